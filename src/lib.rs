@@ -1,0 +1,6 @@
+//! Refoulement: an open, citable register of refugee detentions and forced returns.
+//!
+//! The rooms, in the order in which a reader should meet them. A room may use the rooms above it, and no
+//! other; `tests/suite/rooms.rs` reads the sources and keeps it so.
+
+pub mod postgres;

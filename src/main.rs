@@ -1,0 +1,3 @@
+//! Arguments to actions.
+
+fn main() {}
