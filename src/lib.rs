@@ -3,4 +3,5 @@
 //! The rooms, in the order in which a reader should meet them. A room may use the rooms above it, and no
 //! other; `tests/suite/rooms.rs` reads the sources and keeps it so.
 
+pub mod model;
 pub mod postgres;

@@ -1,0 +1,77 @@
+//! A number of people as it is known: from at least `min` to at most `max`.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The largest number of people one incident may hold; larger ones are typing errors.
+pub const MOST: u32 = 1_000_000;
+
+/// From at least `min` to at most `max` people. `max: null` is open: no source gives an upper bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// At least so many people, 0 to 1,000,000.
+    #[schema(example = 13, minimum = 0, maximum = 1_000_000)]
+    pub min: u32,
+    /// At most so many people, `min` to 1,000,000; null if open.
+    #[schema(example = 15, minimum = 0, maximum = 1_000_000)]
+    pub max: Option<u32>,
+}
+
+impl Bounds {
+    /// Nobody.
+    pub const NONE: Self = Self { min: 0, max: Some(0) };
+
+    /// From `min` to `max`.
+    #[must_use]
+    pub const fn new(min: u32, max: u32) -> Self {
+        Self { min, max: Some(max) }
+    }
+
+    /// At least `min`.
+    #[must_use]
+    pub const fn open(min: u32) -> Self {
+        Self { min, max: None }
+    }
+
+    /// The upper bound, infinite where it is open.
+    #[must_use]
+    pub fn ceiling(self) -> Ceiling {
+        self.max.map_or(Ceiling::Infinite, |max| Ceiling::At(i64::from(max)))
+    }
+
+    /// The smallest bounds that hold both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.zip(other.max).map(|(a, b)| a.max(b)) }
+    }
+}
+
+/// An upper bound that may be infinite; the order puts infinity last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ceiling {
+    /// At most so many.
+    At(i64),
+    /// No upper bound.
+    Infinite,
+}
+
+impl Ceiling {
+    /// The bound less `n`; infinity stays infinite.
+    #[must_use]
+    pub fn less(self, n: i64) -> Self {
+        match self {
+            Self::At(max) => Self::At(max - n),
+            Self::Infinite => Self::Infinite,
+        }
+    }
+
+    /// The sum of two upper bounds.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::At(a), Self::At(b)) => Self::At(a + b),
+            _ => Self::Infinite,
+        }
+    }
+}

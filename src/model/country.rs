@@ -1,0 +1,98 @@
+//! ISO 3166 codes: countries (3166-1 alpha-2) and their subdivisions (3166-2).
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An ISO 3166-1 alpha-2 code that exists.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Country(&'static str);
+
+/// An ISO 3166-2 code that exists.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subdivision(&'static str);
+
+impl Country {
+    /// The country with this code, upper case, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        rust_iso3166::from_alpha2(code).map(|country| Self(country.alpha2))
+    }
+
+    /// Its English short name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        rust_iso3166::from_alpha2(self.0).map_or(self.0, |country| country.name)
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+impl Subdivision {
+    /// The subdivision with this code, upper case, if there is one.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        rust_iso3166::iso3166_2::from_code(code).map(|subdivision| Self(subdivision.code))
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        rust_iso3166::iso3166_2::from_code(self.0).map_or(self.0, |subdivision| subdivision.name)
+    }
+
+    /// The country it belongs to.
+    #[must_use]
+    pub fn country(self) -> Option<Country> {
+        self.0.split('-').next().and_then(Country::parse)
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Both are written as their code, and read back only if the code exists.
+macro_rules! code {
+    ($name:ident, $what:literal, $example:literal, $pattern:literal) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.0)
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.0)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(deserializer)?;
+                Self::parse(&code).ok_or_else(|| serde::de::Error::custom(concat!("not a code of ", $what)))
+            }
+        }
+        impl utoipa::ToSchema for $name {}
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some(concat!("A code of ", $what, ".")))
+                    .pattern(Some($pattern))
+                    .examples([$example])
+                    .into()
+            }
+        }
+    };
+}
+
+code!(Country, "ISO 3166-1 alpha-2", "CN", "^[A-Z]{2}$");
+code!(Subdivision, "ISO 3166-2", "CN-LN", "^[A-Z]{2}-[A-Z0-9]{1,3}$");

@@ -1,0 +1,54 @@
+//! Boxes and distances on the globe (WGS 84 degrees; distances on a sphere, good to half a percent).
+
+/// The mean radius of the Earth in kilometres (IUGG).
+const EARTH_RADIUS_KM: f64 = 6371.0088;
+
+/// A box as in RFC 7946: west, south, east, north. One that crosses the antimeridian has west > east.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bbox {
+    /// Degrees east.
+    pub west: f64,
+    /// Degrees north.
+    pub south: f64,
+    /// Degrees east.
+    pub east: f64,
+    /// Degrees north.
+    pub north: f64,
+}
+
+impl Bbox {
+    /// Whether the point lies in the box or on its edge.
+    #[must_use]
+    pub fn holds(&self, lat: f64, lon: f64) -> bool {
+        let between = if self.west <= self.east { self.west <= lon && lon <= self.east } else { lon >= self.west || lon <= self.east };
+        between && self.south <= lat && lat <= self.north
+    }
+}
+
+/// A point and a distance from it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Circle {
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Kilometres.
+    pub radius_km: f64,
+}
+
+impl Circle {
+    /// Whether the point lies within the distance.
+    #[must_use]
+    pub fn holds(&self, lat: f64, lon: f64) -> bool {
+        distance_km((self.lat, self.lon), (lat, lon)) <= self.radius_km
+    }
+}
+
+/// The great-circle distance of two points (latitude, longitude) in kilometres, by the haversine formula.
+#[must_use]
+pub fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let (half_lat, half_lon) = ((lat_b - lat_a) / 2.0, (b.1 - a.1).to_radians() / 2.0);
+    let h = half_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * half_lon.sin().powi(2);
+    2.0 * EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
+}

@@ -1,0 +1,22 @@
+//! The words: the record, what is computed from it, the counting rules as pure functions, and `redact()`,
+//! the one function from a desk record to what may be public. Must not know SQL, HTTP, a clock, or any other room.
+
+pub mod bounds;
+pub mod check;
+pub mod confidence;
+pub mod context;
+pub mod country;
+pub mod edtf;
+pub mod figure;
+pub mod geography;
+pub mod incident;
+pub mod public;
+pub mod redact;
+pub mod rules;
+pub mod share;
+pub mod source;
+pub mod status;
+pub mod text;
+pub mod time;
+pub mod total;
+pub mod vocabulary;

@@ -1,0 +1,176 @@
+//! `redact()`: the one function from a desk record to what may be public.
+//!
+//! Protection is an incident's present state, kept beside its revisions and never inside, and holds for every
+//! revision, past and future. Everything computed is computed after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::figure;
+use super::incident::{Claim, Incident, Place};
+use super::public::{PublicIncident, Redacted};
+use super::text;
+use super::vocabulary::{Basis, Precision, Withheld};
+
+/// What must not be seen of one incident, in any of its revisions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Protection {
+    /// Keys of confidential sources: their claims keep their numbers, but not who says it.
+    pub sources: BTreeSet<String>,
+    /// Claims, by key, of which the content or the whole is withheld.
+    pub claims: BTreeMap<String, ClaimCover>,
+    /// Keys of claims whose quotation is withheld.
+    pub quotes: BTreeSet<String>,
+    /// No place is shown finer than this; null shows them as they are.
+    pub places: Option<Coarseness>,
+}
+
+/// How much of a claim is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimCover {
+    /// Its numbers are kept, and count.
+    Content,
+    /// Nothing is kept; it counts nowhere.
+    Whole,
+}
+
+/// How coarse a public place is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Coarseness {
+    /// The first-level subdivision.
+    Subdivision,
+    /// The country.
+    Country,
+}
+
+/// The record without what must not be seen, and the marks that say that something is missing.
+#[must_use]
+pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
+    let mut withheld = BTreeSet::new();
+    let Protection { sources, claims, quotes, places } = protection;
+    let whole: BTreeSet<String> =
+        incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
+    if !whole.is_empty() {
+        withheld.insert(Withheld::WholeClaim);
+        remove_claims(&mut incident, &whole);
+    }
+    let mut renamed = BTreeMap::new();
+    for claim in &mut incident.claims {
+        if quotes.contains(&claim.key) && claim.quote.take().is_some() {
+            withheld.insert(Withheld::Quote);
+        }
+        let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
+        let mark = match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
+            (None, false) => continue,
+            (Some(_), _) => Withheld::Claim,
+            (None, true) => Withheld::Source,
+        };
+        withheld.insert(mark);
+        // A claim's key often names its outlet.
+        let cover = format!("withheld-{}", renamed.len() + 1);
+        renamed.insert(claim.key.clone(), cover.clone());
+        *claim = Claim {
+            key: cover,
+            source: None,
+            via: None,
+            attribution: Vec::new(),
+            quote: None,
+            locator: None,
+            stance: claim.stance,
+            hedge: claim.hedge,
+            people: claim.people,
+        };
+    }
+    for key in claim_references(&mut incident).into_iter().flatten() {
+        if let Some(cover) = renamed.get(key) {
+            key.clone_from(cover);
+        }
+    }
+    if let Some(coarseness) = places {
+        for place in &mut incident.places {
+            if coarsen(place, *coarseness) {
+                withheld.insert(Withheld::Place);
+            }
+        }
+    }
+    Redacted { incident, withheld: withheld.into_iter().collect() }
+}
+
+/// Takes whole claims out, with everything that rests on them alone.
+fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
+    incident.claims.retain(|claim| !gone.contains(&claim.key));
+    let figure_stands = incident.people.as_ref().is_some_and(|people| people.claims.iter().all(|key| !gone.contains(key)));
+    for keys in claim_references(incident) {
+        keys.retain(|key| !gone.contains(key));
+    }
+    incident.groups.retain(|group| !group.claims.is_empty());
+    incident.timeline.retain(|step| !step.claims.is_empty());
+    if !figure_stands {
+        // What rested on a claim that counts nowhere is found anew from those that are left.
+        let counts = incident.people.take().filter(|people| people.basis == Basis::Widest).map(|people| people.counts);
+        incident.people = counts.and_then(|counts| figure::widest(&incident.claims, counts));
+    }
+}
+
+/// Every list of claim keys in the record.
+fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>> {
+    let Incident { people, groups, timeline, .. } = incident;
+    let lists = people.iter_mut().map(|people| &mut people.claims);
+    lists.chain(groups.iter_mut().map(|group| &mut group.claims)).chain(timeline.iter_mut().map(|step| &mut step.claims)).collect()
+}
+
+/// Whether anything was taken away.
+fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
+    let subdivision = place.subdivision.filter(|_| coarseness == Coarseness::Subdivision);
+    let precision = if subdivision.is_some() { Precision::Subdivision } else { Precision::Country };
+    if place.precision >= precision {
+        return false;
+    }
+    subdivision.map_or(place.country.name(), super::country::Subdivision::name).clone_into(&mut place.name);
+    (place.subdivision, place.precision, place.lat, place.lon) = (subdivision, precision, None, None);
+    true
+}
+
+/// A public text that still holds the name of a hidden place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// Where: a JSON pointer into the public document.
+    pub pointer: String,
+    /// The name that stands there.
+    pub name: String,
+}
+
+/// Where the public document still names a place that `redact` hid. Publication is refused while there is any.
+#[must_use]
+pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident) -> Vec<Leak> {
+    let Some(coarseness) = protection.places else { return Vec::new() };
+    let hidden: BTreeSet<&str> =
+        record.places.iter().filter(|place| coarsen(&mut (*place).clone(), coarseness)).map(|place| place.name.as_str()).collect();
+    let document = serde_json::to_value(public).unwrap_or(Value::Null);
+    let mut leaks = Vec::new();
+    walk(&document, "", &mut |pointer, words| {
+        leaks.extend(hidden.iter().filter(|name| names(words, name)).map(|name| Leak { pointer: pointer.to_owned(), name: (*name).to_owned() }));
+    });
+    leaks
+}
+
+/// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.
+fn names(words: &str, place: &str) -> bool {
+    let (text, place) = (text::slug(words), text::slug(place));
+    !place.is_empty() && if place.is_ascii() { format!("-{text}-").contains(&format!("-{place}-")) } else { text.contains(&place) }
+}
+
+fn walk(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(words) => see(pointer, words),
+        Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), see)),
+        Value::Object(fields) => fields.iter().for_each(|(name, field)| walk(field, &format!("{pointer}/{name}"), see)),
+        _ => (),
+    }
+}

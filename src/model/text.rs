@@ -1,0 +1,72 @@
+//! What text may hold, how it is kept (NFC), and how it is compared when somebody searches (folded).
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A character that no text of the register may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {what} U+{code:04X} is not allowed in text")]
+pub struct Forbidden {
+    what: &'static str,
+    code: u32,
+}
+
+/// The text as NFC, if it holds nothing that hides or reorders what is read (Unicode TR 36, TR 55).
+/// Line feeds and tabs are allowed only where `lines` says so.
+pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
+    let needs_joiners = text.chars().any(joins);
+    for c in text.chars() {
+        let what = match c {
+            '\n' | '\t' if lines => continue,
+            '\0' => "NUL",
+            c if c.is_control() => "control character",
+            '\u{2028}' | '\u{2029}' => "line separator",
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "bidirectional control",
+            '\u{200C}' | '\u{200D}' if needs_joiners => continue,
+            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => "invisible character",
+            '\u{FFF9}'..='\u{FFFB}' => "annotation character",
+            '\u{E0000}'..='\u{E007F}' => "tag character",
+            c if u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c) => "noncharacter",
+            _ => continue,
+        };
+        return Err(Forbidden { what, code: c.into() });
+    }
+    Ok(text.nfc().collect())
+}
+
+/// Scripts whose spelling needs the zero-width joiners: Arabic, Syriac, Indic, Mongolian and their neighbours.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// The text as it is compared: compatibility form, lower case, runs of white space as one space.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    // Greek final sigma is the one letter whose lower case depends on its place.
+    lower.replace('ς', "σ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Letters and digits in lower case, everything else as single hyphens: `CN-LN Shenyang` is `cn-ln-shenyang`.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let hyphened: String = fold(text).chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    hyphened.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// The text's pairs of neighbouring characters, which the search index holds: two are enough for a word of
+/// Chinese or Korean. Sorted, each once.
+#[must_use]
+pub fn pairs(folded: &str) -> Vec<String> {
+    let chars: Vec<char> = folded.chars().collect();
+    let mut pairs: Vec<String> = chars.windows(2).filter(|pair| !pair.contains(&' ')).map(String::from_iter).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// At most 80 characters of what somebody sent, for a message that quotes it.
+#[must_use]
+pub fn excerpt(sent: &str) -> String {
+    let safe: String = sent.chars().map(|c| if clean(c.encode_utf8(&mut [0; 4]), false).is_ok() { c } else { '\u{FFFD}' }).collect();
+    if safe.chars().count() <= 80 { safe } else { safe.chars().take(79).chain(['…']).collect() }
+}

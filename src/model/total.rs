@@ -1,0 +1,152 @@
+//! Totals over incidents (rules 1, 2 and 10).
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::bounds::Bounds;
+use super::vocabulary::Counts;
+
+/// A sum of bounds (rule 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct Sum {
+    /// The sum of the lower bounds.
+    #[schema(example = 35)]
+    pub min: u64,
+    /// The sum of the upper bounds; null if any of them is open.
+    #[schema(example = 37)]
+    pub max: Option<u64>,
+    /// How many incidents have no upper bound.
+    #[schema(example = 0)]
+    pub open_ended: u64,
+    /// The sum of the upper bounds of those that have one; only where some have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_of_closed: Option<u64>,
+}
+
+/// How many incidents count whom (rule 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct CountsOf {
+    /// Incidents whose figure counts refugees alone.
+    pub refugees: u64,
+    /// Incidents whose figure counts persons; helpers may be among them.
+    pub persons: u64,
+}
+
+/// What the incidents of one filter, or of one row, come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct Total {
+    /// How many incidents.
+    #[schema(example = 3)]
+    pub incidents: u64,
+    /// How many of them count whom.
+    pub counts: CountsOf,
+    /// The people.
+    pub people: Sum,
+    /// Those of them reported as returned to their country of origin (rule 7).
+    pub repatriated: Sum,
+    /// How many clusters of incidents may share people (rule 10).
+    pub clusters: u64,
+}
+
+/// One incident's part of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// The incident.
+    pub incident: Uuid,
+    /// Incidents that may share people with it; those outside the total do not matter.
+    pub may_share: &'a [Uuid],
+    /// Whom its figure counts.
+    pub counts: Counts,
+    /// The people it adds.
+    pub people: Bounds,
+    /// Those of them repatriated.
+    pub repatriated: Bounds,
+}
+
+/// Adds up distinct incidents.
+#[must_use]
+pub fn total(parts: &[Part<'_>]) -> Total {
+    let mut total = Total { incidents: parts.len() as u64, ..Total::default() };
+    let clusters = clusters(parts);
+    total.clusters = clusters.iter().filter(|cluster| cluster.len() > 1).count() as u64;
+    for part in parts {
+        match part.counts {
+            Counts::Refugees => total.counts.refugees += 1,
+            Counts::Persons => total.counts.persons += 1,
+        }
+    }
+    total.people = sum(&clusters, |part| part.people);
+    total.repatriated = sum(&clusters, |part| part.repatriated);
+    total
+}
+
+/// Rule 10: a cluster adds its largest min and the sum of its max. A cluster of one adds its bounds (rule 1).
+fn sum(clusters: &[Vec<Part<'_>>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
+    let mut sum = Sum::default();
+    let mut closed = 0;
+    for cluster in clusters {
+        sum.min += cluster.iter().map(|part| u64::from(of(part).min)).max().unwrap_or(0);
+        for part in cluster {
+            match of(part).max {
+                Some(max) => closed += u64::from(max),
+                None => sum.open_ended += 1,
+            }
+        }
+    }
+    if sum.open_ended == 0 {
+        sum.max = Some(closed);
+    } else {
+        sum.max_of_closed = Some(closed);
+    }
+    sum
+}
+
+/// The connected components of `may_share` within the parts.
+fn clusters<'a>(parts: &[Part<'a>]) -> Vec<Vec<Part<'a>>> {
+    if parts.iter().all(|part| part.may_share.is_empty()) {
+        return parts.iter().map(|part| vec![*part]).collect();
+    }
+    let at: HashMap<Uuid, usize> = parts.iter().enumerate().map(|(at, part)| (part.incident, at)).collect();
+    let mut leader: Vec<usize> = (0..parts.len()).collect();
+    for (here, part) in parts.iter().enumerate() {
+        for there in part.may_share.iter().filter_map(|id| at.get(id)) {
+            let (a, b) = (find(&leader, here), find(&leader, *there));
+            leader[a.max(b)] = a.min(b);
+        }
+    }
+    let mut clusters: BTreeMap<usize, Vec<Part<'a>>> = BTreeMap::new();
+    for (here, part) in parts.iter().enumerate() {
+        clusters.entry(find(&leader, here)).or_default().push(*part);
+    }
+    clusters.into_values().collect()
+}
+
+fn find(leader: &[usize], mut at: usize) -> usize {
+    while leader[at] != at {
+        at = leader[at];
+    }
+    at
+}
+
+impl Total {
+    /// A sentence to cite: at least, and at most only where there is an upper bound.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let whom = if self.counts.persons == 0 && self.counts.refugees > 0 { "refugees" } else { "people" };
+        let incidents = if self.incidents == 1 { "1 registered incident".to_owned() } else { format!("{} registered incidents", self.incidents) };
+        format!("{} {whom} in {incidents}; {} of them reported as repatriated.", self.people.words(), self.repatriated.words().to_lowercase())
+    }
+}
+
+impl Sum {
+    fn words(&self) -> String {
+        match self.max {
+            Some(max) if max == self.min => format!("{max}"),
+            Some(max) => format!("At least {} and at most {max}", self.min),
+            None => format!("At least {}", self.min),
+        }
+    }
+}
