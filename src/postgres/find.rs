@@ -1,0 +1,138 @@
+//! Where Postgres' programs are.
+
+use super::Error;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The oldest major version that has everything we use (ICU as a database's collation, from 15 on).
+pub(super) const OLDEST: u32 = 15;
+
+/// A folder with `postgres` and `initdb`, and their major version.
+#[derive(Debug, Clone)]
+pub(super) struct Programs {
+    pub(super) bin: PathBuf,
+    pub(super) major: u32,
+}
+
+/// The programs for `wanted` (the version that wrote the data), else the newest. A named folder is the only
+/// one that is searched: who names one means it.
+pub(super) fn programs(named: Option<&Path>, wanted: Option<u32>, data: &Path) -> Result<Programs, Error> {
+    let folders = named.map_or_else(folders, |bin| vec![bin.to_path_buf()]);
+    let mut found: Vec<Programs> = Vec::new();
+    for bin in folders {
+        if let Some(programs) = look(&bin)
+            && !found.iter().any(|other| other.major == programs.major)
+        {
+            found.push(programs);
+        }
+    }
+    found.sort_by_key(|programs| programs.major);
+    let majors = found.iter().map(|programs| programs.major.to_string()).collect::<Vec<_>>().join(", ");
+    let found_words = |end: &str| if majors.is_empty() { String::new() } else { format!(" (found: {majors}{end})") };
+    let newest = found.last().filter(|programs| programs.major >= OLDEST).cloned();
+    match wanted {
+        Some(there) => found.into_iter().find(|programs| programs.major == there).ok_or_else(|| Error::OtherMajor {
+            folder: data.to_path_buf(),
+            there,
+            found: found_words(""),
+            install: install(Some(there)),
+        }),
+        None => newest.ok_or_else(|| Error::NoPrograms {
+            found: found_words("; 15 or later is needed"),
+            searched: searched(named),
+            install: install(None),
+        }),
+    }
+}
+
+/// `postgres` and `initdb`, both there, and the version that `postgres` says it has.
+fn look(bin: &Path) -> Option<Programs> {
+    let beside = |folder: &Path| folder.join("initdb").is_file();
+    // A link in PATH may stand alone; the other programs are where it points.
+    let real = fs::canonicalize(bin.join("postgres")).ok()?;
+    let bin = if beside(bin) { bin.to_path_buf() } else { real.parent().filter(|folder| beside(folder))?.to_path_buf() };
+    let said = Command::new(&real).arg("--version").stdin(Stdio::null()).output().ok()?;
+    let major = major(&String::from_utf8_lossy(&said.stdout))?;
+    Some(Programs { bin, major })
+}
+
+/// `postgres (PostgreSQL) 15.13 (Debian …)`, `… 18beta1` → 15, 18.
+fn major(version: &str) -> Option<u32> {
+    let number = version.split_once("(PostgreSQL) ")?.1;
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Every folder worth a look, in order.
+fn folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    if let Ok(said) = Command::new("pg_config").arg("--bindir").stdin(Stdio::null()).output() {
+        folders.push(PathBuf::from(String::from_utf8_lossy(&said.stdout).trim()));
+    }
+    for (parent, begins, rest) in [
+        ("/usr/lib/postgresql", "", "bin"),                      // Debian, Ubuntu
+        ("/usr", "pgsql-", "bin"),                               // PGDG on Red Hat's systems
+        ("/usr/libexec", "postgresql", ""),                      // Alpine
+        ("/opt/homebrew/opt", "postgresql", "bin"),              // Homebrew on Apple's processors
+        ("/usr/local/opt", "postgresql", "bin"),                 // Homebrew on Intel's
+        ("/home/linuxbrew/.linuxbrew/opt", "postgresql", "bin"), // Homebrew on Linux
+        ("/Applications/Postgres.app/Contents/Versions", "", "bin"),
+    ] {
+        for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with(begins) {
+                folders.push(entry.path().join(rest));
+            }
+        }
+    }
+    folders.retain(|folder| folder.join("postgres").is_file());
+    folders
+}
+
+fn searched(named: Option<&Path>) -> String {
+    named.map_or_else(
+        || "PATH, pg_config, /usr/lib/postgresql, /usr/pgsql-*, Homebrew, Postgres.app".to_owned(),
+        |bin| format!("only {}, because --pg-bin (REFOULEMENT_PG_BIN) names it", bin.display()),
+    )
+}
+
+/// The one command for this system.
+fn install(major: Option<u32>) -> String {
+    let here = |program: &str| {
+        let path = env::var_os("PATH").unwrap_or_else(|| "/usr/bin:/bin:/opt/homebrew/bin".into());
+        ["/usr/bin", "/opt/homebrew/bin", "/usr/local/bin"]
+            .iter()
+            .map(PathBuf::from)
+            .chain(env::split_paths(&path))
+            .any(|folder| folder.join(program).is_file())
+    };
+    let version = major.map(|major| major.to_string());
+    if here("apt-get") {
+        format!("sudo apt install postgresql{}", version.map(|v| format!("-{v}")).unwrap_or_default())
+    } else if here("dnf") {
+        format!("sudo dnf install postgresql{}-server", version.unwrap_or_default())
+    } else if here("brew") {
+        format!("brew install postgresql@{}", version.unwrap_or_else(|| "17".to_owned()))
+    } else {
+        "docker compose up (everything in containers)".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major;
+
+    #[test]
+    fn the_major_version_is_read_from_what_postgres_says() {
+        for (said, number) in [
+            ("postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)\n", Some(15)),
+            ("postgres (PostgreSQL) 18beta1\n", Some(18)),
+            ("postgres (PostgreSQL) 17.5\n", Some(17)),
+            ("sh: no such thing\n", None),
+        ] {
+            assert_eq!(major(said), number, "{said}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The migrations, run by the owner.
+
+use super::{Error, has_code, hex, roles, server::Server};
+use sha2::{Digest, Sha256};
+use sqlx::{
+    PgConnection,
+    migrate::{MigrateError, Migrator},
+};
+
+/// The table of migrations lies with the desk: the owner needs no right in the schema `public`.
+fn migrator() -> Migrator {
+    let mut migrator = sqlx::migrate!();
+    migrator.create_schema("desk");
+    migrator.dangerous_set_table_name("desk.migration");
+    migrator
+}
+
+/// Brings the database to the newest schema. Processes that start at once wait for each other (an advisory lock).
+pub(super) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
+    let Err(error) = migrator().run_direct(None, owner, false).await else { return Ok(()) };
+    match &error {
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if has_code(source, &["42501"]) => {
+            Err(roles::rights(server, roles::words(source), roles::statements(server)))
+        }
+        _ => Err(Error::Migrate { place: server.place().to_owned(), source: error }),
+    }
+}
+
+/// Names the schema that these migrations and this hardening make.
+#[must_use]
+pub fn fingerprint() -> String {
+    let mut hash = Sha256::new();
+    for migration in migrator().iter() {
+        hash.update(&migration.checksum);
+    }
+    hash.update(include_str!("harden.rs"));
+    hex(&hash.finalize()[..8])
+}
