@@ -1,0 +1,79 @@
+//! The incidents of one filter in one snapshot, and what they come to. List, total, statistics and export start here.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::filter::Filter;
+use super::row::{Row, Seen, Verdict, matches};
+use crate::model::total::{self, Part, Total};
+
+/// The rows that match a filter, in the order of the snapshot, and what was left out for want of knowledge.
+#[derive(Debug, Default)]
+pub struct Selection<'a> {
+    /// The matching rows, one per incident.
+    pub seen: Vec<Seen<'a>>,
+    /// Incidents left out because their place is too coarse for the box or circle.
+    pub imprecise_places: u64,
+    /// Incidents left out because it is not certain that they had begun.
+    pub may_have_begun: u64,
+}
+
+/// A total with what the filter could not decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Totals {
+    /// What the incidents come to.
+    #[serde(flatten)]
+    pub total: Total,
+    /// With status_on: incidents of which a further step may have happened by that day (rule 8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_have_moved_on: Option<u64>,
+    /// With status_on: incidents left out that may have begun by that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_have_begun: Option<u64>,
+    /// With bbox or near: incidents left out because their place is known too coarsely to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imprecise_places: Option<u64>,
+    /// The total in a sentence.
+    #[schema(example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated.")]
+    pub headline: String,
+}
+
+impl<'a> Selection<'a> {
+    /// Selects among the rows of one version.
+    pub fn of(filter: &Filter, rows: impl Iterator<Item = &'a Row>, found: Option<&BTreeSet<Uuid>>) -> Self {
+        let mut selection = Self::default();
+        for row in rows {
+            match matches(filter, row, found) {
+                Verdict::Match(seen) => selection.seen.push(seen),
+                Verdict::ImprecisePlace => selection.imprecise_places += 1,
+                Verdict::MayHaveBegun => selection.may_have_begun += 1,
+                Verdict::No => (),
+            }
+        }
+        selection
+    }
+
+    /// What its incidents come to, each once (rule 2).
+    #[must_use]
+    pub fn totals(&self, filter: &Filter) -> Totals {
+        let total = total::total(&self.seen.iter().map(whole).collect::<Vec<_>>());
+        let moved_on = self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64;
+        Totals {
+            headline: total.headline(),
+            total,
+            may_have_moved_on: filter.status_on.map(|_| moved_on),
+            may_have_begun: filter.status_on.map(|_| self.may_have_begun),
+            imprecise_places: (filter.bbox.is_some() || filter.near.is_some()).then_some(self.imprecise_places),
+        }
+    }
+}
+
+/// An incident whole.
+#[must_use]
+pub fn whole<'a>(seen: &Seen<'a>) -> Part<'a> {
+    let row = seen.row;
+    Part { incident: row.id, may_share: &row.may_share, counts: row.counts, people: row.people, repatriated: seen.repatriated() }
+}

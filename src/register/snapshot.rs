@@ -1,0 +1,242 @@
+//! The published register of one version in memory: immutable, shared, replaced when the version moves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::filter::Filter;
+use super::row::Row;
+use super::selection::Selection;
+use super::{search, versions};
+use crate::model::context::PublicContextEvent;
+use crate::model::country::{Country, Subdivision};
+use crate::model::public::{PublicIncident, PublicPlace};
+use crate::model::source::PublicSource;
+use crate::model::vocabulary::{Precision, Role};
+
+/// A record as it was public from version `since` to before version `until`.
+#[derive(Debug, Clone)]
+pub struct State<T> {
+    /// The version that published it.
+    pub since: u32,
+    /// The version that replaced it.
+    pub until: Option<u32>,
+    /// The record.
+    pub record: T,
+}
+
+/// The register at one version, with all its earlier versions.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The version; 0 where nothing has been published.
+    pub version: u32,
+    rows: Vec<Row>,
+    places: Vec<State<(Uuid, PublicPlace)>>,
+    sources: Vec<State<PublicSource>>,
+    context: Vec<State<PublicContextEvent>>,
+    citing: BTreeMap<String, Vec<State<Uuid>>>,
+}
+
+/// A place in use.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PlaceInUse {
+    /// Its key, as the filter takes it.
+    #[schema(example = "cn-ln-shenyang")]
+    pub key: String,
+    /// Its usual English name.
+    #[schema(example = "Shenyang")]
+    pub name: String,
+    /// The country it lies in.
+    pub country: Country,
+    /// Its subdivision; null if it is not known.
+    pub subdivision: Option<Subdivision>,
+    /// How precisely it is known.
+    pub precision: Precision,
+    /// Latitude of its middle, degrees north.
+    pub lat: Option<f64>,
+    /// Longitude of its middle, degrees east.
+    pub lon: Option<f64>,
+    /// What it is in incidents.
+    pub roles: BTreeSet<Role>,
+    /// In how many incidents.
+    pub incidents: u64,
+}
+
+impl Snapshot {
+    /// Loads the newest version, all of one moment.
+    pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
+        let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
+        let version: Option<i32> = sqlx::query_scalar("select max(n) from published.version").fetch_one(&mut *moment).await?;
+        let incidents: Vec<StateRow> =
+            sqlx::query_as("select since, until, document::text from published.incident order by id, since").fetch_all(&mut *moment).await?;
+        let sources: Vec<StateRow> =
+            sqlx::query_as("select since, until, document::text from published.source order by key, since").fetch_all(&mut *moment).await?;
+        let context: Vec<StateRow> =
+            sqlx::query_as("select since, until, document::text from published.context_event order by earliest, latest, id, since")
+                .fetch_all(&mut *moment)
+                .await?;
+        moment.commit().await?;
+        let mut snapshot = Self { version: version.map_or(0, unsigned), sources: states(sources)?, context: states(context)?, ..Self::default() };
+        for State { since, until, record } in states::<PublicIncident>(incidents)? {
+            snapshot.add(&record, since, until);
+        }
+        Ok(snapshot)
+    }
+
+    fn add(&mut self, incident: &PublicIncident, since: u32, until: Option<u32>) {
+        self.rows.push(Row::of(incident, since, until));
+        self.places.extend(incident.places.iter().map(|place| State { since, until, record: (incident.id, place.clone()) }));
+        for source in &incident.sources {
+            self.citing.entry(source.key.clone()).or_default().push(State { since, until, record: incident.id });
+        }
+    }
+
+    /// The version a question is about: the one it names, or the newest; none if there is no such version.
+    #[must_use]
+    pub fn version_of(&self, asked: Option<u32>) -> Option<u32> {
+        match asked {
+            None => Some(self.version),
+            Some(version) => (1..=self.version).contains(&version).then_some(version),
+        }
+    }
+
+    /// The incidents as they stood at a version.
+    pub fn rows_at(&self, version: u32) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.is_of(version))
+    }
+
+    /// One incident as it stood at a version.
+    #[must_use]
+    pub fn row(&self, id: Uuid, version: u32) -> Option<&Row> {
+        self.rows_at(version).find(|row| row.id == id)
+    }
+
+    /// The sources as they stood at a version, by key.
+    pub fn sources_at(&self, version: u32) -> impl Iterator<Item = &PublicSource> {
+        at(&self.sources, version)
+    }
+
+    /// The context events as they stood at a version, by date.
+    pub fn context_at(&self, version: u32) -> impl Iterator<Item = &PublicContextEvent> {
+        at(&self.context, version)
+    }
+
+    /// The incidents that cite a source at a version.
+    #[must_use]
+    pub fn citing(&self, source: &str, version: u32) -> Vec<Uuid> {
+        self.citing.get(source).map_or_else(Vec::new, |states| at(states, version).copied().collect())
+    }
+
+    /// The places in use at a version, by key.
+    #[must_use]
+    pub fn places_at(&self, version: u32) -> Vec<PlaceInUse> {
+        let mut places: BTreeMap<&str, (PlaceInUse, BTreeSet<Uuid>)> = BTreeMap::new();
+        for (id, PublicPlace { key, place }) in at(&self.places, version) {
+            let (in_use, incidents) = places.entry(key).or_insert_with(|| {
+                let in_use = PlaceInUse {
+                    key: key.clone(),
+                    name: place.name.clone(),
+                    country: place.country,
+                    subdivision: place.subdivision,
+                    precision: place.precision,
+                    lat: place.lat,
+                    lon: place.lon,
+                    roles: BTreeSet::new(),
+                    incidents: 0,
+                };
+                (in_use, BTreeSet::new())
+            });
+            in_use.roles.insert(place.role);
+            incidents.insert(*id);
+            in_use.incidents = incidents.len() as u64;
+        }
+        places.into_values().map(|(place, _)| place).collect()
+    }
+
+    /// The values of the filter's place and outlet parameters that the register has never held, in any version: most
+    /// likely a slip of the pen, for which 0 incidents would be a wrong answer.
+    #[must_use]
+    pub fn unheard_of(&self, filter: &Filter) -> Vec<(&'static str, String, Vec<String>)> {
+        let places: BTreeSet<&str> = self.places.iter().map(|state| state.record.1.key.as_str()).collect();
+        let outlets: BTreeSet<&str> = self.rows.iter().flat_map(|row| &row.outlets).map(String::as_str).collect();
+        let mut unheard = Vec::new();
+        for (parameter, wanted, known) in [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)] {
+            for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
+                unheard.push((parameter, value.clone(), nearest(value, &known)));
+            }
+        }
+        unheard
+    }
+
+    /// The incidents of a filter. `version` is one of this snapshot's.
+    pub async fn select(&self, public: &PgPool, filter: &Filter, version: u32) -> sqlx::Result<Selection<'_>> {
+        let found = match &filter.q {
+            Some(q) => Some(search::find(public, q, version).await?),
+            None => None,
+        };
+        Ok(Selection::of(filter, self.rows_at(version), found.as_ref()))
+    }
+}
+
+/// A few of the known values, those that share the longest beginning first.
+fn nearest(value: &str, known: &BTreeSet<&str>) -> Vec<String> {
+    let alike = |other: &&str| value.chars().zip(other.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let mut known: Vec<&str> = known.iter().copied().collect();
+    known.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    known.into_iter().take(10).map(str::to_owned).collect()
+}
+
+type StateRow = (i32, Option<i32>, String);
+
+fn unsigned(n: i32) -> u32 {
+    u32::try_from(n).unwrap_or(0)
+}
+
+fn states<T: DeserializeOwned>(rows: Vec<StateRow>) -> sqlx::Result<Vec<State<T>>> {
+    let state = |(since, until, document): StateRow| {
+        let record = serde_json::from_str(&document).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(State { since: unsigned(since), until: until.map(unsigned), record })
+    };
+    rows.into_iter().map(state).collect()
+}
+
+fn at<T>(states: &[State<T>], version: u32) -> impl Iterator<Item = &T> {
+    states.iter().filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until)).map(|state| &state.record)
+}
+
+/// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
+pub const STALE: Duration = Duration::from_secs(30);
+
+/// The newest snapshot of this process.
+#[derive(Debug, Clone)]
+pub struct Current(Arc<RwLock<(Arc<Snapshot>, Instant)>>);
+
+impl Current {
+    /// Loads the first snapshot.
+    pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
+        let snapshot = Snapshot::load(public).await?;
+        Ok(Self(Arc::new(RwLock::new((Arc::new(snapshot), Instant::now())))))
+    }
+
+    /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
+    #[must_use]
+    pub fn get(&self) -> Option<Arc<Snapshot>> {
+        let (snapshot, heard) = &*self.0.read().unwrap_or_else(PoisonError::into_inner);
+        (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
+    }
+
+    /// Asks Postgres for its version, and loads a new snapshot where it has moved.
+    pub async fn refresh(&self, public: &PgPool) -> sqlx::Result<()> {
+        let newest = versions::newest(public).await?;
+        let held = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).0);
+        let snapshot = if newest == held.version { held } else { Arc::new(Snapshot::load(public).await?) };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = (snapshot, Instant::now());
+        Ok(())
+    }
+}

@@ -1,0 +1,70 @@
+//! What happened to the register: one version for each act of publication.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// One act of publication.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Version {
+    /// Its number; the first is 1 and none is left out.
+    #[schema(example = 4)]
+    pub version: u32,
+    /// When.
+    pub published_at: DateTime<Utc>,
+    /// What kind of act.
+    #[schema(example = "founding")]
+    pub act: String,
+    /// What it changed.
+    pub changes: Vec<Change>,
+}
+
+/// One record that an act changed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Change {
+    /// What happened to it.
+    #[schema(example = "created")]
+    pub kind: String,
+    /// What it is: incident, source or `context_event`.
+    #[schema(example = "incident")]
+    pub subject: String,
+    /// Its id.
+    pub id: Uuid,
+    /// SHA-256 of a nonce and the RFC 8785 JSON of the redacted record, in hexadecimal: proof, later, of what was
+    /// published, without saying what.
+    pub leaf: Option<String>,
+}
+
+type ChangeRow = (i32, DateTime<Utc>, String, Option<String>, Option<String>, Option<Uuid>, Option<Vec<u8>>);
+
+/// All versions up to and with `until`, newest first.
+pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
+    let rows: Vec<ChangeRow> = sqlx::query_as(
+        "select v.n, v.published_at, v.act, c.kind, c.subject, c.record, c.leaf
+           from published.version v left join published.change c on c.n = v.n
+          where v.n <= $1 order by v.n desc, c.seq",
+    )
+    .bind(i64::from(until))
+    .fetch_all(public)
+    .await?;
+    let mut versions: Vec<Version> = Vec::new();
+    for (n, published_at, act, kind, subject, id, leaf) in rows {
+        let version = u32::try_from(n).unwrap_or_default();
+        if versions.last().is_none_or(|last| last.version != version) {
+            versions.push(Version { version, published_at, act, changes: Vec::new() });
+        }
+        if let (Some(kind), Some(subject), Some(id), Some(last)) = (kind, subject, id, versions.last_mut()) {
+            let leaf = leaf.map(|leaf| leaf.iter().map(|byte| format!("{byte:02x}")).collect());
+            last.changes.push(Change { kind, subject, id, leaf });
+        }
+    }
+    Ok(versions)
+}
+
+/// The newest version; 0 for a register in which nothing has been published.
+pub async fn newest(public: &PgPool) -> sqlx::Result<u32> {
+    let n: Option<i32> = sqlx::query_scalar("select max(n) from published.version").fetch_one(public).await?;
+    Ok(n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+}
