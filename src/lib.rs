@@ -6,3 +6,5 @@
 pub mod model;
 pub mod postgres;
 pub mod register;
+pub mod render;
+pub mod http;

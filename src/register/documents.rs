@@ -2,19 +2,12 @@
 
 use std::collections::HashMap;
 
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-/// Why documents could not be given.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Postgres did not answer.
-    #[error(transparent)]
-    Postgres(#[from] sqlx::Error),
-    /// The snapshot is older than what Postgres holds: the document was taken away. Ask the newest snapshot.
-    #[error("a document of the snapshot is no longer there")]
-    Missing,
-}
+use super::Error;
+use crate::model::public::PublicIncident;
 
 /// Which state of which incident: its id, and the version that published the state.
 pub type Which = (Uuid, u32);
@@ -33,5 +26,19 @@ pub async fn of(public: &PgPool, wanted: &[Which]) -> Result<Vec<String>, Error>
     .fetch_all(public)
     .await?;
     let mut documents: HashMap<(Uuid, i64), String> = found.into_iter().map(|(id, since, document)| ((id, i64::from(since)), document)).collect();
-    wanted.iter().map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Missing)).collect()
+    wanted.iter().map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Overtaken)).collect()
+}
+
+/// The incidents of all these states, in their order, fetched a few hundred at a time.
+pub fn whole(public: PgPool, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+    let chunks: Vec<Vec<Which>> = wanted.chunks(500).map(<[Which]>::to_vec).collect();
+    let fetch = move |chunk: Vec<Which>| {
+        let public = public.clone();
+        async move { Ok::<_, Error>(stream::iter(of(&public, &chunk).await?.into_iter().map(|document| parsed(&document)))) }
+    };
+    stream::iter(chunks).then(fetch).try_flatten()
+}
+
+fn parsed(document: &str) -> Result<PublicIncident, Error> {
+    serde_json::from_str(document).map_err(|error| sqlx::Error::Decode(error.into()).into())
 }

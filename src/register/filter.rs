@@ -196,7 +196,7 @@ const COUNTRY: &str = "a code of ISO 3166-1 alpha-2, such as CN, or none";
 const DAY: &str = "a day such as 2013-11-02, from 1900";
 
 /// A period's ends may be days, months or years: a month or year as the last end means its last day.
-fn period(query: &mut Query) -> Period {
+pub fn period(query: &mut Query) -> Period {
     let allowed = [DAY, "a month such as 2013-11", "a year such as 2013"];
     let bucket = |text: &str| {
         let month = || Bucket::parse(Grain::Month, text).or_else(|| Bucket::parse(Grain::Year, text));

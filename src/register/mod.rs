@@ -3,14 +3,108 @@
 //! `filter` says which incidents, `statistics` counts them, `page` orders them, `documents` fetches their finished
 //! JSON. Must not know the confidential side: no path, no role, no name of it.
 
-pub mod documents;
+mod documents;
 pub mod filter;
 pub mod group;
 pub mod page;
 pub mod parameter;
 pub mod row;
-pub mod search;
+mod search;
 pub mod selection;
 pub mod snapshot;
 pub mod statistics;
 pub mod versions;
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use futures_util::stream::Stream;
+use sqlx::PgPool;
+
+use crate::model::public::PublicIncident;
+pub use documents::Which;
+use filter::Filter;
+use selection::Selection;
+use snapshot::Snapshot;
+use versions::Version;
+
+/// Why the register could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Postgres did not answer, or held what this program cannot read.
+    #[error(transparent)]
+    Postgres(#[from] sqlx::Error),
+    /// The snapshot is older than what Postgres holds: a document was taken away. Ask the newest snapshot.
+    #[error("a document of the snapshot is no longer there")]
+    Overtaken,
+}
+
+/// The published register: the newest snapshot of this process, and connections of the public role behind it.
+#[derive(Debug, Clone)]
+pub struct Register {
+    public: PgPool,
+    newest: Arc<RwLock<(Arc<Snapshot>, Instant)>>,
+}
+
+/// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
+pub const STALE: Duration = Duration::from_secs(30);
+
+impl Register {
+    /// Loads the first snapshot.
+    pub async fn open(public: PgPool) -> Result<Self, Error> {
+        let snapshot = Snapshot::load(&public).await?;
+        Ok(Self { public, newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))) })
+    }
+
+    /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
+    #[must_use]
+    pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
+        let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
+        (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
+    }
+
+    /// Asks Postgres for its version, and loads a new snapshot where it has moved.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        // Read before asking: what is heard is at least as new as this.
+        let asked = Instant::now();
+        let newest = versions::newest(&self.public).await?;
+        let held = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner).0);
+        let snapshot = if newest == held.version { held } else { Arc::new(Snapshot::load(&self.public).await?) };
+        let mut current = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        if snapshot.version >= current.0.version {
+            *current = (snapshot, asked);
+        }
+        Ok(())
+    }
+
+    /// The incidents of a filter at one of the snapshot's versions.
+    pub async fn select<'a>(&self, snapshot: &'a Snapshot, filter: &Filter, version: u32) -> Result<Selection<'a>, Error> {
+        let found = match &filter.q {
+            Some(q) => Some(search::find(&self.public, q, version).await?),
+            None => None,
+        };
+        Ok(Selection::of(filter, snapshot.rows_at(version), found.as_ref()))
+    }
+
+    /// The finished documents of these states, in their order.
+    pub async fn documents(&self, wanted: &[Which]) -> Result<Vec<String>, Error> {
+        documents::of(&self.public, wanted).await
+    }
+
+    /// The incidents of all these states, in their order, fetched a few hundred at a time. A document that has been
+    /// taken away under way ends the stream with an error: a file is never shortened quietly.
+    pub fn whole(&self, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+        documents::whole(self.public.clone(), wanted)
+    }
+
+    /// All versions up to and with `until`, newest first.
+    pub async fn versions(&self, until: u32) -> Result<Vec<Version>, Error> {
+        Ok(versions::list(&self.public, until).await?)
+    }
+
+    /// When a version was published; none for a version that is not there.
+    pub async fn published_at(&self, version: u32) -> Result<Option<DateTime<Utc>>, Error> {
+        Ok(versions::published_at(&self.public, version).await?)
+    }
+}

@@ -145,5 +145,5 @@ impl Cursor {
 
 fn checksum(plain: &str, filter: &Filter, sort: Sort) -> String {
     let digest = Sha256::digest(format!("{plain}\n{}\n{sort}", filter.print()));
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
 }

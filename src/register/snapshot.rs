@@ -1,8 +1,6 @@
 //! The published register of one version in memory: immutable, shared, replaced when the version moves.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,8 +10,6 @@ use uuid::Uuid;
 
 use super::filter::Filter;
 use super::row::Row;
-use super::selection::Selection;
-use super::{search, versions};
 use crate::model::context::PublicContextEvent;
 use crate::model::country::{Country, Subdivision};
 use crate::model::public::{PublicIncident, PublicPlace};
@@ -173,15 +169,6 @@ impl Snapshot {
         }
         unheard
     }
-
-    /// The incidents of a filter. `version` is one of this snapshot's.
-    pub async fn select(&self, public: &PgPool, filter: &Filter, version: u32) -> sqlx::Result<Selection<'_>> {
-        let found = match &filter.q {
-            Some(q) => Some(search::find(public, q, version).await?),
-            None => None,
-        };
-        Ok(Selection::of(filter, self.rows_at(version), found.as_ref()))
-    }
 }
 
 /// A few of the known values, those that share the longest beginning first.
@@ -208,35 +195,4 @@ fn states<T: DeserializeOwned>(rows: Vec<StateRow>) -> sqlx::Result<Vec<State<T>
 
 fn at<T>(states: &[State<T>], version: u32) -> impl Iterator<Item = &T> {
     states.iter().filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until)).map(|state| &state.record)
-}
-
-/// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
-pub const STALE: Duration = Duration::from_secs(30);
-
-/// The newest snapshot of this process.
-#[derive(Debug, Clone)]
-pub struct Current(Arc<RwLock<(Arc<Snapshot>, Instant)>>);
-
-impl Current {
-    /// Loads the first snapshot.
-    pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
-        let snapshot = Snapshot::load(public).await?;
-        Ok(Self(Arc::new(RwLock::new((Arc::new(snapshot), Instant::now())))))
-    }
-
-    /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
-    #[must_use]
-    pub fn get(&self) -> Option<Arc<Snapshot>> {
-        let (snapshot, heard) = &*self.0.read().unwrap_or_else(PoisonError::into_inner);
-        (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
-    }
-
-    /// Asks Postgres for its version, and loads a new snapshot where it has moved.
-    pub async fn refresh(&self, public: &PgPool) -> sqlx::Result<()> {
-        let newest = versions::newest(public).await?;
-        let held = Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).0);
-        let snapshot = if newest == held.version { held } else { Arc::new(Snapshot::load(public).await?) };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = (snapshot, Instant::now());
-        Ok(())
-    }
 }

@@ -37,12 +37,12 @@ pub struct Change {
     pub leaf: Option<String>,
 }
 
-type ChangeRow = (i32, DateTime<Utc>, String, Option<String>, Option<String>, Option<Uuid>, Option<Vec<u8>>);
+type ChangeRow = (i32, DateTime<Utc>, String, Option<String>, Option<String>, Option<Uuid>, Option<String>);
 
 /// All versions up to and with `until`, newest first.
 pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
     let rows: Vec<ChangeRow> = sqlx::query_as(
-        "select v.n, v.published_at, v.act, c.kind, c.subject, c.record, c.leaf
+        "select v.n, v.published_at, v.act, c.kind, c.subject, c.record, encode(c.leaf, 'hex')
            from published.version v left join published.change c on c.n = v.n
           where v.n <= $1 order by v.n desc, c.seq",
     )
@@ -56,7 +56,6 @@ pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
             versions.push(Version { version, published_at, act, changes: Vec::new() });
         }
         if let (Some(kind), Some(subject), Some(id), Some(last)) = (kind, subject, id, versions.last_mut()) {
-            let leaf = leaf.map(|leaf| leaf.iter().map(|byte| format!("{byte:02x}")).collect());
             last.changes.push(Change { kind, subject, id, leaf });
         }
     }
@@ -67,4 +66,9 @@ pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
 pub async fn newest(public: &PgPool) -> sqlx::Result<u32> {
     let n: Option<i32> = sqlx::query_scalar("select max(n) from published.version").fetch_one(public).await?;
     Ok(n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+}
+
+/// When a version was published; none for a version that is not there.
+pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar("select published_at from published.version where n = $1").bind(i64::from(version)).fetch_optional(public).await
 }

@@ -1,0 +1,199 @@
+//! `/v1/incidents`: the list, its table, and one incident.
+
+use std::future::Future;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::App;
+use super::asked::{Asked, Named, heard_of, version};
+use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
+use super::problem::{Kind, Problem, ProblemDocument};
+use crate::model::public::PublicIncident;
+use crate::register::filter::Filter;
+use crate::register::page::{self, Cursor, Page, Sort};
+use crate::register::parameter::Printer;
+use crate::register::selection::Totals;
+use crate::register::snapshot::Snapshot;
+use crate::register::{self, Which};
+use crate::render::csv;
+
+/// One page of incidents, with the total of the whole filter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IncidentList {
+    /// The version that was asked.
+    #[schema(example = 4)]
+    pub version: u32,
+    /// The canonical filter.
+    #[schema(example = "host_country=CN")]
+    pub filter: String,
+    /// What all incidents of the filter come to, not only those of this page.
+    pub total: Totals,
+    /// This page's incidents, whole.
+    #[schema(value_type = Vec<PublicIncident>)]
+    pub incidents: Vec<Box<RawValue>>,
+    /// The address of the next page, also in the Link header; null on the last.
+    pub next: Option<String>,
+}
+
+/// The incidents of a filter, newest first, with their exact total.
+#[utoipa::path(get, path = "/v1/incidents", tag = "incidents", params(FilterParameters, PageParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "One page, with the total of the whole filter", body = IncidentList, headers(
+        ("Refoulement-Version" = u32, description = "The version that was asked"),
+        ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),
+    (status = 400, description = "invalid-query, invalid-cursor or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    let (filter, (page, cursor)) = asked.only(|query| (Filter::take(query), Page::take(query)))?;
+    let list = app.settled(|| list_of(&app, &filter, &page, cursor.as_deref())).await?;
+    let link = list.next.as_ref().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+    let mut response = (of_version(list.version), Json(list)).into_response();
+    response.headers_mut().extend(link.map(|link| (header::LINK, link)));
+    Ok(response)
+}
+
+impl App {
+    /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
+    async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
+        match ask().await {
+            Err(Failed::Overtaken) => self.register.refresh().await?,
+            settled => return settled.map_err(Problem::from),
+        }
+        ask().await.map_err(Problem::from)
+    }
+}
+
+/// Why an answer failed: for good, or because its snapshot was overtaken.
+enum Failed {
+    Overtaken,
+    Problem(Problem),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<register::Error> for Failed {
+    fn from(error: register::Error) -> Self {
+        if matches!(error, register::Error::Overtaken) { Self::Overtaken } else { Self::Problem(error.into()) }
+    }
+}
+
+impl From<Failed> for Problem {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Overtaken => Self::unavailable(),
+            Failed::Problem(problem) => problem,
+        }
+    }
+}
+
+async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) -> Result<IncidentList, Failed> {
+    let snapshot = app.snapshot()?;
+    let newest = heard_of(&snapshot, filter)?;
+    let after = cursor.map(|cursor| read_cursor(cursor, &snapshot, filter, page.sort)).transpose()?;
+    let version = after.map_or(newest, |after| after.version);
+    let mut selection = app.register.select(&snapshot, filter, version).await?;
+    let total = selection.totals(filter);
+    let page = Page { after, ..page.clone() };
+    let (rows, next) = page.cut(version, &mut selection.seen);
+    let wanted: Vec<Which> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
+    let incidents = app.register.documents(&wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
+    let next = next.map(|cursor| next_page(filter, &page, cursor));
+    Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
+}
+
+/// A finished document, put into the answer as it is.
+fn raw(document: String) -> Result<Box<RawValue>, Problem> {
+    RawValue::from_string(document).map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
+}
+
+fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
+    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| snapshot.version_of(Some(cursor.version)).is_some());
+    cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
+}
+
+fn next_page(filter: &Filter, page: &Page, cursor: Cursor) -> String {
+    let mut printer = Printer::default();
+    filter.print_to(&mut printer);
+    printer.optional("sort", page.sort_if_unusual());
+    printer.optional("limit", page.limit_if_unusual());
+    printer.one("cursor", cursor.print(filter, page.sort));
+    format!("/v1/incidents?{}", printer.finish())
+}
+
+/// The header that says which version an answer is of.
+#[must_use]
+pub fn of_version(version: u32) -> [(HeaderName, HeaderValue); 1] {
+    [(HeaderName::from_static("refoulement-version"), version.into())]
+}
+
+/// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
+#[utoipa::path(get, path = "/v1/incidents.csv", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
+        ("Refoulement-Version" = u32, description = "The version that was asked"),
+        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+        ("Refoulement-Filter" = String, description = "The canonical filter"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
+    let snapshot = app.snapshot()?;
+    let version = heard_of(&snapshot, &filter)?;
+    let mut selection = app.register.select(&snapshot, &filter, version).await?;
+    page::sort(sort.unwrap_or(Sort::NewestFirst), &mut selection.seen);
+    let totals = selection.totals(&filter);
+    let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
+    let rows = app.register.whole(&wanted).map_ok(|incident| csv::incident_line(&incident));
+    let lines = stream::once(async { Ok(csv::incident_header()) }).chain(rows);
+    Ok((as_file("incidents.csv", version, &filter, &totals), Body::from_stream(lines)).into_response())
+}
+
+/// The headers of a file: its name, and what an envelope would say.
+#[must_use]
+pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(HeaderName, HeaderValue); 5] {
+    let total = &totals.total;
+    let words = |sum: crate::model::total::Sum| format!("{}-{}", sum.min, sum.max.map(|max| max.to_string()).unwrap_or_default());
+    let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
+    // Everything here is ASCII: a canonical filter is percent-encoded.
+    let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+    let [of_version] = of_version(version);
+    [
+        of_version,
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"refoulement-v{version}-{name}\""))),
+        (HeaderName::from_static("refoulement-total"), value(total)),
+        (HeaderName::from_static("refoulement-filter"), value(filter.print())),
+    ]
+}
+
+/// One incident, whole: its figure, every claim, every source.
+#[utoipa::path(get, path = "/v1/incidents/{id}", tag = "incidents", params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id", example = "00000000-0000-4000-8000-000000000000")), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "not-found", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn one(State(app): State<App>, Named(id): Named, asked: Asked) -> Result<Response, Problem> {
+    let asked = asked.version()?;
+    // Only the canonical form of an id is a resource.
+    let id = Uuid::parse_str(&id).ok().filter(|uuid| uuid.to_string() == id).ok_or_else(Problem::not_found)?;
+    app.settled(|| one_of(&app, id, asked)).await
+}
+
+async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    let row = snapshot.row(id, version).ok_or_else(Problem::not_found)?;
+    let document = app.register.documents(&[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
+    Ok((of_version(version), Json(document.into_iter().next())).into_response())
+}

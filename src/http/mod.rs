@@ -1,0 +1,121 @@
+//! The wire: the router, which reads as a table of contents; extractors; problems; handlers of a few lines. Must not
+//! know SQL.
+
+pub mod asked;
+pub mod files;
+pub mod health;
+pub mod incidents;
+pub mod listen;
+pub mod pages;
+pub mod parameters;
+pub mod problem;
+pub mod reference;
+pub mod request;
+pub mod statistics;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
+use utoipa::openapi::tag::TagBuilder;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::postgres::Health;
+use crate::register::Register;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App {
+    /// The published register: nothing here can reach what is not published.
+    pub register: Register,
+    /// Whether Postgres answers.
+    pub health: watch::Receiver<Health>,
+    /// What the one who runs this register says of it.
+    pub site: Arc<Site>,
+    /// The OpenAPI document.
+    pub openapi: Arc<OpenApi>,
+    /// Checksums of whole files.
+    pub checksums: files::Checksums,
+}
+
+/// What the one who runs this register says of it.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Whom to ask for corrections, takedowns and keys.
+    pub contact: Option<String>,
+}
+
+/// Everything that can be asked, with its documentation.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(about())
+        .routes(routes!(incidents::list))
+        .routes(routes!(incidents::table))
+        .routes(routes!(incidents::one))
+        .routes(routes!(statistics::json))
+        .routes(routes!(statistics::table))
+        .routes(routes!(reference::places))
+        .routes(routes!(reference::sources))
+        .routes(routes!(reference::source))
+        .routes(routes!(reference::context))
+        .routes(routes!(reference::vocabulary))
+        .routes(routes!(reference::versions))
+        .routes(routes!(reference::dataset))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// Pages for people.
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/docs", get(pages::reference))
+        .route("/openapi.json", get(pages::openapi_json))
+        .route("/openapi.yaml", get(pages::openapi_yaml))
+        .route("/problems", get(pages::problems))
+        .route("/problems/{slug}", get(pages::problem))
+}
+
+/// The OpenAPI document, from the code.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    api().into_openapi()
+}
+
+/// The whole service.
+pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -> Router {
+    let (router, openapi) = api().split_for_parts();
+    let app = App { register, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
+    router
+        .merge(pages())
+        .fallback(request::no_such_address)
+        .method_not_allowed_fallback(request::no_such_method)
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(middleware::from_fn(request::finish))
+        .with_state(app)
+}
+
+fn about() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Refoulement")
+        .version("1")
+        .description(Some("An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever."))
+        .license(Some(LicenseBuilder::new().name("CC BY 4.0 (data)").identifier(Some("CC-BY-4.0")).build()))
+        .build();
+    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
+    utoipa::openapi::OpenApiBuilder::new()
+        .info(info)
+        .tags(Some([
+            tag("incidents", "Groups of people detained or returned together, as reported."),
+            tag("statistics", "What the incidents come to, by the counting rules."),
+            tag("reference", "What stands beside the incidents."),
+            tag("health", "For those who run it."),
+        ]))
+        .servers(Some([utoipa::openapi::ServerBuilder::new().url("/").build()]))
+        .build()
+}

@@ -1,0 +1,231 @@
+//! What stands beside the incidents: places, sources, context, vocabulary, versions, and what the register is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::App;
+use super::asked::{Asked, Named, version};
+use super::incidents::of_version;
+use super::parameters::{ContextParameters, VersionParameter};
+use super::problem::{Problem, ProblemDocument};
+use crate::model::context::PublicContextEvent;
+use crate::model::country::Country;
+use crate::model::rules::{COVERAGE, RULES};
+use crate::model::source::PublicSource;
+use crate::model::vocabulary::{self, ContextKind, List};
+use crate::register::filter;
+use crate::register::snapshot::PlaceInUse;
+use crate::register::versions::Version;
+
+/// Places in use, by key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Places {
+    /// The version that was asked.
+    pub version: u32,
+    /// The places.
+    pub places: Vec<PlaceInUse>,
+}
+
+/// Places in use, with their keys for the filter.
+#[utoipa::path(get, path = "/v1/places", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The places, by key", body = Places, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn places(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    let asked = asked.version()?;
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    Ok((of_version(version), Json(Places { version, places: snapshot.places_at(version) })).into_response())
+}
+
+/// A source, and the incidents that cite it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceWithIncidents {
+    /// The source.
+    #[serde(flatten)]
+    pub source: PublicSource,
+    /// Ids of the incidents that cite it.
+    pub incidents: Vec<Uuid>,
+}
+
+/// Sources, by key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sources {
+    /// The version that was asked.
+    pub version: u32,
+    /// The sources.
+    pub sources: Vec<SourceWithIncidents>,
+}
+
+/// All public sources, each with the incidents that cite it.
+#[utoipa::path(get, path = "/v1/sources", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The sources, by key", body = Sources, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn sources(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    let asked = asked.version()?;
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    let with = |source: &PublicSource| SourceWithIncidents { source: source.clone(), incidents: snapshot.citing(&source.source.key, version) };
+    let sources = snapshot.sources_at(version).map(with).collect();
+    Ok((of_version(version), Json(Sources { version, sources })).into_response())
+}
+
+/// One source, with the incidents that cite it.
+#[utoipa::path(get, path = "/v1/sources/{key}", tag = "reference", params(VersionParameter, ("key" = String, Path, description = "The source's key", example = "chosun-2013-11-21")), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The source", body = SourceWithIncidents, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "not-found", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn source(State(app): State<App>, Named(key): Named, asked: Asked) -> Result<Response, Problem> {
+    let asked = asked.version()?;
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    let source = snapshot.sources_at(version).find(|source| source.source.key == key).cloned().ok_or_else(Problem::not_found)?;
+    let incidents = snapshot.citing(&key, version);
+    Ok((of_version(version), Json(SourceWithIncidents { source, incidents })).into_response())
+}
+
+/// Context events, by date.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Context {
+    /// The version that was asked.
+    pub version: u32,
+    /// The events; none of them is an incident, and none is counted anywhere.
+    pub events: Vec<PublicContextEvent>,
+}
+
+/// Dated things that bear on the incidents without being one, for timelines. Never counted.
+#[utoipa::path(get, path = "/v1/context", tag = "reference", params(ContextParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The events, by date", body = Context, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<Response, Problem> {
+    let period = filter::period(&mut query);
+    let kinds = query.some_of("kind", &ContextKind::words(), ContextKind::parse);
+    let countries = query.some_of("country", &["a code of ISO 3166-1 alpha-2, such as CN"], Country::parse);
+    let asked = Asked(query).version()?;
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    let wanted = |public: &&PublicContextEvent| {
+        let event = &public.event;
+        period.overlaps(event.date.span())
+            && (kinds.is_empty() || kinds.contains(&event.kind))
+            && (countries.is_empty() || event.countries.iter().any(|country| countries.contains(country)))
+    };
+    let events = snapshot.context_at(version).filter(wanted).cloned().collect();
+    Ok((of_version(version), Json(Context { version, events })).into_response())
+}
+
+/// Every closed list of the register, each word with its definition.
+#[utoipa::path(get, path = "/v1/vocabulary", tag = "reference", extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The lists", body = Vec<List>),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn vocabulary(asked: Asked) -> Result<Json<Vec<List>>, Problem> {
+    asked.nothing()?;
+    Ok(Json(vocabulary::lists()))
+}
+
+/// What happened to the register.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Versions {
+    /// The version that was asked.
+    pub version: u32,
+    /// All versions up to it, newest first.
+    pub versions: Vec<Version>,
+}
+
+/// What happened to the register: one version for each act of publication, newest first.
+#[utoipa::path(get, path = "/v1/versions", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The versions, newest first", body = Versions, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn versions(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    let asked = asked.version()?;
+    let snapshot = app.snapshot()?;
+    let version = version(&snapshot, asked)?;
+    let versions = app.register.versions(version).await?;
+    Ok((of_version(version), Json(Versions { version, versions })).into_response())
+}
+
+/// What this register is, how to use it and how to cite it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dataset {
+    /// Its name.
+    #[schema(value_type = String, example = "Refoulement")]
+    pub name: &'static str,
+    /// What it is.
+    #[schema(value_type = String)]
+    pub description: &'static str,
+    /// The newest version.
+    #[schema(example = 4)]
+    pub version: u32,
+    /// When that was published; null where nothing has been.
+    pub updated: Option<DateTime<Utc>>,
+    /// The licence of the data (SPDX).
+    #[schema(value_type = String, example = "CC-BY-4.0")]
+    pub licence: &'static str,
+    /// Where the licence can be read.
+    #[schema(value_type = String)]
+    pub licence_url: &'static str,
+    /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
+    pub contact: Option<String>,
+    /// What the numbers can mean.
+    #[schema(value_type = String)]
+    pub coverage: &'static str,
+    /// The counting rules.
+    pub counting_rules: Vec<&'static str>,
+    /// How to cite this version.
+    #[schema(example = "Refoulement, version 4 (2026-01-31), CC BY 4.0.")]
+    pub citation: String,
+    /// Whole files.
+    pub files: Vec<DataFile>,
+}
+
+/// A whole file of the newest version.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DataFile {
+    /// Its address.
+    #[schema(example = "/v1/incidents.csv?version=4")]
+    pub url: String,
+    /// What it is.
+    #[schema(value_type = String, example = "text/csv")]
+    pub media_type: &'static str,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+/// What this register is: version, licence, contact, coverage, counting rules, citation, whole files.
+#[utoipa::path(get, path = "/v1/dataset", tag = "reference", extensions(("x-roles" = json!(["anyone"]))), responses(
+    (status = 200, description = "The register", body = Dataset, headers(("Refoulement-Version" = u32, description = "The newest version"))),
+    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let snapshot = app.snapshot()?;
+    let version = snapshot.version;
+    let updated = app.register.published_at(version).await?;
+    let file = super::files::incidents_csv(&app, &snapshot).await?;
+    let on = updated.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
+    let dataset = Dataset {
+        name: "Refoulement",
+        description: "An open, citable register of refugee detentions and forced returns.",
+        version,
+        updated,
+        licence: "CC-BY-4.0",
+        licence_url: "https://creativecommons.org/licenses/by/4.0/",
+        contact: app.site.contact.clone(),
+        coverage: COVERAGE,
+        counting_rules: RULES.to_vec(),
+        citation: format!("Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0."),
+        files: vec![file],
+    };
+    Ok((of_version(version), Json(dataset)).into_response())
+}
