@@ -104,7 +104,8 @@ pub async fn prepare(server: &Server, database: &str) -> Result<(), Error> {
 
 /// Held until the connection ends. The number is ours alone: "refoule" in ASCII.
 async fn alone(owner: &mut PgConnection) -> Result<(), Error> {
-    sqlx::query("select pg_advisory_lock(x'7265666f756c65'::bigint)")
+    // What exists already is no news.
+    sqlx::raw_sql("set client_min_messages = warning; select pg_advisory_lock(x'7265666f756c65'::bigint)")
         .execute(owner)
         .await
         .map(drop)
