@@ -15,7 +15,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         what: "connect and temporary tables for everybody",
-        query: "select format('revoke connect, temporary on database %I from public', current_database())
+        query: "select format('revoke connect, temporary on database %1$I from public; grant connect on database %1$I to refoulement_desk, refoulement_public', current_database())
                 where has_database_privilege('public', current_database(), 'connect') or has_database_privilege('public', current_database(), 'temporary')",
         private_only: false,
     },

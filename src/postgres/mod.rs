@@ -62,6 +62,10 @@ impl Postgres {
         prepare(&server, &database).await?;
         let desk = pool(server.connect_options(Role::Desk, &database), 8);
         let public = pool(server.connect_options(Role::Public, &database), 16);
+        for (pool, role) in [(&desk, Role::Desk), (&public, Role::Public)] {
+            // Proved once more after the hardening; and the first request finds a connection.
+            pool.acquire().await.map_err(|source| server.unreachable(role, source))?;
+        }
         let (watcher, health) = health::watch(Arc::clone(&server));
         Ok(Self { desk, public, server, health, watcher })
     }
@@ -100,7 +104,8 @@ pub async fn prepare(server: &Server, database: &str) -> Result<(), Error> {
 
 /// Held until the connection ends. The number is ours alone: "refoule" in ASCII.
 async fn alone(owner: &mut PgConnection) -> Result<(), Error> {
-    sqlx::query("select pg_advisory_lock(x'7265666f756c65'::bigint)")
+    // What exists already is no news.
+    sqlx::raw_sql("set client_min_messages = warning; select pg_advisory_lock(x'7265666f756c65'::bigint)")
         .execute(owner)
         .await
         .map(drop)
@@ -108,6 +113,7 @@ async fn alone(owner: &mut PgConnection) -> Result<(), Error> {
 }
 
 /// No query waits for ever for a connection.
+#[must_use]
 pub fn pool(options: PgConnectOptions, most: u32) -> PgPool {
     PgPoolOptions::new()
         .max_connections(most)
@@ -133,5 +139,5 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Whether the server answered with one of these SQLSTATE codes.
 fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| codes.contains(&code.as_ref()))
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| codes.contains(&code.as_ref()))
 }

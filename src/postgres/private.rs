@@ -212,11 +212,5 @@ const SAFE: &[(&str, &str)] = &[
 ];
 
 /// For tests: what is lost in a power cut was worth nothing.
-const QUICK: &[(&str, &str)] = &[
-    ("fsync", "off"),
-    ("full_page_writes", "off"),
-    ("synchronous_commit", "off"),
-    ("autovacuum", "off"),
-    ("max_connections", "600"),
-    ("shared_buffers", "64MB"),
-];
+const QUICK: &[(&str, &str)] =
+    &[("fsync", "off"), ("full_page_writes", "off"), ("autovacuum", "off"), ("max_connections", "600"), ("shared_buffers", "64MB")];

@@ -128,11 +128,15 @@ impl Server {
                 Err(error) => error,
             };
             if self.private.is_none() || begun.elapsed() > PATIENCE || !is_passing(&error) {
-                return Err(Error::Connect { place: self.place.clone(), user: role.name(self).to_owned(), source: error });
+                return Err(self.unreachable(role, error));
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
             self.ensure().await?;
         }
+    }
+
+    pub(super) fn unreachable(&self, role: Role, source: sqlx::Error) -> Error {
+        Error::Connect { place: self.place.clone(), user: role.name(self).to_owned(), source }
     }
 
     pub(super) async fn connect_once(&self, role: Role, database: &str, patience: Duration) -> Result<PgConnection, sqlx::Error> {

@@ -1,5 +1,8 @@
 //! One binary for every integration test: one link, one shared server.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
+
+#[cfg(target_os = "linux")] // they look at processes, in /proc
 mod private_postgres;
 mod public_role;
 mod support;

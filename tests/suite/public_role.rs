@@ -10,7 +10,7 @@ async fn refused(pool: &PgPool, statement: &str) {
     sqlx::raw_sql("set transaction read write").execute(&mut *transaction).await.unwrap();
     let said = sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut *transaction).await;
     let error = said.expect_err(&format!("not refused: {statement}"));
-    let code = error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
     assert_eq!(code.as_deref(), Some("42501"), "{statement}: {error}");
 }
 

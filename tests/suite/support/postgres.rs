@@ -65,8 +65,11 @@ async fn drop_database(server: &Server, name: &str) {
 
 /// Joins or starts the server, and makes the template if these migrations have none yet.
 async fn template() -> (Arc<Server>, String) {
-    let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("postgres");
-    let settings = Settings { database_url: None, data: Some(data), bin: None, linger: Duration::from_secs(30), durable: false };
+    // Other versions than the one found first are tested by naming their programs.
+    let bin = std::env::var_os("REFOULEMENT_TEST_PG_BIN").map(PathBuf::from);
+    let version = bin.as_ref().map(|bin| bin.to_string_lossy().replace('/', "-")).unwrap_or_default();
+    let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("postgres{version}"));
+    let settings = Settings { database_url: None, data: Some(data), bin, linger: Duration::from_secs(30), durable: false };
     let server = Arc::new(Server::open(&settings).await.unwrap_or_else(|error| panic!("{error}")));
     let name = format!("template_{}", fingerprint());
     let mut owner = server.connect(Role::Owner, "postgres").await.unwrap();
