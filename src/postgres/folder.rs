@@ -70,6 +70,7 @@ impl Home {
             Some(folder) => absolute(folder).map_err(Error::io("Reading the name of the data folder"))?,
             None => default_folder()?,
         };
+        let folder = real(&folder);
         let mut home = Self { identity: Identity::for_data(&folder.join("postgres"))?, folder, note: None };
         if !home.reachable() {
             if home.data().exists() {
@@ -160,6 +161,16 @@ fn default_folder() -> Result<PathBuf, Error> {
     let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let data = named("XDG_DATA_HOME").or_else(|| named("HOME").map(|home| home.join(".local/share")));
     data.map(|data| data.join("refoulement")).ok_or(Error::NoHome)
+}
+
+/// Without links, as far as it exists: one folder has one name, whoever says it.
+fn real(folder: &Path) -> PathBuf {
+    for above in folder.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(above), folder.strip_prefix(above)) {
+            return real.join(rest).components().collect();
+        }
+    }
+    folder.to_path_buf()
 }
 
 /// Tells two folders apart in few letters.

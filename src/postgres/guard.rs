@@ -6,7 +6,10 @@ use rustix::fs::{OFlags, fcntl_setfl};
 use std::{
     fs::{self, File, OpenOptions},
     io::Write,
-    os::unix::{fs::OpenOptionsExt, process::CommandExt},
+    os::unix::{
+        fs::{FileTypeExt, OpenOptionsExt},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Child, Command},
     time::{Duration, SystemTime},
@@ -34,8 +37,7 @@ pub(super) enum Guard {
 
 /// Holds the present guard, if one reads.
 pub(super) fn join(home: &Home) -> Guard {
-    let Ok(name) = fs::read_to_string(name_file(home)) else { return Guard::Gone };
-    let fifo = home.run().join(name.trim());
+    let Some(fifo) = present(home) else { return Guard::Gone };
     if let Some(mut end) = write_end(&fifo) {
         // The word that tells a guard in its linger that somebody came.
         if end.write_all(b"+\n").is_ok() {
@@ -48,8 +50,7 @@ pub(super) fn join(home: &Home) -> Guard {
 impl Hold {
     /// Whether the guard that we hold still reads, and is still the present one.
     pub(super) fn is_good(&self, home: &Home) -> bool {
-        let present = fs::read_to_string(name_file(home)).is_ok_and(|name| home.run().join(name.trim()) == self.fifo);
-        present && write_end(&self.fifo).is_some()
+        present(home).as_ref() == Some(&self.fifo) && write_end(&self.fifo).is_some()
     }
 }
 
@@ -82,8 +83,8 @@ fn publish(home: &Home, fifo: &Path) -> Result<(), Error> {
     let doing = || Error::io(format!("Writing into {}", home.run().display()));
     let new = home.run().join("guard.new");
     let name = fifo.file_name().unwrap_or_default();
-    fs::write(&new, name.as_encoded_bytes()).map_err(doing())?;
-    home.identity.own(&new)?;
+    let _ = fs::remove_file(&new);
+    home.identity.file(&new).and_then(|mut file| file.write_all(name.as_encoded_bytes())).map_err(doing())?;
     fs::rename(&new, name_file(home)).map_err(doing())?;
     for entry in fs::read_dir(home.run()).map_err(doing())?.flatten() {
         if entry.file_name() != name && entry.file_name().to_string_lossy().starts_with("guard.") {
@@ -94,9 +95,17 @@ fn publish(home: &Home, fifo: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// `None` where nobody reads, or where there is no FIFO.
+/// The FIFO of the present guard: a name in our folder, and nothing that leads out of it.
+fn present(home: &Home) -> Option<PathBuf> {
+    let name = fs::read_to_string(name_file(home)).ok()?;
+    (name.starts_with("guard.") && !name.contains('/')).then(|| home.run().join(name))
+}
+
+/// `None` where nobody reads, or where there is no FIFO (a link or another file is none).
 fn write_end(fifo: &Path) -> Option<File> {
-    OpenOptions::new().write(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(fifo).ok()
+    let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
+    let end = OpenOptions::new().write(true).custom_flags(flags.bits().cast_signed()).open(fifo).ok()?;
+    end.metadata().is_ok_and(|there| there.file_type().is_fifo()).then_some(end)
 }
 
 fn name_file(home: &Home) -> PathBuf {
@@ -116,9 +125,7 @@ fn log(home: &Home) -> Result<File, Error> {
     if fs::metadata(&path).is_ok_and(|there| there.len() > LARGE) {
         let _ = fs::rename(&path, path.with_extension("log.1"));
     }
-    let log = OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(Error::io(format!("Opening {}", path.display())))?;
-    home.identity.own(&path)?;
-    Ok(log)
+    home.identity.file(&path).map_err(Error::io(format!("Opening {}", path.display())))
 }
 
 /// Keeps the operating system's table of processes tidy: waits for the guard where nobody else does.

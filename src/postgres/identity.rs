@@ -1,13 +1,14 @@
 //! Who the private server runs as. Postgres refuses to run as root, so root gives up its rights for it.
 
 use super::Error;
-use rustix::process::geteuid;
+use rustix::{fs::OFlags, process::geteuid};
 use std::{
     env,
     ffi::OsStr,
-    fs,
+    fs::{self, File, OpenOptions},
+    io,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, OpenOptionsExt, fchown, lchown},
         process::CommandExt,
     },
     path::Path,
@@ -80,12 +81,29 @@ impl Identity {
         tried.is_ok_and(|status| status.success())
     }
 
-    /// Hands a file or folder that this process made to the server's user.
-    pub(super) fn own(&self, path: &Path) -> Result<(), Error> {
+    /// Hands a folder that this process made to the server's user. A link is not followed.
+    pub(super) fn own(&self, folder: &Path) -> Result<(), Error> {
         match self.steps_down_to {
-            Some((uid, gid)) => chown(path, Some(uid), Some(gid)).map_err(Error::io(format!("Giving {} to {}", path.display(), self.name))),
+            Some((uid, gid)) => lchown(folder, Some(uid), Some(gid)).map_err(Error::io(format!("Giving {} to {}", folder.display(), self.name))),
             None => Ok(()),
         }
+    }
+
+    /// Opens or makes a file that the server's user can write too. Root must not be led to another file by a link
+    /// that this user has laid.
+    pub(super) fn file(&self, path: &Path) -> io::Result<File> {
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(flags.bits().cast_signed()).open(path)?;
+        let there = file.metadata()?;
+        if !there.is_file() || there.nlink() != 1 {
+            return Err(io::Error::other("it is not a plain file"));
+        }
+        if let Some((uid, gid)) = self.steps_down_to
+            && there.uid() != uid
+        {
+            fchown(&file, Some(uid), Some(gid))?;
+        }
+        Ok(file)
     }
 
     /// The server's user id.

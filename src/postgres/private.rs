@@ -9,9 +9,8 @@ use super::{
 };
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, TryLockError},
     io::{Read, Seek, SeekFrom},
-    os::unix::fs::OpenOptionsExt,
     path::PathBuf,
     process::{Child, Command},
     sync::{Mutex, PoisonError},
@@ -169,8 +168,7 @@ impl Private {
 
     fn lock(&self) -> Result<File, Error> {
         let path = self.home.lock();
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(|error| self.home.unusable(error.to_string()))?;
-        self.home.identity.own(&path)?;
+        let file = self.home.identity.file(&path).map_err(|error| self.home.unusable(format!("{}: {error}", path.display())))?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 #[cfg(target_os = "linux")] // they look at processes, in /proc
+mod given_postgres;
+#[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;
 mod support;

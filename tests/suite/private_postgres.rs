@@ -1,15 +1,14 @@
 //! The private server, seen from outside: processes are started and killed, and nothing may be left or lost.
 
-use crate::support::{
-    postgres::block_on,
-    service::{Folder, Service, alive, am_root, as_user, binary, give, guards, kill, postmaster, serve, wait_for, wait_until_gone},
+use crate::support::service::{
+    Folder, Service, alive, am_root, as_user, binary, fails, give, guards, kill, postmaster, serve, wait_for, wait_until_gone,
 };
 use refoulement::postgres::{Health, Postgres, Settings};
 use std::{
     fs,
     os::unix::fs::{MetadataExt, PermissionsExt},
     path::Path,
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -244,113 +243,25 @@ fn a_closed_folder_is_told_in_words() {
     }
 }
 
-/// It ends by itself, not well, and says why.
-fn fails(command: Command) -> String {
-    let (status, said) = Service::spawn(command).end();
-    assert!(!status.success(), "{said}");
-    said
-}
-
-/// A server that somebody else runs: a port, passwords, and no knowledge of us.
-struct Given {
-    folder: Folder,
-    port: u16,
-    server: std::process::Child,
-}
-
-impl Given {
-    fn start(name: &str) -> Self {
-        let folder = Folder::new(name);
-        let (data, words) = (folder.0.join("theirs"), folder.0.join("password"));
-        fs::write(&words, "first").unwrap();
-        fs::create_dir(&data).unwrap();
-        for path in [&data, &words] {
-            give("nobody", path);
-        }
-        let bin = bin();
-        let made = as_user("nobody", format!("{bin}/initdb"))
-            .arg("-D")
-            .arg(&data)
-            .arg("--pwfile")
-            .arg(&words)
-            .args(["-U", "admin", "-A", "scram-sha-256", "--no-sync"])
-            .output()
-            .unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        // Free a moment ago; the server fails, and the test with it, if somebody was quicker.
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut server = as_user("nobody", format!("{bin}/postgres"));
-        server.arg("-D").arg(&data).args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", "", "-F"]).stderr(Stdio::null());
-        let given = Self { folder, port, server: server.spawn().unwrap() };
-        wait_for("the given server", || block_on(given.run("admin", "first", "postgres", "select 1")).ok());
-        given
-    }
-
-    fn url(&self, user: &str, password: &str, database: &str) -> String {
-        format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", self.port)
-    }
-
-    async fn run(&self, user: &str, password: &str, database: &str, sql: &str) -> Result<(), sqlx::Error> {
-        use sqlx::Connection;
-        let mut connection = sqlx::PgConnection::connect(&self.url(user, password, database)).await?;
-        sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut connection).await?;
-        connection.close().await
-    }
-
-    fn admin(&self, sql: &str) {
-        block_on(self.run("admin", "first", "postgres", sql)).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    }
-
-    fn serve(&self, user: &str, password: &str) -> Command {
-        let mut command = serve(&self.folder.data());
-        command.args(["--database-url", &self.url(user, password, "register")]);
-        command
-    }
-}
-
-impl Drop for Given {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-fn bin() -> String {
-    let said = Command::new("pg_config").arg("--bindir").output().unwrap();
-    String::from_utf8(said.stdout).unwrap().trim().to_owned()
-}
-
 #[test]
-fn a_given_server_is_used_and_nothing_is_started() {
-    let given = Given::start("given");
-    given.admin("create role owner login createrole password 'pass%2Fword'");
-    given.admin("create database register owner owner");
-    let mut service = Service::spawn(given.serve("owner", "pass%252Fword"));
-    service.ready();
-    assert!(!given.folder.data().exists(), "no private server");
-    let said = service.said();
-    assert!(said.contains("/register") && !said.contains("pass%"), "{said}");
-    for role in ["refoulement_desk", "refoulement_public"] {
-        assert!(block_on(given.run(role, "first", "register", "select 1")).is_err(), "{role} has a password of its own");
+fn a_link_laid_by_the_servers_user_leads_root_nowhere() {
+    let folder = Folder::new("link");
+    Service::start(&folder.data()).terminate();
+    wait_until_gone(&folder.data());
+    let other = folder.0.join("other");
+    fs::write(&other, "mine").unwrap();
+    let before = fs::metadata(&other).unwrap().uid();
+    for name in ["lock", "postgres.log"] {
+        let path = folder.data().join(name);
+        fs::rename(&path, folder.0.join(name)).unwrap();
+        std::os::unix::fs::symlink(&other, &path).unwrap();
+        fails(serve(&folder.data()));
+        assert_eq!((fs::metadata(&other).unwrap().uid(), fs::read_to_string(&other).unwrap()), (before, "mine".to_owned()), "{name}");
+        fs::rename(folder.0.join(name), &path).unwrap();
     }
-    service.terminate();
-    // A changed password changes the roles' passwords with it.
-    given.admin("alter role owner password 'second'");
-    let mut service = Service::spawn(given.serve("owner", "second"));
-    service.ready();
-    service.terminate();
-}
-
-#[test]
-fn an_owner_with_too_few_rights_gets_the_statements_that_help() {
-    let given = Given::start("weak");
-    given.admin("create role weak login password 'weak'");
-    given.admin("create database register");
-    let said = fails(given.serve("weak", "weak"));
-    let begins = said.find("grant connect").unwrap_or_else(|| panic!("{said}"));
-    // Exactly what is printed, as an administrator would paste it.
-    block_on(given.run("admin", "first", "register", said[begins..].trim())).unwrap();
-    let mut service = Service::spawn(given.serve("weak", "weak"));
-    service.ready();
-    service.terminate();
+    // The name of the guard's FIFO is only ever a name in the folder.
+    fs::write(folder.data().join("run/guard"), format!("guard.{}", "/../../../other")).unwrap();
+    Service::start(&folder.data()).terminate();
+    assert_eq!(fs::read_to_string(&other).unwrap(), "mine");
+    wait_until_gone(&folder.data());
 }

@@ -150,6 +150,13 @@ pub fn serve(data: &Path) -> Command {
     command
 }
 
+/// It ends by itself, not well, and says why.
+pub fn fails(command: Command) -> String {
+    let (status, said) = Service::spawn(command).end();
+    assert!(!status.success(), "{said}");
+    said
+}
+
 /// The status of a GET, if there is an answer.
 pub fn get(address: &str, path: &str) -> Option<u16> {
     let mut stream = TcpStream::connect(address).ok()?;
