@@ -47,3 +47,17 @@ pub struct Citation {
     #[schema(example = "pp. 127–128")]
     pub locator: Option<String>,
 }
+
+/// One context event as the public sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicContextEvent {
+    /// Random and for ever.
+    pub id: Uuid,
+    /// The event.
+    #[serde(flatten)]
+    pub event: ContextEvent,
+    /// The version of the register that published this state.
+    pub version: u32,
+    /// When that was.
+    pub updated: chrono::DateTime<chrono::Utc>,
+}
