@@ -9,15 +9,19 @@ use super::vocabulary::{Confidence, Hedge, SourceKind, Stance};
 /// The sources by their key.
 pub type Sources = BTreeMap<String, Source>;
 
-/// How many public sources of asserting claims are not known to derive from one another: the number of distinct
-/// roots that their derivations lead back to, and never more than there are sources. A derivation that leads in a
-/// circle is one root.
+/// How many public sources of asserting claims are not known to derive from one another. A source that derives from
+/// another one among them adds nothing to it; the rest count as many as the distinct roots that their derivations lead
+/// back to, and never more than there are of them. A derivation that leads in a circle is one root.
 #[must_use]
 pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
     let asserting: BTreeSet<&str> =
         incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts).filter_map(|claim| claim.source.as_deref()).collect();
-    let roots: BTreeSet<&str> = asserting.iter().flat_map(|key| roots_of(key, sources)).collect();
-    u32::try_from(roots.len().min(asserting.len())).unwrap_or(u32::MAX)
+    let reached: BTreeMap<&str, BTreeSet<&str>> = asserting.iter().map(|key| (*key, ancestors(key, sources))).collect();
+    // In a circle each derives from the other, so the one with the smallest key stands for all.
+    let repeats = |key: &str, other: &str| key != other && reached[key].contains(other) && (!reached[other].contains(key) || other < key);
+    let first: Vec<&str> = asserting.iter().copied().filter(|key| !asserting.iter().any(|other| repeats(key, other))).collect();
+    let roots: BTreeSet<&str> = first.iter().flat_map(|key| roots_of(key, sources)).collect();
+    u32::try_from(roots.len().min(first.len())).unwrap_or(u32::MAX)
 }
 
 fn roots_of<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
@@ -58,5 +62,50 @@ pub fn confidence(incident: &Incident, sources: &Sources) -> Confidence {
         Confidence::SeveralSources
     } else {
         Confidence::OneSource
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// `"a<b<c d"`: a derives from b, b from c; d from nothing. `asserting`: the keys that claims cite.
+    fn roots(derivations: &str, asserting: &[&str]) -> u32 {
+        let mut sources = Sources::new();
+        for chain in derivations.split(' ') {
+            let keys: Vec<&str> = chain.split('<').collect();
+            for (at, key) in keys.iter().enumerate() {
+                let source = sources
+                    .entry((*key).to_owned())
+                    .or_insert_with(|| serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": key})).expect("a source"));
+                source.derived_from.extend(keys.get(at + 1).map(|parent| (*parent).to_owned()));
+            }
+        }
+        let claims: Vec<_> = asserting.iter().map(|key| json!({"key": key, "source": key, "stance": "asserts", "hedge": "stated"})).collect();
+        let incident = json!({"title": "t", "date": "2020", "host_country": "CN", "claims": claims});
+        source_roots(&serde_json::from_value(incident).expect("an incident"), &sources)
+    }
+
+    #[test]
+    fn sources_count_once_however_they_derive_from_one_another() {
+        for (derivations, asserting, expected) in [
+            ("a b", &["a", "b"][..], 2),
+            ("a<b", &["a", "b"], 1),
+            ("a<m b<m", &["a", "b"], 1),
+            ("a<m<n b<n", &["a", "b"], 1),
+            ("a<m b<n", &["a", "b"], 2),
+            ("a<b b<a", &["a", "b"], 1),
+            ("a<m m<a b<m", &["a", "b"], 1),
+            // A report that gathers many sources confirms none of them, and is itself one.
+            ("r<a r<b r<c", &["r", "a"], 1),
+            ("r<a r<b r<c", &["r", "a", "b"], 2),
+            ("r<a r<b r<c", &["r"], 1),
+            ("r<a r<b c", &["r", "c"], 2),
+            ("a", &[], 0),
+        ] {
+            assert_eq!(roots(derivations, asserting), expected, "{derivations} {asserting:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The closed lists: every word a record may use in a field with a fixed choice, each with its definition.
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
+use super::change::{Change, Subject};
 use super::time::Grain;
 
 /// Declares an enum whose variants are words of the register: on the wire, in queries, and with a definition.
@@ -101,6 +102,8 @@ pub fn lists() -> Vec<List> {
         SourceKind::list(),
         ContextKind::list(),
         Withheld::list(),
+        Subject::list(),
+        Change::list(),
         Grain::list(),
     ]
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 #[cfg(target_os = "linux")]

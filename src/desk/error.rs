@@ -1,0 +1,91 @@
+//! What can go wrong at the desk, in words that say what and where.
+
+use uuid::Uuid;
+
+use crate::model::check::Fault;
+use crate::model::redact::Leak;
+
+/// Why the desk did not do what it was asked. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The record breaks rules of the model.
+    #[error("record {record}: {}", sentences(faults))]
+    Faulty {
+        /// Which record.
+        record: Uuid,
+        /// All that is wrong with it.
+        faults: Vec<Fault>,
+    },
+    /// The public document would still name a place that protection hides. The message does not name it.
+    #[error("record {record}: a text still names a place that protection hides, at {}", pointers(leaks))]
+    Leaks {
+        /// Which record.
+        record: Uuid,
+        /// Every place where it stands.
+        leaks: Vec<Leak>,
+    },
+    /// A record is something else than it was, or a source has another key.
+    #[error("record {record}: it is {is} and cannot become {becomes}")]
+    Changed {
+        /// Which record.
+        record: Uuid,
+        /// What it is.
+        is: String,
+        /// What it was to become.
+        becomes: String,
+    },
+    /// Another source has this key.
+    #[error("record {record}: /key: the register has another source {key}")]
+    KeyTaken {
+        /// Which record.
+        record: Uuid,
+        /// The key.
+        key: String,
+    },
+    /// One act names one record twice.
+    #[error("record {0}: it stands twice in one act")]
+    Twice(Uuid),
+    /// There is no such revision.
+    #[error("revision {0}: the desk has no such revision")]
+    NoRevision(Uuid),
+    /// The revision was rejected, or its record is no longer to be published.
+    #[error("revision {revision}: it cannot be published: its record is {record}, and it is {state}")]
+    NotPublishable {
+        /// Which revision.
+        revision: Uuid,
+        /// The state of its record.
+        record: String,
+        /// Its own state.
+        state: String,
+    },
+    /// What the desk keeps cannot be read as what it should be.
+    #[error("record {record}: what is kept of it cannot be read: {error}")]
+    Unreadable {
+        /// Which record.
+        record: Uuid,
+        /// Why not.
+        error: serde_json::Error,
+    },
+    /// The first records, which are part of the program, cannot be read.
+    #[error("{file}: {error}")]
+    Data {
+        /// Which file.
+        file: &'static str,
+        /// Why not.
+        error: serde_json::Error,
+    },
+    /// A record could not be written as JSON.
+    #[error("a record could not be written as JSON: {0}")]
+    Json(serde_json::Error),
+    /// Postgres refused, or did not answer.
+    #[error("the desk's database: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+fn sentences(faults: &[Fault]) -> String {
+    faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.message)).collect::<Vec<_>>().join("; ")
+}
+
+fn pointers(leaks: &[Leak]) -> String {
+    leaks.iter().map(|leak| leak.pointer.as_str()).collect::<Vec<_>>().join(", ")
+}

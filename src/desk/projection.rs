@@ -1,0 +1,247 @@
+//! What the public may see, as it follows from what was published: pure, without SQL. The door steps it by one version;
+//! a rebuild steps it through all of them; so both write the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::rows::{ChangeRow, EventRow, IncidentRow, Rows, SourceRow, VersionRow};
+use super::{Error, NONCE_BYTES, Record, leaf, words};
+use crate::model::change::{Change, Subject};
+use crate::model::check::Fault;
+use crate::model::confidence::Sources;
+use crate::model::context::PublicContextEvent;
+use crate::model::incident::Incident;
+use crate::model::public::PublicIncident;
+use crate::model::redact::{Protection, leaks, redact};
+use crate::model::source::PublicSource;
+
+/// One revision that a version brings.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// The record.
+    pub record: Uuid,
+    /// The revision of it.
+    pub revision: Uuid,
+    /// Its content.
+    pub content: Record,
+    /// What must not be seen of the record today.
+    pub protection: Protection,
+    /// What commits to it.
+    pub seal: Seal,
+}
+
+/// The leaf of a publication, or what it is made with.
+#[derive(Debug, Clone, Copy)]
+pub enum Seal {
+    /// A new publication: its leaf is made with this nonce.
+    Nonce([u8; NONCE_BYTES]),
+    /// An old one: its leaf stays what it was, also when protection now hides more.
+    Leaf([u8; 32]),
+}
+
+/// The head of a version.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its number.
+    pub n: u32,
+    /// When it was published.
+    pub at: DateTime<Utc>,
+    /// The kind of act that made it.
+    pub act: String,
+}
+
+/// What is public of a record now.
+#[derive(Debug, Clone)]
+struct Standing {
+    content: Record,
+    protection: Protection,
+    since: u32,
+    leaf: [u8; 32],
+}
+
+/// The public register at one version, or the part of it that the next version can touch.
+#[derive(Debug, Default)]
+pub struct Projection {
+    sources: Sources,
+    standing: BTreeMap<Uuid, Standing>,
+    /// Which incidents embed a source, by its key.
+    embedded: BTreeMap<String, BTreeSet<Uuid>>,
+}
+
+impl Projection {
+    /// Adds a source that others cite.
+    pub fn add_source(&mut self, source: crate::model::source::Source) {
+        self.sources.insert(source.key.clone(), source);
+    }
+
+    /// Adds what is public of a record since a version.
+    pub fn add(&mut self, record: Uuid, content: Record, protection: Protection, since: u32, leaf: [u8; 32]) {
+        if let Some(old) = self.standing.get(&record) {
+            for key in embeds(&old.content, &old.protection) {
+                self.embedded.entry(key).or_default().remove(&record);
+            }
+        }
+        for key in embeds(&content, &protection) {
+            self.embedded.entry(key).or_default().insert(record);
+        }
+        if let Record::Source(source) = &content {
+            self.add_source(source.clone());
+        }
+        self.standing.insert(record, Standing { content, protection, since, leaf });
+    }
+
+    /// Whether the public would see any difference. What they would not see leaves no trace.
+    #[must_use]
+    pub fn is_news(&self, publication: &Publication) -> bool {
+        let Publication { record, revision: _, content, protection, seal: _ } = publication;
+        match (self.standing.get(record).map(|standing| &standing.content), content) {
+            (Some(Record::Incident(old)), Record::Incident(new)) => {
+                let seen = |incident| self.document(*record, incident, protection, 0, DateTime::UNIX_EPOCH);
+                seen(old) != seen(new)
+            }
+            (Some(old), new) => old != new,
+            (None, _) => true,
+        }
+    }
+
+    /// Steps to the next version: adds the rows that it makes to `rows`. A source that reads differently brings every
+    /// incident whose document it changes along, in the same version.
+    pub fn step(&mut self, version: &Version, act: Vec<Publication>, rows: &mut Rows) -> Result<(), Error> {
+        let Version { n, at, act: kind } = version;
+        rows.versions.push(VersionRow { n: *n, at: *at, act: kind.clone() });
+        let before: Vec<(Uuid, PublicIncident)> = self.touched(&act).into_iter().filter_map(|id| Some((id, self.present(id, *n, *at)?))).collect();
+        for publication in &act {
+            if let Record::Source(source) = &publication.content {
+                self.add_source(source.clone());
+            }
+        }
+        let mut seq = 0;
+        for publication in act {
+            seq += 1;
+            self.publish(*n, seq, *at, publication, rows)?;
+        }
+        for (id, before) in before {
+            let Some(after) = self.present(id, *n, *at).filter(|after| *after != before) else { continue };
+            seq += 1;
+            self.republish(*n, seq, id, &after, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The incidents that a corrected source of the act may change: those that embed it, or a source that derives
+    /// from it. Not those that are in the act themselves.
+    fn touched(&self, act: &[Publication]) -> BTreeSet<Uuid> {
+        let corrected = act.iter().filter_map(|publication| publication.content.key()).filter(|key| self.sources.contains_key(*key));
+        let mut reached: BTreeSet<&str> = corrected.collect();
+        let mut before = 0;
+        while before < reached.len() {
+            before = reached.len();
+            let derived = self.sources.values().filter(|source| source.derived_from.iter().any(|key| reached.contains(key.as_str())));
+            let derived: Vec<&str> = derived.map(|source| source.key.as_str()).collect();
+            reached.extend(derived);
+        }
+        let mut touched: BTreeSet<Uuid> = reached.iter().filter_map(|key| self.embedded.get(*key)).flatten().copied().collect();
+        for publication in act {
+            touched.remove(&publication.record);
+        }
+        touched
+    }
+
+    fn document(&self, id: Uuid, incident: &Incident, protection: &Protection, n: u32, at: DateTime<Utc>) -> PublicIncident {
+        PublicIncident::compute(id, redact(incident.clone(), protection), &self.sources, n, at)
+    }
+
+    /// The present record of an incident, as it reads with the sources as they are now.
+    fn present(&self, id: Uuid, n: u32, at: DateTime<Utc>) -> Option<PublicIncident> {
+        let standing = self.standing.get(&id)?;
+        let Record::Incident(incident) = &standing.content else { return None };
+        Some(self.document(id, incident, &standing.protection, n, at))
+    }
+
+    fn publish(&mut self, n: u32, seq: u32, at: DateTime<Utc>, publication: Publication, rows: &mut Rows) -> Result<(), Error> {
+        let Publication { record, revision: _, content, protection, seal } = publication;
+        let subject = content.subject();
+        let kind = self.end(subject, record, n, rows);
+        let leaf = match &content {
+            Record::Incident(incident) => {
+                let public = self.document(record, incident, &protection, n, at);
+                let leaf = sealed(seal, &public)?;
+                rows.begin_incident(self.incident_row(incident, &protection, &public)?);
+                leaf
+            }
+            Record::Source(source) => {
+                self.refuse_private(record, &content)?;
+                let public = PublicSource { id: record, source: source.clone(), version: n, updated: at };
+                rows.begin_source(SourceRow::new(&public)?);
+                sealed(seal, &public)?
+            }
+            Record::ContextEvent(event) => {
+                self.refuse_private(record, &content)?;
+                let public = PublicContextEvent { id: record, event: event.clone(), version: n, updated: at };
+                rows.begin_event(EventRow::new(&public)?);
+                sealed(seal, &public)?
+            }
+        };
+        rows.changes.push(ChangeRow { n, seq, kind, subject, record, leaf });
+        self.add(record, content, protection, n, leaf);
+        Ok(())
+    }
+
+    /// An incident whose own words stand, and so its leaf, while a source that it cites reads differently.
+    fn republish(&mut self, n: u32, seq: u32, id: Uuid, public: &PublicIncident, rows: &mut Rows) -> Result<(), Error> {
+        let kind = self.end(Subject::Incident, id, n, rows);
+        let Some(Standing { content: Record::Incident(incident), protection, leaf, .. }) = self.standing.get(&id) else { return Ok(()) };
+        rows.begin_incident(self.incident_row(incident, protection, public)?);
+        rows.changes.push(ChangeRow { n, seq, kind, subject: Subject::Incident, record: id, leaf: *leaf });
+        if let Some(standing) = self.standing.get_mut(&id) {
+            standing.since = n;
+        }
+        Ok(())
+    }
+
+    /// Ends the present state of a record, if it has one.
+    fn end(&self, subject: Subject, record: Uuid, n: u32, rows: &mut Rows) -> Change {
+        let Some(standing) = self.standing.get(&record) else { return Change::Created };
+        rows.end(subject, record, standing.since, n);
+        Change::Corrected
+    }
+
+    /// The finished row, if nothing in it says what protection hides or names a source that is not public.
+    fn incident_row(&self, incident: &Incident, protection: &Protection, public: &PublicIncident) -> Result<IncidentRow, Error> {
+        let leaks = leaks(incident, protection, public);
+        if !leaks.is_empty() {
+            return Err(Error::Leaks { record: public.id, leaks });
+        }
+        self.refuse_private(public.id, &Record::Incident(redact(incident.clone(), protection).incident))?;
+        IncidentRow::new(public, words::search_text(public))
+    }
+
+    /// Every source that a public record names is public.
+    fn refuse_private(&self, record: Uuid, redacted: &Record) -> Result<(), Error> {
+        let private = redacted.citations().into_iter().filter(|(_, key)| !self.sources.contains_key(*key));
+        let faults: Vec<Fault> = private
+            .map(|(pointer, key)| Fault {
+                pointer,
+                code: "source-not-public",
+                message: format!("the source {key} is not public; publish it with or before this"),
+            })
+            .collect();
+        if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record, faults }) }
+    }
+}
+
+/// The keys of the sources that a public incident embeds.
+fn embeds(content: &Record, protection: &Protection) -> BTreeSet<String> {
+    let Record::Incident(incident) = content else { return BTreeSet::new() };
+    redact(incident.clone(), protection).incident.source_keys()
+}
+
+fn sealed(seal: Seal, public: &impl Serialize) -> Result<[u8; 32], Error> {
+    match seal {
+        Seal::Leaf(leaf) => Ok(leaf),
+        Seal::Nonce(nonce) => leaf(&nonce, &serde_json::to_value(public).map_err(Error::Json)?),
+    }
+}

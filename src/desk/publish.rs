@@ -1,0 +1,188 @@
+//! The door: the one way by which anything becomes public.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{FromRow, Postgres, Transaction};
+use uuid::Uuid;
+
+use super::projection::{Publication, Seal, Version};
+use super::rows::{ChangeRow, Rows, integer};
+use super::standing::{self, Kept};
+use super::{Clock, Error, Record, record};
+
+crate::model::vocabulary::vocabulary! {
+    /// What kind of act makes a version.
+    ActKind {
+        /// The first records.
+        Founding = "founding",
+        /// Revisions that were accepted.
+        Publication = "publication",
+        /// Many records at once.
+        Import = "import",
+    }
+}
+
+/// One act of publication: all of it becomes public in one version, or nothing.
+#[derive(Debug, Clone)]
+pub struct Act<'a> {
+    /// Who does it.
+    pub actor: &'a str,
+    /// What it is.
+    pub kind: ActKind,
+    /// The submitted revisions that it accepts, at most one of each record.
+    pub revisions: &'a [Uuid],
+}
+
+/// Accepts the revisions, and publishes what the public can see of them as the next version; gives its number. Where
+/// nobody would see a difference there is no version, and no trace of one.
+///
+/// Holds the counter until the transaction ends: acts follow one another, and a version that is not committed leaves
+/// no gap.
+pub async fn publish(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, act: &Act<'_>) -> Result<Option<u32>, Error> {
+    let last = lock(transaction).await?;
+    let mut publications = named(transaction, act.revisions).await?;
+    check(transaction, clock, &publications).await?;
+    let mut projection = standing::load(transaction, &publications).await?;
+    accept(transaction, &publications).await?;
+    publications.retain(|publication| projection.is_news(publication));
+    // Two processes may disagree on the time, but a version is never older than the one before it.
+    let at = clock.now().max(last.at);
+    let version = (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: act.kind.word().to_owned() });
+    record_act(transaction, act, at, version.as_ref()).await?;
+    let Some(version) = version else { return Ok(None) };
+    let mut rows = Rows::default();
+    let seals: Vec<(Uuid, Seal)> = publications.iter().map(|publication| (publication.revision, publication.seal)).collect();
+    projection.step(&version, publications, &mut rows)?;
+    write_publications(transaction, &version, &seals, &rows.changes).await?;
+    rows.write(transaction).await?;
+    announce(transaction, &version).await?;
+    Ok(Some(version.n))
+}
+
+/// The newest version.
+pub(super) struct Last {
+    pub n: u32,
+    at: DateTime<Utc>,
+}
+
+/// Locks the counter until the transaction ends.
+pub(super) async fn lock(transaction: &mut Transaction<'_, Postgres>) -> Result<Last, Error> {
+    let (n, at): (i32, DateTime<Utc>) = sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut **transaction).await?;
+    Ok(Last { n: u32::try_from(n).unwrap_or_default(), at })
+}
+
+#[derive(FromRow)]
+struct Named {
+    #[sqlx(flatten)]
+    kept: Kept,
+    record_state: String,
+    state: String,
+}
+
+/// The revisions, in the order in which the act names them, each with a new nonce.
+async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Publication>, Error> {
+    let query = sqlx::query_as(
+        "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content,
+                record.state as record_state, revision.state
+         from unnest($1::uuid[]) with ordinality as named (id, seq)
+         join desk.revision on revision.id = named.id
+         join desk.record on record.id = revision.record
+         order by seq",
+    );
+    let found: Vec<Named> = query.bind(revisions).fetch_all(&mut **transaction).await?;
+    let there: BTreeSet<Uuid> = found.iter().map(|named| named.kept.revision).collect();
+    if let Some(missing) = revisions.iter().find(|revision| !there.contains(revision)) {
+        return Err(Error::NoRevision(*missing));
+    }
+    record::refuse_twice(found.iter().map(|named| named.kept.record))?;
+    found.into_iter().map(publication).collect()
+}
+
+fn publication(named: Named) -> Result<Publication, Error> {
+    let Named { kept, record_state, state } = named;
+    let (record, revision) = (kept.record, kept.revision);
+    if !matches!(record_state.as_str(), "submitted" | "published") || state == "rejected" {
+        return Err(Error::NotPublishable { revision, record: record_state, state });
+    }
+    let (content, protection) = kept.read()?;
+    // 122 random bits.
+    let seal = Seal::Nonce(Uuid::new_v4().into_bytes());
+    Ok(Publication { record, revision, content, protection, seal })
+}
+
+/// Once more, as rules and sources may have changed since the revisions were saved.
+async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publications: &[Publication]) -> Result<(), Error> {
+    let contents: Vec<&Record> = publications.iter().map(|publication| &publication.content).collect();
+    let known = record::known_sources(transaction, &contents).await?;
+    for publication in publications {
+        let faults = publication.content.clone().check(&|key| known.contains(key), clock.today());
+        if !faults.is_empty() {
+            return Err(Error::Faulty { record: publication.record, faults });
+        }
+    }
+    Ok(())
+}
+
+/// The revisions are the truth of their records from now on, also where nobody sees a difference.
+async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<(), Error> {
+    let (records, revisions): (Vec<Uuid>, Vec<Uuid>) = publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
+    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)").bind(&revisions).execute(&mut **transaction).await?;
+    sqlx::query(
+        "update desk.record set state = 'published', accepted = truth.revision
+         from unnest($1::uuid[], $2::uuid[]) as truth (record, revision) where id = truth.record",
+    )
+    .bind(records)
+    .bind(revisions)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn record_act(transaction: &mut Transaction<'_, Postgres>, act: &Act<'_>, at: DateTime<Utc>, version: Option<&Version>) -> Result<(), Error> {
+    sqlx::query("insert into desk.act (id, at, actor, kind, n, detail) values ($1, $2, $3, $4, $5, $6)")
+        .bind(Uuid::new_v4())
+        .bind(at)
+        .bind(act.actor)
+        .bind(act.kind.word())
+        .bind(version.map(|version| integer(version.n)))
+        .bind(json!({ "revisions": act.revisions }))
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+/// The first changes of the version are those of the act, in its order; the rest follow from them.
+async fn write_publications(
+    transaction: &mut Transaction<'_, Postgres>,
+    version: &Version,
+    seals: &[(Uuid, Seal)],
+    changes: &[ChangeRow],
+) -> Result<(), Error> {
+    let nonces = seals.iter().map(|(_, seal)| if let Seal::Nonce(nonce) = seal { nonce.as_slice() } else { &[] });
+    sqlx::query(
+        "insert into desk.publication (n, seq, record, revision, kind, nonce, leaf, at)
+         select $1, seq, record, revision, kind, nonce, leaf, $2
+         from unnest($3::integer[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[], $8::bytea[])
+              as published (seq, record, revision, kind, nonce, leaf)",
+    )
+    .bind(integer(version.n))
+    .bind(version.at)
+    .bind(changes.iter().take(seals.len()).map(|change| integer(change.seq)).collect::<Vec<_>>())
+    .bind(changes.iter().take(seals.len()).map(|change| change.record).collect::<Vec<_>>())
+    .bind(seals.iter().map(|(revision, _)| *revision).collect::<Vec<_>>())
+    .bind(changes.iter().take(seals.len()).map(|change| change.kind.word()).collect::<Vec<_>>())
+    .bind(nonces.collect::<Vec<_>>())
+    .bind(changes.iter().take(seals.len()).map(|change| change.leaf.as_slice()).collect::<Vec<_>>())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Moves the counter, and tells whoever listens, at commit.
+async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
+    sqlx::query("update desk.counter set n = $1, at = $2").bind(integer(version.n)).bind(version.at).execute(&mut **transaction).await?;
+    sqlx::query("select pg_notify('refoulement', $1)").bind(version.n.to_string()).execute(&mut **transaction).await?;
+    Ok(())
+}
