@@ -3,9 +3,11 @@
 //! The rooms, in the order in which a reader should meet them. A room may use the rooms above it, and no
 //! other; `tests/suite/rooms.rs` reads the sources and keeps it so.
 
-pub mod desk;
 pub mod model;
 pub mod postgres;
 pub mod register;
+pub mod desk;
 pub mod render;
 pub mod http;
+pub mod config;
+pub mod cli;

@@ -49,6 +49,8 @@ pub struct App {
 pub struct Site {
     /// Whom to ask for corrections, takedowns and keys.
     pub contact: Option<String>,
+    /// Where the world sees this register.
+    pub public_base_url: Option<String>,
 }
 
 /// Everything that can be asked, with its documentation.
@@ -89,7 +91,10 @@ pub fn openapi() -> OpenApi {
 
 /// The whole service.
 pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -> Router {
-    let (router, openapi) = api().split_for_parts();
+    let (router, mut openapi) = api().split_for_parts();
+    if let Some(base) = &site.public_base_url {
+        openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
+    }
     let app = App { register, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
     router
         .merge(pages())

@@ -8,4 +8,6 @@ mod given_postgres;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;
+mod report;
+mod rooms;
 mod support;

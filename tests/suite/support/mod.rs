@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod api;
 pub mod postgres;
 #[cfg(target_os = "linux")]
 pub mod service;

@@ -1,0 +1,85 @@
+//! `refoulement export`.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use futures_util::TryStreamExt;
+
+use super::{Failure, open, progress};
+use crate::config::{Export, Format};
+use crate::postgres::Postgres;
+use crate::register::filter::Filter;
+use crate::register::page::{Sort, sort};
+use crate::register::parameter::{Query, Refusal};
+use crate::register::{Register, Which};
+use crate::render::csv;
+
+/// Writes the incidents of a filter.
+pub async fn run(settings: Export) -> Result<(), Failure> {
+    let Export { store, filter, format, out } = settings;
+    let filter = read(&filter)?;
+    let postgres = open(&store).await?;
+    let written = match &out {
+        None => write(&postgres, &filter, format, &mut std::io::stdout()).await,
+        Some(path) => write_file(&postgres, &filter, format, path).await,
+    };
+    postgres.close().await;
+    written
+}
+
+fn read(filter: &str) -> Result<Filter, Failure> {
+    let mut query = Query::read(filter);
+    let read = Filter::take(&mut query);
+    let sentence = |refusal: Refusal| format!("{} (allowed: {})", refusal.message, refusal.allowed.join(", "));
+    query.finish().map_err(|refusals| format!("--filter: {}", refusals.into_iter().map(sentence).collect::<Vec<_>>().join("; ")))?;
+    Ok(read)
+}
+
+/// The file appears under its name only when it is whole.
+async fn write_file(postgres: &Postgres, filter: &Filter, format: Format, path: &Path) -> Result<(), Failure> {
+    let mut name = path.file_name().ok_or("--out names no file")?.to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let told = |error: std::io::Error| format!("Cannot write {}: {error}.", path.display());
+    let mut file = std::fs::File::create(&part).map_err(told)?;
+    if let Err(error) = write(postgres, filter, format, &mut file).await {
+        // What is not whole is not left behind.
+        let _ = std::fs::remove_file(&part);
+        return Err(error);
+    }
+    file.sync_all().map_err(told)?;
+    std::fs::rename(&part, path).map_err(told)?;
+    Ok(())
+}
+
+async fn write(postgres: &Postgres, filter: &Filter, format: Format, to: &mut (impl Write + Send)) -> Result<(), Failure> {
+    let register = Register::open(postgres.public.clone()).await?;
+    let snapshot = register.snapshot().ok_or("the register could not be read")?;
+    let version = snapshot.version_of(filter.version).ok_or("the register has no such version")?;
+    if let Some((parameter, value, known)) = snapshot.unheard_of(filter).into_iter().next() {
+        return Err(format!("--filter: the register has never held {parameter} {value} (known: {})", known.join(", ")).into());
+    }
+    let mut selection = register.select(&snapshot, filter, version).await?;
+    sort(Sort::NewestFirst, &mut selection.seen);
+    let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
+    let bar = progress(wanted.len() as u64, "incidents");
+    let mut to = BufWriter::new(to);
+    if format == Format::Csv {
+        to.write_all(&csv::incident_header())?;
+    }
+    let mut incidents = std::pin::pin!(register.whole(&wanted));
+    while let Some(incident) = incidents.try_next().await? {
+        match format {
+            Format::Csv => to.write_all(&csv::incident_line(&incident))?,
+            Format::Ndjson => {
+                serde_json::to_writer(&mut to, &incident)?;
+                to.write_all(b"\n")?;
+            }
+        }
+        bar.inc(1);
+    }
+    to.flush()?;
+    bar.finish_and_clear();
+    eprintln!("version {version}: {}", selection.totals(filter).headline);
+    Ok(())
+}

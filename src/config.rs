@@ -1,0 +1,139 @@
+//! Settings: each a flag and a variable. The comments are the manual.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::postgres;
+
+/// Refoulement: an open, citable register of refugee detentions and forced returns.
+///
+/// Without a command it serves the register, on a private Postgres of its own.
+#[derive(Debug, Parser)]
+#[command(name = "refoulement", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do; `serve` if left out.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Settings of `serve`.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the register over HTTP (what happens without a command).
+    Serve(Serve),
+    /// Write the public register, or a part of it, to a file or to standard output.
+    Export(Export),
+    /// Print the OpenAPI document of the API.
+    Openapi(Openapi),
+    /// Throw the public projection away and make it anew from the confidential side.
+    ///
+    /// Nothing changes for readers; needed after a repair by hand. The service may run meanwhile.
+    Rebuild(Rebuild),
+}
+
+/// Where the register is kept.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// Folder of the private Postgres, which is started when there is no --database-url.
+    #[arg(long, env = "REFOULEMENT_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
+    /// A Postgres that is there already (15 or later): postgres://user:password@host/database. Nothing is started.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Folder with the programs of Postgres (initdb, postgres), if they are not found by themselves.
+    #[arg(long, env = "REFOULEMENT_PG_BIN", value_name = "FOLDER")]
+    pub pg_bin: Option<PathBuf>,
+
+    /// Begin without the incidents of the first report. Counts only at the very first start.
+    #[arg(long)]
+    pub empty: bool,
+}
+
+impl Store {
+    /// What the room `postgres` needs to know.
+    #[must_use]
+    pub fn settings(&self) -> postgres::Settings {
+        postgres::Settings {
+            database_url: self.database_url.clone(),
+            data: self.data.clone(),
+            bin: self.pg_bin.clone(),
+            linger: Duration::ZERO,
+            durable: true,
+        }
+    }
+}
+
+/// Settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// Address and port to listen on; port 0 picks a free one and prints it.
+    #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Address under which the world sees this register, such as https://register.example.
+    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL")]
+    pub public_base_url: Option<String>,
+
+    /// Whom to ask for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
+    /// where others than this machine can connect.
+    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT")]
+    pub contact: Option<String>,
+}
+
+/// Settings of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// Which incidents: a query as of /v1/incidents, such as 'host_country=CN&month=2013-11'. All, if left out.
+    #[arg(long, value_name = "QUERY", default_value = "")]
+    pub filter: String,
+
+    /// csv: one row per incident; ndjson: one whole public record a line.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+
+    /// The file to write; standard output, if left out. Appears only when it is whole.
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// A format of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table for a spreadsheet.
+    Csv,
+    /// JSON, one record a line.
+    Ndjson,
+}
+
+/// Settings of `openapi`.
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Print JSON instead of YAML.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Settings of `rebuild`.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+}
