@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod commands;
+mod contract;
 mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
@@ -10,4 +12,6 @@ mod private_postgres;
 mod public_role;
 mod report;
 mod rooms;
+mod strict;
 mod support;
+mod world;
