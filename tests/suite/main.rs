@@ -10,6 +10,7 @@ mod given_postgres;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;
+mod readme;
 mod report;
 mod rooms;
 mod strict;

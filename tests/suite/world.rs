@@ -86,7 +86,7 @@ async fn an_open_figure_opens_the_total_and_says_so() {
     let api = Api::of(world()).await;
     let total = api.get("/v1/incidents?year=2013").await["total"].clone();
     assert_eq!(total["people"], json!({"min": 59, "max": null, "open_ended": 1, "max_of_closed": 9}));
-    assert_eq!(total["headline"], "At least 59 people in 4 registered incidents; 0 of them reported as repatriated.");
+    assert_eq!(total["headline"], "At least 59 people in 4 registered incidents; none of them reported as repatriated.");
     assert_eq!(ids(&api, "people_max=1000").await, [1, 2, 3, 5, 6]);
     assert_eq!(ids(&api, "people_min=50").await, [4]);
 }
