@@ -1,9 +1,9 @@
 //! What the door lets out, and when it makes a version.
 
 use refoulement::desk::founding::{SeedAct, first_records, load};
-use refoulement::desk::leaf;
 use refoulement::desk::rebuild::rebuild;
 use refoulement::desk::record::Record;
+use refoulement::desk::{Clock, leaf};
 use serde_json::{Value, json};
 use sqlx::postgres::PgListener;
 
@@ -109,6 +109,14 @@ async fn versions_have_no_gaps_when_many_publish_at_once() {
     let before = everything(&world).await;
     rebuild(&world.desk, |_, _| ()).await.unwrap();
     assert_eq!(everything(&world).await, before);
+}
+
+#[tokio::test]
+async fn a_version_is_never_older_than_the_one_before() {
+    let world = small_world().await;
+    let slow = Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap());
+    load(&world.desk, &slow, vec![vec![(id(12), incident("New", &["c"]))]]).await.unwrap();
+    assert_eq!(document(&world, id(12), 4).await["updated"], "2026-05-04T03:02:01.123456Z");
 }
 
 #[tokio::test]
