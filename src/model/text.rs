@@ -57,11 +57,11 @@ pub fn slug(text: &str) -> String {
 /// Chinese or Korean. Sorted, each once.
 #[must_use]
 pub fn pairs(folded: &str) -> Vec<String> {
-    let chars: Vec<char> = folded.chars().collect();
-    let mut pairs: Vec<String> = chars.windows(2).filter(|pair| !pair.contains(&' ')).map(String::from_iter).collect();
+    let mut pairs: Vec<(char, char)> = folded.chars().zip(folded.chars().skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect();
+    // Code points sort as their UTF-8 does, and most pairs repeat: only those that are left become text.
     pairs.sort_unstable();
     pairs.dedup();
-    pairs
+    pairs.into_iter().map(|(a, b)| String::from_iter([a, b])).collect()
 }
 
 /// At most 80 characters of what somebody sent, for a message that quotes it.
