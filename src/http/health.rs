@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::asked::Asked;
-use super::problem::{Problem, ProblemDocument};
+use super::problem::{Problem, QueryProblems, RegisterProblems};
 use crate::postgres::Health;
 
 /// The process lives.
@@ -29,20 +29,33 @@ pub struct Ready {
     pub version: u32,
 }
 
-/// Whether the process lives. Says nothing of the database.
-#[utoipa::path(get, path = "/livez", tag = "health", extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "It lives", body = Alive),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json")))]
+/// Whether the process lives.
+///
+/// Says nothing of the database, so that its outage does not restart the service.
+#[utoipa::path(
+    get, path = "/livez", tag = "health", operation_id = "getLiveness",
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/livez"))),
+    responses(
+        (status = 200, description = "It lives", body = Alive),
+        QueryProblems,
+    ),
+)]
 pub async fn live(asked: Asked) -> Result<Json<Alive>, Problem> {
     asked.nothing()?;
     Ok(Json(Alive { status: "alive" }))
 }
 
-/// Whether the register can answer; if not, what is missing.
-#[utoipa::path(get, path = "/readyz", tag = "health", extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "It can", body = Ready),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable; the detail says what is missing", body = ProblemDocument, content_type = "application/problem+json")))]
+/// Whether the register can answer.
+///
+/// It cannot where the database has not been heard for so long that a takedown may be waiting; it then answers nothing at all.
+#[utoipa::path(
+    get, path = "/readyz", tag = "health", operation_id = "getReadiness",
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/readyz"))),
+    responses(
+        (status = 200, description = "It can", body = Ready),
+        RegisterProblems,
+    ),
+)]
 pub async fn ready(State(app): State<App>, asked: Asked) -> Result<Json<Ready>, Problem> {
     asked.nothing()?;
     let snapshot = app.snapshot()?;

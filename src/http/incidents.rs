@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::App;
 use super::asked::{Asked, Named, heard_of, version};
 use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
-use super::problem::{Kind, Problem, ProblemDocument};
+use super::problem::{Kind, ListProblems, Problem, RecordProblems, RegisterProblems};
 use crate::model::public::PublicIncident;
 use crate::register::filter::Filter;
 use crate::register::page::{self, Cursor, Page, Sort};
@@ -41,16 +41,25 @@ pub struct IncidentList {
     #[schema(value_type = Vec<PublicIncident>)]
     pub incidents: Vec<Box<RawValue>>,
     /// The address of the next page, also in the Link header; null on the last.
+    #[schema(required)]
     pub next: Option<String>,
 }
 
 /// The incidents of a filter, newest first, with their exact total.
-#[utoipa::path(get, path = "/v1/incidents", tag = "incidents", params(FilterParameters, PageParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "One page, with the total of the whole filter", body = IncidentList, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),
-    (status = 400, description = "invalid-query, invalid-cursor or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Each page holds whole incidents; the total is that of the whole filter, however many pages there are. Follow `next`, or the
+/// `Link` header, until it is null: every page is of the version of the first one, also when the register moves on meanwhile.
+#[utoipa::path(
+    get, path = "/v1/incidents", tag = "incidents", operation_id = "listIncidents",
+    params(FilterParameters, PageParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated"))),
+    responses(
+        (status = 200, description = "One page, with the total of the whole filter", body = IncidentList, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),
+        ListProblems,
+    ),
+)]
 pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, (page, cursor)) = asked.only(|query| (Filter::take(query), Page::take(query)))?;
     let list = app.settled(|| list_of(&app, &filter, &page, cursor.as_deref())).await?;
@@ -139,13 +148,21 @@ pub fn of_version(version: u32) -> [(HeaderName, HeaderValue); 1] {
 }
 
 /// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
-#[utoipa::path(get, path = "/v1/incidents.csv", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Several values in a cell are joined by `; `. A text that a spreadsheet would take for a formula begins with an apostrophe.
+/// Version, total and filter stand in headers, and the version also in the name of the file.
+#[utoipa::path(
+    get, path = "/v1/incidents.csv", tag = "incidents", operation_id = "downloadIncidents",
+    params(FilterParameters, OrderParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.csv?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
     let snapshot = app.snapshot()?;
@@ -178,11 +195,18 @@ pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(
 }
 
 /// One incident, whole: its figure, every claim, every source.
-#[utoipa::path(get, path = "/v1/incidents/{id}", tag = "incidents", params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id", example = "00000000-0000-4000-8000-000000000000")), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, description = "not-found", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Claims may disagree; all are shown. With `version` it is the incident as it was then, which is how to cite a number that
+/// shall still be there tomorrow.
+#[utoipa::path(
+    get, path = "/v1/incidents/{id}", tag = "incidents", operation_id = "getIncident",
+    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
+    responses(
+        (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RecordProblems,
+    ),
+)]
 pub async fn one(State(app): State<App>, Named(id): Named, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     // Only the canonical form of an id is a resource.

@@ -2,6 +2,7 @@
 //! know SQL.
 
 pub mod asked;
+pub mod document;
 pub mod files;
 pub mod health;
 pub mod incidents;
@@ -21,8 +22,6 @@ use axum::routing::get;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
-use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
-use utoipa::openapi::tag::TagBuilder;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -55,7 +54,7 @@ pub struct Site {
 
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(about())
+    OpenApiRouter::with_openapi(document::about())
         .routes(routes!(incidents::list))
         .routes(routes!(incidents::table))
         .routes(routes!(incidents::one))
@@ -86,12 +85,13 @@ fn pages() -> Router<App> {
 /// The OpenAPI document, from the code.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    api().into_openapi()
+    document::finished(api().into_openapi())
 }
 
 /// The whole service.
 pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -> Router {
-    let (router, mut openapi) = api().split_for_parts();
+    let (router, openapi) = api().split_for_parts();
+    let mut openapi = document::finished(openapi);
     if let Some(base) = &site.public_base_url {
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
     }
@@ -103,24 +103,4 @@ pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(middleware::from_fn(request::finish))
         .with_state(app)
-}
-
-fn about() -> OpenApi {
-    let info = InfoBuilder::new()
-        .title("Refoulement")
-        .version("1")
-        .description(Some("An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever."))
-        .license(Some(LicenseBuilder::new().name("CC BY 4.0 (data)").identifier(Some("CC-BY-4.0")).build()))
-        .build();
-    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
-    utoipa::openapi::OpenApiBuilder::new()
-        .info(info)
-        .tags(Some([
-            tag("incidents", "Groups of people detained or returned together, as reported."),
-            tag("statistics", "What the incidents come to, by the counting rules."),
-            tag("reference", "What stands beside the incidents."),
-            tag("health", "For those who run it."),
-        ]))
-        .servers(Some([utoipa::openapi::ServerBuilder::new().url("/").build()]))
-        .build()
 }

@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use utoipa::openapi::OpenApi;
 
 use super::App;
 use super::asked::{Asked, Named};
+use super::document;
 use super::problem::{Kind, Problem};
 use crate::register::filter::Filter;
 use crate::render::html;
@@ -34,11 +34,8 @@ pub async fn openapi_json(State(app): State<App>, asked: Asked) -> Result<Respon
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml(&app.openapi)?).into_response())
-}
-
-fn yaml(openapi: &OpenApi) -> Result<String, Problem> {
-    openapi.to_yaml().map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))
+    let yaml = document::yaml(&app.openapi).map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
 }
 
 /// The closed list of problems.

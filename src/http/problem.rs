@@ -1,11 +1,14 @@
 //! Errors as the caller sees them: problem documents (RFC 9457) of a closed list, each with a page that explains it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::response::{Response as Documented, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr};
+use utoipa::{IntoResponses, PartialSchema, ToSchema};
 
 use crate::register;
 use crate::register::parameter::Refusal;
@@ -201,4 +204,65 @@ impl From<register::Error> for Problem {
         }
         Self::unavailable()
     }
+}
+
+/// Declares which problems a family of operations can answer with, as the OpenAPI document lists them.
+macro_rules! documented {
+    ($($(#[$about:meta])+ $name:ident = [$($kind:ident),+];)+) => {
+        $($(#[$about])+
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Documented>> {
+                documented(&[$(Kind::$kind),+])
+            }
+        })+
+    };
+}
+
+documented! {
+    /// Of whatever reads a query.
+    QueryProblems = [InvalidQuery, InvalidHeader, Internal];
+    /// Of whatever asks the register.
+    RegisterProblems = [InvalidQuery, InvalidHeader, Internal, Unavailable];
+    /// Of lists with pages.
+    ListProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Internal, Unavailable];
+    /// Of one record.
+    RecordProblems = [InvalidQuery, InvalidHeader, NotFound, Internal, Unavailable];
+}
+
+/// One response for each status, with the problems that have it; the first of them is the example.
+fn documented(kinds: &[Kind]) -> BTreeMap<String, RefOr<Documented>> {
+    let statuses: BTreeMap<String, Vec<Kind>> = kinds.iter().fold(BTreeMap::new(), |mut statuses, kind| {
+        statuses.entry(kind.status().to_string()).or_default().push(*kind);
+        statuses
+    });
+    statuses.into_iter().map(|(status, kinds)| (status, RefOr::T(one_status(&kinds)))).collect()
+}
+
+fn one_status(kinds: &[Kind]) -> Documented {
+    let about: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(kinds.first().map(|kind| example(*kind))).build();
+    let response = ResponseBuilder::new().description(about.join(" ")).content("application/problem+json", content);
+    if kinds.contains(&Kind::Unavailable) {
+        let after = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("Seconds to wait before asking again")).build();
+        return response.header("Retry-After", after).build();
+    }
+    response.build()
+}
+
+fn example(kind: Kind) -> serde_json::Value {
+    let problem = match kind {
+        Kind::InvalidQuery => Problem::parameter(
+            "limit",
+            "not-allowed",
+            "limit cannot be \u{201c}500\u{201d}".to_owned(),
+            vec!["a whole number from 1 to 200".to_owned()],
+        ),
+        Kind::NotFound => Problem::not_found(),
+        Kind::Unavailable => Problem::unavailable(),
+        _ => Problem::new(kind, kind.explanation()),
+    };
+    serde_json::json!(problem.document(uuid::uuid!("6f1c5d54-0000-4000-8000-000000000000")))
 }

@@ -12,7 +12,7 @@ use super::App;
 use super::asked::{Asked, Named, version};
 use super::incidents::of_version;
 use super::parameters::{ContextParameters, VersionParameter};
-use super::problem::{Problem, ProblemDocument};
+use super::problem::{Problem, QueryProblems, RecordProblems, RegisterProblems};
 use crate::model::context::PublicContextEvent;
 use crate::model::country::Country;
 use crate::model::rules::{COVERAGE, RULES};
@@ -32,10 +32,17 @@ pub struct Places {
 }
 
 /// Places in use, with their keys for the filter.
-#[utoipa::path(get, path = "/v1/places", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The places, by key", body = Places, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Places of every role, as precisely as their sources and the safety of people allow.
+#[utoipa::path(
+    get, path = "/v1/places", tag = "reference", operation_id = "listPlaces",
+    params(VersionParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/places"))),
+    responses(
+        (status = 200, description = "The places, by key", body = Places, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn places(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
@@ -63,10 +70,17 @@ pub struct Sources {
 }
 
 /// All public sources, each with the incidents that cite it.
-#[utoipa::path(get, path = "/v1/sources", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The sources, by key", body = Sources, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// One article on several incidents is one source. What is known of a source only through another is claimed `via` that one.
+#[utoipa::path(
+    get, path = "/v1/sources", tag = "reference", operation_id = "listSources",
+    params(VersionParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources"))),
+    responses(
+        (status = 200, description = "The sources, by key", body = Sources, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn sources(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
@@ -77,11 +91,17 @@ pub async fn sources(State(app): State<App>, asked: Asked) -> Result<Response, P
 }
 
 /// One source, with the incidents that cite it.
-#[utoipa::path(get, path = "/v1/sources/{key}", tag = "reference", params(VersionParameter, ("key" = String, Path, description = "The source's key", example = "chosun-2013-11-21")), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The source", body = SourceWithIncidents, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 404, description = "not-found", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// No remote content is ever fetched: addresses are given as they were registered, and may have moved since.
+#[utoipa::path(
+    get, path = "/v1/sources/{key}", tag = "reference", operation_id = "getSource",
+    params(VersionParameter, ("key" = String, Path, description = "The source's key", example = "chosun-2013-11-21")),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources/chosun-2013-11-21"))),
+    responses(
+        (status = 200, description = "The source", body = SourceWithIncidents, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RecordProblems,
+    ),
+)]
 pub async fn source(State(app): State<App>, Named(key): Named, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
@@ -100,11 +120,19 @@ pub struct Context {
     pub events: Vec<PublicContextEvent>,
 }
 
-/// Dated things that bear on the incidents without being one, for timelines. Never counted.
-#[utoipa::path(get, path = "/v1/context", tag = "reference", params(ContextParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The events, by date", body = Context, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+/// Dated things that bear on the incidents without being one, for timelines.
+///
+/// A law, a report and its findings, the closing of a border. Context is never counted anywhere. A period returns whatever
+/// may lie in it, both ends included.
+#[utoipa::path(
+    get, path = "/v1/context", tag = "reference", operation_id = "listContext",
+    params(ContextParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/context?kind=finding"))),
+    responses(
+        (status = 200, description = "The events, by date", body = Context, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<Response, Problem> {
     let period = filter::period(&mut query);
     let kinds = query.some_of("kind", &ContextKind::words(), ContextKind::parse);
@@ -123,9 +151,17 @@ pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<
 }
 
 /// Every closed list of the register, each word with its definition.
-#[utoipa::path(get, path = "/v1/vocabulary", tag = "reference", extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The lists", body = Vec<List>),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// These are all the words that fields with a fixed choice can hold. The same definitions stand in this document as
+/// `x-enumDescriptions`.
+#[utoipa::path(
+    get, path = "/v1/vocabulary", tag = "reference", operation_id = "getVocabulary",
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/vocabulary"))),
+    responses(
+        (status = 200, description = "The lists", body = Vec<List>),
+        QueryProblems,
+    ),
+)]
 pub async fn vocabulary(asked: Asked) -> Result<Json<Vec<List>>, Problem> {
     asked.nothing()?;
     Ok(Json(vocabulary::lists()))
@@ -141,10 +177,18 @@ pub struct Versions {
 }
 
 /// What happened to the register: one version for each act of publication, newest first.
-#[utoipa::path(get, path = "/v1/versions", tag = "reference", params(VersionParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The versions, newest first", body = Versions, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Every public address takes `version=n` and then answers as the register stood after that act. Each change carries a hash
+/// that proves later what was published, without saying what.
+#[utoipa::path(
+    get, path = "/v1/versions", tag = "reference", operation_id = "listVersions",
+    params(VersionParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/versions"))),
+    responses(
+        (status = 200, description = "The versions, newest first", body = Versions, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn versions(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
@@ -166,6 +210,7 @@ pub struct Dataset {
     #[schema(example = 4)]
     pub version: u32,
     /// When that was published; null where nothing has been.
+    #[schema(required)]
     pub updated: Option<DateTime<Utc>>,
     /// The licence of the data (SPDX).
     #[schema(value_type = String, example = "CC-BY-4.0")]
@@ -174,6 +219,7 @@ pub struct Dataset {
     #[schema(value_type = String)]
     pub licence_url: &'static str,
     /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
+    #[schema(required)]
     pub contact: Option<String>,
     /// What the numbers can mean.
     #[schema(value_type = String)]
@@ -203,10 +249,16 @@ pub struct DataFile {
 }
 
 /// What this register is: version, licence, contact, coverage, counting rules, citation, whole files.
-#[utoipa::path(get, path = "/v1/dataset", tag = "reference", extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The register", body = Dataset, headers(("Refoulement-Version" = u32, description = "The newest version"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Begin here to use or to mirror the data. Whole files come with their length and SHA-256.
+#[utoipa::path(
+    get, path = "/v1/dataset", tag = "reference", operation_id = "getDataset",
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/dataset"))),
+    responses(
+        (status = 200, description = "The register", body = Dataset, headers(("Refoulement-Version" = u32, description = "The newest version"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let snapshot = app.snapshot()?;

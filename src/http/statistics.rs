@@ -8,29 +8,44 @@ use super::App;
 use super::asked::{Asked, heard_of};
 use super::incidents::{as_file, of_version};
 use super::parameters::{FilterParameters, GroupParameters};
-use super::problem::{Problem, ProblemDocument};
+use super::problem::{Problem, RegisterProblems};
 use crate::register::filter::Filter;
 use crate::register::statistics::{MOST_ROWS, Statistics, TooManyRows, take_group_by};
 use crate::render::csv;
 
-/// What the incidents of a filter come to, in total and by up to three keys, with the counting rules.
-#[utoipa::path(get, path = "/v1/statistics", tag = "statistics", params(FilterParameters, GroupParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "The totals, and a row for each group", body = Statistics, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+/// What the incidents of a filter come to, in total and by up to three keys.
+///
+/// Every number has bounds, and the counting rules come with it. Each row links to the list of exactly its incidents. Totals
+/// are over distinct incidents, never the sum of the rows.
+#[utoipa::path(
+    get, path = "/v1/statistics", tag = "statistics", operation_id = "getStatistics",
+    params(FilterParameters, GroupParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
+    responses(
+        (status = 200, description = "The totals, and a row for each group", body = Statistics, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn json(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (_, statistics) = count(&app, asked).await?;
     Ok((of_version(statistics.version), Json(statistics)).into_response())
 }
 
 /// The same as a table (RFC 4180, UTF-8): the rows, or the totals where there are no groups.
-#[utoipa::path(get, path = "/v1/statistics.csv", tag = "statistics", params(FilterParameters, GroupParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Totals never stand beside rows, so that nobody sums them twice. Version, total and filter stand in headers.
+#[utoipa::path(
+    get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
+    params(FilterParameters, GroupParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
+    responses(
+        (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, statistics) = count(&app, asked).await?;
     Ok((as_file("statistics.csv", statistics.version, &filter, &statistics.totals), csv::statistics(&statistics)).into_response())

@@ -48,6 +48,7 @@ pub struct PublicIncident {
     /// Incidents that belong together with this one.
     pub related: Vec<Related>,
     /// Why an editor no longer relies on this incident; null if they do.
+    #[schema(required)]
     pub discounted: Option<String>,
     /// What has become of the people (rule 8).
     pub repatriation_status: Status,

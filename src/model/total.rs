@@ -16,7 +16,7 @@ pub struct Sum {
     #[schema(example = 35)]
     pub min: u64,
     /// The sum of the upper bounds; null if any of them is open.
-    #[schema(example = 37)]
+    #[schema(example = 37, required)]
     pub max: Option<u64>,
     /// How many incidents have no upper bound.
     #[schema(example = 0)]

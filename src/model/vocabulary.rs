@@ -2,13 +2,16 @@
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
 use super::change::{Change, Subject};
+use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
 use super::time::Grain;
 
 /// Declares an enum whose variants are words of the register: on the wire, in queries, and with a definition.
 macro_rules! vocabulary {
-    ($(#[$about:meta])* $name:ident { $($(#[doc = $definition:literal])+ $variant:ident = $word:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+    ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $definition:literal])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[doc = $definition])+ #[serde(rename = $word)] $variant,)+
         }
@@ -56,6 +59,13 @@ macro_rules! vocabulary {
                 f.write_str(self.word())
             }
         }
+
+        impl utoipa::ToSchema for $name {}
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                Self::list().schema().description(Some(concat!($($about),+).trim())).into()
+            }
+        }
     };
 }
 
@@ -69,6 +79,18 @@ pub struct List {
     pub name: &'static str,
     /// Its words.
     pub words: Vec<Word>,
+}
+
+impl List {
+    /// The list as a schema: its words, and their definitions as `x-enumDescriptions`.
+    #[must_use]
+    pub fn schema(&self) -> ObjectBuilder {
+        let definitions: serde_json::Map<_, _> = self.words.iter().map(|word| (word.word.to_owned(), word.definition.into())).collect();
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(self.words.iter().map(|word| word.word)))
+            .extensions(Some(ExtensionsBuilder::new().add("x-enumDescriptions", definitions).build()))
+    }
 }
 
 /// One word with its definition.

@@ -51,12 +51,15 @@ pub struct PlaceInUse {
     /// The country it lies in.
     pub country: Country,
     /// Its subdivision; null if it is not known.
+    #[schema(required)]
     pub subdivision: Option<Subdivision>,
     /// How precisely it is known.
     pub precision: Precision,
     /// Latitude of its middle, degrees north.
+    #[schema(required)]
     pub lat: Option<f64>,
     /// Longitude of its middle, degrees east.
+    #[schema(required)]
     pub lon: Option<f64>,
     /// What it is in incidents.
     pub roles: BTreeSet<Role>,

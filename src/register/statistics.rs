@@ -47,7 +47,8 @@ pub struct Statistics {
     pub coverage: &'static str,
 }
 
-/// One row of a statistic.
+/// One row of a statistic. Grouped by place or country of origin, people are those that the figures leave possible for
+/// the row (rule 4).
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StatisticsRow {
     /// The row's value of each key; null for the incidents without one.

@@ -23,17 +23,19 @@ pub struct Version {
 
 /// One record that an act changed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChangedRecord)]
 pub struct Change {
     /// What happened to it.
-    #[schema(example = "created")]
+    #[schema(value_type = crate::model::change::Change)]
     pub kind: String,
-    /// What it is: incident, source or `context_event`.
-    #[schema(example = "incident")]
+    /// What it is.
+    #[schema(value_type = crate::model::change::Subject)]
     pub subject: String,
     /// Its id.
     pub id: Uuid,
     /// SHA-256 of a nonce and the RFC 8785 JSON of the redacted record, in hexadecimal: proof, later, of what was
     /// published, without saying what.
+    #[schema(required)]
     pub leaf: Option<String>,
 }
 

@@ -1,0 +1,134 @@
+//! The OpenAPI document: what it says of the whole API, its finishing touches, and the one way to print it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::schema::{AdditionalProperties, AllOf, Object, Schema};
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{Components, ComponentsBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::problem::{FieldError, ProblemDocument};
+
+const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever.\n\n\
+    Nothing is ignored or guessed: a parameter that is unknown, stands twice or is malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`. Addresses answer `GET` and `HEAD`; no key is needed.";
+
+/// What is said of the whole API.
+#[must_use]
+pub fn about() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Refoulement")
+        .version("1")
+        .description(Some(ABOUT))
+        .contact(Some(ContactBuilder::new().name(Some("Whoever runs the register: contact in /v1/dataset")).build()))
+        .license(Some(LicenseBuilder::new().name("CC BY 4.0 (data)").identifier(Some("CC-BY-4.0")).build()))
+        .build();
+    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
+    let problem = [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
+    OpenApiBuilder::new()
+        .info(info)
+        .tags(Some([
+            tag("incidents", "Groups of people detained or returned together, as reported."),
+            tag("statistics", "What the incidents come to, by the counting rules."),
+            tag("reference", "What stands beside the incidents."),
+            tag("health", "For those who run it."),
+        ]))
+        .servers(Some([ServerBuilder::new().url("/").build()]))
+        .security(Some([SecurityRequirement::default()]))
+        .components(Some(ComponentsBuilder::new().schemas_from_iter(problem).build()))
+        .build()
+}
+
+/// The document as YAML, as it is committed and served.
+pub fn yaml(openapi: &OpenApi) -> Result<String, serde_json::Error> {
+    let yaml = openapi.to_yaml().map_err(serde::ser::Error::custom)?;
+    Ok(yaml.lines().map(quoted).collect::<Vec<_>>().join("\n") + "\n")
+}
+
+/// A bare day or `no` is a text in YAML 1.2, but a date or a boolean in YAML 1.1, which many tools still read.
+fn quoted(line: &str) -> String {
+    let ambiguous =
+        |text: &str| matches!(text, "yes" | "no" | "on" | "off") || text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
+    let key = line.trim_start();
+    let (indent, rest) = line.split_at(line.len() - key.len());
+    let line = match rest.split_once(": ") {
+        Some((key, value)) if ambiguous(key) => format!("{indent}'{key}': {value}"),
+        _ => line.to_owned(),
+    };
+    let start = line.rfind([' ', ':']).map_or(0, |at| at + 1);
+    let (before, value) = line.split_at(start);
+    if ambiguous(value) && before.trim_end().ends_with(['-', ':']) { format!("{before}'{value}'") } else { line }
+}
+
+/// What the annotations cannot say: flattened records as one object, parameters that several operations share stated
+/// once, and no schema that nobody refers to.
+#[must_use]
+pub fn finished(mut openapi: OpenApi) -> OpenApi {
+    let mut components = openapi.components.take().unwrap_or_default();
+    let flat: BTreeMap<_, _> =
+        components.schemas.iter().map(|(name, schema)| (name.clone(), flattened(schema, &components).map_or_else(|| schema.clone(), open))).collect();
+    components.schemas = flat;
+    components.parameters = share_parameters(&mut openapi);
+    openapi.components = Some(components);
+    drop_unused(&mut openapi);
+    openapi
+}
+
+/// An object with the properties of all parts of an `allOf`, as `serde(flatten)` writes it.
+fn flattened(schema: &RefOr<Schema>, components: &Components) -> Option<Object> {
+    match schema {
+        RefOr::Ref(reference) => flattened(components.schemas.get(reference.ref_location.rsplit('/').next()?)?, components),
+        RefOr::T(Schema::Object(object)) => Some(object.clone()),
+        RefOr::T(Schema::AllOf(AllOf { items, description, .. })) => {
+            let mut whole = Object::new();
+            for part in items {
+                let part = flattened(part, components)?;
+                whole.properties.extend(part.properties);
+                whole.required.extend(part.required);
+            }
+            whole.description.clone_from(description);
+            Some(whole)
+        }
+        RefOr::T(_) => None,
+    }
+}
+
+/// Answers may gain properties: a client that refuses what it does not know would break on the first.
+fn open(mut object: Object) -> RefOr<Schema> {
+    object.additional_properties.take_if(|more| matches!(**more, AdditionalProperties::FreeForm(false)));
+    RefOr::T(Schema::Object(object))
+}
+
+/// Puts references in the place of parameters that stand in more than one operation, and gives those parameters.
+fn share_parameters(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Parameter>> {
+    let mut operations: Vec<&mut Operation> = openapi.paths.paths.values_mut().filter_map(|item| item.get.as_mut()).collect();
+    let stated: Vec<RefOr<Parameter>> = operations.iter().flat_map(|operation| operation.parameters.iter().flatten()).cloned().collect();
+    let mut shared = BTreeMap::new();
+    for parameter in operations.iter_mut().flat_map(|operation| operation.parameters.iter_mut().flatten()) {
+        let times = stated.iter().filter(|other| *other == parameter).count();
+        let RefOr::T(stated) = &*parameter else { continue };
+        let name = stated.name.clone();
+        if times > 1 && shared.get(&name).is_none_or(|other| other == parameter) {
+            let reference = RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")));
+            shared.insert(name, std::mem::replace(parameter, reference));
+        }
+    }
+    shared
+}
+
+/// Drops the schemas to which nothing refers, and then those to which only these referred.
+fn drop_unused(openapi: &mut OpenApi) {
+    loop {
+        let text = serde_json::to_string(openapi).unwrap_or_default();
+        let Some(components) = openapi.components.as_mut() else { return };
+        let before = components.schemas.len();
+        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
+}
