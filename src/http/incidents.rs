@@ -71,7 +71,7 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 
 impl App {
     /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
-    async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
+    pub(super) async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
         match ask().await {
             Err(Failed::Overtaken) => self.register.refresh().await?,
             settled => return settled.map_err(Problem::from),
@@ -81,7 +81,7 @@ impl App {
 }
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
-enum Failed {
+pub(super) enum Failed {
     Overtaken,
     Problem(Problem),
 }
@@ -200,7 +200,7 @@ pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(
 /// shall still be there tomorrow.
 #[utoipa::path(
     get, path = "/v1/incidents/{id}", tag = "incidents", operation_id = "getIncident",
-    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
+    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses(
         (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),

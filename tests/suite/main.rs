@@ -8,6 +8,7 @@ mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 mod oracle;
+mod pages;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;
