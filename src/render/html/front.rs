@@ -35,7 +35,7 @@ pub fn front(front: &Front<'_>) -> String {
             dfn { "Refoulement" } " is to return people to a country where they face persecution. "
             "This register holds what has been reported of such returns, and of the detentions before them: each incident with every claim "
             "made about it, and with the source of each claim. "
-            "Numbers have bounds, and everything can be asked for as it stood at any version, so a number that was cited today can be found for ever."
+            "Numbers have bounds, and everything can be asked for as it stood at any version, so that a number cited today can be found again."
         }
         (headline(front))
         (incidents(front))
@@ -64,7 +64,7 @@ fn headline(front: &Front<'_>) -> Markup {
                         Some(max) => { span { " to " } (max) },
                         None => span { " or more" },
                     }
-                    " " span { (whom) }
+                    span { " " (whom) }
                 }
                 p.sentence { (front.totals.headline) }
             } @else {
@@ -144,7 +144,7 @@ fn citing(front: &Front<'_>) -> Markup {
                 p {
                     "Add " code { "version=" (front.version) } " to the address of any number, as in "
                     a href={ "/v1/statistics?version=" (front.version) } { code { "/v1/statistics" wbr; "?version=" (front.version) } }
-                    ", and it will still show that number when the register has moved on."
+                    ", and it still shows that number when the register has moved on, unless something had to be taken back to protect people."
                 }
             }
         }
