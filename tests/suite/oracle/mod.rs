@@ -8,6 +8,7 @@ mod naive;
 mod pages;
 mod redaction;
 mod statistics;
+mod texts;
 mod world;
 
 use proptest::test_runner::Config;
