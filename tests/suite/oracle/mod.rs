@@ -6,6 +6,7 @@ mod filters;
 mod joint;
 mod naive;
 mod pages;
+mod queries;
 mod redaction;
 mod statistics;
 mod texts;
