@@ -9,6 +9,7 @@ mod pages;
 mod queries;
 mod redaction;
 mod statistics;
+mod tables;
 mod texts;
 mod world;
 
