@@ -1,6 +1,7 @@
 //! The real code against a second, naive implementation, over random registers; and tables of worked examples.
 
 mod asked;
+mod buckets;
 mod edtf;
 mod filters;
 mod joint;
@@ -8,6 +9,7 @@ mod naive;
 mod pages;
 mod queries;
 mod redaction;
+mod rules;
 mod statistics;
 mod tables;
 mod texts;
