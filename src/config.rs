@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::postgres;
@@ -41,7 +42,8 @@ pub enum Command {
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
 pub struct Store {
-    /// Folder of the private Postgres, which is started when there is no --database-url.
+    /// Folder of the private Postgres, which is started when there is no --database-url. Left out: refoulement in
+    /// $XDG_DATA_HOME or ~/.local/share, for root /var/lib/refoulement.
     #[arg(long, env = "REFOULEMENT_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
@@ -52,10 +54,6 @@ pub struct Store {
     /// Folder with the programs of Postgres (initdb, postgres), if they are not found by themselves.
     #[arg(long, env = "REFOULEMENT_PG_BIN", value_name = "FOLDER")]
     pub pg_bin: Option<PathBuf>,
-
-    /// Begin without the incidents of the first report. Counts only at the very first start.
-    #[arg(long)]
-    pub empty: bool,
 }
 
 impl Store {
@@ -63,7 +61,7 @@ impl Store {
     #[must_use]
     pub fn settings(&self) -> postgres::Settings {
         postgres::Settings {
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().filter(|url| !url.is_empty()),
             data: self.data.clone(),
             bin: self.pg_bin.clone(),
             linger: Duration::ZERO,
@@ -79,18 +77,28 @@ pub struct Serve {
     #[command(flatten)]
     pub store: Store,
 
+    /// Begin without the incidents of the first report. Counts only at the very first start.
+    #[arg(long)]
+    pub empty: bool,
+
     /// Address and port to listen on; port 0 picks a free one and prints it.
     #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
     /// Address under which the world sees this register, such as https://register.example.
-    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL")]
+    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL", value_parser = base_url)]
     pub public_base_url: Option<String>,
 
     /// Whom to ask for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
     /// where others than this machine can connect.
-    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT")]
+    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub contact: Option<String>,
+}
+
+fn base_url(url: &str) -> Result<String, &'static str> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or("it begins with https:// or http://")?;
+    let plain = host.chars().all(|c| c.is_ascii_graphic() && !"<>\"'\\?#".contains(c));
+    if plain && !host.is_empty() { Ok(url.trim_end_matches('/').to_owned()) } else { Err("an address such as https://register.example") }
 }
 
 /// Settings of `export`.

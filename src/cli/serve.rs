@@ -15,7 +15,7 @@ use crate::register::filter::Filter;
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Serve) -> Result<(), Failure> {
-    let Serve { store, listen, public_base_url, contact } = settings;
+    let Serve { store, empty, listen, public_base_url, contact } = settings;
     if !listen.ip().is_loopback() && contact.is_none() {
         return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
@@ -24,7 +24,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let listener = bind(listen).await?;
     let postgres = tokio::select! {
-        opened = open(&store) => opened?,
+        opened = open(&store, empty) => opened?,
         _ = terminate.recv() => return Ok(()),
         _ = interrupt.recv() => return Ok(()),
     };

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::App;
-use super::asked::{Asked, Named, heard_of, version};
+use super::asked::{Asked, Named, known, version};
 use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
 use super::problem::{Kind, ListProblems, Problem, RecordProblems, RegisterProblems};
 use crate::model::public::PublicIncident;
@@ -109,7 +109,7 @@ impl From<Failed> for Problem {
 
 async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) -> Result<IncidentList, Failed> {
     let snapshot = app.snapshot()?;
-    let newest = heard_of(&snapshot, filter)?;
+    let newest = known(&snapshot, filter)?;
     let after = cursor.map(|cursor| read_cursor(cursor, &snapshot, filter, page.sort)).transpose()?;
     let version = after.map_or(newest, |after| after.version);
     let mut selection = app.register.select(&snapshot, filter, version).await?;
@@ -128,7 +128,7 @@ fn raw(document: String) -> Result<Box<RawValue>, Problem> {
 }
 
 fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
-    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| snapshot.version_of(Some(cursor.version)).is_some());
+    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| cursor.version <= snapshot.version);
     cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
 }
 
@@ -166,7 +166,7 @@ pub fn of_version(version: u32) -> [(HeaderName, HeaderValue); 1] {
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
     let snapshot = app.snapshot()?;
-    let version = heard_of(&snapshot, &filter)?;
+    let version = known(&snapshot, &filter)?;
     let mut selection = app.register.select(&snapshot, &filter, version).await?;
     page::sort(sort.unwrap_or(Sort::NewestFirst), &mut selection.seen);
     let totals = selection.totals(&filter);
@@ -180,7 +180,7 @@ pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Pro
 #[must_use]
 pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(HeaderName, HeaderValue); 5] {
     let total = &totals.total;
-    let words = |sum: crate::model::total::Sum| format!("{}-{}", sum.min, sum.max.map(|max| max.to_string()).unwrap_or_default());
+    let words = |sum: crate::model::total::Sum| sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min));
     let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
     // Everything here is ASCII: a canonical filter is percent-encoded.
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));

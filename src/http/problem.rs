@@ -199,11 +199,12 @@ impl IntoResponse for Problem {
 
 impl From<register::Error> for Problem {
     fn from(error: register::Error) -> Self {
-        match error {
-            register::Error::Postgres(error) => tracing::error!(%error, "the database did not answer"),
-            register::Error::Overtaken => (),
+        if error.passes() {
+            tracing::error!(%error, "the database did not answer");
+            return Self::unavailable();
         }
-        Self::unavailable()
+        tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
+        Self::new(Kind::Internal, "The program and its database do not understand each other.")
     }
 }
 

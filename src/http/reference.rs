@@ -18,9 +18,9 @@ use crate::model::country::Country;
 use crate::model::rules::{COVERAGE, RULES};
 use crate::model::source::PublicSource;
 use crate::model::vocabulary::{self, ContextKind, List};
-use crate::register::filter;
 use crate::register::snapshot::PlaceInUse;
 use crate::register::versions::Version;
+use crate::register::{self, filter};
 
 /// Places in use, by key.
 #[derive(Debug, Serialize, ToSchema)]
@@ -164,7 +164,7 @@ pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<
 )]
 pub async fn vocabulary(asked: Asked) -> Result<Json<Vec<List>>, Problem> {
     asked.nothing()?;
-    Ok(Json(vocabulary::lists()))
+    Ok(Json(vocabulary::lists().into_iter().chain(register::words_of_queries()).collect()))
 }
 
 /// What happened to the register.

@@ -290,6 +290,10 @@ impl Check<'_> {
             if step.status == Status::Mixed {
                 self.fault(&format!("{pointer}/status"), "not-allowed", "mixed is computed; write one step for each part");
             }
+            let elsewhere = |country| !incident.origin_country.is_empty() && !incident.origin_country.contains(&country);
+            if step.status == Status::Repatriated && step.country.is_some_and(elsewhere) {
+                self.fault(&format!("{pointer}/country"), "mismatch", "repatriated is to a country of origin; to another country it is expelled");
+            }
             if let Some(people) = step.people {
                 self.bounds(&format!("{pointer}/people"), people);
             }

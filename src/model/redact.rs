@@ -107,7 +107,9 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
 /// Takes whole claims out, with everything that rests on them alone.
 fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
     incident.claims.retain(|claim| !gone.contains(&claim.key));
-    let figure_stands = incident.people.as_ref().is_some_and(|people| people.claims.iter().all(|key| !gone.contains(key)));
+    // A figure set by hand stands only on claims that it names: without any, it may have rested on what is gone.
+    let figure_stands =
+        incident.people.as_ref().is_some_and(|people| !people.claims.is_empty() && people.claims.iter().all(|key| !gone.contains(key)));
     for keys in claim_references(incident) {
         keys.retain(|key| !gone.contains(key));
     }
