@@ -1,13 +1,11 @@
-//! `/v1/incidents`: the list, its table, and one incident.
+//! `/v1/incidents`: the list and one incident.
 
 use std::future::Future;
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -15,16 +13,15 @@ use uuid::Uuid;
 
 use super::App;
 use super::asked::{Asked, Named, heard_of, version};
-use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
+use super::parameters::{FilterParameters, PageParameters, VersionParameter};
 use super::problem::{Kind, Problem, ProblemDocument};
 use crate::model::public::PublicIncident;
 use crate::register::filter::Filter;
-use crate::register::page::{self, Cursor, Page, Sort};
+use crate::register::page::{Cursor, Page, Sort};
 use crate::register::parameter::Printer;
 use crate::register::selection::Totals;
 use crate::register::snapshot::Snapshot;
 use crate::register::{self, Which};
-use crate::render::csv;
 
 /// One page of incidents, with the total of the whole filter.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,7 +59,7 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 
 impl App {
     /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
-    async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
+    pub(super) async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
         match ask().await {
             Err(Failed::Overtaken) => self.register.refresh().await?,
             settled => return settled.map_err(Problem::from),
@@ -72,8 +69,10 @@ impl App {
 }
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
-enum Failed {
+pub(super) enum Failed {
+    /// The snapshot was.
     Overtaken,
+    /// For good.
     Problem(Problem),
 }
 
@@ -118,7 +117,7 @@ fn raw(document: String) -> Result<Box<RawValue>, Problem> {
     RawValue::from_string(document).map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
 }
 
-fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
+pub(super) fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
     let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| snapshot.version_of(Some(cursor.version)).is_some());
     cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
 }
@@ -138,30 +137,9 @@ pub fn of_version(version: u32) -> [(HeaderName, HeaderValue); 1] {
     [(HeaderName::from_static("refoulement-version"), version.into())]
 }
 
-/// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
-#[utoipa::path(get, path = "/v1/incidents.csv", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
-pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
-    let snapshot = app.snapshot()?;
-    let version = heard_of(&snapshot, &filter)?;
-    let mut selection = app.register.select(&snapshot, &filter, version).await?;
-    page::sort(sort.unwrap_or(Sort::NewestFirst), &mut selection.seen);
-    let totals = selection.totals(&filter);
-    let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let rows = app.register.whole(&wanted).map_ok(|incident| csv::incident_line(&incident));
-    let lines = stream::once(async { Ok(csv::incident_header()) }).chain(rows);
-    Ok((as_file("incidents.csv", version, &filter, &totals), Body::from_stream(lines)).into_response())
-}
-
 /// The headers of a file: its name, and what an envelope would say.
 #[must_use]
-pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(HeaderName, HeaderValue); 5] {
+pub fn as_file(name: &str, media_type: &'static str, version: u32, filter: &Filter, totals: &Totals) -> [(HeaderName, HeaderValue); 5] {
     let total = &totals.total;
     let words = |sum: crate::model::total::Sum| format!("{}-{}", sum.min, sum.max.map(|max| max.to_string()).unwrap_or_default());
     let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
@@ -170,7 +148,7 @@ pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> [(
     let [of_version] = of_version(version);
     [
         of_version,
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"refoulement-v{version}-{name}\""))),
         (HeaderName::from_static("refoulement-total"), value(total)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),

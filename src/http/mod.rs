@@ -2,6 +2,8 @@
 //! know SQL.
 
 pub mod asked;
+pub mod exports;
+pub mod feed;
 pub mod files;
 pub mod health;
 pub mod incidents;
@@ -12,6 +14,7 @@ pub mod problem;
 pub mod reference;
 pub mod request;
 pub mod statistics;
+mod streams;
 
 use std::sync::Arc;
 
@@ -53,11 +56,24 @@ pub struct Site {
     pub public_base_url: Option<String>,
 }
 
+impl Site {
+    /// Where the world sees this register, without a slash at its end.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        self.public_base_url.as_deref().map(|base| base.trim_end_matches('/'))
+    }
+}
+
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(about())
         .routes(routes!(incidents::list))
-        .routes(routes!(incidents::table))
+        .routes(routes!(exports::csv))
+        .routes(routes!(exports::ndjson))
+        .routes(routes!(exports::geojson))
+        .routes(routes!(feed::atom))
+        .routes(routes!(exports::xlsx))
+        .routes(routes!(exports::zip))
         .routes(routes!(incidents::one))
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))
