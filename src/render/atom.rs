@@ -34,9 +34,8 @@ pub struct FeedHead {
 pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
     let FeedHead { published, headline, base, first, this, next, list, version } = head;
     let absolute = |address: &str| format!("{}{address}", base.as_deref().unwrap_or_default());
-    let atom = "application/atom+xml";
-    let mut links =
-        vec![link("self", &absolute(this), atom), link("first", &absolute(first), atom), link("alternate", &absolute(list), "application/json")];
+    let atom = Some("application/atom+xml");
+    let mut links = vec![link("self", &absolute(this), atom), link("first", &absolute(first), atom), link("alternate", &absolute(list), None)];
     links.extend(next.iter().map(|next| link("next", &absolute(next), atom)));
     let feed = Feed {
         title: Text::plain("Refoulement: registered detentions and forced returns"),
@@ -62,7 +61,7 @@ fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&st
         title: Text::plain(incident.title.clone()),
         id: incident.id.urn().to_string(),
         updated: instant(incident.updated),
-        links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), "application/json")],
+        links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), None)],
         categories: vec![Category { term: status.to_string(), scheme: None, label: Some(status.word().replace('_', " ")) }],
         summary: Some(Text::plain(summary(incident))),
         ..Entry::default()
@@ -81,8 +80,9 @@ fn summary(incident: &PublicIncident) -> String {
     if incident.summary.is_empty() { line } else { format!("{line} {}", incident.summary) }
 }
 
-fn link(rel: &str, href: &str, mime_type: &str) -> Link {
-    Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: Some(mime_type.to_owned()), ..Link::default() }
+/// Alternates say no media type: readers offer a link to what they take for a page, and to nothing that says JSON.
+fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
+    Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: mime_type.map(str::to_owned), ..Link::default() }
 }
 
 fn instant(at: DateTime<Utc>) -> FixedDateTime {

@@ -91,7 +91,8 @@ fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
     };
     let mut tags: Vec<String> = group_by.iter().map(key).collect();
     tags.extend(["#event+num", "#event+refugees+num", "#event+persons+num", "#event+clusters+num"].map(str::to_owned));
-    let sum = |of: &str| ["+min", "+max", "+open_ended+num", "+max_of_closed"].map(|part| format!("#affected{of}{part}"));
+    // How many are open is a number of incidents, which nobody should add to people.
+    let sum = |of: &str| ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+max_of_closed"].map(|tag| format!("{tag}{of}"));
     tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));
     tags.push("#meta+url".to_owned());
     tags

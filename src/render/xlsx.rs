@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::about::About;
 use super::parts::{SOURCES, TABLES};
@@ -49,7 +49,12 @@ impl Sheets {
         let mut book = Workbook::new();
         let created = published.map_or_else(ExcelDateTime::default, |at| ExcelDateTime::from_timestamp(at.timestamp()).unwrap_or_default());
         book.set_properties(&DocProperties::new().set_title("Refoulement").set_author("Refoulement").set_creation_datetime(&created));
-        let mut sheets = Self { begun: Vec::new(), book, day: Format::new().set_num_format("yyyy-mm-dd"), wrapped: Format::new().set_text_wrap() };
+        let mut sheets = Self {
+            begun: Vec::new(),
+            book,
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+        };
         for table in &TABLES {
             sheets.begin(table, incidents)?;
         }
@@ -90,9 +95,12 @@ impl Sheets {
             }
         }
         let mut explains = Worksheet::new();
-        explains.set_name("about")?.set_column_width(0, 24)?.set_column_width(1, 120)?;
+        explains.set_print_fit_to_pages(1, 0).set_name("about")?.set_column_width(0, 24)?.set_column_width(1, 120)?;
         for ((label, sentence), at) in about.lines().into_iter().zip(0..) {
-            explains.write_string(at, 0, label)?.write_string_with_format(at, 1, fitting(sentence), &self.wrapped)?;
+            // Not every program makes a row as high as its text.
+            let lines = u32::try_from(sentence.chars().count() / 110 + 1).unwrap_or(1);
+            explains.set_row_height(at, 15 * lines.min(20))?;
+            explains.write_string_with_format(at, 0, label, &self.wrapped)?.write_string_with_format(at, 1, fitting(sentence), &self.wrapped)?;
         }
         for (sheet, _) in self.begun {
             self.book.push_worksheet(sheet);

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use axum::http::HeaderMap;
 use refoulement::http;
+use refoulement::model::geography::Bbox;
 use serde_json::{Value, json};
 
 use crate::support::api::Api;
@@ -174,6 +175,15 @@ async fn an_incident_of_several_places_is_one_feature_and_a_coarse_place_is_no_s
     assert_eq!(drawn, [&json!({"type": "Point", "coordinates": [124.38, 40.12]})]);
 }
 
+#[test]
+fn a_box_around_points_on_both_sides_of_the_antimeridian_crosses_it() {
+    let around = |points: &[(f64, f64)]| Bbox::around(points.iter().copied()).map(|Bbox { west, south, east, north }| [west, south, east, north]);
+    assert_eq!(around(&[]), None);
+    assert_eq!(around(&[(41.8, 123.4)]), Some([123.4, 41.8, 123.4, 41.8]));
+    assert_eq!(around(&[(-16.5, 179.5), (-18.0, -178.5)]), Some([179.5, -18.0, -178.5, -16.5]));
+    assert_eq!(around(&[(51.5, -0.5), (48.5, 2.5)]), Some([-0.5, 48.5, 2.5, 51.5]));
+}
+
 #[tokio::test]
 async fn a_feed_knows_its_pages_its_incidents_and_when_they_changed() {
     let mut acts = world();
@@ -198,6 +208,11 @@ async fn a_feed_knows_its_pages_its_incidents_and_when_they_changed() {
     assert_eq!(entry.title.as_ref().unwrap().content, "Incident 1, corrected");
     assert_eq!(entry.summary.as_ref().unwrap().content_type.essence().to_string(), "text/plain");
     assert_eq!(entry.categories[0].term, "detained");
+    assert_eq!(
+        (entry.links[0].rel.as_deref(), entry.links[0].media_type.as_deref()),
+        (Some("alternate"), None),
+        "readers offer no link to what says JSON"
+    );
     assert_eq!(api.get(&entry.links[0].href).await["title"], "Incident 1, corrected");
 }
 

@@ -30,6 +30,9 @@ async fn hashtags_stand_below_the_header_where_they_are_asked_for() {
                 "{name}: {tag}"
             );
         }
+        for (name, tag) in header.iter().zip(&tags).filter(|(name, _)| name.ends_with("open_ended")) {
+            assert!(tag.starts_with("#event"), "{name} is a number of incidents, not of people: {tag}");
+        }
         let distinct: BTreeSet<&str> = tags.iter().collect();
         assert_eq!(distinct.len(), tags.len(), "a hashtag stands twice: {tags:?}");
     }
