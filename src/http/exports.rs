@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
+use utoipa::ToSchema;
 
 use super::App;
 use super::asked::{Asked, heard_of};
@@ -22,6 +23,11 @@ use crate::register::row::Seen;
 use crate::register::selection::Totals;
 use crate::register::snapshot::Snapshot;
 use crate::render::about::About;
+
+/// The bytes of a file.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Bytes(pub Vec<u8>);
 
 /// What a file can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +183,7 @@ pub async fn geojson(State(app): State<App>, asked: Asked) -> Result<Response, P
 ///
 /// At most 100,000 incidents, and 1,048,576 rows in a sheet; more is invalid-query, and the tables have no such bound.
 #[utoipa::path(get, path = "/v1/incidents.xlsx", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>, headers(
+    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes, headers(
         ("Refoulement-Version" = u32, description = "The version that was asked"),
         ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
         ("Refoulement-Filter" = String, description = "The canonical filter"))),
@@ -189,7 +195,7 @@ pub async fn xlsx(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 
 /// The whole filter as an archive (ZIP) of tables: incidents, places, timeline, claims, groups, sources, and a README.
 #[utoipa::path(get, path = "/v1/incidents.zip", tag = "incidents", params(FilterParameters, OrderParameters, HxlParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Vec<u8>, headers(
+    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes, headers(
         ("Refoulement-Version" = u32, description = "The version that was asked"),
         ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
         ("Refoulement-Filter" = String, description = "The canonical filter"))),

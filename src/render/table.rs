@@ -91,11 +91,7 @@ pub const INCIDENTS: Table<PublicIncident> = Table {
 fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
     let places = |role: Role| incident.places.iter().map(|place| &place.place).filter(move |place| place.role == role);
     let detention: Vec<_> = places(Role::Detention).collect();
-    let degrees = |of: fn(&Place) -> Option<f64>| match detention.as_slice() {
-        // One place has a point; several have no middle that anybody was at.
-        [only] => number(of(only)),
-        _ => Cell::Empty,
-    };
+    let [lat, lon] = point(&detention);
     let span = incident.date.span();
     vec![
         word(&incident.id),
@@ -109,8 +105,8 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
         word(&incident.places_are),
         several(detention.iter().filter_map(|place| place.subdivision)),
         several(places(Role::Transfer).map(|place| &place.name)),
-        degrees(|place| place.lat),
-        degrees(|place| place.lon),
+        lat,
+        lon,
         count(incident.people.min),
         number(incident.people.max),
         word(&incident.people.counts),
@@ -129,6 +125,14 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
         count(incident.version),
         text(&incident.updated.to_rfc3339_opts(SecondsFormat::Micros, true)),
     ]
+}
+
+/// One place has a point; several have no middle that anybody was at.
+fn point(places: &[&Place]) -> [Cell; 2] {
+    match places {
+        [only] => [number(only.lat), number(only.lon)],
+        _ => [Cell::Empty, Cell::Empty],
+    }
 }
 
 /// A claim in a cell: who says how many, such as `JoongAng Daily (2013-11-19): 15`.
