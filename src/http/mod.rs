@@ -3,6 +3,8 @@
 
 pub mod asked;
 pub mod document;
+pub mod exports;
+pub mod feed;
 pub mod files;
 pub mod health;
 pub mod incidents;
@@ -13,6 +15,7 @@ pub mod problem;
 pub mod reference;
 pub mod request;
 pub mod statistics;
+mod streams;
 
 use std::sync::Arc;
 
@@ -52,11 +55,24 @@ pub struct Site {
     pub public_base_url: Option<String>,
 }
 
+impl Site {
+    /// Where the world sees this register, without a slash at its end.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        self.public_base_url.as_deref().map(|base| base.trim_end_matches('/'))
+    }
+}
+
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::about())
         .routes(routes!(incidents::list))
-        .routes(routes!(incidents::table))
+        .routes(routes!(exports::csv))
+        .routes(routes!(exports::ndjson))
+        .routes(routes!(exports::geojson))
+        .routes(routes!(feed::atom))
+        .routes(routes!(exports::xlsx))
+        .routes(routes!(exports::zip))
         .routes(routes!(incidents::one))
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))

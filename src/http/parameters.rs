@@ -12,6 +12,7 @@ use crate::model::vocabulary::{Confidence, ContextKind, List, Role, Status, Word
 use crate::register::filter::{DateMatch, DateOf};
 use crate::register::group::GroupKey;
 use crate::register::page::{self, Sort};
+use crate::register::parameter::Query;
 
 /// The filter, on list, statistics and exports alike.
 #[derive(Debug)]
@@ -24,6 +25,14 @@ pub struct PageParameters;
 /// Order of a whole file.
 #[derive(Debug)]
 pub struct OrderParameters;
+
+/// Order and page of a feed.
+#[derive(Debug)]
+pub struct FeedParameters;
+
+/// Whether a table has a row of HXL hashtags.
+#[derive(Debug)]
+pub struct HxlParameter;
 
 /// Groups of a statistic.
 #[derive(Debug)]
@@ -156,6 +165,37 @@ impl IntoParams for OrderParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         vec![one("sort", "The order; equal incidents stand in the order of their ids.", Sort::list().schema().into(), "-people")]
     }
+}
+
+impl IntoParams for FeedParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
+        vec![
+            one(
+                "sort",
+                "The order, last changed first (-updated) if left out; equal incidents stand in the order of their ids.",
+                words(&Sort::words()),
+                "-date",
+            ),
+            one(
+                "cursor",
+                "Where the page before ended. Take the address in the feed's link rel=\"next\" as it is.",
+                ObjectBuilder::new().schema_type(Type::String).into(),
+                "",
+            ),
+        ]
+    }
+}
+
+impl IntoParams for HxlParameter {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
+        let about = "Whether a row of HXL hashtags (hxlstandard.org) follows the header.";
+        vec![one("hxl", about, ObjectBuilder::new().schema_type(Type::Boolean).into(), "true")]
+    }
+}
+
+/// Takes `hxl` out of a query.
+pub fn take_hxl(query: &mut Query) -> bool {
+    query.parsed("hxl", &["true", "false"], |word| word.parse().ok()).unwrap_or(false)
 }
 
 impl IntoParams for GroupParameters {

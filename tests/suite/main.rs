@@ -5,6 +5,7 @@
 mod commands;
 mod contract;
 mod desk;
+mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 mod oracle;
