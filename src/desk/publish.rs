@@ -11,6 +11,7 @@ use super::projection::{Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
 use super::{Clock, Error, Record, record};
+use crate::model::check::Fault;
 
 crate::model::vocabulary::vocabulary! {
     /// What kind of act makes a version.
@@ -120,6 +121,29 @@ async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publi
         let faults = publication.content.clone().check(&|key| known.contains(key), clock.today());
         if !faults.is_empty() {
             return Err(Error::Faulty { record: publication.record, faults });
+        }
+    }
+    refuse_private_links(transaction, &contents, publications).await
+}
+
+/// A link to what is not public would tell that there is something.
+async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, contents: &[&Record], publications: &[Publication]) -> Result<(), Error> {
+    let linked: Vec<Uuid> = contents.iter().flat_map(|content| content.links()).map(|(_, id)| id).collect();
+    if linked.is_empty() {
+        return Ok(());
+    }
+    let query = sqlx::query_scalar(
+        "select id from published.incident where until is null and id = any($1)
+         union all select id from published.context_event where until is null and id = any($1)",
+    );
+    let mut public: BTreeSet<Uuid> = query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
+    public.extend(publications.iter().map(|publication| publication.record));
+    for Publication { record, content, .. } in publications {
+        let private = content.links().into_iter().filter(|(_, id)| !public.contains(id));
+        let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
+        let faults: Vec<Fault> = private.map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) }).collect();
+        if !faults.is_empty() {
+            return Err(Error::Faulty { record: *record, faults });
         }
     }
     Ok(())

@@ -93,6 +93,18 @@ impl Record {
                 .collect(),
         }
     }
+
+    /// Every other record it names by id, with the pointer to where.
+    #[must_use]
+    pub fn links(&self) -> Vec<(String, Uuid)> {
+        match self {
+            Self::Incident(incident) => {
+                incident.related.iter().enumerate().map(|(at, related)| (format!("/related/{at}/incident"), related.incident)).collect()
+            }
+            Self::Source(_) => Vec::new(),
+            Self::ContextEvent(event) => event.part_of.iter().map(|id| ("/part_of".to_owned(), *id)).collect(),
+        }
+    }
 }
 
 /// A state of a record that somebody wants to save.

@@ -137,7 +137,8 @@ impl Total {
     pub fn headline(&self) -> String {
         let whom = if self.counts.persons == 0 && self.counts.refugees > 0 { "refugees" } else { "people" };
         let incidents = if self.incidents == 1 { "1 registered incident".to_owned() } else { format!("{} registered incidents", self.incidents) };
-        format!("{} {whom} in {incidents}; {} of them reported as repatriated.", self.people.words(), self.repatriated.words().to_lowercase())
+        let returned = if self.repatriated.max == Some(0) { "none".to_owned() } else { self.repatriated.words().to_lowercase() };
+        format!("{} {whom} in {incidents}; {returned} of them reported as repatriated.", self.people.words())
     }
 }
 

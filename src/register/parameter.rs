@@ -127,9 +127,18 @@ impl Query {
         values.into_iter().flatten().collect()
     }
 
+    /// The parameters that have been asked for so far.
+    #[must_use]
+    pub fn known(&self) -> &[&'static str] {
+        &self.known
+    }
+
     /// Everything that was refused, unknown parameters included. Nothing may be taken after this.
     pub fn finish(mut self) -> Result<(), Vec<Refusal>> {
-        let known = std::mem::take(&mut self.known);
+        let mut known = std::mem::take(&mut self.known);
+        if known.is_empty() {
+            known.push("no parameters");
+        }
         for (name, value) in std::mem::take(&mut self.pairs) {
             self.refuse(&name, "unknown", &value, &known);
         }

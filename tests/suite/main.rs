@@ -2,13 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod commands;
+mod contract;
 mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
+mod oracle;
 mod pages;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;
+mod readme;
 mod report;
 mod rooms;
+mod strict;
 mod support;
+mod world;

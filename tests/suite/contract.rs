@@ -1,0 +1,168 @@
+//! The contract: `openapi.yaml` is what the code says, and the code takes what it says.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use refoulement::http;
+use refoulement::register::filter::Filter;
+use refoulement::register::page::Page;
+use refoulement::register::parameter::Query;
+use refoulement::register::statistics::take_group_by;
+use serde_json::Value;
+
+use crate::support::api::Api;
+
+#[test]
+fn the_committed_document_is_that_of_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.yaml");
+    let committed = fs::read_to_string(path).unwrap();
+    assert!(
+        committed == http::document::yaml(&http::openapi()).unwrap(),
+        "openapi.yaml is not what the code says: cargo run -- openapi > openapi.yaml"
+    );
+}
+
+fn document() -> Value {
+    serde_json::to_value(http::openapi()).unwrap()
+}
+
+/// The parameters of an address, those that several share resolved.
+fn parameters(document: &Value, path: &str) -> Vec<Value> {
+    let resolve = |parameter: &Value| match parameter["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap().clone(),
+        None => parameter.clone(),
+    };
+    document["paths"][path]["get"]["parameters"].as_array().into_iter().flatten().map(resolve).collect()
+}
+
+fn documented(path: &str) -> BTreeSet<String> {
+    parameters(&document(), path)
+        .iter()
+        .filter(|parameter| parameter["in"] == "query")
+        .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_documented_parameters_are_those_that_are_taken() {
+    let taken = |also: &dyn Fn(&mut Query)| {
+        let mut query = Query::read("");
+        Filter::take(&mut query);
+        also(&mut query);
+        query.known().iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(documented("/v1/incidents"), taken(&|query| drop(Page::take(query))));
+    assert_eq!(documented("/v1/statistics"), taken(&|query| drop(take_group_by(query))));
+    assert_eq!(documented("/v1/statistics.csv"), documented("/v1/statistics"));
+    let mut table = taken(&|_| ());
+    table.insert("sort".to_owned());
+    assert_eq!(documented("/v1/incidents.csv"), table);
+}
+
+#[tokio::test]
+async fn the_example_of_every_parameter_is_taken() {
+    let api = Api::report().await;
+    let document = document();
+    for path in document["paths"].as_object().unwrap().keys().filter(|path| !path.contains('{')) {
+        for parameter in parameters(&document, path) {
+            let name = parameter["name"].as_str().unwrap();
+            let example = match &parameter["example"] {
+                Value::Array(values) => values[0].as_str().unwrap().to_owned(),
+                Value::String(value) => value.clone(),
+                Value::Null => continue,
+                other => other.to_string(),
+            };
+            // The two that stand together.
+            let with = match name {
+                "near" => "&radius_km=50",
+                "radius_km" => "&near=41.8,123.4",
+                _ => "",
+            };
+            let example: String = example.split(' ').collect::<Vec<_>>().join("%20");
+            let answer = api.ask("GET", &format!("{path}?{name}={example}{with}")).await;
+            assert_eq!(answer.status, 200, "{path}?{name}={example}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_documented_address_answers_and_head_is_get_without_a_body() {
+    let api = Api::report().await;
+    let id = api.get("/v1/incidents?limit=1").await["incidents"][0]["id"].as_str().unwrap().to_owned();
+    for (path, operations) in document()["paths"].as_object().unwrap() {
+        let address = path.replace("{id}", &id).replace("{key}", "cecc-2014-03-19");
+        let get = api.ask("GET", &address).await;
+        assert_eq!(get.status, 200, "{address}");
+        let documented = operations["get"]["responses"]["200"]["content"].as_object().unwrap();
+        let sent = get.headers["content-type"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert!(documented.contains_key(&sent), "{address} sends {sent}");
+        let head = api.ask("HEAD", &address).await;
+        assert_eq!(head.status, 200);
+        assert_eq!(head.body, "");
+        assert_eq!(head.headers["content-type"], get.headers["content-type"]);
+    }
+}
+
+#[test]
+fn every_operation_says_who_may_use_it_and_how_it_fails() {
+    for (path, operations) in document()["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let name = format!("{method} {path}");
+            assert!(operation["summary"].is_string(), "{name} has no summary");
+            assert!(operation["x-roles"].is_array(), "{name} has no roles");
+            assert!(operation["responses"]["400"].is_object(), "{name} does not say how it refuses");
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(response["description"].is_string() || response["$ref"].is_string(), "{name} {status} is not described");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_document_is_served_and_the_reference_reads_without_a_network() {
+    let api = Api::report().await;
+    assert_eq!(api.ask("GET", "/openapi.yaml").await.body, http::document::yaml(&http::openapi()).unwrap());
+    assert_eq!(api.get("/openapi.json").await, document());
+    let docs = api.ask("GET", "/docs").await;
+    assert_eq!(docs.status, 200);
+    for (path, operations) in document()["paths"].as_object().unwrap() {
+        let operation = operations["get"]["operationId"].as_str().unwrap();
+        assert!(docs.body.contains(operation), "{path} is not in the reference");
+    }
+    assert!(!docs.body.contains("<script"), "the reference needs no script");
+    assert!(!docs.body.contains("src=\"http"), "the reference loads something from elsewhere");
+}
+
+#[tokio::test]
+async fn the_vocabulary_defines_every_word_that_the_records_use() {
+    let api = Api::report().await;
+    let vocabulary = api.get("/v1/vocabulary").await;
+    let words: BTreeSet<&str> = vocabulary
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|list| list["words"].as_array().unwrap())
+        .inspect(|word| assert!(word["definition"].as_str().unwrap().ends_with('.'), "{word}"))
+        .map(|word| word["word"].as_str().unwrap())
+        .collect();
+    for incident in api.get("/v1/incidents").await["incidents"].as_array().unwrap() {
+        for field in ["repatriation_status", "confidence", "places_are"] {
+            assert!(words.contains(incident[field].as_str().unwrap()), "{field}");
+        }
+    }
+}
+
+#[test]
+fn the_schemas_of_closed_lists_hold_their_words() {
+    let schemas = document()["components"]["schemas"].clone();
+    let lists = serde_json::to_value(refoulement::model::vocabulary::lists()).unwrap();
+    let mut compared = 0;
+    for list in lists.as_array().unwrap() {
+        let Some(schema) = schemas.get(list["name"].as_str().unwrap()) else { continue };
+        let words: Vec<&Value> = list["words"].as_array().unwrap().iter().map(|word| &word["word"]).collect();
+        assert_eq!(schema["enum"].as_array().unwrap().iter().collect::<Vec<_>>(), words, "{}", list["name"]);
+        compared += 1;
+    }
+    assert!(compared >= 14, "{compared}");
+}
