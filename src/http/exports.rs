@@ -13,7 +13,7 @@ use super::asked::{Asked, known};
 use super::files::CSV;
 use super::incidents::{Failed, as_file};
 use super::parameters::{FilterParameters, HxlParameter, OrderParameters, take_hxl};
-use super::problem::{Problem, ProblemDocument};
+use super::problem::{Problem, RegisterProblems};
 use super::streams;
 use crate::model::geography::Bbox;
 use crate::register::Which;
@@ -140,25 +140,40 @@ async fn written(app: &App, ordered: &Ordered, format: Format) -> Result<Respons
 }
 
 /// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
-#[utoipa::path(get, path = "/v1/incidents.csv", tag = "incidents", params(FilterParameters, OrderParameters, HxlParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Several values in a cell are joined by `; `. A text that a spreadsheet would take for a formula begins with an apostrophe.
+/// Version, total and filter stand in headers, and the version also in the name of the file.
+#[utoipa::path(
+    get, path = "/v1/incidents.csv", tag = "incidents", operation_id = "downloadIncidents",
+    params(FilterParameters, OrderParameters, HxlParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.csv?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn csv(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     file(&app, asked, Format::Csv).await
 }
 
 /// The whole filter as NDJSON: one incident a line, whole, byte for byte as in the list.
-#[utoipa::path(get, path = "/v1/incidents.ndjson", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "application/x-ndjson", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Each line is the document that `/v1/incidents/{id}` gives. Version, total and filter stand in headers.
+#[utoipa::path(
+    get, path = "/v1/incidents.ndjson", tag = "incidents", operation_id = "streamIncidents",
+    params(FilterParameters, OrderParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.ndjson?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "application/x-ndjson", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn ndjson(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     file(&app, asked, Format::Ndjson).await
 }
@@ -168,13 +183,18 @@ pub async fn ndjson(State(app): State<App>, asked: Asked) -> Result<Response, Pr
 /// Drawn are the places of place_role (detention, if left out) that are known as finely as a locality; places lists all
 /// of them, places_not_drawn counts those of the role that are known too coarsely. An incident without a place to draw
 /// has a null geometry. version, filter, place_role and total stand beside the features.
-#[utoipa::path(get, path = "/v1/incidents.geojson", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/geo+json", body = Object, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+#[utoipa::path(
+    get, path = "/v1/incidents.geojson", tag = "incidents", operation_id = "mapIncidents",
+    params(FilterParameters, OrderParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.geojson?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/geo+json", body = Object, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn geojson(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     file(&app, asked, Format::GeoJson).await
 }
@@ -182,25 +202,37 @@ pub async fn geojson(State(app): State<App>, asked: Asked) -> Result<Response, P
 /// The whole filter as a workbook (XLSX): a sheet for each table of the archive, and one that says what it is.
 ///
 /// At most 100,000 incidents, and 1,048,576 rows in a sheet; more is invalid-query, and the tables have no such bound.
-#[utoipa::path(get, path = "/v1/incidents.xlsx", tag = "incidents", params(FilterParameters, OrderParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+#[utoipa::path(
+    get, path = "/v1/incidents.xlsx", tag = "incidents", operation_id = "downloadWorkbook",
+    params(FilterParameters, OrderParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.xlsx?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn xlsx(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     file(&app, asked, Format::Xlsx).await
 }
 
 /// The whole filter as an archive (ZIP) of tables: incidents, places, timeline, claims, groups, sources, and a README.
-#[utoipa::path(get, path = "/v1/incidents.zip", tag = "incidents", params(FilterParameters, OrderParameters, HxlParameter), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// The tables hold everything of the records; `README.txt` in the archive says how they belong together.
+#[utoipa::path(
+    get, path = "/v1/incidents.zip", tag = "incidents", operation_id = "downloadArchive",
+    params(FilterParameters, OrderParameters, HxlParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.zip?host_country=CN"))),
+    responses(
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
 pub async fn zip(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     file(&app, asked, Format::Zip).await
 }

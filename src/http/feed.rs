@@ -8,7 +8,7 @@ use super::App;
 use super::asked::{Asked, known};
 use super::incidents::{Failed, as_file, read_cursor};
 use super::parameters::{FeedParameters, FilterParameters};
-use super::problem::{Problem, ProblemDocument};
+use super::problem::{ListProblems, Problem};
 use crate::model::public::PublicIncident;
 use crate::register::filter::Filter;
 use crate::register::page::{Cursor, MOST, Page, Sort};
@@ -25,13 +25,20 @@ struct Ordered {
 }
 
 /// The filter as a feed (Atom, RFC 4287), last changed first, in pages of 200 (RFC 5005).
-#[utoipa::path(get, path = "/v1/incidents.atom", tag = "incidents", params(FilterParameters, FeedParameters), extensions(("x-roles" = json!(["anyone"]))), responses(
-    (status = 200, description = "One page of the feed; version, total of the whole filter and filter stand in headers", content_type = "application/atom+xml", body = String, headers(
-        ("Refoulement-Version" = u32, description = "The version that was asked"),
-        ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-        ("Refoulement-Filter" = String, description = "The canonical filter"))),
-    (status = 400, description = "invalid-query, invalid-cursor or invalid-header", body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 503, description = "unavailable", body = ProblemDocument, content_type = "application/problem+json")))]
+///
+/// Entries are incidents, `updated` is when their present state was published. Titles and summaries are plain text.
+#[utoipa::path(
+    get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",
+    params(FilterParameters, FeedParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.atom?host_country=CN"))),
+    responses(
+        (status = 200, description = "One page of the feed; version, total of the whole filter and filter stand in headers", content_type = "application/atom+xml", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        ListProblems,
+    ),
+)]
 pub async fn atom(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let ordered = asked.only(|query| Ordered {
         filter: Filter::take(query),

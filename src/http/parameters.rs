@@ -173,14 +173,14 @@ impl IntoParams for FeedParameters {
             one(
                 "sort",
                 "The order, last changed first (-updated) if left out; equal incidents stand in the order of their ids.",
-                words(&Sort::words()),
+                Sort::list().schema().into(),
                 "-date",
             ),
             one(
                 "cursor",
                 "Where the page before ended. Take the address in the feed's link rel=\"next\" as it is.",
                 ObjectBuilder::new().schema_type(Type::String).into(),
-                "",
+                Value::Null,
             ),
         ]
     }
@@ -189,7 +189,7 @@ impl IntoParams for FeedParameters {
 impl IntoParams for HxlParameter {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         let about = "Whether a row of HXL hashtags (hxlstandard.org) follows the header.";
-        vec![one("hxl", about, ObjectBuilder::new().schema_type(Type::Boolean).into(), "true")]
+        vec![one("hxl", about, ObjectBuilder::new().schema_type(Type::Boolean).into(), true)]
     }
 }
 

@@ -3,10 +3,10 @@
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use crate::model::incident::{Claim, Place};
-use crate::model::public::PublicIncident;
+use crate::model::incident::{Claim, Group, Place};
+use crate::model::public::{PublicIncident, is_fine};
 use crate::model::source::Source;
-use crate::model::vocabulary::{Role, Stance};
+use crate::model::vocabulary::{Precision, Role, Stance};
 
 /// What stands in one place of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,7 @@ pub const INCIDENTS: Table<PublicIncident> = Table {
         "origin_country" "#country+origin+code+v_iso2+list",
         "host_country" "#country+host+code+v_iso2",
         "places" "#loc+detention+name+list",
+        "precision" "#loc+detention+precision+list",
         "places_are" "#meta+places",
         "subdivisions" "#adm1+code+list",
         "transfer_places" "#loc+transfer+name+list",
@@ -70,6 +71,7 @@ pub const INCIDENTS: Table<PublicIncident> = Table {
         "people_min" "#affected+min",
         "people_max" "#affected+max",
         "counts" "#meta+counts",
+        "groups" "#description+groups+list",
         "basis" "#meta+basis",
         "reason" "#meta+reason",
         "claims" "#description+claims+list",
@@ -101,7 +103,8 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
         Cell::Day(span.latest),
         several(&incident.origin_country),
         word(&incident.host_country),
-        several(detention.iter().map(|place| &place.name)),
+        several(detention.iter().map(|place| place_words(place))),
+        several(detention.iter().map(|place| place.precision)),
         word(&incident.places_are),
         several(detention.iter().filter_map(|place| place.subdivision)),
         several(places(Role::Transfer).map(|place| &place.name)),
@@ -110,6 +113,7 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
         count(incident.people.min),
         number(incident.people.max),
         word(&incident.people.counts),
+        several(incident.groups.iter().map(group_words)),
         word(&incident.people.basis),
         optional(incident.people.reason.as_deref()),
         several(incident.claims.iter().map(|claim| claim_words(claim, &incident.sources))),
@@ -127,10 +131,26 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
     ]
 }
 
-/// One place has a point; several have no middle that anybody was at.
+/// Somewhere near a place is not at it.
+fn place_words(place: &Place) -> String {
+    if place.precision == Precision::Near { format!("near {}", place.name) } else { place.name.clone() }
+}
+
+/// A part of the group in a cell: `guide (CN): 2, counted: unclear`.
+fn group_words(group: &Group) -> String {
+    let nationality = group.nationality.map(|country| format!(" ({country})")).unwrap_or_default();
+    let how_many = match group.max {
+        None => format!("{}+", group.min),
+        Some(max) if max == group.min => max.to_string(),
+        Some(max) => format!("{}-{max}", group.min),
+    };
+    format!("{}{nationality}: {how_many}, counted: {}", group.kind, group.counted)
+}
+
+/// One place that is known finely enough has a point; several have no middle that anybody was at.
 fn point(places: &[&Place]) -> [Cell; 2] {
     match places {
-        [only] => [number(only.lat), number(only.lon)],
+        [only] if is_fine(only.precision) => [number(only.lat), number(only.lon)],
         _ => [Cell::Empty, Cell::Empty],
     }
 }

@@ -71,7 +71,7 @@ async fn one_filter_has_the_same_incidents_and_total_in_every_format() {
             let query = format!("{filter}&sort={sort}");
             let (ids, list) = listed(&api, &query).await;
             let total = &list["total"];
-            let of = |of: &Value| format!("{}-{}", of["min"], of["max"].as_u64().map(|max| max.to_string()).unwrap_or_default());
+            let of = |of: &Value| of["max"].as_u64().map_or_else(|| format!("{}+", of["min"]), |max| format!("{}-{max}", of["min"]));
             let words = format!("{} incidents; people {}; repatriated {}", total["incidents"], of(&total["people"]), of(&total["repatriated"]));
             for (format, read) in FORMATS {
                 let answer = api.ask("GET", &format!("/v1/incidents.{format}?{query}")).await;
