@@ -132,11 +132,11 @@ impl IntoParams for FilterParameters {
         ];
         parameters.extend(Grain::ALL.iter().map(|grain| {
             let (example, pattern) = match grain {
-                Grain::Year => ("2013", "^([0-9]{4}|none)$"),
-                Grain::Quarter => ("2013-Q4", "^([0-9]{4}-Q[1-4]|none)$"),
-                Grain::Month => ("2013-11", "^([0-9]{4}-(0[1-9]|1[0-2])|none)$"),
-                Grain::Week => ("2013-W44", "^([0-9]{4}-W[0-5][0-9]|none)$"),
-                Grain::Day => ("2013-11-02", "^([0-9]{4}-[0-9]{2}-[0-9]{2}|none)$"),
+                Grain::Year => ("2013", "^((19|20|21)[0-9]{2}|none)$"),
+                Grain::Quarter => ("2013-Q4", "^((19|20|21)[0-9]{2}-Q[1-4]|none)$"),
+                Grain::Month => ("2013-11", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])|none)$"),
+                Grain::Week => ("2013-W44", "^((19|20|21)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])|none)$"),
+                Grain::Day => ("2013-11-02", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|none)$"),
             };
             let about = format!("The whole date lies in any of these. {} `none` for dates that lie in no one {grain}.", grain.definition().trim());
             any(grain.word(), &about, text(pattern), example)
@@ -223,7 +223,7 @@ impl IntoParams for ContextParameters {
     }
 }
 
-const PERIOD: &str = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+const PERIOD: &str = "^(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
 const COUNTRY: &str = "^([A-Z]{2}|none)$";
 const POINT: &str = "^-?[0-9]+([.][0-9]+)?,-?[0-9]+([.][0-9]+)?$";
 const BBOX: &str = "^-?[0-9]+([.][0-9]+)?(,-?[0-9]+([.][0-9]+)?){3}$";
