@@ -13,13 +13,13 @@ use crate::model::public::PublicIncident;
 use crate::model::source::Source;
 
 /// The most incidents of one workbook. Excel itself ends at [`MOST_ROWS`]; long before that a workbook opens slowly, and
-/// takes this service a minute to write.
+/// its caller waits while it is written: some ten seconds for so many.
 pub const MOST_INCIDENTS: usize = 100_000;
 /// The most rows of one sheet, its header among them (Excel's own bound).
 pub const MOST_ROWS: u32 = 1_048_576;
 /// The most characters of one cell, in UTF-16 (Excel's own bound).
 const MOST_CHARACTERS: usize = 32_767;
-/// Up to so many incidents are held in memory; more go to temporary files, row by row.
+/// Up to so many incidents are held in memory; more go to temporary files (in `TMPDIR`, else `/tmp`), row by row.
 const IN_MEMORY: usize = 2_000;
 
 /// Why a workbook could not be written.
