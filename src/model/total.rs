@@ -69,31 +69,29 @@ pub struct Part<'a> {
 /// Adds up distinct incidents.
 #[must_use]
 pub fn total(parts: &[Part<'_>]) -> Total {
-    let mut total = Total { incidents: parts.len() as u64, ..Total::default() };
     let clusters = clusters(parts);
-    total.clusters = clusters.iter().filter(|cluster| cluster.len() > 1).count() as u64;
+    let mut total = Total { incidents: parts.len() as u64, clusters: clusters.len() as u64, ..Total::default() };
     for part in parts {
         match part.counts {
             Counts::Refugees => total.counts.refugees += 1,
             Counts::Persons => total.counts.persons += 1,
         }
     }
-    total.people = sum(&clusters, |part| part.people);
-    total.repatriated = sum(&clusters, |part| part.repatriated);
+    total.people = sum(parts, &clusters, |part| part.people);
+    total.repatriated = sum(parts, &clusters, |part| part.repatriated);
     total
 }
 
-/// Rule 10: a cluster adds its largest min and the sum of its max. A cluster of one adds its bounds (rule 1).
-fn sum(clusters: &[Vec<Part<'_>>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
-    let mut sum = Sum::default();
+/// Rule 1, and rule 10: a cluster adds its largest min and the sum of its max.
+fn sum(parts: &[Part<'_>], clusters: &[Vec<usize>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
+    let min = |at: &usize| u64::from(of(&parts[*at]).min);
+    let counted_twice: u64 = clusters.iter().map(|cluster| cluster.iter().map(min).sum::<u64>() - cluster.iter().map(min).max().unwrap_or(0)).sum();
+    let mut sum = Sum { min: parts.iter().map(|part| u64::from(of(part).min)).sum::<u64>() - counted_twice, ..Sum::default() };
     let mut closed = 0;
-    for cluster in clusters {
-        sum.min += cluster.iter().map(|part| u64::from(of(part).min)).max().unwrap_or(0);
-        for part in cluster {
-            match of(part).max {
-                Some(max) => closed += u64::from(max),
-                None => sum.open_ended += 1,
-            }
+    for part in parts {
+        match of(part).max {
+            Some(max) => closed += u64::from(max),
+            None => sum.open_ended += 1,
         }
     }
     if sum.open_ended == 0 {
@@ -104,10 +102,10 @@ fn sum(clusters: &[Vec<Part<'_>>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
     sum
 }
 
-/// The connected components of `may_share` within the parts.
-fn clusters<'a>(parts: &[Part<'a>]) -> Vec<Vec<Part<'a>>> {
+/// The connected components of `may_share` within the parts, those of more than one; as positions.
+fn clusters(parts: &[Part<'_>]) -> Vec<Vec<usize>> {
     if parts.iter().all(|part| part.may_share.is_empty()) {
-        return parts.iter().map(|part| vec![*part]).collect();
+        return Vec::new();
     }
     let at: HashMap<Uuid, usize> = parts.iter().enumerate().map(|(at, part)| (part.incident, at)).collect();
     let mut leader: Vec<usize> = (0..parts.len()).collect();
@@ -117,11 +115,11 @@ fn clusters<'a>(parts: &[Part<'a>]) -> Vec<Vec<Part<'a>>> {
             leader[a.max(b)] = a.min(b);
         }
     }
-    let mut clusters: BTreeMap<usize, Vec<Part<'a>>> = BTreeMap::new();
-    for (here, part) in parts.iter().enumerate() {
-        clusters.entry(find(&leader, here)).or_default().push(*part);
+    let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for here in 0..parts.len() {
+        clusters.entry(find(&leader, here)).or_default().push(here);
     }
-    clusters.into_values().collect()
+    clusters.into_values().filter(|cluster| cluster.len() > 1).collect()
 }
 
 fn find(leader: &[usize], mut at: usize) -> usize {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -77,20 +77,36 @@ impl Snapshot {
     pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
         let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
         let state = versions::state(&mut *moment).await?;
-        let incidents: Vec<StateRow> =
-            sqlx::query_as("select since, until, document::text from published.incident order by id, since").fetch_all(&mut *moment).await?;
         let sources: Vec<StateRow> =
             sqlx::query_as("select since, until, document::text from published.source order by key, since").fetch_all(&mut *moment).await?;
         let context: Vec<StateRow> =
             sqlx::query_as("select since, until, document::text from published.context_event order by earliest, latest, id, since")
                 .fetch_all(&mut *moment)
                 .await?;
-        moment.commit().await?;
         let mut snapshot = Self { version: state.version, made: state.made, sources: states(sources)?, context: states(context)?, ..Self::default() };
-        for State { since, until, record } in states::<PublicIncident>(incidents)? {
-            snapshot.add(&record, since, until);
-        }
+        snapshot.add_incidents(&mut moment).await?;
+        moment.commit().await?;
         Ok(snapshot)
+    }
+
+    /// Reads the incidents a few thousand at a time: their documents are not held longer than it takes to read them.
+    async fn add_incidents(&mut self, moment: &mut PgConnection) -> sqlx::Result<()> {
+        let mut last = (Uuid::nil(), -1);
+        loop {
+            let read: Vec<(Uuid, i32, Option<i32>, String)> = sqlx::query_as(
+                "select id, since, until, document::text from published.incident
+                  where (id, since) > ($1, $2) order by id, since limit 5000",
+            )
+            .bind(last.0)
+            .bind(last.1)
+            .fetch_all(&mut *moment)
+            .await?;
+            let Some((id, since, ..)) = read.last() else { return Ok(()) };
+            last = (*id, *since);
+            for State { since, until, record } in states(read.into_iter().map(|(_, since, until, document)| (since, until, document)).collect())? {
+                self.add(&record, since, until);
+            }
+        }
     }
 
     fn add(&mut self, incident: &PublicIncident, since: u32, until: Option<u32>) {
