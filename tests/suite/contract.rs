@@ -17,17 +17,31 @@ use crate::support::api::Api;
 fn the_committed_document_is_that_of_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.yaml");
     let committed = fs::read_to_string(path).unwrap();
-    assert!(committed == http::openapi().to_yaml().unwrap(), "openapi.yaml is not what the code says: cargo run -- openapi > openapi.yaml");
+    assert!(
+        committed == http::document::yaml(&http::openapi()).unwrap(),
+        "openapi.yaml is not what the code says: cargo run -- openapi > openapi.yaml"
+    );
 }
 
 fn document() -> Value {
     serde_json::to_value(http::openapi()).unwrap()
 }
 
+/// The parameters of an address, those that several share resolved.
+fn parameters(document: &Value, path: &str) -> Vec<Value> {
+    let resolve = |parameter: &Value| match parameter["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap().clone(),
+        None => parameter.clone(),
+    };
+    document["paths"][path]["get"]["parameters"].as_array().into_iter().flatten().map(resolve).collect()
+}
+
 fn documented(path: &str) -> BTreeSet<String> {
-    let document = document();
-    let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap().clone();
-    parameters.iter().filter(|parameter| parameter["in"] == "query").map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+    parameters(&document(), path)
+        .iter()
+        .filter(|parameter| parameter["in"] == "query")
+        .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -49,11 +63,9 @@ fn the_documented_parameters_are_those_that_are_taken() {
 #[tokio::test]
 async fn the_example_of_every_parameter_is_taken() {
     let api = Api::report().await;
-    for (path, operations) in document()["paths"].as_object().unwrap() {
-        if path.contains('{') {
-            continue;
-        }
-        for parameter in operations["get"]["parameters"].as_array().into_iter().flatten() {
+    let document = document();
+    for path in document["paths"].as_object().unwrap().keys().filter(|path| !path.contains('{')) {
+        for parameter in parameters(&document, path) {
             let name = parameter["name"].as_str().unwrap();
             let example = match &parameter["example"] {
                 Value::Array(values) => values[0].as_str().unwrap().to_owned(),
@@ -110,7 +122,7 @@ fn every_operation_says_who_may_use_it_and_how_it_fails() {
 #[tokio::test]
 async fn the_document_is_served_and_the_reference_reads_without_a_network() {
     let api = Api::report().await;
-    assert_eq!(api.ask("GET", "/openapi.yaml").await.body, http::openapi().to_yaml().unwrap());
+    assert_eq!(api.ask("GET", "/openapi.yaml").await.body, http::document::yaml(&http::openapi()).unwrap());
     assert_eq!(api.get("/openapi.json").await, document());
     let docs = api.ask("GET", "/docs").await;
     assert_eq!(docs.status, 200);
@@ -135,4 +147,18 @@ async fn the_vocabulary_defines_every_word_that_the_records_use() {
             assert!(words.contains(incident[field].as_str().unwrap()), "{field}");
         }
     }
+}
+
+#[test]
+fn the_schemas_of_closed_lists_hold_their_words() {
+    let schemas = document()["components"]["schemas"].clone();
+    let lists = serde_json::to_value(refoulement::model::vocabulary::lists()).unwrap();
+    let mut compared = 0;
+    for list in lists.as_array().unwrap() {
+        let Some(schema) = schemas.get(list["name"].as_str().unwrap()) else { continue };
+        let words: Vec<&Value> = list["words"].as_array().unwrap().iter().map(|word| &word["word"]).collect();
+        assert_eq!(schema["enum"].as_array().unwrap().iter().collect::<Vec<_>>(), words, "{}", list["name"]);
+        compared += 1;
+    }
+    assert!(compared >= 14, "{compared}");
 }
