@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::schema::{AdditionalProperties, AllOf, Object, Schema};
@@ -43,10 +44,32 @@ pub fn about() -> OpenApi {
         .build()
 }
 
+/// The document as JSON: always the same, though extensions are kept in no order.
+pub fn json(openapi: &OpenApi) -> Result<Value, serde_json::Error> {
+    serde_json::to_value(openapi).map(ordered)
+}
+
+/// Extensions last, in alphabetical order.
+fn ordered(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(ordered).collect(),
+        Value::Object(fields) => {
+            let (mut extensions, own): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name.starts_with("x-"));
+            extensions.sort_by(|(a, _), (b, _)| a.cmp(b));
+            own.into_iter().chain(extensions).map(|(name, value)| (name, ordered(value))).collect()
+        }
+        other => other,
+    }
+}
+
 /// The document as YAML, as it is committed and served.
 pub fn yaml(openapi: &OpenApi) -> Result<String, serde_json::Error> {
-    let yaml = openapi.to_yaml().map_err(serde::ser::Error::custom)?;
-    Ok(yaml.lines().map(quoted).collect::<Vec<_>>().join("\n") + "\n")
+    let yaml = yaml_serde::to_string(&json(openapi)?).map_err(serde::ser::Error::custom)?;
+    Ok(yaml.lines().map(quoted).collect::<Vec<_>>().join(
+        "
+",
+    ) + "
+")
 }
 
 /// A bare day or `no` is a text in YAML 1.2, but a date or a boolean in YAML 1.1, which many tools still read.

@@ -28,14 +28,18 @@ pub async fn reference(State(app): State<App>, asked: Asked) -> Result<Response,
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(axum::Json(&*app.openapi).into_response())
+    Ok(axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    let yaml = document::yaml(&app.openapi).map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
+    let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
+}
+
+fn unwritten() -> Problem {
+    Problem::new(Kind::Internal, "The OpenAPI document cannot be written.")
 }
 
 /// The closed list of problems.

@@ -25,10 +25,13 @@ pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
 }
 
 fn roots_of<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
-    let reached = ancestors(key, sources);
-    // A root derives from nothing; in a circle everything derives from something, so its smallest key stands for it.
-    let roots: BTreeSet<&str> = reached.iter().copied().filter(|key| parents(key, sources).is_empty()).collect();
-    if roots.is_empty() { reached.first().copied().into_iter().collect() } else { roots }
+    // A root derives from nothing, or in a circle from nothing but what derives from it; its smallest key stands for it.
+    let root_of = |key: &&'a str| {
+        let reached = ancestors(key, sources);
+        let all_lead_back = reached.iter().all(|other| ancestors(other, sources).contains(key));
+        reached.first().copied().filter(|_| all_lead_back)
+    };
+    ancestors(key, sources).iter().filter_map(root_of).collect()
 }
 
 fn ancestors<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
@@ -98,6 +101,9 @@ mod tests {
             ("a<m b<n", &["a", "b"], 2),
             ("a<b b<a", &["a", "b"], 1),
             ("a<m m<a b<m", &["a", "b"], 1),
+            // A circle behind both is one root, whatever the keys before it.
+            ("a<m<n<m b<n", &["a", "b"], 1),
+            ("a<c a<m<n<m b<c", &["a", "b"], 2),
             // A report that gathers many sources confirms none of them, and is itself one.
             ("r<a r<b r<c", &["r", "a"], 1),
             ("r<a r<b r<c", &["r", "a", "b"], 2),

@@ -20,8 +20,9 @@ impl Bbox {
     /// Whether the point lies in the box or on its edge.
     #[must_use]
     pub fn holds(&self, lat: f64, lon: f64) -> bool {
-        let between = if self.west <= self.east { self.west <= lon && lon <= self.east } else { lon >= self.west || lon <= self.east };
-        between && self.south <= lat && lat <= self.north
+        let between = |lon: f64| if self.west <= self.east { self.west <= lon && lon <= self.east } else { lon >= self.west || lon <= self.east };
+        // 180 east and 180 west are one meridian.
+        (between(lon) || lon.abs() >= 180.0 && between(-lon)) && self.south <= lat && lat <= self.north
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::filter::Filter;
 use super::row::{Row, RowPlace, Seen, bucket};
 use crate::model::bounds::Bounds;
-use crate::model::share;
+use crate::model::share::{self, Share};
 use crate::model::time::Grain;
 use crate::model::vocabulary::{Role, Status, vocabulary};
 
@@ -80,7 +80,7 @@ pub struct Membership {
     /// The values, in the order of the keys.
     pub values: Vec<Value>,
     /// The people of the incident that are in the group.
-    pub people: Bounds,
+    pub people: Share,
 }
 
 /// The groups of one matching incident; none if it has no place of the role and is grouped by place.
@@ -90,7 +90,8 @@ pub struct Membership {
 #[must_use]
 pub fn memberships(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<Membership> {
     let row = seen.row;
-    let mut groups = vec![Membership { values: Vec::new(), people: row.people }];
+    let everybody = Share { people: row.people, everybody: true };
+    let mut groups = vec![Membership { values: Vec::new(), people: everybody }];
     // Places and countries each divide the people once, whichever keys ask for them.
     let mut placed = !keys.iter().any(|key| key.is_place());
     for key in keys {
@@ -101,13 +102,13 @@ pub fn memberships(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<M
             }
             GroupKey::Subdivision | GroupKey::Place => continue,
             GroupKey::OriginCountry => by_origin(filter, row),
-            GroupKey::Outlet => by_outlet(filter, row),
-            GroupKey::HostCountry => one(Value::of(Some(row.host_country)), row.people),
-            GroupKey::RepatriationStatus => one(Value::of(Some(seen.status())), row.people),
-            GroupKey::Confidence => one(Value::of(Some(row.confidence)), row.people),
+            GroupKey::Outlet => by_outlet(filter, row, everybody),
+            GroupKey::HostCountry => one(Value::of(Some(row.host_country)), everybody),
+            GroupKey::RepatriationStatus => one(Value::of(Some(seen.status())), everybody),
+            GroupKey::Confidence => one(Value::of(Some(row.confidence)), everybody),
             GroupKey::Year | GroupKey::Quarter | GroupKey::Month | GroupKey::Week | GroupKey::Day => {
                 let spans = seen.spans(filter.date_of);
-                one(Value::of(key.grain().and_then(|grain| bucket(grain, &spans))), row.people)
+                one(Value::of(key.grain().and_then(|grain| bucket(grain, &spans))), everybody)
             }
         };
         groups = groups.iter().flat_map(|group| values.iter().map(|value| group.and(row.people, value))).collect();
@@ -121,7 +122,7 @@ impl Membership {
     }
 }
 
-fn one(value: Value, people: Bounds) -> Vec<Membership> {
+fn one(value: Value, people: Share) -> Vec<Membership> {
     vec![Membership { values: vec![value], people }]
 }
 
@@ -142,16 +143,16 @@ fn admits<T: PartialEq>(wanted: &[Option<T>], value: Option<&T>) -> bool {
     wanted.is_empty() || wanted.iter().any(|wanted| wanted.as_ref() == value)
 }
 
-fn by_outlet(filter: &Filter, row: &Row) -> Vec<Membership> {
+fn by_outlet(filter: &Filter, row: &Row, everybody: Share) -> Vec<Membership> {
     if row.outlets.is_empty() {
-        return one(Value::Null, row.people);
+        return one(Value::Null, everybody);
     }
-    row.outlets.iter().filter(|outlet| admits(&filter.outlet, Some(outlet))).flat_map(|outlet| one(Value::of(Some(outlet)), row.people)).collect()
+    row.outlets.iter().filter(|outlet| admits(&filter.outlet, Some(outlet))).flat_map(|outlet| one(Value::of(Some(outlet)), everybody)).collect()
 }
 
 fn by_origin(filter: &Filter, row: &Row) -> Vec<Membership> {
     if row.origin_country.is_empty() {
-        return one(Value::Null, row.people);
+        return one(Value::Null, Share { people: row.people, everybody: true });
     }
     let rest = vec![Bounds::open(1); row.origin_country.len() - 1];
     let people = share::joint(row.people, &[Bounds::open(1)], &rest);
@@ -182,7 +183,7 @@ fn by_place(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<Membersh
 
 /// How many of the incident's people were at these places of the role.
 #[must_use]
-pub fn at_places(role: Role, seen: &Seen<'_>, places: &[usize]) -> Bounds {
+pub fn at_places(role: Role, seen: &Seen<'_>, places: &[usize]) -> Share {
     let row = seen.row;
     if role == Role::Detention {
         let (of, rest): (Vec<usize>, Vec<usize>) =
@@ -191,28 +192,31 @@ pub fn at_places(role: Role, seen: &Seen<'_>, places: &[usize]) -> Bounds {
         return share::joint(row.people, &shares(&of), &shares(&rest));
     }
     // Other roles do not divide the people: the same people can have been at each.
-    let there: Vec<Bounds> = places.iter().map(|at| visitors(&row.places[*at], seen)).collect();
-    let most = there.iter().try_fold(0_u32, |sum, people| people.max.map(|max| sum.saturating_add(max)));
+    let there: Vec<Share> = places.iter().map(|at| visitors(&row.places[*at], seen)).collect();
+    let most = there.iter().try_fold(0_u32, |sum, share| share.people.max.map(|max| sum.saturating_add(max)));
     let max = match (most, row.people.max) {
         (Some(most), Some(figure)) => Some(most.min(figure)),
         (most, figure) => most.or(figure),
     };
-    Bounds { min: there.iter().map(|people| people.min).max().unwrap_or(0), max }
+    let people = Bounds { min: there.iter().map(|share| share.people.min).max().unwrap_or(0), max };
+    Share { people, everybody: there.iter().any(|share| share.everybody) }
 }
 
 /// The people at a place of a role other than detention: its stated share, else those of the steps of its kind, else
 /// at least one of the group.
-fn visitors(place: &RowPlace, seen: &Seen<'_>) -> Bounds {
+fn visitors(place: &RowPlace, seen: &Seen<'_>) -> Share {
     let figure = seen.row.people;
     let kinds: &[Status] = match place.role {
         Role::Transfer => &[Status::Transferred],
         Role::Handover => &[Status::Repatriated, Status::Expelled],
         Role::Detention | Role::Transit | Role::IntendedDestination => &[],
     };
-    let steps = seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people.unwrap_or(figure));
-    let people = if place.stated { Some(place.share) } else { steps.reduce(Bounds::hull) }.unwrap_or(Bounds::open(1));
-    match figure.max {
+    let steps = || seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people);
+    let of_steps = || steps().map(|people| people.unwrap_or(figure)).reduce(Bounds::hull);
+    let people = if place.stated { Some(place.share) } else { of_steps() }.unwrap_or(Bounds::open(1));
+    let people = match figure.max {
         Some(most) => Bounds { min: people.min.min(most), max: Some(people.max.map_or(most, |max| max.min(most))) },
         None => people,
-    }
+    };
+    Share { people, everybody: !place.stated && steps().next().is_some() && steps().all(|people| people.is_none()) }
 }

@@ -9,6 +9,7 @@ use super::filter::{DateMatch, DateOf, Filter};
 use crate::model::bounds::Bounds;
 use crate::model::country::{Country, Subdivision};
 use crate::model::public::{self, PublicIncident};
+use crate::model::share::Share;
 use crate::model::status::{self, Happening};
 use crate::model::time::{Bucket, Grain, Period, Span};
 use crate::model::vocabulary::{Confidence, Counts, GroupKind, Link, Role, Status};
@@ -145,18 +146,20 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
     if !plain_fields(filter, row) || found.is_some_and(|found| !found.contains(&row.id)) || !dates(filter, &seen) || !steps_of(filter, &seen) {
         return Verdict::No;
     }
+    // What has certainly not begun is left out for that alone.
+    let (certainly, perhaps) = match filter.status_on {
+        None => (true, true),
+        Some(day) => (status::begun(row.date, &row.steps, day), row.date.earliest <= day || row.steps.iter().any(|step| step.span.earliest <= day)),
+    };
+    if !perhaps {
+        return Verdict::No;
+    }
     let (places, imprecise) = places(filter, row);
     let asks_place = !filter.subdivision.is_empty() || !filter.place.is_empty() || filter.bbox.is_some() || filter.near.is_some();
     if asks_place && places.is_empty() {
         return if imprecise { Verdict::ImprecisePlace } else { Verdict::No };
     }
-    match filter.status_on {
-        Some(day) if !status::begun(row.date, &row.steps, day) => {
-            let may = row.date.earliest <= day || row.steps.iter().any(|step| step.span.earliest <= day);
-            if may { Verdict::MayHaveBegun } else { Verdict::No }
-        }
-        _ => Verdict::Match(Seen { places, ..seen }),
-    }
+    if certainly { Verdict::Match(Seen { places, ..seen }) } else { Verdict::MayHaveBegun }
 }
 
 fn any<T: PartialEq + Clone>(wanted: &[Option<T>], value: Option<&T>) -> bool {
@@ -232,6 +235,13 @@ impl Seen<'_> {
     #[must_use]
     pub fn repatriated(&self) -> Bounds {
         status::repatriated(&self.steps, self.row.people)
+    }
+
+    /// The same, with whether that is certainly the whole group.
+    #[must_use]
+    pub fn repatriated_share(&self) -> Share {
+        let everybody = self.steps.iter().any(|step| step.status == Status::Repatriated && step.people.is_none());
+        Share { people: self.repatriated(), everybody }
     }
 
     /// The dates that the period and the buckets mean.

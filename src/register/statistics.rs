@@ -99,9 +99,9 @@ impl Statistics {
             without_place += u64::from(memberships.is_empty());
             for membership in memberships {
                 let whole = whole(seen);
-                let repatriated = share::part(whole.people, membership.people, whole.repatriated);
+                let repatriated = share::both(whole.people, membership.people, seen.repatriated_share()).people;
                 let group = groups.entry(membership.values).or_default();
-                group.parts.push(Part { people: membership.people, repatriated, ..whole });
+                group.parts.push(Part { people: membership.people.people, repatriated, ..whole });
                 group.whole.push(whole);
             }
         }

@@ -7,6 +7,7 @@ mod contract;
 mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
+mod oracle;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;

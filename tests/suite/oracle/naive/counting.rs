@@ -1,0 +1,243 @@
+//! What incidents come to, naively: totals by rules 1, 2 and 10, and the people of a row by trying every number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::matching::{Looked, period};
+use super::{Bounds, bounds, dates, items, record, text};
+use crate::oracle::asked::Asked;
+use crate::oracle::world;
+
+/// One incident's part of a total.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub id: String,
+    pub shares_with: Vec<String>,
+    pub counts: String,
+    pub people: Bounds,
+    pub repatriated: Bounds,
+    /// The bounds are the best possible; otherwise they are the narrowest, and wider ones are right too.
+    pub people_exact: bool,
+    pub repatriated_exact: bool,
+    /// Redaction left a figure, shares and steps that contradict one another: nothing is known of the row.
+    pub contradicts: bool,
+}
+
+/// An incident whole.
+pub fn whole(looked: &Looked<'_>) -> Part {
+    let (figure, counts) = record::figure(looked.json);
+    let related = items(&looked.json["related"]).iter().filter(|related| related["kind"] == "may_share_people");
+    Part {
+        id: looked.id().to_owned(),
+        shares_with: related.map(|related| text(&related["incident"]).to_owned()).collect(),
+        counts,
+        people: figure,
+        repatriated: record::repatriated(&looked.steps, figure).0,
+        people_exact: true,
+        repatriated_exact: true,
+        contradicts: false,
+    }
+}
+
+/// A total as JSON.
+pub fn total(parts: &[Part]) -> Value {
+    let clusters = clusters(parts);
+    let counting = |word: &str| parts.iter().filter(|part| part.counts == word).count();
+    json!({
+        "incidents": parts.len(),
+        "counts": {"refugees": counting("refugees"), "persons": counting("persons")},
+        "people": sum(&clusters, |part| part.people),
+        "repatriated": sum(&clusters, |part| part.repatriated),
+        "clusters": clusters.iter().filter(|cluster| cluster.len() > 1).count(),
+    })
+}
+
+/// Those that may share people, directly or by others of the parts.
+fn clusters(parts: &[Part]) -> Vec<Vec<&Part>> {
+    let linked = |a: &Part, b: &Part| a.shares_with.contains(&b.id) || b.shares_with.contains(&a.id);
+    let mut clusters: Vec<Vec<&Part>> = Vec::new();
+    for part in parts {
+        let (mut mine, others): (Vec<_>, Vec<_>) = clusters.into_iter().partition(|cluster| cluster.iter().any(|other| linked(part, other)));
+        mine.push(vec![part]);
+        clusters = others;
+        clusters.push(mine.concat());
+    }
+    clusters
+}
+
+fn sum(clusters: &[Vec<&Part>], of: impl Fn(&Part) -> Bounds) -> Value {
+    let min: u64 = clusters.iter().map(|cluster| cluster.iter().map(|part| of(part).0).max().unwrap_or(0)).sum();
+    let all: Vec<Option<u64>> = clusters.iter().flatten().map(|part| of(part).1).collect();
+    let open = all.iter().filter(|max| max.is_none()).count();
+    let closed: u64 = all.iter().flatten().sum();
+    if open == 0 {
+        json!({"min": min, "max": closed, "open_ended": 0})
+    } else {
+        json!({"min": min, "max": null, "open_ended": open, "max_of_closed": closed})
+    }
+}
+
+/// Some of an incident's people: for each number that all may be, how many that can be. None: no such number.
+type Range<'a> = Box<dyn Fn(u64) -> Option<(u64, u64)> + 'a>;
+
+/// By trying every number that all may be, the fewest and the most in all of the parts at once.
+fn try_all(figure: Bounds, parts: &[Range<'_>]) -> Option<Bounds> {
+    let cap = figure.1.unwrap_or(figure.0 + 60);
+    let each = |all: u64| -> Option<(u64, u64)> {
+        let ranges: Vec<(u64, u64)> = parts.iter().map(|part| part(all)).collect::<Option<_>>()?;
+        let outside: u64 = ranges.iter().map(|(low, _)| all - low).sum();
+        Some((all.saturating_sub(outside), ranges.iter().map(|(_, high)| *high).min().unwrap_or(all)))
+    };
+    let tried: Vec<(u64, u64)> = (figure.0..=cap).filter_map(each).collect();
+    let low = tried.iter().map(|(low, _)| *low).min()?;
+    let high = tried.iter().map(|(_, high)| *high).max()?;
+    let grows = figure.1.is_none() && each(cap).is_some_and(|(_, last)| last == high) && each(cap - 1).is_some_and(|(_, last)| last < high);
+    Some((low, if grows { None } else { Some(high) }))
+}
+
+/// Those at some of the places that divide them.
+fn divided(of: Vec<Bounds>, rest: Vec<Bounds>) -> Range<'static> {
+    Box::new(move |all| {
+        let least = |shares: &[Bounds]| shares.iter().map(|share| share.0).sum::<u64>();
+        let most = |shares: &[Bounds]| shares.iter().map(|share| share.1.unwrap_or(all)).sum::<u64>().min(all);
+        let low = least(&of).max(all.saturating_sub(most(&rest)));
+        let high = most(&of).min(all.checked_sub(least(&rest))?);
+        let feasible = least(&of) + least(&rest) <= all && most(&of) + most(&rest) >= all && low <= high;
+        feasible.then_some((low, high))
+    })
+}
+
+/// So many of them, at most all.
+fn some((low, high): Bounds) -> Range<'static> {
+    Box::new(move |all| (all >= low).then(|| (low, high.unwrap_or(all).min(all))))
+}
+
+/// The groups an incident is in: a value for each key, and its part there.
+pub fn memberships(asked: &Asked, keys: &[&str], looked: &Looked<'_>) -> Vec<(Vec<Option<String>>, Part)> {
+    let (figure, _) = record::figure(looked.json);
+    let by_place = keys.iter().any(|key| ["place", "subdivision"].contains(key));
+    let places: Vec<Option<usize>> = if by_place { looked.places.iter().copied().map(Some).collect() } else { vec![None] };
+    let mut groups: BTreeMap<Vec<Option<String>>, BTreeSet<Option<usize>>> = BTreeMap::new();
+    for at in places {
+        let mut choices: Vec<Vec<Option<String>>> = vec![Vec::new()];
+        for key in keys {
+            let values = values(asked, key, looked, at);
+            choices = choices.iter().flat_map(|before| values.iter().map(|value| [before.clone(), vec![value.clone()]].concat())).collect();
+        }
+        for choice in choices {
+            groups.entry(choice).or_default().insert(at);
+        }
+    }
+    let here = |places: &BTreeSet<Option<usize>>| -> Vec<usize> { places.iter().flatten().copied().collect() };
+    groups.into_iter().map(|(values, places)| (values, part(asked, keys, looked, figure, &here(&places)))).collect()
+}
+
+/// The values of one key that the filter itself takes.
+fn values(asked: &Asked, key: &str, looked: &Looked<'_>, at: Option<usize>) -> Vec<Option<String>> {
+    let json = looked.json;
+    let place = at.map_or(&Value::Null, |at| &json["places"][at]);
+    let several = |values: Vec<String>| -> Vec<Option<String>> {
+        if values.is_empty() { vec![None] } else { values.into_iter().filter(|value| asked.takes(key, Some(value))).map(Some).collect() }
+    };
+    match key {
+        "subdivision" => vec![place["subdivision"].as_str().map(str::to_owned)],
+        "place" => vec![place["key"].as_str().map(str::to_owned)],
+        "origin_country" => several(items(&json["origin_country"]).iter().map(|code| text(code).to_owned()).collect()),
+        "outlet" => several(record::outlets(json).into_iter().collect()),
+        "repatriation_status" => vec![Some(looked.status())],
+        "host_country" | "confidence" => vec![json[key].as_str().map(str::to_owned)],
+        grain => vec![dates::one_bucket(grain, &looked.spans(asked))],
+    }
+}
+
+/// The part of an incident in a row: the people at these places and of one of its countries of origin.
+fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> Part {
+    let json = looked.json;
+    let mut wholes = Vec::new();
+    let mut divisions: Vec<Range<'_>> = Vec::new();
+    if keys.contains(&"origin_country") {
+        let countries = items(&json["origin_country"]).len();
+        if countries > 0 {
+            divisions.push(divided(vec![(1, None)], vec![(1, None); countries - 1]));
+            wholes.push(countries == 1);
+        }
+    }
+    if keys.iter().any(|key| ["place", "subdivision"].contains(key)) {
+        if asked.one("place_role").unwrap_or("detention") == "detention" {
+            let least = u64::from(json["places_are"] == "all");
+            let share = |place: &Value| bounds(&place["people"]).unwrap_or((least, None));
+            let (mut of, mut rest) = (Vec::new(), Vec::new());
+            for (at, place) in items(&json["places"]).iter().enumerate().filter(|(_, place)| place["role"] == "detention") {
+                if places.contains(&at) { of.push(share(place)) } else { rest.push(share(place)) }
+            }
+            debug_assert_eq!(of.len() + rest.len(), world::shares(json).len());
+            wholes.push(rest.is_empty());
+            divisions.push(divided(of, rest));
+        } else {
+            let (there, all) = visitors(looked, figure, places);
+            wholes.push(all);
+            divisions.push(some(there));
+        }
+    }
+    let whole = whole(looked);
+    let everybody = wholes.iter().all(|whole| *whole);
+    let (repatriated, all_repatriated) = record::repatriated(&looked.steps, figure);
+    let people = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
+    if !all_repatriated {
+        divisions.push(some(repatriated));
+    }
+    let returned = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
+    let partial = wholes.iter().filter(|whole| !**whole).count();
+    // A division of which the row is the whole can still narrow the figure.
+    let narrows = divisions.iter().zip(&wholes).any(|(division, whole)| *whole && try_all(figure, std::slice::from_ref(division)) != Some(figure));
+    Part {
+        people_exact: people.is_some() && (wholes.len() <= 1 || partial <= 1 && !narrows),
+        repatriated_exact: people.is_some() && returned.is_some() && !narrows && (everybody || all_repatriated && partial <= 1),
+        contradicts: people.is_none() || returned.is_none(),
+        people: people.unwrap_or(figure),
+        repatriated: returned.unwrap_or(repatriated),
+        ..whole
+    }
+}
+
+/// Interpretation (d): who was at places of another role, and whether that is the whole group.
+fn visitors(looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> (Bounds, bool) {
+    let clip = |(low, high): Bounds| figure.1.map_or((low, high), |most| (low.min(most), Some(high.map_or(most, |high| high.min(most)))));
+    let at = |place: &Value| -> (Bounds, bool) {
+        let kinds: &[&str] = match text(&place["role"]) {
+            "transfer" => &["transferred"],
+            "handover" => &["repatriated", "expelled"],
+            _ => &[],
+        };
+        let steps: Vec<&&Value> = looked.steps.iter().filter(|step| kinds.contains(&text(&step["status"]))).collect();
+        if let Some(stated) = bounds(&place["people"]) {
+            return (clip(stated), false);
+        }
+        let all = !steps.is_empty() && steps.iter().all(|step| step["people"].is_null());
+        let counts: Vec<Bounds> = steps.iter().map(|step| bounds(&step["people"]).unwrap_or(figure)).collect();
+        let Some(low) = counts.iter().map(|(low, _)| *low).min() else { return (clip((1, None)), false) };
+        (clip((low, counts.iter().map(|(_, high)| *high).try_fold(0, |most, high| high.map(|high| high.max(most))))), all)
+    };
+    let there: Vec<(Bounds, bool)> = places.iter().map(|place| at(&looked.json["places"][*place])).collect();
+    let low = there.iter().map(|(bounds, _)| bounds.0).max().unwrap_or(0);
+    let high = there.iter().try_fold(0, |sum, (bounds, _)| bounds.1.map(|high| sum + high));
+    (clip((low, high)), there.iter().any(|(_, all)| *all))
+}
+
+/// Rule 6: the buckets of one grain without gaps, those that the filter takes.
+pub fn gapless(asked: &Asked, grain: &str, present: &[String]) -> BTreeSet<String> {
+    let asked_period = period(asked);
+    let days_of = |name: &String| {
+        let around = dates::span(&name[..4]);
+        let days = dates::each(around.0 - chrono::Days::new(10), around.1 + chrono::Days::new(10));
+        days.filter(|day| dates::bucket(grain, *day) == *name).collect::<Vec<_>>()
+    };
+    let first = present.iter().min().map(|name| days_of(name)[0]);
+    let last = present.iter().max().map(|name| *days_of(name).last().unwrap());
+    let from = asked_period.filter(|_| asked.has("date_from")).map(|(from, _)| from).or(first);
+    let to = asked_period.filter(|_| asked.has("date_to")).map(|(_, to)| to).or(last);
+    let (Some(from), Some(to)) = (from, to) else { return BTreeSet::new() };
+    let run = dates::each(from, to).map(|day| dates::bucket(grain, day)).filter(|name| asked.takes(grain, Some(name)));
+    run.chain(present.iter().cloned()).collect()
+}
