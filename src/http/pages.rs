@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::asked::{Asked, Named};
+use super::caching::{PROGRAM, REGISTER};
 use super::document;
 use super::problem::{Kind, Problem};
 use crate::register::filter::Filter;
@@ -16,26 +17,27 @@ pub async fn front(State(app): State<App>, asked: Asked) -> Result<Response, Pro
     asked.nothing()?;
     let snapshot = app.snapshot()?;
     let selection = app.register.select(&snapshot, &Filter::default(), snapshot.version).await?;
-    Ok(page(html::front(snapshot.version, &selection.totals(&Filter::default()).headline, app.site.contact.as_deref())))
+    let front = html::front(snapshot.version, &selection.totals(&Filter::default()).headline, app.site.contact.as_deref());
+    Ok((REGISTER, page(front)).into_response())
 }
 
 /// The API's reference, readable without a network.
 pub async fn reference(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(page(html::reference(&app.openapi)))
+    Ok((PROGRAM, page(html::reference(&app.openapi))).into_response())
 }
 
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?).into_response())
+    Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
+    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
 }
 
 fn unwritten() -> Problem {
@@ -45,14 +47,15 @@ fn unwritten() -> Problem {
 /// The closed list of problems.
 pub async fn problems(asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(page(html::problems(Kind::ALL.iter().map(|kind| (kind.slug(), kind.status(), kind.title())))))
+    let kinds = Kind::ALL.iter().map(|kind| (kind.slug(), kind.status(), kind.title()));
+    Ok((PROGRAM, page(html::problems(kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
 pub async fn problem(Named(slug): Named, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
-    Ok(page(html::problem(kind.slug(), kind.status(), kind.title(), kind.explanation())))
+    Ok((PROGRAM, page(html::problem(kind.slug(), kind.status(), kind.title(), kind.explanation()))).into_response())
 }
 
 fn page(html: String) -> Response {

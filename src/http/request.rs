@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
+use super::wire::Refused;
 
 /// The longest address.
 const MOST_URI: usize = 8 * 1024;
@@ -18,9 +19,9 @@ const MOST_HEADER_BYTES: usize = 16 * 1024;
 
 /// Gives the request an id, checks its head, and finishes the answer: the id, the headers that every answer has, and
 /// the document of a problem.
-pub async fn finish(request: Request, next: Next) -> Response {
+pub async fn finish(mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4();
-    let mut response = match head(&request) {
+    let mut response = match head(&mut request) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
@@ -43,15 +44,23 @@ pub async fn finish(request: Request, next: Next) -> Response {
 }
 
 /// What is not declared is not kept by anybody; nothing is sniffed, framed or referred.
-const EVERY_ANSWER: [(&str, &str); 5] = [
+const EVERY_ANSWER: [(&str, &str); 6] = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", EXPOSED),
 ];
 
-fn head(request: &Request) -> Result<(), Problem> {
+/// What a page of another site may read of an answer, besides its body.
+const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \
+    Refoulement-Version, Refoulement-Total, Refoulement-Filter";
+
+fn head(request: &mut Request) -> Result<(), Problem> {
+    if let Some(Refused(problem)) = request.extensions_mut().remove() {
+        return Err(problem);
+    }
     if request.uri().to_string().len() > MOST_URI {
         return Err(Problem::parameter("", "too-long", "the address is too long".to_owned(), vec![format!("at most {MOST_URI} bytes")]));
     }

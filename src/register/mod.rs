@@ -5,6 +5,7 @@
 
 mod documents;
 pub mod filter;
+mod follow;
 pub mod group;
 pub mod page;
 pub mod parameter;
@@ -16,15 +17,17 @@ pub mod statistics;
 pub mod versions;
 
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::Stream;
 use sqlx::PgPool;
+use tokio::time::Instant;
 
 use crate::model::public::PublicIncident;
 pub use documents::Which;
 use filter::Filter;
+pub use follow::EVERY;
 use selection::Selection;
 use snapshot::Snapshot;
 use versions::Version;
@@ -47,8 +50,24 @@ pub struct Register {
     newest: Arc<RwLock<(Arc<Snapshot>, Instant)>>,
 }
 
+/// How this process stands with Postgres.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    /// The version of its newest snapshot.
+    pub version: u32,
+    /// How long ago Postgres was last heard.
+    pub silence: Duration,
+    /// Connections of the public role.
+    pub connections: u32,
+    /// Of them, those at rest.
+    pub idle: usize,
+}
+
 /// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
 pub const STALE: Duration = Duration::from_secs(30);
+
+/// A question that hangs, as over a line that is dead without knowing it, is asked again on another connection.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Register {
     /// Loads the first snapshot.
@@ -64,11 +83,18 @@ impl Register {
         (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
     }
 
+    /// How this process stands with Postgres.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
+        State { version: snapshot.version, silence: heard.elapsed(), connections: self.public.size(), idle: self.public.num_idle() }
+    }
+
     /// Asks Postgres for its version, and loads a new snapshot where it has moved.
     pub async fn refresh(&self) -> Result<(), Error> {
         // Read before asking: what is heard is at least as new as this.
         let asked = Instant::now();
-        let newest = versions::newest(&self.public).await?;
+        let newest = tokio::time::timeout(PATIENCE, versions::newest(&self.public)).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         let held = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner).0);
         let snapshot = if newest == held.version { held } else { Arc::new(Snapshot::load(&self.public).await?) };
         let mut current = self.newest.write().unwrap_or_else(PoisonError::into_inner);

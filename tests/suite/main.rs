@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod caching;
 mod commands;
 mod contract;
 mod desk;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
+mod limits;
 mod oracle;
 #[cfg(target_os = "linux")]
 mod private_postgres;

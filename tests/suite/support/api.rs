@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use refoulement::desk::clock::Clock;
 use refoulement::desk::founding::{self, SeedAct};
+use refoulement::http::limits::Limits;
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
 use refoulement::register::Register;
@@ -58,6 +59,11 @@ impl Api {
         Self { database, register, router }
     }
 
+    /// The same register behind a router of its own, with these limits and nothing kept yet.
+    pub fn limited(&self, limits: &Limits) -> Router {
+        http::service(self.register.clone(), watch::channel(Health::Up).1, Site::default(), limits).router
+    }
+
     /// Asks.
     pub async fn ask(&self, method: &str, address: &str) -> Answer {
         let request = Request::builder().method(method).uri(address).body(Body::empty()).unwrap();
@@ -66,10 +72,7 @@ impl Api {
 
     /// Sends a request as it is.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        answer(self.router.clone(), request).await
     }
 
     /// The JSON of an address that answers 200.
@@ -93,4 +96,12 @@ impl Api {
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{address}");
         serde_json::from_str(&answer.body).unwrap()
     }
+}
+
+/// What a router answers.
+pub async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
 }
