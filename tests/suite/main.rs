@@ -18,4 +18,7 @@ mod report;
 mod rooms;
 mod strict;
 mod support;
+mod several;
+#[cfg(target_os = "linux")]
+mod wire;
 mod world;
