@@ -17,6 +17,19 @@ comment on column published.version.n is 'The number of the version: 1 for the f
 comment on column published.version.published_at is 'When it was published (never before the version below it).';
 comment on column published.version.act is 'What kind of act made it: founding, publication or import.';
 
+-- A mirror or a process that holds a version in memory reads this beside the newest version: a rebuild can change
+-- what a version shows (more is protected now) without making a version.
+create table published.projection (
+    made   bigint  not null default 1,
+    single boolean not null default true,
+    constraint projection_pk primary key (single),
+    constraint projection_is_one_row check (single)
+);
+comment on table published.projection is 'One row: which making of the projection this is.';
+comment on column published.projection.made is 'How often everything here has been made: 1 at first, one more with each rebuild.';
+comment on column published.projection.single is 'Always true: there is one row.';
+insert into published.projection default values;
+
 create table published.change (
     n       integer not null,
     seq     integer not null,

@@ -1,14 +1,16 @@
 //! Settings: each a flag and a variable. The comments are the manual.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::Uri;
 use axum::http::uri::Parts;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::http::limits::Limits;
+use crate::http::network::Network;
 use crate::http::wire::Wire as Connections;
 use crate::postgres;
 
@@ -45,7 +47,8 @@ pub enum Command {
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
 pub struct Store {
-    /// Folder of the private Postgres, which is started when there is no --database-url.
+    /// Folder of the private Postgres, which is started when there is no --database-url. Left out: refoulement in
+    /// $XDG_DATA_HOME or ~/.local/share, for root /var/lib/refoulement.
     #[arg(long, env = "REFOULEMENT_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
@@ -56,10 +59,6 @@ pub struct Store {
     /// Folder with the programs of Postgres (initdb, postgres), if they are not found by themselves.
     #[arg(long, env = "REFOULEMENT_PG_BIN", value_name = "FOLDER")]
     pub pg_bin: Option<PathBuf>,
-
-    /// Begin without the incidents of the first report. Counts only at the very first start.
-    #[arg(long)]
-    pub empty: bool,
 }
 
 impl Store {
@@ -67,7 +66,7 @@ impl Store {
     #[must_use]
     pub fn settings(&self) -> postgres::Settings {
         postgres::Settings {
-            database_url: self.database_url.clone(),
+            database_url: self.database_url.clone().filter(|url| !url.is_empty()),
             data: self.data.clone(),
             bin: self.pg_bin.clone(),
             linger: Duration::ZERO,
@@ -83,17 +82,21 @@ pub struct Serve {
     #[command(flatten)]
     pub store: Store,
 
+    /// Begin without the incidents of the first report. Counts only at the very first start.
+    #[arg(long)]
+    pub empty: bool,
+
     /// Address and port to listen on; port 0 picks a free one and prints it.
     #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
     /// Address under which the world sees this register, such as https://register.example.
-    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL")]
+    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL", value_parser = base_url)]
     pub public_base_url: Option<String>,
 
     /// Whom to ask for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
     /// where others than this machine can connect.
-    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT")]
+    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub contact: Option<String>,
 
     /// What it takes on.
@@ -109,10 +112,10 @@ pub struct Serve {
 /// What `serve` takes on, from one caller and from all.
 #[derive(Debug, Clone, Args)]
 pub struct Wire {
-    /// Address of a proxy in front of this service, whose X-Forwarded-For says who asks; several by commas. Without it
-    /// all who come through a proxy share one quota. The header of anybody else is ignored.
+    /// Address or network (10.0.0.0/8) of a proxy in front of this service, whose X-Forwarded-For says who asks; several
+    /// by commas. Without it all who come through a proxy share one quota. The header of anybody else is ignored.
     #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
-    pub trusted_proxy: Vec<IpAddr>,
+    pub trusted_proxy: Vec<Network>,
 
     /// Requests a minute that one caller may make, all of which may come at once; 0 for no limit. Whole files, and
     /// answers that have not changed, are free.
@@ -137,13 +140,7 @@ impl Wire {
     #[must_use]
     pub fn limits(&self) -> Limits {
         let Self { trusted_proxy, rate_limit, most_requests, most_connections: _, kept_answers } = self;
-        Limits {
-            per_minute: *rate_limit,
-            trusted: trusted_proxy.iter().map(IpAddr::to_canonical).collect(),
-            at_once: *most_requests,
-            kept: kept_answers << 20,
-            ..Limits::default()
-        }
+        Limits { per_minute: *rate_limit, trusted: trusted_proxy.clone(), at_once: *most_requests, kept: kept_answers << 20, ..Limits::default() }
     }
 
     /// What is taken on of connections, for a service that the world sees at this address.
@@ -154,6 +151,12 @@ impl Wire {
         });
         Ok(Connections { connections: self.most_connections, name: name.transpose()?, ..Connections::default() })
     }
+}
+
+fn base_url(url: &str) -> Result<String, &'static str> {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or("it begins with https:// or http://")?;
+    let plain = host.chars().all(|c| c.is_ascii_graphic() && !"<>\"'\\?#".contains(c));
+    if plain && !host.is_empty() { Ok(url.trim_end_matches('/').to_owned()) } else { Err("an address such as https://register.example") }
 }
 
 /// Settings of `export`.

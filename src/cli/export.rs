@@ -18,7 +18,7 @@ use crate::render::csv;
 pub async fn run(settings: Export) -> Result<(), Failure> {
     let Export { store, filter, format, out } = settings;
     let filter = read(&filter)?;
-    let postgres = open(&store).await?;
+    let postgres = open(&store, false).await?;
     let written = match &out {
         None => write(&postgres, &filter, format, &mut std::io::stdout()).await,
         Some(path) => write_file(&postgres, &filter, format, path).await,
@@ -30,18 +30,25 @@ pub async fn run(settings: Export) -> Result<(), Failure> {
 fn read(filter: &str) -> Result<Filter, Failure> {
     let mut query = Query::read(filter);
     let read = Filter::take(&mut query);
-    let sentence = |refusal: Refusal| format!("{} (allowed: {})", refusal.message, refusal.allowed.join(", "));
-    query.finish().map_err(|refusals| format!("--filter: {}", refusals.into_iter().map(sentence).collect::<Vec<_>>().join("; ")))?;
+    query.finish().map_err(refused)?;
     Ok(read)
+}
+
+fn refused(refusals: Vec<Refusal>) -> Failure {
+    let sentence = |refusal: Refusal| format!("{} (allowed: {})", refusal.message, refusal.allowed.join(", "));
+    format!("--filter: {}", refusals.into_iter().map(sentence).collect::<Vec<_>>().join("; ")).into()
 }
 
 /// The file appears under its name only when it is whole.
 async fn write_file(postgres: &Postgres, filter: &Filter, format: Format, path: &Path) -> Result<(), Failure> {
-    let mut name = path.file_name().ok_or("--out names no file")?.to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
     let told = |error: std::io::Error| format!("Cannot write {}: {error}.", path.display());
-    let mut file = std::fs::File::create(&part).map_err(told)?;
+    if path.is_dir() {
+        return Err(format!("Cannot write {}: it is a folder.", path.display()).into());
+    }
+    let mut name = path.file_name().ok_or("--out names no file")?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(name);
+    let mut file = std::fs::File::create_new(&part).map_err(told)?;
     if let Err(error) = write(postgres, filter, format, &mut file).await {
         // What is not whole is not left behind.
         let _ = std::fs::remove_file(&part);
@@ -55,10 +62,7 @@ async fn write_file(postgres: &Postgres, filter: &Filter, format: Format, path: 
 async fn write(postgres: &Postgres, filter: &Filter, format: Format, to: &mut (impl Write + Send)) -> Result<(), Failure> {
     let register = Register::open(postgres.public.clone()).await?;
     let snapshot = register.snapshot().ok_or("the register could not be read")?;
-    let version = snapshot.version_of(filter.version).ok_or("the register has no such version")?;
-    if let Some((parameter, value, known)) = snapshot.unheard_of(filter).into_iter().next() {
-        return Err(format!("--filter: the register has never held {parameter} {value} (known: {})", known.join(", ")).into());
-    }
+    let version = snapshot.resolve(filter).map_err(refused)?;
     let mut selection = register.select(&snapshot, filter, version).await?;
     sort(Sort::NewestFirst, &mut selection.seen);
     let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();

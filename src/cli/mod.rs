@@ -30,9 +30,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
 }
 
 /// Opens the store, and founds the register at its first start.
-async fn open(store: &Store) -> Result<Postgres, Failure> {
+async fn open(store: &Store, empty: bool) -> Result<Postgres, Failure> {
     let postgres = Postgres::open(&store.settings()).await?;
-    if let Err(error) = founding::found(&postgres.desk, &Clock::system(), store.empty).await {
+    if let Err(error) = founding::found(&postgres.desk, &Clock::system(), empty).await {
         postgres.close().await;
         return Err(error.into());
     }

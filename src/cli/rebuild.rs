@@ -6,7 +6,7 @@ use crate::desk::rebuild;
 
 /// Makes the public projection anew.
 pub async fn run(settings: &Rebuild) -> Result<(), Failure> {
-    let postgres = open(&settings.store).await?;
+    let postgres = open(&settings.store, false).await?;
     let bar = progress(0, "versions");
     let rebuilt = rebuild::rebuild(&postgres.desk, |done, of| {
         bar.set_length(of.into());

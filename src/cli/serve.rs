@@ -17,7 +17,7 @@ use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Serve) -> Result<(), Failure> {
-    let Serve { store, listen, public_base_url, contact, wire, metrics_listen } = settings;
+    let Serve { store, empty, listen, public_base_url, contact, wire, metrics_listen } = settings;
     if !listen.ip().is_loopback() && contact.is_none() {
         return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
@@ -31,7 +31,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     };
     let (connections, limits) = (wire.connections(public_base_url.as_deref())?, wire.limits());
     let postgres = tokio::select! {
-        opened = open(&store) => opened?,
+        opened = open(&store, empty) => opened?,
         _ = terminate.recv() => return Ok(()),
         _ = interrupt.recv() => return Ok(()),
     };

@@ -11,19 +11,8 @@ use super::projection::{Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
 use super::{Clock, Error, Record, record};
+pub use crate::model::change::ActKind;
 use crate::model::check::Fault;
-
-crate::model::vocabulary::vocabulary! {
-    /// What kind of act makes a version.
-    ActKind {
-        /// The first records.
-        Founding = "founding",
-        /// Revisions that were accepted.
-        Publication = "publication",
-        /// Many records at once.
-        Import = "import",
-    }
-}
 
 /// One act of publication: all of it becomes public in one version, or nothing.
 #[derive(Debug, Clone)]

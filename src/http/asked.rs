@@ -65,28 +65,10 @@ impl App {
 
 /// The version that is asked for, if the snapshot has it.
 pub fn version(snapshot: &Snapshot, asked: Option<u32>) -> Result<u32, Problem> {
-    snapshot.version_of(asked).ok_or_else(|| {
-        let allowed = if snapshot.version == 0 { "none yet: nothing has been published".to_owned() } else { format!("1 to {}", snapshot.version) };
-        Problem::parameter("version", "not-allowed", "the register has no such version".to_owned(), vec![allowed])
-    })
+    known(snapshot, &Filter { version: asked, ..Filter::default() })
 }
 
-/// Refuses values that the register has never heard of, and gives the version that the filter is about.
-pub fn heard_of(snapshot: &Snapshot, filter: &Filter) -> Result<u32, Problem> {
-    let version = version(snapshot, filter.version)?;
-    if filter.updated_since.is_some_and(|since| since > snapshot.version) {
-        return Err(Problem::parameter(
-            "updated_since",
-            "not-allowed",
-            "the register has no such version".to_owned(),
-            vec![format!("0 to {}", snapshot.version)],
-        ));
-    }
-    match snapshot.unheard_of(filter).into_iter().next() {
-        None => Ok(version),
-        Some((parameter, value, known)) => {
-            let message = format!("the register has never held {parameter} \u{201c}{}\u{201d}", crate::model::text::excerpt(&value));
-            Err(Problem::parameter(parameter, "unknown-value", message, known))
-        }
-    }
+/// The version that the filter is about, if the snapshot knows all that the filter names.
+pub fn known(snapshot: &Snapshot, filter: &Filter) -> Result<u32, Problem> {
+    snapshot.resolve(filter).map_err(Problem::query)
 }

@@ -7,8 +7,7 @@
 //! while Postgres has not been heard.
 
 use std::convert::Infallible;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Extension;
 use axum::body::{Body, HttpBody};
@@ -23,7 +22,7 @@ use moka::sync::Cache;
 
 use super::Site;
 use super::encoding::{self, Coding};
-use super::etag::{Build, Known};
+use super::etag::{Build, Edition, Known};
 use super::problem::Problem;
 use super::stages::Stages;
 use crate::register::Register;
@@ -57,12 +56,11 @@ pub struct Answers {
     register: Register,
     build: Build,
     kept: Cache<Key, Arc<Kept>>,
-    newest: AtomicU32,
+    newest: RwLock<Edition>,
 }
 
-/// The version under which an answer is kept (0 for what has nothing of the register in it), and its address with the
-/// query in canonical form.
-type Key = (u32, String);
+/// The edition under which an answer is kept, and its address with the query in canonical form.
+type Key = (Edition, String);
 
 /// A finished answer.
 #[derive(Debug, Clone)]
@@ -77,7 +75,7 @@ struct Kept {
 /// What of a request matters here.
 struct Question {
     address: String,
-    version: u32,
+    edition: Edition,
     head: bool,
     coding: Coding,
     known: Known,
@@ -92,7 +90,7 @@ impl Answers {
             u32::try_from(ENTRY + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
-        Arc::new(Self { register, build: Build::of(site), kept, newest: AtomicU32::new(0) })
+        Arc::new(Self { register, build: Build::of(site), kept, newest: RwLock::default() })
     }
 
     /// How many answers are kept.
@@ -107,7 +105,8 @@ impl Answers {
     #[must_use]
     pub fn may_be_known(&self, headers: &HeaderMap) -> bool {
         let known = Known::of(headers);
-        self.register.snapshot().is_some_and(|snapshot| known.is_of(snapshot.version, &self.build) || known.is_of(0, &self.build))
+        let current = self.register.snapshot().as_deref().map(Edition::of);
+        current.is_some_and(|current| [current, Edition::NONE].into_iter().any(|edition| known.is_of(edition, &self.build)))
     }
 
     /// What can be answered from the store; none for what is not a plain question to the public register.
@@ -116,22 +115,27 @@ impl Answers {
         if !(head || request.method() == Method::GET) || request.headers().contains_key(header::AUTHORIZATION) {
             return None;
         }
-        let version = self.register.snapshot()?.version;
-        // What was kept of older versions must not wait for eviction: it may have been withdrawn.
-        if self.newest.fetch_max(version, Ordering::Relaxed) < version {
-            self.kept.invalidate_all();
-        }
+        let edition = self.register.snapshot().as_deref().map(Edition::of)?;
+        self.forget_before(edition);
         let query = Query::read(request.uri().query().unwrap_or_default()).canonical()?;
         let address = [request.uri().path(), "?", &query].concat();
-        Some(Question { address, version, head, coding: Coding::wanted(request.headers()), known: Known::of(request.headers()) })
+        Some(Question { address, edition, head, coding: Coding::wanted(request.headers()), known: Known::of(request.headers()) })
+    }
+
+    /// What was kept of older editions must not wait for eviction: it may have been withdrawn.
+    fn forget_before(&self, edition: Edition) {
+        if *self.newest.read().unwrap_or_else(PoisonError::into_inner) < edition {
+            *self.newest.write().unwrap_or_else(PoisonError::into_inner) = edition;
+            self.kept.invalidate_all();
+        }
     }
 
     fn find(&self, question: &Question) -> Option<(Key, Arc<Kept>)> {
-        let at = |version| {
-            let key = (version, question.address.clone());
+        let at = |edition| {
+            let key = (edition, question.address.clone());
             self.kept.get(&key).map(|kept| (key, kept))
         };
-        at(question.version).or_else(|| at(0))
+        at(question.edition).or_else(|| at(Edition::NONE))
     }
 
     /// The kept answer, if it is whole or known to the caller. A body that is asked for again is worth compressing.
@@ -152,14 +156,14 @@ impl Answers {
     /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants.
     async fn keep(&self, question: &Question, mut response: Response) -> Response {
         let Some(policy) = response.extensions_mut().remove::<Policy>() else { return response };
-        let version = if policy == Policy::Register { question.version } else { 0 };
-        let moved = policy == Policy::Register && self.register.snapshot().is_none_or(|snapshot| snapshot.version != version);
+        let edition = if policy == Policy::Register { question.edition } else { Edition::NONE };
+        let moved = policy == Policy::Register && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
         let headers = response.headers();
-        // An answer made while the version moved may be of either.
+        // An answer made while the register moved may be of either edition.
         if moved || response.status() != StatusCode::OK || headers.contains_key(header::VARY) || headers.contains_key(header::CACHE_CONTROL) {
             return response;
         }
-        let Some(etag) = self.build.etag(version, headers) else { return response };
+        let Some(etag) = self.build.etag(edition, headers) else { return response };
         let (head, body) = response.into_parts();
         let mut headers = head.headers;
         headers.remove(header::CONTENT_LENGTH);
@@ -169,7 +173,7 @@ impl Answers {
             Err(()) => return Problem::unavailable().into_response(),
         };
         let kept = Kept { etag, headers, plain, gzip: None };
-        self.kept.insert((version, question.address.clone()), Arc::new(kept.clone()));
+        self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
         if question.known.has(&kept.etag) {
             return kept.not_modified();
         }

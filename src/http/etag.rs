@@ -1,10 +1,30 @@
 //! ETags: `W/"<current version>.<build>.<representation>"`, and those that a caller knows. Weak, as one answer has
-//! several codings.
+//! several codings. A rebuild can change what a version shows: so the build's part ends with how often the projection
+//! has been made.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
 
 use super::Site;
+use crate::register::snapshot::Snapshot;
+
+/// What the register held when an answer was made. Later ones are greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Edition {
+    made: u64,
+    version: u32,
+}
+
+impl Edition {
+    /// Of an answer with nothing of the register in it.
+    pub const NONE: Self = Self { made: 0, version: 0 };
+
+    /// Of an answer from this snapshot.
+    #[must_use]
+    pub fn of(snapshot: &Snapshot) -> Self {
+        Self { made: snapshot.made, version: snapshot.version }
+    }
+}
 
 /// What answers depend on besides register and address: the program, and what its settings say of the site.
 #[derive(Debug)]
@@ -21,10 +41,14 @@ impl Build {
 
     /// The ETag of an answer: its representation is the last word of its media type.
     #[must_use]
-    pub fn etag(&self, version: u32, headers: &HeaderMap) -> Option<HeaderValue> {
+    pub fn etag(&self, edition: Edition, headers: &HeaderMap) -> Option<HeaderValue> {
         let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         let representation = media_type.split(';').next()?.trim().rsplit('/').next()?;
-        HeaderValue::from_str(&format!("W/\"{version}.{}.{representation}\"", self.0)).ok()
+        HeaderValue::from_str(&format!("W/\"{}{representation}\"", self.beginning(edition))).ok()
+    }
+
+    fn beginning(&self, Edition { made, version }: Edition) -> String {
+        format!("{version}.{}-{made}.", self.0)
     }
 }
 
@@ -48,10 +72,10 @@ impl Known {
         self.0.iter().any(|known| known == etag || known == "*")
     }
 
-    /// Whether one of them is of this version and build.
+    /// Whether one of them is of this edition and build.
     #[must_use]
-    pub fn is_of(&self, version: u32, build: &Build) -> bool {
-        let beginning = format!("{version}.{}.", build.0);
+    pub fn is_of(&self, edition: Edition, build: &Build) -> bool {
+        let beginning = build.beginning(edition);
         self.0.iter().any(|known| known.starts_with(&beginning))
     }
 }

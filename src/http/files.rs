@@ -15,15 +15,15 @@ use crate::register::snapshot::Snapshot;
 use crate::register::{self, Which};
 use crate::render::csv;
 
-/// Length and checksum of a file, of the version for which they were last asked.
-pub type Checksums = Arc<Mutex<Option<(u32, u64, String)>>>;
+/// Making and version for which they were last asked, length and checksum of a file.
+pub type Checksums = Arc<Mutex<Option<((u64, u32), u64, String)>>>;
 
 /// The incident table of the newest version. Its bytes are those of the address, at this version, for as long as
 /// nothing in it is withdrawn.
 pub async fn incidents_csv(app: &App, snapshot: &Snapshot) -> Result<DataFile, Problem> {
     let version = snapshot.version;
     let mut kept = app.checksums.lock().await;
-    let known = kept.clone().filter(|(of, ..)| *of == version);
+    let known = kept.clone().filter(|(of, ..)| *of == (snapshot.made, version));
     let (_, bytes, sha256) = match known {
         Some(known) => known,
         None => kept.insert(sum(app, snapshot).await?).clone(),
@@ -32,7 +32,7 @@ pub async fn incidents_csv(app: &App, snapshot: &Snapshot) -> Result<DataFile, P
     Ok(DataFile { url, media_type: "text/csv", bytes, sha256 })
 }
 
-async fn sum(app: &App, snapshot: &Snapshot) -> Result<(u32, u64, String), Problem> {
+async fn sum(app: &App, snapshot: &Snapshot) -> Result<((u64, u32), u64, String), Problem> {
     let mut selection = app.register.select(snapshot, &Filter::default(), snapshot.version).await?;
     sort(Sort::NewestFirst, &mut selection.seen);
     let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
@@ -41,5 +41,5 @@ async fn sum(app: &App, snapshot: &Snapshot) -> Result<(u32, u64, String), Probl
     let add =
         |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move { Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line))) };
     let (bytes, hash) = app.register.whole(&wanted).map_ok(|incident| csv::incident_line(&incident)).try_fold(start, add).await?;
-    Ok((snapshot.version, bytes, hex::encode(hash.finalize())))
+    Ok(((snapshot.made, snapshot.version), bytes, hex::encode(hash.finalize())))
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::App;
-use super::asked::{Asked, Named, heard_of, version};
+use super::asked::{Asked, Named, known, version};
 use super::caching::{Policy, REGISTER};
 use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
 use super::problem::{Kind, ListProblems, Problem, RecordProblems, RegisterProblems};
@@ -72,7 +72,7 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 
 impl App {
     /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
-    async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
+    pub(super) async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
         match ask().await {
             Err(Failed::Overtaken) => self.register.refresh().await?,
             settled => return settled.map_err(Problem::from),
@@ -82,7 +82,7 @@ impl App {
 }
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
-enum Failed {
+pub(super) enum Failed {
     Overtaken,
     Problem(Problem),
 }
@@ -110,7 +110,7 @@ impl From<Failed> for Problem {
 
 async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) -> Result<IncidentList, Failed> {
     let snapshot = app.snapshot()?;
-    let newest = heard_of(&snapshot, filter)?;
+    let newest = known(&snapshot, filter)?;
     let after = cursor.map(|cursor| read_cursor(cursor, &snapshot, filter, page.sort)).transpose()?;
     let version = after.map_or(newest, |after| after.version);
     let mut selection = app.register.select(&snapshot, filter, version).await?;
@@ -129,7 +129,7 @@ fn raw(document: String) -> Result<Box<RawValue>, Problem> {
 }
 
 fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
-    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| snapshot.version_of(Some(cursor.version)).is_some());
+    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| cursor.version <= snapshot.version);
     cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
 }
 
@@ -166,7 +166,7 @@ pub fn of_version(version: u32) -> (Extension<Policy>, [(HeaderName, HeaderValue
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
     let snapshot = app.snapshot()?;
-    let version = heard_of(&snapshot, &filter)?;
+    let version = known(&snapshot, &filter)?;
     let mut selection = app.register.select(&snapshot, &filter, version).await?;
     page::sort(sort.unwrap_or(Sort::NewestFirst), &mut selection.seen);
     let totals = selection.totals(&filter);
@@ -179,7 +179,7 @@ pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Pro
 /// The headers of a file: its name, and what an envelope would say.
 pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> (Extension<Policy>, [(HeaderName, HeaderValue); 5]) {
     let total = &totals.total;
-    let words = |sum: crate::model::total::Sum| format!("{}-{}", sum.min, sum.max.map(|max| max.to_string()).unwrap_or_default());
+    let words = |sum: crate::model::total::Sum| sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min));
     let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
     // Everything here is ASCII: a canonical filter is percent-encoded.
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
@@ -200,7 +200,7 @@ pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> (E
 /// shall still be there tomorrow.
 #[utoipa::path(
     get, path = "/v1/incidents/{id}", tag = "incidents", operation_id = "getIncident",
-    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
+    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses(
         (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),

@@ -18,6 +18,7 @@ use tokio::time::Instant;
 
 use super::caching::Answers;
 use super::metrics::Metrics;
+use super::network::Network;
 use super::problem::{Kind, Problem};
 use super::templates;
 use super::wire::Peer;
@@ -29,7 +30,7 @@ pub struct Limits {
     /// have not changed are free.
     pub per_minute: u32,
     /// Proxies whose `X-Forwarded-For` is believed. Any other is ignored.
-    pub trusted: Vec<IpAddr>,
+    pub trusted: Vec<Network>,
     /// Requests that are worked on at the same time; more are sent away at once.
     pub at_once: usize,
     /// How long an answer may take to begin.
@@ -64,7 +65,7 @@ const CALLERS: u64 = 100_000;
 #[derive(Debug)]
 pub struct Limiter {
     per_minute: u32,
-    trusted: Vec<IpAddr>,
+    trusted: Vec<Network>,
     begun: Instant,
     salt: RwLock<(Instant, RandomState)>,
     whole_at: Cache<u64, Arc<AtomicU64>>,
@@ -169,7 +170,7 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// Takes each request from its caller's quota, and gives it back for what is free.
 pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
-    let free = templates::is_free(&request);
+    let free = templates::is_free(templates::of(&request));
     let Some(quota) = limiter.quota(&request).filter(|_| !free) else { return next.run(request).await };
     let taken = quota.take();
     // A quota that is used up does not keep anybody from hearing that nothing has changed.

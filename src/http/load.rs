@@ -36,14 +36,14 @@ impl Load {
 /// Works on a request if there is a place, for as long as there is patience. What is asked by those who run the service
 /// always finds a place.
 pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) -> Response {
-    if templates::is_health(&request) {
+    if templates::is_health(templates::of(&request)) {
         return next.run(request).await;
     }
     let Ok(_place) = load.places.try_acquire() else {
         load.metrics.shed.inc();
         return later(1, "There are more requests than this process can work on at the same time.");
     };
-    let patience = if templates::is_slow(&request) { load.patience_for_files } else { load.patience };
+    let patience = if templates::is_slow(templates::of(&request)) { load.patience_for_files } else { load.patience };
     tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         load.metrics.late.inc();
         later(5, "The answer took longer than this process waits. A narrower question may be answered in time.")

@@ -111,7 +111,7 @@ pub fn router(metrics: &Metrics, register: Register, health: watch::Receiver<Hea
 
 async fn measured(State(Scrape { registry, gauges, register, health, answers }): State<Scrape>) -> Response {
     let Gauges { version, silence, up, size, idle, kept } = gauges;
-    let state = register.state();
+    let state = register.standing();
     version.set(state.version.into());
     silence.set(state.silence.as_secs_f64());
     up.set((*health.borrow() == Health::Up).into());

@@ -13,12 +13,14 @@ pub mod limits;
 pub mod listen;
 pub mod load;
 pub mod metrics;
+pub mod network;
 pub mod observe;
 pub mod pages;
 pub mod parameters;
 pub mod problem;
 pub mod reference;
 pub mod request;
+pub mod shared;
 pub mod stages;
 pub mod statistics;
 pub mod templates;
@@ -95,7 +97,7 @@ fn pages() -> Router<App> {
 /// The OpenAPI document, from the code.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    document::finished(api().into_openapi())
+    document::finished(shared::documented(api().into_openapi()))
 }
 
 /// The whole service, with the usual limits.
@@ -117,7 +119,7 @@ pub struct Service {
 /// The whole service. A request passes the layers from the last to the first.
 pub fn service(register: Register, health: watch::Receiver<Health>, site: Site, limits: &limits::Limits) -> Service {
     let (router, openapi) = api().split_for_parts();
-    let mut openapi = document::finished(openapi);
+    let mut openapi = document::finished(shared::documented(openapi));
     if let Some(base) = &site.public_base_url {
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
     }

@@ -3,28 +3,49 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::TryStreamExt;
 
 use super::App;
 use super::asked::{Asked, Named};
 use super::caching::{PROGRAM, REGISTER};
 use super::document;
+use super::incidents::Failed;
 use super::problem::{Kind, Problem};
+use super::reference::citation;
+use crate::model::public::PublicIncident;
+use crate::register::Which;
 use crate::register::filter::Filter;
-use crate::render::html;
+use crate::register::page::{Sort, sort};
+use crate::render::html::{self, Front, ProblemKind};
+
+/// The front page shows so many of the newest incidents.
+const SHOWN: usize = 10;
 
 /// The front page: what this is, what it holds now, where to go on.
 pub async fn front(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
+    app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
+}
+
+async fn front_of(app: &App) -> Result<String, Failed> {
     let snapshot = app.snapshot()?;
-    let selection = app.register.select(&snapshot, &Filter::default(), snapshot.version).await?;
-    let front = html::front(snapshot.version, &selection.totals(&Filter::default()).headline, app.site.contact.as_deref());
-    Ok((REGISTER, page(front)).into_response())
+    let everything = Filter::default();
+    let mut selection = app.register.select(&snapshot, &everything, snapshot.version).await?;
+    let totals = selection.totals(&everything);
+    sort(Sort::NewestFirst, &mut selection.seen);
+    let newest: Vec<Which> = selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
+    let incidents: Vec<PublicIncident> = app.register.whole(&newest).try_collect().await?;
+    let published = app.register.published_at(snapshot.version).await?;
+    let citation = citation(snapshot.version, published);
+    let contact = app.site.contact.as_deref();
+    Ok(html::front(&Front { version: snapshot.version, published, totals: &totals, incidents: &incidents, citation: &citation, contact }))
 }
 
 /// The API's reference, readable without a network.
 pub async fn reference(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok((PROGRAM, page(html::reference(&app.openapi))).into_response())
+    let openapi = serde_json::to_value(&*app.openapi).map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
+    Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }
 
 /// The OpenAPI document as JSON.
@@ -47,15 +68,19 @@ fn unwritten() -> Problem {
 /// The closed list of problems.
 pub async fn problems(asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    let kinds = Kind::ALL.iter().map(|kind| (kind.slug(), kind.status(), kind.title()));
-    Ok((PROGRAM, page(html::problems(kinds))).into_response())
+    let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
+    Ok((PROGRAM, page(html::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
 pub async fn problem(Named(slug): Named, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
-    Ok((PROGRAM, page(html::problem(kind.slug(), kind.status(), kind.title(), kind.explanation()))).into_response())
+    Ok((PROGRAM, page(html::problem(explained(*kind)))).into_response())
+}
+
+fn explained(kind: Kind) -> ProblemKind<'static> {
+    ProblemKind { slug: kind.slug(), status: kind.status(), title: kind.title(), explanation: kind.explanation() }
 }
 
 fn page(html: String) -> Response {

@@ -6,6 +6,7 @@ use std::fmt;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::response::{Response as Documented, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr};
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
@@ -204,11 +205,12 @@ impl IntoResponse for Problem {
 
 impl From<register::Error> for Problem {
     fn from(error: register::Error) -> Self {
-        match error {
-            register::Error::Postgres(error) => tracing::error!(%error, "the database did not answer"),
-            register::Error::Overtaken => (),
+        if error.passes() {
+            tracing::error!(%error, "the database did not answer");
+            return Self::unavailable();
         }
-        Self::unavailable()
+        tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
+        Self::new(Kind::Internal, "The program and its database do not understand each other.")
     }
 }
 
@@ -250,7 +252,9 @@ fn documented(kinds: &[Kind]) -> BTreeMap<String, RefOr<Documented>> {
 fn one_status(kinds: &[Kind]) -> Documented {
     let about: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(kinds.first().map(|kind| example(*kind))).build();
-    let response = ResponseBuilder::new().description(about.join(" ")).content("application/problem+json", content);
+    let slugs: Vec<&str> = kinds.iter().map(|kind| kind.slug()).collect();
+    let extensions = ExtensionsBuilder::new().add("x-problems", slugs).build();
+    let response = ResponseBuilder::new().description(about.join(" ")).content("application/problem+json", content).extensions(Some(extensions));
     if kinds.contains(&Kind::Unavailable) {
         let after = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("Seconds to wait before asking again")).build();
         return response.header("Retry-After", after).build();
@@ -263,7 +267,7 @@ fn example(kind: Kind) -> serde_json::Value {
         Kind::InvalidQuery => Problem::parameter(
             "limit",
             "not-allowed",
-            "limit cannot be \u{201c}500\u{201d}".to_owned(),
+            "\u{201c}500\u{201d} is not allowed for limit".to_owned(),
             vec!["a whole number from 1 to 200".to_owned()],
         ),
         Kind::NotFound => Problem::not_found(),

@@ -19,9 +19,9 @@ use crate::model::country::Country;
 use crate::model::rules::{COVERAGE, RULES};
 use crate::model::source::PublicSource;
 use crate::model::vocabulary::{self, ContextKind, List};
-use crate::register::filter;
 use crate::register::snapshot::PlaceInUse;
 use crate::register::versions::Version;
+use crate::register::{self, filter};
 
 /// Places in use, by key.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,7 +96,7 @@ pub async fn sources(State(app): State<App>, asked: Asked) -> Result<Response, P
 /// No remote content is ever fetched: addresses are given as they were registered, and may have moved since.
 #[utoipa::path(
     get, path = "/v1/sources/{key}", tag = "reference", operation_id = "getSource",
-    params(VersionParameter, ("key" = String, Path, description = "The source's key", example = "chosun-2013-11-21")),
+    params(VersionParameter, ("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources/chosun-2013-11-21"))),
     responses(
         (status = 200, description = "The source", body = SourceWithIncidents, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
@@ -165,7 +165,8 @@ pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<
 )]
 pub async fn vocabulary(asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok((PROGRAM, Json(vocabulary::lists())).into_response())
+    let lists: Vec<List> = vocabulary::lists().into_iter().chain(register::words_of_queries()).collect();
+    Ok((PROGRAM, Json(lists)).into_response())
 }
 
 /// What happened to the register.
@@ -196,6 +197,13 @@ pub async fn versions(State(app): State<App>, asked: Asked) -> Result<Response, 
     let version = version(&snapshot, asked)?;
     let versions = app.register.versions(version).await?;
     Ok((of_version(version), Json(Versions { version, versions })).into_response())
+}
+
+/// How to cite a version.
+#[must_use]
+pub fn citation(version: u32, published: Option<DateTime<Utc>>) -> String {
+    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
+    format!("Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0.")
 }
 
 /// What this register is, how to use it and how to cite it.
@@ -266,7 +274,6 @@ pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, P
     let version = snapshot.version;
     let updated = app.register.published_at(version).await?;
     let file = super::files::incidents_csv(&app, &snapshot).await?;
-    let on = updated.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
     let dataset = Dataset {
         name: "Refoulement",
         description: "An open, citable register of refugee detentions and forced returns.",
@@ -277,7 +284,7 @@ pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, P
         contact: app.site.contact.clone(),
         coverage: COVERAGE,
         counting_rules: RULES.to_vec(),
-        citation: format!("Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0."),
+        citation: citation(version, updated),
         files: vec![file],
     };
     Ok((of_version(version), Json(dataset)).into_response())

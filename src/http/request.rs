@@ -1,5 +1,7 @@
 //! What every request passes through: limits on its head, an id, and problems turned into documents.
 
+use std::sync::LazyLock;
+
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -9,6 +11,7 @@ use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
 use super::wire::Refused;
+use crate::render::html;
 
 /// The longest address.
 const MOST_URI: usize = 8 * 1024;
@@ -34,6 +37,7 @@ pub async fn finish(mut request: Request, next: Next) -> Response {
         response = document;
     }
     let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
@@ -44,14 +48,20 @@ pub async fn finish(mut request: Request, next: Next) -> Response {
 }
 
 /// What is not declared is not kept by anybody; nothing is sniffed, framed or referred.
-const EVERY_ANSWER: [(&str, &str); 6] = [
+const EVERY_ANSWER: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
-    ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     ("access-control-allow-origin", "*"),
     ("access-control-expose-headers", EXPOSED),
 ];
+
+/// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy =
+        format!("default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", html::style_hash());
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+});
 
 /// What a page of another site may read of an answer, besides its body.
 const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
-use super::asked::{Asked, heard_of};
+use super::asked::{Asked, known};
 use super::incidents::{as_file, of_version};
 use super::parameters::{FilterParameters, GroupParameters};
 use super::problem::{Problem, RegisterProblems};
@@ -54,7 +54,7 @@ pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Pro
 async fn count(app: &App, asked: Asked) -> Result<(Filter, Statistics), Problem> {
     let (filter, group_by) = asked.only(|query| (Filter::take(query), take_group_by(query)))?;
     let snapshot = app.snapshot()?;
-    let version = heard_of(&snapshot, &filter)?;
+    let version = known(&snapshot, &filter)?;
     let selection = app.register.select(&snapshot, &filter, version).await?;
     let statistics = Statistics::of(version, &filter, &group_by, &selection).map_err(|TooManyRows| {
         let allowed = vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];

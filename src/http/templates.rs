@@ -15,18 +15,18 @@ fn is_file(template: &str) -> bool {
 
 /// Whether it is asked by those who run the service.
 #[must_use]
-pub fn is_health(request: &Request) -> bool {
-    matches!(of(request), "/livez" | "/readyz")
+pub fn is_health(template: &str) -> bool {
+    matches!(template, "/livez" | "/readyz")
 }
 
 /// Whether it is not taken from the caller's quota: whole files, so that nobody pages through what can be had at once.
 #[must_use]
-pub fn is_free(request: &Request) -> bool {
-    is_health(request) || is_file(of(request))
+pub fn is_free(template: &str) -> bool {
+    is_health(template) || is_file(template)
 }
 
 /// Whether it may take longer to begin: whole files, and the checksums of whole files.
 #[must_use]
-pub fn is_slow(request: &Request) -> bool {
-    is_file(of(request)) || of(request) == "/v1/dataset" || of(request).ends_with("/import")
+pub fn is_slow(template: &str) -> bool {
+    is_file(template) || template == "/v1/dataset" || template.ends_with("/import")
 }

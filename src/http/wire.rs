@@ -1,13 +1,14 @@
 //! What holds of a connection before anything is asked over it: how long, how large, from whom, and whether the head
 //! can be read in one way only. What two programs on the way could read differently is refused.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, Request, Uri, Version, header};
 use prometheus_client::metrics::counter::Counter;
 
+use super::network::{Network, address};
 use super::problem::{Kind, Problem};
 
 /// Settings of connections.
@@ -53,8 +54,8 @@ pub struct Refused(pub Problem);
 impl Peer {
     /// Who asks: the peer; or, where that is a trusted proxy, the last address in `X-Forwarded-For` that is not one.
     #[must_use]
-    pub fn caller(self, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-        let is_trusted = |address: &IpAddr| trusted.contains(&address.to_canonical());
+    pub fn caller(self, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+        let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.has(*address));
         if !is_trusted(&self.0) {
             return self.0;
         }
@@ -63,12 +64,6 @@ impl Peer {
         // What stands before an address that cannot be read was not written by a trusted proxy.
         addresses.map_while(|address| address).find(|address| !is_trusted(address)).unwrap_or(self.0)
     }
-}
-
-/// An address, with or without a port.
-fn address(text: &str) -> Option<IpAddr> {
-    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
-    bare.parse().ok().or_else(|| text.parse().ok().map(|socket: SocketAddr| socket.ip()))
 }
 
 impl Wire {

@@ -40,6 +40,21 @@ impl Bounds {
         self.max.map_or(Ceiling::Infinite, |max| Ceiling::At(i64::from(max)))
     }
 
+    /// So many of each: different people.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self { min: self.min.saturating_add(other.min), max: self.max.zip(other.max).map(|(a, b)| a.saturating_add(b)) }
+    }
+
+    /// No more than the figure has.
+    #[must_use]
+    pub fn within(self, figure: Self) -> Self {
+        match figure.max {
+            Some(most) => Self { min: self.min.min(most), max: Some(self.max.map_or(most, |max| max.min(most))) },
+            None => self,
+        }
+    }
+
     /// The smallest bounds that hold both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {

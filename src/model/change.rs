@@ -29,3 +29,15 @@ super::vocabulary::vocabulary! {
         Restored = "restored",
     }
 }
+
+super::vocabulary::vocabulary! {
+    /// What kind of act makes a version.
+    ActKind {
+        /// The first records.
+        Founding = "founding",
+        /// Revisions that were accepted.
+        Publication = "publication",
+        /// Many records at once.
+        Import = "import",
+    }
+}

@@ -11,7 +11,7 @@ use super::bounds::{Bounds, MOST};
 use super::context::ContextEvent;
 use super::country::Country;
 use super::edtf::Edtf;
-use super::figure::{numbered, widest};
+use super::figure::{numbered, unstated, widest};
 use super::incident::{Claim, ClaimedPeople, Figure, Incident, Place};
 use super::public::detention_shares;
 use super::share;
@@ -72,6 +72,9 @@ pub fn source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: N
         check.fault("/key", "malformed", "a key is lower-case letters, digits and single hyphens, at most 100");
     }
     check.line("/outlet", &mut source.outlet, 300);
+    if source.outlet == "none" {
+        check.fault("/outlet", "not-allowed", "none is what the filter calls incidents without an outlet");
+    }
     check.line("/title", &mut source.title, 1000);
     for (pointer, line) in [("/title_original", &mut source.title_original), ("/language", &mut source.language)] {
         if let Some(line) = line {
@@ -175,7 +178,7 @@ impl Check<'_> {
     }
 
     fn date(&mut self, pointer: &str, date: &Edtf) {
-        if date.span().earliest > self.today {
+        if !date.may_end_by(self.today) {
             self.fault(pointer, "in-the-future", format!("a date is from 1900 to today, {}", self.today));
         }
     }
@@ -197,6 +200,9 @@ impl Check<'_> {
 
     fn place(&mut self, pointer: &str, place: &mut Place, host: Country) {
         self.line(&format!("{pointer}/name"), &mut place.name, 300);
+        if place.key().chars().count() > 300 {
+            self.fault(&format!("{pointer}/name"), "too-long", "its key (country, subdivision and name) has at most 300 characters");
+        }
         if place.subdivision.is_some_and(|subdivision| subdivision.country() != Some(place.country)) {
             self.fault(&format!("{pointer}/subdivision"), "mismatch", format!("a subdivision of {}", place.country));
         }
@@ -284,6 +290,10 @@ impl Check<'_> {
             if step.status == Status::Mixed {
                 self.fault(&format!("{pointer}/status"), "not-allowed", "mixed is computed; write one step for each part");
             }
+            let elsewhere = |country| !incident.origin_country.is_empty() && !incident.origin_country.contains(&country);
+            if step.status == Status::Repatriated && step.country.is_some_and(elsewhere) {
+                self.fault(&format!("{pointer}/country"), "mismatch", "repatriated is to a country of origin; to another country it is expelled");
+            }
             if let Some(people) = step.people {
                 self.bounds(&format!("{pointer}/people"), people);
             }
@@ -295,9 +305,17 @@ impl Check<'_> {
     }
 
     fn figure(&mut self, incident: &mut Incident, keys: &BTreeSet<String>) {
-        let bounds = incident.people.as_ref().map_or_else(|| super::figure::unstated(&incident.claims).bounds(), Figure::bounds);
+        let bounds = incident.people.as_ref().map_or_else(|| unstated(&incident.claims).bounds(), Figure::bounds);
         if let Some(message) = share::conflict(bounds, &detention_shares(incident)) {
             self.fault("/people", "cannot-hold-places", message);
+        }
+        let origins = incident.origin_country.len();
+        if bounds.max.is_some_and(|max| (max as usize) < origins) {
+            self.fault(
+                "/people",
+                "cannot-hold-countries",
+                format!("people from {origins} countries are at least {origins}; the figure cannot end lower"),
+            );
         }
         let claims = &incident.claims;
         let Some(figure) = &mut incident.people else { return };
@@ -313,7 +331,8 @@ impl Check<'_> {
         }
         let agrees = match figure.basis {
             Basis::Widest => {
-                widest(claims, figure.counts).is_none_or(|widest| widest.bounds() == figure.bounds() && same(&widest.claims, &figure.claims))
+                let widest = widest(claims, figure.counts).unwrap_or_else(|| unstated(claims));
+                widest.counts == figure.counts && widest.bounds() == figure.bounds() && same(&widest.claims, &figure.claims)
             }
             Basis::Claim => {
                 figure.claims.len() == 1

@@ -50,6 +50,14 @@ impl Edtf {
         self.span
     }
 
+    /// Whether both ends may lie on the day or before it.
+    #[must_use]
+    pub fn may_end_by(&self, day: NaiveDate) -> bool {
+        let bare = self.text.trim_matches(['[', ']']);
+        let last = bare.rsplit(['/', '.']).next().unwrap_or(bare);
+        self.span.earliest <= day && Self::parse(last).is_ok_and(|last| last.span.earliest <= day)
+    }
+
     /// As it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -61,6 +61,8 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
         remove_claims(&mut incident, &whole);
     }
     let mut renamed = BTreeMap::new();
+    let taken: BTreeSet<String> = incident.claims.iter().map(|claim| claim.key.clone()).collect();
+    let mut covers = (1..).map(|n| format!("withheld-{n}")).filter(|cover| !taken.contains(cover));
     for claim in &mut incident.claims {
         if quotes.contains(&claim.key) && claim.quote.take().is_some() {
             withheld.insert(Withheld::Quote);
@@ -73,7 +75,7 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
         };
         withheld.insert(mark);
         // A claim's key often names its outlet.
-        let cover = format!("withheld-{}", renamed.len() + 1);
+        let cover = covers.next().unwrap_or_default();
         renamed.insert(claim.key.clone(), cover.clone());
         *claim = Claim {
             key: cover,
@@ -105,7 +107,9 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
 /// Takes whole claims out, with everything that rests on them alone.
 fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
     incident.claims.retain(|claim| !gone.contains(&claim.key));
-    let figure_stands = incident.people.as_ref().is_some_and(|people| people.claims.iter().all(|key| !gone.contains(key)));
+    // A figure set by hand stands only on claims that it names: without any, it may have rested on what is gone.
+    let figure_stands =
+        incident.people.as_ref().is_some_and(|people| !people.claims.is_empty() && people.claims.iter().all(|key| !gone.contains(key)));
     for keys in claim_references(incident) {
         keys.retain(|key| !gone.contains(key));
     }
@@ -129,7 +133,7 @@ fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>> {
 fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
     let subdivision = place.subdivision.filter(|_| coarseness == Coarseness::Subdivision);
     let precision = if subdivision.is_some() { Precision::Subdivision } else { Precision::Country };
-    if place.precision >= precision {
+    if place.precision >= precision && place.subdivision == subdivision {
         return false;
     }
     subdivision.map_or(place.country.name(), super::country::Subdivision::name).clone_into(&mut place.name);
@@ -150,8 +154,12 @@ pub struct Leak {
 #[must_use]
 pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident) -> Vec<Leak> {
     let Some(coarseness) = protection.places else { return Vec::new() };
-    let hidden: BTreeSet<&str> =
-        record.places.iter().filter(|place| coarsen(&mut (*place).clone(), coarseness)).map(|place| place.name.as_str()).collect();
+    // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
+    let is_hidden = |place: &&Place| {
+        let mut shown = (*place).clone();
+        coarsen(&mut shown, coarseness) && !names(&shown.name, &place.name)
+    };
+    let hidden: BTreeSet<&str> = record.places.iter().filter(is_hidden).map(|place| place.name.as_str()).collect();
     let document = serde_json::to_value(public).unwrap_or(Value::Null);
     let mut leaks = Vec::new();
     walk(&document, "", &mut |pointer, words| {

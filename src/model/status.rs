@@ -36,10 +36,9 @@ pub fn repatriated(steps: &[Happening], figure: Bounds) -> Bounds {
     let mut returned = Bounds::NONE;
     for step in steps.iter().filter(|step| step.status == Status::Repatriated) {
         let Some(some) = step.people else { return figure };
-        returned = Bounds { min: returned.min.saturating_add(some.min), max: returned.max.zip(some.max).map(|(a, b)| a.saturating_add(b)) };
+        returned = returned.plus(some);
     }
-    let Some(most) = figure.max else { return returned };
-    Bounds { min: returned.min.min(most), max: Some(returned.max.map_or(most, |max| max.min(most))) }
+    returned.within(figure)
 }
 
 /// A timeline as of a day.
@@ -47,15 +46,19 @@ pub fn repatriated(steps: &[Happening], figure: Bounds) -> Bounds {
 pub struct AsOf {
     /// The steps that have happened: their latest day is not after the day.
     pub happened: Vec<Happening>,
-    /// A further step may have happened: its earliest day is not after the day.
+    /// A step after the last of them may have happened: its earliest day is not after the day.
     pub may_have_moved_on: bool,
 }
 
 /// Rule 8, `status_on`: what has certainly happened by the end of the day.
 #[must_use]
 pub fn as_of(steps: &[Happening], day: NaiveDate) -> AsOf {
-    let (happened, open): (Vec<_>, Vec<_>) = steps.iter().partition(|step| step.span.latest <= day);
-    AsOf { happened, may_have_moved_on: open.iter().any(|step| step.span.earliest <= day) }
+    let has_happened = |step: &&Happening| step.span.latest <= day;
+    let later = steps.iter().rposition(|step| has_happened(&step)).map_or(0, |last| last + 1);
+    AsOf {
+        happened: steps.iter().filter(has_happened).copied().collect(),
+        may_have_moved_on: steps[later..].iter().any(|step| step.span.earliest <= day),
+    }
 }
 
 /// Rule 8, `status_on`: whether the incident has certainly begun by the end of the day.

@@ -22,7 +22,7 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
             '\u{2028}' | '\u{2029}' => "line separator",
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "bidirectional control",
             '\u{200C}' | '\u{200D}' if needs_joiners => continue,
-            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => "invisible character",
+            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => "invisible character",
             '\u{FFF9}'..='\u{FFFB}' => "annotation character",
             '\u{E0000}'..='\u{E007F}' => "tag character",
             c if u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c) => "noncharacter",

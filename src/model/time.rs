@@ -58,6 +58,20 @@ super::vocabulary::vocabulary! {
     }
 }
 
+impl Grain {
+    /// Days of its longest bucket.
+    #[must_use]
+    pub const fn longest(self) -> i64 {
+        match self {
+            Self::Year => 366,
+            Self::Quarter => 92,
+            Self::Month => 31,
+            Self::Week => 7,
+            Self::Day => 1,
+        }
+    }
+}
+
 /// One year, quarter, month, week or day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bucket {

@@ -135,7 +135,13 @@ impl Total {
     /// A sentence to cite: at least, and at most only where there is an upper bound.
     #[must_use]
     pub fn headline(&self) -> String {
-        let whom = if self.counts.persons == 0 && self.counts.refugees > 0 { "refugees" } else { "people" };
+        let one = self.people.min == 1 && self.people.max == Some(1);
+        let whom = match (self.counts.persons == 0 && self.counts.refugees > 0, one) {
+            (true, true) => "refugee",
+            (true, false) => "refugees",
+            (false, true) => "person",
+            (false, false) => "people",
+        };
         let incidents = if self.incidents == 1 { "1 registered incident".to_owned() } else { format!("{} registered incidents", self.incidents) };
         let returned = if self.repatriated.max == Some(0) { "none".to_owned() } else { self.repatriated.words().to_lowercase() };
         format!("{} {whom} in {incidents}; {returned} of them reported as repatriated.", self.people.words())

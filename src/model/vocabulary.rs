@@ -1,7 +1,7 @@
 //! The closed lists: every word a record may use in a field with a fixed choice, each with its definition.
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
-use super::change::{Change, Subject};
+use super::change::{ActKind, Change, Subject};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
@@ -126,6 +126,7 @@ pub fn lists() -> Vec<List> {
         Withheld::list(),
         Subject::list(),
         Change::list(),
+        ActKind::list(),
         Grain::list(),
     ]
 }

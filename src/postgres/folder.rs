@@ -122,16 +122,15 @@ impl Home {
 
     /// Empty, or begun by us. Nothing is ever taken from its owner.
     fn is_ours(&self) -> Result<bool, Error> {
-        if self.lock().exists() {
-            return Ok(true);
-        }
         let entries = fs::read_dir(&self.folder).map_err(|error| self.unusable(error.to_string()))?;
         let ours = ["lost+found", "at", "run"];
-        Ok(entries.flatten().all(|entry| {
+        let empty = entries.flatten().all(|entry| {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             name.starts_with('.') || ours.contains(&name.as_ref())
-        }))
+        });
+        // Looked for last: another process may have begun while we were listing, and the lock is what it makes first.
+        Ok(empty || self.lock().exists())
     }
 
     /// A folder for the server's user alone: whoever can enter it can connect.

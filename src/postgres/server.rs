@@ -46,6 +46,9 @@ impl Server {
     }
 
     fn given(url: &str) -> Result<Self, Error> {
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(Error::Url("it begins with postgres://".to_owned()));
+        }
         let owner = PgConnectOptions::from_str(url).map_err(|error| Error::Url(without_passwords(&error.to_string(), url)))?;
         let owner = owner.application_name("refoulement");
         let database = owner.get_database().unwrap_or_else(|| owner.get_username()).to_owned();

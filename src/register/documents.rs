@@ -34,7 +34,7 @@ pub fn whole(public: PgPool, wanted: &[Which]) -> impl Stream<Item = Result<Publ
     let chunks: Vec<Vec<Which>> = wanted.chunks(500).map(<[Which]>::to_vec).collect();
     let fetch = move |chunk: Vec<Which>| {
         let public = public.clone();
-        async move { Ok::<_, Error>(stream::iter(of(&public, &chunk).await?.into_iter().map(|document| parsed(&document)))) }
+        async move { Ok::<_, Error>(stream::iter(super::within(of(&public, &chunk)).await?.into_iter().map(|document| parsed(&document)))) }
     };
     stream::iter(chunks).then(fetch).try_flatten()
 }

@@ -225,7 +225,8 @@ fn buckets(query: &mut Query, grain: Grain) -> Vec<Option<Bucket>> {
         Grain::Week => "an ISO 8601 week such as 2013-W44",
         Grain::Day => "a day such as 2013-11-02",
     };
-    query.any_of(grain.word(), &[example, "none"], |text| Bucket::parse(grain, text).filter(|bucket| day(&bucket.last().to_string()).is_some()))
+    // By its first day: the week of a year's last day can end in the next.
+    query.any_of(grain.word(), &[example, "none"], |text| Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some()))
 }
 
 fn bbox(text: &str) -> Option<Bbox> {
@@ -255,5 +256,5 @@ fn short_text(text: &str) -> Option<String> {
 
 fn words(text: &str) -> Option<String> {
     let folded = text::fold(text);
-    (text.chars().count() <= 200 && !folded.is_empty() && text::fold(&folded) == folded).then_some(folded)
+    (text.chars().count() <= 200 && folded.chars().count() <= 200 && !folded.is_empty() && text::fold(&folded) == folded).then_some(folded)
 }

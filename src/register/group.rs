@@ -203,7 +203,8 @@ pub fn at_places(role: Role, seen: &Seen<'_>, places: &[usize]) -> Share {
 }
 
 /// The people at a place of a role other than detention: its stated share, else those of the steps of its kind, else
-/// at least one of the group.
+/// at least one of the group. Partial steps concern different people (rule 7): one place holds them all; of several it
+/// is not known which holds whom.
 fn visitors(place: &RowPlace, seen: &Seen<'_>) -> Share {
     let figure = seen.row.people;
     let kinds: &[Status] = match place.role {
@@ -211,12 +212,18 @@ fn visitors(place: &RowPlace, seen: &Seen<'_>) -> Share {
         Role::Handover => &[Status::Repatriated, Status::Expelled],
         Role::Detention | Role::Transit | Role::IntendedDestination => &[],
     };
-    let steps = || seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people);
-    let of_steps = || steps().map(|people| people.unwrap_or(figure)).reduce(Bounds::hull);
-    let people = if place.stated { Some(place.share) } else { of_steps() }.unwrap_or(Bounds::open(1));
-    let people = match figure.max {
-        Some(most) => Bounds { min: people.min.min(most), max: Some(people.max.map_or(most, |max| max.min(most))) },
-        None => people,
+    let steps: Vec<Option<Bounds>> = seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people).collect();
+    if place.stated {
+        return Share { people: place.share.within(figure), everybody: false };
+    }
+    if steps.iter().any(Option::is_none) {
+        return Share { people: figure, everybody: steps.iter().all(Option::is_none) };
+    }
+    let alone = seen.row.places.iter().filter(|other| other.role == place.role).count() == 1;
+    let people = match steps.into_iter().flatten().reduce(Bounds::plus) {
+        None => Bounds::open(1),
+        Some(all) if alone => all,
+        Some(all) => Bounds { min: 1, max: all.max },
     };
-    Share { people, everybody: !place.stated && steps().next().is_some() && steps().all(|people| people.is_none()) }
+    Share { people: people.within(figure), everybody: false }
 }

@@ -16,6 +16,7 @@ pub mod snapshot;
 pub mod statistics;
 pub mod versions;
 
+use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -25,12 +26,19 @@ use sqlx::PgPool;
 use tokio::time::Instant;
 
 use crate::model::public::PublicIncident;
+use crate::model::vocabulary::List;
 pub use documents::Which;
 use filter::Filter;
 pub use follow::EVERY;
 use selection::Selection;
 use snapshot::Snapshot;
-use versions::Version;
+use versions::{State, Version};
+
+/// The closed lists of queries, beside those of the records.
+#[must_use]
+pub fn words_of_queries() -> [List; 4] {
+    [filter::DateMatch::list(), filter::DateOf::list(), group::GroupKey::list(), page::Sort::list()]
+}
 
 /// Why the register could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +51,38 @@ pub enum Error {
     Overtaken,
 }
 
+impl Error {
+    /// Whether asking again later can help: nothing is wrong with the question or the data.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        use sqlx::Error::{ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound};
+        match self {
+            Self::Overtaken => true,
+            // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
+            Self::Postgres(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class)))
+            }
+            Self::Postgres(error) => !matches!(
+                error,
+                Decode(_) | ColumnDecode { .. } | ColumnNotFound(_) | ColumnIndexOutOfBounds { .. } | TypeNotFound { .. } | Encode(_)
+            ),
+        }
+    }
+}
+
+/// How long a question to Postgres may take. A server that hangs keeps no limit of its own.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the whole register may take to be loaded.
+const LOADING: Duration = Duration::from_mins(1);
+
+async fn within<T, E: Into<Error>>(question: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
+    tokio::time::timeout(PATIENCE, question).await.map_err(|_| hangs())?.map_err(Into::into)
+}
+
+fn hangs() -> sqlx::Error {
+    sqlx::Error::PoolTimedOut
+}
+
 /// The published register: the newest snapshot of this process, and connections of the public role behind it.
 #[derive(Debug, Clone)]
 pub struct Register {
@@ -52,7 +92,7 @@ pub struct Register {
 
 /// How this process stands with Postgres.
 #[derive(Debug, Clone, Copy)]
-pub struct State {
+pub struct Standing {
     /// The version of its newest snapshot.
     pub version: u32,
     /// How long ago Postgres was last heard.
@@ -65,9 +105,6 @@ pub struct State {
 
 /// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
 pub const STALE: Duration = Duration::from_secs(30);
-
-/// A question that hangs, as over a line that is dead without knowing it, is asked again on another connection.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Register {
     /// Loads the first snapshot.
@@ -85,20 +122,22 @@ impl Register {
 
     /// How this process stands with Postgres.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn standing(&self) -> Standing {
         let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
-        State { version: snapshot.version, silence: heard.elapsed(), connections: self.public.size(), idle: self.public.num_idle() }
+        Standing { version: snapshot.version, silence: heard.elapsed(), connections: self.public.size(), idle: self.public.num_idle() }
     }
 
     /// Asks Postgres for its version, and loads a new snapshot where it has moved.
     pub async fn refresh(&self) -> Result<(), Error> {
         // Read before asking: what is heard is at least as new as this.
         let asked = Instant::now();
-        let newest = tokio::time::timeout(PATIENCE, versions::newest(&self.public)).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        let now = within(versions::state(&self.public)).await?;
         let held = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner).0);
-        let snapshot = if newest == held.version { held } else { Arc::new(Snapshot::load(&self.public).await?) };
+        let is_held = now == State { version: held.version, made: held.made };
+        let snapshot =
+            if is_held { held } else { Arc::new(tokio::time::timeout(LOADING, Snapshot::load(&self.public)).await.map_err(|_| hangs())??) };
         let mut current = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        if snapshot.version >= current.0.version {
+        if (snapshot.made, snapshot.version) >= (current.0.made, current.0.version) {
             *current = (snapshot, asked);
         }
         Ok(())
@@ -107,7 +146,7 @@ impl Register {
     /// The incidents of a filter at one of the snapshot's versions.
     pub async fn select<'a>(&self, snapshot: &'a Snapshot, filter: &Filter, version: u32) -> Result<Selection<'a>, Error> {
         let found = match &filter.q {
-            Some(q) => Some(search::find(&self.public, q, version).await?),
+            Some(q) => Some(within(search::find(&self.public, q, version)).await?),
             None => None,
         };
         Ok(Selection::of(filter, snapshot.rows_at(version), found.as_ref()))
@@ -115,7 +154,7 @@ impl Register {
 
     /// The finished documents of these states, in their order.
     pub async fn documents(&self, wanted: &[Which]) -> Result<Vec<String>, Error> {
-        documents::of(&self.public, wanted).await
+        within(documents::of(&self.public, wanted)).await
     }
 
     /// The incidents of all these states, in their order, fetched a few hundred at a time. A document that has been
@@ -126,11 +165,11 @@ impl Register {
 
     /// All versions up to and with `until`, newest first.
     pub async fn versions(&self, until: u32) -> Result<Vec<Version>, Error> {
-        Ok(versions::list(&self.public, until).await?)
+        within(versions::list(&self.public, until)).await
     }
 
     /// When a version was published; none for a version that is not there.
     pub async fn published_at(&self, version: u32) -> Result<Option<DateTime<Utc>>, Error> {
-        Ok(versions::published_at(&self.public, version).await?)
+        within(versions::published_at(&self.public, version)).await
     }
 }

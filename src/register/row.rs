@@ -93,7 +93,7 @@ impl Row {
             steps: public::happenings(&incident.timeline),
             confidence: incident.confidence,
             source_roots: incident.source_roots,
-            has_minors: incident.groups.iter().any(|group| group.kind == GroupKind::Minor),
+            has_minors: incident.groups.iter().any(|group| group.kind == GroupKind::Minor && group.max != Some(0)),
             outlets: outlets.into_iter().collect(),
             may_share: incident.related.iter().filter(|related| related.kind == Link::MaySharePeople).map(|related| related.incident).collect(),
         }

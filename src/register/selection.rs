@@ -62,13 +62,24 @@ impl<'a> Selection<'a> {
         let total = total::total(&self.seen.iter().map(whole).collect::<Vec<_>>());
         let moved_on = self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64;
         Totals {
-            headline: total.headline(),
+            headline: headline(&total, filter, moved_on),
             total,
             may_have_moved_on: filter.status_on.map(|_| moved_on),
             may_have_begun: filter.status_on.map(|_| self.may_have_begun),
             imprecise_places: (filter.bbox.is_some() || filter.near.is_some()).then_some(self.imprecise_places),
         }
     }
+}
+
+/// The sentence to cite; as of a day it names the day, and what may have happened by then beside what had.
+fn headline(total: &Total, filter: &Filter, moved_on: u64) -> String {
+    let Some(day) = filter.status_on else { return total.headline() };
+    let further = match moved_on {
+        0 => String::new(),
+        1 => " In 1 of the incidents a further step may have happened by then.".to_owned(),
+        k => format!(" In {k} of the incidents a further step may have happened by then."),
+    };
+    format!("As of {day}: {}{further}", total.headline())
 }
 
 /// An incident whole.

@@ -9,11 +9,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::filter::Filter;
+use super::parameter::Refusal;
 use super::row::Row;
+use super::versions;
 use crate::model::context::PublicContextEvent;
 use crate::model::country::{Country, Subdivision};
 use crate::model::public::{PublicIncident, PublicPlace};
 use crate::model::source::PublicSource;
+use crate::model::text;
 use crate::model::vocabulary::{Precision, Role};
 
 /// A record as it was public from version `since` to before version `until`.
@@ -32,6 +35,8 @@ pub struct State<T> {
 pub struct Snapshot {
     /// The version; 0 where nothing has been published.
     pub version: u32,
+    /// Which making of the projection it was read from.
+    pub made: u64,
     rows: Vec<Row>,
     places: Vec<State<(Uuid, PublicPlace)>>,
     sources: Vec<State<PublicSource>>,
@@ -71,7 +76,7 @@ impl Snapshot {
     /// Loads the newest version, all of one moment.
     pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
         let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
-        let version: Option<i32> = sqlx::query_scalar("select max(n) from published.version").fetch_one(&mut *moment).await?;
+        let state = versions::state(&mut *moment).await?;
         let incidents: Vec<StateRow> =
             sqlx::query_as("select since, until, document::text from published.incident order by id, since").fetch_all(&mut *moment).await?;
         let sources: Vec<StateRow> =
@@ -81,7 +86,7 @@ impl Snapshot {
                 .fetch_all(&mut *moment)
                 .await?;
         moment.commit().await?;
-        let mut snapshot = Self { version: version.map_or(0, unsigned), sources: states(sources)?, context: states(context)?, ..Self::default() };
+        let mut snapshot = Self { version: state.version, made: state.made, sources: states(sources)?, context: states(context)?, ..Self::default() };
         for State { since, until, record } in states::<PublicIncident>(incidents)? {
             snapshot.add(&record, since, until);
         }
@@ -93,15 +98,6 @@ impl Snapshot {
         self.places.extend(incident.places.iter().map(|place| State { since, until, record: (incident.id, place.clone()) }));
         for source in &incident.sources {
             self.citing.entry(source.key.clone()).or_default().push(State { since, until, record: incident.id });
-        }
-    }
-
-    /// The version a question is about: the one it names, or the newest; none if there is no such version.
-    #[must_use]
-    pub fn version_of(&self, asked: Option<u32>) -> Option<u32> {
-        match asked {
-            None => Some(self.version),
-            Some(version) => (1..=self.version).contains(&version).then_some(version),
         }
     }
 
@@ -158,19 +154,27 @@ impl Snapshot {
         places.into_values().map(|(place, _)| place).collect()
     }
 
-    /// The values of the filter's place and outlet parameters that the register has never held, in any version: most
-    /// likely a slip of the pen, for which 0 incidents would be a wrong answer.
-    #[must_use]
-    pub fn unheard_of(&self, filter: &Filter) -> Vec<(&'static str, String, Vec<String>)> {
+    /// The version that the filter is about, if the register knows all that the filter names. A place or an outlet that
+    /// it has never held, in any version, is most likely a slip of the pen, for which 0 incidents would be a wrong answer.
+    pub fn resolve(&self, filter: &Filter) -> Result<u32, Vec<Refusal>> {
         let places: BTreeSet<&str> = self.places.iter().map(|state| state.record.1.key.as_str()).collect();
         let outlets: BTreeSet<&str> = self.rows.iter().flat_map(|row| &row.outlets).map(String::as_str).collect();
-        let mut unheard = Vec::new();
+        let mut refusals = Vec::new();
         for (parameter, wanted, known) in [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)] {
             for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
-                unheard.push((parameter, value.clone(), nearest(value, &known)));
+                let message = format!("the register has never held {parameter} \u{201c}{}\u{201d}", text::excerpt(value));
+                refusals.push(Refusal { parameter: parameter.to_owned(), code: "unknown-value", message, allowed: nearest(value, &known) });
             }
         }
-        unheard
+        let newest = self.version;
+        for (parameter, asked, first) in [("version", filter.version, 1), ("updated_since", filter.updated_since, 0)] {
+            if asked.is_some_and(|asked| !(first..=newest).contains(&asked)) {
+                let allowed = if first > newest { "none yet: nothing has been published".to_owned() } else { format!("{first} to {newest}") };
+                let message = "the register has no such version".to_owned();
+                refusals.push(Refusal { parameter: parameter.to_owned(), code: "not-allowed", message, allowed: vec![allowed] });
+            }
+        }
+        if refusals.is_empty() { Ok(filter.version.unwrap_or(newest)) } else { Err(refusals) }
     }
 }
 

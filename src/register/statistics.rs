@@ -183,6 +183,11 @@ fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) 
 fn empty_buckets(filter: &Filter, group_by: &[GroupKey], groups: &BTreeMap<Vec<Value>, Group<'_>>) -> Result<Vec<Vec<Value>>, TooManyRows> {
     let grains: Vec<(usize, Grain)> = group_by.iter().enumerate().filter_map(|(at, key)| Some((at, key.grain()?))).collect();
     let Some((from, to)) = range(filter, &grains, groups) else { return Ok(Vec::new()) };
+    // The finest key alone may be too many: seen before they are made.
+    let longest = grains.iter().map(|(_, grain)| grain.longest()).min().unwrap_or(1);
+    if usize::try_from((to - from).num_days() / longest).is_ok_and(|buckets| buckets > MOST_ROWS) {
+        return Err(TooManyRows);
+    }
     let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
         let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();

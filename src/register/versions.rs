@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -64,10 +64,20 @@ pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
     Ok(versions)
 }
 
-/// The newest version; 0 for a register in which nothing has been published.
-pub async fn newest(public: &PgPool) -> sqlx::Result<u32> {
-    let n: Option<i32> = sqlx::query_scalar("select max(n) from published.version").fetch_one(public).await?;
-    Ok(n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+/// What a process holds in memory: a version, and which making of the projection it was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct State {
+    /// The newest version; 0 for a register in which nothing has been published.
+    pub version: u32,
+    /// How often the projection has been made: a rebuild can change what a version shows.
+    pub made: u64,
+}
+
+/// The state of the register now.
+pub async fn state(public: impl PgExecutor<'_>) -> sqlx::Result<State> {
+    let (n, made): (Option<i32>, i64) =
+        sqlx::query_as("select (select max(n) from published.version), made from published.projection").fetch_one(public).await?;
+    Ok(State { version: n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0), made: made.unsigned_abs() })
 }
 
 /// When a version was published; none for a version that is not there.

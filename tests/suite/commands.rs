@@ -108,11 +108,25 @@ fn an_export_of_a_wrong_filter_writes_nothing_and_names_the_parameter() {
 #[test]
 fn an_empty_register_stays_empty_also_at_the_next_start() {
     let folder = Folder::new("empty");
-    let empty = ["export", "--data", folder.data().to_str().unwrap(), "--empty", "--format", "ndjson"].map(str::to_owned);
-    for arguments in [&empty[..], &empty[..3]] {
-        let output = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(output.status.success(), "{}", said(&output));
-        assert!(said(&output).contains("0 registered incidents"), "{}", said(&output));
+    let mut command = serve(&folder.data());
+    command.arg("--empty");
+    let mut service = Service::spawn(command);
+    service.ready();
+    service.terminate();
+    let again = Service::start(&folder.data());
+    let words = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("/docs")));
+    assert!(words.contains("0 registered incidents"), "{words}");
+    again.terminate();
+}
+
+#[test]
+fn settings_that_cannot_be_meant_are_refused() {
+    for (arguments, named) in
+        [(["--contact", ""], "--contact"), (["--public-base-url", "javascript:x"], "https://"), (["--database-url", "mysql://x/y"], "postgres://")]
+    {
+        let output = run(&[&["serve", "--listen", "127.0.0.1:0"][..], &arguments[..]].concat());
+        assert!(!output.status.success());
+        assert!(said(&output).contains(named), "{arguments:?}: {}", said(&output));
     }
 }
 

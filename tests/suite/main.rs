@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 mod caching;
+mod coding;
 mod commands;
 mod contract;
 mod desk;
@@ -10,6 +11,7 @@ mod desk;
 mod given_postgres;
 mod limits;
 mod oracle;
+mod pages;
 #[cfg(target_os = "linux")]
 mod private_postgres;
 mod public_role;

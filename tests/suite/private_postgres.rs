@@ -229,7 +229,7 @@ fn a_closed_folder_is_told_in_words() {
     let one = Service::start(&closed.join("one"));
     let two = Service::start(&closed.join("two"));
     let places = [&one, &two].map(|service| {
-        let said = service.said();
+        let said = wait_for("the place", || Some(service.said()).filter(|said| said.contains("data: ")));
         let place = said[said.find("/var/lib/refoulement/at/").expect("told where")..].split_whitespace().next().unwrap().to_owned();
         assert!(said.contains("cannot enter"), "{said}");
         place

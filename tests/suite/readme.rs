@@ -61,6 +61,8 @@ fn the_rooms_and_commands_that_it_names_are_there() {
         "data",
         "openapi.yaml",
         "tests/suite",
+        ".ci/run",
+        "docker-compose.yml",
         "SECURITY.md",
     ] {
         assert!(readme.contains(path), "{path} is not named");

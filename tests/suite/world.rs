@@ -185,3 +185,35 @@ async fn a_cell_that_looks_like_a_formula_is_a_text() {
     assert_eq!(table[0]["title"], "'=HYPERLINK(\"x\"); a \"quoted\", cell");
     assert_eq!(table[0]["people_min"], "3");
 }
+
+#[tokio::test]
+async fn what_a_rebuild_hides_is_hidden_at_once_from_those_who_serve() {
+    let api = Api::of(world()).await;
+    let before = api.get("/v1/dataset").await["files"][0]["sha256"].clone();
+    assert_eq!(ids(&api, &format!("outlet={}", percent("조선일보"))).await, [4]);
+    sqlx::query("update desk.record set protection = $1 where id = $2")
+        .bind(json!({"sources": ["ilbo-2014"]}))
+        .bind(id(4))
+        .execute(&api.database.owner)
+        .await
+        .unwrap();
+    refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
+    api.register.refresh().await.unwrap();
+    for version in ["", "&version=2"] {
+        let problem = api.problem(&format!("/v1/incidents?outlet={}{version}", percent("조선일보"))).await;
+        assert_eq!(problem["errors"][0]["code"], "unknown-value");
+    }
+    let incident = api.get(&format!("/v1/incidents/{}?version=2", id(4))).await;
+    assert_eq!(incident["withheld"], json!(["source"]));
+    assert_ne!(api.get("/v1/dataset").await["files"][0]["sha256"], before);
+}
+
+#[tokio::test]
+async fn statistics_with_too_many_rows_are_refused_before_they_are_made() {
+    let api = Api::of(world()).await;
+    let begun = std::time::Instant::now();
+    for _ in 0..50 {
+        api.problem("/v1/statistics?group_by=month,week,day&date_from=1900&date_to=2199").await;
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+}

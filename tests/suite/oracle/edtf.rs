@@ -7,7 +7,7 @@ use super::naive::dates;
 use super::{cases, world};
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(cases(96))]
 
     /// A day lies within the bounds just if the date can mean it; printed, a date is as it was written.
     #[test]

@@ -48,7 +48,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(128))]
 
     /// Every parameter, alone and with others, at every version: the same incidents, the same totals.
     #[test]

@@ -33,7 +33,7 @@ fn extremes(numbers: impl Iterator<Item = u32> + Clone) -> Option<(u32, u32)> {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(128))]
 
     /// A row by place holds exactly what the feasible distributions put there, from the fewest to the most.
     #[test]

@@ -1,12 +1,18 @@
 //! The real code against a second, naive implementation, over random registers; and tables of worked examples.
 
 mod asked;
+mod buckets;
 mod edtf;
 mod filters;
 mod joint;
 mod naive;
 mod pages;
+mod queries;
+mod redaction;
+mod rules;
 mod statistics;
+mod tables;
+mod texts;
 mod world;
 
 use proptest::test_runner::Config;

@@ -33,7 +33,7 @@ fn before(order: Sort, a: &Value, b: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn the_cursor_visits_every_incident_once_in_order(world in world(12), asked in question(1), order in select(Sort::ALL), limit in 1..=5_u32) {

@@ -84,7 +84,7 @@ fn right(given: &Value, narrowest: &Value, exact: bool) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(128))]
 
     /// The rows of every combination of keys, under every filter.
     #[test]

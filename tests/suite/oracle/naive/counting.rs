@@ -214,10 +214,19 @@ fn visitors(looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> (Bounds, b
         if let Some(stated) = bounds(&place["people"]) {
             return (clip(stated), false);
         }
-        let all = !steps.is_empty() && steps.iter().all(|step| step["people"].is_null());
-        let counts: Vec<Bounds> = steps.iter().map(|step| bounds(&step["people"]).unwrap_or(figure)).collect();
-        let Some(low) = counts.iter().map(|(low, _)| *low).min() else { return (clip((1, None)), false) };
-        (clip((low, counts.iter().map(|(_, high)| *high).try_fold(0, |most, high| high.map(|high| high.max(most))))), all)
+        let whole = steps.iter().filter(|step| step["people"].is_null()).count();
+        if whole > 0 {
+            return (figure, whole == steps.len());
+        }
+        if steps.is_empty() {
+            return (clip((1, None)), false);
+        }
+        // Different people in each step: all of them at the only place, some of them at each of several.
+        let counts: Vec<Bounds> = steps.iter().map(|step| bounds(&step["people"]).unwrap()).collect();
+        let high = counts.iter().try_fold(0, |sum, (_, high)| high.map(|high| sum + high));
+        let alone = items(&looked.json["places"]).iter().filter(|other| other["role"] == place["role"]).count() == 1;
+        let low = if alone { counts.iter().map(|(low, _)| low).sum() } else { 1 };
+        (clip((low, high)), false)
     };
     let there: Vec<(Bounds, bool)> = places.iter().map(|place| at(&looked.json["places"][*place])).collect();
     let low = there.iter().map(|(bounds, _)| bounds.0).max().unwrap_or(0);

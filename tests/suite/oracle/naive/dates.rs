@@ -9,11 +9,6 @@ pub fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
-/// Whether the day may be meant by one date without ends: its text begins the day's text.
-fn may_be(date: &str, day: NaiveDate) -> bool {
-    day.format("%Y-%m-%d").to_string().starts_with(date)
-}
-
 /// The two ends of a date as texts, without qualifiers.
 fn ends(date: &str) -> (String, String) {
     let bare: String = date.chars().filter(|c| !"~?%[]".contains(*c)).collect();
@@ -24,10 +19,9 @@ fn ends(date: &str) -> (String, String) {
 /// Whether the day is possible: some day of the start is not after it, and some day of the end is not before it.
 pub fn possible(date: &str, day: NaiveDate) -> bool {
     let (start, end) = ends(date);
-    let text = day.format("%Y-%m-%d").to_string();
-    let not_before_start = may_be(&start, day) || *text > *start;
-    let not_after_end = may_be(&end, day) || *text < *end;
-    not_before_start && not_after_end
+    // One date may mean the days whose text it begins.
+    let day = day.to_string();
+    (day.starts_with(&start) || *day > *start) && (day.starts_with(&end) || *day < *end)
 }
 
 /// The first and the last possible day, by walking away from them.

@@ -52,7 +52,9 @@ pub fn look<'a>(asked: &Asked, json: &'a Value) -> (Verdict, Looked<'a>) {
         let (first, last) = dates::span(text(&step["date"]));
         on.is_some_and(|on| first <= on && on < last)
     };
-    let moved_on = items(&json["timeline"]).iter().any(undecided);
+    let timeline = items(&json["timeline"]);
+    let later = timeline.iter().rposition(|step| on.is_some_and(|on| dates::span(text(&step["date"])).1 <= on)).map_or(0, |last| last + 1);
+    let moved_on = timeline[later..].iter().any(undecided);
     let mut looked = Looked { json, steps, moved_on, places: Vec::new() };
     let verdict = verdict(asked, &mut looked, on);
     (verdict, looked)

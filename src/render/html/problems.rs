@@ -1,0 +1,60 @@
+//! The closed list of problems, and a page for each of them.
+
+use maud::html;
+
+use super::page;
+
+/// A kind of problem, as its page shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct ProblemKind<'a> {
+    /// The last part of its address.
+    pub slug: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// It in a few words.
+    pub title: &'a str,
+    /// What it means, and what to do.
+    pub explanation: &'a str,
+}
+
+/// The closed list of problems.
+#[must_use]
+pub fn problems(kinds: &[ProblemKind<'_>]) -> String {
+    let body = html! {
+        h1 { "Problems" }
+        p.lead {
+            "Whatever the register cannot answer, it answers with a problem document (RFC 9457). Its " code { "type" }
+            " is the address of one of these pages, its " code { "detail" } " says what is wrong this time, and its "
+            code { "errors" } " name each field or parameter with what is allowed. The list is closed."
+        }
+        dl.problems {
+            @for kind in kinds {
+                div {
+                    dt { span.status { (kind.status) } " " a href={ "/problems/" (kind.slug) } { (kind.title) } }
+                    dd { (kind.explanation) }
+                }
+            }
+        }
+    };
+    page("Problems · Refoulement", "/problems", &body)
+}
+
+/// One kind of problem.
+#[must_use]
+pub fn problem(kind: ProblemKind<'_>) -> String {
+    let ProblemKind { slug, status, title, explanation } = kind;
+    let body = html! {
+        p.kicker { a href="/problems" { "Problems" } }
+        h1 { (title) }
+        p.lead { (explanation) }
+        dl.facts {
+            div { dt { "Status" } dd { (status) } }
+            div { dt { "Type" } dd { code { "/problems/" (slug) } } }
+        }
+        p {
+            "The " code { "detail" } " of the answer says what is wrong this time; quote its " code { "instance" }
+            " when you ask somebody about it."
+        }
+    };
+    page(&format!("{title} · Refoulement"), "", &body)
+}

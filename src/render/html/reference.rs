@@ -1,0 +1,265 @@
+//! The API's reference, from its OpenAPI document: every operation, parameter, record and word on one page.
+
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use super::page;
+use super::prose::{Links, code, line, paragraphs};
+use super::schema::{self, allowed, example, kind, text};
+
+/// The document with what the parts of the page look up in it.
+pub(super) struct Document<'a> {
+    /// The whole of it.
+    pub root: &'a Value,
+    /// Where words in backticks lead.
+    pub links: Links,
+}
+
+/// An operation with its method and path.
+struct Operation<'a> {
+    method: &'a str,
+    path: &'a str,
+    is: &'a Value,
+}
+
+/// The reference, for an OpenAPI document as JSON.
+#[must_use]
+pub fn reference(openapi: &Value) -> String {
+    let document = Document::of(openapi);
+    let body = html! {
+        div.reference {
+            div.intro {
+                h1 { "Reference" }
+                div.lead { (paragraphs(text(&openapi["info"], "description"), &document.links)) }
+                p { "The same for programs: " a href="/openapi.yaml" { "openapi.yaml" } ", " a href="/openapi.json" { "openapi.json" } " (OpenAPI " (text(openapi, "openapi")) ")." }
+            }
+            (index(&document))
+            div {
+                @for tag in list(&openapi["tags"]) { (tag_section(&document, tag)) }
+                (shared_parameters(&document))
+                (schema::records(&document))
+                (schema::vocabulary(&document))
+            }
+        }
+    };
+    page("Reference · Refoulement", "/docs", &body)
+}
+
+impl<'a> Document<'a> {
+    fn of(root: &'a Value) -> Self {
+        let mut document = Self { root, links: Links::new() };
+        let mut links = Links::new();
+        for (name, _) in entries(&root["components"]["parameters"]) {
+            links.insert(name.clone(), format!("#parameter-{name}"));
+        }
+        for operation in document.operations() {
+            links.insert(operation.path.to_owned(), format!("#{}", operation.id()));
+            for slug in operation.responses().flat_map(|(_, response)| list(&response["x-problems"])).filter_map(Value::as_str) {
+                links.insert(slug.to_owned(), format!("/problems/{slug}"));
+            }
+        }
+        document.links = links;
+        document
+    }
+
+    fn operations(&self) -> impl Iterator<Item = Operation<'a>> + use<'a> {
+        const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+        let root = self.root;
+        let of =
+            |path: &'a String, item: &'a Value| METHODS.into_iter().filter_map(move |method| Some(Operation { method, path, is: item.get(method)? }));
+        entries(&root["paths"]).flat_map(move |(path, item)| of(path, item))
+    }
+
+    fn operations_of(&self, tag: &str) -> Vec<Operation<'a>> {
+        self.operations().filter(|operation| list(&operation.is["tags"]).any(|of| of == tag)).collect()
+    }
+
+    /// Where a reference within the document leads.
+    pub(super) fn resolve(&self, reference: &str) -> &'a Value {
+        self.root.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null)
+    }
+
+    /// An address of this register, for a command line.
+    fn address(&self, path: &str) -> String {
+        let base = text(&self.root["servers"][0], "url").trim_end_matches('/');
+        let base = if base.is_empty() { "http://127.0.0.1:8080" } else { base };
+        format!("{base}{path}")
+    }
+}
+
+impl<'a> Operation<'a> {
+    fn id(&self) -> &'a str {
+        text(self.is, "operationId")
+    }
+
+    fn responses(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        entries(&self.is["responses"])
+    }
+}
+
+/// The items of a list; none for anything else.
+pub(super) fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The entries of an object; none for anything else.
+pub(super) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flat_map(Map::iter)
+}
+
+fn index(document: &Document<'_>) -> Markup {
+    html! {
+        nav.index aria-label="Contents" {
+            @for tag in list(&document.root["tags"]) {
+                @let name = text(tag, "name");
+                p { a href={ "#tag-" (name) } { (capital(name)) } }
+                ul {
+                    @for operation in document.operations_of(name) {
+                        li { a href={ "#" (operation.id()) } { code { (broken(operation.path)) } } }
+                    }
+                }
+            }
+            p { a href="#filter" { "Shared parameters" } }
+            p { a href="#records" { "Records" } }
+            p { a href="#words" { "Words" } }
+        }
+    }
+}
+
+fn tag_section(document: &Document<'_>, tag: &Value) -> Markup {
+    let name = text(tag, "name");
+    html! {
+        section aria-labelledby={ "tag-" (name) } {
+            h2 id={ "tag-" (name) } { (capital(name)) }
+            (paragraphs(text(tag, "description"), &document.links))
+            @for operation in document.operations_of(name) { (one_operation(document, &operation)) }
+        }
+    }
+}
+
+fn one_operation(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
+    let roles: Vec<&str> = list(&operation.is["x-roles"]).filter_map(Value::as_str).collect();
+    html! {
+        article.operation id=(operation.id()) {
+            h3 {
+                a.anchor href={ "#" (operation.id()) } {
+                    span.method { (operation.method.to_uppercase()) } " " code { (broken(operation.path)) }
+                }
+            }
+            p.summary { (line(text(operation.is, "summary"), &document.links)) }
+            (paragraphs(text(operation.is, "description"), &document.links))
+            @if let Some(path) = operation.is["x-example"].as_str() {
+                pre.try { code { "curl '" (document.address(path)) "'" } }
+                @if operation.method == "get" { p.open { a href=(path) { "Open it here" } } }
+            }
+            (parameters(document, operation))
+            (responses(document, operation))
+            p.roles { "Who may ask: " (roles.join(", ")) "." }
+        }
+    }
+}
+
+fn parameters(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
+    let (shared, own): (Vec<&Value>, Vec<&Value>) = list(&operation.is["parameters"]).partition(|parameter| parameter.get("$ref").is_some());
+    let shared: Vec<&str> = shared.iter().map(|parameter| text(document.resolve(text(parameter, "$ref")), "name")).collect();
+    html! {
+        @if !(shared.is_empty() && own.is_empty()) {
+            h4 { "Parameters" }
+            @if !own.is_empty() {
+                dl.fields { @for parameter in own { (one_parameter(document, parameter, None)) } }
+            }
+            @if !shared.is_empty() {
+                p.shared {
+                    @if shared.len() > 10 { "The " a href="#filter" { "shared parameters" } ": " } @else { "Shared: " }
+                    @for (at, name) in shared.iter().enumerate() { @if at > 0 { ", " } (code(name, &document.links)) }
+                    "."
+                }
+            }
+        }
+    }
+}
+
+/// The parameters that several operations share, in the order in which the first of them has them.
+fn shared_parameters(document: &Document<'_>) -> Markup {
+    let mut shared: Vec<&str> = Vec::new();
+    for parameter in document.operations().flat_map(|operation| list(&operation.is["parameters"])) {
+        let reference = text(parameter, "$ref");
+        if !reference.is_empty() && !shared.contains(&reference) {
+            shared.push(reference);
+        }
+    }
+    html! {
+        section aria-labelledby="filter" {
+            h2 #filter { "Shared parameters" }
+            p {
+                "List, statistics and tables take one and the same filter, and agree on what it selects. A parameter that is left out "
+                "filters nothing."
+            }
+            dl.fields {
+                @for reference in shared {
+                    @let parameter = document.resolve(reference);
+                    (one_parameter(document, parameter, Some(text(parameter, "name"))))
+                }
+            }
+        }
+    }
+}
+
+fn one_parameter(document: &Document<'_>, parameter: &Value, anchor: Option<&str>) -> Markup {
+    let schema = &parameter["schema"];
+    html! {
+        div id=[anchor.map(|name| format!("parameter-{name}"))] {
+            dt {
+                code.field { (text(parameter, "name")) }
+                span.kind { (kind(schema)) }
+                @if parameter["required"] == true { span.kind { "required, in the path" } }
+            }
+            dd {
+                p { (line(text(parameter, "description"), &document.links)) }
+                (allowed(document, schema))
+                (example(&parameter["example"]))
+            }
+        }
+    }
+}
+
+fn responses(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
+    html! {
+        h4 { "Answers" }
+        dl.answers {
+            @for (status, response) in operation.responses() {
+                div {
+                    dt { span.status { (status) } }
+                    dd { (one_response(document, response)) }
+                }
+            }
+        }
+    }
+}
+
+fn one_response(document: &Document<'_>, response: &Value) -> Markup {
+    let problem = response.get("x-problems").is_some();
+    html! {
+        p { (line(text(response, "description"), &document.links)) @if !problem && !text(response, "description").ends_with('.') { "." } }
+        @for (media_type, content) in entries(&response["content"]).filter(|_| !problem) {
+            p { code { (media_type) } ": " (kind(&content["schema"])) }
+        }
+        @if response.get("headers").is_some() {
+            ul.headers {
+                @for (name, header) in entries(&response["headers"]) {
+                    li { code { (name) } ": " (line(text(header, "description"), &document.links)) }
+                }
+            }
+        }
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A path that may be broken before each slash.
+fn broken(path: &str) -> Markup {
+    html! { @for part in path.split_inclusive('/') { (part) wbr; } }
+}
