@@ -13,6 +13,7 @@ use crate::register::page::{Sort, sort};
 use crate::register::parameter::{Query, Refusal};
 use crate::register::{Register, Which};
 use crate::render::csv;
+use crate::render::table::INCIDENTS;
 
 /// Writes the incidents of a filter.
 pub async fn run(settings: Export) -> Result<(), Failure> {
@@ -69,12 +70,12 @@ async fn write(postgres: &Postgres, filter: &Filter, format: Format, to: &mut (i
     let bar = progress(wanted.len() as u64, "incidents");
     let mut to = BufWriter::new(to);
     if format == Format::Csv {
-        to.write_all(&csv::incident_header())?;
+        to.write_all(&csv::header(&INCIDENTS, false))?;
     }
     let mut incidents = std::pin::pin!(register.whole(&wanted));
     while let Some(incident) = incidents.try_next().await? {
         match format {
-            Format::Csv => to.write_all(&csv::incident_line(&incident))?,
+            Format::Csv => to.write_all(&csv::lines(&INCIDENTS, [&incident]))?,
             Format::Ndjson => {
                 serde_json::to_writer(&mut to, &incident)?;
                 to.write_all(b"\n")?;

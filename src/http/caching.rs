@@ -145,7 +145,7 @@ impl Answers {
             return Some(kept.not_modified());
         }
         let plain = kept.plain.as_ref()?;
-        if question.coding != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST {
+        if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST {
             let gzip = encoding::gzip(plain.clone()).await;
             kept = Arc::new(Kept { gzip, ..Kept::clone(&kept) });
             self.kept.insert(key, Arc::clone(&kept));
@@ -189,6 +189,13 @@ impl Kept {
         [(header::ETAG, self.etag.clone()), (header::CACHE_CONTROL, PUBLIC), (header::VARY, HeaderValue::from_static("accept-encoding"))]
     }
 
+    /// What is packed already does not become smaller.
+    fn coding(&self, question: &Question) -> Coding {
+        let media_type = self.headers.get(header::CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()).unwrap_or_default();
+        let packed = media_type.ends_with("zip") || media_type.contains("openxmlformats");
+        if packed { Coding::Identity } else { question.coding }
+    }
+
     fn not_modified(&self) -> Response {
         // Of no stated length: that would be the length of what is not sent.
         (StatusCode::NOT_MODIFIED, self.headers(), Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())).into_response()
@@ -196,14 +203,14 @@ impl Kept {
 
     /// On the first hit only for a caller who takes nothing else.
     async fn compressed_if_it_must(self, question: &Question) -> Self {
-        match (&self.plain, question.coding) {
+        match (&self.plain, self.coding(question)) {
             (Some(plain), Coding::OnlyGzip) => Self { gzip: encoding::gzip(plain.clone()).await, ..self },
             _ => self,
         }
     }
 
     fn answer(&self, question: &Question) -> Response {
-        let wanted = self.gzip.as_ref().filter(|_| question.coding != Coding::Identity);
+        let wanted = self.gzip.as_ref().filter(|_| self.coding(question) != Coding::Identity);
         let body = wanted.or(self.plain.as_ref()).cloned().unwrap_or_default();
         let length = body.len();
         let mut response = (self.headers.clone(), self.headers(), if question.head { Bytes::new() } else { body }).into_response();
@@ -215,7 +222,7 @@ impl Kept {
     }
 
     fn flowing(&self, question: &Question, body: Body) -> Response {
-        let gzip = question.coding != Coding::Identity;
+        let gzip = self.coding(question) != Coding::Identity;
         let body = match (question.head, gzip) {
             (true, _) => Body::empty(),
             (false, true) => encoding::gzip_flowing(body),

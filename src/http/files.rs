@@ -14,6 +14,10 @@ use crate::register::page::{Sort, sort};
 use crate::register::snapshot::Snapshot;
 use crate::register::{self, Which};
 use crate::render::csv;
+use crate::render::table::INCIDENTS;
+
+/// The media type of a table.
+pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// Making and version for which they were last asked, length and checksum of a file.
 pub type Checksums = Arc<Mutex<Option<((u64, u32), u64, String)>>>;
@@ -36,10 +40,10 @@ async fn sum(app: &App, snapshot: &Snapshot) -> Result<((u64, u32), u64, String)
     let mut selection = app.register.select(snapshot, &Filter::default(), snapshot.version).await?;
     sort(Sort::NewestFirst, &mut selection.seen);
     let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let header = csv::incident_header();
+    let header = csv::header(&INCIDENTS, false);
     let start = (header.len() as u64, Sha256::new().chain_update(header));
     let add =
         |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move { Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line))) };
-    let (bytes, hash) = app.register.whole(&wanted).map_ok(|incident| csv::incident_line(&incident)).try_fold(start, add).await?;
+    let (bytes, hash) = app.register.whole(&wanted).map_ok(|incident| csv::lines(&INCIDENTS, [&incident])).try_fold(start, add).await?;
     Ok(((snapshot.made, snapshot.version), bytes, hex::encode(hash.finalize())))
 }

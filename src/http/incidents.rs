@@ -1,13 +1,11 @@
-//! `/v1/incidents`: the list, its table, and one incident.
+//! `/v1/incidents`: the list and one incident.
 
 use std::future::Future;
 
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -16,16 +14,15 @@ use uuid::Uuid;
 use super::App;
 use super::asked::{Asked, Named, known, version};
 use super::caching::{Policy, REGISTER};
-use super::parameters::{FilterParameters, OrderParameters, PageParameters, VersionParameter};
-use super::problem::{Kind, ListProblems, Problem, RecordProblems, RegisterProblems};
+use super::parameters::{FilterParameters, PageParameters, VersionParameter};
+use super::problem::{Kind, ListProblems, Problem, RecordProblems};
 use crate::model::public::PublicIncident;
 use crate::register::filter::Filter;
-use crate::register::page::{self, Cursor, Page, Sort};
+use crate::register::page::{Cursor, Page, Sort};
 use crate::register::parameter::Printer;
 use crate::register::selection::Totals;
 use crate::register::snapshot::Snapshot;
 use crate::register::{self, Which};
-use crate::render::csv;
 
 /// One page of incidents, with the total of the whole filter.
 #[derive(Debug, Serialize, ToSchema)]
@@ -83,7 +80,9 @@ impl App {
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
 pub(super) enum Failed {
+    /// The snapshot was.
     Overtaken,
+    /// For good.
     Problem(Problem),
 }
 
@@ -128,7 +127,7 @@ fn raw(document: String) -> Result<Box<RawValue>, Problem> {
     RawValue::from_string(document).map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
 }
 
-fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
+pub(super) fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
     let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| cursor.version <= snapshot.version);
     cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
 }
@@ -147,37 +146,14 @@ pub fn of_version(version: u32) -> (Extension<Policy>, [(HeaderName, HeaderValue
     (REGISTER, [(HeaderName::from_static("refoulement-version"), version.into())])
 }
 
-/// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
-///
-/// Several values in a cell are joined by `; `. A text that a spreadsheet would take for a formula begins with an apostrophe.
-/// Version, total and filter stand in headers, and the version also in the name of the file.
-#[utoipa::path(
-    get, path = "/v1/incidents.csv", tag = "incidents", operation_id = "downloadIncidents",
-    params(FilterParameters, OrderParameters),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.csv?host_country=CN"))),
-    responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
-        RegisterProblems,
-    ),
-)]
-pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    let (filter, sort) = asked.only(|query| (Filter::take(query), query.parsed("sort", &Sort::words(), Sort::parse)))?;
-    let snapshot = app.snapshot()?;
-    let version = known(&snapshot, &filter)?;
-    let mut selection = app.register.select(&snapshot, &filter, version).await?;
-    page::sort(sort.unwrap_or(Sort::NewestFirst), &mut selection.seen);
-    let totals = selection.totals(&filter);
-    let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let rows = app.register.whole(&wanted).map_ok(|incident| csv::incident_line(&incident));
-    let lines = stream::once(async { Ok(csv::incident_header()) }).chain(rows);
-    Ok((as_file("incidents.csv", version, &filter, &totals), Body::from_stream(lines)).into_response())
-}
-
 /// The headers of a file: its name, and what an envelope would say.
-pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> (Extension<Policy>, [(HeaderName, HeaderValue); 5]) {
+pub fn as_file(
+    name: &str,
+    media_type: &'static str,
+    version: u32,
+    filter: &Filter,
+    totals: &Totals,
+) -> (Extension<Policy>, [(HeaderName, HeaderValue); 5]) {
     let total = &totals.total;
     let words = |sum: crate::model::total::Sum| sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min));
     let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
@@ -186,7 +162,7 @@ pub fn as_file(name: &str, version: u32, filter: &Filter, totals: &Totals) -> (E
     let (policy, [of_version]) = of_version(version);
     let headers = [
         of_version,
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"refoulement-v{version}-{name}\""))),
         (HeaderName::from_static("refoulement-total"), value(total)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),

@@ -6,6 +6,8 @@ pub mod caching;
 pub mod document;
 pub mod encoding;
 pub mod etag;
+pub mod exports;
+pub mod feed;
 pub mod files;
 pub mod health;
 pub mod incidents;
@@ -23,6 +25,7 @@ pub mod request;
 pub mod shared;
 pub mod stages;
 pub mod statistics;
+mod streams;
 pub mod templates;
 pub mod wire;
 
@@ -64,11 +67,24 @@ pub struct Site {
     pub public_base_url: Option<String>,
 }
 
+impl Site {
+    /// Where the world sees this register, without a slash at its end.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        self.public_base_url.as_deref().map(|base| base.trim_end_matches('/'))
+    }
+}
+
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::about())
         .routes(routes!(incidents::list))
-        .routes(routes!(incidents::table))
+        .routes(routes!(exports::csv))
+        .routes(routes!(exports::ndjson))
+        .routes(routes!(exports::geojson))
+        .routes(routes!(feed::atom))
+        .routes(routes!(exports::xlsx))
+        .routes(routes!(exports::zip))
         .routes(routes!(incidents::one))
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))

@@ -12,6 +12,7 @@ use crate::model::vocabulary::{Confidence, ContextKind, List, Role, Status, Word
 use crate::register::filter::{DateMatch, DateOf};
 use crate::register::group::GroupKey;
 use crate::register::page::{self, Sort};
+use crate::register::parameter::Query;
 
 /// The filter, on list, statistics and exports alike.
 #[derive(Debug)]
@@ -24,6 +25,14 @@ pub struct PageParameters;
 /// Order of a whole file.
 #[derive(Debug)]
 pub struct OrderParameters;
+
+/// Order and page of a feed.
+#[derive(Debug)]
+pub struct FeedParameters;
+
+/// Whether a table has a row of HXL hashtags.
+#[derive(Debug)]
+pub struct HxlParameter;
 
 /// Groups of a statistic.
 #[derive(Debug)]
@@ -123,11 +132,11 @@ impl IntoParams for FilterParameters {
         ];
         parameters.extend(Grain::ALL.iter().map(|grain| {
             let (example, pattern) = match grain {
-                Grain::Year => ("2013", "^([0-9]{4}|none)$"),
-                Grain::Quarter => ("2013-Q4", "^([0-9]{4}-Q[1-4]|none)$"),
-                Grain::Month => ("2013-11", "^([0-9]{4}-(0[1-9]|1[0-2])|none)$"),
-                Grain::Week => ("2013-W44", "^([0-9]{4}-W[0-5][0-9]|none)$"),
-                Grain::Day => ("2013-11-02", "^([0-9]{4}-[0-9]{2}-[0-9]{2}|none)$"),
+                Grain::Year => ("2013", "^((19|20|21)[0-9]{2}|none)$"),
+                Grain::Quarter => ("2013-Q4", "^((19|20|21)[0-9]{2}-Q[1-4]|none)$"),
+                Grain::Month => ("2013-11", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])|none)$"),
+                Grain::Week => ("2013-W44", "^((19|20|21)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])|none)$"),
+                Grain::Day => ("2013-11-02", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|none)$"),
             };
             let about = format!("The whole date lies in any of these. {} `none` for dates that lie in no one {grain}.", grain.definition().trim());
             any(grain.word(), &about, text(pattern), example)
@@ -158,6 +167,37 @@ impl IntoParams for OrderParameters {
     }
 }
 
+impl IntoParams for FeedParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
+        vec![
+            one(
+                "sort",
+                "The order, last changed first (-updated) if left out; equal incidents stand in the order of their ids.",
+                Sort::list().schema().into(),
+                "-date",
+            ),
+            one(
+                "cursor",
+                "Where the page before ended. Take the address in the feed's link rel=\"next\" as it is.",
+                ObjectBuilder::new().schema_type(Type::String).into(),
+                Value::Null,
+            ),
+        ]
+    }
+}
+
+impl IntoParams for HxlParameter {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
+        let about = "Whether a row of HXL hashtags (hxlstandard.org) follows the header.";
+        vec![one("hxl", about, ObjectBuilder::new().schema_type(Type::Boolean).into(), true)]
+    }
+}
+
+/// Takes `hxl` out of a query.
+pub fn take_hxl(query: &mut Query) -> bool {
+    query.parsed("hxl", &["true", "false"], |word| word.parse().ok()).unwrap_or(false)
+}
+
 impl IntoParams for GroupParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         let about = format!("At most three keys, joined by commas: {}. Each is a filter parameter of the same name.", GroupKey::words().join(", "));
@@ -183,7 +223,7 @@ impl IntoParams for ContextParameters {
     }
 }
 
-const PERIOD: &str = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+const PERIOD: &str = "^(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$";
 const COUNTRY: &str = "^([A-Z]{2}|none)$";
 const POINT: &str = "^-?[0-9]+([.][0-9]+)?,-?[0-9]+([.][0-9]+)?$";
 const BBOX: &str = "^-?[0-9]+([.][0-9]+)?(,-?[0-9]+([.][0-9]+)?){3}$";

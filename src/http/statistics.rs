@@ -6,10 +6,12 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use super::asked::{Asked, known};
+use super::files::CSV;
 use super::incidents::{as_file, of_version};
-use super::parameters::{FilterParameters, GroupParameters};
+use super::parameters::{FilterParameters, GroupParameters, HxlParameter, take_hxl};
 use super::problem::{Problem, RegisterProblems};
 use crate::register::filter::Filter;
+use crate::register::parameter::Query;
 use crate::register::statistics::{MOST_ROWS, Statistics, TooManyRows, take_group_by};
 use crate::render::csv;
 
@@ -27,7 +29,7 @@ use crate::render::csv;
     ),
 )]
 pub async fn json(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    let (_, statistics) = count(&app, asked).await?;
+    let (_, statistics, ()) = count(&app, asked, |_| ()).await?;
     Ok((of_version(statistics.version), Json(statistics)).into_response())
 }
 
@@ -36,7 +38,7 @@ pub async fn json(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 /// Totals never stand beside rows, so that nobody sums them twice. Version, total and filter stand in headers.
 #[utoipa::path(
     get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
-    params(FilterParameters, GroupParameters),
+    params(FilterParameters, GroupParameters, HxlParameter),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
     responses(
         (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
@@ -47,12 +49,12 @@ pub async fn json(State(app): State<App>, asked: Asked) -> Result<Response, Prob
     ),
 )]
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    let (filter, statistics) = count(&app, asked).await?;
-    Ok((as_file("statistics.csv", statistics.version, &filter, &statistics.totals), csv::statistics(&statistics)).into_response())
+    let (filter, statistics, hxl) = count(&app, asked, take_hxl).await?;
+    Ok((as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals), csv::statistics(&statistics, hxl)).into_response())
 }
 
-async fn count(app: &App, asked: Asked) -> Result<(Filter, Statistics), Problem> {
-    let (filter, group_by) = asked.only(|query| (Filter::take(query), take_group_by(query)))?;
+async fn count<T>(app: &App, asked: Asked, also: impl FnOnce(&mut Query) -> T) -> Result<(Filter, Statistics, T), Problem> {
+    let (filter, group_by, also) = asked.only(|query| (Filter::take(query), take_group_by(query), also(query)))?;
     let snapshot = app.snapshot()?;
     let version = known(&snapshot, &filter)?;
     let selection = app.register.select(&snapshot, &filter, version).await?;
@@ -60,5 +62,5 @@ async fn count(app: &App, asked: Asked) -> Result<(Filter, Statistics), Problem>
         let allowed = vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];
         Problem::parameter("group_by", "too-many", "this would have too many rows".to_owned(), allowed)
     })?;
-    Ok((filter, statistics))
+    Ok((filter, statistics, also))
 }

@@ -24,6 +24,22 @@ impl Bbox {
         // 180 east and 180 west are one meridian.
         (between(lon) || lon.abs() >= 180.0 && between(-lon)) && self.south <= lat && lat <= self.north
     }
+
+    /// The box around points (latitude, longitude): of the one that crosses the antimeridian and the one that does not,
+    /// the narrower. None around nothing.
+    #[must_use]
+    pub fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
+        let whole = |lon: f64| if lon < 0.0 { lon + 360.0 } else { lon };
+        let wider = |bounds: Option<(f64, f64)>, at: f64| Some(bounds.map_or((at, at), |(low, high)| (low.min(at), high.max(at))));
+        let (mut lats, mut lons, mut across) = (None, None, None);
+        for (lat, lon) in points {
+            (lats, lons, across) = (wider(lats, lat), wider(lons, lon), wider(across, whole(lon)));
+        }
+        let ((south, north), (west, east), (from, to)) = (lats?, lons?, across?);
+        let signed = |lon: f64| if lon > 180.0 { lon - 360.0 } else { lon };
+        let (west, east) = if to - from < east - west { (signed(from), signed(to)) } else { (west, east) };
+        Some(Self { west, south, east, north })
+    }
 }
 
 /// A point and a distance from it.

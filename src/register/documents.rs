@@ -1,6 +1,7 @@
 //! The finished JSON documents of incidents, fetched by id, a page at a time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use sqlx::PgPool;
@@ -29,16 +30,24 @@ pub async fn of(public: &PgPool, wanted: &[Which]) -> Result<Vec<String>, Error>
     wanted.iter().map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Overtaken)).collect()
 }
 
-/// The incidents of all these states, in their order, fetched a few hundred at a time.
-pub fn whole(public: PgPool, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
-    let chunks: Vec<Vec<Which>> = wanted.chunks(500).map(<[Which]>::to_vec).collect();
-    let fetch = move |chunk: Vec<Which>| {
-        let public = public.clone();
-        async move { Ok::<_, Error>(stream::iter(super::within(of(&public, &chunk)).await?.into_iter().map(|document| parsed(&document)))) }
-    };
-    stream::iter(chunks).then(fetch).try_flatten()
+/// So many documents are fetched, and held, at a time.
+const AT_A_TIME: usize = 250;
+
+/// The documents of all these states, in their order, a few hundred at a time.
+pub fn in_order(public: PgPool, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+    stream::iter((0..wanted.len()).step_by(AT_A_TIME)).then(move |from| {
+        let (public, wanted) = (public.clone(), Arc::clone(&wanted));
+        async move { super::within(of(&public, &wanted[from..wanted.len().min(from + AT_A_TIME)])).await }
+    })
 }
 
-fn parsed(document: &str) -> Result<PublicIncident, Error> {
+/// The incidents of all these states, in their order.
+pub fn whole(public: PgPool, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+    let incidents = |documents: Vec<String>| stream::iter(documents.into_iter().map(|document| parsed(&document)));
+    in_order(public, wanted.into()).map_ok(incidents).try_flatten()
+}
+
+/// The incident of a document.
+pub fn parsed(document: &str) -> Result<PublicIncident, Error> {
     serde_json::from_str(document).map_err(|error| sqlx::Error::Decode(error.into()).into())
 }

@@ -27,7 +27,7 @@ use tokio::time::Instant;
 
 use crate::model::public::PublicIncident;
 use crate::model::vocabulary::List;
-pub use documents::Which;
+pub use documents::{Which, parsed};
 use filter::Filter;
 pub use follow::EVERY;
 use selection::Selection;
@@ -161,6 +161,11 @@ impl Register {
     /// taken away under way ends the stream with an error: a file is never shortened quietly.
     pub fn whole(&self, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
         documents::whole(self.public.clone(), wanted)
+    }
+
+    /// The finished documents of all these states, in their order, a few hundred at a time; ends like [`Self::whole`].
+    pub fn in_order(&self, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+        documents::in_order(self.public.clone(), wanted)
     }
 
     /// All versions up to and with `until`, newest first.

@@ -1,6 +1,6 @@
 //! The published register of one version in memory: immutable, shared, replaced when the version moves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -126,6 +126,12 @@ impl Snapshot {
     #[must_use]
     pub fn citing(&self, source: &str, version: u32) -> Vec<Uuid> {
         self.citing.get(source).map_or_else(Vec::new, |states| at(states, version).copied().collect())
+    }
+
+    /// Whether any of these incidents cites a source at a version.
+    #[must_use]
+    pub fn is_cited(&self, source: &str, by: &HashSet<Uuid>, version: u32) -> bool {
+        self.citing.get(source).is_some_and(|states| at(states, version).any(|id| by.contains(id)))
     }
 
     /// The places in use at a version, by key.

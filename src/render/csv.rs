@@ -1,179 +1,114 @@
-//! Tables (RFC 4180): one row per incident, one row per group of a statistic.
+//! Tables as CSV (RFC 4180, UTF-8): one row per incident, one row per group of a statistic.
 //!
 //! Several values in a cell are joined by `; `. A text cell that a spreadsheet would take for a formula begins with an
-//! apostrophe.
+//! apostrophe. A row of HXL hashtags follows the header where it is asked for.
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::model::incident::Claim;
-use crate::model::public::PublicIncident;
-use crate::model::source::Source;
+use super::table::{Cell, Table};
 use crate::model::total::Sum;
-use crate::model::vocabulary::Role;
+use crate::register::group::GroupKey;
 use crate::register::statistics::{Statistics, StatisticsRow};
 
-/// The columns of the incident table. Names are those of the JSON, with the part after an underscore.
-pub const INCIDENT_COLUMNS: [&str; 30] = [
-    "id",
-    "title",
-    "date",
-    "date_earliest",
-    "date_latest",
-    "origin_country",
-    "host_country",
-    "places",
-    "places_are",
-    "subdivisions",
-    "transfer_places",
-    "lat",
-    "lon",
-    "people_min",
-    "people_max",
-    "counts",
-    "basis",
-    "reason",
-    "claims",
-    "repatriation_status",
-    "repatriated_min",
-    "repatriated_max",
-    "confidence",
-    "source_roots",
-    "sources",
-    "source_urls",
-    "withheld",
-    "summary",
-    "version",
-    "updated",
-];
-
-/// The incident table's header line.
+/// A table's header line, and its line of hashtags.
 #[must_use]
-pub fn incident_header() -> Vec<u8> {
-    line(&INCIDENT_COLUMNS.map(str::to_owned))
+pub fn header<T>(table: &Table<T>, hxl: bool) -> Vec<u8> {
+    let mut lines = vec![table.columns.iter().map(|column| column.name.to_owned()).collect()];
+    if hxl {
+        lines.push(table.columns.iter().map(|column| column.hxl.to_owned()).collect());
+    }
+    written(lines)
 }
 
-/// One incident as a line.
-#[must_use]
-pub fn incident_line(incident: &PublicIncident) -> Vec<u8> {
-    let places = |role: Role| incident.places.iter().map(|place| &place.place).filter(move |place| place.role == role);
-    let detention: Vec<_> = places(Role::Detention).collect();
-    let degrees = |of: fn(&crate::model::incident::Place) -> Option<f64>| match detention.as_slice() {
-        // One place has a point; several have no middle that anybody was at.
-        [only] => number(of(only)),
-        _ => String::new(),
-    };
-    let span = incident.date.span();
-    line(&[
-        incident.id.to_string(),
-        text(&incident.title),
-        text(incident.date.as_str()),
-        span.earliest.to_string(),
-        span.latest.to_string(),
-        several(incident.origin_country.iter().map(ToString::to_string)),
-        incident.host_country.to_string(),
-        several(detention.iter().map(|place| place.name.clone())),
-        incident.places_are.to_string(),
-        several(detention.iter().filter_map(|place| place.subdivision).map(|subdivision| subdivision.to_string())),
-        several(places(Role::Transfer).map(|place| place.name.clone())),
-        degrees(|place| place.lat),
-        degrees(|place| place.lon),
-        incident.people.min.to_string(),
-        number(incident.people.max),
-        incident.people.counts.to_string(),
-        incident.people.basis.to_string(),
-        incident.people.reason.as_deref().map(text).unwrap_or_default(),
-        several(incident.claims.iter().map(|claim| claim_words(claim, &incident.sources))),
-        incident.repatriation_status.to_string(),
-        incident.repatriated.min.to_string(),
-        number(incident.repatriated.max),
-        incident.confidence.to_string(),
-        incident.source_roots.to_string(),
-        several(incident.sources.iter().map(|source| source.key.clone())),
-        several(incident.sources.iter().filter_map(|source| source.url.clone())),
-        several(incident.withheld.iter().map(ToString::to_string)),
-        text(&incident.summary),
-        incident.version.to_string(),
-        incident.updated.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-    ])
+/// The lines of some records.
+pub fn lines<'a, T: 'a>(table: &Table<T>, records: impl IntoIterator<Item = &'a T>) -> Vec<u8> {
+    written(records.into_iter().flat_map(table.rows).map(|row| row.into_iter().map(cell).collect()))
 }
 
-/// A claim in a cell: who says how many, such as `JoongAng Daily (2013-11-19): 15`.
-fn claim_words(claim: &Claim, sources: &[Source]) -> String {
-    let source = claim.source.as_ref().and_then(|key| sources.iter().find(|source| source.key == *key));
-    let who = source.map_or_else(
-        || "withheld".to_owned(),
-        |source| source.published.as_ref().map_or_else(|| source.outlet.clone(), |published| format!("{} ({published})", source.outlet)),
-    );
-    let how_many = match claim.people {
-        None => "no number".to_owned(),
-        Some(people) => match people.max {
-            None => format!("{}+", people.min),
-            Some(max) if max == people.min => max.to_string(),
-            Some(max) => format!("{}-{max}", people.min),
-        },
-    };
-    let stance = if claim.stance == crate::model::vocabulary::Stance::Asserts { String::new() } else { format!(" [{}]", claim.stance) };
-    format!("{who}: {how_many}{stance}")
+fn cell(cell: Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(words) => text(words),
+        Cell::Number(number) => number.to_string(),
+        Cell::Day(day) => day.to_string(),
+    }
 }
+
+/// The columns of a group: how often, whom, how many.
+const SUMS: [&str; 4] = ["people", "repatriated", "incident_people", "incident_repatriated"];
 
 /// A whole statistic as a table: one row per group, or the totals alone where it has no groups. Totals never stand
 /// beside rows, so that nobody sums them twice.
 #[must_use]
-pub fn statistics(statistics: &Statistics) -> Vec<u8> {
+pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
     let mut header: Vec<String> = statistics.group_by.iter().map(|key| key.word().to_owned()).collect();
     header.extend(["incidents", "refugees_incidents", "persons_incidents", "clusters"].map(str::to_owned));
-    for of in ["people", "repatriated", "incident_people", "incident_repatriated"] {
-        header.extend(["min", "max", "open_ended", "max_of_closed"].map(|part| format!("{of}_{part}")));
-    }
+    header.extend(SUMS.iter().flat_map(|of| ["min", "max", "open_ended", "max_of_closed"].map(|part| format!("{of}_{part}"))));
     header.push("url".to_owned());
-    let mut table = line(&header);
-    for row in &statistics.rows {
-        table.extend(statistics_line(row));
+    let mut table = vec![header];
+    if hxl {
+        table.push(hashtags(&statistics.group_by));
     }
+    table.extend(statistics.rows.iter().map(statistics_row));
     if statistics.group_by.is_empty() {
         let totals = &statistics.totals.total;
-        let url = format!("/v1/incidents?{}", statistics.filter);
-        let row = StatisticsRow {
+        table.push(statistics_row(&StatisticsRow {
             key: serde_json::Map::new(),
             total: totals.clone(),
             incident_people: totals.people,
             incident_repatriated: totals.repatriated,
-            url,
-        };
-        table.extend(statistics_line(&row));
+            url: format!("/v1/incidents?{}", statistics.filter),
+        }));
     }
-    table
+    written(table)
 }
 
-fn statistics_line(row: &StatisticsRow) -> Vec<u8> {
-    let mut cells: Vec<String> = row.key.values().map(|value| value.as_str().map(text).unwrap_or_default()).collect();
+fn statistics_row(row: &StatisticsRow) -> Vec<String> {
+    let mut cells: Vec<String> = row.key.values().map(|value| value.as_str().map(|word| text(word.to_owned())).unwrap_or_default()).collect();
     let total = &row.total;
     cells.extend([total.incidents, total.counts.refugees, total.counts.persons, total.clusters].map(|n| n.to_string()));
+    let optional = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     for Sum { min, max, open_ended, max_of_closed } in [total.people, total.repatriated, row.incident_people, row.incident_repatriated] {
-        cells.extend([min.to_string(), number(max), open_ended.to_string(), number(max_of_closed)]);
+        cells.extend([min.to_string(), optional(max), open_ended.to_string(), optional(max_of_closed)]);
     }
     cells.push(row.url.clone());
-    line(&cells)
+    cells
 }
 
-fn number(number: Option<impl ToString>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
-}
-
-/// Values in one cell; a `;` within a value is written `\;`.
-fn several(values: impl Iterator<Item = String>) -> String {
-    text(&values.map(|value| value.replace(';', "\\;")).collect::<Vec<_>>().join("; "))
+fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
+    let key = |key: &GroupKey| {
+        match key {
+            GroupKey::HostCountry => "#country+host+code+v_iso2",
+            GroupKey::OriginCountry => "#country+origin+code+v_iso2",
+            GroupKey::Subdivision => "#adm1+code",
+            GroupKey::Place => "#loc+code",
+            GroupKey::RepatriationStatus => "#status+repatriation",
+            GroupKey::Confidence => "#meta+confidence",
+            GroupKey::Outlet => "#org+outlet",
+            time => return format!("#date+{}", time.word()),
+        }
+        .to_owned()
+    };
+    let mut tags: Vec<String> = group_by.iter().map(key).collect();
+    tags.extend(["#event+num", "#event+refugees+num", "#event+persons+num", "#event+clusters+num"].map(str::to_owned));
+    // How many are open is a number of incidents, which nobody should add to people.
+    let sum = |of: &str| ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+max_of_closed"].map(|tag| format!("{tag}{of}"));
+    tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));
+    tags.push("#meta+url".to_owned());
+    tags
 }
 
 /// A text that no spreadsheet takes for a formula (OWASP, CSV injection), ASCII or full-width.
-fn text(text: &str) -> String {
+fn text(text: String) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '＝', '＋', '－', '＠', '＇']);
-    if formula { format!("'{text}") } else { text.to_owned() }
+    if formula { format!("'{text}") } else { text }
 }
 
-fn line(cells: &[String]) -> Vec<u8> {
+fn written(lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer: Writer<Vec<u8>> = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = writer.write_record(cells);
+    for line in lines {
+        // Writing to memory does not fail.
+        let _ = writer.write_record(line);
+    }
     writer.into_inner().unwrap_or_default()
 }

@@ -1,4 +1,13 @@
-//! Pure functions from what the register returns to bytes: CSV and HTML. Must not know SQL or HTTP.
+//! Pure functions from what the register returns to bytes: CSV, NDJSON, GeoJSON, Atom, workbook, archive and HTML.
+//! Must not know SQL or HTTP.
 
+pub mod about;
+pub mod archive;
+pub mod atom;
 pub mod csv;
+pub mod geojson;
 pub mod html;
+pub mod ndjson;
+pub mod parts;
+pub mod table;
+pub mod xlsx;

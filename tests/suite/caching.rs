@@ -40,12 +40,15 @@ fn etag(answer: &Answer) -> String {
 }
 
 /// Everything public, by what it is made of.
-const OF_THE_REGISTER: [&str; 13] = [
+const OF_THE_REGISTER: [&str; 16] = [
     "/",
     "/v1/incidents",
     "/v1/incidents?version=2",
     "/v1/incidents?q=guides",
     "/v1/incidents.csv?month=2013-11",
+    "/v1/incidents.ndjson",
+    "/v1/incidents.geojson",
+    "/v1/incidents.atom",
     "/v1/statistics?group_by=month",
     "/v1/statistics.csv",
     "/v1/places",

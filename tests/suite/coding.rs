@@ -60,3 +60,16 @@ async fn a_long_file_flows_and_is_compressed_as_it_flows() {
     api.cut_off().await;
     assert_eq!(api.raw("GET", "/v1/incidents.csv", &[("if-none-match", known)]).await.0, 304);
 }
+
+#[tokio::test]
+async fn what_is_packed_already_is_not_packed_again() {
+    let api = Api::report().await;
+    for address in ["/v1/incidents.zip", "/v1/incidents.xlsx"] {
+        for _ in 0..2 {
+            let (status, headers, body) = api.raw("GET", address, &[("accept-encoding", "gzip, identity;q=0")]).await;
+            assert_eq!(status, 200);
+            assert!(!headers.contains_key("content-encoding"), "{address}");
+            assert!(body.starts_with(b"PK"), "{address}");
+        }
+    }
+}

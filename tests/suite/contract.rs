@@ -54,10 +54,19 @@ fn the_documented_parameters_are_those_that_are_taken() {
     };
     assert_eq!(documented("/v1/incidents"), taken(&|query| drop(Page::take(query))));
     assert_eq!(documented("/v1/statistics"), taken(&|query| drop(take_group_by(query))));
-    assert_eq!(documented("/v1/statistics.csv"), documented("/v1/statistics"));
-    let mut table = taken(&|_| ());
-    table.insert("sort".to_owned());
-    assert_eq!(documented("/v1/incidents.csv"), table);
+    let with = |mut names: BTreeSet<String>, also: &[&str]| {
+        names.extend(also.iter().map(|name| (*name).to_owned()));
+        names
+    };
+    assert_eq!(documented("/v1/statistics.csv"), with(documented("/v1/statistics"), &["hxl"]));
+    let filter = taken(&|_| ());
+    for format in ["ndjson", "geojson", "xlsx"] {
+        assert_eq!(documented(&format!("/v1/incidents.{format}")), with(filter.clone(), &["sort"]), "{format}");
+    }
+    for format in ["csv", "zip"] {
+        assert_eq!(documented(&format!("/v1/incidents.{format}")), with(filter.clone(), &["sort", "hxl"]), "{format}");
+    }
+    assert_eq!(documented("/v1/incidents.atom"), with(filter, &["sort", "cursor"]));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod coding;
 mod commands;
 mod contract;
 mod desk;
+mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 mod limits;

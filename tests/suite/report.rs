@@ -261,7 +261,10 @@ async fn the_table_says_what_the_list_says() {
         assert_eq!(row["people_min"], incident["people"]["min"].to_string());
         assert_eq!(row["people_max"], incident["people"]["max"].to_string());
     }
+    let seventh = table.iter().find(|row| row["date"] == "2013-11-07").unwrap();
+    assert_eq!([&seventh["places"], &seventh["precision"], &seventh["lat"], &seventh["lon"]], ["near Beijing", "near", "", ""]);
     let fifteenth = table.iter().find(|row| row["date"] == "2013-11-15").unwrap();
+    assert!(fifteenth["groups"].contains("guide (CN): 2, counted: unclear"), "{}", fifteenth["groups"]);
     assert!(fifteenth["claims"].contains("JoongAng Daily (2013-11-19): 15"), "{}", fifteenth["claims"]);
 }
 

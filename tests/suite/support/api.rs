@@ -30,6 +30,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The body as it came; `body` holds U+FFFD where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 /// The instant at which everything in these worlds is published.
@@ -75,6 +77,16 @@ impl Api {
         answer(self.router.clone(), request).await
     }
 
+    /// The status of an answer whose body does not end; none where the answer said at once that it cannot be given.
+    pub async fn broken_off(&self, address: &str) -> Option<u16> {
+        let request = Request::builder().uri(address).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let ended = response.into_body().collect().await.is_ok();
+        assert!(!ended || status >= 400, "{address} came as if it were whole");
+        (!ended).then_some(status)
+    }
+
     /// The JSON of an address that answers 200.
     pub async fn get(&self, address: &str) -> Value {
         let answer = self.ask("GET", address).await;
@@ -102,6 +114,6 @@ impl Api {
 pub async fn answer(router: Router, request: Request<Body>) -> Answer {
     let response = router.oneshot(request).await.unwrap();
     let (head, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
 }

@@ -1,0 +1,218 @@
+//! The bodies of whole files: a few hundred incidents are held at a time. A document that has been taken away under way
+//! breaks the body off; it is never shortened quietly.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+use std::pin::pin;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
+use sha2::{Digest, Sha256};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::spawn_blocking;
+
+use super::App;
+use super::exports::Export;
+use super::incidents::Failed;
+use super::problem::{Kind, Problem};
+use crate::model::public::PublicIncident;
+use crate::model::source::Source;
+use crate::register::{self, Register, parsed};
+use crate::render::about::About;
+use crate::render::archive::Archive;
+use crate::render::parts::{SOURCES, TABLES};
+use crate::render::table::INCIDENTS;
+use crate::render::xlsx::{self, Sheets};
+use crate::render::{csv as table, geojson as map, ndjson as documents};
+
+/// The incident table.
+pub async fn csv(app: &App, export: &Export) -> Result<Body, Failed> {
+    let rows = begun(app, export).await?.map(|page| Ok(table::lines(&INCIDENTS, &incidents(&page?)?)));
+    Ok(body(stream::iter([Ok(table::header(&INCIDENTS, export.hxl))]).chain(rows)))
+}
+
+/// One document a line.
+pub async fn ndjson(app: &App, export: &Export) -> Result<Body, Failed> {
+    Ok(body(begun(app, export).await?.map_ok(|page| documents::lines(&page))))
+}
+
+/// One feature per incident.
+pub async fn geojson(app: &App, export: &Export) -> Result<Body, Failed> {
+    let role = export.filter.place_role;
+    let head = map::head(export.version, &export.filter.print(), role, &export.totals, export.bbox);
+    let features = begun(app, export).await?.enumerate().map(move |(at, page)| Ok(map::features(&incidents(&page?)?, role, at == 0)));
+    Ok(body(stream::iter([Ok(head)]).chain(features).chain(stream::iter([Ok(map::TAIL.to_vec())]))))
+}
+
+/// The documents, the first of them already fetched: what was withdrawn before the answer began is no broken answer.
+async fn begun(app: &App, export: &Export) -> Result<impl Stream<Item = Result<Vec<String>, register::Error>> + Send + use<>, Failed> {
+    let mut documents = Box::pin(app.register.in_order(export.wanted.clone()));
+    let first = documents.try_next().await?;
+    Ok(stream::iter(first.map(Ok)).chain(documents))
+}
+
+fn body(chunks: impl Stream<Item = Result<Vec<u8>, register::Error>> + Send + 'static) -> Body {
+    Body::from_stream(chunks.inspect_err(|error| tracing::warn!(%error, "a file was broken off")))
+}
+
+fn incidents(page: &[String]) -> Result<Vec<PublicIncident>, register::Error> {
+    page.iter().map(|document| parsed(document)).collect()
+}
+
+/// Why a file was broken off.
+type Broken = Box<dyn std::error::Error + Send + Sync>;
+
+/// The inner end of a body that is written rather than asked.
+struct Pipe(mpsc::Sender<Result<Bytes, Broken>>);
+
+impl Pipe {
+    /// A body, and where to write it. It ends well only where [`Pipe::end`] was called.
+    fn new() -> (Self, Body) {
+        let (to, from) = mpsc::channel(4);
+        let pieces = stream::try_unfold(from, |mut from: mpsc::Receiver<Result<Bytes, Broken>>| async {
+            match from.recv().await.unwrap_or_else(|| Err("the writer is gone".into()))? {
+                end if end.is_empty() => Ok(None),
+                piece => Ok(Some((piece, from))),
+            }
+        });
+        (Self(to), Body::from_stream(pieces.inspect_err(|error: &Broken| tracing::warn!(%error, "a file was broken off"))))
+    }
+
+    async fn send(&self, piece: Vec<u8>) -> Result<(), Broken> {
+        if !piece.is_empty() {
+            self.0.send(Ok(piece.into())).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends the body, well or not. A caller who has gone needs no end.
+    async fn end(self, how: Result<(), Broken>) {
+        let _ = self.0.send(how.map(|()| Bytes::new())).await;
+    }
+}
+
+/// From a thread of its own.
+impl Write for Pipe {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        if !piece.is_empty() {
+            self.0.blocking_send(Ok(Bytes::copy_from_slice(piece))).map_err(io::Error::other)?;
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// From so many incidents on, a table may need more than 4 GiB.
+const HUGE: usize = 100_000;
+
+/// An archive of tables.
+pub fn archive(app: &App, export: Export) -> Body {
+    let (pipe, body) = Pipe::new();
+    let (register, about) = (app.register.clone(), export.about(app));
+    tokio::spawn(async move {
+        let how = write_archive(&register, &export, &about, &pipe).await;
+        pipe.end(how).await;
+    });
+    body
+}
+
+/// One table after the other, each from the documents anew. All must have been made from the same documents: where one
+/// was protected between two tables, there is no archive.
+async fn write_archive(register: &Register, export: &Export, about: &About, to: &Pipe) -> Result<(), Broken> {
+    let mut archive = Archive::new(about.published, export.wanted.len() > HUGE);
+    archive.file("README.txt")?;
+    archive.write(about.readme().as_bytes())?;
+    let mut of_all = None;
+    for of in &TABLES {
+        archive.file(&format!("{}.csv", of.name))?;
+        archive.write(&table::header(of, export.hxl))?;
+        let mut digest = Sha256::new();
+        let mut documents = pin!(register.in_order(export.wanted.clone()));
+        while let Some(page) = documents.try_next().await? {
+            for document in &page {
+                digest.update(document);
+            }
+            archive.write(&table::lines(of, &incidents(&page)?))?;
+            to.send(archive.take()).await?;
+        }
+        let digest = digest.finalize();
+        if *of_all.get_or_insert(digest) != digest {
+            return Err(register::Error::Overtaken.into());
+        }
+    }
+    archive.file("sources.csv")?;
+    archive.write(&table::header(&SOURCES, export.hxl))?;
+    for source in sources(export) {
+        archive.write(&table::lines(&SOURCES, [source]))?;
+        to.send(archive.take()).await?;
+    }
+    to.send(archive.end()?).await
+}
+
+/// The sources that the file's incidents cite.
+fn sources(export: &Export) -> impl Iterator<Item = &Source> {
+    let ids: HashSet<uuid::Uuid> = export.wanted.iter().map(|(id, _)| *id).collect();
+    export
+        .snapshot
+        .sources_at(export.version)
+        .filter(move |source| export.snapshot.is_cited(&source.source.key, &ids, export.version))
+        .map(|public| &public.source)
+}
+
+/// So many workbooks are written at once: the larger ones lie in temporary files meanwhile.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// A workbook. It is whole before the answer begins; what is too large for it is refused in words.
+pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
+    if export.wanted.len() > xlsx::MOST_INCIDENTS {
+        return Err(too_large(export.wanted.len()).into());
+    }
+    let _turn = TURNS.acquire().await;
+    let mut sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
+    let mut documents = pin!(app.register.in_order(export.wanted.clone()));
+    while let Some(page) = documents.try_next().await? {
+        let added = spawn_blocking(move || {
+            let incidents = incidents(&page)?;
+            Ok::<_, register::Error>(sheets.add(&incidents).map(|()| sheets))
+        });
+        let gone = |_| Problem::new(Kind::Internal, "The workbook could not be written.");
+        sheets = added.await.map_err(gone)??.map_err(|error| unwritten(&error, &export))?;
+    }
+    let (pipe, body) = Pipe::new();
+    let about = export.about(app);
+    spawn_blocking(move || save(sheets, &export, &about, pipe));
+    Ok(body)
+}
+
+fn save(sheets: Sheets, export: &Export, about: &About, pipe: Pipe) {
+    let end = pipe.0.clone();
+    let mut to = BufWriter::with_capacity(64 * 1024, pipe);
+    let how = sheets.save(sources(export), about, &mut to).map_err(Broken::from).and_then(|()| Ok(to.flush()?));
+    // A caller who has gone needs no end.
+    let _ = end.blocking_send(how.map(|()| Bytes::new()));
+}
+
+fn unwritten(error: &xlsx::Error, export: &Export) -> Problem {
+    match error {
+        xlsx::Error::TooManyRows => too_large(export.wanted.len()),
+        xlsx::Error::Xlsx(error) => {
+            tracing::error!(%error, "a workbook could not be written");
+            Problem::new(Kind::Internal, "The workbook could not be written; the tables of /v1/incidents.zip need no temporary files.")
+        }
+    }
+}
+
+fn too_large(incidents: usize) -> Problem {
+    let message = format!("{incidents} incidents are too many for a workbook");
+    let most = format!("at most {} incidents, and {} rows in a sheet", xlsx::MOST_INCIDENTS, xlsx::MOST_ROWS);
+    Problem::parameter(
+        "",
+        "too-many",
+        message,
+        vec![most, "a narrower filter".to_owned(), "/v1/incidents.csv or /v1/incidents.zip, which have no such bound".to_owned()],
+    )
+}

@@ -1,0 +1,108 @@
+//! What a file says of itself: version, filter, total, how it was counted, licence, coverage.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::parts::{SOURCES, TABLES};
+use super::table::Table;
+use crate::model::rules::{COVERAGE, RULES};
+use crate::model::total::Sum;
+use crate::register::selection::Totals;
+
+/// The licence of the data.
+pub const LICENCE: &str = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";
+
+/// What a file is of.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The version.
+    pub version: u32,
+    /// When that was published; none where nothing has been.
+    pub published: Option<DateTime<Utc>>,
+    /// The canonical filter.
+    pub filter: String,
+    /// What its incidents come to.
+    pub totals: Totals,
+    /// Where the world sees this register.
+    pub base: Option<String>,
+    /// Whom to ask for corrections and takedowns.
+    pub contact: Option<String>,
+}
+
+impl About {
+    /// Everything, as labels and sentences.
+    #[must_use]
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let Self { version, published, filter, totals, base, contact } = self;
+        let total = &totals.total;
+        let published = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
+        let mut lines = vec![
+            ("Register", "Refoulement: an open register of refugee detentions and forced returns.".to_owned()),
+            ("Version", version.to_string()),
+            ("Published", published),
+            ("Filter", if filter.is_empty() { "none: all incidents".to_owned() } else { filter.clone() }),
+            ("Same question", address(base.as_deref(), filter, *version)),
+            ("Total", totals.headline.clone()),
+            ("Incidents", total.incidents.to_string()),
+            ("People", bounds(total.people)),
+            ("Repatriated", bounds(total.repatriated)),
+            ("Licence", LICENCE.to_owned()),
+            ("Cite as", format!("Refoulement: an open register of refugee detentions and forced returns, version {version}, CC BY 4.0.")),
+        ];
+        lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
+        let left_out = [
+            ("Left out, imprecise", totals.imprecise_places, "incidents left out because their place is known too coarsely to say"),
+            ("Left out, perhaps begun", totals.may_have_begun, "incidents left out that may have begun by that day"),
+            ("May have moved on", totals.may_have_moved_on, "incidents of which a further step may have happened by that day"),
+        ];
+        lines.extend(left_out.iter().filter_map(|(label, count, what)| count.map(|count| (*label, format!("{count} {what}")))));
+        lines.push(("Coverage", COVERAGE.to_owned()));
+        lines.extend(RULES.iter().map(|rule| ("Counting rule", (*rule).to_owned())));
+        lines.push(("Dates", "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.".to_owned()));
+        lines.push(("Bounds", "A number of people is from at least min to at most max; an empty max is open.".to_owned()));
+        lines.push(("Several values", "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\".".to_owned()));
+        lines
+    }
+
+    /// The README of an archive of tables.
+    #[must_use]
+    pub fn readme(&self) -> String {
+        let mut text = String::from("Refoulement\n===========\n\n");
+        for (label, sentence) in self.lines() {
+            text.extend([label, ": ", &sentence, "\n"]);
+        }
+        text.push_str("\nTables (CSV, RFC 4180, UTF-8)\n-----------------------------\n\n");
+        let line = |name: &str, about: &str| format!("{name}.csv: {about}\n");
+        text.extend(TABLES.iter().map(|Table { name, about, .. }| line(name, about)));
+        text.push_str(&line(SOURCES.name, SOURCES.about));
+        text.push_str(JOINS);
+        text
+    }
+}
+
+const JOINS: &str = "
+How to join them: places.incident, timeline.incident, claims.incident and groups.incident are incidents.id; seq is the
+position of the part in its incident, from 1. claims.source and claims.via are sources.key; empty where the source is
+withheld to protect people. timeline.claims and groups.claims are keys of the same incident's claims.
+
+An incident counts once: take people_min and people_max from incidents.csv, and never add them up over a joined table.
+
+A cell that a spreadsheet would take for a formula (beginning with = + - @ TAB CR or an apostrophe) begins with one
+apostrophe more, which is not part of the text. Numbers are left alone.
+";
+
+/// The address of the same question at the same version.
+fn address(base: Option<&str>, filter: &str, version: u32) -> String {
+    let mut query: Vec<String> = filter.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("version=")).map(str::to_owned).collect();
+    if version > 0 {
+        query.push(format!("version={version}"));
+    }
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{}/v1/incidents{mark}{}", base.unwrap_or_default(), query.join("&"))
+}
+
+fn bounds(sum: Sum) -> String {
+    match sum.max {
+        Some(max) => format!("at least {}, at most {max}", sum.min),
+        None => format!("at least {}, open above", sum.min),
+    }
+}

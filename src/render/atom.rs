@@ -1,0 +1,98 @@
+//! Atom (RFC 4287): a page of a filter's incidents as a feed, with the pages of RFC 5005. Texts are texts, never markup.
+
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
+
+use super::about::LICENCE;
+use crate::model::public::PublicIncident;
+
+/// What the feed says of itself.
+#[derive(Debug, Clone)]
+pub struct FeedHead {
+    /// When its version was published; none where nothing has been.
+    pub published: Option<DateTime<Utc>>,
+    /// What its incidents come to, in a sentence.
+    pub headline: String,
+    /// Where the world sees this register; without it, addresses are relative (RFC 4287 allows them).
+    pub base: Option<String>,
+    /// The address of the feed's first page, by which the feed is known whatever page is read.
+    pub first: String,
+    /// The address of this page.
+    pub this: String,
+    /// The address of the next page.
+    pub next: Option<String>,
+    /// The same question as a list, in JSON.
+    pub list: String,
+    /// The version that was asked for by its number: the entries' addresses name it too.
+    pub version: Option<u32>,
+}
+
+/// A page of the feed.
+#[must_use]
+pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
+    let FeedHead { published, headline, base, first, this, next, list, version } = head;
+    let absolute = |address: &str| format!("{}{address}", base.as_deref().unwrap_or_default());
+    let atom = Some("application/atom+xml");
+    let mut links = vec![link("self", &absolute(this), atom), link("first", &absolute(first), atom), link("alternate", &absolute(list), None)];
+    links.extend(next.iter().map(|next| link("next", &absolute(next), atom)));
+    let feed = Feed {
+        title: Text::plain("Refoulement: registered detentions and forced returns"),
+        subtitle: Some(Text::plain(headline.clone())),
+        id: named(&absolute(first)).urn().to_string(),
+        updated: instant(published.unwrap_or_default()),
+        authors: vec![Person { name: "Refoulement".to_owned(), uri: base.clone(), ..Person::default() }],
+        generator: Some(Generator { value: "Refoulement".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()), uri: None }),
+        links,
+        rights: Some(Text::plain(LICENCE)),
+        lang: Some("en".to_owned()),
+        entries: incidents.iter().map(|incident| entry(incident, *version, &absolute)).collect(),
+        ..Feed::default()
+    };
+    // Writing to memory does not fail.
+    feed.write_with_config(Vec::new(), WriteConfig { write_document_declaration: true, indent_size: Some(1) }).unwrap_or_default()
+}
+
+fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&str) -> String) -> Entry {
+    let at = version.map(|version| format!("?version={version}")).unwrap_or_default();
+    let status = incident.repatriation_status;
+    Entry {
+        title: Text::plain(incident.title.clone()),
+        id: incident.id.urn().to_string(),
+        updated: instant(incident.updated),
+        links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), None)],
+        categories: vec![Category { term: status.to_string(), scheme: None, label: Some(status.word().replace('_', " ")) }],
+        summary: Some(Text::plain(summary(incident))),
+        ..Entry::default()
+    }
+}
+
+/// When, how many, what has become of them, and the incident's own words.
+fn summary(incident: &PublicIncident) -> String {
+    let figure = match incident.people.max {
+        Some(max) if max == incident.people.min => max.to_string(),
+        Some(max) => format!("{} to {max}", incident.people.min),
+        None => format!("at least {}", incident.people.min),
+    };
+    let status = incident.repatriation_status.word().replace('_', " ");
+    let line = format!("{}: {figure} {}, {status}.", incident.date, incident.people.counts);
+    if incident.summary.is_empty() { line } else { format!("{line} {}", incident.summary) }
+}
+
+/// Alternates say no media type: readers offer a link to what they take for a page, and to nothing that says JSON.
+fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
+    Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: mime_type.map(str::to_owned), ..Link::default() }
+}
+
+fn instant(at: DateTime<Utc>) -> FixedDateTime {
+    at.fixed_offset()
+}
+
+/// The same id for the same address, for ever (RFC 9562, version 8).
+fn named(address: &str) -> Uuid {
+    let digest = Sha256::digest(format!("refoulement feed {address}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
