@@ -4,9 +4,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::Uri;
+use axum::http::uri::Parts;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
+use crate::http::limits::Limits;
+use crate::http::network::Network;
+use crate::http::wire::Wire as Connections;
 use crate::postgres;
 
 /// Refoulement: an open, citable register of refugee detentions and forced returns.
@@ -93,6 +98,59 @@ pub struct Serve {
     /// where others than this machine can connect.
     #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub contact: Option<String>,
+
+    /// What it takes on.
+    #[command(flatten)]
+    pub wire: Wire,
+
+    /// Address and port for the measurements that Prometheus takes (/metrics); off, if left out. Must not be reached by
+    /// the world.
+    #[arg(long, env = "REFOULEMENT_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+}
+
+/// What `serve` takes on, from one caller and from all.
+#[derive(Debug, Clone, Args)]
+pub struct Wire {
+    /// Address or network (10.0.0.0/8) of a proxy in front of this service, whose X-Forwarded-For says who asks; several
+    /// by commas. Without it all who come through a proxy share one quota. The header of anybody else is ignored.
+    #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Network>,
+
+    /// Requests a minute that one caller may make, all of which may come at once; 0 for no limit. Whole files, and
+    /// answers that have not changed, are free.
+    #[arg(long, env = "REFOULEMENT_RATE_LIMIT", value_name = "NUMBER", default_value_t = Limits::default().per_minute)]
+    pub rate_limit: u32,
+
+    /// Requests that are worked on at the same time; more are answered with 503 at once.
+    #[arg(long, env = "REFOULEMENT_MOST_REQUESTS", value_name = "NUMBER", default_value_t = Limits::default().at_once)]
+    pub most_requests: usize,
+
+    /// Connections at the same time; more are answered with 503 and closed. Each takes a file descriptor (ulimit -n).
+    #[arg(long, env = "REFOULEMENT_MOST_CONNECTIONS", value_name = "NUMBER", default_value_t = Connections::default().connections)]
+    pub most_connections: usize,
+
+    /// Memory for finished answers, in MiB; 0 keeps none.
+    #[arg(long, env = "REFOULEMENT_KEPT_ANSWERS", value_name = "MIB", default_value_t = Limits::default().kept >> 20)]
+    pub kept_answers: u64,
+}
+
+impl Wire {
+    /// What is taken on of requests.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        let Self { trusted_proxy, rate_limit, most_requests, most_connections: _, kept_answers } = self;
+        Limits { per_minute: *rate_limit, trusted: trusted_proxy.clone(), at_once: *most_requests, kept: kept_answers << 20, ..Limits::default() }
+    }
+
+    /// What is taken on of connections, for a service that the world sees at this address.
+    pub fn connections(&self, public_base_url: Option<&str>) -> Result<Connections, String> {
+        let name = public_base_url.map(|url| match url.parse::<Uri>().map(Uri::into_parts) {
+            Ok(Parts { scheme: Some(_), authority: Some(authority), .. }) => Ok(authority),
+            _ => Err(format!("--public-base-url {url} is no address such as https://register.example.")),
+        });
+        Ok(Connections { connections: self.most_connections, name: name.transpose()?, ..Connections::default() })
+    }
 }
 
 fn base_url(url: &str) -> Result<String, &'static str> {

@@ -2,20 +2,22 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use super::{Failure, open};
 use crate::config::Serve;
+use crate::http::wire::Wire;
 use crate::http::{self, Site};
-use crate::register::Register;
 use crate::register::filter::Filter;
+use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Serve) -> Result<(), Failure> {
-    let Serve { store, empty, listen, public_base_url, contact } = settings;
+    let Serve { store, empty, listen, public_base_url, contact, wire, metrics_listen } = settings;
     if !listen.ip().is_loopback() && contact.is_none() {
         return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
@@ -23,6 +25,11 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let listener = bind(listen).await?;
+    let metrics_listener = match metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let (connections, limits) = (wire.connections(public_base_url.as_deref())?, wire.limits());
     let postgres = tokio::select! {
         opened = open(&store, empty) => opened?,
         _ = terminate.recv() => return Ok(()),
@@ -30,14 +37,17 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     };
     let register = Register::open(postgres.public.clone()).await?;
     let site = Site { contact, public_base_url };
-    let router = http::router(register.clone(), postgres.health(), site);
+    let service = http::service(register.clone(), postgres.health(), site, &limits);
     announce(listener.local_addr()?, postgres.place(), &register).await?;
-    let follower = tokio::spawn(follow(register));
-    http::listen::serve(listener, router, async {
+    let follower = tokio::spawn(async move { register.follow(EVERY).await });
+    let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
+    let connections = Wire { refused: service.metrics.refused.clone(), ..connections };
+    http::listen::serve(listener, service.router, connections, async {
         tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
     })
     .await;
     follower.abort();
+    measured.inspect(JoinHandle::abort);
     postgres.close().await;
     Ok(())
 }
@@ -47,16 +57,10 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).await.map_err(|error| format!("Cannot listen on {listen}: {error}; {hint}.").into())
 }
 
-/// Follows the register: a new version is seen within a second.
-async fn follow(register: Register) {
-    let mut every = tokio::time::interval(Duration::from_secs(1));
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        if let Err(error) = register.refresh().await {
-            tracing::debug!(%error, "the version could not be read");
-        }
-    }
+/// Measurements, on a port of their own; the connections of the world are not counted there.
+fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>, Failure> {
+    eprintln!("Measurements for Prometheus at http://{}/metrics", listener.local_addr()?);
+    Ok(tokio::spawn(http::listen::serve(listener, measurements, Wire::default(), std::future::pending())))
 }
 
 /// Says where it listens, where the data lie, and three things to try.

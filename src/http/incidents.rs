@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::asked::{Asked, Named, known, version};
+use super::caching::{Policy, REGISTER};
 use super::parameters::{FilterParameters, PageParameters, VersionParameter};
 use super::problem::{Kind, ListProblems, Problem, RecordProblems};
 use crate::model::public::PublicIncident;
@@ -140,28 +141,33 @@ fn next_page(filter: &Filter, page: &Page, cursor: Cursor) -> String {
     format!("/v1/incidents?{}", printer.finish())
 }
 
-/// The header that says which version an answer is of.
-#[must_use]
-pub fn of_version(version: u32) -> [(HeaderName, HeaderValue); 1] {
-    [(HeaderName::from_static("refoulement-version"), version.into())]
+/// Says which version an answer is of, and that it holds until the register moves.
+pub fn of_version(version: u32) -> (Extension<Policy>, [(HeaderName, HeaderValue); 1]) {
+    (REGISTER, [(HeaderName::from_static("refoulement-version"), version.into())])
 }
 
 /// The headers of a file: its name, and what an envelope would say.
-#[must_use]
-pub fn as_file(name: &str, media_type: &'static str, version: u32, filter: &Filter, totals: &Totals) -> [(HeaderName, HeaderValue); 5] {
+pub fn as_file(
+    name: &str,
+    media_type: &'static str,
+    version: u32,
+    filter: &Filter,
+    totals: &Totals,
+) -> (Extension<Policy>, [(HeaderName, HeaderValue); 5]) {
     let total = &totals.total;
     let words = |sum: crate::model::total::Sum| sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min));
     let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
     // Everything here is ASCII: a canonical filter is percent-encoded.
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
-    let [of_version] = of_version(version);
-    [
+    let (policy, [of_version]) = of_version(version);
+    let headers = [
         of_version,
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"refoulement-v{version}-{name}\""))),
         (HeaderName::from_static("refoulement-total"), value(total)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),
-    ]
+    ];
+    (policy, headers)
 }
 
 /// One incident, whole: its figure, every claim, every source.

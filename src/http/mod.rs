@@ -2,20 +2,32 @@
 //! know SQL.
 
 pub mod asked;
+pub mod caching;
 pub mod document;
+pub mod encoding;
+pub mod etag;
 pub mod exports;
 pub mod feed;
 pub mod files;
 pub mod health;
 pub mod incidents;
+pub mod limits;
 pub mod listen;
+pub mod load;
+pub mod metrics;
+pub mod network;
+pub mod observe;
 pub mod pages;
 pub mod parameters;
 pub mod problem;
 pub mod reference;
 pub mod request;
+pub mod shared;
+pub mod stages;
 pub mod statistics;
 mod streams;
+pub mod templates;
+pub mod wire;
 
 use std::sync::Arc;
 
@@ -101,22 +113,48 @@ fn pages() -> Router<App> {
 /// The OpenAPI document, from the code.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    document::finished(api().into_openapi())
+    document::finished(shared::documented(api().into_openapi()))
 }
 
-/// The whole service.
+/// The whole service, with the usual limits.
 pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -> Router {
+    service(register, health, site, &limits::Limits::default()).router
+}
+
+/// What is served on its two ports.
+#[derive(Debug)]
+pub struct Service {
+    /// For the world.
+    pub router: Router,
+    /// For Prometheus, on a port that the world does not reach.
+    pub measurements: Router,
+    /// What is counted.
+    pub metrics: Arc<metrics::Metrics>,
+}
+
+/// The whole service. A request passes the layers from the last to the first.
+pub fn service(register: Register, health: watch::Receiver<Health>, site: Site, limits: &limits::Limits) -> Service {
     let (router, openapi) = api().split_for_parts();
-    let mut openapi = document::finished(openapi);
+    let mut openapi = document::finished(shared::documented(openapi));
     if let Some(base) = &site.public_base_url {
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
     }
+    let metrics = metrics::Metrics::new();
+    let answers = caching::Answers::new(register.clone(), &site, limits.kept);
+    let limiter = limits::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
+    let load = load::Load::new(limits, Arc::clone(&metrics));
+    let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
     let app = App { register, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
-    router
+    let router = router
         .merge(pages())
         .fallback(request::no_such_address)
         .method_not_allowed_fallback(request::no_such_method)
+        .layer(middleware::from_fn_with_state(load, load::carry))
+        .layer(middleware::from_fn_with_state(answers, caching::answer))
+        .layer(middleware::from_fn_with_state(limiter, limits::limit))
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(middleware::from_fn(request::finish))
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(Arc::clone(&metrics), observe::observe))
+        .with_state(app);
+    Service { router, measurements, metrics }
 }

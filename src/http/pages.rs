@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 
 use super::App;
 use super::asked::{Asked, Named};
+use super::caching::{PROGRAM, REGISTER};
 use super::document;
 use super::incidents::Failed;
 use super::problem::{Kind, Problem};
@@ -23,7 +24,7 @@ const SHOWN: usize = 10;
 /// The front page: what this is, what it holds now, where to go on.
 pub async fn front(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    app.settled(|| front_of(&app)).await.map(page)
+    app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
 }
 
 async fn front_of(app: &App) -> Result<String, Failed> {
@@ -44,20 +45,20 @@ async fn front_of(app: &App) -> Result<String, Failed> {
 pub async fn reference(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let openapi = serde_json::to_value(&*app.openapi).map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
-    Ok(page(html::reference(&openapi)))
+    Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }
 
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?).into_response())
+    Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
+    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
 }
 
 fn unwritten() -> Problem {
@@ -67,14 +68,15 @@ fn unwritten() -> Problem {
 /// The closed list of problems.
 pub async fn problems(asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(page(html::problems(&Kind::ALL.iter().copied().map(explained).collect::<Vec<_>>())))
+    let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
+    Ok((PROGRAM, page(html::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
 pub async fn problem(Named(slug): Named, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
-    Ok(page(html::problem(explained(*kind))))
+    Ok((PROGRAM, page(html::problem(explained(*kind)))).into_response())
 }
 
 fn explained(kind: Kind) -> ProblemKind<'static> {

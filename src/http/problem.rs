@@ -75,7 +75,7 @@ problems! {
     PreconditionRequired, 428, "precondition-required", "If-Match is required", "A change carries the ETag of what it changes in If-Match, so that nobody's work is overwritten unseen.";
     RateLimited, 429, "rate-limited", "Too many requests", "Wait for as long as Retry-After says. Whole files and answers that have not changed are not limited.";
     Internal, 500, "internal", "Something broke here", "An error of ours, which has been logged under the request id in instance. Nothing was stored.";
-    Unavailable, 503, "unavailable", "The register cannot answer now", "The database cannot be reached, or this process has not heard from it for so long that a takedown may be waiting. Try again after Retry-After.";
+    Unavailable, 503, "unavailable", "The register cannot answer now", "The database cannot be reached, or this process has not heard from it for so long that a takedown may be waiting, or it has too much to do; the detail says which. Try again after Retry-After.";
 }
 
 /// One field or parameter that is wrong.
@@ -145,6 +145,12 @@ impl Problem {
     #[must_use]
     pub fn unavailable() -> Self {
         Self { retry_after: true, ..Self::new(Kind::Unavailable, "The register's database cannot be reached.") }
+    }
+
+    /// The register cannot answer now, for a reason of its own.
+    #[must_use]
+    pub fn unavailable_because(detail: &str) -> Self {
+        Self { retry_after: true, ..Self::new(Kind::Unavailable, detail) }
     }
 
     /// A query whose parameters were refused.

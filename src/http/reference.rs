@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::asked::{Asked, Named, version};
+use super::caching::PROGRAM;
 use super::incidents::of_version;
 use super::parameters::{ContextParameters, VersionParameter};
 use super::problem::{Problem, QueryProblems, RecordProblems, RegisterProblems};
@@ -162,9 +163,10 @@ pub async fn context(State(app): State<App>, Asked(mut query): Asked) -> Result<
         QueryProblems,
     ),
 )]
-pub async fn vocabulary(asked: Asked) -> Result<Json<Vec<List>>, Problem> {
+pub async fn vocabulary(asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    Ok(Json(vocabulary::lists().into_iter().chain(register::words_of_queries()).collect()))
+    let lists: Vec<List> = vocabulary::lists().into_iter().chain(register::words_of_queries()).collect();
+    Ok((PROGRAM, Json(lists)).into_response())
 }
 
 /// What happened to the register.

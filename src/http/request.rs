@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::problem::{Kind, Problem};
+use super::wire::Refused;
 use crate::render::html;
 
 /// The longest address.
@@ -21,9 +22,9 @@ const MOST_HEADER_BYTES: usize = 16 * 1024;
 
 /// Gives the request an id, checks its head, and finishes the answer: the id, the headers that every answer has, and
 /// the document of a problem.
-pub async fn finish(request: Request, next: Next) -> Response {
+pub async fn finish(mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4();
-    let mut response = match head(&request) {
+    let mut response = match head(&mut request) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
@@ -47,8 +48,13 @@ pub async fn finish(request: Request, next: Next) -> Response {
 }
 
 /// What is not declared is not kept by anybody; nothing is sniffed, framed or referred.
-const EVERY_ANSWER: [(&str, &str); 4] =
-    [("cache-control", "no-store"), ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"), ("access-control-allow-origin", "*")];
+const EVERY_ANSWER: [(&str, &str); 5] = [
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", EXPOSED),
+];
 
 /// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
@@ -57,7 +63,14 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 });
 
-fn head(request: &Request) -> Result<(), Problem> {
+/// What a page of another site may read of an answer, besides its body.
+const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \
+    Refoulement-Version, Refoulement-Total, Refoulement-Filter";
+
+fn head(request: &mut Request) -> Result<(), Problem> {
+    if let Some(Refused(problem)) = request.extensions_mut().remove() {
+        return Err(problem);
+    }
     if request.uri().to_string().len() > MOST_URI {
         return Err(Problem::parameter("", "too-long", "the address is too long".to_owned(), vec![format!("at most {MOST_URI} bytes")]));
     }

@@ -5,6 +5,7 @@
 
 mod documents;
 pub mod filter;
+mod follow;
 pub mod group;
 pub mod page;
 pub mod parameter;
@@ -17,16 +18,18 @@ pub mod versions;
 
 use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::Stream;
 use sqlx::PgPool;
+use tokio::time::Instant;
 
 use crate::model::public::PublicIncident;
 use crate::model::vocabulary::List;
 pub use documents::{Which, parsed};
 use filter::Filter;
+pub use follow::EVERY;
 use selection::Selection;
 use snapshot::Snapshot;
 use versions::{State, Version};
@@ -87,6 +90,19 @@ pub struct Register {
     newest: Arc<RwLock<(Arc<Snapshot>, Instant)>>,
 }
 
+/// How this process stands with Postgres.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The version of its newest snapshot.
+    pub version: u32,
+    /// How long ago Postgres was last heard.
+    pub silence: Duration,
+    /// Connections of the public role.
+    pub connections: u32,
+    /// Of them, those at rest.
+    pub idle: usize,
+}
+
 /// After so long without word from Postgres a takedown may be waiting, and nothing is answered.
 pub const STALE: Duration = Duration::from_secs(30);
 
@@ -102,6 +118,13 @@ impl Register {
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
         (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
+    }
+
+    /// How this process stands with Postgres.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
+        Standing { version: snapshot.version, silence: heard.elapsed(), connections: self.public.size(), idle: self.public.num_idle() }
     }
 
     /// Asks Postgres for its version, and loads a new snapshot where it has moved.

@@ -51,6 +51,21 @@ impl Query {
         read
     }
 
+    /// The decoded pairs in the order of their names, however they were written: equal for queries that every handler
+    /// reads alike. None for a query that cannot be decoded.
+    #[must_use]
+    pub fn canonical(&self) -> Option<String> {
+        let mut pairs: Vec<&(String, String)> = self.pairs.iter().collect();
+        // Stable: values of one name keep their order.
+        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut printer = Printer::default();
+        for (name, value) in pairs {
+            // A name may hold anything, also what would read as another pair.
+            printer.one(&utf8_percent_encode(name, ESCAPED).to_string(), value);
+        }
+        self.refusals.is_empty().then(|| printer.finish())
+    }
+
     /// Notes that a parameter is refused.
     pub fn refuse<A: Display>(&mut self, parameter: &str, code: &'static str, sent: &str, allowed: &[A]) {
         let message = match code {

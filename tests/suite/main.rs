@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
+mod caching;
+mod coding;
 mod commands;
 mod contract;
 mod desk;
 mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
+mod limits;
 mod oracle;
 mod pages;
 #[cfg(target_os = "linux")]
@@ -18,4 +21,7 @@ mod report;
 mod rooms;
 mod strict;
 mod support;
+mod several;
+#[cfg(target_os = "linux")]
+mod wire;
 mod world;

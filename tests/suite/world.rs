@@ -32,8 +32,17 @@ fn incident(n: u128, date: &str, change: impl FnOnce(&mut Value)) -> (Uuid, Reco
     (id(n), Record::parse(Subject::Incident, incident).unwrap())
 }
 
+/// Another plain incident, of a source that is there.
+pub fn incident_of(source: &str) -> (Uuid, Record) {
+    let (_, record) = incident(0, "2015-05-05", |incident| {
+        incident["summary"] = json!("A few words. ".repeat(70).trim());
+        incident["claims"][0]["source"] = json!(source);
+    });
+    (Uuid::new_v4(), record)
+}
+
 /// The world: its sources are version 1, its incidents version 2, one correction version 3.
-fn world() -> Vec<SeedAct> {
+pub fn world() -> Vec<SeedAct> {
     let sources = vec![source(1, "herald-2014", "Herald, The"), source(2, "ilbo-2014", "조선일보")];
     let incidents = vec![
         incident(1, "2013", |_| ()),

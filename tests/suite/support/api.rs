@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use refoulement::desk::clock::Clock;
 use refoulement::desk::founding::{self, SeedAct};
+use refoulement::http::limits::Limits;
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
 use refoulement::register::Register;
@@ -60,6 +61,11 @@ impl Api {
         Self { database, register, router }
     }
 
+    /// The same register behind a router of its own, with these limits and nothing kept yet.
+    pub fn limited(&self, limits: &Limits) -> Router {
+        http::service(self.register.clone(), watch::channel(Health::Up).1, Site::default(), limits).router
+    }
+
     /// Asks.
     pub async fn ask(&self, method: &str, address: &str) -> Answer {
         let request = Request::builder().method(method).uri(address).body(Body::empty()).unwrap();
@@ -68,10 +74,7 @@ impl Api {
 
     /// Sends a request as it is.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+        answer(self.router.clone(), request).await
     }
 
     /// The status of an answer whose body does not end; none where the answer said at once that it cannot be given.
@@ -105,4 +108,12 @@ impl Api {
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{address}");
         serde_json::from_str(&answer.body).unwrap()
     }
+}
+
+/// What a router answers.
+pub async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
 }

@@ -1,0 +1,242 @@
+//! How much is taken on, from one caller and from all; and what is known of it afterwards.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use refoulement::http::limits::Limits;
+use refoulement::http::wire::Peer;
+use refoulement::http::{self, Site};
+use refoulement::postgres::Health;
+use tokio::sync::watch;
+
+use crate::caching::pass;
+use crate::support::api::{Answer, Api, answer};
+
+async fn ask(router: &Router, peer: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = Request::builder().uri(address).extension(Peer(peer.parse::<IpAddr>().unwrap()));
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    answer(router.clone(), request.body(Body::empty()).unwrap()).await
+}
+
+fn few(per_minute: u32) -> Limits {
+    Limits { per_minute, trusted: vec!["127.0.0.1".parse().unwrap()], ..Limits::default() }
+}
+
+/// What is left, and the seconds until all is there again.
+fn left(answer: &Answer) -> (u64, u64) {
+    let text = answer.headers["ratelimit"].to_str().unwrap();
+    let rest = text.strip_prefix("\"default\";r=").unwrap();
+    let (left, whole_in) = rest.split_once(";t=").unwrap();
+    (left.parse().unwrap(), whole_in.parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_caller_hears_its_quota_before_it_is_used_up_and_afterwards_when_to_come_again() {
+    let api = Api::report().await;
+    let router = api.limited(&few(6));
+    for spent in 1..=6 {
+        let answer = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.headers["ratelimit-policy"], "\"default\";q=6;w=60");
+        let (left, whole_in) = left(&answer);
+        assert!((6 - spent..=7 - spent).contains(&left), "{left} after {spent}");
+        assert!(whole_in <= spent * 10, "{whole_in}");
+    }
+    let refused = ask(&router, "192.0.2.1", "/v1/statistics", &[]).await;
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.headers["content-type"], "application/problem+json");
+    assert_eq!(refused.headers["cache-control"], "no-store");
+    assert!(refused.body.contains("/problems/rate-limited"), "{}", refused.body);
+    assert_eq!(left(&refused).0, 0);
+    let wait: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=10).contains(&wait), "{wait}");
+    // Others are not concerned.
+    assert_eq!(ask(&router, "192.0.2.2", "/v1/incidents", &[]).await.status, 200);
+    pass(Duration::from_secs(wait)).await;
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[]).await.status, 429);
+}
+
+#[tokio::test]
+async fn what_has_not_changed_whole_files_and_health_are_free() {
+    let api = Api::report().await;
+    let router = api.limited(&few(3));
+    let first = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+    let etag = first.headers["etag"].to_str().unwrap().to_owned();
+    for _ in 0..10 {
+        assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[("if-none-match", &etag)]).await.status, 304);
+        assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents.csv", &[]).await.status, 200);
+        assert_eq!(ask(&router, "192.0.2.1", "/livez", &[]).await.status, 200);
+    }
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/places", &[]).await.status, 200);
+    // What is wrong is not free, and an old or invented ETag buys nothing.
+    assert_eq!(ask(&router, "192.0.2.1", "/nowhere", &[]).await.status, 404);
+    for known in ["", "*", "W/\"3.x.json\"", &etag.replace("json", "xml")] {
+        assert_eq!(ask(&router, "192.0.2.1", "/v1/sources", &[("if-none-match", known)]).await.status, 429, "{known}");
+    }
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents?limit=0", &[("if-none-match", &etag)]).await.status, 429);
+    // Also with nothing left it can be heard that nothing has changed.
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[("if-none-match", &etag)]).await.status, 304);
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
+    let api = Api::report().await;
+    let router = api.limited(&few(1));
+    let ask = async |peer, forwarded| ask(&router, peer, "/v1/places", &[("x-forwarded-for", forwarded)]).await.status.as_u16();
+    assert_eq!(ask("127.0.0.1", "198.51.100.1").await, 200);
+    assert_eq!(ask("127.0.0.1", "198.51.100.1").await, 429);
+    assert_eq!(ask("127.0.0.1", "198.51.100.2").await, 200);
+    assert_eq!(ask("127.0.0.1", "203.0.113.5, 198.51.100.2").await, 429);
+    assert_eq!(ask("192.0.2.1", "198.51.100.3").await, 200);
+    assert_eq!(ask("192.0.2.1", "198.51.100.4").await, 429);
+    // One subscriber of IPv6 is one caller.
+    assert_eq!(ask("2001:db8:0:1::1", "").await, 200);
+    assert_eq!(ask("2001:db8:0:1:2::2", "").await, 429);
+}
+
+#[tokio::test]
+async fn nobody_is_limited_where_the_limit_is_off_or_there_is_no_socket() {
+    let api = Api::report().await;
+    let (off, one) = (api.limited(&few(0)), api.limited(&few(1)));
+    for _ in 0..3 {
+        let answer = ask(&off, "192.0.2.1", "/v1/places", &[]).await;
+        assert_eq!(answer.status, 200);
+        assert!(!answer.headers.contains_key("ratelimit"));
+        let request = Request::builder().uri("/v1/places").body(Body::empty()).unwrap();
+        assert_eq!(crate::support::api::answer(one.clone(), request).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_health_are_not() {
+    let api = Api::report().await;
+    let router = api.limited(&Limits { at_once: 1, ..few(0) });
+    ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+    // Every connection is taken: the first question waits, and holds the only place.
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(api.database.public.acquire().await.unwrap());
+    }
+    let waiting = tokio::spawn({
+        let router = router.clone();
+        async move { ask(&router, "192.0.2.1", "/v1/incidents?limit=7", &[]).await }
+    });
+    let shed = loop {
+        let answer = ask(&router, "192.0.2.1", "/v1/places", &[]).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        // Kept from now on; the next question is another.
+        tokio::task::yield_now().await;
+        let other = ask(&router, "192.0.2.1", "/v1/places?version=2", &[]).await;
+        if other.status != 200 {
+            break other;
+        }
+        tokio::task::yield_now().await;
+        let other = ask(&router, "192.0.2.1", "/v1/vocabulary", &[]).await;
+        if other.status != 200 {
+            break other;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(shed.status, 503);
+    assert_eq!(shed.headers["retry-after"], "1");
+    assert!(shed.body.contains("/problems/unavailable") && shed.body.contains("at the same time"), "{}", shed.body);
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
+    assert_eq!(ask(&router, "192.0.2.1", "/livez", &[]).await.status, 200);
+    held.clear();
+    assert_eq!(waiting.await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let api = Api::report().await;
+    let router = api.limited(&Limits { patience: Duration::from_millis(20), ..few(0) });
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(api.database.public.acquire().await.unwrap());
+    }
+    let late = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+    assert_eq!(late.status, 503, "{}", late.body);
+    assert!(late.body.contains("longer than"), "{}", late.body);
+    assert!(late.headers.contains_key("retry-after"));
+    held.clear();
+    assert_eq!(ask(&api.limited(&few(0)), "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn every_header_of_ours_may_be_read_by_a_page_of_another_site() {
+    let api = Api::report().await;
+    let router = api.limited(&few(100));
+    for address in ["/v1/incidents?limit=1", "/v1/incidents.csv", "/v1/statistics.csv", "/v1/dataset", "/nowhere"] {
+        let answer = ask(&router, "192.0.2.1", address, &[("origin", "https://ngo.example")]).await;
+        assert_eq!(answer.headers["access-control-allow-origin"], "*");
+        let exposed: Vec<String> =
+            answer.headers["access-control-expose-headers"].to_str().unwrap().split(", ").map(str::to_ascii_lowercase).collect();
+        let ours = |name: &str| name.starts_with("refoulement-") || name.starts_with("ratelimit") || ["etag", "link", "x-request-id"].contains(&name);
+        for name in answer.headers.keys().filter(|name| ours(name.as_str())) {
+            assert!(exposed.contains(&name.to_string()), "{address}: {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_says_how_long_its_stages_took() {
+    let api = Api::report().await;
+    for stages in [&["answer", "keep", "total"][..], &["store", "total"]] {
+        let answer = api.ask("GET", "/v1/incidents").await;
+        let timing = answer.headers["server-timing"].to_str().unwrap();
+        let named: Vec<&str> = timing.split(", ").map(|stage| stage.split(";dur=").next().unwrap()).collect();
+        assert_eq!(named, stages, "{timing}");
+    }
+}
+
+#[tokio::test]
+async fn measurements_name_routes_and_never_what_was_asked() {
+    let api = Api::report().await;
+    let (health, watched) = watch::channel(Health::Up);
+    let service = http::service(api.register.clone(), watched, Site::default(), &few(2));
+    for address in ["/v1/incidents?q=canary", "/v1/sources/canary", "/canary", "/v1/incidents"] {
+        ask(&service.router, "192.0.2.77", address, &[("user-agent", "canary"), ("authorization", "canary")]).await;
+    }
+    let scrape = async || ask(&service.measurements, "192.0.2.77", "/metrics", &[]).await.body;
+    let text = scrape().await;
+    for line in [
+        "refoulement_request_duration_seconds_count{route=\"/v1/incidents\",method=\"GET\",class=\"2xx\"} 1",
+        "refoulement_request_duration_seconds_count{route=\"/v1/sources/{key}\",method=\"GET\",class=\"4xx\"} 1",
+        "refoulement_request_duration_seconds_count{route=\"none\",method=\"GET\",class=\"4xx\"} 1",
+        "refoulement_requests_limited_total 2",
+        "refoulement_requests_shed_total 0",
+        "refoulement_snapshot_version 4",
+        "refoulement_postgres_up 1",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    for name in ["refoulement_snapshot_age_seconds ", "refoulement_pool_connections ", "refoulement_pool_idle_connections ", "# EOF"] {
+        assert!(text.contains(name), "{name}");
+    }
+    for secret in ["canary", "192.0.2"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    health.send(Health::Down { since: std::time::Instant::now(), why: "a test".to_owned() }).unwrap();
+    assert!(scrape().await.contains("refoulement_postgres_up 0"));
+    assert_eq!(ask(&service.router, "192.0.2.78", "/metrics", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_missing_for_an_answer_is_said() {
+    let api = Api::report().await;
+    let (health, watched) = watch::channel(Health::Up);
+    let router = http::router(api.register.clone(), watched, Site::default());
+    let ready = async || ask(&router, "192.0.2.1", "/readyz", &[]).await;
+    assert_eq!(ready().await.status, 200);
+    health.send(Health::Down { since: std::time::Instant::now(), why: "password of 10.0.0.5".to_owned() }).unwrap();
+    let down = ready().await;
+    assert_eq!(down.status, 503);
+    assert!(down.body.contains("the database, which does not answer") && !down.body.contains("10.0.0.5"), "{}", down.body);
+    assert!(down.headers.contains_key("retry-after"));
+}

@@ -1,0 +1,118 @@
+//! Several processes on one Postgres: what one publishes, the others answer with.
+
+use std::time::{Duration, Instant};
+
+use refoulement::desk::founding;
+use refoulement::http::{self, Site};
+use refoulement::postgres::{Health, Role, pool};
+use refoulement::register::{EVERY, Register};
+use tokio::sync::watch;
+
+use crate::support::api::{Api, answer, clock};
+use crate::world::incident_of;
+
+/// Another process: connections, a snapshot and a router of its own.
+struct Other {
+    register: Register,
+    router: axum::Router,
+    follower: tokio::task::JoinHandle<()>,
+}
+
+impl Other {
+    async fn beside(api: &Api, every: Duration) -> Self {
+        let public = pool(api.database.server.connect_options(Role::Public, &api.database.name), 4);
+        let register = Register::open(public).await.unwrap();
+        let router = http::router(register.clone(), watch::channel(Health::Up).1, Site::default());
+        let follower = tokio::spawn({
+            let register = register.clone();
+            async move {
+                register.follow(every).await;
+            }
+        });
+        Self { register, router, follower }
+    }
+
+    fn version(&self) -> u32 {
+        self.register.snapshot().unwrap().version
+    }
+
+    /// How long it takes until this version is seen.
+    async fn sees(&self, version: u32) -> Duration {
+        let begun = Instant::now();
+        while self.version() != version {
+            assert!(begun.elapsed() < Duration::from_secs(20), "version {version} is not seen, only {}", self.version());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        begun.elapsed()
+    }
+
+    async fn total(&self) -> serde_json::Value {
+        let request = axum::http::Request::builder().uri("/v1/incidents").body(axum::body::Body::empty()).unwrap();
+        let answer = answer(self.router.clone(), request).await;
+        assert_eq!(answer.status, 200);
+        serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["total"]["incidents"].clone()
+    }
+}
+
+impl Drop for Other {
+    fn drop(&mut self) {
+        self.follower.abort();
+    }
+}
+
+async fn publish(api: &Api) {
+    founding::load(&api.database.desk, &clock(), vec![vec![incident_of("chosun-2013-11-21")]]).await.unwrap();
+}
+
+/// How many connections wait for announcements.
+async fn listening(api: &Api) -> i64 {
+    let query = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+    sqlx::query_scalar(query).fetch_one(&api.database.owner).await.unwrap()
+}
+
+async fn until_listening(api: &Api, connections: i64) {
+    let begun = Instant::now();
+    while listening(api).await != connections {
+        assert!(begun.elapsed() < Duration::from_secs(20), "nobody listens");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_announced_is_seen_at_once_by_all() {
+    let api = Api::report().await;
+    // They never look by themselves.
+    let never = Duration::from_hours(1);
+    let others = [Other::beside(&api, never).await, Other::beside(&api, never).await];
+    until_listening(&api, 2).await;
+    for version in 5..8 {
+        publish(&api).await;
+        for other in &others {
+            other.sees(version).await;
+            assert_eq!(other.total().await, version - 1);
+        }
+    }
+}
+
+#[test]
+fn the_version_is_read_often_enough_to_be_seen_within_a_second() {
+    assert!(EVERY <= Duration::from_millis(500));
+}
+
+#[tokio::test]
+async fn what_is_not_heard_is_seen_within_a_second_all_the_same() {
+    let api = Api::report().await;
+    let other = Other::beside(&api, EVERY).await;
+    until_listening(&api, 1).await;
+    for version in 5..8 {
+        let cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+        sqlx::query(cut).execute(&api.database.owner).await.unwrap();
+        publish(&api).await;
+        let took = other.sees(version).await;
+        // Generous for a loaded machine, and far from the next chance.
+        assert!(took < EVERY * 6, "{took:?}");
+        assert_eq!(other.total().await, version - 1);
+    }
+    // And it listens again.
+    until_listening(&api, 1).await;
+}
