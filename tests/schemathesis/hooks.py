@@ -7,6 +7,7 @@ comes.
 
 import datetime
 import re
+import urllib.parse
 
 import schemathesis
 
@@ -88,8 +89,15 @@ def agrees(query):
     return "q" not in text or bool(text["q"].strip()) and text["q"].isprintable()
 
 
+def fits(query):
+    """An address over 8 KiB does not reach the API: the connection answers it. tests/suite/wire.rs asks that."""
+    return len(urllib.parse.urlencode(query, doseq=True)) < 7000
+
+
 @schemathesis.hook
 def filter_case(context, case):
+    if not fits(case.query or {}):
+        return False
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return True
     query = case.query or {}
