@@ -62,6 +62,17 @@ impl Bounds {
     }
 }
 
+impl std::fmt::Display for Bounds {
+    /// As a table shows them: `13`, `13-15`, `50+`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.max {
+            None => write!(f, "{}+", self.min),
+            Some(max) if max == self.min => write!(f, "{max}"),
+            Some(max) => write!(f, "{}-{max}", self.min),
+        }
+    }
+}
+
 /// An upper bound that may be infinite; the order puts infinity last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ceiling {

@@ -1,6 +1,6 @@
 //! The data folder: which one, what lies where in it, and whether the server's user can live there.
 
-use super::{Error, hex, identity::Identity};
+use super::{Error, identity::Identity};
 use rustix::process::geteuid;
 use sha2::{Digest, Sha256};
 use std::{
@@ -174,7 +174,7 @@ fn real(folder: &Path) -> PathBuf {
 
 /// Tells two folders apart in few letters.
 fn mark(folder: &Path) -> String {
-    hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes())[..6])
+    hex::encode(&Sha256::digest(folder.as_os_str().as_encoded_bytes())[..6])
 }
 
 /// `/root/my data` → `root-my-data-0123456789ab`: readable, and no two folders share one.

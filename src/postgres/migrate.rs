@@ -1,6 +1,6 @@
 //! The migrations, run by the owner.
 
-use super::{Error, has_code, hex, roles, server::Server};
+use super::{Error, has_code, roles, server::Server};
 use sha2::{Digest, Sha256};
 use sqlx::{
     PgConnection,
@@ -34,5 +34,5 @@ pub fn fingerprint() -> String {
         hash.update(&migration.checksum);
     }
     hash.update(include_str!("harden.rs"));
-    hex(&hash.finalize()[..8])
+    hex::encode(&hash.finalize()[..8])
 }

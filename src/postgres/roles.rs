@@ -1,6 +1,6 @@
 //! The two roles that the pools log in as. Real logins, so that no `set role` leads back to the owner.
 
-use super::{Error, has_code, hex, server::Server};
+use super::{Error, has_code, server::Server};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
@@ -30,7 +30,7 @@ impl Role {
 /// Every process with the same URL derives the same password, and nobody has to keep two more secrets.
 pub(super) fn derived_password(role: &str, url_password: &str) -> String {
     let hash = Sha256::new().chain_update("refoulement role ").chain_update(role).chain_update([0]).chain_update(url_password).finalize();
-    hex(&hash)
+    hex::encode(hash)
 }
 
 /// Creates or mends the two roles where it is needed and permitted; in the end both can log in.

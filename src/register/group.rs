@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::filter::Filter;
-use super::row::{Row, RowPlace, Seen, bucket};
+use super::row::{Row, RowPlace, Seen, admits, bucket};
 use crate::model::bounds::Bounds;
 use crate::model::share::{self, Share};
 use crate::model::time::Grain;
@@ -136,11 +136,6 @@ fn in_key_order(keys: &[GroupKey], mut groups: Vec<Membership>) -> Vec<Membershi
         }
     }
     groups
-}
-
-/// Whether the filter admits the value.
-fn admits<T: PartialEq>(wanted: &[Option<T>], value: Option<&T>) -> bool {
-    wanted.is_empty() || wanted.iter().any(|wanted| wanted.as_ref() == value)
 }
 
 fn by_outlet(filter: &Filter, row: &Row, everybody: Share) -> Vec<Membership> {

@@ -162,18 +162,19 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
     if certainly { Verdict::Match(Seen { places, ..seen }) } else { Verdict::MayHaveBegun }
 }
 
-fn any<T: PartialEq + Clone>(wanted: &[Option<T>], value: Option<&T>) -> bool {
+/// Whether a parameter that takes any of several values admits this one; one without values admits all.
+pub(super) fn admits<T: PartialEq>(wanted: &[Option<T>], value: Option<&T>) -> bool {
     wanted.is_empty() || wanted.iter().any(|wanted| wanted.as_ref() == value)
 }
 
 fn any_among<T: PartialEq + Clone>(wanted: &[Option<T>], values: &[T]) -> bool {
-    if values.is_empty() { any(wanted, None) } else { values.iter().any(|value| any(wanted, Some(value))) }
+    if values.is_empty() { admits(wanted, None) } else { values.iter().any(|value| admits(wanted, Some(value))) }
 }
 
 fn plain_fields(filter: &Filter, row: &Row) -> bool {
-    any(&filter.host_country, Some(&row.host_country))
+    admits(&filter.host_country, Some(&row.host_country))
         && any_among(&filter.origin_country, &row.origin_country)
-        && any(&filter.confidence, Some(&row.confidence))
+        && admits(&filter.confidence, Some(&row.confidence))
         && any_among(&filter.outlet, &row.outlets)
         && filter.min_source_roots.is_none_or(|min| row.source_roots >= min)
         && filter.people_min.is_none_or(|min| row.people.min >= min)
@@ -183,7 +184,7 @@ fn plain_fields(filter: &Filter, row: &Row) -> bool {
 }
 
 fn steps_of(filter: &Filter, seen: &Seen<'_>) -> bool {
-    any(&filter.repatriation_status, Some(&seen.status()))
+    admits(&filter.repatriation_status, Some(&seen.status()))
         && (filter.step.is_empty() || seen.steps.iter().any(|step| filter.step.contains(&step.status)))
 }
 
@@ -194,7 +195,7 @@ fn dates(filter: &Filter, seen: &Seen<'_>) -> bool {
         DateMatch::Overlap => spans.iter().any(|span| filter.period.overlaps(*span)),
         DateMatch::Within => !spans.is_empty() && spans.iter().all(|span| filter.period.holds(*span)),
     };
-    in_period && filter.buckets.iter().all(|(grain, wanted)| any(wanted, bucket(*grain, &spans).as_ref()))
+    in_period && filter.buckets.iter().all(|(grain, wanted)| admits(wanted, bucket(*grain, &spans).as_ref()))
 }
 
 /// Rule 6: the one bucket that holds all the spans, if there is one.
@@ -210,7 +211,7 @@ fn places(filter: &Filter, row: &Row) -> (Vec<usize>, bool) {
     let mut imprecise = false;
     let mut matching = Vec::new();
     for (at, place) in row.places.iter().enumerate().filter(|(_, place)| place.role == filter.place_role) {
-        if !any(&filter.subdivision, place.subdivision.as_ref()) || !any(&filter.place, Some(&place.key)) {
+        if !admits(&filter.subdivision, place.subdivision.as_ref()) || !admits(&filter.place, Some(&place.key)) {
             continue;
         }
         let within = |(lat, lon)| filter.bbox.is_none_or(|bbox| bbox.holds(lat, lon)) && filter.near.is_none_or(|circle| circle.holds(lat, lon));

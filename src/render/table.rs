@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDate, SecondsFormat};
 
+use crate::model::bounds::Bounds;
 use crate::model::incident::{Claim, Group, Place};
 use crate::model::public::{PublicIncident, is_fine};
 use crate::model::source::Source;
@@ -139,11 +140,7 @@ fn place_words(place: &Place) -> String {
 /// A part of the group in a cell: `guide (CN): 2, counted: unclear`.
 fn group_words(group: &Group) -> String {
     let nationality = group.nationality.map(|country| format!(" ({country})")).unwrap_or_default();
-    let how_many = match group.max {
-        None => format!("{}+", group.min),
-        Some(max) if max == group.min => max.to_string(),
-        Some(max) => format!("{}-{max}", group.min),
-    };
+    let how_many = Bounds { min: group.min, max: group.max };
     format!("{}{nationality}: {how_many}, counted: {}", group.kind, group.counted)
 }
 
@@ -162,14 +159,7 @@ fn claim_words(claim: &Claim, sources: &[Source]) -> String {
         || "withheld".to_owned(),
         |source| source.published.as_ref().map_or_else(|| source.outlet.clone(), |published| format!("{} ({published})", source.outlet)),
     );
-    let how_many = match claim.people {
-        None => "no number".to_owned(),
-        Some(people) => match people.max {
-            None => format!("{}+", people.min),
-            Some(max) if max == people.min => max.to_string(),
-            Some(max) => format!("{}-{max}", people.min),
-        },
-    };
+    let how_many = claim.people.map_or_else(|| "no number".to_owned(), |people| people.bounds().to_string());
     let stance = if claim.stance == Stance::Asserts { String::new() } else { format!(" [{}]", claim.stance) };
     format!("{who}: {how_many}{stance}")
 }
