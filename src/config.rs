@@ -1,18 +1,21 @@
 //! Settings: each a flag and a variable. The comments are the manual.
 
+mod key;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::Uri;
 use axum::http::uri::Parts;
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::http::limits::Limits;
 use crate::http::network::Network;
 use crate::http::wire::Wire as Connections;
 use crate::postgres;
+pub use key::{CreateKey, Key, ListKeys, RevokeKey, RotateKey};
 
 /// Refoulement: an open, citable register of refugee detentions and forced returns.
 ///
@@ -42,6 +45,12 @@ pub enum Command {
     ///
     /// Nothing changes for readers; needed after a repair by hand. The service may run meanwhile.
     Rebuild(Rebuild),
+    /// Make, list, revoke and rotate the keys by which people write. The service may run meanwhile.
+    Key {
+        /// What to do with keys.
+        #[command(subcommand)]
+        command: Key,
+    },
 }
 
 /// Where the register is kept.
@@ -98,6 +107,11 @@ pub struct Serve {
     /// where others than this machine can connect.
     #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub contact: Option<String>,
+
+    /// Let one editor publish what they themselves wrote. Without it whoever publishes is not who wrote it;
+    /// /v1/dataset says which.
+    #[arg(long, env = "REFOULEMENT_SINGLE_EDITOR", value_parser = FalseyValueParser::new())]
+    pub single_editor: bool,
 
     /// What it takes on.
     #[command(flatten)]

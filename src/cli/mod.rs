@@ -1,6 +1,7 @@
 //! The commands: arguments to actions.
 
 mod export;
+mod key;
 mod openapi;
 mod rebuild;
 mod serve;
@@ -26,6 +27,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Export(settings)) => export::run(settings).await,
         Some(Command::Openapi(settings)) => openapi::run(&settings),
         Some(Command::Rebuild(settings)) => rebuild::run(&settings).await,
+        Some(Command::Key { command }) => key::run(command).await,
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::{Failure, open};
 use crate::config::Serve;
+use crate::desk::{Clock, Desk, key};
 use crate::http::wire::Wire;
 use crate::http::{self, Site};
 use crate::register::filter::Filter;
@@ -17,7 +18,7 @@ use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Serve) -> Result<(), Failure> {
-    let Serve { store, empty, listen, public_base_url, contact, wire, metrics_listen } = settings;
+    let Serve { store, empty, listen, public_base_url, contact, single_editor, wire, metrics_listen } = settings;
     if !listen.ip().is_loopback() && contact.is_none() {
         return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
@@ -36,9 +37,10 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
         _ = interrupt.recv() => return Ok(()),
     };
     let register = Register::open(postgres.public.clone()).await?;
-    let site = Site { contact, public_base_url };
-    let service = http::service(register.clone(), postgres.health(), site, &limits);
-    announce(listener.local_addr()?, postgres.place(), &register).await?;
+    let desk = Desk::new(postgres.desk.clone(), Clock::system(), single_editor);
+    let site = Site { contact, public_base_url, review: desk.review() };
+    let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
+    announce(listener.local_addr()?, postgres.place(), &register, &desk).await?;
     let follower = tokio::spawn(async move { register.follow(EVERY).await });
     let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
     let connections = Wire { refused: service.metrics.refused.clone(), ..connections };
@@ -64,7 +66,7 @@ fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>
 }
 
 /// Says where it listens, where the data lie, and three things to try.
-async fn announce(listening: SocketAddr, place: &str, register: &Register) -> Result<(), Failure> {
+async fn announce(listening: SocketAddr, place: &str, register: &Register, desk: &Desk) -> Result<(), Failure> {
     let here = format!("http://{listening}");
     let mut out = std::io::stdout().lock();
     writeln!(out, "Refoulement listens on {here}")?;
@@ -72,8 +74,14 @@ async fn announce(listening: SocketAddr, place: &str, register: &Register) -> Re
     drop(out);
     let snapshot = register.snapshot().ok_or("the register could not be read")?;
     let totals = register.select(&snapshot, &Filter::default(), snapshot.version).await?.totals(&Filter::default());
+    let nobody = !key::has_admin(desk.pool(), desk.clock()).await?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "  version {}: {}", snapshot.version, totals.headline)?;
+    if nobody {
+        writeln!(out, "Nobody can write yet: there is no admin key. With the same --data or --database-url, also while this runs:")?;
+        writeln!(out, "  refoulement key create --role admin --holder your-name")?;
+        writeln!(out, "  refoulement key create --role editor --holder your-name")?;
+    }
     writeln!(out, "Try:")?;
     writeln!(out, "  curl '{here}/v1/incidents?month=2013-11'")?;
     writeln!(out, "  curl '{here}/v1/statistics?group_by=repatriation_status'")?;

@@ -77,9 +77,37 @@ pub enum Error {
     /// A record could not be written as JSON.
     #[error("a record could not be written as JSON: {0}")]
     Json(serde_json::Error),
+    /// What was asked of a key cannot be done.
+    #[error(transparent)]
+    Key(#[from] super::key::Refused),
+    /// The same request, with the same token, is still under way.
+    #[error("a request with the same Idempotency-Key is still under way")]
+    InProgress,
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes: {0}")]
+    Randomness(String),
     /// Postgres refused, or did not answer.
     #[error("the desk's database: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+impl Error {
+    /// Whether the database did not answer, or may do what it is asked if it is asked again.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        use sqlx::Error::{ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound};
+        match self {
+            // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class)))
+            }
+            Self::Database(error) => !matches!(
+                error,
+                Decode(_) | ColumnDecode { .. } | ColumnNotFound(_) | ColumnIndexOutOfBounds { .. } | TypeNotFound { .. } | Encode(_)
+            ),
+            _ => false,
+        }
+    }
 }
 
 fn sentences(faults: &[Fault]) -> String {

@@ -3,6 +3,9 @@
 pub mod clock;
 mod error;
 pub mod founding;
+mod handle;
+pub mod idempotency;
+pub mod key;
 mod leaf;
 pub mod projection;
 pub mod publish;
@@ -14,5 +17,6 @@ mod words;
 
 pub use clock::Clock;
 pub use error::Error;
+pub use handle::{Desk, Work};
 pub use leaf::{NONCE_BYTES, leaf};
 pub use record::Record;

@@ -34,8 +34,8 @@ impl Build {
     /// This program, with these settings.
     #[must_use]
     pub fn of(site: &Site) -> Self {
-        let Site { contact, public_base_url } = site;
-        let settings = format!("{} {contact:?} {public_base_url:?}", env!("REFOULEMENT_BUILD"));
+        let Site { contact, public_base_url, review } = site;
+        let settings = format!("{} {contact:?} {public_base_url:?} {review}", env!("REFOULEMENT_BUILD"));
         Self(hex::encode(&Sha256::digest(settings)[..4]))
     }
 

@@ -2,13 +2,16 @@
 //! know SQL.
 
 pub mod asked;
+pub mod auth;
 pub mod caching;
 pub mod document;
 pub mod encoding;
 pub mod etag;
 pub mod exports;
+pub mod failures;
 pub mod feed;
 pub mod files;
+mod from_desk;
 pub mod health;
 pub mod incidents;
 pub mod limits;
@@ -40,14 +43,18 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::desk::Desk;
+use crate::model::role::Review;
 use crate::postgres::Health;
 use crate::register::Register;
 
 /// What every handler may use.
 #[derive(Clone)]
 pub struct App {
-    /// The published register: nothing here can reach what is not published.
+    /// The published register: nothing in it can reach what is not published.
     pub register: Register,
+    /// The confidential side: whoever reaches for it holds a key.
+    pub desk: Desk,
     /// Whether Postgres answers.
     pub health: watch::Receiver<Health>,
     /// What the one who runs this register says of it.
@@ -65,6 +72,8 @@ pub struct Site {
     pub contact: Option<String>,
     /// Where the world sees this register.
     pub public_base_url: Option<String>,
+    /// How many people a publication needs: what the desk does, whatever is said here.
+    pub review: Review,
 }
 
 impl Site {
@@ -117,8 +126,8 @@ pub fn openapi() -> OpenApi {
 }
 
 /// The whole service, with the usual limits.
-pub fn router(register: Register, health: watch::Receiver<Health>, site: Site) -> Router {
-    service(register, health, site, &limits::Limits::default()).router
+pub fn router(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Site) -> Router {
+    service(register, desk, health, site, &limits::Limits::default()).router
 }
 
 /// What is served on its two ports.
@@ -133,7 +142,8 @@ pub struct Service {
 }
 
 /// The whole service. A request passes the layers from the last to the first.
-pub fn service(register: Register, health: watch::Receiver<Health>, site: Site, limits: &limits::Limits) -> Service {
+pub fn service(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Site, limits: &limits::Limits) -> Service {
+    let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
     let mut openapi = document::finished(shared::documented(openapi));
     if let Some(base) = &site.public_base_url {
@@ -144,13 +154,14 @@ pub fn service(register: Register, health: watch::Receiver<Health>, site: Site, 
     let limiter = limits::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = load::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
-    let app = App { register, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
+    let app = App { register, desk, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
     let router = router
         .merge(pages())
         .fallback(request::no_such_address)
         .method_not_allowed_fallback(request::no_such_method)
         .layer(middleware::from_fn_with_state(load, load::carry))
         .layer(middleware::from_fn_with_state(answers, caching::answer))
+        .layer(middleware::from_fn_with_state(app.clone(), auth::identify))
         .layer(middleware::from_fn_with_state(limiter, limits::limit))
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(middleware::from_fn(request::finish))

@@ -1,16 +1,13 @@
 //! Errors as the caller sees them: problem documents (RFC 9457) of a closed list, each with a page that explains it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::openapi::extensions::ExtensionsBuilder;
-use utoipa::openapi::response::{Response as Documented, ResponseBuilder};
-use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr};
-use utoipa::{IntoResponses, PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
+pub use super::failures::*;
 use crate::register;
 use crate::register::parameter::Refusal;
 
@@ -104,7 +101,7 @@ pub struct Problem {
     pub kind: Kind,
     detail: String,
     errors: Vec<FieldError>,
-    retry_after: bool,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// A problem document (RFC 9457).
@@ -132,7 +129,7 @@ pub struct ProblemDocument {
 impl Problem {
     /// A problem of a kind, with what is wrong this time.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), retry_after: false }
+        Self { kind, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
     }
 
     /// There is nothing here, or nothing the caller may know of: always the same words.
@@ -144,13 +141,13 @@ impl Problem {
     /// The register cannot answer now.
     #[must_use]
     pub fn unavailable() -> Self {
-        Self { retry_after: true, ..Self::new(Kind::Unavailable, "The register's database cannot be reached.") }
+        Self::unavailable_because("The register's database cannot be reached.")
     }
 
     /// The register cannot answer now, for a reason of its own.
     #[must_use]
     pub fn unavailable_because(detail: &str) -> Self {
-        Self { retry_after: true, ..Self::new(Kind::Unavailable, detail) }
+        Self::new(Kind::Unavailable, detail).with(header::RETRY_AFTER, HeaderValue::from_static("5"))
     }
 
     /// A query whose parameters were refused.
@@ -168,6 +165,27 @@ impl Problem {
     #[must_use]
     pub fn parameter(parameter: &str, code: &'static str, message: String, allowed: Vec<String>) -> Self {
         Self::query(vec![Refusal { parameter: parameter.to_owned(), code, message, allowed }])
+    }
+
+    /// A body whose fields were refused.
+    #[must_use]
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let at = |error: &FieldError| error.pointer.as_ref().map_or_else(String::new, |pointer| format!("{pointer}: "));
+        let detail = errors.iter().map(|error| at(error) + &error.message).collect::<Vec<_>>().join("; ");
+        Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
+    }
+
+    /// The same, with the fields that are wrong.
+    #[must_use]
+    pub fn naming(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// The same, with a header.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// The document, for a request.
@@ -195,9 +213,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        if self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        if self.kind == Kind::Unauthenticated {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
     }
@@ -212,67 +231,4 @@ impl From<register::Error> for Problem {
         tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
         Self::new(Kind::Internal, "The program and its database do not understand each other.")
     }
-}
-
-/// Declares which problems a family of operations can answer with, as the OpenAPI document lists them.
-macro_rules! documented {
-    ($($(#[$about:meta])+ $name:ident = [$($kind:ident),+];)+) => {
-        $($(#[$about])+
-        #[derive(Debug)]
-        pub struct $name;
-
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Documented>> {
-                documented(&[$(Kind::$kind),+])
-            }
-        })+
-    };
-}
-
-documented! {
-    /// Of whatever reads a query.
-    QueryProblems = [InvalidQuery, InvalidHeader, Internal];
-    /// Of whatever asks the register.
-    RegisterProblems = [InvalidQuery, InvalidHeader, Internal, Unavailable];
-    /// Of lists with pages.
-    ListProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Internal, Unavailable];
-    /// Of one record.
-    RecordProblems = [InvalidQuery, InvalidHeader, NotFound, Internal, Unavailable];
-}
-
-/// One response for each status, with the problems that have it; the first of them is the example.
-fn documented(kinds: &[Kind]) -> BTreeMap<String, RefOr<Documented>> {
-    let statuses: BTreeMap<String, Vec<Kind>> = kinds.iter().fold(BTreeMap::new(), |mut statuses, kind| {
-        statuses.entry(kind.status().to_string()).or_default().push(*kind);
-        statuses
-    });
-    statuses.into_iter().map(|(status, kinds)| (status, RefOr::T(one_status(&kinds)))).collect()
-}
-
-fn one_status(kinds: &[Kind]) -> Documented {
-    let about: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(kinds.first().map(|kind| example(*kind))).build();
-    let slugs: Vec<&str> = kinds.iter().map(|kind| kind.slug()).collect();
-    let extensions = ExtensionsBuilder::new().add("x-problems", slugs).build();
-    let response = ResponseBuilder::new().description(about.join(" ")).content("application/problem+json", content).extensions(Some(extensions));
-    if kinds.contains(&Kind::Unavailable) {
-        let after = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("Seconds to wait before asking again")).build();
-        return response.header("Retry-After", after).build();
-    }
-    response.build()
-}
-
-fn example(kind: Kind) -> serde_json::Value {
-    let problem = match kind {
-        Kind::InvalidQuery => Problem::parameter(
-            "limit",
-            "not-allowed",
-            "\u{201c}500\u{201d} is not allowed for limit".to_owned(),
-            vec!["a whole number from 1 to 200".to_owned()],
-        ),
-        Kind::NotFound => Problem::not_found(),
-        Kind::Unavailable => Problem::unavailable(),
-        _ => Problem::new(kind, kind.explanation()),
-    };
-    serde_json::json!(problem.document(uuid::uuid!("6f1c5d54-0000-4000-8000-000000000000")))
 }

@@ -16,6 +16,7 @@ use super::parameters::{ContextParameters, VersionParameter};
 use super::problem::{Problem, QueryProblems, RecordProblems, RegisterProblems};
 use crate::model::context::PublicContextEvent;
 use crate::model::country::Country;
+use crate::model::role::Review;
 use crate::model::rules::{COVERAGE, RULES};
 use crate::model::source::PublicSource;
 use crate::model::vocabulary::{self, ContextKind, List};
@@ -230,6 +231,9 @@ pub struct Dataset {
     /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
     #[schema(required)]
     pub contact: Option<String>,
+    /// How many people a publication needs here.
+    #[schema(example = "two_people")]
+    pub review: Review,
     /// What the numbers can mean.
     #[schema(value_type = String)]
     pub coverage: &'static str,
@@ -282,6 +286,7 @@ pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, P
         licence: "CC-BY-4.0",
         licence_url: "https://creativecommons.org/licenses/by/4.0/",
         contact: app.site.contact.clone(),
+        review: app.site.review,
         coverage: COVERAGE,
         counting_rules: RULES.to_vec(),
         citation: citation(version, updated),

@@ -13,6 +13,7 @@ pub mod geography;
 pub mod incident;
 pub mod public;
 pub mod redact;
+pub mod role;
 pub mod rules;
 pub mod share;
 pub mod source;

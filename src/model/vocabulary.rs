@@ -2,6 +2,7 @@
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
 use super::change::{ActKind, Change, Subject};
+use super::role::{KeyRole, Review};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
@@ -128,6 +129,8 @@ pub fn lists() -> Vec<List> {
         Change::list(),
         ActKind::list(),
         Grain::list(),
+        KeyRole::list(),
+        Review::list(),
     ]
 }
 

@@ -22,7 +22,7 @@ impl Other {
     async fn beside(api: &Api, every: Duration) -> Self {
         let public = pool(api.database.server.connect_options(Role::Public, &api.database.name), 4);
         let register = Register::open(public).await.unwrap();
-        let router = http::router(register.clone(), watch::channel(Health::Up).1, Site::default());
+        let router = http::router(register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default());
         let follower = tokio::spawn({
             let register = register.clone();
             async move {

@@ -22,6 +22,11 @@ async fn the_desk_only_adds() {
         "delete from desk.counter",
         "update desk.founding set empty = true",
         "delete from desk.founding",
+        "update desk.api_key set role = 'admin'",
+        "update desk.api_key set holder = 'kim'",
+        "update desk.api_key set secret_sha256 = ''",
+        "delete from desk.api_key",
+        "update desk.idempotency set token = 'x'",
     ] {
         let refused = sqlx::query(statement).execute(&world.desk).await.expect_err(statement);
         assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("42501"), "{statement}");

@@ -1,12 +1,15 @@
 //! The service without a socket: a database of its own, a world in it, and questions to the router.
 
+use std::sync::{Arc, Mutex};
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt;
-use refoulement::desk::clock::Clock;
 use refoulement::desk::founding::{self, SeedAct};
+use refoulement::desk::key::{self, Role, Wanted};
+use refoulement::desk::{Clock, Desk};
 use refoulement::http::limits::Limits;
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
@@ -21,7 +24,25 @@ use super::postgres::Database;
 pub struct Api {
     pub database: Database,
     pub register: Register,
+    pub desk: Desk,
+    pub time: Time,
     pub router: Router,
+}
+
+/// A time that passes when it is told to.
+#[derive(Clone, Default)]
+pub struct Time(Arc<Mutex<TimeDelta>>);
+
+impl Time {
+    /// Lets some of it pass, for every clock that was made of it.
+    pub fn pass(&self, time: TimeDelta) {
+        *self.0.lock().unwrap() += time;
+    }
+
+    pub fn clock(&self) -> Clock {
+        let (begun, passed) = (clock().now(), Arc::clone(&self.0));
+        Clock::from_fn(move || begun + *passed.lock().unwrap())
+    }
 }
 
 /// An answer.
@@ -57,13 +78,34 @@ impl Api {
 
     async fn over(database: Database) -> Self {
         let register = Register::open(database.public.clone()).await.unwrap();
-        let router = http::router(register.clone(), watch::channel(Health::Up).1, Site::default());
-        Self { database, register, router }
+        let time = Time::default();
+        let desk = Desk::new(database.desk.clone(), time.clock(), false);
+        let router = http::router(register.clone(), desk.clone(), watch::channel(Health::Up).1, Site::default());
+        Self { database, register, desk, time, router }
+    }
+
+    /// A new key, as its holder has it.
+    pub async fn key(&self, role: Role, holder: &str) -> String {
+        let wanted = Wanted { role, holder: holder.to_owned(), expires_at: None };
+        let mut work = self.desk.begin().await.unwrap();
+        let issued = key::create(&mut work, self.desk.clock(), key::COMMAND_LINE, wanted).await.unwrap();
+        self.desk.finish(work).await.unwrap();
+        issued.text.reveal().to_owned()
+    }
+
+    /// Sends JSON, with a key or as nobody.
+    pub async fn send_json(&self, method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &Value) -> Answer {
+        self.send_text(method, path, key, headers, &body.to_string()).await
+    }
+
+    /// Sends a text as JSON, with a key or as nobody; headers of that name in the place of the usual ones.
+    pub async fn send_text(&self, method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.send(sent(method, path, key, headers, body)).await
     }
 
     /// The same register behind a router of its own, with these limits and nothing kept yet.
     pub fn limited(&self, limits: &Limits) -> Router {
-        http::service(self.register.clone(), watch::channel(Health::Up).1, Site::default(), limits).router
+        http::service(self.register.clone(), self.desk.clone(), watch::channel(Health::Up).1, Site::default(), limits).router
     }
 
     /// Asks.
@@ -107,6 +149,32 @@ impl Api {
         assert!(answer.status.is_client_error(), "{address}: {} {}", answer.status, answer.body);
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{address}");
         serde_json::from_str(&answer.body).unwrap()
+    }
+}
+
+/// A request with a body of JSON, with a key or as nobody.
+pub fn sent(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(key) = key {
+        request = request.header("authorization", format!("Bearer {key}"));
+    }
+    if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+        request = request.header("content-type", "application/json");
+    }
+    headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).body(Body::from(body.to_owned())).unwrap()
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.body))
+    }
+
+    /// The kind of problem that it is, after its status: `409 conflict`.
+    pub fn problem(&self) -> String {
+        let json = self.json();
+        let slug = json["type"].as_str().unwrap_or_default().trim_start_matches("/problems/");
+        format!("{} {slug}", self.status.as_u16())
     }
 }
 

@@ -1,0 +1,66 @@
+//! The desk as other rooms hold it: they begin a piece of work, hand it to the functions of this room, and end it,
+//! without knowing what the desk is made of.
+
+use sqlx::{PgPool, Postgres, Transaction};
+
+use super::key::{self, Caller};
+use super::{Clock, Error};
+use crate::model::role::Review;
+
+/// A piece of work at the desk: all of it is done, or nothing. Dropped without [`Desk::finish`], nothing was done.
+pub type Work = Transaction<'static, Postgres>;
+
+/// The desk, open.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pool: PgPool,
+    clock: Clock,
+    single_editor: bool,
+}
+
+impl Desk {
+    /// Opens the desk. With `single_editor` a publication needs no second person.
+    #[must_use]
+    pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
+        Self { pool, clock, single_editor }
+    }
+
+    /// The connections, for questions that are no piece of work.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The clock by which everything here happens.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether one person may publish what they wrote.
+    #[must_use]
+    pub fn single_editor(&self) -> bool {
+        self.single_editor
+    }
+
+    /// How many people a publication needs, as the public is told.
+    #[must_use]
+    pub fn review(&self) -> Review {
+        if self.single_editor { Review::SingleEditor } else { Review::TwoPeople }
+    }
+
+    /// Begins a piece of work.
+    pub async fn begin(&self) -> Result<Work, Error> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Ends a piece of work: all of it is done.
+    pub async fn finish(&self, work: Work) -> Result<(), Error> {
+        Ok(work.commit().await?)
+    }
+
+    /// Whose key this is, if it is valid now.
+    pub async fn verify(&self, sent: &str) -> Result<Option<Caller>, Error> {
+        key::verify(&self.pool, &self.clock, sent).await
+    }
+}

@@ -1,0 +1,76 @@
+//! What the desk refuses, as the caller is told: in one place, and never with what the database said.
+
+use super::problem::{FieldError, Kind, Problem};
+use crate::desk::Error;
+use crate::desk::key::Refused;
+use crate::model::check::Fault;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Faulty { faults, .. } => Self::fields(faults.into_iter().map(field).collect()),
+            Error::Leaks { leaks, .. } => Self::fields(
+                leaks
+                    .into_iter()
+                    .map(|leak| {
+                        let message = "a text still names a place that protection hides".to_owned();
+                        FieldError { pointer: Some(leak.pointer), parameter: None, code: "names-hidden-place", message, allowed: Vec::new() }
+                    })
+                    .collect(),
+            ),
+            Error::Key(refused) => refused.into(),
+            Error::Changed { .. } | Error::KeyTaken { .. } | Error::Twice(_) => Self::new(Kind::Conflict, sentence(&error.to_string())),
+            Error::NoRevision(_) => Self::not_found(),
+            Error::NotPublishable { .. } => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
+            Error::InProgress => {
+                Self::new(Kind::IdempotencyInProgress, "A request with the same Idempotency-Key is being worked on. Repeat it a little later.")
+            }
+            // What is kept may be quoted by these: only where it stands is logged.
+            Error::Unreadable { record, .. } => {
+                tracing::error!(%record, "what is kept of a record cannot be read");
+                internal()
+            }
+            Error::Data { file, .. } => {
+                tracing::error!(file, "a file of the program cannot be read");
+                internal()
+            }
+            Error::Json(_) => {
+                tracing::error!("a record could not be written as JSON");
+                internal()
+            }
+            Error::Database(_) | Error::Randomness(_) if error.passes() => {
+                tracing::error!(%error, "the database did not answer");
+                Self::unavailable()
+            }
+            Error::Database(_) | Error::Randomness(_) => {
+                tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
+                internal()
+            }
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Faulty(faults) => Self::fields(faults.into_iter().map(field).collect()),
+            Refused::Unknown(_) => Self::not_found(),
+            Refused::LastAdmin(_) | Refused::Rotated { .. } | Refused::Ended { .. } => Self::new(Kind::Conflict, sentence(&refused.to_string())),
+        }
+    }
+}
+
+fn field(Fault { pointer, code, message }: Fault) -> FieldError {
+    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: Vec::new() }
+}
+
+/// The detail of a problem is a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str() + "."
+}
+
+fn internal() -> Problem {
+    Problem::new(Kind::Internal, "The program and what it keeps do not understand each other.")
+}

@@ -1,0 +1,30 @@
+//! Who may do what: the roles of keys, and whether a publication needs a second person.
+
+super::vocabulary::vocabulary! {
+    /// What a key may do. A key has one role; a person may hold several keys.
+    KeyRole {
+        /// Submits cases and proposes changes; sees what they themselves submitted.
+        Contributor = "contributor",
+        /// Checks what was submitted, publishes, protects and retracts.
+        Editor = "editor",
+        /// Makes and revokes keys; sees no record.
+        Admin = "admin",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the list is declared by a macro, which marks no word as the usual one")]
+impl Default for Review {
+    fn default() -> Self {
+        Self::TwoPeople
+    }
+}
+
+super::vocabulary::vocabulary! {
+    /// How many people a publication needs.
+    Review {
+        /// Whoever publishes has not written it.
+        TwoPeople = "two_people",
+        /// An editor may publish what they themselves wrote.
+        SingleEditor = "single_editor",
+    }
+}
