@@ -58,6 +58,38 @@ pub enum Error {
         /// Its own state.
         state: String,
     },
+    /// There is no such record, or none that the caller may know of.
+    #[error("the desk has no such record")]
+    NoRecord,
+    /// It has changed since the caller read it.
+    #[error("it has changed in the meantime; its ETag is now \"{current}\"")]
+    Stale {
+        /// What its ETag is now.
+        current: String,
+    },
+    /// The state of the record does not allow this step.
+    #[error("a record that is {state} cannot be {step}")]
+    InvalidTransition {
+        /// The state it is in.
+        state: String,
+        /// What was to be done with it.
+        step: &'static str,
+    },
+    /// What exposes more needs another person.
+    #[error("{0}")]
+    SecondPerson(&'static str),
+    /// The revision was written on the base of one that is no longer the published one.
+    #[error("the revision was written before the one that is published now, and would undo it; repeat the change on what is there")]
+    Overtaken,
+    /// Something looks as if it could endanger a person, and nobody has said that it does not.
+    #[error("{} field(s) look as if they could endanger a person; confirm each by its pointer", .0.len())]
+    Unconfirmed(Vec<Fault>),
+    /// So much by one key in a day is more likely a stolen key than work.
+    #[error("one key publishes at most {most} times a day; withdrawals are not limited")]
+    TooMany {
+        /// The limit.
+        most: i64,
+    },
     /// What the desk keeps cannot be read as what it should be.
     #[error("record {record}: what is kept of it cannot be read: {error}")]
     Unreadable {

@@ -65,7 +65,7 @@ async fn load_act(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, ac
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
     let revisions = save(transaction, clock, ACTOR, REASON, drafts).await?;
-    publish(transaction, clock, &Act { actor: ACTOR, kind: ActKind::Founding, revisions: &revisions }).await?;
+    publish(transaction, clock, &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions }).await?;
     Ok(())
 }
 

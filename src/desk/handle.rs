@@ -3,6 +3,7 @@
 
 use sqlx::{PgPool, Postgres, Transaction};
 
+use super::held::Hand;
 use super::key::{self, Caller};
 use super::{Clock, Error};
 use crate::model::role::Review;
@@ -47,6 +48,12 @@ impl Desk {
     #[must_use]
     pub fn review(&self) -> Review {
         if self.single_editor { Review::SingleEditor } else { Review::TwoPeople }
+    }
+
+    /// What somebody does at the desk, in their name.
+    #[must_use]
+    pub fn hand<'a>(&'a self, caller: &'a Caller) -> Hand<'a> {
+        Hand { clock: &self.clock, holder: &caller.holder, key: Some(&caller.key), single_editor: self.single_editor }
     }
 
     /// Begins a piece of work.

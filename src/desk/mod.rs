@@ -1,18 +1,33 @@
 //! The confidential side: records, their revisions, and the one door through which they become public. Must not know HTTP.
+//!
+//! `review` takes in and decides, `publish` is the door, `protect`, `retract` and `embargo` are the acts that hide, take
+//! back and wait; `item` shows what the desk has.
 
 pub mod clock;
+pub mod embargo;
 mod error;
 pub mod founding;
+mod gone;
 mod handle;
+pub mod held;
 pub mod idempotency;
+pub mod item;
 pub mod key;
 mod leaf;
+pub mod likely;
+mod past;
 pub mod projection;
+pub mod protect;
 pub mod publish;
 pub mod rebuild;
 pub mod record;
+pub mod retract;
+pub mod review;
 mod rows;
+pub mod sight;
+pub mod sources;
 mod standing;
+mod warn;
 mod words;
 
 pub use clock::Clock;

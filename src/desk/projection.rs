@@ -18,19 +18,37 @@ use crate::model::public::PublicIncident;
 use crate::model::redact::{Protection, leaks, redact};
 use crate::model::source::PublicSource;
 
-/// One revision that a version brings.
+/// What a version does to one record.
 #[derive(Debug, Clone)]
 pub struct Publication {
     /// The record.
     pub record: Uuid,
-    /// The revision of it.
+    /// The revision that it brings, or takes back.
     pub revision: Uuid,
-    /// Its content.
-    pub content: Record,
+    /// What the record is.
+    pub subject: Subject,
+    /// What happens to it.
+    pub change: Change,
+    /// The content of the revision; none for a record that was withdrawn, which no version may show.
+    pub content: Option<Record>,
     /// What must not be seen of the record today.
     pub protection: Protection,
     /// What commits to it.
     pub seal: Seal,
+}
+
+impl Publication {
+    /// What stands after it, if anything does.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Record> {
+        self.content.as_ref().filter(|_| self.change.stands())
+    }
+
+    /// The key of the source that stands after it.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.shown()?.key()
+    }
 }
 
 /// The leaf of a publication, or what it is made with.
@@ -93,17 +111,23 @@ impl Projection {
         self.standing.insert(record, Standing { content, protection, since, leaf });
     }
 
+    /// The leaf of what is public of a record now.
+    #[must_use]
+    pub fn leaf(&self, record: Uuid) -> Option<[u8; 32]> {
+        self.standing.get(&record).map(|standing| standing.leaf)
+    }
+
     /// Whether the public would see any difference. What they would not see leaves no trace.
     #[must_use]
     pub fn is_news(&self, publication: &Publication) -> bool {
-        let Publication { record, revision: _, content, protection, seal: _ } = publication;
+        let Publication { record, content, protection, .. } = publication;
         match (self.standing.get(record).map(|standing| &standing.content), content) {
-            (Some(Record::Incident(old)), Record::Incident(new)) => {
+            (Some(Record::Incident(old)), Some(Record::Incident(new))) => {
                 let seen = |incident| self.document(*record, incident, protection, 0, DateTime::UNIX_EPOCH);
                 seen(old) != seen(new)
             }
-            (Some(old), new) => old != new,
-            (None, _) => true,
+            (Some(old), Some(new)) => old != new,
+            (None, _) | (_, None) => true,
         }
     }
 
@@ -114,7 +138,7 @@ impl Projection {
         rows.versions.push(VersionRow { n: *n, at: *at, act: kind.clone() });
         let before: Vec<(Uuid, PublicIncident)> = self.touched(&act).into_iter().filter_map(|id| Some((id, self.present(id, *n, *at)?))).collect();
         for publication in &act {
-            if let Record::Source(source) = &publication.content {
+            if let Some(Record::Source(source)) = publication.shown() {
                 self.add_source(source.clone());
             }
         }
@@ -134,7 +158,7 @@ impl Projection {
     /// The incidents that a corrected source of the act may change: those that embed it, or a source that derives
     /// from it. Not those that are in the act themselves.
     fn touched(&self, act: &[Publication]) -> BTreeSet<Uuid> {
-        let corrected = act.iter().filter_map(|publication| publication.content.key()).filter(|key| self.sources.contains_key(*key));
+        let corrected = act.iter().filter_map(Publication::key).filter(|key| self.sources.contains_key(*key));
         let mut reached: BTreeSet<&str> = corrected.collect();
         let mut before = 0;
         while before < reached.len() {
@@ -162,40 +186,63 @@ impl Projection {
     }
 
     fn publish(&mut self, n: u32, seq: u32, at: DateTime<Utc>, publication: Publication, rows: &mut Rows) -> Result<(), Error> {
-        let Publication { record, revision: _, content, protection, seal } = publication;
-        let subject = content.subject();
-        let kind = self.end(subject, record, n, rows);
-        let leaf = match &content {
-            Record::Incident(incident) => {
-                let public = self.document(record, incident, &protection, n, at);
-                let leaf = sealed(seal, &public)?;
-                rows.begin_incident(self.incident_row(incident, &protection, &public)?);
-                leaf
+        self.end(publication.subject, publication.record, n, rows);
+        let leaf = if publication.shown().is_some() { self.begin(n, at, &publication, rows)? } else { taken_back(publication.seal) };
+        let Publication { record, subject, change, content, protection, .. } = publication;
+        rows.changes.push(ChangeRow { n, seq, kind: change, subject, record, leaf, follows: false });
+        match content.filter(|_| change.stands()) {
+            Some(content) => self.add(record, content, protection, n, leaf),
+            None => self.forget(record),
+        }
+        Ok(())
+    }
+
+    /// Adds the row of what stands from now on, and gives its leaf.
+    fn begin(&self, n: u32, at: DateTime<Utc>, publication: &Publication, rows: &mut Rows) -> Result<[u8; 32], Error> {
+        let Publication { record, change, content, protection, seal, .. } = publication;
+        let (record, seal) = (*record, *seal);
+        match content {
+            Some(Record::Incident(incident)) => {
+                let public = self.document(record, incident, protection, n, at);
+                // What was public before a place was hidden is shown without the texts that name it; new words are refused.
+                let new = matches!(seal, Seal::Nonce(_)) && matches!(change, Change::Created | Change::Corrected);
+                rows.begin_incident(self.incident_row(incident, protection, &public, new)?);
+                sealed(seal, &public)
             }
-            Record::Source(source) => {
-                self.refuse_private(record, &content)?;
+            Some(content @ Record::Source(source)) => {
+                self.refuse_private(record, content)?;
                 let public = PublicSource { id: record, source: source.clone(), version: n, updated: at };
                 rows.begin_source(SourceRow::new(&public)?);
-                sealed(seal, &public)?
+                sealed(seal, &public)
             }
-            Record::ContextEvent(event) => {
-                self.refuse_private(record, &content)?;
+            Some(content @ Record::ContextEvent(event)) => {
+                self.refuse_private(record, content)?;
                 let public = PublicContextEvent { id: record, event: event.clone(), version: n, updated: at };
                 rows.begin_event(EventRow::new(&public)?);
-                sealed(seal, &public)?
+                sealed(seal, &public)
             }
-        };
-        rows.changes.push(ChangeRow { n, seq, kind, subject, record, leaf });
-        self.add(record, content, protection, n, leaf);
-        Ok(())
+            None => Ok(taken_back(seal)),
+        }
+    }
+
+    /// Takes out what is no longer public.
+    fn forget(&mut self, record: Uuid) {
+        let Some(Standing { content, protection, .. }) = self.standing.remove(&record) else { return };
+        for key in embeds(&content, &protection) {
+            self.embedded.entry(key).or_default().remove(&record);
+        }
+        if let Some(key) = content.key() {
+            self.sources.remove(key);
+        }
     }
 
     /// An incident whose own words stand, and so its leaf, while a source that it cites reads differently.
     fn republish(&mut self, n: u32, seq: u32, id: Uuid, public: &PublicIncident, rows: &mut Rows) -> Result<(), Error> {
-        let kind = self.end(Subject::Incident, id, n, rows);
+        self.end(Subject::Incident, id, n, rows);
         let Some(Standing { content: Record::Incident(incident), protection, leaf, .. }) = self.standing.get(&id) else { return Ok(()) };
-        rows.begin_incident(self.incident_row(incident, protection, public)?);
-        rows.changes.push(ChangeRow { n, seq, kind, subject: Subject::Incident, record: id, leaf: *leaf });
+        rows.begin_incident(self.incident_row(incident, protection, public, false)?);
+        let kind = Change::Corrected;
+        rows.changes.push(ChangeRow { n, seq, kind, subject: Subject::Incident, record: id, leaf: *leaf, follows: true });
         if let Some(standing) = self.standing.get_mut(&id) {
             standing.since = n;
         }
@@ -203,15 +250,16 @@ impl Projection {
     }
 
     /// Ends the present state of a record, if it has one.
-    fn end(&self, subject: Subject, record: Uuid, n: u32, rows: &mut Rows) -> Change {
-        let Some(standing) = self.standing.get(&record) else { return Change::Created };
-        rows.end(subject, record, standing.since, n);
-        Change::Corrected
+    fn end(&self, subject: Subject, record: Uuid, n: u32, rows: &mut Rows) {
+        if let Some(standing) = self.standing.get(&record) {
+            rows.end(subject, record, standing.since, n);
+        }
     }
 
     /// The finished row, if nothing in it says what protection hides or names a source that is not public.
-    fn incident_row(&self, incident: &Incident, protection: &Protection, public: &PublicIncident) -> Result<IncidentRow, Error> {
-        let leaks = leaks(incident, protection, public);
+    fn incident_row(&self, incident: &Incident, protection: &Protection, public: &PublicIncident, new: bool) -> Result<IncidentRow, Error> {
+        let mut leaks = leaks(incident, protection, public);
+        leaks.retain(|leak| new || !leak.masked);
         if !leaks.is_empty() {
             return Err(Error::Leaks { record: public.id, leaks });
         }
@@ -237,6 +285,14 @@ impl Projection {
 fn embeds(content: &Record, protection: &Protection) -> BTreeSet<String> {
     let Record::Incident(incident) = content else { return BTreeSet::new() };
     redact(incident.clone(), protection).incident.source_keys()
+}
+
+/// The leaf of what no longer stands: the one that it had.
+fn taken_back(seal: Seal) -> [u8; 32] {
+    match seal {
+        Seal::Leaf(leaf) => leaf,
+        Seal::Nonce(_) => [0; 32],
+    }
 }
 
 fn sealed(seal: Seal, public: &impl Serialize) -> Result<[u8; 32], Error> {

@@ -3,22 +3,25 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{FromRow, Postgres, Transaction};
 use uuid::Uuid;
 
-use super::projection::{Publication, Seal, Version};
+use super::projection::{Projection, Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
-use super::{Clock, Error, Record, record};
+use super::{Clock, Error, Record, gone, record};
 pub use crate::model::change::ActKind;
+use crate::model::change::Change;
 use crate::model::check::Fault;
 
 /// One act of publication: all of it becomes public in one version, or nothing.
 #[derive(Debug, Clone)]
 pub struct Act<'a> {
-    /// Who does it.
+    /// Who does it: the holder of the key.
     pub actor: &'a str,
+    /// The key; none on the command line, and for what the program does by itself.
+    pub key: Option<&'a str>,
     /// What it is.
     pub kind: ActKind,
     /// The submitted revisions that it accepts, at most one of each record.
@@ -34,19 +37,47 @@ pub async fn publish(transaction: &mut Transaction<'_, Postgres>, clock: &Clock,
     let last = lock(transaction).await?;
     let mut publications = named(transaction, act.revisions).await?;
     check(transaction, clock, &publications).await?;
-    let mut projection = standing::load(transaction, &publications).await?;
+    let projection = standing::load(transaction, &publications).await?;
     accept(transaction, &publications).await?;
-    publications.retain(|publication| projection.is_news(publication));
+    let hidden = hidden(transaction, &publications).await?;
+    publications.retain(|publication| !hidden.contains(&publication.record) && projection.is_news(publication));
+    let Act { actor, key, kind, revisions } = act;
+    let record = publications.iter().map(|publication| publication.record).next_back();
+    let deed = Deed { actor, key: *key, kind: *kind, record, detail: json!({ "revisions": revisions }) };
+    advance(transaction, clock, &last, &deed, projection, publications).await
+}
+
+/// What is written down of an act.
+#[derive(Debug)]
+pub(super) struct Deed<'a> {
+    pub actor: &'a str,
+    pub key: Option<&'a str>,
+    pub kind: ActKind,
+    pub record: Option<Uuid>,
+    pub detail: Value,
+}
+
+/// Steps to the next version with what the act does, if it does anything that the public sees; gives its number.
+pub(super) async fn advance(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    last: &Last,
+    deed: &Deed<'_>,
+    mut projection: Projection,
+    publications: Vec<Publication>,
+) -> Result<Option<u32>, Error> {
     // Two processes may disagree on the time, but a version is never older than the one before it.
     let at = clock.now().max(last.at);
-    let version = (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: act.kind.word().to_owned() });
-    record_act(transaction, act, at, version.as_ref()).await?;
+    let version = (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: deed.kind.word().to_owned() });
+    record_act(transaction, deed, at, version.as_ref()).await?;
     let Some(version) = version else { return Ok(None) };
     let mut rows = Rows::default();
-    let seals: Vec<(Uuid, Seal)> = publications.iter().map(|publication| (publication.revision, publication.seal)).collect();
+    let sealed: Vec<(Uuid, Uuid, Seal)> =
+        publications.iter().map(|publication| (publication.record, publication.revision, publication.seal)).collect();
     projection.step(&version, publications, &mut rows)?;
-    write_publications(transaction, &version, &seals, &rows.changes).await?;
+    write_publications(transaction, &version, &sealed, &rows.changes).await?;
     rows.write(transaction).await?;
+    gone::write(transaction, &sealed.iter().map(|(record, ..)| *record).collect::<Vec<_>>()).await?;
     announce(transaction, &version).await?;
     Ok(Some(version.n))
 }
@@ -92,22 +123,30 @@ async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) 
 
 fn publication(named: Named) -> Result<Publication, Error> {
     let Named { kept, record_state, state } = named;
-    let (record, revision) = (kept.record, kept.revision);
-    if !matches!(record_state.as_str(), "submitted" | "published") || state == "rejected" {
+    let (record, revision, subject) = (kept.record, kept.revision, kept.subject()?);
+    let change = match record_state.as_str() {
+        "submitted" => Change::Created,
+        "published" => Change::Corrected,
+        _ => return Err(Error::NotPublishable { revision, record: record_state, state }),
+    };
+    if !matches!(state.as_str(), "submitted" | "asked" | "embargoed" | "accepted") {
         return Err(Error::NotPublishable { revision, record: record_state, state });
     }
     let (content, protection) = kept.read()?;
-    // 122 random bits.
-    let seal = Seal::Nonce(Uuid::new_v4().into_bytes());
-    Ok(Publication { record, revision, content, protection, seal })
+    Ok(Publication { record, revision, subject, change, content: Some(content), protection, seal: new_seal() })
+}
+
+/// 122 random bits.
+pub(super) fn new_seal() -> Seal {
+    Seal::Nonce(Uuid::new_v4().into_bytes())
 }
 
 /// Once more, as rules and sources may have changed since the revisions were saved.
 async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publications: &[Publication]) -> Result<(), Error> {
-    let contents: Vec<&Record> = publications.iter().map(|publication| &publication.content).collect();
+    let contents: Vec<&Record> = publications.iter().filter_map(Publication::shown).collect();
     let known = record::known_sources(transaction, &contents).await?;
-    for publication in publications {
-        let faults = publication.content.clone().check(&|key| known.contains(key), clock.today());
+    for (publication, content) in publications.iter().zip(&contents) {
+        let faults = Record::clone(content).check(&|key| known.contains(key), clock.today());
         if !faults.is_empty() {
             return Err(Error::Faulty { record: publication.record, faults });
         }
@@ -127,7 +166,7 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
     );
     let mut public: BTreeSet<Uuid> = query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
     public.extend(publications.iter().map(|publication| publication.record));
-    for Publication { record, content, .. } in publications {
+    for (Publication { record, .. }, content) in publications.iter().zip(contents) {
         let private = content.links().into_iter().filter(|(_, id)| !public.contains(id));
         let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
         let faults: Vec<Fault> = private.map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) }).collect();
@@ -138,12 +177,20 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
     Ok(())
 }
 
+/// The sources that protection hides: what is accepted of them is shown once they are.
+async fn hidden(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<BTreeSet<Uuid>, Error> {
+    let ids: Vec<Uuid> = publications.iter().map(|publication| publication.record).collect();
+    let query = sqlx::query_scalar("select id from desk.record where id = any($1) and hidden");
+    Ok(query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect())
+}
+
 /// The revisions are the truth of their records from now on, also where nobody sees a difference.
 async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<(), Error> {
     let (records, revisions): (Vec<Uuid>, Vec<Uuid>) = publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
     sqlx::query("update desk.revision set state = 'accepted' where id = any($1)").bind(&revisions).execute(&mut **transaction).await?;
     sqlx::query(
-        "update desk.record set state = 'published', accepted = truth.revision
+        "update desk.record set state = 'published', accepted = truth.revision, turn = turn + 1,
+                embargo_until = null, embargo_revision = null, embargo_by = null
          from unnest($1::uuid[], $2::uuid[]) as truth (record, revision) where id = truth.record",
     )
     .bind(records)
@@ -153,14 +200,17 @@ async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Pub
     Ok(())
 }
 
-async fn record_act(transaction: &mut Transaction<'_, Postgres>, act: &Act<'_>, at: DateTime<Utc>, version: Option<&Version>) -> Result<(), Error> {
-    sqlx::query("insert into desk.act (id, at, actor, kind, n, detail) values ($1, $2, $3, $4, $5, $6)")
+async fn record_act(transaction: &mut Transaction<'_, Postgres>, deed: &Deed<'_>, at: DateTime<Utc>, version: Option<&Version>) -> Result<(), Error> {
+    let Deed { actor, key, kind, record, detail } = deed;
+    sqlx::query("insert into desk.act (id, at, actor, key, kind, n, record, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(Uuid::new_v4())
         .bind(at)
-        .bind(act.actor)
-        .bind(act.kind.word())
+        .bind(actor)
+        .bind(key)
+        .bind(kind.word())
         .bind(version.map(|version| integer(version.n)))
-        .bind(json!({ "revisions": act.revisions }))
+        .bind(record)
+        .bind(detail)
         .execute(&mut **transaction)
         .await?;
     Ok(())
@@ -170,10 +220,10 @@ async fn record_act(transaction: &mut Transaction<'_, Postgres>, act: &Act<'_>, 
 async fn write_publications(
     transaction: &mut Transaction<'_, Postgres>,
     version: &Version,
-    seals: &[(Uuid, Seal)],
+    sealed: &[(Uuid, Uuid, Seal)],
     changes: &[ChangeRow],
 ) -> Result<(), Error> {
-    let nonces = seals.iter().map(|(_, seal)| if let Seal::Nonce(nonce) = seal { nonce.as_slice() } else { &[] });
+    let nonces = sealed.iter().map(|(.., seal)| if let Seal::Nonce(nonce) = seal { Some(nonce.as_slice()) } else { None });
     sqlx::query(
         "insert into desk.publication (n, seq, record, revision, kind, nonce, leaf, at)
          select $1, seq, record, revision, kind, nonce, leaf, $2
@@ -182,12 +232,12 @@ async fn write_publications(
     )
     .bind(integer(version.n))
     .bind(version.at)
-    .bind(changes.iter().take(seals.len()).map(|change| integer(change.seq)).collect::<Vec<_>>())
-    .bind(changes.iter().take(seals.len()).map(|change| change.record).collect::<Vec<_>>())
-    .bind(seals.iter().map(|(revision, _)| *revision).collect::<Vec<_>>())
-    .bind(changes.iter().take(seals.len()).map(|change| change.kind.word()).collect::<Vec<_>>())
+    .bind(changes.iter().take(sealed.len()).map(|change| integer(change.seq)).collect::<Vec<_>>())
+    .bind(changes.iter().take(sealed.len()).map(|change| change.record).collect::<Vec<_>>())
+    .bind(sealed.iter().map(|(_, revision, _)| *revision).collect::<Vec<_>>())
+    .bind(changes.iter().take(sealed.len()).map(|change| change.kind.word()).collect::<Vec<_>>())
     .bind(nonces.collect::<Vec<_>>())
-    .bind(changes.iter().take(seals.len()).map(|change| change.leaf.as_slice()).collect::<Vec<_>>())
+    .bind(changes.iter().take(sealed.len()).map(|change| change.leaf.as_slice()).collect::<Vec<_>>())
     .execute(&mut **transaction)
     .await?;
     Ok(())

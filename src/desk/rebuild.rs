@@ -1,17 +1,11 @@
 //! Throws the projection away and makes it again from what was published, with today's protection.
 
-use std::collections::VecDeque;
+use sqlx::PgPool;
 
-use chrono::{DateTime, Utc};
-use sqlx::{FromRow, PgPool, Postgres, Transaction};
-
-use super::projection::{Projection, Publication, Seal, Version};
+use super::past::{AT_ONCE, Past};
+use super::projection::Projection;
 use super::rows::Rows;
-use super::standing::Kept;
-use super::{Error, publish};
-
-/// Publications read, and rows written, at once.
-const AT_ONCE: usize = 1000;
+use super::{Error, gone, publish};
 
 /// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many versions of
 /// how many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the
@@ -24,7 +18,7 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Resul
     }
     let mut projection = Projection::default();
     let mut rows = Rows::default();
-    let mut past = Past::default();
+    let mut past = Past::of_all();
     while let Some((version, act)) = past.next(&mut transaction).await? {
         projection.step(&version, act, &mut rows)?;
         if rows.len() >= AT_ONCE {
@@ -33,6 +27,7 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Resul
         progress(version.n, of);
     }
     rows.write(&mut transaction).await?;
+    gone::write_all(&mut transaction).await?;
     sqlx::query("update published.projection set made = made + 1").execute(&mut *transaction).await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(of.to_string()).execute(&mut *transaction).await?;
     transaction.commit().await?;
@@ -40,73 +35,11 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Resul
 }
 
 /// Places and claims go with their incidents.
-const CLEAR: [&str; 5] = [
+const CLEAR: [&str; 6] = [
+    "delete from published.gone",
     "delete from published.incident",
     "delete from published.source",
     "delete from published.context_event",
     "delete from published.change",
     "delete from published.version",
 ];
-
-/// Every version that was published, in order, read some at a time.
-#[derive(Default)]
-struct Past {
-    read: VecDeque<Published>,
-    reached: (i32, i32),
-    over: bool,
-}
-
-#[derive(FromRow)]
-struct Published {
-    n: i32,
-    seq: i32,
-    at: DateTime<Utc>,
-    act: String,
-    leaf: Vec<u8>,
-    #[sqlx(flatten)]
-    kept: Kept,
-}
-
-impl Past {
-    async fn next(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<Option<(Version, Vec<Publication>)>, Error> {
-        let mut act = Vec::new();
-        let mut version: Option<Version> = None;
-        loop {
-            if self.read.is_empty() && !self.over {
-                self.read_on(transaction).await?;
-            }
-            let n = self.read.front().map(|published| published.n.unsigned_abs());
-            if n.is_none() || version.as_ref().is_some_and(|version| Some(version.n) != n) {
-                return Ok(version.map(|version| (version, act)));
-            }
-            if let Some(Published { n, at, act: kind, leaf, kept, seq: _ }) = self.read.pop_front() {
-                version.get_or_insert_with(|| Version { n: n.unsigned_abs(), at, act: kind });
-                let (record, revision) = (kept.record, kept.revision);
-                let (content, protection) = kept.read()?;
-                act.push(Publication { record, revision, content, protection, seal: Seal::Leaf(leaf.try_into().unwrap_or_default()) });
-            }
-        }
-    }
-
-    async fn read_on(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
-        let query = sqlx::query_as(
-            "select publication.n, publication.seq, act.at, act.kind as act, publication.leaf,
-                    revision.id as revision, record.id as record, record.kind, record.protection, revision.content
-             from desk.publication
-             join desk.act using (n)
-             join desk.revision on revision.id = publication.revision
-             join desk.record on record.id = publication.record
-             where (publication.n, publication.seq) > ($1, $2)
-             order by publication.n, publication.seq
-             limit $3",
-        );
-        let read: Vec<Published> =
-            query.bind(self.reached.0).bind(self.reached.1).bind(i64::try_from(AT_ONCE).unwrap_or(1)).fetch_all(&mut **transaction).await?;
-        self.over = read.len() < AT_ONCE;
-        if let Some(last) = read.last() {
-            self.reached = (last.n, last.seq);
-        }
-        self.read.extend(read);
-        Ok(())
-    }
-}

@@ -1,6 +1,6 @@
 //! The rows of `published`, and how many of them are written at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Postgres, Transaction};
@@ -26,6 +26,8 @@ pub struct ChangeRow {
     pub subject: Subject,
     pub record: Uuid,
     pub leaf: [u8; 32],
+    /// Nobody did it: it follows from a source that reads differently.
+    pub follows: bool,
 }
 
 /// What all records have: which state of what, and the finished document.
@@ -120,6 +122,19 @@ impl Rows {
             Subject::ContextEvent => &mut self.events[at].0,
         };
         state.until = Some(until);
+    }
+
+    /// Leaves out what is not of these records: of their versions and of other records all is written already, and of
+    /// the changes all but those that follow from others.
+    pub fn keep(&mut self, records: &BTreeSet<Uuid>) {
+        let Self { versions, changes, incidents, sources, events, ends, waiting } = self;
+        versions.clear();
+        changes.retain(|change| change.follows && records.contains(&change.record));
+        incidents.retain(|row| records.contains(&row.state.id));
+        sources.retain(|row| records.contains(&row.0.id));
+        events.retain(|row| records.contains(&row.0.id));
+        ends.retain(|end| records.contains(&end.id));
+        waiting.clear();
     }
 
     /// How many rows wait.

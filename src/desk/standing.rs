@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{FromRow, Postgres, Transaction};
 use uuid::Uuid;
@@ -28,13 +29,26 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What the record is.
+    pub fn subject(&self) -> Result<Subject, Error> {
+        Subject::parse(&self.kind).ok_or_else(|| self.unreadable(&format!("unknown kind {}", self.kind)))
+    }
+
+    /// What must not be seen of the record.
+    pub fn protection(&self) -> Result<Protection, Error> {
+        Protection::deserialize(&self.protection).map_err(|error| Error::Unreadable { record: self.record, error })
+    }
+
     /// The content and the protection, read.
     pub fn read(self) -> Result<(Record, Protection), Error> {
-        let Self { record, kind, protection, content, revision: _ } = self;
-        let unreadable = |error| Error::Unreadable { record, error };
-        let subject = Subject::parse(&kind).ok_or_else(|| unreadable(serde::de::Error::custom(format!("unknown kind {kind}"))))?;
-        let content = Record::parse(subject, content).map_err(unreadable)?;
-        Ok((content, serde_json::from_value(protection).map_err(unreadable)?))
+        let (subject, protection) = (self.subject()?, self.protection()?);
+        let content = Record::parse(subject, self.content).map_err(|error| Error::Unreadable { record: self.record, error })?;
+        Ok((content, protection))
+    }
+
+    /// What is kept of the record cannot be read.
+    pub fn unreadable(&self, why: &str) -> Error {
+        Error::Unreadable { record: self.record, error: serde::de::Error::custom(why) }
     }
 }
 
@@ -42,12 +56,12 @@ impl Kept {
 /// any of them leads back to.
 pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publication]) -> Result<Projection, Error> {
     let mut records: BTreeSet<Uuid> = act.iter().map(|publication| publication.record).collect();
-    let changing: Vec<&str> = act.iter().filter_map(|publication| publication.content.key()).collect();
+    let changing: Vec<&str> = act.iter().filter_map(Publication::key).collect();
     if !changing.is_empty() {
         records.extend(citing(transaction, &changing).await?);
     }
     let mut projection = Projection::default();
-    let mut cited: BTreeSet<String> = act.iter().flat_map(|publication| publicly_cited(&publication.content, &publication.protection)).collect();
+    let mut cited: BTreeSet<String> = act.iter().filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection))).flatten().collect();
     cited.extend(changing.into_iter().map(str::to_owned));
     for Present { kept, since, leaf } in present(transaction, records).await? {
         let record = kept.record;
@@ -61,7 +75,8 @@ pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publicatio
     Ok(projection)
 }
 
-fn publicly_cited(content: &Record, protection: &Protection) -> Vec<String> {
+/// The keys of the sources that the record names, as the public sees it.
+pub(super) fn publicly_cited(content: &Record, protection: &Protection) -> Vec<String> {
     let redacted = match content {
         Record::Incident(incident) => &Record::Incident(redact(incident.clone(), protection).incident),
         other => other,

@@ -33,6 +33,8 @@ documented! {
     ListProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Internal, Unavailable];
     /// Of one record.
     RecordProblems = [InvalidQuery, InvalidHeader, NotFound, Internal, Unavailable];
+    /// Of one incident.
+    IncidentProblems = [InvalidQuery, InvalidHeader, NotFound, Gone, Internal, Unavailable];
     /// Of lists of the desk.
     DeskListProblems = [InvalidQuery, InvalidHeader, Forbidden, Internal, Unavailable];
     /// Of one thing of the desk.

@@ -1,5 +1,7 @@
 //! What the desk refuses, as the caller is told: in one place, and never with what the database said.
 
+use axum::http::{HeaderValue, header};
+
 use super::problem::{FieldError, Kind, Problem};
 use crate::desk::Error;
 use crate::desk::key::Refused;
@@ -20,8 +22,13 @@ impl From<Error> for Problem {
             ),
             Error::Key(refused) => refused.into(),
             Error::Changed { .. } | Error::KeyTaken { .. } | Error::Twice(_) => Self::new(Kind::Conflict, sentence(&error.to_string())),
-            Error::NoRevision(_) => Self::not_found(),
-            Error::NotPublishable { .. } => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
+            Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
+            Error::Stale { current } => stale(&current),
+            Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
+            Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
+            Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
+            Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),
+            Error::InvalidTransition { .. } | Error::NotPublishable { .. } => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
             Error::InProgress => {
                 Self::new(Kind::IdempotencyInProgress, "A request with the same Idempotency-Key is being worked on. Repeat it a little later.")
             }
@@ -62,6 +69,21 @@ impl From<Refused> for Problem {
 
 fn field(Fault { pointer, code, message }: Fault) -> FieldError {
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: Vec::new() }
+}
+
+fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
+    let allowed = vec![format!("{pointer} in confirmed, if nobody is endangered by it")];
+    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed }
+}
+
+/// Somebody saved first; the header says what the ETag is now.
+fn stale(current: &str) -> Problem {
+    let etag = format!("\"{current}\"");
+    let problem = Problem::new(Kind::PreconditionFailed, format!("It has changed in the meantime; its ETag is now {etag}."));
+    match HeaderValue::from_str(&etag) {
+        Ok(etag) => problem.with(header::ETAG, etag),
+        Err(_) => problem,
+    }
 }
 
 /// The detail of a problem is a sentence.

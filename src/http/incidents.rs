@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
@@ -15,13 +15,16 @@ use super::App;
 use super::asked::{Asked, Named, known, version};
 use super::caching::{Policy, REGISTER};
 use super::parameters::{FilterParameters, PageParameters, VersionParameter};
-use super::problem::{Kind, ListProblems, Problem, RecordProblems};
+use super::failures::{IncidentProblems, ListProblems};
+use super::problem::{Kind, Problem};
+use crate::model::change::Gone;
 use crate::model::public::PublicIncident;
 use crate::register::filter::Filter;
 use crate::register::page::{Cursor, Page, Sort};
 use crate::register::parameter::Printer;
 use crate::register::selection::Totals;
 use crate::register::snapshot::Snapshot;
+use crate::register::taken_back::Taken;
 use crate::register::{self, Which};
 
 /// One page of incidents, with the total of the whole filter.
@@ -180,7 +183,8 @@ pub fn as_file(
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses(
         (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
-        RecordProblems,
+        (status = 308, description = "It became part of another incident", headers(("Location" = String, description = "That incident"))),
+        IncidentProblems,
     ),
 )]
 pub async fn one(State(app): State<App>, Named(id): Named, asked: Asked) -> Result<Response, Problem> {
@@ -193,7 +197,19 @@ pub async fn one(State(app): State<App>, Named(id): Named, asked: Asked) -> Resu
 async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let row = snapshot.row(id, version).ok_or_else(Problem::not_found)?;
+    let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, id, asked) };
     let document = app.register.documents(&[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
     Ok((of_version(version), Json(document.into_iter().next())).into_response())
+}
+
+/// What is said of an incident that was taken back; nothing of one that never stood.
+fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
+    let taken = snapshot.taken_back(id).filter(|taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since));
+    let Some(Taken { kind, reason, heir, since: _ }) = taken else { return Err(Problem::not_found().into()) };
+    if let Some(heir) = heir {
+        let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
+        let location = format!("/v1/incidents/{heir}{version}");
+        return Ok((StatusCode::PERMANENT_REDIRECT, of_version(snapshot.version), [(header::LOCATION, location)]).into_response());
+    }
+    Err(Problem::gone(kind.word(), reason.as_deref().unwrap_or_default(), app.site.contact.as_deref()).into())
 }

@@ -232,7 +232,7 @@ fn version() -> Parameter {
     one("version", "The register as it was at this version; the newest if left out.", whole(1, u32::MAX), 4)
 }
 
-fn one(name: &str, about: &str, schema: Schema, example: impl Into<Value>) -> Parameter {
+pub(super) fn one(name: &str, about: &str, schema: Schema, example: impl Into<Value>) -> Parameter {
     let example = Some(example.into()).filter(|example| !example.is_null());
     ParameterBuilder::new()
         .name(name)
@@ -245,7 +245,7 @@ fn one(name: &str, about: &str, schema: Schema, example: impl Into<Value>) -> Pa
 }
 
 /// Several values, by commas or repetition.
-fn any(name: &str, about: &str, schema: Schema, example: &str) -> Parameter {
+pub(super) fn any(name: &str, about: &str, schema: Schema, example: &str) -> Parameter {
     let schema = Schema::Array(ArrayBuilder::new().items(RefOr::T(schema)).min_items(Some(1)).max_items(Some(200)).build());
     let about = format!("{about} Several by commas or by repetition.");
     ParameterBuilder::new()
@@ -266,7 +266,7 @@ fn with_none(mut list: List) -> Schema {
     list.schema().into()
 }
 
-fn text(pattern: &str) -> Schema {
+pub(super) fn text(pattern: &str) -> Schema {
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).into()
 }
 
@@ -278,7 +278,7 @@ fn kilometres() -> Schema {
     ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(20_038)).into()
 }
 
-fn whole(min: u32, max: u32) -> Schema {
+pub(super) fn whole(min: u32, max: u32) -> Schema {
     let builder = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(min));
     if max == u32::MAX { builder.into() } else { builder.maximum(Some(max)).into() }
 }

@@ -39,5 +39,33 @@ super::vocabulary::vocabulary! {
         Publication = "publication",
         /// Many records at once.
         Import = "import",
+        /// Something was withheld, or shown again.
+        Protection = "protection",
+        /// A record was taken back.
+        Retraction = "retraction",
+        /// A record became part of another.
+        Merge = "merge",
+        /// A record that was taken back stands again.
+        Restoration = "restoration",
+    }
+}
+
+impl Change {
+    /// Whether the record stands after it.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        !matches!(self, Self::Retracted | Self::Merged)
+    }
+}
+
+super::vocabulary::vocabulary! {
+    /// How a record was taken back.
+    Gone {
+        /// It was wrong. Older versions still say what they said.
+        Error = "error",
+        /// It must not be seen, for whatever reason. No version says it any more.
+        Withdrawn = "withdrawn",
+        /// It was the same as another, and became part of it.
+        Merged = "merged",
     }
 }

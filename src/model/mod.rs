@@ -2,6 +2,7 @@
 //! the one function from a desk record to what may be public. Must not know SQL, HTTP, a clock, or any other room.
 
 pub mod bounds;
+pub mod caution;
 pub mod change;
 pub mod check;
 pub mod confidence;
@@ -11,6 +12,7 @@ pub mod edtf;
 pub mod figure;
 pub mod geography;
 pub mod incident;
+pub mod likeness;
 pub mod public;
 pub mod redact;
 pub mod role;
@@ -21,4 +23,5 @@ pub mod status;
 pub mod text;
 pub mod time;
 pub mod total;
+pub mod unredact;
 pub mod vocabulary;

@@ -29,8 +29,21 @@ pub struct Protection {
     pub places: Option<Coarseness>,
 }
 
+impl Protection {
+    /// Whether it hides everything that `other` hides: going from that to this exposes nothing.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let Self { sources, claims, quotes, places } = other;
+        let cover = |key: &String| self.claims.get(key);
+        self.sources.is_superset(sources)
+            && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))
+            && quotes.iter().all(|key| self.quotes.contains(key) || cover(key).is_some())
+            && self.places >= *places
+    }
+}
+
 /// How much of a claim is withheld.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimCover {
     /// Its numbers are kept, and count.
@@ -51,7 +64,13 @@ pub enum Coarseness {
 
 /// The record without what must not be seen, and the marks that say that something is missing.
 #[must_use]
-pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
+pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
+    redact_telling(incident, protection).0
+}
+
+/// The same, and where a text was left out because it named a hidden place.
+fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
+    let hidden = hidden(&incident, protection);
     let mut withheld = BTreeSet::new();
     let Protection { sources, claims, quotes, places } = protection;
     let whole: BTreeSet<String> =
@@ -101,7 +120,48 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
             }
         }
     }
-    Redacted { incident, withheld: withheld.into_iter().collect() }
+    let masked = mask(&mut incident, &hidden);
+    if !masked.is_empty() {
+        withheld.insert(Withheld::Text);
+    }
+    (Redacted { incident, withheld: withheld.into_iter().collect() }, masked)
+}
+
+/// What stands in place of a text that named a hidden place.
+const MASK: &str = "[withheld]";
+
+/// Leaves out every text that names a hidden place: what was published before a place was hidden may name it.
+fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
+    let mut masked = Vec::new();
+    if hidden.is_empty() {
+        return masked;
+    }
+    let mut look = |pointer: String, text: &mut String| {
+        if let Some(name) = hidden.iter().find(|name| names(text, name)) {
+            masked.push(Leak { pointer, name: name.clone(), masked: true });
+            MASK.clone_into(text);
+        }
+    };
+    let Incident { title, summary, discounted, people, claims, .. } = incident;
+    look("/title".to_owned(), title);
+    look("/summary".to_owned(), summary);
+    if let Some(reason) = discounted {
+        look("/discounted".to_owned(), reason);
+    }
+    if let Some(reason) = people.as_mut().and_then(|people| people.reason.as_mut()) {
+        look("/people/reason".to_owned(), reason);
+    }
+    for (at, claim) in claims.iter_mut().enumerate() {
+        for (of, words) in claim.attribution.iter_mut().enumerate() {
+            look(format!("/claims/{at}/attribution/{of}"), words);
+        }
+        for (field, words) in [("quote", &mut claim.quote), ("locator", &mut claim.locator)] {
+            if let Some(words) = words {
+                look(format!("/claims/{at}/{field}"), words);
+            }
+        }
+    }
+    masked
 }
 
 /// Takes whole claims out, with everything that rests on them alone.
@@ -141,31 +201,42 @@ fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
     true
 }
 
-/// A public text that still holds the name of a hidden place.
+/// A public text that holds, or held, the name of a hidden place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leak {
     /// Where: a JSON pointer into the public document.
     pub pointer: String,
     /// The name that stands there.
     pub name: String,
+    /// `redact` left the text out. What was published already is shown so; a new publication is refused.
+    pub masked: bool,
 }
 
-/// Where the public document still names a place that `redact` hid. Publication is refused while there is any.
+/// Where the public document would name a place that `redact` hid, if nobody had looked.
 #[must_use]
 pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident) -> Vec<Leak> {
-    let Some(coarseness) = protection.places else { return Vec::new() };
+    let hidden = hidden(record, protection);
+    if hidden.is_empty() {
+        return Vec::new();
+    }
+    let mut leaks = redact_telling(record.clone(), protection).1;
+    let document = serde_json::to_value(public).unwrap_or(Value::Null);
+    walk(&document, "", &mut |pointer, words| {
+        let named = hidden.iter().filter(|name| names(words, name));
+        leaks.extend(named.map(|name| Leak { pointer: pointer.to_owned(), name: name.clone(), masked: false }));
+    });
+    leaks
+}
+
+/// The names of the places that are shown coarser than they are.
+fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
+    let Some(coarseness) = protection.places else { return BTreeSet::new() };
     // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
     let is_hidden = |place: &&Place| {
         let mut shown = (*place).clone();
         coarsen(&mut shown, coarseness) && !names(&shown.name, &place.name)
     };
-    let hidden: BTreeSet<&str> = record.places.iter().filter(is_hidden).map(|place| place.name.as_str()).collect();
-    let document = serde_json::to_value(public).unwrap_or(Value::Null);
-    let mut leaks = Vec::new();
-    walk(&document, "", &mut |pointer, words| {
-        leaks.extend(hidden.iter().filter(|name| names(words, name)).map(|name| Leak { pointer: pointer.to_owned(), name: (*name).to_owned() }));
-    });
-    leaks
+    record.places.iter().filter(is_hidden).map(|place| place.name.clone()).collect()
 }
 
 /// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.

@@ -1,7 +1,7 @@
 //! The closed lists: every word a record may use in a field with a fixed choice, each with its definition.
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
-use super::change::{ActKind, Change, Subject};
+use super::change::{ActKind, Change, Gone, Subject};
 use super::role::{KeyRole, Review};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -128,6 +128,7 @@ pub fn lists() -> Vec<List> {
         Subject::list(),
         Change::list(),
         ActKind::list(),
+        Gone::list(),
         Grain::list(),
         KeyRole::list(),
         Review::list(),
@@ -391,5 +392,7 @@ vocabulary! {
         Quote = "quote",
         /// A finer place.
         Place = "place",
+        /// A text that named a finer place.
+        Text = "text",
     }
 }

@@ -14,6 +14,7 @@ mod search;
 pub mod selection;
 pub mod snapshot;
 pub mod statistics;
+pub mod taken_back;
 pub mod versions;
 
 use std::future::Future;
@@ -149,7 +150,8 @@ impl Register {
             Some(q) => Some(within(search::find(&self.public, q, version)).await?),
             None => None,
         };
-        Ok(Selection::of(filter, snapshot.rows_at(version), found.as_ref()))
+        let selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
+        Ok(Selection { withdrawn: snapshot.withdrawn_at(version), ..selection })
     }
 
     /// The finished documents of these states, in their order.

@@ -19,6 +19,8 @@ pub struct Selection<'a> {
     pub imprecise_places: u64,
     /// Incidents left out because it is not certain that they had begun.
     pub may_have_begun: u64,
+    /// Incidents of the version, whatever the filter, that have been withdrawn since.
+    pub withdrawn: u64,
 }
 
 /// A total with what the filter could not decide.
@@ -36,6 +38,9 @@ pub struct Totals {
     /// With bbox or near: incidents left out because their place is known too coarsely to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub imprecise_places: Option<u64>,
+    /// Incidents that this version held, whatever the filter, and that have been withdrawn since: they are missing here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<u64>,
     /// The total in a sentence.
     #[schema(example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated.")]
     pub headline: String,
@@ -62,10 +67,11 @@ impl<'a> Selection<'a> {
         let total = total::total(&self.seen.iter().map(whole).collect::<Vec<_>>());
         let moved_on = self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64;
         Totals {
-            headline: headline(&total, filter, moved_on),
+            headline: headline(&total, filter, moved_on) + &withdrawn(self.withdrawn),
             total,
             may_have_moved_on: filter.status_on.map(|_| moved_on),
             may_have_begun: filter.status_on.map(|_| self.may_have_begun),
+            withdrawn: Some(self.withdrawn).filter(|withdrawn| *withdrawn > 0),
             imprecise_places: (filter.bbox.is_some() || filter.near.is_some()).then_some(self.imprecise_places),
         }
     }
@@ -80,6 +86,15 @@ fn headline(total: &Total, filter: &Filter, moved_on: u64) -> String {
         k => format!(" In {k} of the incidents a further step may have happened by then."),
     };
     format!("As of {day}: {}{further}", total.headline())
+}
+
+/// What is missing from an older version, whatever is asked of it.
+fn withdrawn(incidents: u64) -> String {
+    match incidents {
+        0 => String::new(),
+        1 => " 1 incident of this version has been withdrawn since and is not counted.".to_owned(),
+        k => format!(" {k} incidents of this version have been withdrawn since and are not counted."),
+    }
 }
 
 /// An incident whole.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::filter::Filter;
 use super::parameter::Refusal;
 use super::row::Row;
+use super::taken_back::{Taken, TakenBack};
 use super::versions;
 use crate::model::context::PublicContextEvent;
 use crate::model::country::{Country, Subdivision};
@@ -42,6 +43,7 @@ pub struct Snapshot {
     sources: Vec<State<PublicSource>>,
     context: Vec<State<PublicContextEvent>>,
     citing: BTreeMap<String, Vec<State<Uuid>>>,
+    taken_back: TakenBack,
 }
 
 /// A place in use.
@@ -85,6 +87,7 @@ impl Snapshot {
                 .await?;
         let mut snapshot = Self { version: state.version, made: state.made, sources: states(sources)?, context: states(context)?, ..Self::default() };
         snapshot.add_incidents(&mut moment).await?;
+        snapshot.taken_back = TakenBack::load(&mut moment).await?;
         moment.commit().await?;
         Ok(snapshot)
     }
@@ -126,6 +129,18 @@ impl Snapshot {
     #[must_use]
     pub fn row(&self, id: Uuid, version: u32) -> Option<&Row> {
         self.rows_at(version).find(|row| row.id == id)
+    }
+
+    /// How a record was taken back, if it no longer stands.
+    #[must_use]
+    pub fn taken_back(&self, id: Uuid) -> Option<&Taken> {
+        self.taken_back.of(id)
+    }
+
+    /// How many incidents that stood at a version have been withdrawn since, and are missing from it.
+    #[must_use]
+    pub fn withdrawn_at(&self, version: u32) -> u64 {
+        self.taken_back.withdrawn_at(version)
     }
 
     /// The sources as they stood at a version, by key.

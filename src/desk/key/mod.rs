@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sqlx::{FromRow, PgExecutor, Postgres, Transaction};
 use uuid::Uuid;
 
+use super::sight::Sight;
 use super::{Clock, Error};
 pub use crate::model::role::KeyRole as Role;
 pub use refused::{Refused, is_holder};
@@ -28,6 +29,14 @@ pub struct Caller {
     pub holder: String,
     /// What the key may do.
     pub role: Role,
+}
+
+impl Caller {
+    /// How much of the desk they see: editors all of it, and nobody else more than their own.
+    #[must_use]
+    pub fn sight(&self) -> Sight<'_> {
+        if self.role == Role::Editor { Sight::Whole } else { Sight::Own(&self.holder) }
+    }
 }
 
 /// What is known of a key: everything but the secret.

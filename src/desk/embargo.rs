@@ -1,0 +1,90 @@
+//! Embargo: an approved revision that becomes public at its time.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::publish::{Act, ActKind, lock, publish};
+use super::record::Record;
+use super::{Clock, Desk, Error, sources};
+use crate::model::change::Subject;
+
+/// Moves the end of an embargo. One person may make it later; to make it earlier, or to lift it, two have to ask for
+/// the same.
+pub async fn embargo(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, until: DateTime<Utc>) -> Result<Outcome, Error> {
+    lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
+        return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
+    };
+    if until < now && !seconded(transaction, hand, id, "lift", &json!({ "until": until })).await? {
+        return Ok(Outcome::Waits);
+    }
+    sqlx::query("update desk.record set embargo_until = $2 where id = $1").bind(id).bind(until).execute(&mut **transaction).await?;
+    note(transaction, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
+    turn(transaction, id).await?;
+    if until > hand.clock.now() {
+        return Ok(Outcome::Done(None));
+    }
+    release(transaction, hand.clock, id).await.map(Outcome::Done)
+}
+
+/// Publishes everything whose embargo has ended; says how many. Safe to call by several processes at once.
+pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
+    let mut released = 0;
+    loop {
+        let mut work = desk.begin().await?;
+        lock(&mut work).await?;
+        let query = sqlx::query_scalar("select id from desk.record where embargo_until <= $1 order by embargo_until, id limit 1");
+        let due: Option<Uuid> = query.bind(desk.clock().now()).fetch_optional(&mut *work).await?;
+        let Some(id) = due else { return Ok(released) };
+        match release(&mut work, desk.clock(), id).await {
+            Ok(_) => desk.finish(work).await?,
+            // Trouble of the database passes; anything else would fail for ever, so an editor has to look.
+            Err(error @ Error::Database(_)) => return Err(error),
+            Err(error) => {
+                drop(work);
+                give_back(desk, id, &error).await?;
+            }
+        }
+        released += 1;
+    }
+}
+
+/// Publishes the approved revision, with the sources that wait for it, in the name of who approved it.
+async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id: Uuid) -> Result<Option<u32>, Error> {
+    let held = Held::incident(transaction, id).await?;
+    let (revision, by, content): (Uuid, String, serde_json::Value) = sqlx::query_as(
+        "select revision.id, record.embargo_by, revision.content
+         from desk.record join desk.revision on revision.id = record.embargo_revision where record.id = $1",
+    )
+    .bind(id)
+    .fetch_one(&mut **transaction)
+    .await?;
+    let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
+    let with = sources::waiting(transaction, &content, &held.protection).await?;
+    let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).chain([revision]).collect();
+    publish(transaction, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions }).await
+}
+
+async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
+    let mut work = desk.begin().await?;
+    sqlx::query(
+        "update desk.revision set state = 'submitted' from desk.record
+         where record.id = $1 and revision.id = record.embargo_revision and revision.state = 'embargoed'",
+    )
+    .bind(id)
+    .execute(&mut *work)
+    .await?;
+    sqlx::query("update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null where id = $1")
+        .bind(id)
+        .execute(&mut *work)
+        .await?;
+    let hand = Hand { clock: desk.clock(), holder: "embargo", key: None, single_editor: true };
+    note(&mut work, &hand, id, "embargo_failed", json!({ "text": error.to_string() })).await?;
+    turn(&mut work, id).await?;
+    desk.finish(work).await
+}

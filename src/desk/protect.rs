@@ -1,0 +1,213 @@
+//! Protection: what must not be seen of an incident, set for every version at once.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::past::reproject;
+use super::projection::{Publication, Seal};
+use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
+use super::{Error, Record};
+use crate::model::change::{Change, Subject};
+use crate::model::check::Fault;
+use crate::model::redact::Protection;
+
+/// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
+/// for the same.
+pub async fn protect(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    protection: &Protection,
+) -> Result<Outcome, Error> {
+    let last = lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    refuse_unknown(transaction, id, protection).await?;
+    let detail = serde_json::to_value(protection).map_err(Error::Json)?;
+    let tightens = protection.covers(&held.protection);
+    if !tightens && !seconded(transaction, hand, id, "loosen", &detail).await? {
+        return Ok(Outcome::Waits);
+    }
+    sqlx::query("update desk.record set protection = $2 where id = $1").bind(id).bind(&detail).execute(&mut **transaction).await?;
+    if tightens {
+        forget_nonces(transaction, id).await?;
+    }
+    let change = match held.state.as_str() {
+        "published" => Change::Protected,
+        "merged" => Change::Merged,
+        _ => Change::Retracted,
+    };
+    if held.is_seen() {
+        let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Protection, record: Some(id), detail };
+        return anew(transaction, hand, &last, id, change, &deed).await.map(Outcome::Done);
+    }
+    note(transaction, hand, id, "protection", detail).await?;
+    turn(transaction, id).await?;
+    Ok(Outcome::Done(None))
+}
+
+/// Shows an incident anew in every version, as it may be seen today, with the sources that now have to be hidden or
+/// shown with it; the version that says so is of this change.
+pub(super) async fn anew(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    last: &Last,
+    id: Uuid,
+    change: Change,
+    deed: &Deed<'_>,
+) -> Result<Option<u32>, Error> {
+    turn(transaction, id).await?;
+    let cited = cited(transaction, id).await?;
+    let returning = unhide(transaction, id).await?;
+    let mut records: BTreeSet<Uuid> = returning.iter().copied().collect();
+    records.insert(id);
+    let shown = reproject(transaction, &records).await?;
+    let hiding = hide_uncited(transaction, &cited).await?;
+    let hid = reproject(transaction, &hiding.iter().copied().collect()).await?.differs;
+    let mut publications = Vec::new();
+    if shown.differs || hid || matches!(change, Change::Restored) {
+        for source in returning {
+            publications.push(present(transaction, source, Change::Restored).await?);
+        }
+        publications.push(present(transaction, id, change).await?);
+        for source in hiding {
+            publications.push(present(transaction, source, Change::Protected).await?);
+        }
+    }
+    advance(transaction, hand.clock, last, deed, shown.projection, publications).await
+}
+
+/// The last publication of a record once more, with this change.
+pub(super) async fn present(transaction: &mut Transaction<'_, Postgres>, record: Uuid, change: Change) -> Result<Publication, Error> {
+    let (revision, leaf, kind, content, protection, hidden): (Uuid, Vec<u8>, String, Value, Value, bool) = sqlx::query_as(
+        "select revision.id, publication.leaf, record.kind, revision.content, record.protection,
+                record.hidden or record.retraction is not distinct from 'withdrawn'
+         from desk.record
+         join desk.publication on publication.record = record.id
+         join desk.revision on revision.id = case when $2 then record.accepted else publication.revision end
+         where record.id = $1 order by publication.n desc limit 1",
+    )
+    .bind(record)
+    // What was accepted of a source while it was hidden is shown with it.
+    .bind(change == Change::Restored)
+    .fetch_one(&mut **transaction)
+    .await?;
+    let unreadable = |error| Error::Unreadable { record, error };
+    let subject = Subject::parse(&kind).ok_or(Error::NoRecord)?;
+    let content = if hidden { None } else { Some(Record::parse(subject, content).map_err(unreadable)?) };
+    let seal = if hidden || !change.stands() { Seal::Leaf(leaf.try_into().unwrap_or_default()) } else { new_seal() };
+    let protection = serde_json::from_value(protection).map_err(unreadable)?;
+    Ok(Publication { record, revision, subject, change, content, protection, seal })
+}
+
+/// What a leaf commits to must no longer be guessed.
+pub(super) async fn forget_nonces(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
+    sqlx::query("select desk.forget_nonces($1)").bind(record).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// The sources that any version of the incident shows.
+async fn cited(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<String>, Error> {
+    let query = sqlx::query_scalar(
+        "select distinct named.key from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key)
+         where claim.incident = $1 and named.key is not null",
+    );
+    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
+}
+
+/// Hides those of the sources, and of what they derive from, that no public record names any more, in any version: with
+/// nothing that leads to them, they would only tell what was hidden.
+async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[String]) -> Result<Vec<Uuid>, Error> {
+    let mut hidden = Vec::new();
+    let mut asked = cited.to_vec();
+    while !asked.is_empty() {
+        let now: Vec<(Uuid, String)> = sqlx::query_as(
+            "update desk.record set hidden = true, turn = turn + 1
+             where kind = 'source' and state = 'published' and not hidden and key = any($1) and not (id = any($2))
+               and not exists (select from published.claim where claim.source = record.key or claim.via = record.key)
+               and not exists (select from published.context_event where sources @> array[record.key])
+               and not exists (select from published.source where derived_from @> array[record.key] and not (source.id = any($2)))
+             returning id, key",
+        )
+        .bind(&asked)
+        .bind(&hidden)
+        .fetch_all(&mut **transaction)
+        .await?;
+        let keys: Vec<String> = now.iter().map(|(_, key)| key.clone()).collect();
+        for (id, _) in now {
+            forget_nonces(transaction, id).await?;
+            hidden.push(id);
+        }
+        let query = sqlx::query_scalar(
+            "select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)",
+        );
+        asked = query.bind(keys).fetch_all(&mut **transaction).await?;
+    }
+    Ok(hidden)
+}
+
+/// Shows the hidden sources again that the incident, as it may be seen now, names; gives them so that what others derive
+/// from comes first.
+async fn unhide(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
+    let publications = published(transaction, id).await?;
+    let mut asked: Vec<String> = publications.iter().flat_map(|(content, protection)| super::standing::publicly_cited(content, protection)).collect();
+    let mut shown = Vec::new();
+    while !asked.is_empty() {
+        let now: Vec<(Uuid, Value)> = sqlx::query_as(
+            "update desk.record set hidden = false, turn = turn + 1 from desk.revision
+             where record.hidden and record.key = any($1) and revision.id = record.accepted
+             returning record.id, revision.content -> 'derived_from'",
+        )
+        .bind(&asked)
+        .fetch_all(&mut **transaction)
+        .await?;
+        asked = now.iter().flat_map(|(_, from)| from.as_array().into_iter().flatten()).filter_map(Value::as_str).map(str::to_owned).collect();
+        shown.splice(0..0, now.into_iter().map(|(id, _)| id));
+    }
+    Ok(shown)
+}
+
+/// Every published revision of an incident that is not withdrawn, with its protection today.
+async fn published(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<(Record, Protection)>, Error> {
+    let query = sqlx::query_as(
+        "select distinct on (revision.id) revision.content, record.protection
+         from desk.publication join desk.revision on revision.id = publication.revision join desk.record on record.id = publication.record
+         where record.id = $1 and record.retraction is distinct from 'withdrawn'",
+    );
+    let found: Vec<(Value, Value)> = query.bind(id).fetch_all(&mut **transaction).await?;
+    let unreadable = |error| Error::Unreadable { record: id, error };
+    let read = |(content, protection)| {
+        Ok((Record::parse(Subject::Incident, content).map_err(unreadable)?, serde_json::from_value(protection).map_err(unreadable)?))
+    };
+    found.into_iter().map(read).collect()
+}
+
+/// A slip of the pen in a key would protect nobody.
+async fn refuse_unknown(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<(), Error> {
+    let contents: Vec<Value> = sqlx::query_scalar("select content from desk.revision where record = $1").bind(id).fetch_all(&mut **transaction).await?;
+    let claims = || contents.iter().filter_map(|content| content["claims"].as_array()).flatten();
+    let keys: BTreeSet<&str> = claims().filter_map(|claim| claim["key"].as_str()).collect();
+    let sources: BTreeSet<&str> = claims().flat_map(|claim| [&claim["source"], &claim["via"]]).filter_map(Value::as_str).collect();
+    let wanted = (protection.sources.iter().map(|key| ("sources", key, &sources)))
+        .chain(protection.claims.keys().map(|key| ("claims", key, &keys)))
+        .chain(protection.quotes.iter().map(|key| ("quotes", key, &keys)));
+    let faults: Vec<Fault> = wanted
+        .filter(|(_, key, known)| !known.contains(key.as_str()))
+        .map(|(field, key, _)| Fault {
+            pointer: format!("/{field}"),
+            code: "unknown-value",
+            message: format!("no revision of the incident has {key}"),
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: id, faults }) }
+}
+
+/// The detail of an act that has nothing to say but its reason.
+pub(super) fn because(reason: &str) -> Value {
+    json!({ "reason": reason })
+}

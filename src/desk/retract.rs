@@ -1,0 +1,112 @@
+//! What takes a record back, and what brings it back.
+
+use serde_json::json;
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use super::Error;
+use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::protect::{anew, because, forget_nonces, present};
+use super::publish::{ActKind, Deed, advance, lock};
+use super::standing;
+use crate::model::change::{Change, Gone};
+
+/// Takes an incident back: as an error, after which older versions still say what they said, or withdrawn, after which
+/// none does. One editor is enough, and no number refuses it.
+pub async fn retract(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    kind: Gone,
+    reason: &str,
+) -> Result<Option<u32>, Error> {
+    let last = lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    let withdraws = kind == Gone::Withdrawn;
+    held.only(if withdraws { held.is_seen() } else { held.state == "published" && kind == Gone::Error }, "retracted")?;
+    sqlx::query("update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, heir = null where id = $1")
+        .bind(id)
+        .bind(kind.word())
+        .bind(reason)
+        .execute(&mut **transaction)
+        .await?;
+    let detail = json!({ "kind": kind.word(), "reason": reason });
+    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
+    if withdraws {
+        forget_nonces(transaction, id).await?;
+        return anew(transaction, hand, &last, id, Change::Retracted, &deed).await;
+    }
+    turn(transaction, id).await?;
+    let publications = vec![present(transaction, id, Change::Retracted).await?];
+    let projection = standing::load(transaction, &publications).await?;
+    advance(transaction, hand.clock, &last, &deed, projection, publications).await
+}
+
+/// Makes an incident part of another, which is the same: whoever asks for it is sent there. Both histories stay.
+pub async fn merge(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    heir: Uuid,
+    reason: &str,
+) -> Result<Option<u32>, Error> {
+    let last = lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    held.only(held.state == "published" && heir != id, "merged")?;
+    let into = Held::incident(transaction, heir).await?;
+    into.only(into.state == "published", "the heir of a merge")?;
+    sqlx::query("update desk.record set state = 'merged', heir = $2, retraction_reason = $3 where id = $1")
+        .bind(id)
+        .bind(heir)
+        .bind(reason)
+        .execute(&mut **transaction)
+        .await?;
+    turn(transaction, id).await?;
+    let detail = json!({ "into": heir, "reason": reason });
+    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Merge, record: Some(id), detail };
+    let publications = vec![present(transaction, id, Change::Merged).await?];
+    let projection = standing::load(transaction, &publications).await?;
+    advance(transaction, hand.clock, &last, &deed, projection, publications).await
+}
+
+/// Lets a retracted incident stand again; two people have to ask for it.
+pub async fn restore(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
+    let last = lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    held.only(held.state == "retracted" && !is_erased(transaction, id).await?, "restored")?;
+    if !seconded(transaction, hand, id, "restore", &json!({})).await? {
+        return Ok(Outcome::Waits);
+    }
+    sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null where id = $1")
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
+    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Restoration, record: Some(id), detail: because(reason) };
+    anew(transaction, hand, &last, id, Change::Restored, &deed).await.map(Outcome::Done)
+}
+
+async fn is_erased(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<bool, Error> {
+    let query = sqlx::query_scalar("select exists (select from desk.revision where record = $1 and state = 'erased')");
+    Ok(query.bind(id).fetch_one(&mut **transaction).await?)
+}
+
+/// Replaces the content of every revision of an incident that no version shows by its hash and a reason; two people have
+/// to ask for it. The only exception to keeping everything.
+pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
+    lock(transaction).await?;
+    let held = Held::incident(transaction, id).await?;
+    held.expect(transaction, tag).await?;
+    held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(transaction, id).await?, "erased")?;
+    if !seconded(transaction, hand, id, "erase", &json!({})).await? {
+        return Ok(Outcome::Waits);
+    }
+    let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(id).bind(reason).fetch_one(&mut **transaction).await?;
+    note(transaction, hand, id, "erasure", because(reason)).await?;
+    turn(transaction, id).await?;
+    Ok(Outcome::Done(None))
+}

@@ -1,0 +1,97 @@
+//! Sources as they come in with incidents: entered once, and cited by each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+
+use super::record::{Draft, Record};
+use super::review::Submission;
+use super::sight::Sight;
+use super::{Error, standing};
+use crate::model::change::Subject;
+use crate::model::check::Fault;
+use crate::model::redact::Protection;
+use crate::model::source::Source;
+
+/// A source that waits for its publication: the record, its revision, and what it says.
+pub type Waiting = (Uuid, Uuid, Source);
+
+/// The new sources of a submission as drafts. One that the register has already, by its key or its address, is that
+/// source: the claims cite it, and nothing is entered twice.
+pub(super) async fn new(transaction: &mut Transaction<'_, Postgres>, submission: &mut Submission) -> Result<Vec<Draft>, Error> {
+    let keys: Vec<&str> = submission.sources.iter().map(|source| source.key.as_str()).collect();
+    let urls: Vec<&str> = submission.sources.iter().filter_map(|source| source.url.as_deref()).collect();
+    let query = sqlx::query_as("select key, url from published.source where until is null and (key = any($1) or url = any($2))");
+    let there: Vec<(String, Option<String>)> = query.bind(keys).bind(urls).fetch_all(&mut **transaction).await?;
+    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    for (key, url) in &there {
+        for source in &submission.sources {
+            if source.key == *key || (url.is_some() && source.url == *url) {
+                known.insert(source.key.clone(), key.clone());
+            }
+        }
+    }
+    for claim in &mut submission.incident.claims {
+        for cited in [&mut claim.source, &mut claim.via].into_iter().flatten() {
+            if let Some(key) = known.get(cited) {
+                cited.clone_from(key);
+            }
+        }
+    }
+    let new = submission.sources.iter().filter(|source| !known.contains_key(&source.key));
+    Ok(new.map(|source| Draft { id: Uuid::new_v4(), content: Record::Source(source.clone()), parent: None }).collect())
+}
+
+/// Whoever does not see the whole desk cites what is public, what comes along, and what they brought before; whether
+/// there is anything else they do not learn.
+pub(super) async fn refuse_unseen(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, holder: &str, drafts: &[Draft]) -> Result<(), Error> {
+    if matches!(sight, Sight::Whole) {
+        return Ok(());
+    }
+    let Some(draft) = drafts.last() else { return Ok(()) };
+    let cited: Vec<(String, &str)> = drafts.iter().flat_map(|draft| draft.content.citations()).collect();
+    let mut seen: BTreeSet<String> = drafts.iter().filter_map(|draft| draft.content.key().map(str::to_owned)).collect();
+    let query = sqlx::query_scalar::<_, String>(
+        "select key from published.source where until is null and key = any($1)
+         union
+         select record.key from desk.record join desk.revision on revision.record = record.id where record.key = any($1) and revision.author = $2
+         union
+         select named.key
+         from desk.revision
+         cross join lateral jsonb_path_query(content, '$.claims[*]') as claim
+         cross join lateral unnest(array[claim ->> 'source', claim ->> 'via']) as named (key)
+         where revision.record = $3 and named.key = any($1)",
+    );
+    let keys: Vec<&str> = cited.iter().map(|(_, key)| *key).collect();
+    seen.extend(query.bind(keys).bind(holder).bind(draft.id).fetch_all(&mut **transaction).await?);
+    let faults: Vec<Fault> = cited
+        .into_iter()
+        .filter(|(_, key)| !seen.contains(*key))
+        .map(|(pointer, key)| Fault { pointer, code: "unknown-source", message: format!("the register has no source {key}") })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: draft.id, faults }) }
+}
+
+/// The sources that a record names publicly and that wait for their own publication, those first that others derive from.
+pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
+    let mut asked = standing::publicly_cited(content, protection);
+    let mut waiting: Vec<Waiting> = Vec::new();
+    while !asked.is_empty() {
+        let query = sqlx::query_as(
+            "select distinct on (record.id) record.id, revision.id, revision.content
+             from desk.record join desk.revision on revision.record = record.id
+             where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked')
+             order by record.id, revision.at desc",
+        );
+        let found: Vec<(Uuid, Uuid, serde_json::Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
+        asked = Vec::new();
+        for (record, revision, content) in found {
+            let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else { continue };
+            waiting.retain(|(other, ..)| *other != record);
+            asked.extend(source.derived_from.iter().cloned());
+            waiting.insert(0, (record, revision, source));
+        }
+    }
+    Ok(waiting)
+}

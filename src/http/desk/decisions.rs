@@ -1,0 +1,385 @@
+//! What editors decide: to accept, to reject, to ask back; to protect, to embargo, to take back, to bring back.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::said::Said;
+use super::{Decided, Sees, decided, id};
+use crate::desk::held::Outcome;
+use crate::desk::review::{self, Acceptance};
+use crate::desk::{embargo, protect, retract};
+use crate::http::App;
+use crate::http::asked::{Asked, Named};
+use crate::http::auth::Editor;
+use crate::http::body::Submitted;
+use crate::http::conditions::IfMatch;
+use crate::http::failures::{DeskChangingProblems, DeskPublishingProblems};
+use crate::http::problem::Problem;
+use crate::model::change::Gone;
+use crate::model::redact::Protection;
+
+/// How a revision is accepted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// Which revision.
+    pub revision: Uuid,
+    /// Pointers of `editors.cautions` that were looked at and endanger nobody.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+    /// When it becomes public; at once, if left out.
+    #[serde(default)]
+    pub embargo_until: Option<DateTime<Utc>>,
+}
+
+/// Why a revision is not taken.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rejected {
+    /// Which revision.
+    pub revision: Uuid,
+    /// The reason; its author reads it.
+    #[schema(inline)]
+    pub reason: Said,
+}
+
+/// What is to be known before a revision can be accepted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Which revision.
+    pub revision: Uuid,
+    /// The question; its author reads it.
+    #[schema(inline)]
+    pub question: Said,
+}
+
+/// When an approved revision becomes public.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Embargo {
+    /// When. A time that has passed lifts the embargo.
+    pub until: DateTime<Utc>,
+}
+
+/// How an incident is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retraction {
+    /// error: older versions still say what they said. withdrawn: no version says it any more.
+    pub kind: Retracted,
+    /// Why, in words for everybody.
+    #[schema(inline)]
+    pub reason: Said,
+}
+
+/// The two ways of taking back.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retracted {
+    /// Older versions still say what they said.
+    Error,
+    /// No version says it any more.
+    Withdrawn,
+}
+
+/// Why something is done.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Because {
+    /// The reason.
+    #[schema(inline)]
+    pub reason: Said,
+}
+
+/// Which incident another becomes part of.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The incident that stays.
+    pub into: Uuid,
+    /// Why, in words for everybody.
+    #[schema(inline)]
+    pub reason: Said,
+}
+
+/// Accept a revision, which publishes it.
+///
+/// Whoever wrote it, or another revision since the published one, cannot: 403 second-person-required. Its new sources become public
+/// with it. Fields that look as if they could endanger a person have to be confirmed by their pointers.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/accept", tag = "desk", operation_id = "acceptRevision",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Accepted, description = "Which revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/accept"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn accept(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Accepted>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let Accepted { revision, confirmed, embargo_until } = sent.value;
+    let acceptance = Acceptance { revision, confirmed, embargo_until };
+    let mut work = app.desk.begin().await?;
+    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &acceptance).await?;
+    decided(&app, work, &editor, incident, Outcome::Done(version)).await
+}
+
+/// Turn a revision down.
+///
+/// Its author reads the reason, and may send another. Of an approved revision this takes the approval back.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/reject", tag = "desk", operation_id = "rejectRevision",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Rejected, description = "Which revision, and why", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The source says the opposite."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/reject"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskChangingProblems,
+    ),
+)]
+pub async fn reject(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Rejected>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let Rejected { revision, reason } = sent.value;
+    let mut work = app.desk.begin().await?;
+    review::reject(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, revision, &reason.0).await?;
+    decided(&app, work, &editor, incident, Outcome::Done(None)).await
+}
+
+/// Ask the author of a revision.
+///
+/// It waits for the answer, or for another revision.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/ask", tag = "desk", operation_id = "askAuthor",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Question, description = "Which revision, and what", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "question": "Which page?"})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/ask"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskChangingProblems,
+    ),
+)]
+pub async fn ask(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Question>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let Question { revision, question } = sent.value;
+    let mut work = app.desk.begin().await?;
+    review::ask(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, revision, &question.0).await?;
+    decided(&app, work, &editor, incident, Outcome::Done(None)).await
+}
+
+/// Say what must not be seen of an incident, in every version.
+///
+/// One person may hide more, at once. To hide less, two holders send the same.
+#[utoipa::path(
+    put, path = "/v1/desk/incidents/{id}/protection", tag = "desk", operation_id = "protectIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Protection, description = "Everything that must not be seen", example = json!({"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/protection"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 202, description = "It waits for a second person", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn protection(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Protection>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    let outcome = protect::protect(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value).await?;
+    decided(&app, work, &editor, incident, outcome).await
+}
+
+/// Move the end of an embargo.
+///
+/// One person may make it later; to make it earlier, or to lift it, two holders send the same.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/embargo", tag = "desk", operation_id = "moveEmbargo",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Embargo, description = "When", example = json!({"until": "2099-01-31T12:00:00Z"})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/embargo"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 202, description = "It waits for a second person", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn embargo(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Embargo>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    let outcome = embargo::embargo(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, sent.value.until).await?;
+    decided(&app, work, &editor, incident, outcome).await
+}
+
+/// Take an incident back.
+///
+/// It holds at the next request. One editor is enough, and no number of them is refused.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/retract", tag = "desk", operation_id = "retractIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Retraction, description = "How, and why", example = json!({"kind": "error", "reason": "Two reports of one arrest were taken for two."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/retract"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn retract(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Retraction>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let Retraction { kind, reason } = sent.value;
+    let kind = match kind {
+        Retracted::Error => Gone::Error,
+        Retracted::Withdrawn => Gone::Withdrawn,
+    };
+    let mut work = app.desk.begin().await?;
+    let version = retract::retract(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, kind, &reason.0).await?;
+    decided(&app, work, &editor, incident, Outcome::Done(version)).await
+}
+
+/// Let an incident that was taken back stand again.
+///
+/// Two holders have to ask for it.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/restore", tag = "desk", operation_id = "restoreIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Because, description = "Why", example = json!({"reason": "The source confirmed it."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/restore"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 202, description = "It waits for a second person", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn restore(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Because>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    let outcome = retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0).await?;
+    decided(&app, work, &editor, incident, outcome).await
+}
+
+/// Make an incident part of another.
+///
+/// Whoever asks for it is sent there; both histories stay.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/merge", tag = "desk", operation_id = "mergeIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Merge, description = "Into which, and why", example = json!({"into": "bc345a4c-7d52-4d6b-8914-5748e3946723", "reason": "The same people."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/merge"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskPublishingProblems,
+    ),
+)]
+pub async fn merge(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Merge>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let Merge { into, reason } = sent.value;
+    let mut work = app.desk.begin().await?;
+    let version = retract::merge(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, into, &reason.0).await?;
+    decided(&app, work, &editor, incident, Outcome::Done(version)).await
+}
+
+/// Erase the content of an incident that no version shows.
+///
+/// Every revision keeps only its hash and the reason. Two holders have to ask for it.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/erase", tag = "desk", operation_id = "eraseIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Because, description = "Why", example = json!({"reason": "Asked for by somebody concerned."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/erase"))),
+    responses(
+        (status = 200, description = "What came of it", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 202, description = "It waits for a second person", body = Decided, headers(("ETag" = String, description = "For If-Match"))),
+        DeskChangingProblems,
+    ),
+)]
+pub async fn erase(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Because>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    let outcome = retract::erase(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0).await?;
+    decided(&app, work, &editor, incident, outcome).await
+}

@@ -1,0 +1,95 @@
+//! The desk over HTTP: what comes in (`submissions`), what is read there (`reading`), and what editors decide
+//! (`decisions`). Everything is the work of `crate::desk`; here are the bodies, the conditions and the answers.
+
+pub mod decisions;
+mod parameters;
+pub mod reading;
+mod said;
+pub mod submissions;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::App;
+use super::auth::{Editor, Writer};
+use super::conditions;
+use super::problem::Problem;
+use crate::desk::held::Outcome;
+use crate::desk::item::{Item, item};
+use crate::desk::sight::Sight;
+use crate::desk::{Work, key::Caller};
+
+/// Who may see how much of the desk is said by what they hold.
+pub trait Sees {
+    /// How much.
+    fn sight(&self) -> Sight<'_>;
+    /// Who.
+    fn caller(&self) -> &Caller;
+}
+
+impl Sees for Writer {
+    fn sight(&self) -> Sight<'_> {
+        self.0.sight()
+    }
+
+    fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl Sees for Editor {
+    fn sight(&self) -> Sight<'_> {
+        Sight::Whole
+    }
+
+    fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+/// What came of a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decided {
+    /// done, or waits_for_second_person: another holder has to ask for the same.
+    #[schema(value_type = String, example = "done")]
+    pub outcome: &'static str,
+    /// The version that it made; null where the public sees no difference, or not yet.
+    #[schema(required, example = 5)]
+    pub version: Option<u32>,
+    /// The incident as it is now.
+    pub incident: Item,
+}
+
+/// The id of a path; only the canonical form is a resource.
+fn id(named: &str) -> Result<Uuid, Problem> {
+    Uuid::parse_str(named).ok().filter(|id| id.to_string() == *named).ok_or_else(Problem::not_found)
+}
+
+/// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
+async fn decided(app: &App, mut work: Work, by: &impl Sees, incident: Uuid, outcome: Outcome) -> Result<Response, Problem> {
+    let incident = item(&mut work, by.sight(), incident).await?;
+    app.desk.finish(work).await?;
+    let (status, outcome, version) = match outcome {
+        Outcome::Done(version) => (StatusCode::OK, "done", version),
+        Outcome::Waits => (StatusCode::ACCEPTED, "waits_for_second_person", None),
+    };
+    if version.is_some() {
+        seen(app).await;
+    }
+    Ok((status, conditions::Item { tag: incident.tag.clone(), is: Decided { outcome, version, incident } }).into_response())
+}
+
+/// Lets this process see what was published; if it cannot now, it will within a second.
+async fn seen(app: &App) {
+    if let Err(error) = app.register.refresh().await {
+        tracing::warn!(%error, "what was published is not read yet");
+    }
+}
+
+/// An incident of the desk as an answer.
+fn shown(incident: Item) -> Response {
+    conditions::Item { tag: incident.tag.clone(), is: incident }.into_response()
+}

@@ -1,0 +1,33 @@
+//! Words that people write to each other at the desk.
+
+use serde::{Deserialize, Deserializer};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, schema};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The most characters.
+const MOST: usize = 2000;
+
+/// Words that somebody has to say: not empty, at most 2,000 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said(pub String);
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = String::deserialize(deserializer)?;
+        let length = words.chars().count();
+        if words.trim().is_empty() || length > MOST {
+            return Err(serde::de::Error::custom(format!("{length} characters are not allowed here: 1 to {MOST}, not only spaces")));
+        }
+        Ok(Self(words))
+    }
+}
+
+impl PartialSchema for Said {
+    fn schema() -> RefOr<Schema> {
+        let words: schema::Object = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(MOST)).build();
+        words.into()
+    }
+}
+
+impl ToSchema for Said {}

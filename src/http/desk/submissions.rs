@@ -1,0 +1,300 @@
+//! What comes in: new incidents, revisions, further claims, answers.
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::said::Said;
+use super::{Sees, decided, id, shown};
+use crate::desk::held::{Held, Outcome};
+use crate::desk::item::{Item, item};
+use crate::desk::review::{self, Submission};
+use crate::desk::sight;
+use crate::http::App;
+use crate::http::asked::{Asked, Named};
+use crate::http::auth::Writer;
+use crate::http::body::{MergePatch, Submitted, typed};
+use crate::http::conditions::IfMatch;
+use crate::http::failures::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
+use crate::http::once::{IdempotencyKey, REPLAYED};
+use crate::http::problem::Problem;
+use crate::model::incident::{Claim, Incident};
+use crate::model::redact::redact;
+use crate::model::source::Source;
+use crate::model::text;
+
+/// An incident that is handed in. Names of refugees or informants belong in no field of it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmittedIncident {
+    /// The incident. A title, a date, the host country and one claim are enough. Of a claim may be left out: `key`,
+    /// `stance` (then asserts), `hedge` (then reported), and `source` where one source comes along.
+    pub incident: Incident,
+    /// Sources that the register does not have yet; each is entered once, and cited by its key. Of a source may be left
+    /// out: `key` (then made from outlet and date) and `kind` (then media).
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub sources: Vec<Source>,
+    /// Why, in words for the editors.
+    #[serde(default)]
+    #[schema(inline)]
+    pub reason: Option<Said>,
+}
+
+/// One more claim of an incident.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmittedClaim {
+    /// What the source says.
+    pub claim: Claim,
+    /// The source, if the register does not have it yet.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub sources: Vec<Source>,
+    /// Why, in words for the editors.
+    #[serde(default)]
+    #[schema(inline)]
+    pub reason: Option<Said>,
+}
+
+/// Words for the other side.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The words.
+    #[schema(inline)]
+    pub text: Said,
+}
+
+impl From<SubmittedIncident> for Submission {
+    fn from(SubmittedIncident { incident, sources, reason }: SubmittedIncident) -> Self {
+        Self { incident, sources, reason: words(reason) }
+    }
+}
+
+fn words(reason: Option<Said>) -> String {
+    reason.map_or_else(String::new, |Said(words)| words)
+}
+
+/// Fills in what may be left out, so that two minutes are enough.
+fn complete(sent: &mut Value) {
+    let mut keys = Vec::new();
+    for (at, source) in sent.get_mut("sources").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+        let Some(fields) = source.as_object_mut() else { continue };
+        let words = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let key = text::slug(&format!("{} {}", words("outlet"), words("published")));
+        let key = if key.is_ascii() && !key.is_empty() { key } else { format!("source-{}", at + 1) };
+        fields.entry("key").or_insert_with(|| key.chars().take(100).collect::<String>().into());
+        fields.entry("kind").or_insert_with(|| "media".into());
+        keys.extend(fields.get("key").and_then(Value::as_str).map(str::to_owned));
+    }
+    let only = if let [only] = keys.as_slice() { Some(only.clone()) } else { None };
+    let claims = sent.pointer_mut("/incident/claims").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
+    claims.for_each(|(at, claim)| complete_claim(claim, at, only.as_deref()));
+    if let Some(claim) = sent.get_mut("claim") {
+        complete_claim(claim, 0, only.as_deref());
+    }
+}
+
+fn complete_claim(claim: &mut Value, at: usize, only: Option<&str>) {
+    let Some(fields) = claim.as_object_mut() else { return };
+    if let Some(only) = only {
+        fields.entry("source").or_insert_with(|| only.into());
+    }
+    let source = fields.get("source").and_then(Value::as_str).map(str::to_owned);
+    fields.entry("key").or_insert_with(|| source.unwrap_or_else(|| format!("claim-{}", at + 1)).into());
+    fields.entry("stance").or_insert_with(|| "asserts".into());
+    fields.entry("hedge").or_insert_with(|| "reported".into());
+}
+
+fn read(mut sent: Value) -> Result<Submission, Problem> {
+    complete(&mut sent);
+    Ok(typed::<SubmittedIncident>(&sent)?.into())
+}
+
+fn created(incident: Item) -> Response {
+    let location = format!("/v1/desk/incidents/{}", incident.id);
+    (StatusCode::CREATED, [(header::LOCATION, location)], shown(incident)).into_response()
+}
+
+/// Hand in a newly reported incident.
+///
+/// It waits for an editor: nothing of it is public until a second person accepts it. The answer says what happens next, and
+/// which public incidents may be the same. No names of refugees or informants, in any field; what a source prints of them
+/// stays in the source.
+#[utoipa::path(
+    post, path = "/v1/incidents", tag = "desk", operation_id = "submitIncident",
+    params(IdempotencyKey),
+    request_body(content = SubmittedIncident, description = "The incident and its new sources", example = json!({
+        "incident": {"title": "Nine people detained near the border", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
+            "claims": [{"people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}}]},
+        "sources": [{"outlet": "A Daily", "title": "Nine detained", "url": "https://daily.example/1", "published": "2014-05-31"}]
+    })),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/incidents"))),
+    responses(
+        (status = 201, description = "The incident, which waits for an editor", body = Item, headers(
+            ("Location" = String, description = "Where it can be followed"),
+            ("ETag" = String, description = "For If-Match"),
+            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        DeskCreatingProblems,
+    ),
+)]
+pub async fn submit(State(app): State<App>, writer: Writer, once: IdempotencyKey, asked: Asked, sent: Submitted<Value>) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let submission = read(sent.value)?;
+    let mut work = app.desk.begin().await?;
+    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
+        return again(work, &writer, &replay.resource).await;
+    }
+    let new = review::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
+    once.finish(&mut work, writer.caller(), StatusCode::CREATED, &new.to_string()).await?;
+    let incident = item(&mut work, writer.sight(), new).await?;
+    app.desk.finish(work).await?;
+    Ok(created(incident))
+}
+
+/// The answer of before, rendered anew.
+async fn again(mut work: crate::desk::Work, writer: &Writer, resource: &str) -> Result<Response, Problem> {
+    let incident = item(&mut work, writer.sight(), id(resource)?).await?;
+    Ok((REPLAYED, created(incident)).into_response())
+}
+
+/// Send a new whole state of an incident.
+///
+/// A contributor revises what they handed in until it is accepted, and may propose a correction of any public incident; what
+/// is public stays as it is until an editor accepts. `If-Match` carries the ETag of what was read.
+#[utoipa::path(
+    put, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "reviseIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = SubmittedIncident, description = "The incident, whole"),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
+    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+)]
+pub async fn put(
+    State(app): State<App>,
+    writer: Writer,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Value>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let submission = read(sent.value)?;
+    revise(&app, &writer, incident, &tag, submission).await
+}
+
+/// Change some fields of an incident.
+///
+/// A JSON merge patch (RFC 7396) of what `GET` shows: `{"incident": {"summary": "…"}, "reason": "…"}`. Null takes a field
+/// away; a list is replaced whole.
+#[utoipa::path(
+    patch, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "patchIncident",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Object, content_type = "application/merge-patch+json", description = "What changes", example = json!({"incident": {"summary": "What is known."}, "reason": "A summary."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
+    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+)]
+pub async fn patch(
+    State(app): State<App>,
+    writer: Writer,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Value, MergePatch>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    let held = Held::incident(&mut work, incident).await?;
+    let seen = sight::shown(&mut work, &held, writer.sight()).await?;
+    seen.expect(&tag.0)?;
+    let before = if seen.redacted { redact(seen.incident, &held.protection).incident } else { seen.incident };
+    drop(work);
+    let mut whole = json!({ "incident": before });
+    json_patch::merge(&mut whole, &sent.value);
+    revise(&app, &writer, incident, &tag, read(whole)?).await
+}
+
+async fn revise(app: &App, writer: &Writer, incident: Uuid, tag: &IfMatch, submission: Submission) -> Result<Response, Problem> {
+    let mut work = app.desk.begin().await?;
+    review::revise(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, submission).await?;
+    let incident = item(&mut work, writer.sight(), incident).await?;
+    app.desk.finish(work).await?;
+    Ok(shown(incident))
+}
+
+/// Add one claim to an incident.
+///
+/// What another source says, beside what is there. It waits for an editor.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/claims", tag = "desk", operation_id = "addClaim",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IdempotencyKey),
+    request_body(content = SubmittedClaim, description = "The claim and its source", example = json!({
+        "claim": {"people": {"min": 13, "max": 13, "quantifier": "exact", "counts": "persons"}},
+        "sources": [{"outlet": "A Weekly", "title": "Thirteen detained", "url": "https://weekly.example/1", "published": "2013-12"}]
+    })),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/claims"))),
+    responses(
+        (status = 201, description = "The incident with the claim, which waits for an editor", body = Item, headers(
+            ("Location" = String, description = "Where it can be followed"),
+            ("ETag" = String, description = "For If-Match"),
+            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        DeskCreatingFromProblems,
+    ),
+)]
+pub async fn claim(
+    State(app): State<App>,
+    writer: Writer,
+    Named(named): Named,
+    once: IdempotencyKey,
+    asked: Asked,
+    sent: Submitted<Value>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut value = sent.value;
+    complete(&mut value);
+    let SubmittedClaim { claim, sources, reason } = typed(&value)?;
+    let mut work = app.desk.begin().await?;
+    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
+        return again(work, &writer, &replay.resource).await;
+    }
+    review::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, (sources, words(reason))).await?;
+    once.finish(&mut work, writer.caller(), StatusCode::CREATED, &incident.to_string()).await?;
+    let incident = item(&mut work, writer.sight(), incident).await?;
+    app.desk.finish(work).await?;
+    Ok(created(incident))
+}
+
+/// Answer what an editor asked.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/answer", tag = "desk", operation_id = "answerQuestion",
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
+    request_body(content = Words, description = "The answer", example = json!({"text": "The source printed the date a day later."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/answer"))),
+    responses((status = 200, description = "The incident, which waits for an editor again", body = super::Decided, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+)]
+pub async fn answer(
+    State(app): State<App>,
+    writer: Writer,
+    Named(named): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Words>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let incident = id(&named)?;
+    let mut work = app.desk.begin().await?;
+    review::answer(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, &sent.value.text.0).await?;
+    decided(&app, work, &writer, incident, Outcome::Done(None)).await
+}

@@ -1,0 +1,169 @@
+//! A random day at the desk: whatever was done, the projection made again from the desk is the same to the last bit.
+
+use chrono::TimeDelta;
+use refoulement::desk::held::{Hand, Outcome};
+use refoulement::desk::item::item;
+use refoulement::desk::rebuild::rebuild;
+use refoulement::desk::review::{Acceptance, Submission};
+use refoulement::desk::sight::Sight;
+use refoulement::desk::{Desk, Error, Record, embargo, protect, retract, review};
+use refoulement::model::change::Gone;
+use refoulement::model::incident::Incident;
+use refoulement::model::redact::Protection;
+use refoulement::model::source::Source;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{clock, everything, incident, small_world, source, text};
+use crate::support::postgres::Database;
+
+/// Numbers that look random and are the same each time (Knuth's MMIX generator).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % sides
+    }
+}
+
+fn content(title: &str, sources: &[&str]) -> Incident {
+    let Record::Incident(content) = incident(title, sources) else { unreachable!() };
+    content
+}
+
+fn new_source(key: &str, from: &[&str]) -> Source {
+    let Record::Source(source) = source(key, from) else { unreachable!() };
+    source
+}
+
+const HOLDERS: [&str; 3] = ["kim", "lee", "pak"];
+
+struct Day {
+    world: Database,
+    desk: Desk,
+    dice: Dice,
+    records: Vec<Uuid>,
+    done: std::collections::BTreeMap<&'static str, u32>,
+}
+
+impl Day {
+    async fn step(&mut self, n: usize) {
+        let clock = clock();
+        let holder = HOLDERS[self.dice.roll(3)];
+        let hand = Hand { clock: &clock, holder, key: None, single_editor: false };
+        let mut work = self.desk.begin().await.unwrap();
+        if self.records.is_empty() || self.dice.roll(5) == 0 {
+            let key = format!("new-{n}");
+            let old = ["a", "b", "c", "m"][self.dice.roll(4)];
+            let from: &[&str] = if self.dice.roll(2) == 0 { &[old] } else { &[] };
+            let submission = Submission {
+                incident: content(&format!("Case {n}"), &[&key, ["a", "c"][self.dice.roll(2)]]),
+                sources: vec![new_source(&key, from)],
+                reason: "New.".to_owned(),
+            };
+            // A source may be hidden from them by now.
+            let Ok(id) = review::submit(&mut work, &hand, Sight::Own(holder), submission).await else { return };
+            self.records.push(id);
+            return self.desk.finish(work).await.unwrap();
+        }
+        let id = self.records[self.dice.roll(self.records.len())];
+        let Ok(seen) = item(&mut work, Sight::Whole, id).await else { return };
+        let tag = seen.tag.clone();
+        let keys: Vec<String> = seen.incident.claims.iter().map(|claim| claim.key.clone()).collect();
+        let (name, outcome): (&'static str, Result<Outcome, Error>) = match self.dice.roll(12) {
+            0..=3 => {
+                let until = (self.dice.roll(6) == 0).then(|| clock.now() + TimeDelta::days(1));
+                let acceptance = Acceptance { revision: seen.revision.id, confirmed: Vec::new(), embargo_until: until };
+                ("accept", review::accept(&mut work, &hand, id, &tag, &acceptance).await.map(Outcome::Done))
+            }
+            4 | 5 => {
+                let mut incident = seen.incident.clone();
+                incident.title = format!("Case {n}, revised");
+                let submission = Submission { incident, sources: Vec::new(), reason: "Better.".to_owned() };
+                ("revise", review::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
+            }
+            6 => ("reject", review::reject(&mut work, &hand, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None))),
+            7 | 8 => {
+                let protection: Value = match self.dice.roll(6) {
+                    0 => json!({}),
+                    1 => json!({"places": "subdivision"}),
+                    2 => json!({"claims": {keys[0].clone(): "whole"}}),
+                    3 => json!({"claims": {keys[0].clone(): "content"}, "places": "country"}),
+                    _ => json!({"sources": [seen.incident.claims[0].source]}),
+                };
+                let protection: Protection = serde_json::from_value(protection).unwrap();
+                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection).await)
+            }
+            9 => {
+                let kind = [Gone::Error, Gone::Withdrawn][self.dice.roll(2)];
+                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.").await.map(Outcome::Done))
+            }
+            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.").await),
+            _ => match self.dice.roll(4) {
+                0 => ("erase", retract::erase(&mut work, &hand, id, &tag, "Asked for.").await),
+                1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
+                _ => {
+                    let heir = self.records[self.dice.roll(self.records.len())];
+                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.").await.map(Outcome::Done))
+                }
+            },
+        };
+        match outcome {
+            Ok(_) => {
+                *self.done.entry(name).or_default() += 1;
+                self.desk.finish(work).await.unwrap();
+            }
+            Err(
+                Error::InvalidTransition { .. }
+                | Error::SecondPerson(_)
+                | Error::Overtaken
+                | Error::NoRecord
+                | Error::Faulty { .. }
+                | Error::Leaks { .. },
+            ) => (),
+            Err(other) => panic!("{name}: {other}"),
+        }
+    }
+
+    /// Corrects a source, so that incidents follow.
+    async fn correct(&mut self, n: usize) {
+        let key = ["a", "m", "c"][self.dice.roll(3)];
+        let id: Uuid = sqlx::query_scalar("select id from desk.record where key = $1").bind(key).fetch_one(&self.world.desk).await.unwrap();
+        let derived: &[&str] = if key == "a" { &["m"] } else { &[] };
+        let Record::Source(mut corrected) = source(key, derived) else { unreachable!() };
+        corrected.title = format!("What {key} wrote, at {n}");
+        let _ = refoulement::desk::founding::load(&self.world.desk, &clock(), vec![vec![(id, Record::Source(corrected))]]).await;
+    }
+}
+
+async fn a_day(seed: u64) {
+    let world = small_world().await;
+    let desk = Desk::new(world.desk.clone(), clock(), false);
+    let mut day = Day { world, desk, dice: Dice(seed), records: vec![super::id(10), super::id(11)], done: std::collections::BTreeMap::default() };
+    for n in 0..150 {
+        day.step(n).await;
+        if n % 9 == 0 {
+            day.correct(n).await;
+        }
+        if n % 50 == 49 {
+            let before = everything(&day.world).await;
+            rebuild(&day.world.desk, |_, _| ()).await.unwrap();
+            let after = everything(&day.world).await;
+            for (table, rows) in &before {
+                assert_eq!(rows, &after[table], "{table} differs at {n} of seed {seed}; {:?}", day.done);
+            }
+        }
+    }
+    println!("{:?}", day.done);
+    assert!(day.done.len() >= 7, "the day was too quiet: {:?}", day.done);
+    let versions = text(&day.world.public, "select string_agg(distinct kind, ' ' order by kind) from published.change").await;
+    assert!(versions.contains("protected") && versions.contains("retracted"), "{versions}");
+}
+
+#[tokio::test]
+async fn a_rebuild_after_a_random_day_of_editing_is_the_same() {
+    for seed in [2014, 319, 1951] {
+        a_day(seed).await;
+    }
+}
