@@ -1,11 +1,17 @@
 -- Review, and what takes back: states of revisions, embargo, retraction, erasure, and acts that need a second person.
 
+-- Times may be equal; these say what came first.
+alter table desk.revision add column seq bigint generated always as identity;
+comment on column desk.revision.seq is 'The order in which revisions were saved.';
+alter table desk.act add column seq bigint generated always as identity;
+comment on column desk.act.seq is 'The order in which acts were written down.';
+
 alter table desk.revision drop constraint revision_state;
 alter table desk.revision add constraint revision_state
     check (state in ('submitted', 'asked', 'embargoed', 'accepted', 'rejected', 'superseded', 'erased'));
 comment on column desk.revision.state is 'submitted: waits for an editor. asked: an editor asked back. embargoed: approved, becomes public later. accepted, rejected. superseded: a later revision took its place before it was accepted. erased: its content is gone for ever.';
 comment on column desk.revision.author is 'The holder of the key that saved it.';
-create index revision_record on desk.revision (record, at);
+create index revision_record on desk.revision (record, seq);
 create index revision_author on desk.revision (author);
 create index revision_open on desk.revision (state) where state in ('submitted', 'asked', 'embargoed');
 
@@ -41,7 +47,7 @@ alter table desk.act
 comment on column desk.act.actor is 'The holder of the key.';
 comment on column desk.act.key is 'The id of the key; null on the command line and for what the program does by itself.';
 comment on column desk.act.record is 'The record it is about, if it is about one.';
-create index act_record_at on desk.act (record, at);
+create index act_record on desk.act (record, seq);
 create index act_key_at on desk.act (key, at);
 
 -- What exposes more needs two people: the first asks for it, the second asks for the same.

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::{Failure, open};
 use crate::config::Serve;
-use crate::desk::{Clock, Desk, key};
+use crate::desk::{Clock, Desk, key, embargo};
 use crate::http::wire::Wire;
 use crate::http::{self, Site};
 use crate::register::filter::Filter;
@@ -42,6 +42,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
     announce(listener.local_addr()?, postgres.place(), &register, &desk).await?;
     let follower = tokio::spawn(async move { register.follow(EVERY).await });
+    let releaser = tokio::spawn(embargo::keep(desk));
     let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
     let connections = Wire { refused: service.metrics.refused.clone(), ..connections };
     http::listen::serve(listener, service.router, connections, async {
@@ -49,6 +50,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     })
     .await;
     follower.abort();
+    releaser.abort();
     measured.inspect(JoinHandle::abort);
     postgres.close().await;
     Ok(())

@@ -1,5 +1,7 @@
 //! Embargo: an approved revision that becomes public at its time.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{Postgres, Transaction};
@@ -32,10 +34,28 @@ pub async fn embargo(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_
     release(transaction, hand.clock, id).await.map(Outcome::Done)
 }
 
+/// How often it is looked whether an embargo has ended.
+pub const EVERY: Duration = Duration::from_millis(500);
+
+/// Publishes at its time whatever is under embargo, for as long as it is polled.
+pub async fn keep(desk: Desk) {
+    loop {
+        tokio::time::sleep(EVERY).await;
+        if let Err(error) = release_due(&desk).await {
+            tracing::warn!(%error, "what is due after its embargo could not be published");
+        }
+    }
+}
+
 /// Publishes everything whose embargo has ended; says how many. Safe to call by several processes at once.
 pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
     let mut released = 0;
     loop {
+        // Mostly nothing is due, and then nobody has to wait at the door.
+        let query = sqlx::query_scalar("select exists (select from desk.record where embargo_until <= $1)");
+        if !query.bind(desk.clock().now()).fetch_one(desk.pool()).await? {
+            return Ok(released);
+        }
         let mut work = desk.begin().await?;
         lock(&mut work).await?;
         let query = sqlx::query_scalar("select id from desk.record where embargo_until <= $1 order by embargo_until, id limit 1");

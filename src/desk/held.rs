@@ -65,7 +65,7 @@ impl Held {
     pub async fn head(&self, transaction: &mut Transaction<'_, Postgres>) -> Result<Uuid, Error> {
         let query = sqlx::query_scalar(
             "select id from desk.revision where record = $1
-             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from $2 desc, at desc, id limit 1",
+             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from $2 desc, seq desc limit 1",
         );
         Ok(query.bind(self.id).bind(self.accepted).fetch_one(&mut **transaction).await?)
     }

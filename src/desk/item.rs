@@ -204,7 +204,7 @@ async fn for_editors(transaction: &mut Transaction<'_, Postgres>, held: &Held, c
 
 /// Every revision of a record, newest first.
 pub async fn revisions(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<RevisionHead>, Error> {
-    let query = sqlx::query_as("select id, author, reason, state, parent, at from desk.revision where record = $1 order by at desc, id");
+    let query = sqlx::query_as("select id, author, reason, state, parent, at from desk.revision where record = $1 order by seq desc");
     Ok(query.bind(id).fetch_all(&mut **transaction).await?)
 }
 
@@ -227,7 +227,7 @@ async fn conversation(transaction: &mut Transaction<'_, Postgres>, sight: Sight<
          from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
          where act.record = $1 and act.kind in ('asked', 'answered', 'rejected', 'embargo_failed') and act.detail ? 'text'
            and ($2::text is null or revision.author = $2)
-         order by act.at, act.id",
+         order by act.seq",
     );
     Ok(query.bind(id).bind(holder).fetch_all(&mut **transaction).await?)
 }
@@ -305,7 +305,7 @@ pub async fn queue(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>
          cross join lateral (
              select id, state, author, at, content from desk.revision
              where revision.record = record.id and ($1::text is null or author = $1) and state <> 'erased'
-             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, at desc, id limit 1
+             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
          ) as head
          where record.kind = 'incident'
            and (cardinality($2::text[]) = 0 or head.state = any($2) or record.state = any($2) and record.state <> 'submitted')

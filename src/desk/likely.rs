@@ -55,7 +55,7 @@ pub async fn possible_duplicates(
              select record.id, head.id, record.protection, false
              from desk.record
              cross join lateral (select id from desk.revision where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
-                                 order by at desc limit 1) as head
+                                 order by seq desc limit 1) as head
              where $4 and record.kind = 'incident' and record.state = 'submitted' and record.id <> $1
          )
          select candidate.id, revision.content, candidate.protection, candidate.public
@@ -101,7 +101,7 @@ async fn cited(transaction: &mut Transaction<'_, Postgres>, whole: bool, inciden
         "select revision.content
          from desk.record
          cross join lateral (select content from desk.revision where revision.record = record.id
-                             order by id is not distinct from record.accepted desc, at desc limit 1) as revision
+                             order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
     );
     let contents: Vec<Value> = query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;

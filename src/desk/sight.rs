@@ -74,7 +74,7 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
                 (select since from published.incident where incident.id = $1 and until is null) as since
          from desk.revision
          where record = $1 and case when $3::text is null then id = $2 else author = $3 end
-         order by at desc, id limit 1",
+         order by seq desc limit 1",
     )
     .bind(held.id)
     .bind(head)
@@ -86,7 +86,7 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
         return read(held, found, holder.is_some(), tag);
     }
     let public: Option<Found> = sqlx::query_as(
-        "select revision.id, author, reason, revision.at, state, content, true as shared, incident.since
+        "select revision.id, revision.author, revision.reason, revision.at, revision.state, revision.content, true as shared, incident.since
          from published.incident
          join desk.record using (id)
          join desk.revision on revision.id = record.accepted

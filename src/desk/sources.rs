@@ -82,7 +82,7 @@ pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content
             "select distinct on (record.id) record.id, revision.id, revision.content
              from desk.record join desk.revision on revision.record = record.id
              where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked')
-             order by record.id, revision.at desc",
+             order by record.id, revision.seq desc",
         );
         let found: Vec<(Uuid, Uuid, serde_json::Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();

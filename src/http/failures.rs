@@ -41,6 +41,16 @@ documented! {
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of what ends something at the desk, without a body.
     DeskEndingProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, Internal, Unavailable];
+    /// Of what changes something at the desk.
+    DeskChangingProblems = [
+        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, InvalidTransition, PreconditionFailed, PayloadTooLarge,
+        UnsupportedMediaType, ValidationFailed, PreconditionRequired, Internal, Unavailable
+    ];
+    /// Of what may publish something.
+    DeskPublishingProblems = [
+        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, InvalidTransition, PreconditionFailed,
+        PayloadTooLarge, UnsupportedMediaType, ValidationFailed, PreconditionRequired, Internal, Unavailable
+    ];
     /// Of what creates something at the desk.
     DeskCreatingProblems = [
         MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, Conflict, IdempotencyInProgress,
@@ -48,7 +58,7 @@ documented! {
     ];
     /// Of what creates something at the desk out of something that is there.
     DeskCreatingFromProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, Conflict, IdempotencyInProgress,
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, Conflict, InvalidTransition, IdempotencyInProgress,
         PayloadTooLarge, UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
     ];
 }

@@ -3,7 +3,10 @@
 
 pub mod asked;
 pub mod auth;
+pub mod body;
 pub mod caching;
+pub mod conditions;
+pub mod desk;
 pub mod document;
 pub mod encoding;
 pub mod etag;
@@ -14,12 +17,14 @@ pub mod files;
 mod from_desk;
 pub mod health;
 pub mod incidents;
+pub mod keys;
 pub mod limits;
 pub mod listen;
 pub mod load;
 pub mod metrics;
 pub mod network;
 pub mod observe;
+pub mod once;
 pub mod pages;
 pub mod parameters;
 pub mod problem;
@@ -87,7 +92,7 @@ impl Site {
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(document::about())
-        .routes(routes!(incidents::list))
+        .routes(routes!(incidents::list, desk::submissions::submit))
         .routes(routes!(exports::csv))
         .routes(routes!(exports::ndjson))
         .routes(routes!(exports::geojson))
@@ -104,6 +109,24 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reference::vocabulary))
         .routes(routes!(reference::versions))
         .routes(routes!(reference::dataset))
+        .routes(routes!(desk::reading::list))
+        .routes(routes!(desk::reading::one, desk::submissions::put, desk::submissions::patch))
+        .routes(routes!(desk::submissions::claim))
+        .routes(routes!(desk::submissions::answer))
+        .routes(routes!(desk::reading::history))
+        .routes(routes!(desk::reading::compare))
+        .routes(routes!(desk::decisions::accept))
+        .routes(routes!(desk::decisions::reject))
+        .routes(routes!(desk::decisions::ask))
+        .routes(routes!(desk::decisions::protection))
+        .routes(routes!(desk::decisions::embargo))
+        .routes(routes!(desk::decisions::retract))
+        .routes(routes!(desk::decisions::restore))
+        .routes(routes!(desk::decisions::merge))
+        .routes(routes!(desk::decisions::erase))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::one, keys::revoke))
+        .routes(routes!(keys::rotate))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

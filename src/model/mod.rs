@@ -8,6 +8,7 @@ pub mod check;
 pub mod confidence;
 pub mod context;
 pub mod country;
+pub mod difference;
 pub mod edtf;
 pub mod figure;
 pub mod geography;

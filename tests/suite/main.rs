@@ -19,6 +19,7 @@ mod private_postgres;
 mod public_role;
 mod readme;
 mod report;
+mod review;
 mod rooms;
 mod strict;
 mod support;
@@ -26,3 +27,4 @@ mod several;
 #[cfg(target_os = "linux")]
 mod wire;
 mod world;
+mod writing;

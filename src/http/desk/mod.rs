@@ -20,7 +20,7 @@ use super::problem::Problem;
 use crate::desk::held::Outcome;
 use crate::desk::item::{Item, item};
 use crate::desk::sight::Sight;
-use crate::desk::{Work, key::Caller};
+use crate::desk::{Error, Work, key::Caller};
 
 /// Who may see how much of the desk is said by what they hold.
 pub trait Sees {
@@ -59,8 +59,9 @@ pub struct Decided {
     /// The version that it made; null where the public sees no difference, or not yet.
     #[schema(required, example = 5)]
     pub version: Option<u32>,
-    /// The incident as it is now.
-    pub incident: Item,
+    /// The incident as it is now; null once it is erased.
+    #[schema(required)]
+    pub incident: Option<Item>,
 }
 
 /// The id of a path; only the canonical form is a resource.
@@ -70,7 +71,11 @@ fn id(named: &str) -> Result<Uuid, Problem> {
 
 /// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
 async fn decided(app: &App, mut work: Work, by: &impl Sees, incident: Uuid, outcome: Outcome) -> Result<Response, Problem> {
-    let incident = item(&mut work, by.sight(), incident).await?;
+    let incident = match item(&mut work, by.sight(), incident).await {
+        Ok(incident) => Some(incident),
+        Err(Error::NoRecord) => None,
+        Err(error) => return Err(error.into()),
+    };
     app.desk.finish(work).await?;
     let (status, outcome, version) = match outcome {
         Outcome::Done(version) => (StatusCode::OK, "done", version),
@@ -79,7 +84,8 @@ async fn decided(app: &App, mut work: Work, by: &impl Sees, incident: Uuid, outc
     if version.is_some() {
         seen(app).await;
     }
-    Ok((status, conditions::Item { tag: incident.tag.clone(), is: Decided { outcome, version, incident } }).into_response())
+    let tag = incident.as_ref().map_or_else(|| "erased".to_owned(), |incident| incident.tag.clone());
+    Ok((status, conditions::Item { tag, is: Decided { outcome, version, incident } }).into_response())
 }
 
 /// Lets this process see what was published; if it cannot now, it will within a second.

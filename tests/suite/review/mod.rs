@@ -1,0 +1,113 @@
+//! From a case that comes in to what everybody reads, through the front door.
+
+mod acts;
+mod coming_in;
+
+use refoulement::model::role::KeyRole;
+use serde_json::{Value, json};
+
+use crate::support::api::{Answer, Api};
+
+/// A register with the report, and people who work at it.
+pub struct Desk {
+    pub api: Api,
+    pub contributor: String,
+    pub other: String,
+    pub kim: String,
+    pub lee: String,
+}
+
+pub fn parse(answer: &Answer) -> Value {
+    serde_json::from_str(&answer.body).unwrap_or_else(|error| panic!("{error}: {}", answer.body))
+}
+
+pub fn tag(answer: &Answer) -> String {
+    answer.headers.get("etag").unwrap_or_else(|| panic!("no ETag: {} {}", answer.status, answer.body)).to_str().unwrap().to_owned()
+}
+
+/// A new case of nine people, told by one new source.
+pub fn case(name: &str) -> Value {
+    json!({
+        "incident": {
+            "title": format!("Nine people detained: {name}"), "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
+            "places": [{"role": "detention", "name": "Tumen", "country": "CN", "subdivision": "CN-JL", "precision": "locality", "lat": 42.96, "lon": 129.84}],
+            "claims": [{"people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}, "quote": "Nine were taken."}],
+        },
+        "sources": [{"key": name, "outlet": "A Daily", "title": "Nine detained", "url": format!("https://daily.example/{name}"), "published": "2014-05-31"}],
+        "reason": "Newly reported.",
+    })
+}
+
+impl Desk {
+    pub async fn open() -> Self {
+        let api = Api::report().await;
+        let contributor = api.key(KeyRole::Contributor, "cho").await;
+        let other = api.key(KeyRole::Contributor, "oh").await;
+        let kim = api.key(KeyRole::Editor, "kim").await;
+        let lee = api.key(KeyRole::Editor, "lee").await;
+        Self { api, contributor, other, kim, lee }
+    }
+
+    pub async fn get(&self, key: &str, path: &str) -> Answer {
+        self.api.send_text("GET", path, Some(key), &[], "").await
+    }
+
+    /// Hands in a case, and gives its id.
+    pub async fn submit(&self, key: &str, body: &Value) -> String {
+        let token = uuid::Uuid::new_v4().to_string();
+        let answer = self.api.send_json("POST", "/v1/incidents", Some(key), &[("idempotency-key", &token)], body).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        parse(&answer)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The present ETag of an incident, as this key sees it.
+    pub async fn tag(&self, key: &str, id: &str) -> String {
+        tag(&self.get(key, &format!("/v1/desk/incidents/{id}")).await)
+    }
+
+    /// Does something to an incident, with its present ETag.
+    pub async fn act(&self, key: &str, method: &str, id: &str, what: &str, body: &Value) -> Answer {
+        let tag = self.tag(key, id).await;
+        self.api.send_json(method, &format!("/v1/desk/incidents/{id}{what}"), Some(key), &[("if-match", &tag)], body).await
+    }
+
+    /// Accepts what waits, confirming every caution.
+    pub async fn accept(&self, key: &str, id: &str) -> Answer {
+        self.accept_with(key, id, json!({})).await
+    }
+
+    pub async fn accept_with(&self, key: &str, id: &str, more: Value) -> Answer {
+        let shown = parse(&self.get(key, &format!("/v1/desk/incidents/{id}")).await);
+        let confirmed: Vec<&Value> = shown["editors"]["cautions"].as_array().unwrap().iter().map(|caution| &caution["pointer"]).collect();
+        let mut body = json!({"revision": shown["revision"]["id"], "confirmed": confirmed});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.act(key, "POST", id, "/accept", &body).await
+    }
+
+    /// A case that is public.
+    pub async fn published(&self, name: &str) -> String {
+        let id = self.submit(&self.contributor, &case(name)).await;
+        let accepted = self.accept(&self.kim, &id).await;
+        assert_eq!(accepted.status, 200, "{}", accepted.body);
+        id
+    }
+
+    /// Everything that anybody can read of the register, at every version, in every shape that is text.
+    pub async fn everything_public(&self) -> String {
+        let newest = self.api.get("/v1/dataset").await["version"].as_u64().unwrap();
+        let mut all = String::new();
+        for path in ["/v1/places", "/v1/sources", "/v1/context", "/v1/versions", "/v1/dataset", "/"] {
+            all += &self.api.ask("GET", path).await.body;
+        }
+        for version in 1..=newest {
+            for path in ["incidents", "incidents.csv", "incidents.ndjson", "incidents.geojson", "incidents.atom", "statistics", "statistics.csv"] {
+                let by = if path.starts_with("statistics") { "&group_by=place,outlet" } else { "" };
+                all += &self.api.ask("GET", &format!("/v1/{path}?version={version}{by}")).await.body;
+            }
+            for path in ["places", "sources"] {
+                all += &self.api.ask("GET", &format!("/v1/{path}?version={version}")).await.body;
+            }
+        }
+        all
+    }
+}
