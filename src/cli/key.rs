@@ -76,7 +76,7 @@ fn table(keys: &[Key], now: DateTime<Utc>) -> String {
     let header = ["id", "role", "holder", "created", "expires", "state"].map(str::to_owned);
     let row = |key: &Key| {
         let (created, expires) = (instant(Some(key.created_at)), instant(key.expires_at));
-        [key.id.clone(), key.role.to_string(), key.holder.clone(), created, expires, key.state(now).to_owned()]
+        [key.id.clone(), key.role.to_string(), key.holder.clone(), created, expires, key.state(now).to_string()]
     };
     let rows: Vec<[String; 6]> = std::iter::once(header).chain(keys.iter().map(row)).collect();
     let widths: [usize; 6] = std::array::from_fn(|at| rows.iter().map(|row| row[at].len()).max().unwrap_or_default());

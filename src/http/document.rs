@@ -1,13 +1,13 @@
 //! The OpenAPI document: what it says of the whole API, its finishing touches, and the one way to print it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
-use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{AdditionalProperties, AllOf, Object, Schema};
-use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, ComponentsBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
@@ -16,7 +16,8 @@ use utoipa::{PartialSchema, ToSchema};
 use super::problem::{FieldError, ProblemDocument};
 
 const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever.\n\n\
-    Nothing is ignored or guessed: a parameter that is unknown, stands twice or is malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`. Addresses answer `GET` and `HEAD`; no key is needed.";
+    Nothing is ignored or guessed: a parameter that is unknown, stands twice or is malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`.\n\n\
+    What is public needs no key, and answers `GET` and `HEAD`. Who writes sends `Authorization: Bearer rfl_\u{2026}`, on whatever address: a key that is not valid is refused with `401` everywhere, also where none is needed. Keys are given out by whoever runs the register; see `contact` in `/v1/dataset`.";
 
 /// What is said of the whole API.
 #[must_use]
@@ -30,17 +31,20 @@ pub fn about() -> OpenApi {
         .build();
     let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
     let problem = [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
+    let about = "A key of one's own, as it was given out: its role says what it may do. Each operation names the roles in `x-roles`.";
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("rfl_<id>_<secret>_<checksum>").description(Some(about)).build();
     OpenApiBuilder::new()
         .info(info)
         .tags(Some([
             tag("incidents", "Groups of people detained or returned together, as reported."),
             tag("statistics", "What the incidents come to, by the counting rules."),
             tag("reference", "What stands beside the incidents."),
+            tag("keys", "Who may write: for those who give out keys."),
             tag("health", "For those who run it."),
         ]))
         .servers(Some([ServerBuilder::new().url("/").build()]))
         .security(Some([SecurityRequirement::default()]))
-        .components(Some(ComponentsBuilder::new().schemas_from_iter(problem).build()))
+        .components(Some(ComponentsBuilder::new().schemas_from_iter(problem).security_scheme("key", SecurityScheme::Http(key)).build()))
         .build()
 }
 
@@ -92,8 +96,13 @@ fn quoted(line: &str) -> String {
 #[must_use]
 pub fn finished(mut openapi: OpenApi) -> OpenApi {
     let mut components = openapi.components.take().unwrap_or_default();
-    let flat: BTreeMap<_, _> =
-        components.schemas.iter().map(|(name, schema)| (name.clone(), flattened(schema, &components).map_or_else(|| schema.clone(), open))).collect();
+    let only_sent = only_sent(&openapi, &components);
+    let flat = |name: &String, schema: &RefOr<Schema>| match flattened(schema, &components) {
+        Some(object) if only_sent.contains(name) => RefOr::T(Schema::Object(object)),
+        Some(object) => open(object),
+        None => schema.clone(),
+    };
+    let flat: BTreeMap<_, _> = components.schemas.iter().map(|(name, schema)| (name.clone(), flat(name, schema))).collect();
     components.schemas = flat;
     components.parameters = share_parameters(&mut openapi);
     openapi.components = Some(components);
@@ -126,15 +135,47 @@ fn open(mut object: Object) -> RefOr<Schema> {
     RefOr::T(Schema::Object(object))
 }
 
+/// Every operation of an address, with its method.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    let all = [(HttpMethod::Get, get), (HttpMethod::Put, put), (HttpMethod::Post, post), (HttpMethod::Delete, delete), (HttpMethod::Patch, patch)];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// The schemas that only bodies of requests refer to, themselves or through one another.
+fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
+    let text = |value: Result<Value, serde_json::Error>| value.unwrap_or_default().to_string();
+    let mut answers = serde_json::to_value(openapi).unwrap_or_default();
+    for item in answers["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+            operation.shift_remove("requestBody");
+        }
+    }
+    let refers = |text: &str, name: &str| text.contains(&format!("\"#/components/schemas/{name}\""));
+    let mut answered = vec![answers.to_string(), text(serde_json::to_value(&components.responses))];
+    let mut left: BTreeSet<String> = components.schemas.keys().cloned().collect();
+    while let Some(text_of) = answered.pop() {
+        for name in left.clone().iter().filter(|name| refers(&text_of, name)) {
+            left.remove(name);
+            answered.push(text(serde_json::to_value(&components.schemas[name])));
+        }
+    }
+    left
+}
+
 /// Puts references in the place of parameters that stand in more than one operation, and gives those parameters.
 fn share_parameters(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Parameter>> {
-    let mut operations: Vec<&mut Operation> = openapi.paths.paths.values_mut().filter_map(|item| item.get.as_mut()).collect();
+    let mut operations: Vec<&mut Operation> = openapi.paths.paths.values_mut().flat_map(operations).map(|(_, operation)| operation).collect();
     let stated: Vec<RefOr<Parameter>> = operations.iter().flat_map(|operation| operation.parameters.iter().flatten()).cloned().collect();
     let mut shared = BTreeMap::new();
     for parameter in operations.iter_mut().flat_map(|operation| operation.parameters.iter_mut().flatten()) {
         let times = stated.iter().filter(|other| *other == parameter).count();
         let RefOr::T(stated) = &*parameter else { continue };
         let name = stated.name.clone();
+        // An id in a path is that of whatever the path is about.
+        if stated.parameter_in == ParameterIn::Path {
+            continue;
+        }
         if times > 1 && shared.get(&name).is_none_or(|other| other == parameter) {
             let reference = RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")));
             shared.insert(name, std::mem::replace(parameter, reference));

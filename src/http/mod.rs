@@ -3,7 +3,9 @@
 
 pub mod asked;
 pub mod auth;
+pub mod body;
 pub mod caching;
+pub mod conditions;
 pub mod document;
 pub mod encoding;
 pub mod etag;
@@ -20,6 +22,7 @@ pub mod load;
 pub mod metrics;
 pub mod network;
 pub mod observe;
+pub mod once;
 pub mod pages;
 pub mod parameters;
 pub mod problem;

@@ -1,27 +1,35 @@
 //! What the layers in front of the handlers answer, as the OpenAPI document says it: stated once, and referred to by
 //! every operation that can be answered so.
 
+use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa::{PartialSchema, openapi::Header};
 
-use super::templates;
+use super::{document, templates};
 
 /// Adds them to every operation.
 #[must_use]
 pub fn documented(mut openapi: OpenApi) -> OpenApi {
     for (path, item) in &mut openapi.paths.paths {
-        let Some(operation) = item.get.as_mut().filter(|_| !templates::is_health(path)) else { continue };
-        let mut add = |status: &str, name: &str| {
-            operation.responses.responses.insert(status.to_owned(), RefOr::Ref(Ref::from_response_name(name)));
-        };
-        add("304", "NotModified");
-        if !templates::is_free(path) {
-            add("429", "RateLimited");
+        for (method, operation) in document::operations(item) {
+            let needs_key = operation.security.is_some();
+            let kept = method == HttpMethod::Get && !needs_key && !templates::is_health(path);
+            let mut add = |status: &str, name: &str| {
+                operation.responses.responses.insert(status.to_owned(), RefOr::Ref(Ref::from_response_name(name)));
+            };
+            if kept {
+                add("304", "NotModified");
+            }
+            add("401", "Unauthenticated");
+            if needs_key || !templates::is_free(path) {
+                add("429", "RateLimited");
+            }
         }
     }
     let mut components = openapi.components.take().unwrap_or_default();
     components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
+    components.responses.insert("Unauthenticated".to_owned(), RefOr::T(unauthenticated()));
     components.responses.insert("RateLimited".to_owned(), RefOr::T(rate_limited()));
     openapi.components = Some(components);
     openapi
@@ -30,6 +38,15 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
 fn not_modified() -> Response {
     let etag = header::<String>("The same ETag as before");
     ResponseBuilder::new().description("The ETag in If-None-Match is still that of the answer; not counted by any limit").header("ETag", etag).build()
+}
+
+fn unauthenticated() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("`unauthenticated`: The key is not valid, or one is needed and none was sent. Without an Authorization header nobody is refused what is public.")
+        .content("application/problem+json", content)
+        .header("WWW-Authenticate", header::<String>("Bearer"))
+        .build()
 }
 
 fn rate_limited() -> Response {

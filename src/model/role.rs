@@ -28,3 +28,17 @@ super::vocabulary::vocabulary! {
         SingleEditor = "single_editor",
     }
 }
+
+super::vocabulary::vocabulary! {
+    /// What a key opens at this moment.
+    KeyState {
+        /// What its role may do.
+        Active = "active",
+        /// The same, until the key that takes its place stands alone.
+        Ending = "ending",
+        /// Nothing any more: its time is over.
+        Expired = "expired",
+        /// Nothing any more: somebody ended it.
+        Revoked = "revoked",
+    }
+}

@@ -2,7 +2,7 @@
 //! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
 
 use super::change::{ActKind, Change, Subject};
-use super::role::{KeyRole, Review};
+use super::role::{KeyRole, KeyState, Review};
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
@@ -130,6 +130,7 @@ pub fn lists() -> Vec<List> {
         ActKind::list(),
         Grain::list(),
         KeyRole::list(),
+        KeyState::list(),
         Review::list(),
     ]
 }

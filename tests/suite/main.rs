@@ -26,3 +26,4 @@ mod several;
 #[cfg(target_os = "linux")]
 mod wire;
 mod world;
+mod writing;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Clock, Error};
 pub use crate::model::role::KeyRole as Role;
+use crate::model::role::KeyState;
 pub use refused::{Refused, is_holder};
 pub use text::KeyText;
 
@@ -78,14 +79,14 @@ impl Key {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
     }
 
-    /// Its state at this instant, in a word.
+    /// What it opens at this instant.
     #[must_use]
-    pub fn state(&self, now: DateTime<Utc>) -> &'static str {
+    pub fn state(&self, now: DateTime<Utc>) -> KeyState {
         match (self.is_active(now), &self.revoked_at, &self.rotated_to) {
-            (true, _, None) => "active",
-            (true, _, Some(_)) => "ending",
-            (false, Some(_), _) => "revoked",
-            (false, None, _) => "expired",
+            (true, _, None) => KeyState::Active,
+            (true, _, Some(_)) => KeyState::Ending,
+            (false, Some(_), _) => KeyState::Revoked,
+            (false, None, _) => KeyState::Expired,
         }
     }
 }
@@ -137,6 +138,9 @@ pub async fn list(desk: impl PgExecutor<'_>) -> Result<Vec<Key>, Error> {
 
 /// One key.
 pub async fn one(desk: impl PgExecutor<'_>, id: &str) -> Result<Key, Error> {
+    if !text::is_id(id) {
+        return Err(Refused::Unknown(id.to_owned()).into());
+    }
     let query = sqlx::query_as::<_, Row>(
         "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to from desk.api_key where id = $1",
     );
@@ -215,6 +219,7 @@ pub async fn rotate(
 /// another. In the order of their ids, so that nobody waits for somebody who waits for them; and not against those who
 /// only refer to a key.
 async fn locked(transaction: &mut Transaction<'_, Postgres>, id: &str) -> Result<Key, Error> {
+    one(&mut **transaction, id).await?;
     let query = sqlx::query("select id from desk.api_key where id = $1 or role = $2 order by id for no key update");
     query.bind(id).bind(Role::Admin.word()).execute(&mut **transaction).await?;
     one(&mut **transaction, id).await

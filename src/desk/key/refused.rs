@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Wanted;
 use crate::model::check::Fault;
+use crate::model::role::KeyState;
 use crate::model::text;
 
 /// What cannot be done with a key.
@@ -29,7 +30,7 @@ pub enum Refused {
         /// Which key.
         key: String,
         /// Its state.
-        state: &'static str,
+        state: KeyState,
     },
     /// What is wanted of a new key is not acceptable.
     #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]

@@ -68,6 +68,11 @@ impl fmt::Debug for KeyText {
     }
 }
 
+/// Whether this can be the id of a key; what cannot is not looked up.
+pub(super) fn is_id(text: &str) -> bool {
+    is_hex(text, ID)
+}
+
 fn is_hex(text: &str, bytes: usize) -> bool {
     text.len() == 2 * bytes && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

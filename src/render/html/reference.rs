@@ -92,6 +92,10 @@ impl<'a> Operation<'a> {
         text(self.is, "operationId")
     }
 
+    fn needs_key(&self) -> bool {
+        self.is.get("security").is_some()
+    }
+
     fn responses(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
         entries(&self.is["responses"])
     }
@@ -149,12 +153,44 @@ fn one_operation(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
             p.summary { (line(text(operation.is, "summary"), &document.links)) }
             (paragraphs(text(operation.is, "description"), &document.links))
             @if let Some(path) = operation.is["x-example"].as_str() {
-                pre.try { code { "curl '" (document.address(path)) "'" } }
-                @if operation.method == "get" { p.open { a href=(path) { "Open it here" } } }
+                pre.try { code { (command(document, operation, path)) } }
+                @if operation.method == "get" && !operation.needs_key() { p.open { a href=(path) { "Open it here" } } }
             }
             (parameters(document, operation))
+            (body(operation))
             (responses(document, operation))
             p.roles { "Who may ask: " (roles.join(", ")) "." }
+        }
+    }
+}
+
+/// How to ask it on a command line.
+fn command(document: &Document<'_>, operation: &Operation<'_>, path: &str) -> String {
+    let mut words = vec![format!("curl '{}'", document.address(path))];
+    if operation.method != "get" {
+        words.push(format!("-X {}", operation.method.to_uppercase()));
+    }
+    if operation.needs_key() {
+        words.push("-H 'Authorization: Bearer rfl_\u{2026}'".to_owned());
+    }
+    for parameter in list(&operation.is["parameters"]).map(|parameter| parameter["$ref"].as_str().map_or(parameter, |named| document.resolve(named)))
+    {
+        if parameter["in"] == "header" {
+            words.push(format!("-H '{}: {}'", text(parameter, "name"), text(parameter, "example")));
+        }
+    }
+    if let Some((media_type, content)) = entries(&operation.is["requestBody"]["content"]).next() {
+        words.push(format!("-H 'Content-Type: {media_type}' -d '{}'", content["example"]));
+    }
+    words.join(" \\\n  ")
+}
+
+fn body(operation: &Operation<'_>) -> Markup {
+    let body = &operation.is["requestBody"];
+    html! {
+        @for (media_type, content) in entries(&body["content"]) {
+            h4 { "Body" }
+            p { (text(body, "description")) ". " code { (media_type) } ": " (kind(&content["schema"])) }
         }
     }
 }
@@ -212,7 +248,7 @@ fn one_parameter(document: &Document<'_>, parameter: &Value, anchor: Option<&str
             dt {
                 code.field { (text(parameter, "name")) }
                 span.kind { (kind(schema)) }
-                @if parameter["required"] == true { span.kind { "required, in the path" } }
+                @if parameter["required"] == true { span.kind { "required, in the " (text(parameter, "in")) } }
             }
             dd {
                 p { (line(text(parameter, "description"), &document.links)) }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use refoulement::desk::Error;
 use refoulement::desk::key::{self, Refused, Role, Wanted};
+use refoulement::model::role::KeyState;
 use serde_json::Value;
 
 use super::{create, everything_at_the_desk, id, opens, revoke, rotate};
@@ -67,7 +68,7 @@ async fn a_key_that_expires_ends_at_that_instant() {
     assert!(opens(&api, key).await);
     api.time.pass(TimeDelta::microseconds(1));
     assert!(!opens(&api, key).await);
-    assert_eq!(key::one(api.desk.pool(), &issued.key.id).await.unwrap().state(api.desk.clock().now()), "expired");
+    assert_eq!(key::one(api.desk.pool(), &issued.key.id).await.unwrap().state(api.desk.clock().now()), KeyState::Expired);
     let refused = rotate(&api, &issued.key.id, key::OVERLAP).await.unwrap_err();
     assert!(matches!(refused, Error::Key(Refused::Ended { .. })), "{refused}");
 }
@@ -79,7 +80,7 @@ async fn a_rotation_lets_both_keys_live_for_the_overlap() {
     let new = rotate(&api, id(&old), TimeDelta::hours(3)).await.unwrap();
     assert_eq!((new.key.role, new.key.holder.as_str()), (Role::Editor, "kim"));
     assert!(opens(&api, &old).await && opens(&api, new.text.reveal()).await);
-    assert_eq!(key::one(api.desk.pool(), id(&old)).await.unwrap().state(api.desk.clock().now()), "ending");
+    assert_eq!(key::one(api.desk.pool(), id(&old)).await.unwrap().state(api.desk.clock().now()), KeyState::Ending);
     api.time.pass(TimeDelta::hours(3));
     assert!(!opens(&api, &old).await && opens(&api, new.text.reveal()).await);
     // Without an overlap the old one ends at once, and nothing is rotated twice.
