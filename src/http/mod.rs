@@ -16,6 +16,7 @@ pub mod files;
 mod from_desk;
 pub mod health;
 pub mod incidents;
+pub mod keys;
 pub mod limits;
 pub mod listen;
 pub mod load;
@@ -107,6 +108,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reference::vocabulary))
         .routes(routes!(reference::versions))
         .routes(routes!(reference::dataset))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::one, keys::revoke))
+        .routes(routes!(keys::rotate))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

@@ -158,7 +158,7 @@ async fn every_operation_that_writes_admits_the_roles_it_names_and_nobody_else()
             }
         }
     }
-    assert!(tried < 1000, "{tried}");
+    assert!(tried >= 9, "{tried}");
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Keys on the command line.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 
-use crate::support::service::{Folder, Service, binary, wait_for};
+use crate::support::service::{Folder, Service, binary, serve, wait_for};
 
 fn key(data: &Path, arguments: &[&str]) -> (bool, String, String) {
     let mut command = Command::new(binary());
@@ -69,4 +72,47 @@ fn keys_are_made_on_the_command_line_while_the_service_runs() {
     let said = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("/docs")));
     assert!(!said.contains("key create"), "{said}");
     again.terminate();
+}
+
+#[test]
+fn no_log_has_a_key_in_it() {
+    let folder = Folder::new("keys-log");
+    let data = folder.data();
+    let mut command = serve(&data);
+    command.env("REFOULEMENT_LOG", "trace");
+    let mut service = Service::spawn(command);
+    service.ready();
+    let address = service.said().split_once("listens on http://").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let (_, admin, words) = key(&data, &["create", "--role", "admin", "--holder", "ada"]);
+    let admin = admin.trim();
+    let say = |line: &str, headers: &str, body: &str| {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let head = format!("{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+        stream.write_all((head + body).as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let with = format!("Authorization: Bearer {admin}\r\nContent-Type: application/json\r\nIdempotency-Key: canary4711\r\n");
+    let made = say("POST /v1/desk/keys", &with, r#"{"role":"editor","holder":"canary0815"}"#);
+    assert!(made.starts_with("HTTP/1.1 201"), "{made}");
+    let editor = made.split('"').find(|part| part.starts_with("rfl_")).unwrap().to_owned();
+    let again = say("POST /v1/desk/keys", &with, r#"{"role":"editor","holder":"canary0815"}"#);
+    assert!(again.contains("idempotency-replayed: true") && !again.contains(&editor), "{again}");
+    let own = format!("DELETE /v1/desk/keys/{}", admin.split('_').nth(1).unwrap());
+    assert!(say(&own, &format!("Authorization: Bearer {editor}\r\n"), "").starts_with("HTTP/1.1 403"));
+    assert!(say(&own, &format!("Authorization: Bearer {admin}\r\n"), "").starts_with("HTTP/1.1 409"));
+    assert!(say("GET /v1/desk/keys", &format!("Authorization: Bearer {}\r\n", &editor[..90]), "").starts_with("HTTP/1.1 401"));
+    let said = wait_for("the last request's line", || Some(service.said()).filter(|said| said.contains("\"status\":401")));
+    assert!(said.contains("/v1/desk/keys") && said.contains("insert into desk.api_key"), "the log is there, down to the statements");
+    for text in [admin, editor.as_str()] {
+        for secret in [text, text.split('_').nth(2).unwrap(), &text[21..60]] {
+            assert!(!said.contains(secret) && !words.contains(secret), "{secret} is logged");
+        }
+    }
+    for canary in ["canary4711", "canary0815"] {
+        assert!(!said.contains(canary), "{canary} is logged");
+    }
+    service.terminate();
 }

@@ -2,6 +2,8 @@
 
 mod bodies;
 mod conditions;
+mod keys;
+mod once;
 
 use std::sync::Arc;
 
