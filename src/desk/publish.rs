@@ -110,7 +110,7 @@ async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) 
          from unnest($1::uuid[]) with ordinality as named (id, seq)
          join desk.revision on revision.id = named.id
          join desk.record on record.id = revision.record
-         order by seq",
+         order by named.seq",
     );
     let found: Vec<Named> = query.bind(revisions).fetch_all(&mut **transaction).await?;
     let there: BTreeSet<Uuid> = found.iter().map(|named| named.kept.revision).collect();
