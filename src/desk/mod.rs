@@ -4,6 +4,7 @@
 //! back and wait; `item` shows what the desk has.
 
 pub mod clock;
+pub mod correction;
 pub mod embargo;
 mod error;
 pub mod founding;

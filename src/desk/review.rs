@@ -113,12 +113,14 @@ async fn keep(
     mut submission: Submission,
     parent: Option<Uuid>,
 ) -> Result<Uuid, Error> {
-    let mut drafts = sources::new(transaction, &mut submission).await?;
+    let mut drafts = sources::new(transaction, sight, hand.holder, &mut submission).await?;
     let Submission { incident, sources: _, reason } = submission;
     drafts.push(Draft { id, content: Record::Incident(incident), parent });
     sources::refuse_unseen(transaction, sight, hand.holder, &drafts).await?;
     let revisions = save(transaction, hand.clock, hand.holder, &reason, drafts).await?;
-    revisions.last().copied().ok_or(Error::NoRecord)
+    let (own, of_sources) = revisions.split_last().ok_or(Error::NoRecord)?;
+    sources::supersede(transaction, of_sources).await?;
+    Ok(*own)
 }
 
 /// What was waiting before and was written by the same holder, or revised by an editor, waits no longer.

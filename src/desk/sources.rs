@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
@@ -18,12 +19,18 @@ use crate::model::source::Source;
 pub type Waiting = (Uuid, Uuid, Source);
 
 /// The new sources of a submission as drafts. One that the register has already, by its key or its address, is that
-/// source: the claims cite it, and nothing is entered twice.
-pub(super) async fn new(transaction: &mut Transaction<'_, Postgres>, submission: &mut Submission) -> Result<Vec<Draft>, Error> {
+/// source: the claims cite it, and nothing is entered twice. One that the holder brought before, and that still waits,
+/// is that one, revised if it reads differently now.
+pub(super) async fn new(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    holder: &str,
+    submission: &mut Submission,
+) -> Result<Vec<Draft>, Error> {
     let keys: Vec<&str> = submission.sources.iter().map(|source| source.key.as_str()).collect();
     let urls: Vec<&str> = submission.sources.iter().filter_map(|source| source.url.as_deref()).collect();
     let query = sqlx::query_as("select key, url from published.source where until is null and (key = any($1) or url = any($2))");
-    let there: Vec<(String, Option<String>)> = query.bind(keys).bind(urls).fetch_all(&mut **transaction).await?;
+    let there: Vec<(String, Option<String>)> = query.bind(&keys).bind(urls).fetch_all(&mut **transaction).await?;
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     for (key, url) in &there {
         for source in &submission.sources {
@@ -39,8 +46,37 @@ pub(super) async fn new(transaction: &mut Transaction<'_, Postgres>, submission:
             }
         }
     }
-    let new = submission.sources.iter().filter(|source| !known.contains_key(&source.key));
-    Ok(new.map(|source| Draft { id: Uuid::new_v4(), content: Record::Source(source.clone()), parent: None }).collect())
+    let query = sqlx::query_as(
+        "select distinct on (record.id) record.key, record.id, revision.id, revision.content
+         from desk.record join desk.revision on revision.record = record.id
+         where key = any($1) and record.state = 'submitted'
+           and ($2 or exists (select from desk.revision as own where own.record = record.id and own.author = $3))
+         order by record.id, revision.seq desc",
+    );
+    let waiting: Vec<(String, Uuid, Uuid, Value)> =
+        query.bind(&keys).bind(sight == Sight::Whole).bind(holder).fetch_all(&mut **transaction).await?;
+    let mut drafts = Vec::new();
+    for source in submission.sources.iter().filter(|source| !known.contains_key(&source.key)) {
+        let content = Record::Source(source.clone());
+        match waiting.iter().find(|(key, ..)| *key == source.key) {
+            None => drafts.push(Draft { id: Uuid::new_v4(), content, parent: None }),
+            Some((.., before)) if *before == content.to_json()? => (),
+            Some((_, id, revision, _)) => drafts.push(Draft { id: *id, content, parent: Some(*revision) }),
+        }
+    }
+    Ok(drafts)
+}
+
+/// What waited of these sources, before these revisions, waits no longer.
+pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.revision as old set state = 'superseded' from desk.revision as new
+         where new.id = any($1) and old.id = new.parent and old.state in ('submitted', 'asked')",
+    )
+    .bind(revisions)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
 }
 
 /// Whoever does not see the whole desk cites what is public, what comes along, and what they brought before; whether
@@ -84,7 +120,7 @@ pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content
              where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked')
              order by record.id, revision.seq desc",
         );
-        let found: Vec<(Uuid, Uuid, serde_json::Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
+        let found: Vec<(Uuid, Uuid, Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();
         for (record, revision, content) in found {
             let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else { continue };

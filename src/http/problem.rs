@@ -175,6 +175,13 @@ impl Problem {
         Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
     }
 
+    /// One field that is wrong.
+    #[must_use]
+    pub fn field(pointer: &str, code: &'static str, message: &str) -> Self {
+        let pointer = Some(pointer.to_owned());
+        Self::fields(vec![FieldError { pointer, parameter: None, code, message: message.to_owned(), allowed: Vec::new() }])
+    }
+
     /// A record that was taken back: how, why, and whom to ask.
     #[must_use]
     pub fn gone(kind: &'static str, reason: &str, contact: Option<&str>) -> Self {

@@ -5,6 +5,7 @@ pub mod decisions;
 mod parameters;
 pub mod reading;
 mod said;
+pub mod sources;
 pub mod submissions;
 
 use axum::http::StatusCode;

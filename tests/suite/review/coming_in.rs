@@ -169,3 +169,23 @@ impl Desk {
         self.api.send_json("PATCH", &format!("/v1/desk/incidents/{id}"), Some(key), &headers, body).await
     }
 }
+
+#[tokio::test]
+async fn a_corrected_source_reads_so_in_every_incident_once_it_is_accepted() {
+    let desk = Desk::open().await;
+    let id = desk.published("typo").await;
+    let path = "/v1/desk/sources/typo";
+    let read = desk.get(&desk.other, path).await;
+    let mut source = parse(&read)["source"].clone();
+    source["title"] = json!("Nine detained at the border");
+    let body = json!({"source": source, "reason": "The title was cut off."});
+    let sent = desk.api.send_json("PUT", path, Some(&desk.other), &[("if-match", &tag(&read))], &body).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["sources"][0]["title"], "Nine detained");
+    let waiting = desk.get(&desk.kim, path).await;
+    let accept = json!({"revision": parse(&waiting)["revision"]["id"]});
+    let accepted = desk.api.send_json("POST", &format!("{path}/accept"), Some(&desk.kim), &[("if-match", &tag(&waiting))], &accept).await;
+    assert_eq!((accepted.status.as_u16(), parse(&accepted)["version"].as_u64()), (200, Some(6)), "{}", accepted.body);
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["sources"][0]["title"], "Nine detained at the border");
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{id}?version=5")).await["sources"][0]["title"], "Nine detained");
+}

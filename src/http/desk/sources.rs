@@ -1,0 +1,156 @@
+//! Sources at the desk: read, corrected, decided on.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::decisions::{Accepted, Rejected};
+use super::said::Said;
+use super::{Sees, seen};
+use crate::desk::correction::{self, DeskSource};
+use crate::desk::review::{self, Acceptance};
+use crate::http::App;
+use crate::http::asked::{Asked, Named};
+use crate::http::auth::{Editor, Writer};
+use crate::http::body::Submitted;
+use crate::http::conditions::{IfMatch, Item};
+use crate::http::failures::{DeskChangingProblems, DeskProblems, DeskPublishingProblems};
+use crate::http::problem::Problem;
+use crate::model::source::Source;
+
+/// A correction of a source.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectedSource {
+    /// The source, whole; its key stays.
+    pub source: Source,
+    /// Why, in words for the editors.
+    #[serde(default)]
+    #[schema(inline)]
+    pub reason: Option<Said>,
+}
+
+/// What came of a decision on a source.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DecidedSource {
+    /// The version that it made; null where the public sees no difference.
+    #[schema(required, example = 5)]
+    pub version: Option<u32>,
+    /// The source as it is now.
+    pub source: DeskSource,
+}
+
+fn shown(source: DeskSource) -> Response {
+    Item { tag: source.tag.clone(), is: source }.into_response()
+}
+
+/// One source of the desk.
+///
+/// What waits for an editor, else what is public. The ETag goes into `If-Match`.
+#[utoipa::path(
+    get, path = "/v1/desk/sources/{key}", tag = "desk", operation_id = "getDeskSource",
+    params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
+    responses((status = 200, description = "The source", body = DeskSource, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
+)]
+pub async fn one(State(app): State<App>, writer: Writer, Named(key): Named, asked: Asked) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let mut work = app.desk.begin().await?;
+    Ok(shown(correction::source(&mut work, writer.sight(), &key).await?))
+}
+
+/// Correct a source.
+///
+/// It waits for an editor; once accepted it reads so in every incident that cites it.
+#[utoipa::path(
+    put, path = "/v1/desk/sources/{key}", tag = "desk", operation_id = "correctSource",
+    params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
+    request_body(content = CorrectedSource, description = "The source, whole", example = json!({
+        "source": {"key": "chosun-2013-11-21", "kind": "media", "outlet": "Chosun Daily", "title": "A title"}, "reason": "The title was cut off."
+    })),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
+    responses((status = 200, description = "The source with its correction, which waits for an editor", body = DeskSource, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+)]
+pub async fn put(
+    State(app): State<App>,
+    writer: Writer,
+    Named(key): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<CorrectedSource>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let CorrectedSource { source, reason } = sent.value;
+    let reason = reason.map_or_else(String::new, |Said(words)| words);
+    let mut work = app.desk.begin().await?;
+    let hand = app.desk.hand(writer.caller());
+    let corrected = correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason)).await?;
+    app.desk.finish(work).await?;
+    Ok(shown(corrected))
+}
+
+/// Accept a correction of a source, which publishes it.
+///
+/// Whoever wrote it cannot: 403 second-person-required.
+#[utoipa::path(
+    post, path = "/v1/desk/sources/{key}/accept", tag = "desk", operation_id = "acceptSource",
+    params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
+    request_body(content = Accepted, description = "Which revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/accept"))),
+    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskPublishingProblems),
+)]
+pub async fn accept(
+    State(app): State<App>,
+    editor: Editor,
+    Named(key): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Accepted>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let Accepted { revision, confirmed, embargo_until } = sent.value;
+    if embargo_until.is_some() {
+        return Err(Problem::field("/embargo_until", "not-allowed", "only an incident has an embargo"));
+    }
+    let mut work = app.desk.begin().await?;
+    let id = correction::id_of(&mut work, &key).await?;
+    let acceptance = Acceptance { revision, confirmed, embargo_until: None };
+    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &acceptance).await?;
+    let source = correction::source(&mut work, editor.sight(), &key).await?;
+    app.desk.finish(work).await?;
+    if version.is_some() {
+        seen(&app).await;
+    }
+    Ok(Item { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
+}
+
+/// Turn a correction of a source down.
+#[utoipa::path(
+    post, path = "/v1/desk/sources/{key}/reject", tag = "desk", operation_id = "rejectSource",
+    params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
+    request_body(content = Rejected, description = "Which revision, and why", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The title was right."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/reject"))),
+    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+)]
+pub async fn reject(
+    State(app): State<App>,
+    editor: Editor,
+    Named(key): Named,
+    tag: IfMatch,
+    asked: Asked,
+    sent: Submitted<Rejected>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let Rejected { revision, reason } = sent.value;
+    let mut work = app.desk.begin().await?;
+    let id = correction::id_of(&mut work, &key).await?;
+    review::reject(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, revision, &reason.0).await?;
+    let source = correction::source(&mut work, editor.sight(), &key).await?;
+    app.desk.finish(work).await?;
+    Ok(Item { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
+}
