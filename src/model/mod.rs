@@ -2,6 +2,7 @@
 //! the one function from a desk record to what may be public. Must not know SQL, HTTP, a clock, or any other room.
 
 pub mod bounds;
+pub mod caution;
 pub mod change;
 pub mod check;
 pub mod confidence;

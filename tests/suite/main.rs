@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 mod caching;
+mod cautions;
 mod coding;
 mod commands;
 mod contract;
