@@ -17,6 +17,11 @@ impl Country {
         rust_iso3166::from_alpha2(code).map(|country| Self(country.alpha2))
     }
 
+    /// The English short names of all countries.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        rust_iso3166::ALL_NAME.iter().copied()
+    }
+
     /// Its English short name.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something unexpected happens")]
 
 mod caching;
+mod cautions;
 mod coding;
 mod commands;
 mod contract;
@@ -11,6 +12,7 @@ mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 mod keys;
+mod likeness;
 mod limits;
 mod oracle;
 mod pages;

@@ -37,6 +37,7 @@ pub struct Revisions {
     pub revisions: Vec<RevisionHead>,
 }
 
+/// The states by which the queue can be asked.
 pub const STATES: [&str; 7] = ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
 
 fn take(query: &mut Query) -> Queue {

@@ -74,7 +74,9 @@ impl Day {
         let (name, outcome): (&'static str, Result<Outcome, Error>) = match self.dice.roll(12) {
             0..=3 => {
                 let until = (self.dice.roll(6) == 0).then(|| clock.now() + TimeDelta::days(1));
-                let acceptance = Acceptance { revision: seen.revision.id, confirmed: Vec::new(), embargo_until: until };
+                let cautions = seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
+                let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
+                let acceptance = Acceptance { revision: seen.revision.id, confirmed, embargo_until: until };
                 ("accept", review::accept(&mut work, &hand, id, &tag, &acceptance).await.map(Outcome::Done))
             }
             4 | 5 => {

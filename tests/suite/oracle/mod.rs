@@ -13,12 +13,12 @@ mod rules;
 mod statistics;
 mod tables;
 mod texts;
-mod world;
+pub mod world;
 
 use proptest::test_runner::Config;
 
 /// So many cases, unless PROPTEST_CASES says otherwise. Failures are printed, not written into the tree.
-fn cases(usual: u32) -> Config {
+pub fn cases(usual: u32) -> Config {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
     Config { cases, failure_persistence: None, ..Config::default() }
 }

@@ -189,3 +189,43 @@ async fn a_corrected_source_reads_so_in_every_incident_once_it_is_accepted() {
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["sources"][0]["title"], "Nine detained at the border");
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}?version=5")).await["sources"][0]["title"], "Nine detained");
 }
+
+#[tokio::test]
+async fn what_looks_like_a_name_is_confirmed_before_it_is_public() {
+    let desk = Desk::open().await;
+    let mut named = case("named");
+    named["incident"]["summary"] = json!("Among them was a woman named Ri Yong Hui; write to somebody@mail.example.");
+    let id = desk.submit(&desk.contributor, &named).await;
+    let shown = parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await);
+    let revision = &shown["revision"]["id"];
+    let codes: Vec<&Value> = shown["editors"]["cautions"].as_array().unwrap().iter().map(|caution| &caution["code"]).collect();
+    assert!(codes.contains(&&json!("personal-name")) && codes.contains(&&json!("email")), "{codes:?}");
+    let refused = desk.act(&desk.kim, "POST", &id, "/accept", &json!({"revision": revision})).await;
+    assert_eq!((refused.status.as_u16(), &parse(&refused)["errors"][0]["pointer"]), (422, &json!("/summary")), "{}", refused.body);
+    assert!(!refused.body.contains("somebody@mail.example") || refused.body.len() < 3000);
+    let confirmed = desk.act(&desk.kim, "POST", &id, "/accept", &json!({"revision": revision, "confirmed": ["/summary"]})).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.body);
+}
+
+#[tokio::test]
+async fn a_likely_duplicate_is_told_with_its_reasons() {
+    let desk = Desk::open().await;
+    let first = desk.published("first").await;
+    let mut again = case("second");
+    again["incident"]["date"] = json!("2014-05-30");
+    let token = [("idempotency-key", "again")];
+    let created = parse(&desk.api.send_json("POST", "/v1/incidents", Some(&desk.other), &token, &again).await);
+    let told = &created["possible_duplicates"][0];
+    assert_eq!((&told["id"], &told["public"]), (&json!(first), &json!(true)), "{created}");
+    let codes: Vec<&Value> = told["reasons"].as_array().unwrap().iter().map(|reason| &reason["code"]).collect();
+    assert!(codes.contains(&&json!("date-overlap")) && codes.contains(&&json!("same-place")), "{codes:?}");
+    // Somebody else's draft is told to editors alone.
+    let third = desk.submit(&desk.contributor, &case("third")).await;
+    let of = |shown: Value| shown["possible_duplicates"].as_array().unwrap().iter().map(|other| other["id"].clone()).collect::<Vec<_>>();
+    let id = created["id"].as_str().unwrap();
+    let theirs = of(parse(&desk.get(&desk.other, &format!("/v1/desk/incidents/{id}")).await));
+    let editors = of(parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await));
+    assert!(!theirs.contains(&json!(third)) && editors.contains(&json!(third)), "{theirs:?} {editors:?}");
+    let queue = parse(&desk.get(&desk.kim, "/v1/desk/incidents?likely_duplicate=true").await);
+    assert_eq!(queue["incidents"].as_array().unwrap().len(), 2, "{queue}");
+}

@@ -1,0 +1,101 @@
+//! The words by which names are told from other words: family names, syllables, offices, bodies, places.
+//! A list is one text with spaces between its words.
+
+/// Words before a name that is a person's.
+pub const HONORIFICS: &str = "Mr Mrs Ms Miss Mister Madam Dr Prof Comrade Pastor Sister Brother";
+
+/// Words after which a name follows; `known as` and its like are two.
+pub const NAMING: &str = "named surnamed called nicknamed alias aka né née";
+/// The first of two such words, with the second.
+pub const NAMING_TWO: &[(&str, &str)] = &[("known", "as"), ("name", "is"), ("name", "was"), ("goes", "by"), ("identified", "as")];
+
+/// What is named before a naming word, where it is no person: a place called, an operation named.
+pub const THINGS: &str = "\
+    area bridge camp campaign centre center church city county crossing district facility group island mission operation organisation \
+    organization place police port prison program programme province region river ship station street town village";
+
+/// What may stand between an age and a name.
+pub const PEOPLE: &str = "\
+    boy brother child daughter defector escapee farmer father female girl guide husband male man mother named only refugee sister soldier son \
+    student surnamed wife woman worker";
+
+/// Public offices: who holds one is named for what they did in it.
+pub const OFFICES: &str = "\
+    ambassador chair chairman chairperson chairwoman chancellor commissioner congressman congresswoman deputy foreign general governor judge \
+    justice leader mayor minister permanent premier president prime rapporteur representative secretary senator spokesman spokesperson \
+    spokeswoman vice";
+
+/// Those after whom a whole government is called; their names say nothing of anybody else.
+pub const RULERS: &str = "\
+    ban-ki-moon hu-jintao kim-il-sung kim-jong-il kim-jong-un mao-zedong moon-jae-in park-geun-hye xi-jinping 김일성 김정일 김정은 박근혜 문재인 习近平 胡锦涛 毛泽东";
+
+/// Words of bodies, media, laws, places and time that are written with a capital and name no person.
+pub const CAPITALISED: &str = "\
+    Academy Administration Agency Alliance Amnesty Army Assembly Association Authority Bank Bar Bureau Centre Center Church Coalition College \
+    Commission Committee Community Communist Company Congress Consulate Convention Corps Council Court Covenant Department Embassy Federation \
+    Force Foundation Fund Government Group Guard Headquarters High Home Hospital House Immigration Initiative Institute Intelligence League \
+    Military Ministry Mission Movement Nations Network Office Organisation Organization Parliament Party Police Politburo Project Protocol \
+    Public Red Cross School Security Senate Service Society State Supreme Task Team Treaty Tribunal Union University Workers Working Act Annex \
+    Article Charter Child Commons Criminal Declaration Development Economic Humanity Human Inquiry International Law Liberty National Refugee \
+    Refugees Report Resolution Rights Status Torture Watch Women World Defector Defectors Unification Peace Christian Catholic Protestant \
+    Buddhist Lunar New Year Spring Festival Cold War Operation Highway Express Wikipedia Agence Asia Broadcasting Chronicle Daily Free Gazette \
+    Global Guardian Herald Ilbo Independent Journal Magazine Mail Media Morning News Observer Post Press Radio Review Sinbo Sunday Telegraph \
+    Television Times Today Tribune Voice Weekly Airport Bay Border Bridge Camp Central City Coast County Detention District Gate Gulf Harbour \
+    Island Islands Lake Line Mount Mountain Mountains North Northeast Northeastern Northern Northwest Ocean Old Park Peninsula Port Prefecture \
+    Prison Province Railway Region River Road Sea South Southeast Southeastern Southern Southwest Square Station Street Town Township Upper \
+    Lower Valley Village West Western East Eastern Middle Inner Outer Greater Great Africa America Europe Pacific Mekong Yalu Tumen Manchuria \
+    Tibet Beijing Shanghai Pyongyang Seoul Bangkok Hanoi Vientiane Moscow Geneva London Washington York Minh Saigon Phnom Penh Ulan Bator Hague \
+    Britain England January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep \
+    Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday";
+
+/// Words that say from where somebody is.
+pub const DEMONYMS: &str = "\
+    American Asian British Burmese Cambodian Canadian Chinese Dutch English European Eritrean Ethiopian French German Han Indian Iranian \
+    Japanese Korean Koreans Lao Laotian Mongolian Rohingya Russian Somali Sudanese Swedish Syrian Thai Tibetan Turkish Uighur Uyghur Vietnamese \
+    Joseonjok Chosun Choson";
+
+/// Small words that begin sentences, and those that headlines leave small; none begins a name.
+pub const SMALL: &str = "\
+    a about after again all also although among an and another any around as asked at before being both but by citing despite during each even \
+    every few five following for former four from he her here his how however if in inside into is it its just last later like many meanwhile \
+    more most near neither no nobody nor not now of off on once one only or other others our out over outside per quoting reportedly said says \
+    see seven several she since six so some such ten than that the their then there these they this those though three through to today two \
+    under unlike until up upon very via was we were what when where which while who whose why will with within without yesterday you your are am \
+    authorities officials fn p pp para no vol paragraph page interview letter telephone statement article";
+
+/// Family names as they are written in Latin letters, Korean and Chinese ones.
+pub const FAMILY: &str = "\
+    Ahn Bae Baek Bak Byon Byun Cha Chae Chang Cho Choe Choi Chon Chong Chu Chun Chung Eom Gwak Gwon Han Heo Hong Huh Hur Hwang Hyon Hyun Jang \
+    Jeon Jeong Ji Jin Jo Jon Joo Jung Kang Kil Kim Ko Koo Ku Kwak Kwon Lee Lim Maeng Mun Myong Nam Noh Paek Pae Pak Park Pyon Rhee Ri Rim Ro Roh \
+    Ryang Ryom Ryu Seo Seok Seong Shim Shin Sohn Sok Song Suh Tak Thae Uhm Woo Yang Yeo Yeom Yi Yom Yoo Yoon Yu Yun Bai Cai Cao Chen Cheng Cui \
+    Deng Ding Dong Duan Fang Feng Gao Gong Guo Hao Hou Hu Huang Jia Jiang Kong Lai Li Liang Liao Lin Liu Lu Luo Mao Meng Peng Qian Qiao Qin Qiu \
+    Ren Shao Shen Shi Su Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou";
+
+/// Family names that are also other words: taken for one only before a given name with a hyphen, as in An Myong-ho.
+pub const FAMILY_OR_WORD: &str = "\
+    An Ban Bang Chi Chin Do Gang Gil Go Ha Ham Ho Im In Jun Ki Ma Min Mo Moon Na No O Oh Ok Pan Pang Ra Sim Sin So Sol Son Sun To Tokgo U Won";
+
+/// A syllable of a Korean given name in Latin letters, of either Korea.
+pub const KOREAN_SYLLABLE: &str =
+    "(?:kk|tt|pp|ss|jj|ch|sh|[gkntdrlmpbsjhyw])?(?:yae|yeo|wae|yoo|you|ae|ya|eo|ye|wa|oe|yo|wo|we|wi|yu|eu|ui|oo|ee|ou|[aeiou])(?:ng|[gkntlmpbrh])?";
+
+/// A syllable of Chinese in Hanyu Pinyin without tones.
+pub const PINYIN_SYLLABLE: &str = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|[aeiouü])";
+
+/// Korean family names of one syllable, without those that begin many other words and few names.
+pub const HANGUL_FAMILY: &str =
+    "김이리박최정강조윤장임림한오서신권황안송류유홍전고문손양배백허남심노로하곽성차주우구민진나라지엄채원천방공현함변염여려추석선설마길표명맹탁";
+/// Syllables of which most Korean given names are made.
+pub const HANGUL_GIVEN: &str = "가건겸경계관광국권규근금기길나남다단담대덕도동두란래련령록룡리림만매명모무문미민방범병보복봉빈상서석선설섭성세소송수숙순슬승식신아안애양언연열영예오옥완용우욱운웅원월유윤율은을의이익인일임자재전정제종주준중지진찬창채천철청초춘충치태택평하학한해향헌혁현협형혜호홍화환회효후훈휘희흠";
+/// Words of two syllables that begin like a name, and what is hung on to them: 주민이 is a resident, 이민호 a name.
+pub const HANGUL_WORDS: &str = "강원 강제 강화 고문 고위 고정 고향 공동 공무 공식 공안 공연 구금 길림 나선 나진 남녀 남동 남성 남양 남자 남한 노동 노인 \
+    문제 문화 민간 민족 민주 방문 방법 방송 방조 방지 변호 변화 서명 서방 석방 선교 선양 성명 송환 신고 신문 신원 신의 신청 심양 안내 안전 양강 여동 여성 \
+    연길 연령 오도 오전 오후 우선 원인 유가 유대 유명 유엔 유일 유지 이동 이민 이북 이산 이상 이송 이용 이유 이재 이전 이제 이주 이중 이천 이후 임산 임시 임신 \
+    장관 장기 장백 장성 장소 장춘 전국 전단 전달 전도 전문 전원 전제 전체 전하 전화 정권 정기 정보 정상 정식 정신 정원 정의 정지 정책 정치 조력 조사 조선 \
+    조치 주동 주민 주변 주인 주장 주지 지도 지명 지방 지원 진상 진술 진행 차단 차량 천만 천명 최근 최소 최종 추방 추정 표명 표현 하나 하도 하원 한국 한민 한의 한인 \
+    함경 함흥 현장 현재 현지 황해";
+/// Particles, and the last syllables of compounds.
+pub const HANGUL_ENDS: &str = "가고군권기도들록명문민범생선성수순시신원은을의이인일자장적전정제주지천한";
+
+/// Chinese family names, simplified and traditional.
+pub const HAN_FAMILY: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴洪武莫孔朴";
