@@ -34,7 +34,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -56,6 +56,8 @@ pub struct App {
     pub openapi: Arc<OpenApi>,
     /// Checksums of whole files.
     pub checksums: files::Checksums,
+    /// Turns to write a workbook.
+    pub workbooks: Arc<Semaphore>,
 }
 
 /// What the one who runs this register says of it.
@@ -144,7 +146,8 @@ pub fn service(register: Register, health: watch::Receiver<Health>, site: Site, 
     let limiter = limits::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = load::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
-    let app = App { register, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
+    let (site, openapi) = (Arc::new(site), Arc::new(openapi));
+    let app = App { register, health, site, openapi, checksums: files::Checksums::default(), workbooks: streams::turns() };
     let router = router
         .merge(pages())
         .fallback(request::no_such_address)

@@ -6,11 +6,13 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use http_body_util::BodyExt;
 use refoulement::http::limits::Limits;
 use refoulement::http::wire::Peer;
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
 use tokio::sync::watch;
+use tower::ServiceExt;
 
 use crate::caching::pass;
 use crate::support::api::{Answer, Api, answer};
@@ -166,6 +168,44 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     assert!(late.headers.contains_key("retry-after"));
     held.clear();
     assert_eq!(ask(&api.limited(&few(0)), "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
+}
+
+/// A register of so many incidents more.
+async fn with_many(many: u32) -> Api {
+    let api = Api::report().await;
+    let mut desk = api.database.desk.acquire().await.unwrap();
+    sqlx::query("select set_config('refoulement.many', $1, false)").bind(many.to_string()).execute(&mut *desk).await.unwrap();
+    sqlx::raw_sql(include_str!("support/many.sql")).execute(&mut *desk).await.unwrap();
+    drop(desk);
+    api.register.refresh().await.unwrap();
+    api
+}
+
+#[test]
+fn workbooks_that_nobody_reads_hold_no_thread() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let api = with_many(3_000).await;
+        let router = api.limited(&few(0));
+        let asked = |address: &str| router.clone().oneshot(Request::builder().uri(address).body(Body::empty()).unwrap());
+        let mut unread = Vec::new();
+        for sort in ["date", "-date"] {
+            let answer = asked(&format!("/v1/incidents.xlsx?sort={sort}"));
+            let response = tokio::time::timeout(Duration::from_mins(1), answer).await.expect("no thread is free").unwrap();
+            assert_eq!(response.status(), 200);
+            unread.push(response.into_body());
+        }
+        // Also what a thread compresses is answered. Nobody has looked at Postgres meanwhile.
+        api.register.refresh().await.unwrap();
+        for _ in 0..2 {
+            let answer = ask(&router, "192.0.2.1", "/v1/incidents", &[("accept-encoding", "gzip")]);
+            assert_eq!(tokio::time::timeout(Duration::from_secs(20), answer).await.expect("no thread is free").status, 200);
+        }
+        for body in unread {
+            let bytes = body.collect().await.unwrap().to_bytes();
+            assert!(bytes.starts_with(b"PK") && bytes.len() > 1024 * 1024, "{}", bytes.len());
+        }
+    });
 }
 
 #[tokio::test]
