@@ -3,6 +3,7 @@
 
 pub mod asked;
 pub mod caching;
+pub mod callers;
 pub mod document;
 pub mod encoding;
 pub mod etag;

@@ -101,6 +101,24 @@ async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
 }
 
 #[tokio::test]
+async fn a_site_of_many_subscribers_has_sixteen_quotas() {
+    let api = Api::report().await;
+    let router = api.limited(&few(2));
+    let ask = async |network: u32| ask(&router, &format!("2001:db8:0:{network:x}::1"), "/v1/places", &[]).await;
+    let mut answered = 0;
+    for network in 0..40 {
+        answered += u32::from(ask(network).await.status == 200);
+    }
+    assert!((32..40).contains(&answered), "{answered}");
+    let refused = ask(50).await;
+    assert_eq!((refused.status.as_u16(), left(&refused).0), (429, 0));
+    // What its site refuses is not taken from the subscriber: the next to come has its whole quota.
+    pass(Duration::from_secs(6)).await;
+    assert_eq!([ask(50).await.status, ask(50).await.status, ask(50).await.status].map(|status| status.as_u16()), [200, 200, 429]);
+    assert_eq!(self::ask(&router, "2001:db8:1::1", "/v1/places", &[]).await.status, 200);
+}
+
+#[tokio::test]
 async fn nobody_is_limited_where_the_limit_is_off_or_there_is_no_socket() {
     let api = Api::report().await;
     let (off, one) = (api.limited(&few(0)), api.limited(&few(1)));
