@@ -14,7 +14,7 @@ use moka::sync::Cache;
 use tokio::time::Instant;
 
 use super::caching::Answers;
-use super::callers::Callers;
+use super::callers::{Caller, Callers};
 use super::metrics::Metrics;
 use super::network::Network;
 use super::problem::{Kind, Problem};
@@ -31,6 +31,10 @@ pub struct Limits {
     pub trusted: Vec<Network>,
     /// Requests that are worked on at the same time; more are sent away at once.
     pub at_once: usize,
+    /// Of them, those of one caller, where callers are limited at all.
+    pub requests_each: usize,
+    /// Whole files that one caller may be taking at the same time, likewise: from the question to the last byte.
+    pub files_each: usize,
     /// How long an answer may take to begin.
     pub patience: Duration,
     /// How long a whole file may take to begin.
@@ -45,6 +49,8 @@ impl Default for Limits {
             per_minute: 600,
             trusted: Vec::new(),
             at_once: 256,
+            requests_each: 32,
+            files_each: 8,
             patience: Duration::from_millis(2500),
             patience_for_files: Duration::from_mins(1),
             kept: 64 * 1024 * 1024,
@@ -99,13 +105,17 @@ impl Limiter {
         })
     }
 
-    /// The quota of whoever sends this; none where nobody is limited, or where there is no socket.
-    fn quota(&self, request: &Request) -> Option<Quota> {
-        let caller = self.callers.of(*request.extensions().get::<Peer>()?, request.headers());
-        let each = nanoseconds(WINDOW).checked_div(u64::from(self.per_minute))?;
+    /// Whoever sends this; none where nobody is limited, or where there is no socket.
+    fn caller(&self, request: &Request) -> Option<Caller> {
+        let peer = request.extensions().get::<Peer>().filter(|_| self.per_minute > 0)?;
+        Some(self.callers.of(*peer, request.headers()))
+    }
+
+    fn quota(&self, caller: Caller) -> Quota {
+        let each = nanoseconds(WINDOW) / u64::from(self.per_minute.max(1));
         let bucket = |key, each| Bucket { whole_at: self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0))), each };
         let of_site = caller.site.map(|site| bucket(site, (each / OF_A_SITE).max(1)));
-        Some(Quota { own: bucket(caller.subscriber, each), of_site, now: nanoseconds(self.begun.elapsed()) })
+        Quota { own: bucket(caller.subscriber, each), of_site, now: nanoseconds(self.begun.elapsed()) }
     }
 
     fn headers(&self, quota: &Quota) -> [(HeaderName, HeaderValue); 2] {
@@ -169,10 +179,14 @@ fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// Takes each request from its caller's quota, and gives it back for what is free.
-pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
-    let free = templates::is_free(templates::of(&request));
-    let Some(quota) = limiter.quota(&request).filter(|_| !free) else { return next.run(request).await };
+/// Takes each request from its caller's quota, and gives it back for what is free. Tells the layers behind who asks.
+pub async fn limit(State(limiter): State<Arc<Limiter>>, mut request: Request, next: Next) -> Response {
+    let Some(caller) = limiter.caller(&request) else { return next.run(request).await };
+    request.extensions_mut().insert(caller);
+    if templates::is_free(templates::of(&request)) {
+        return next.run(request).await;
+    }
+    let quota = limiter.quota(caller);
     let taken = quota.take();
     // A quota that is used up does not keep anybody from hearing that nothing has changed.
     if let Err(wait) = taken

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::io::{self, BufWriter, Seek, Write};
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
@@ -159,17 +160,26 @@ pub fn turns() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(2))
 }
 
+/// How long a caller waits for a turn: whoever waits takes a place from others.
+const TURN: Duration = Duration::from_secs(1);
 /// A finished workbook is held in memory up to here, and in a file without a name above.
 const IN_MEMORY: usize = 1024 * 1024;
 /// So much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// A workbook. It is whole before the answer begins; what is too large for it is refused in words.
+/// Refuses in words what is too large for a workbook, as far as that is known before it is written.
+pub fn fits_a_workbook(export: &Export) -> Result<(), Problem> {
+    let incidents = export.wanted.len();
+    if incidents > xlsx::MOST_INCIDENTS { Err(too_large(incidents)) } else { Ok(()) }
+}
+
+/// A workbook. It is whole before the answer begins.
 pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
-    if export.wanted.len() > xlsx::MOST_INCIDENTS {
-        return Err(too_large(export.wanted.len()).into());
-    }
-    let turn = Arc::clone(&app.workbooks).acquire_owned().await;
+    fits_a_workbook(&export)?;
+    let turn = Arc::clone(&app.workbooks).acquire_owned();
+    let Ok(turn) = tokio::time::timeout(TURN, turn).await else {
+        return Err(Problem::unavailable_because("Other workbooks are being written; the tables of /v1/incidents.zip need no turn.").into());
+    };
     let sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
     let mut begun = (sheets, turn);
     let mut documents = pin!(app.register.in_order(export.wanted.clone()));

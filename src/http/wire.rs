@@ -24,6 +24,10 @@ pub struct Wire {
     pub write: Duration,
     /// Connections at the same time; more are answered with 503 and closed.
     pub connections: usize,
+    /// Of them, those of one peer that is no trusted proxy; 0 for no limit.
+    pub connections_each: usize,
+    /// Proxies that connect for many.
+    pub trusted: Vec<Network>,
     /// Under which authority the world sees this service; without one it answers to that of this machine.
     pub name: Option<Authority>,
     /// Counts connections that were sent away.
@@ -37,6 +41,8 @@ impl Default for Wire {
             body: Duration::from_secs(15),
             write: Duration::from_secs(30),
             connections: 768,
+            connections_each: 128,
+            trusted: Vec::new(),
             name: None,
             refused: Counter::default(),
         }
