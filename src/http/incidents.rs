@@ -79,6 +79,7 @@ impl App {
 }
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
+#[derive(Debug, Clone)]
 pub(super) enum Failed {
     /// The snapshot was.
     Overtaken,
