@@ -11,7 +11,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Extension;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -42,6 +43,22 @@ pub enum Policy {
 pub const PROGRAM: Extension<Policy> = Extension(Policy::Program);
 /// Declares an answer that holds until the register's version moves.
 pub const REGISTER: Extension<Policy> = Extension(Policy::Register);
+
+/// Only the head of the answer is wanted: a handler whose body is much work may leave it out, and declare it [`Unmade`].
+#[derive(Debug, Clone, Copy)]
+pub struct OnlyHead(pub bool);
+
+impl<S: Sync> FromRequestParts<S> for OnlyHead {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get().copied().unwrap_or(Self(parts.method == Method::HEAD)))
+    }
+}
+
+/// Declares an answer without its body, which was not made.
+#[derive(Debug, Clone, Copy)]
+pub struct Unmade;
 
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
@@ -156,6 +173,7 @@ impl Answers {
     /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants.
     async fn keep(&self, question: &Question, mut response: Response) -> Response {
         let Some(policy) = response.extensions_mut().remove::<Policy>() else { return response };
+        let unmade = response.extensions_mut().remove::<Unmade>().is_some();
         let edition = if policy == Policy::Register { question.edition } else { Edition::NONE };
         let moved = policy == Policy::Register && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
         let headers = response.headers();
@@ -167,7 +185,8 @@ impl Answers {
         let (head, body) = response.into_parts();
         let mut headers = head.headers;
         headers.remove(header::CONTENT_LENGTH);
-        let (plain, flowing) = match gather(body).await {
+        let gathered = if unmade { Ok(Gathered::Flowing(body)) } else { gather(body).await };
+        let (plain, flowing) = match gathered {
             Ok(Gathered::Whole(plain)) => (Some(plain), None),
             Ok(Gathered::Flowing(body)) => (None, Some(body)),
             Err(()) => return Problem::unavailable().into_response(),
@@ -197,8 +216,7 @@ impl Kept {
     }
 
     fn not_modified(&self) -> Response {
-        // Of no stated length: that would be the length of what is not sent.
-        (StatusCode::NOT_MODIFIED, self.headers(), Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())).into_response()
+        (StatusCode::NOT_MODIFIED, self.headers(), nothing()).into_response()
     }
 
     /// On the first hit only for a caller who takes nothing else.
@@ -224,7 +242,7 @@ impl Kept {
     fn flowing(&self, question: &Question, body: Body) -> Response {
         let gzip = self.coding(question) != Coding::Identity;
         let body = match (question.head, gzip) {
-            (true, _) => Body::empty(),
+            (true, _) => nothing(),
             (false, true) => encoding::gzip_flowing(body),
             (false, false) => body,
         };
@@ -236,6 +254,11 @@ impl Kept {
     }
 }
 
+/// The body of what has none, of no stated length: that would be the length of what is not sent.
+pub fn nothing() -> Body {
+    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
+}
+
 /// Answers from the store, or keeps what the handlers answer. HEAD is GET without the body.
 pub async fn answer(State(answers): State<Arc<Answers>>, mut request: Request, next: Next) -> Response {
     let Some(question) = answers.question(&request) else { return next.run(request).await };
@@ -244,12 +267,16 @@ pub async fn answer(State(answers): State<Arc<Answers>>, mut request: Request, n
         stages.end(&mut response, "store");
         return response;
     }
+    request.extensions_mut().insert(OnlyHead(question.head));
     *request.method_mut() = Method::GET;
     let response = next.run(request).await;
     stages.lap("answer");
     let mut response = answers.keep(&question, response).await;
     if question.head {
-        *response.body_mut() = Body::empty();
+        if let Some(length) = response.body().size_hint().exact() {
+            response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
+        }
+        *response.body_mut() = nothing();
     }
     stages.end(&mut response, "keep");
     response
