@@ -60,12 +60,18 @@ impl<S: Sync> FromRequestParts<S> for OnlyHead {
 #[derive(Debug, Clone, Copy)]
 pub struct Unmade;
 
+/// Marks an answer that nothing was made for: what was kept has not changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Unworked;
+
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
 /// The largest body that is kept, and the most that is gathered before it is sent.
 const MOST: usize = 256 * 1024;
-/// What an entry costs besides its bodies, roughly.
+/// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
+/// The longest address whose answer is kept: nobody asks twice what takes so long to write.
+const MOST_ADDRESS: usize = 2 * 1024;
 
 /// The store, and what is needed to ask it.
 #[derive(Debug)]
@@ -102,9 +108,10 @@ impl Answers {
     /// A store of so many bytes.
     #[must_use]
     pub fn new(register: Register, site: &Site, bytes: u64) -> Arc<Self> {
-        let weight = |_: &Key, kept: &Arc<Kept>| {
+        let weight = |(_, address): &Key, kept: &Arc<Kept>| {
             let bodies = kept.plain.as_ref().map_or(0, Bytes::len) + kept.gzip.as_ref().map_or(0, Bytes::len);
-            u32::try_from(ENTRY + bodies).unwrap_or(u32::MAX)
+            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            u32::try_from(ENTRY + address.len() + headers + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
         Arc::new(Self { register, build: Build::of(site), kept, newest: RwLock::default() })
@@ -117,13 +124,10 @@ impl Answers {
         self.kept.entry_count()
     }
 
-    /// Whether one of the ETags that the caller knows is of the current version and build: most likely nothing has
-    /// changed for this caller.
+    /// Whether it can be said from the store that nothing has changed for this caller.
     #[must_use]
-    pub fn may_be_known(&self, headers: &HeaderMap) -> bool {
-        let known = Known::of(headers);
-        let current = self.register.snapshot().as_deref().map(Edition::of);
-        current.is_some_and(|current| [current, Edition::NONE].into_iter().any(|edition| known.is_of(edition, &self.build)))
+    pub fn is_known(&self, request: &Request) -> bool {
+        self.question(request).is_some_and(|question| self.find(&question).is_some_and(|(_, kept)| question.known.has(&kept.etag)))
     }
 
     /// What can be answered from the store; none for what is not a plain question to the public register.
@@ -159,7 +163,9 @@ impl Answers {
     async fn again(&self, question: &Question) -> Option<Response> {
         let (key, mut kept) = self.find(question)?;
         if question.known.has(&kept.etag) {
-            return Some(kept.not_modified());
+            let mut response = kept.not_modified();
+            response.extensions_mut().insert(Unworked);
+            return Some(response);
         }
         let plain = kept.plain.as_ref()?;
         if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST {
@@ -192,7 +198,9 @@ impl Answers {
             Err(()) => return Problem::unavailable().into_response(),
         };
         let kept = Kept { etag, headers, plain, gzip: None };
-        self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
+        if question.address.len() <= MOST_ADDRESS {
+            self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
+        }
         if question.known.has(&kept.etag) {
             return kept.not_modified();
         }

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use moka::sync::Cache;
 use tokio::time::Instant;
 
-use super::caching::Answers;
+use super::caching::{Answers, Unworked};
 use super::callers::{Caller, Callers};
 use super::metrics::Metrics;
 use super::network::Network;
@@ -188,16 +188,18 @@ pub async fn limit(State(limiter): State<Arc<Limiter>>, mut request: Request, ne
     }
     let quota = limiter.quota(caller);
     let taken = quota.take();
-    // A quota that is used up does not keep anybody from hearing that nothing has changed.
+    // A quota that is used up does not keep anybody from hearing that nothing has changed, where that is no work.
     if let Err(wait) = taken
-        && !limiter.answers.may_be_known(request.headers())
+        && !limiter.answers.is_known(&request)
     {
         return (limiter.headers(&quota), limiter.refused(wait)).into_response();
     }
     let mut response = next.run(request).await;
+    let unworked = response.extensions().get::<Unworked>().is_some();
     match taken {
-        Ok(()) if response.status() == StatusCode::NOT_MODIFIED => quota.give_back(),
-        Err(wait) if response.status() != StatusCode::NOT_MODIFIED => response = limiter.refused(wait),
+        Ok(()) if unworked => quota.give_back(),
+        // What was kept is gone since it was seen.
+        Err(wait) if !unworked => response = limiter.refused(wait),
         _ => (),
     }
     response.headers_mut().extend(limiter.headers(&quota));

@@ -87,6 +87,23 @@ async fn what_has_not_changed_whole_files_and_health_are_free() {
 }
 
 #[tokio::test]
+async fn a_current_etag_buys_no_work() {
+    let api = Api::report().await;
+    let router = api.limited(&few(4));
+    let first = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+    let etag = first.headers["etag"].to_str().unwrap();
+    let status = async |address: &str, headers: &[(&str, &str)]| ask(&router, "192.0.2.1", address, headers).await.status.as_u16();
+    // Each of these has to be made before it can be said that it has not changed.
+    for (n, known) in [etag, "*", etag, etag, "*"].into_iter().enumerate() {
+        let expected = if n < 3 { 304 } else { 429 };
+        assert_eq!(status(&format!("/v1/incidents?limit={}", n + 1), &[("if-none-match", known)]).await, expected, "{n} {known}");
+    }
+    assert_eq!(status("/v1/incidents", &[("if-none-match", etag)]).await, 304);
+    // With a key everything is work.
+    assert_eq!(status("/v1/incidents", &[("if-none-match", etag), ("authorization", "Bearer x")]).await, 429);
+}
+
+#[tokio::test]
 async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
     let api = Api::report().await;
     let router = api.limited(&few(1));
@@ -367,6 +384,28 @@ async fn measurements_name_routes_and_never_what_was_asked() {
     health.send(Health::Down { since: std::time::Instant::now(), why: "a test".to_owned() }).unwrap();
     assert!(scrape().await.contains("refoulement_postgres_up 0"));
     assert_eq!(ask(&service.router, "192.0.2.78", "/metrics", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_takes_none() {
+    let api = Api::report().await;
+    let memory = 128 * 1024;
+    let service = http::service(api.register.clone(), watch::channel(Health::Up).1, Site::default(), &Limits { kept: memory, ..few(0) });
+    let (mut least, words) = (usize::MAX, "%ED%83%88".repeat(190));
+    for n in 0..100 {
+        let address = format!("/v1/incidents.csv?q={words}{n}");
+        let answer = ask(&service.router, "192.0.2.1", &address, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        least = least.min(address.len() + answer.headers["refoulement-filter"].len() + answer.body.len());
+    }
+    let kept = ask(&service.measurements, "192.0.2.1", "/metrics", &[]).await.body;
+    let kept: usize = kept.split("\nrefoulement_answers_kept ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    assert!(kept > 5 && kept as u64 * (least as u64) <= memory, "{kept} of {least} bytes or more");
+
+    let long = format!("/v1/incidents?q={}", "%F0%A0%80%80".repeat(180));
+    assert_eq!(api.ask("GET", &long).await.status, 200);
+    api.cut_off().await;
+    assert_eq!(api.ask("GET", &long).await.status, 503);
 }
 
 #[tokio::test]
