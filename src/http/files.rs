@@ -69,6 +69,6 @@ async fn sum(register: Register, snapshot: Arc<Snapshot>) -> Result<(u64, String
     let start = (header.len() as u64, Sha256::new().chain_update(header));
     let add =
         |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move { Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line))) };
-    let (bytes, hash) = register.whole(&wanted).map_ok(|incident| csv::lines(&INCIDENTS, [&incident])).try_fold(start, add).await?;
+    let (bytes, hash) = register.whole(&snapshot, &wanted).map_ok(|incident| csv::lines(&INCIDENTS, [&incident])).try_fold(start, add).await?;
     Ok((bytes, hex::encode(hash.finalize())))
 }

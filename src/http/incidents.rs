@@ -118,7 +118,7 @@ async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) 
     let page = Page { after, ..page.clone() };
     let (rows, next) = page.cut(version, &mut selection.seen);
     let wanted: Vec<Which> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let incidents = app.register.documents(&wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
+    let incidents = app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
     let next = next.map(|cursor| next_page(filter, &page, cursor));
     Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
 }
@@ -195,6 +195,6 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
     let row = snapshot.row(id, version).ok_or_else(Problem::not_found)?;
-    let document = app.register.documents(&[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
+    let document = app.register.documents(&snapshot, &[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
     Ok((of_version(version), Json(document.into_iter().next())).into_response())
 }

@@ -52,7 +52,7 @@ pub async fn geojson(app: &App, export: &Export) -> Result<Body, Failed> {
 
 /// The documents, the first of them already fetched: what was withdrawn before the answer began is no broken answer.
 async fn begun(app: &App, export: &Export) -> Result<impl Stream<Item = Result<Vec<String>, register::Error>> + Send + use<>, Failed> {
-    let mut documents = Box::pin(app.register.in_order(export.wanted.clone()));
+    let mut documents = Box::pin(app.register.in_order(&export.snapshot, export.wanted.clone()));
     let first = documents.try_next().await?;
     Ok(stream::iter(first.map(Ok)).chain(documents))
 }
@@ -122,7 +122,7 @@ async fn write_archive(register: &Register, export: &Export, about: &About, to: 
         archive.file(&format!("{}.csv", of.name))?;
         archive.write(&table::header(of, export.hxl))?;
         let mut digest = Sha256::new();
-        let mut documents = pin!(register.in_order(export.wanted.clone()));
+        let mut documents = pin!(register.in_order(&export.snapshot, export.wanted.clone()));
         while let Some(page) = documents.try_next().await? {
             for document in &page {
                 digest.update(document);
@@ -182,7 +182,7 @@ pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
     };
     let sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
     let mut begun = (sheets, turn);
-    let mut documents = pin!(app.register.in_order(export.wanted.clone()));
+    let mut documents = pin!(app.register.in_order(&export.snapshot, export.wanted.clone()));
     while let Some(page) = documents.try_next().await? {
         let added = aside(move || {
             let incidents = incidents(&page)?;

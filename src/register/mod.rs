@@ -46,8 +46,8 @@ pub enum Error {
     /// Postgres did not answer, or held what this program cannot read.
     #[error(transparent)]
     Postgres(#[from] sqlx::Error),
-    /// The snapshot is older than what Postgres holds: a document was taken away. Ask the newest snapshot.
-    #[error("a document of the snapshot is no longer there")]
+    /// The snapshot is older than what Postgres holds: a document was taken away or made anew. Ask the newest snapshot.
+    #[error("a document of the snapshot is no longer there as it was")]
     Overtaken,
 }
 
@@ -152,20 +152,20 @@ impl Register {
         Ok(Selection::of(filter, snapshot.rows_at(version), found.as_ref()))
     }
 
-    /// The finished documents of these states, in their order.
-    pub async fn documents(&self, wanted: &[Which]) -> Result<Vec<String>, Error> {
-        within(documents::of(&self.public, wanted)).await
+    /// The finished documents of these states of a snapshot, in their order.
+    pub async fn documents(&self, of: &Snapshot, wanted: &[Which]) -> Result<Vec<String>, Error> {
+        within(documents::of(&self.public, of.made, wanted)).await
     }
 
-    /// The incidents of all these states, in their order, fetched a few hundred at a time. A document that has been
-    /// taken away under way ends the stream with an error: a file is never shortened quietly.
-    pub fn whole(&self, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
-        documents::whole(self.public.clone(), wanted)
+    /// The incidents of all these states of a snapshot, in their order, fetched a few hundred at a time. A document that
+    /// has been taken away or made anew under way ends the stream with an error: a file is never shortened or mixed quietly.
+    pub fn whole(&self, of: &Snapshot, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+        documents::whole(self.public.clone(), of.made, wanted)
     }
 
-    /// The finished documents of all these states, in their order, a few hundred at a time; ends like [`Self::whole`].
-    pub fn in_order(&self, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
-        documents::in_order(self.public.clone(), wanted)
+    /// The finished documents of all these states of a snapshot, in their order, a few hundred at a time; ends like [`Self::whole`].
+    pub fn in_order(&self, of: &Snapshot, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+        documents::in_order(self.public.clone(), of.made, wanted)
     }
 
     /// All versions up to and with `until`, newest first.

@@ -7,11 +7,14 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use axum::http::HeaderMap;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt;
 use proptest::{collection, prelude::*};
 use refoulement::http;
 use refoulement::model::geography::Bbox;
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::support::api::Api;
 use read::FORMATS;
@@ -251,4 +254,14 @@ async fn more_incidents_than_are_held_at_a_time_come_whole_and_a_withdrawn_one_b
         let refused = ["xlsx", "zip"].contains(format);
         assert_eq!(status, if refused { None } else { Some(200) }, "{format} did not say that it is not whole");
     }
+}
+
+#[tokio::test]
+async fn a_file_is_broken_off_by_a_rebuild_under_way() {
+    let api = crate::limits::with_many(600).await;
+    let request = Request::builder().uri("/v1/incidents.ndjson").body(Body::empty()).unwrap();
+    let response = api.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    sqlx::query("update published.projection set made = made + 1").execute(&api.database.owner).await.unwrap();
+    assert!(response.into_body().collect().await.is_err(), "two makings are mixed");
 }

@@ -290,7 +290,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
 }
 
 /// A register of so many incidents more.
-async fn with_many(many: u32) -> Api {
+pub async fn with_many(many: u32) -> Api {
     let api = Api::report().await;
     let mut desk = api.database.desk.acquire().await.unwrap();
     sqlx::query("select set_config('refoulement.many', $1, false)").bind(many.to_string()).execute(&mut *desk).await.unwrap();
