@@ -131,8 +131,8 @@ pub struct Wire {
     #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
 
-    /// Requests a minute that one caller may make, all of which may come at once; 0 for no limit. Whole files, and
-    /// answers that have not changed, are free.
+    /// Requests a minute that one caller may make, all of which may come at once. Whole files, and answers that have
+    /// not changed, are free. 0 for no limit, also none on what one caller has under way at the same time.
     #[arg(long, env = "REFOULEMENT_RATE_LIMIT", value_name = "NUMBER", default_value_t = Limits::default().per_minute)]
     pub rate_limit: u32,
 
@@ -163,7 +163,10 @@ impl Wire {
             Ok(Parts { scheme: Some(_), authority: Some(authority), .. }) => Ok(authority),
             _ => Err(format!("--public-base-url {url} is no address such as https://register.example.")),
         });
-        Ok(Connections { connections: self.most_connections, name: name.transpose()?, ..Connections::default() })
+        let usual = Connections::default();
+        let connections_each = if self.rate_limit == 0 { 0 } else { usual.connections_each };
+        let (connections, trusted) = (self.most_connections, self.trusted_proxy.clone());
+        Ok(Connections { connections, connections_each, trusted, name: name.transpose()?, ..usual })
     }
 }
 

@@ -72,7 +72,7 @@ async fn write(postgres: &Postgres, filter: &Filter, format: Format, to: &mut (i
     if format == Format::Csv {
         to.write_all(&csv::header(&INCIDENTS, false))?;
     }
-    let mut incidents = std::pin::pin!(register.whole(&wanted));
+    let mut incidents = std::pin::pin!(register.whole(&snapshot, &wanted));
     while let Some(incident) = incidents.try_next().await? {
         match format {
             Format::Csv => to.write_all(&csv::lines(&INCIDENTS, [&incident]))?,

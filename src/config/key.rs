@@ -35,7 +35,7 @@ pub struct CreateKey {
     pub holder: String,
 
     /// The day on which the key is no longer valid, from 00:00 UTC, such as 2027-01-31; never, if left out.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = a_day)]
     pub expires: Option<NaiveDate>,
 }
 
@@ -73,7 +73,7 @@ pub struct RotateKey {
     pub overlap: TimeDelta,
 
     /// The day on which the new key is no longer valid, from 00:00 UTC; as the old one, if left out.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = a_day)]
     pub expires: Option<NaiveDate>,
 }
 
@@ -98,4 +98,8 @@ fn overlap(text: &str) -> Result<TimeDelta, &'static str> {
         _ => None,
     };
     overlap.filter(|overlap| *overlap <= TimeDelta::days(366)).ok_or("0, or a number of minutes, hours or days such as 30m, 24h, 7d, at most a year")
+}
+
+fn a_day(text: &str) -> Result<NaiveDate, &'static str> {
+    crate::register::parameter::day(text).ok_or("a day such as 2027-01-31")
 }

@@ -1,5 +1,6 @@
 //! What takes a record back, and what brings it back.
 
+use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
@@ -32,6 +33,7 @@ pub async fn retract(
         .bind(reason)
         .execute(&mut **transaction)
         .await?;
+    alert(transaction, hand).await?;
     let detail = json!({ "kind": kind.word(), "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
     if withdraws {
@@ -43,6 +45,20 @@ pub async fn retract(
     let projection = standing::load(transaction, &publications).await?;
     advance(transaction, hand.clock, &last, &deed, projection, publications).await
 }
+
+/// So many by one key in a day may be a stolen key: whoever runs the register hears of it. Nothing is refused.
+async fn alert(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
+    let since = hand.clock.now() - TimeDelta::days(1);
+    let query = sqlx::query_scalar("select count(*) from desk.act where key = $1 and kind = 'retraction' and at > $2");
+    let done: i64 = query.bind(hand.key).bind(since).fetch_one(&mut **transaction).await?;
+    if done >= MANY {
+        tracing::warn!(retractions = done + 1, "one key takes back unusually much today");
+    }
+    Ok(())
+}
+
+/// Retractions by one key in a day that are unusual.
+const MANY: i64 = 10;
 
 /// Makes an incident part of another, which is the same: whoever asks for it is sent there. Both histories stay.
 pub async fn merge(

@@ -11,7 +11,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Extension;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -43,12 +44,34 @@ pub const PROGRAM: Extension<Policy> = Extension(Policy::Program);
 /// Declares an answer that holds until the register's version moves.
 pub const REGISTER: Extension<Policy> = Extension(Policy::Register);
 
+/// Only the head of the answer is wanted: a handler whose body is much work may leave it out, and declare it [`Unmade`].
+#[derive(Debug, Clone, Copy)]
+pub struct OnlyHead(pub bool);
+
+impl<S: Sync> FromRequestParts<S> for OnlyHead {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get().copied().unwrap_or(Self(parts.method == Method::HEAD)))
+    }
+}
+
+/// Declares an answer without its body, which was not made.
+#[derive(Debug, Clone, Copy)]
+pub struct Unmade;
+
+/// Marks an answer that nothing was made for: what was kept has not changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Unworked;
+
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
 /// The largest body that is kept, and the most that is gathered before it is sent.
 const MOST: usize = 256 * 1024;
-/// What an entry costs besides its bodies, roughly.
+/// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
+/// The longest address whose answer is kept: nobody asks twice what takes so long to write.
+const MOST_ADDRESS: usize = 2 * 1024;
 
 /// The store, and what is needed to ask it.
 #[derive(Debug)]
@@ -85,9 +108,10 @@ impl Answers {
     /// A store of so many bytes.
     #[must_use]
     pub fn new(register: Register, site: &Site, bytes: u64) -> Arc<Self> {
-        let weight = |_: &Key, kept: &Arc<Kept>| {
+        let weight = |(_, address): &Key, kept: &Arc<Kept>| {
             let bodies = kept.plain.as_ref().map_or(0, Bytes::len) + kept.gzip.as_ref().map_or(0, Bytes::len);
-            u32::try_from(ENTRY + bodies).unwrap_or(u32::MAX)
+            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            u32::try_from(ENTRY + address.len() + headers + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
         Arc::new(Self { register, build: Build::of(site), kept, newest: RwLock::default() })
@@ -100,17 +124,10 @@ impl Answers {
         self.kept.entry_count()
     }
 
-    /// Whether one of the ETags that the caller knows is of the current version and build: most likely nothing has
-    /// changed for this caller.
+    /// Whether it can be said from the store that nothing has changed for this caller.
     #[must_use]
-    pub fn may_be_known(&self, headers: &HeaderMap) -> bool {
-        // With a key nothing is answered from here, and whether the key is valid is nothing to ask for free.
-        if headers.contains_key(header::AUTHORIZATION) {
-            return false;
-        }
-        let known = Known::of(headers);
-        let current = self.register.snapshot().as_deref().map(Edition::of);
-        current.is_some_and(|current| [current, Edition::NONE].into_iter().any(|edition| known.is_of(edition, &self.build)))
+    pub fn is_known(&self, request: &Request) -> bool {
+        self.question(request).is_some_and(|question| self.find(&question).is_some_and(|(_, kept)| question.known.has(&kept.etag)))
     }
 
     /// What can be answered from the store; none for what is not a plain question to the public register.
@@ -146,7 +163,9 @@ impl Answers {
     async fn again(&self, question: &Question) -> Option<Response> {
         let (key, mut kept) = self.find(question)?;
         if question.known.has(&kept.etag) {
-            return Some(kept.not_modified());
+            let mut response = kept.not_modified();
+            response.extensions_mut().insert(Unworked);
+            return Some(response);
         }
         let plain = kept.plain.as_ref()?;
         if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST {
@@ -160,6 +179,7 @@ impl Answers {
     /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants.
     async fn keep(&self, question: &Question, mut response: Response) -> Response {
         let Some(policy) = response.extensions_mut().remove::<Policy>() else { return response };
+        let unmade = response.extensions_mut().remove::<Unmade>().is_some();
         let edition = if policy == Policy::Register { question.edition } else { Edition::NONE };
         let moved = policy == Policy::Register && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
         let headers = response.headers();
@@ -171,13 +191,16 @@ impl Answers {
         let (head, body) = response.into_parts();
         let mut headers = head.headers;
         headers.remove(header::CONTENT_LENGTH);
-        let (plain, flowing) = match gather(body).await {
+        let gathered = if unmade { Ok(Gathered::Flowing(body)) } else { gather(body).await };
+        let (plain, flowing) = match gathered {
             Ok(Gathered::Whole(plain)) => (Some(plain), None),
             Ok(Gathered::Flowing(body)) => (None, Some(body)),
             Err(()) => return Problem::unavailable().into_response(),
         };
         let kept = Kept { etag, headers, plain, gzip: None };
-        self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
+        if question.address.len() <= MOST_ADDRESS {
+            self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
+        }
         if question.known.has(&kept.etag) {
             return kept.not_modified();
         }
@@ -201,8 +224,7 @@ impl Kept {
     }
 
     fn not_modified(&self) -> Response {
-        // Of no stated length: that would be the length of what is not sent.
-        (StatusCode::NOT_MODIFIED, self.headers(), Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())).into_response()
+        (StatusCode::NOT_MODIFIED, self.headers(), nothing()).into_response()
     }
 
     /// On the first hit only for a caller who takes nothing else.
@@ -228,7 +250,7 @@ impl Kept {
     fn flowing(&self, question: &Question, body: Body) -> Response {
         let gzip = self.coding(question) != Coding::Identity;
         let body = match (question.head, gzip) {
-            (true, _) => Body::empty(),
+            (true, _) => nothing(),
             (false, true) => encoding::gzip_flowing(body),
             (false, false) => body,
         };
@@ -240,6 +262,11 @@ impl Kept {
     }
 }
 
+/// The body of what has none, of no stated length: that would be the length of what is not sent.
+pub fn nothing() -> Body {
+    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
+}
+
 /// Answers from the store, or keeps what the handlers answer. HEAD is GET without the body.
 pub async fn answer(State(answers): State<Arc<Answers>>, mut request: Request, next: Next) -> Response {
     let Some(question) = answers.question(&request) else { return next.run(request).await };
@@ -248,12 +275,16 @@ pub async fn answer(State(answers): State<Arc<Answers>>, mut request: Request, n
         stages.end(&mut response, "store");
         return response;
     }
+    request.extensions_mut().insert(OnlyHead(question.head));
     *request.method_mut() = Method::GET;
     let response = next.run(request).await;
     stages.lap("answer");
     let mut response = answers.keep(&question, response).await;
     if question.head {
-        *response.body_mut() = Body::empty();
+        if let Some(length) = response.body().size_hint().exact() {
+            response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
+        }
+        *response.body_mut() = nothing();
     }
     stages.end(&mut response, "keep");
     response

@@ -44,11 +44,8 @@ impl Build {
     pub fn etag(&self, edition: Edition, headers: &HeaderMap) -> Option<HeaderValue> {
         let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
         let representation = media_type.split(';').next()?.trim().rsplit('/').next()?;
-        HeaderValue::from_str(&format!("W/\"{}{representation}\"", self.beginning(edition))).ok()
-    }
-
-    fn beginning(&self, Edition { made, version }: Edition) -> String {
-        format!("{version}.{}-{made}.", self.0)
+        let Edition { made, version } = edition;
+        HeaderValue::from_str(&format!("W/\"{version}.{}-{made}.{representation}\"", self.0)).ok()
     }
 }
 
@@ -70,13 +67,6 @@ impl Known {
     pub fn has(&self, etag: &HeaderValue) -> bool {
         let etag = etag.to_str().unwrap_or_default().trim_start_matches("W/").trim_matches('"');
         self.0.iter().any(|known| known == etag || known == "*")
-    }
-
-    /// Whether one of them is of this edition and build.
-    #[must_use]
-    pub fn is_of(&self, edition: Edition, build: &Build) -> bool {
-        let beginning = build.beginning(edition);
-        self.0.iter().any(|known| known.starts_with(&beginning))
     }
 }
 

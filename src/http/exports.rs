@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -10,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::App;
 use super::asked::{Asked, known};
+use super::caching::{OnlyHead, Unmade, nothing};
 use super::files::CSV;
 use super::incidents::{Failed, as_file};
 use super::parameters::{FilterParameters, HxlParameter, OrderParameters, take_hxl};
@@ -116,16 +118,16 @@ impl Export {
     }
 }
 
-async fn file(app: &App, asked: Asked, format: Format) -> Result<Response, Problem> {
+async fn file(app: &App, asked: Asked, format: Format, only_head: OnlyHead) -> Result<Response, Problem> {
     let ordered = asked.only(|query| Ordered {
         filter: Filter::take(query),
         sort: query.parsed("sort", &Sort::words(), Sort::parse).unwrap_or(Sort::NewestFirst),
         hxl: matches!(format, Format::Csv | Format::Zip) && take_hxl(query),
     })?;
-    app.settled(|| written(app, &ordered, format)).await
+    app.settled(|| written(app, &ordered, format, only_head)).await
 }
 
-async fn written(app: &App, ordered: &Ordered, format: Format) -> Result<Response, Failed> {
+async fn written(app: &App, ordered: &Ordered, format: Format, OnlyHead(only_head): OnlyHead) -> Result<Response, Failed> {
     let export = Export::of(app, ordered).await?;
     let (name, media_type) = format.ending();
     let headers = as_file(name, media_type, export.version, &export.filter, &export.totals);
@@ -133,6 +135,10 @@ async fn written(app: &App, ordered: &Ordered, format: Format) -> Result<Respons
         Format::Csv => streams::csv(app, &export).await?,
         Format::Ndjson => streams::ndjson(app, &export).await?,
         Format::GeoJson => streams::geojson(app, &export).await?,
+        Format::Xlsx if only_head => {
+            streams::fits_a_workbook(&export)?;
+            return Ok((headers, Extension(Unmade), nothing()).into_response());
+        }
         Format::Xlsx => streams::workbook(app, export).await?,
         Format::Zip => streams::archive(app, export),
     };
@@ -155,8 +161,8 @@ async fn written(app: &App, ordered: &Ordered, format: Format) -> Result<Respons
         RegisterProblems,
     ),
 )]
-pub async fn csv(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    file(&app, asked, Format::Csv).await
+pub async fn csv(State(app): State<App>, only_head: OnlyHead, asked: Asked) -> Result<Response, Problem> {
+    file(&app, asked, Format::Csv, only_head).await
 }
 
 /// The whole filter as NDJSON: one incident a line, whole, byte for byte as in the list.
@@ -174,8 +180,8 @@ pub async fn csv(State(app): State<App>, asked: Asked) -> Result<Response, Probl
         RegisterProblems,
     ),
 )]
-pub async fn ndjson(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    file(&app, asked, Format::Ndjson).await
+pub async fn ndjson(State(app): State<App>, only_head: OnlyHead, asked: Asked) -> Result<Response, Problem> {
+    file(&app, asked, Format::Ndjson, only_head).await
 }
 
 /// The whole filter as GeoJSON (RFC 7946): one Feature per incident, however many places it has.
@@ -195,8 +201,8 @@ pub async fn ndjson(State(app): State<App>, asked: Asked) -> Result<Response, Pr
         RegisterProblems,
     ),
 )]
-pub async fn geojson(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    file(&app, asked, Format::GeoJson).await
+pub async fn geojson(State(app): State<App>, only_head: OnlyHead, asked: Asked) -> Result<Response, Problem> {
+    file(&app, asked, Format::GeoJson, only_head).await
 }
 
 /// The whole filter as a workbook (XLSX): a sheet for each table of the archive, and one that says what it is.
@@ -214,8 +220,8 @@ pub async fn geojson(State(app): State<App>, asked: Asked) -> Result<Response, P
         RegisterProblems,
     ),
 )]
-pub async fn xlsx(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    file(&app, asked, Format::Xlsx).await
+pub async fn xlsx(State(app): State<App>, only_head: OnlyHead, asked: Asked) -> Result<Response, Problem> {
+    file(&app, asked, Format::Xlsx, only_head).await
 }
 
 /// The whole filter as an archive (ZIP) of tables: incidents, places, timeline, claims, groups, sources, and a README.
@@ -233,6 +239,6 @@ pub async fn xlsx(State(app): State<App>, asked: Asked) -> Result<Response, Prob
         RegisterProblems,
     ),
 )]
-pub async fn zip(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
-    file(&app, asked, Format::Zip).await
+pub async fn zip(State(app): State<App>, only_head: OnlyHead, asked: Asked) -> Result<Response, Problem> {
+    file(&app, asked, Format::Zip, only_head).await
 }

@@ -82,6 +82,7 @@ impl App {
 }
 
 /// Why an answer failed: for good, or because its snapshot was overtaken.
+#[derive(Debug, Clone)]
 pub(super) enum Failed {
     /// The snapshot was.
     Overtaken,
@@ -120,7 +121,7 @@ async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) 
     let page = Page { after, ..page.clone() };
     let (rows, next) = page.cut(version, &mut selection.seen);
     let wanted: Vec<Which> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let incidents = app.register.documents(&wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
+    let incidents = app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
     let next = next.map(|cursor| next_page(filter, &page, cursor));
     Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
 }
@@ -198,7 +199,7 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
     let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, id, asked) };
-    let document = app.register.documents(&[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
+    let document = app.register.documents(&snapshot, &[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
     Ok((of_version(version), Json(document.into_iter().next())).into_response())
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::App;
@@ -16,6 +16,8 @@ use super::once::{IdempotencyKey, REPLAYED, Replay};
 use super::problem::{DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems, FieldError, Problem};
 use crate::desk::key::{self, Issued, Key, OVERLAP, Wanted};
 use crate::model::role::{KeyRole, KeyState};
+use crate::model::text;
+use crate::register::parameter;
 
 /// What is known of a key: everything but the secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -74,7 +76,7 @@ pub struct WantedKey {
     #[schema(pattern = "^[a-z0-9][a-z0-9._-]{0,63}$", example = "kim")]
     pub holder: String,
     /// The day on which it is no longer valid, from 00:00 UTC; never, if left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "a_day")]
     #[schema(example = "2099-01-31")]
     pub expires: Option<NaiveDate>,
 }
@@ -88,9 +90,16 @@ pub struct Rotation {
     #[schema(minimum = 0, maximum = 8784, example = 24)]
     pub overlap_hours: Option<u32>,
     /// The day on which the new key is no longer valid, from 00:00 UTC; as the old one, if left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "a_day")]
     #[schema(example = "2099-01-31")]
     pub expires: Option<NaiveDate>,
+}
+
+/// A day in its one form; what is read loosely elsewhere is refused here.
+fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let Some(sent) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let refused = || serde::de::Error::custom(format!("\u{201c}{}\u{201d} is not allowed here: a day such as 2027-01-31", text::excerpt(&sent)));
+    parameter::day(&sent).map(Some).ok_or_else(refused)
 }
 
 const MOST_HOURS: u32 = 8784;

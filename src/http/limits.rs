@@ -2,21 +2,19 @@
 //!
 //! In memory only, bounded, and under a salted hash that changes every hour: no address is kept, written or logged.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use moka::sync::Cache;
 use tokio::time::Instant;
 
-use super::caching::Answers;
+use super::caching::{Answers, Unworked};
+use super::callers::{Caller, Callers};
 use super::metrics::Metrics;
 use super::network::Network;
 use super::problem::{Kind, Problem};
@@ -33,6 +31,10 @@ pub struct Limits {
     pub trusted: Vec<Network>,
     /// Requests that are worked on at the same time; more are sent away at once.
     pub at_once: usize,
+    /// Of them, those of one caller, where callers are limited at all.
+    pub requests_each: usize,
+    /// Whole files that one caller may be taking at the same time, likewise: from the question to the last byte.
+    pub files_each: usize,
     /// How long an answer may take to begin.
     pub patience: Duration,
     /// How long a whole file may take to begin.
@@ -47,6 +49,8 @@ impl Default for Limits {
             per_minute: 600,
             trusted: Vec::new(),
             at_once: 256,
+            requests_each: 32,
+            files_each: 8,
             patience: Duration::from_millis(2500),
             patience_for_files: Duration::from_mins(1),
             kept: 64 * 1024 * 1024,
@@ -55,8 +59,8 @@ impl Default for Limits {
 }
 
 const WINDOW: Duration = Duration::from_mins(1);
-/// After this every hash is another, and every quota begins anew.
-const SALT_HOLDS: Duration = Duration::from_hours(1);
+/// How many quotas all subscribers of one site have together.
+const OF_A_SITE: u64 = 16;
 /// Callers remembered at the same time.
 const CALLERS: u64 = 100_000;
 
@@ -65,21 +69,29 @@ const CALLERS: u64 = 100_000;
 #[derive(Debug)]
 pub struct Limiter {
     per_minute: u32,
-    trusted: Vec<Network>,
+    callers: Callers,
     begun: Instant,
-    salt: RwLock<(Instant, RandomState)>,
     whole_at: Cache<u64, Arc<AtomicU64>>,
     answers: Arc<Answers>,
     metrics: Arc<Metrics>,
 }
 
-/// A caller's quota as it is now.
+/// A caller's quota as it is now: its own, and the larger one of its site.
 struct Quota {
-    whole_at: Arc<AtomicU64>,
+    own: Bucket,
+    of_site: Option<Bucket>,
     /// Nanoseconds since the limiter began.
     now: u64,
+}
+
+/// What fills up steadily.
+pub(super) struct Bucket {
+    /// The instant at which it is whole again, in nanoseconds.
+    pub whole_at: Arc<AtomicU64>,
     /// Nanoseconds in which one request comes back.
-    each: u64,
+    pub each: u64,
+    /// Nanoseconds in which all of it comes back.
+    pub full: u64,
 }
 
 impl Limiter {
@@ -88,33 +100,25 @@ impl Limiter {
     pub fn new(limits: &Limits, answers: Arc<Answers>, metrics: Arc<Metrics>) -> Arc<Self> {
         Arc::new(Self {
             per_minute: limits.per_minute,
-            trusted: limits.trusted.clone(),
+            callers: Callers::new(limits.trusted.clone()),
             begun: Instant::now(),
-            salt: RwLock::new((Instant::now(), RandomState::new())),
             whole_at: Cache::builder().max_capacity(CALLERS).time_to_idle(2 * WINDOW).build(),
             answers,
             metrics,
         })
     }
 
-    /// The quota of whoever sends this; none where nobody is limited, or where there is no socket.
-    fn quota(&self, request: &Request) -> Option<Quota> {
-        let caller = request.extensions().get::<Peer>()?.caller(request.headers(), &self.trusted);
-        let key = self.hash(network(caller));
-        let each = nanoseconds(WINDOW).checked_div(u64::from(self.per_minute))?;
-        let whole_at = self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0)));
-        Some(Quota { whole_at, now: nanoseconds(self.begun.elapsed()), each })
+    /// Whoever sends this; none where nobody is limited, or where there is no socket.
+    fn caller(&self, request: &Request) -> Option<Caller> {
+        let peer = request.extensions().get::<Peer>().filter(|_| self.per_minute > 0)?;
+        Some(self.callers.of(*peer, request.headers()))
     }
 
-    fn hash(&self, caller: IpAddr) -> u64 {
-        let salt = self.salt.read().unwrap_or_else(PoisonError::into_inner);
-        if salt.0.elapsed() < SALT_HOLDS {
-            return salt.1.hash_one(caller);
-        }
-        drop(salt);
-        let mut salt = self.salt.write().unwrap_or_else(PoisonError::into_inner);
-        *salt = (Instant::now(), RandomState::new());
-        salt.1.hash_one(caller)
+    fn quota(&self, caller: Caller) -> Quota {
+        let each = nanoseconds(WINDOW) / u64::from(self.per_minute.max(1));
+        let bucket = |key, each| Bucket { whole_at: self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0))), each, full: nanoseconds(WINDOW) };
+        let of_site = caller.site.map(|site| bucket(site, (each / OF_A_SITE).max(1)));
+        Quota { own: bucket(caller.subscriber, each), of_site, now: nanoseconds(self.begun.elapsed()) }
     }
 
     fn headers(&self, quota: &Quota) -> [(HeaderName, HeaderValue); 2] {
@@ -137,11 +141,31 @@ impl Limiter {
 impl Quota {
     /// Takes one request, or says how long to wait for it.
     fn take(&self) -> Result<(), Duration> {
-        let full = nanoseconds(WINDOW);
-        let step = |whole_at: u64| Some(whole_at.max(self.now) + self.each).filter(|whole_at| whole_at - self.now <= full);
+        self.own.take(self.now)?;
+        let of_site = self.of_site.as_ref().map_or(Ok(()), |of_site| of_site.take(self.now));
+        of_site.inspect_err(|_| self.own.give_back())
+    }
+
+    fn give_back(&self) {
+        self.own.give_back();
+        self.of_site.iter().for_each(Bucket::give_back);
+    }
+
+    /// How many requests are left, and the seconds until all are there again.
+    fn left(&self) -> (u64, u64) {
+        let own = self.own.left(self.now);
+        self.of_site.as_ref().map(|of_site| of_site.left(self.now)).filter(|of_site| of_site.0 < own.0).unwrap_or(own)
+    }
+}
+
+impl Bucket {
+    /// Takes one request, or says how long to wait for it.
+    pub fn take(&self, now: u64) -> Result<(), Duration> {
+        let full = self.full;
+        let step = |whole_at: u64| Some(whole_at.max(now) + self.each).filter(|whole_at| whole_at - now <= full);
         match self.whole_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step) {
             Ok(_) => Ok(()),
-            Err(whole_at) => Err(Duration::from_nanos((whole_at + self.each).saturating_sub(self.now + full))),
+            Err(whole_at) => Err(Duration::from_nanos((whole_at + self.each).saturating_sub(now + full))),
         }
     }
 
@@ -149,57 +173,40 @@ impl Quota {
         self.whole_at.fetch_sub(self.each, Ordering::Relaxed);
     }
 
-    /// How many requests are left, and the seconds until all are there again.
-    fn left(&self) -> (u64, u64) {
-        let used = self.whole_at.load(Ordering::Relaxed).saturating_sub(self.now);
-        ((nanoseconds(WINDOW).saturating_sub(used)) / self.each, used.div_ceil(nanoseconds(Duration::from_secs(1))))
+    fn left(&self, now: u64) -> (u64, u64) {
+        let used = self.whole_at.load(Ordering::Relaxed).saturating_sub(now);
+        ((self.full.saturating_sub(used)) / self.each, used.div_ceil(nanoseconds(Duration::from_secs(1))))
     }
 }
 
-fn nanoseconds(duration: Duration) -> u64 {
+pub(super) fn nanoseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// Who counts as one caller: an IPv4 address, or the network of 64 bits that one subscriber has in IPv6.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-/// Takes each request from its caller's quota, and gives it back for what is free.
-pub async fn limit(State(limiter): State<Arc<Limiter>>, request: Request, next: Next) -> Response {
+/// Takes each request from its caller's quota, and gives it back for what is free. Tells the layers behind who asks.
+pub async fn limit(State(limiter): State<Arc<Limiter>>, mut request: Request, next: Next) -> Response {
+    let Some(caller) = limiter.caller(&request) else { return next.run(request).await };
+    request.extensions_mut().insert(caller);
     // A key is looked up on every address: what comes with one is free nowhere.
-    let free = templates::is_free(templates::of(&request)) && !request.headers().contains_key(header::AUTHORIZATION);
-    let Some(quota) = limiter.quota(&request).filter(|_| !free) else { return next.run(request).await };
+    if templates::is_free(templates::of(&request)) && !request.headers().contains_key(header::AUTHORIZATION) {
+        return next.run(request).await;
+    }
+    let quota = limiter.quota(caller);
     let taken = quota.take();
-    // A quota that is used up does not keep anybody from hearing that nothing has changed.
+    // A quota that is used up does not keep anybody from hearing that nothing has changed, where that is no work.
     if let Err(wait) = taken
-        && !limiter.answers.may_be_known(request.headers())
+        && !limiter.answers.is_known(&request)
     {
         return (limiter.headers(&quota), limiter.refused(wait)).into_response();
     }
     let mut response = next.run(request).await;
+    let unworked = response.extensions().get::<Unworked>().is_some();
     match taken {
-        Ok(()) if response.status() == StatusCode::NOT_MODIFIED => quota.give_back(),
-        Err(wait) if response.status() != StatusCode::NOT_MODIFIED => response = limiter.refused(wait),
+        Ok(()) if unworked => quota.give_back(),
+        // What was kept is gone since it was seen.
+        Err(wait) if !unworked => response = limiter.refused(wait),
         _ => (),
     }
     response.headers_mut().extend(limiter.headers(&quota));
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subscriber_is_one_caller() {
-        let same = |a: &str, b: &str| network(a.parse().unwrap()) == network(b.parse().unwrap());
-        assert!(same("192.0.2.1", "::ffff:192.0.2.1"));
-        assert!(same("2001:db8:0:1::1", "2001:db8:0:1:ffff::2"));
-        assert!(!same("2001:db8:0:1::1", "2001:db8:0:2::1"));
-        assert!(!same("192.0.2.1", "192.0.2.2"));
-    }
 }

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use tower::ServiceExt;
 use tower_http::timeout::TimeoutBody;
 use uuid::Uuid;
 
+use super::callers::{AtOnce, Callers, Entered};
 use super::problem::{Kind, Problem};
 use super::wire::{Peer, Refused, Wire};
 
@@ -38,13 +40,14 @@ const REFUSALS: usize = 64;
 pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let (places, refusals) = (Arc::new(Semaphore::new(wire.connections)), Arc::new(Semaphore::new(REFUSALS)));
+    let (callers, each) = (Callers::new(wire.trusted.clone()), (wire.connections_each > 0).then(|| AtOnce::new(wire.connections_each)));
     let wire = Arc::new(wire);
     tokio::pin!(end);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = &mut end => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok((stream, peer)) => (stream, peer.ip()),
                 Err(error) => {
                     // Out of descriptors, most likely: wait for some to be closed.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -53,12 +56,18 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
                 }
             },
         };
-        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-            connection(stream, router.clone(), &wire, &graceful, place);
-        } else {
-            wire.refused.inc();
-            if let Ok(refusal) = Arc::clone(&refusals).try_acquire_owned() {
-                tokio::spawn(refuse(stream, refusal));
+        let place = match (&each, callers.connecting(peer)) {
+            (Some(each), Some(caller)) => each.enter(caller).map(Some).ok_or(TOO_MANY_OF_ONE),
+            _ => Ok(None),
+        };
+        let place = place.and_then(|each| Ok((each, Arc::clone(&places).try_acquire_owned().map_err(|_| TOO_MANY)?)));
+        match place {
+            Ok(place) => connection(stream, peer, router.clone(), &wire, &graceful, place),
+            Err(why) => {
+                wire.refused.inc();
+                if let Ok(refusal) = Arc::clone(&refusals).try_acquire_owned() {
+                    tokio::spawn(refuse(stream, why, refusal));
+                }
             }
         }
     }
@@ -68,9 +77,10 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
     }
 }
 
-fn connection(stream: TcpStream, router: Router, wire: &Arc<Wire>, graceful: &GracefulShutdown, place: OwnedSemaphorePermit) {
-    // Without a peer there is nobody left to answer.
-    let Ok(peer) = stream.peer_addr() else { return };
+/// What a connection holds until it ends.
+type Place = (Option<Entered>, OwnedSemaphorePermit);
+
+fn connection(stream: TcpStream, peer: IpAddr, router: Router, wire: &Arc<Wire>, graceful: &GracefulShutdown, place: Place) {
     // Answers are written whole: nothing is gained by waiting for more. Where either fails, it is only slower.
     let _ = stream.set_nodelay(true);
     let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
@@ -79,7 +89,7 @@ fn connection(stream: TcpStream, router: Router, wire: &Arc<Wire>, graceful: &Gr
     let mut http1 = hyper::server::conn::http1::Builder::new();
     http1.timer(TokioTimer::new()).header_read_timeout(wire.head).max_headers(MOST_HEADERS).max_header_size(MOST_HEAD).max_buf_size(2 * MOST_HEAD);
     let wire = Arc::clone(wire);
-    let service = service_fn(move |request| answer(router.clone(), Arc::clone(&wire), Peer(peer.ip()), request));
+    let service = service_fn(move |request| answer(router.clone(), Arc::clone(&wire), Peer(peer), request));
     let connection = graceful.watch(http1.serve_connection(TokioIo::new(Box::pin(stream)), service));
     tokio::spawn(async move {
         // A client that breaks off is its own affair.
@@ -105,9 +115,12 @@ async fn answer(router: Router, wire: Arc<Wire>, peer: Peer, request: Request<In
     Ok(response)
 }
 
+const TOO_MANY: &str = "There are more connections than this process can serve at the same time.";
+const TOO_MANY_OF_ONE: &str = "This address has more connections than one may have at the same time.";
+
 /// Says that there are too many connections, to whoever listens within a second.
-async fn refuse(mut stream: TcpStream, _refusal: OwnedSemaphorePermit) {
-    let problem = Problem::new(Kind::Unavailable, "There are more connections than this process can serve at the same time.");
+async fn refuse(mut stream: TcpStream, why: &'static str, _refusal: OwnedSemaphorePermit) {
+    let problem = Problem::new(Kind::Unavailable, why);
     let document = serde_json::to_string(&problem.document(Uuid::new_v4())).unwrap_or_default();
     let head = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\

@@ -5,6 +5,7 @@ pub mod asked;
 pub mod auth;
 pub mod body;
 pub mod caching;
+pub mod callers;
 pub mod conditions;
 pub mod desk;
 pub mod document;
@@ -42,7 +43,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -68,6 +69,19 @@ pub struct App {
     pub openapi: Arc<OpenApi>,
     /// Checksums of whole files.
     pub checksums: files::Checksums,
+    /// Turns to write a workbook.
+    pub workbooks: Arc<Semaphore>,
+    /// What has been handed in lately.
+    pub allowance: desk::allowance::Allowance,
+}
+
+impl App {
+    /// With nothing under way yet.
+    #[must_use]
+    pub fn new(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Arc<Site>, openapi: Arc<OpenApi>) -> Self {
+        let (checksums, workbooks, allowance) = (files::Checksums::default(), streams::turns(), desk::allowance::Allowance::default());
+        Self { register, desk, health, site, openapi, checksums, workbooks, allowance }
+    }
 }
 
 /// What the one who runs this register says of it.
@@ -180,7 +194,8 @@ pub fn service(register: Register, desk: Desk, health: watch::Receiver<Health>, 
     let limiter = limits::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = load::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
-    let app = App { register, desk, health, site: Arc::new(site), openapi: Arc::new(openapi), checksums: files::Checksums::default() };
+    let (site, openapi) = (Arc::new(site), Arc::new(openapi));
+    let app = App::new(register, desk, health, site, openapi);
     let router = router
         .merge(pages())
         .fallback(request::no_such_address)

@@ -34,7 +34,7 @@ async fn front_of(app: &App) -> Result<String, Failed> {
     let totals = selection.totals(&everything);
     sort(Sort::NewestFirst, &mut selection.seen);
     let newest: Vec<Which> = selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
-    let incidents: Vec<PublicIncident> = app.register.whole(&newest).try_collect().await?;
+    let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
     let published = app.register.published_at(snapshot.version).await?;
     let citation = citation(snapshot.version, published);
     let contact = app.site.contact.as_deref();

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::App;
 use super::asked::{Asked, Named, version};
 use super::caching::PROGRAM;
-use super::incidents::of_version;
+use super::incidents::{Failed, of_version};
 use super::parameters::{ContextParameters, VersionParameter};
 use super::problem::{Problem, QueryProblems, RecordProblems, RegisterProblems};
 use crate::model::context::PublicContextEvent;
@@ -274,10 +274,14 @@ pub struct DataFile {
 )]
 pub async fn dataset(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
+    app.settled(|| dataset_of(&app)).await
+}
+
+async fn dataset_of(app: &App) -> Result<Response, Failed> {
     let snapshot = app.snapshot()?;
     let version = snapshot.version;
     let updated = app.register.published_at(version).await?;
-    let file = super::files::incidents_csv(&app, &snapshot).await?;
+    let file = super::files::incidents_csv(app, &snapshot).await?;
     let dataset = Dataset {
         name: "Refoulement",
         description: "An open, citable register of refugee detentions and forced returns.",

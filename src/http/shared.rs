@@ -37,7 +37,10 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
 
 fn not_modified() -> Response {
     let etag = header::<String>("The same ETag as before");
-    ResponseBuilder::new().description("The ETag in If-None-Match is still that of the answer; not counted by any limit").header("ETag", etag).build()
+    ResponseBuilder::new()
+        .description("The ETag in If-None-Match is still that of the answer; not counted by any limit, unless the answer had to be made first")
+        .header("ETag", etag)
+        .build()
 }
 
 fn unauthenticated() -> Response {

@@ -2,13 +2,18 @@
 //! breaks the body off; it is never shortened quietly.
 
 use std::collections::HashSet;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 use sha2::{Digest, Sha256};
+use tempfile::{SpooledData, SpooledTempFile};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::spawn_blocking;
 
@@ -47,7 +52,7 @@ pub async fn geojson(app: &App, export: &Export) -> Result<Body, Failed> {
 
 /// The documents, the first of them already fetched: what was withdrawn before the answer began is no broken answer.
 async fn begun(app: &App, export: &Export) -> Result<impl Stream<Item = Result<Vec<String>, register::Error>> + Send + use<>, Failed> {
-    let mut documents = Box::pin(app.register.in_order(export.wanted.clone()));
+    let mut documents = Box::pin(app.register.in_order(&export.snapshot, export.wanted.clone()));
     let first = documents.try_next().await?;
     Ok(stream::iter(first.map(Ok)).chain(documents))
 }
@@ -92,20 +97,6 @@ impl Pipe {
     }
 }
 
-/// From a thread of its own.
-impl Write for Pipe {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if !piece.is_empty() {
-            self.0.blocking_send(Ok(Bytes::copy_from_slice(piece))).map_err(io::Error::other)?;
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// From so many incidents on, a table may need more than 4 GiB.
 const HUGE: usize = 100_000;
 
@@ -131,7 +122,7 @@ async fn write_archive(register: &Register, export: &Export, about: &About, to: 
         archive.file(&format!("{}.csv", of.name))?;
         archive.write(&table::header(of, export.hxl))?;
         let mut digest = Sha256::new();
-        let mut documents = pin!(register.in_order(export.wanted.clone()));
+        let mut documents = pin!(register.in_order(&export.snapshot, export.wanted.clone()));
         while let Some(page) = documents.try_next().await? {
             for document in &page {
                 digest.update(document);
@@ -163,43 +154,83 @@ fn sources(export: &Export) -> impl Iterator<Item = &Source> {
         .map(|public| &public.source)
 }
 
-/// So many workbooks are written at once: the larger ones lie in temporary files meanwhile.
-static TURNS: Semaphore = Semaphore::const_new(2);
-
-/// A workbook. It is whole before the answer begins; what is too large for it is refused in words.
-pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
-    if export.wanted.len() > xlsx::MOST_INCIDENTS {
-        return Err(too_large(export.wanted.len()).into());
-    }
-    let _turn = TURNS.acquire().await;
-    let mut sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
-    let mut documents = pin!(app.register.in_order(export.wanted.clone()));
-    while let Some(page) = documents.try_next().await? {
-        let added = spawn_blocking(move || {
-            let incidents = incidents(&page)?;
-            Ok::<_, register::Error>(sheets.add(&incidents).map(|()| sheets))
-        });
-        let gone = |_| Problem::new(Kind::Internal, "The workbook could not be written.");
-        sheets = added.await.map_err(gone)??.map_err(|error| unwritten(&error, &export))?;
-    }
-    let (pipe, body) = Pipe::new();
-    let about = export.about(app);
-    spawn_blocking(move || save(sheets, &export, &about, pipe));
-    Ok(body)
+/// Turns to write a workbook: two at once, as the larger ones lie in temporary files meanwhile.
+#[must_use]
+pub fn turns() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(2))
 }
 
-fn save(sheets: Sheets, export: &Export, about: &About, pipe: Pipe) {
-    let end = pipe.0.clone();
-    let mut to = BufWriter::with_capacity(64 * 1024, pipe);
-    let how = sheets.save(sources(export), about, &mut to).map_err(Broken::from).and_then(|()| Ok(to.flush()?));
-    // A caller who has gone needs no end.
-    let _ = end.blocking_send(how.map(|()| Bytes::new()));
+/// How long a caller waits for a turn: whoever waits takes a place from others.
+const TURN: Duration = Duration::from_secs(1);
+/// A finished workbook is held in memory up to here, and in a file without a name above.
+const IN_MEMORY: usize = 1024 * 1024;
+/// So much of a file is read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// Refuses in words what is too large for a workbook, as far as that is known before it is written.
+pub fn fits_a_workbook(export: &Export) -> Result<(), Problem> {
+    let incidents = export.wanted.len();
+    if incidents > xlsx::MOST_INCIDENTS { Err(too_large(incidents)) } else { Ok(()) }
+}
+
+/// A workbook. It is whole before the answer begins.
+pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
+    fits_a_workbook(&export)?;
+    let turn = Arc::clone(&app.workbooks).acquire_owned();
+    let Ok(turn) = tokio::time::timeout(TURN, turn).await else {
+        return Err(Problem::unavailable_because("Other workbooks are being written; the tables of /v1/incidents.zip need no turn.").into());
+    };
+    let sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
+    let mut begun = (sheets, turn);
+    let mut documents = pin!(app.register.in_order(&export.snapshot, export.wanted.clone()));
+    while let Some(page) = documents.try_next().await? {
+        let added = aside(move || {
+            let incidents = incidents(&page)?;
+            Ok::<_, register::Error>(begun.0.add(&incidents).map(|()| begun))
+        });
+        begun = added.await??.map_err(|error| unwritten(&error, &export))?;
+    }
+    let about = export.about(app);
+    let saved = aside(move || {
+        let (sheets, _turn) = begun;
+        save(sheets, &export, &about)
+    });
+    Ok(saved.await??)
+}
+
+/// Works on a thread that may wait for the disk. What the work holds, such as its turn, it holds to its end, also where
+/// the caller has gone.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    spawn_blocking(work).await.map_err(|_| Problem::new(Kind::Internal, "The workbook could not be written."))
+}
+
+fn save(sheets: Sheets, export: &Export, about: &About) -> Result<Body, Problem> {
+    let unwritten = |error| unwritten(&error, export);
+    let mut file = SpooledTempFile::new(IN_MEMORY);
+    let mut to = BufWriter::with_capacity(PIECE, &mut file);
+    sheets.save(sources(export), about, &mut to).map_err(unwritten)?;
+    to.flush().map_err(|error| unwritten(error.into()))?;
+    drop(to);
+    file.rewind().map_err(|error| unwritten(error.into()))?;
+    Ok(match file.into_inner() {
+        SpooledData::InMemory(bytes) => Body::from(bytes.into_inner()),
+        SpooledData::OnDisk(file) => read(file.into()),
+    })
+}
+
+/// A file as it is asked for: a reader who takes breaks holds no thread.
+fn read(file: File) -> Body {
+    let pieces = stream::try_unfold(file, |mut file| async {
+        let mut piece = BytesMut::with_capacity(PIECE);
+        Ok((file.read_buf(&mut piece).await? > 0).then(|| (piece.freeze(), file)))
+    });
+    Body::from_stream(pieces.inspect_err(|error: &io::Error| tracing::warn!(%error, "a file was broken off")))
 }
 
 fn unwritten(error: &xlsx::Error, export: &Export) -> Problem {
     match error {
         xlsx::Error::TooManyRows => too_large(export.wanted.len()),
-        xlsx::Error::Xlsx(error) => {
+        error => {
             tracing::error!(%error, "a workbook could not be written");
             Problem::new(Kind::Internal, "The workbook could not be written; the tables of /v1/incidents.zip need no temporary files.")
         }

@@ -9,7 +9,8 @@ pub fn of(request: &Request) -> &str {
 }
 
 /// A whole file: its last part has a suffix.
-fn is_file(template: &str) -> bool {
+#[must_use]
+pub fn is_file(template: &str) -> bool {
     template.starts_with("/v1/") && template.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
 

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, Request, Uri, Version, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
 use prometheus_client::metrics::counter::Counter;
 
 use super::network::{Network, address};
@@ -24,6 +24,10 @@ pub struct Wire {
     pub write: Duration,
     /// Connections at the same time; more are answered with 503 and closed.
     pub connections: usize,
+    /// Of them, those of one peer that is no trusted proxy; 0 for no limit.
+    pub connections_each: usize,
+    /// Proxies that connect for many.
+    pub trusted: Vec<Network>,
     /// Under which authority the world sees this service; without one it answers to that of this machine.
     pub name: Option<Authority>,
     /// Counts connections that were sent away.
@@ -37,6 +41,8 @@ impl Default for Wire {
             body: Duration::from_secs(15),
             write: Duration::from_secs(30),
             connections: 768,
+            connections_each: 128,
+            trusted: Vec::new(),
             name: None,
             refused: Counter::default(),
         }
@@ -59,8 +65,9 @@ impl Peer {
         if !is_trusted(&self.0) {
             return self.0;
         }
-        let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
-        let addresses = lines.iter().rev().flat_map(|line| line.rsplit(',')).map(|text| address(text.trim()));
+        let lines: Vec<&[u8]> = headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes).collect();
+        let read = |element: &[u8]| std::str::from_utf8(element).ok().and_then(|element| address(element.trim()));
+        let addresses = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')).map(read);
         // What stands before an address that cannot be read was not written by a trusted proxy.
         addresses.map_while(|address| address).find(|address| !is_trusted(address)).unwrap_or(self.0)
     }
@@ -125,7 +132,8 @@ mod tests {
     use super::*;
 
     fn caller(peer: &str, forwarded: &[&str]) -> String {
-        let headers = forwarded.iter().map(|line| ("x-forwarded-for".parse().unwrap(), line.parse().unwrap())).collect();
+        let line = |line: &&str| ("x-forwarded-for".parse().unwrap(), HeaderValue::from_bytes(line.as_bytes()).unwrap());
+        let headers = forwarded.iter().map(line).collect();
         let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.1".parse().unwrap()];
         Peer(peer.parse().unwrap()).caller(&headers, &trusted).to_string()
     }
@@ -141,6 +149,10 @@ mod tests {
         assert_eq!(caller("127.0.0.1", &["203.0.113.9, 198.51.100.7, 10.0.0.1"]), "198.51.100.7");
         assert_eq!(caller("127.0.0.1", &["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
         assert_eq!(caller("127.0.0.1", &["203.0.113.9, unknown"]), "127.0.0.1");
+        // Nor does a line that is no text hide that another was written before it.
+        assert_eq!(caller("127.0.0.1", &["203.0.113.9", "\u{e9}"]), "127.0.0.1");
+        assert_eq!(caller("127.0.0.1", &["203.0.113.9, \u{e9}, 10.0.0.1"]), "127.0.0.1");
+        assert_eq!(caller("127.0.0.1", &["\u{e9}, 198.51.100.7, 10.0.0.1"]), "198.51.100.7");
     }
 
     #[test]

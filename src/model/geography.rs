@@ -29,15 +29,19 @@ impl Bbox {
     /// the narrower. None around nothing.
     #[must_use]
     pub fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
-        let whole = |lon: f64| if lon < 0.0 { lon + 360.0 } else { lon };
+        // Eastward from Greenwich, all around: the longitudes themselves are kept, as a sum of them would be rounded.
+        let eastward = |a: f64, b: f64| (a < 0.0).cmp(&(b < 0.0)).then(a.total_cmp(&b));
         let wider = |bounds: Option<(f64, f64)>, at: f64| Some(bounds.map_or((at, at), |(low, high)| (low.min(at), high.max(at))));
         let (mut lats, mut lons, mut across) = (None, None, None);
         for (lat, lon) in points {
-            (lats, lons, across) = (wider(lats, lat), wider(lons, lon), wider(across, whole(lon)));
+            (lats, lons) = (wider(lats, lat), wider(lons, lon));
+            across = Some(across.map_or((lon, lon), |(from, to)| {
+                (if eastward(lon, from).is_lt() { lon } else { from }, if eastward(lon, to).is_gt() { lon } else { to })
+            }));
         }
         let ((south, north), (west, east), (from, to)) = (lats?, lons?, across?);
-        let signed = |lon: f64| if lon > 180.0 { lon - 360.0 } else { lon };
-        let (west, east) = if to - from < east - west { (signed(from), signed(to)) } else { (west, east) };
+        let width = if from >= 0.0 && to < 0.0 { to + 360.0 - from } else { to - from };
+        let (west, east) = if width < east - west { (from, to) } else { (west, east) };
         Some(Self { west, south, east, north })
     }
 }

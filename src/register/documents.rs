@@ -13,12 +13,12 @@ use crate::model::public::PublicIncident;
 /// Which state of which incident: its id, and the version that published the state.
 pub type Which = (Uuid, u32);
 
-/// The documents of these states, in their order.
-pub async fn of(public: &PgPool, wanted: &[Which]) -> Result<Vec<String>, Error> {
+/// The documents of these states, in their order, all of this making of the projection.
+pub async fn of(public: &PgPool, made: u64, wanted: &[Which]) -> Result<Vec<String>, Error> {
     let ids: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
     let since: Vec<i64> = wanted.iter().map(|(_, since)| i64::from(*since)).collect();
-    let found: Vec<(Uuid, i32, String)> = sqlx::query_as(
-        "select i.id, i.since, i.document::text
+    let found: Vec<(i64, Uuid, i32, String)> = sqlx::query_as(
+        "select (select made from published.projection), i.id, i.since, i.document::text
            from unnest($1::uuid[], $2::bigint[]) as wanted (id, since)
            join published.incident i on i.id = wanted.id and i.since = wanted.since",
     )
@@ -26,7 +26,10 @@ pub async fn of(public: &PgPool, wanted: &[Which]) -> Result<Vec<String>, Error>
     .bind(&since)
     .fetch_all(public)
     .await?;
-    let mut documents: HashMap<(Uuid, i64), String> = found.into_iter().map(|(id, since, document)| ((id, i64::from(since)), document)).collect();
+    if found.iter().any(|(of, ..)| of.cast_unsigned() != made) {
+        return Err(Error::Overtaken);
+    }
+    let mut documents: HashMap<(Uuid, i64), String> = found.into_iter().map(|(_, id, since, document)| ((id, i64::from(since)), document)).collect();
     wanted.iter().map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Overtaken)).collect()
 }
 
@@ -34,17 +37,17 @@ pub async fn of(public: &PgPool, wanted: &[Which]) -> Result<Vec<String>, Error>
 const AT_A_TIME: usize = 250;
 
 /// The documents of all these states, in their order, a few hundred at a time.
-pub fn in_order(public: PgPool, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+pub fn in_order(public: PgPool, made: u64, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
     stream::iter((0..wanted.len()).step_by(AT_A_TIME)).then(move |from| {
         let (public, wanted) = (public.clone(), Arc::clone(&wanted));
-        async move { super::within(of(&public, &wanted[from..wanted.len().min(from + AT_A_TIME)])).await }
+        async move { super::within(of(&public, made, &wanted[from..wanted.len().min(from + AT_A_TIME)])).await }
     })
 }
 
 /// The incidents of all these states, in their order.
-pub fn whole(public: PgPool, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+pub fn whole(public: PgPool, made: u64, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
     let incidents = |documents: Vec<String>| stream::iter(documents.into_iter().map(|document| parsed(&document)));
-    in_order(public, wanted.into()).map_ok(incidents).try_flatten()
+    in_order(public, made, wanted.into()).map_ok(incidents).try_flatten()
 }
 
 /// The incident of a document.

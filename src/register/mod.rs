@@ -17,6 +17,7 @@ pub mod statistics;
 pub mod taken_back;
 pub mod versions;
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::stream::Stream;
 use sqlx::PgPool;
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::model::public::PublicIncident;
@@ -47,8 +49,8 @@ pub enum Error {
     /// Postgres did not answer, or held what this program cannot read.
     #[error(transparent)]
     Postgres(#[from] sqlx::Error),
-    /// The snapshot is older than what Postgres holds: a document was taken away. Ask the newest snapshot.
-    #[error("a document of the snapshot is no longer there")]
+    /// The snapshot is older than what Postgres holds: a document was taken away or made anew. Ask the newest snapshot.
+    #[error("a document of the snapshot is no longer there as it was")]
     Overtaken,
 }
 
@@ -75,6 +77,8 @@ impl Error {
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long the whole register may take to be loaded.
 const LOADING: Duration = Duration::from_mins(1);
+/// How often Postgres is heard while it is.
+const MEANWHILE: Duration = Duration::from_secs(5);
 
 async fn within<T, E: Into<Error>>(question: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
     tokio::time::timeout(PATIENCE, question).await.map_err(|_| hangs())?.map_err(Into::into)
@@ -89,6 +93,8 @@ fn hangs() -> sqlx::Error {
 pub struct Register {
     public: PgPool,
     newest: Arc<RwLock<(Arc<Snapshot>, Instant)>>,
+    /// Held by whoever asks for the version and loads it, so that one does it for all.
+    refreshing: Arc<Mutex<()>>,
 }
 
 /// How this process stands with Postgres.
@@ -111,7 +117,7 @@ impl Register {
     /// Loads the first snapshot.
     pub async fn open(public: PgPool) -> Result<Self, Error> {
         let snapshot = Snapshot::load(&public).await?;
-        Ok(Self { public, newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))) })
+        Ok(Self { public, newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))), refreshing: Arc::default() })
     }
 
     /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
@@ -130,18 +136,63 @@ impl Register {
 
     /// Asks Postgres for its version, and loads a new snapshot where it has moved.
     pub async fn refresh(&self) -> Result<(), Error> {
+        let wanted = Instant::now();
+        let alone = Arc::clone(&self.refreshing).lock_owned().await;
+        let (held, heard) = self.newest.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if heard > wanted {
+            return Ok(());
+        }
         // Read before asking: what is heard is at least as new as this.
         let asked = Instant::now();
         let now = within(versions::state(&self.public)).await?;
-        let held = Arc::clone(&self.newest.read().unwrap_or_else(PoisonError::into_inner).0);
-        let is_held = now == State { version: held.version, made: held.made };
-        let snapshot =
-            if is_held { held } else { Arc::new(tokio::time::timeout(LOADING, Snapshot::load(&self.public)).await.map_err(|_| hangs())??) };
-        let mut current = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        if (snapshot.made, snapshot.version) >= (current.0.made, current.0.version) {
-            *current = (snapshot, asked);
+        if now == held.state() {
+            self.hold(held, asked);
+            return Ok(());
         }
+        let register = self.clone();
+        // On a task of its own: whoever leaves does not make the others begin again.
+        let loaded = tokio::spawn(async move {
+            let _alone = alone;
+            register.load(held.state(), asked).await
+        });
+        loaded.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+    }
+
+    async fn load(&self, held: State, asked: Instant) -> Result<(), Error> {
+        let snapshot = tokio::select! {
+            loaded = tokio::time::timeout(LOADING, Snapshot::load(&self.public)) => loaded.map_err(|_| {
+                tracing::error!(seconds = LOADING.as_secs(), "the register could not be loaded in time, and is begun again");
+                hangs()
+            })??,
+            never = self.hear_meanwhile(held) => match never {},
+        };
+        self.hold(Arc::new(snapshot), asked);
         Ok(())
+    }
+
+    /// Hears Postgres while a new snapshot is loaded. What only adds can wait for its load, however long, and what is held
+    /// is answered meanwhile. What takes something away cannot: from then on nothing counts as heard, so that after
+    /// [`STALE`] what it took away is no longer answered, loaded or not.
+    async fn hear_meanwhile(&self, held: State) -> Infallible {
+        loop {
+            tokio::time::sleep(MEANWHILE).await;
+            let asked = Instant::now();
+            match within(versions::has_taken_away(&self.public, held)).await {
+                Ok(false) => {
+                    let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+                    newest.1 = newest.1.max(asked);
+                }
+                Ok(true) => tracing::warn!("something was taken away, and the register without it is still being loaded"),
+                Err(error) => tracing::debug!(%error, "Postgres is not heard while the register is loaded"),
+            }
+        }
+    }
+
+    fn hold(&self, snapshot: Arc<Snapshot>, asked: Instant) {
+        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+        if (snapshot.made, snapshot.version) >= (newest.0.made, newest.0.version) {
+            *newest = (snapshot, newest.1.max(asked));
+        }
     }
 
     /// The incidents of a filter at one of the snapshot's versions.
@@ -154,20 +205,20 @@ impl Register {
         Ok(Selection { withdrawn: snapshot.withdrawn_at(version), ..selection })
     }
 
-    /// The finished documents of these states, in their order.
-    pub async fn documents(&self, wanted: &[Which]) -> Result<Vec<String>, Error> {
-        within(documents::of(&self.public, wanted)).await
+    /// The finished documents of these states of a snapshot, in their order.
+    pub async fn documents(&self, of: &Snapshot, wanted: &[Which]) -> Result<Vec<String>, Error> {
+        within(documents::of(&self.public, of.made, wanted)).await
     }
 
-    /// The incidents of all these states, in their order, fetched a few hundred at a time. A document that has been
-    /// taken away under way ends the stream with an error: a file is never shortened quietly.
-    pub fn whole(&self, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
-        documents::whole(self.public.clone(), wanted)
+    /// The incidents of all these states of a snapshot, in their order, fetched a few hundred at a time. A document that
+    /// has been taken away or made anew under way ends the stream with an error: a file is never shortened or mixed quietly.
+    pub fn whole(&self, of: &Snapshot, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+        documents::whole(self.public.clone(), of.made, wanted)
     }
 
-    /// The finished documents of all these states, in their order, a few hundred at a time; ends like [`Self::whole`].
-    pub fn in_order(&self, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
-        documents::in_order(self.public.clone(), wanted)
+    /// The finished documents of all these states of a snapshot, in their order, a few hundred at a time; ends like [`Self::whole`].
+    pub fn in_order(&self, of: &Snapshot, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+        documents::in_order(self.public.clone(), of.made, wanted)
     }
 
     /// All versions up to and with `until`, newest first.

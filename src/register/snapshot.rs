@@ -75,6 +75,12 @@ pub struct PlaceInUse {
 }
 
 impl Snapshot {
+    /// Of which version and making it is.
+    #[must_use]
+    pub fn state(&self) -> versions::State {
+        versions::State { version: self.version, made: self.made }
+    }
+
     /// Loads the newest version, all of one moment.
     pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
         let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;

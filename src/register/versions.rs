@@ -80,6 +80,18 @@ pub async fn state(public: impl PgExecutor<'_>) -> sqlx::Result<State> {
     Ok(State { version: n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0), made: made.unsigned_abs() })
 }
 
+/// Whether something may have been taken away since this state: by a version that did more than add, or by a rebuild.
+pub async fn has_taken_away(public: &PgPool, since: State) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select (select made from published.projection) <> $2
+             or exists (select from published.change where n > $1 and kind not in ('created', 'restored'))",
+    )
+    .bind(i64::from(since.version))
+    .bind(since.made.cast_signed())
+    .fetch_one(public)
+    .await
+}
+
 /// When a version was published; none for a version that is not there.
 pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar("select published_at from published.version where n = $1").bind(i64::from(version)).fetch_optional(public).await

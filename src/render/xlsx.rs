@@ -31,6 +31,9 @@ pub enum Error {
     /// A temporary file could not be written.
     #[error(transparent)]
     Xlsx(#[from] XlsxError),
+    /// The finished workbook could not be put anywhere.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 /// A workbook under way.

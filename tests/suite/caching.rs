@@ -246,6 +246,58 @@ async fn head_is_get_without_the_body_made_or_kept() {
     }
 }
 
+#[tokio::test]
+async fn head_of_what_is_not_kept_says_the_length_of_get() {
+    let api = Api::report().await;
+    for address in ["/livez", "/readyz", "/nowhere", "/v1/incidents?limit=0"] {
+        let (get, head) = (api.raw("GET", address, &[]).await, api.raw("HEAD", address, &[]).await);
+        assert_eq!((head.0, head.1["content-length"].to_str().unwrap()), (get.0, &*get.2.len().to_string()), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn head_of_a_workbook_is_answered_without_writing_it() {
+    let api = Api::report().await;
+    let mut holding = api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    for headers in [&[][..], &[("authorization", "Bearer x")]] {
+        let (status, headers, body) = api.raw("HEAD", "/v1/incidents.xlsx", headers).await;
+        assert_eq!((status, headers.get("content-length"), body.len()), (200, None, 0));
+        assert_eq!(headers["refoulement-version"], "4");
+    }
+    holding.rollback().await.unwrap();
+    let (status, headers, body) = api.raw("GET", "/v1/incidents.xlsx", &[]).await;
+    assert_eq!((status, headers["content-length"].to_str().unwrap()), (200, &*body.len().to_string()));
+    assert!(body.starts_with(b"PK"));
+    let kept = api.raw("HEAD", "/v1/incidents.xlsx", &[]).await;
+    assert_eq!((kept.1.get("content-length"), kept.1.get("etag")), (headers.get("content-length"), headers.get("etag")));
+}
+
+#[tokio::test]
+async fn a_checksum_is_made_once_also_where_the_first_who_asked_has_gone() {
+    let api = Api::report().await;
+    let mut holding = api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let waiting = async || -> i64 {
+        let query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        sqlx::query_scalar(query).fetch_one(&api.database.owner).await.unwrap()
+    };
+    let ask = || tokio::spawn(api.router.clone().oneshot(request("GET", "/v1/dataset", &[])));
+    let first = ask();
+    while waiting().await == 0 {
+        assert!(!first.is_finished(), "it does not wait");
+    }
+    let second = ask();
+    first.abort();
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert!(waiting().await <= 1, "it was begun again");
+    }
+    holding.rollback().await.unwrap();
+    second.await.unwrap().unwrap();
+    assert_eq!(api.get("/v1/dataset").await["files"][0]["bytes"], api.ask("GET", "/v1/incidents.csv?version=4").await.body.len());
+}
+
 #[test]
 fn the_build_is_in_the_etag_so_that_a_new_program_is_never_answered_for_by_an_old_one() {
     block_on(async {

@@ -56,6 +56,11 @@ async fn a_long_file_flows_and_is_compressed_as_it_flows() {
     let (_, headers, small) = api.raw("GET", "/v1/incidents.csv", &[("accept-encoding", "gzip")]).await;
     assert_eq!(headers["content-encoding"], "gzip");
     assert_eq!(unpacked(&small), plain);
+    // The length of what is not known is not said, and none is not a length.
+    for accepted in ["gzip", "identity"] {
+        let (status, headers, body) = api.raw("HEAD", "/v1/incidents.csv", &[("accept-encoding", accepted)]).await;
+        assert_eq!((status, headers.get("content-length"), body.len()), (200, None, 0));
+    }
     let known = headers["etag"].to_str().unwrap();
     api.cut_off().await;
     assert_eq!(api.raw("GET", "/v1/incidents.csv", &[("if-none-match", known)]).await.0, 304);

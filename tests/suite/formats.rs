@@ -7,10 +7,14 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use axum::http::HeaderMap;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt;
+use proptest::{collection, prelude::*};
 use refoulement::http;
 use refoulement::model::geography::Bbox;
 use serde_json::{Value, json};
+use tower::ServiceExt;
 
 use crate::support::api::Api;
 use read::FORMATS;
@@ -182,6 +186,19 @@ fn a_box_around_points_on_both_sides_of_the_antimeridian_crosses_it() {
     assert_eq!(around(&[(41.8, 123.4)]), Some([123.4, 41.8, 123.4, 41.8]));
     assert_eq!(around(&[(-16.5, 179.5), (-18.0, -178.5)]), Some([179.5, -18.0, -178.5, -16.5]));
     assert_eq!(around(&[(51.5, -0.5), (48.5, 2.5)]), Some([-0.5, 48.5, 2.5, 51.5]));
+    assert_eq!(around(&[(0.0, -180.0), (0.0, 180.0), (0.0, 170.0)]), Some([170.0, 0.0, -180.0, 0.0]));
+    // A longitude stays what it is, however it is compared.
+    assert_eq!(around(&[(0.0, -179.1), (0.0, 179.3)]), Some([179.3, 0.0, -179.1, 0.0]));
+}
+
+proptest! {
+    #[test]
+    fn a_box_around_points_holds_them(points in collection::vec((-90.0..=90.0, prop_oneof![-180.0..=180.0, -180.0..-179.0, 179.0..=180.0]), 1..5)) {
+        let around = Bbox::around(points.iter().copied()).unwrap();
+        for (lat, lon) in points {
+            prop_assert!(around.holds(lat, lon), "{around:?} does not hold {lat}, {lon}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -237,4 +254,14 @@ async fn more_incidents_than_are_held_at_a_time_come_whole_and_a_withdrawn_one_b
         let refused = ["xlsx", "zip"].contains(format);
         assert_eq!(status, if refused { None } else { Some(200) }, "{format} did not say that it is not whole");
     }
+}
+
+#[tokio::test]
+async fn a_file_is_broken_off_by_a_rebuild_under_way() {
+    let api = crate::limits::with_many(600).await;
+    let request = Request::builder().uri("/v1/incidents.ndjson").body(Body::empty()).unwrap();
+    let response = api.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    sqlx::query("update published.projection set made = made + 1").execute(&api.database.owner).await.unwrap();
+    assert!(response.into_body().collect().await.is_err(), "two makings are mixed");
 }

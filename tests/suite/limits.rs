@@ -1,16 +1,20 @@
 //! How much is taken on, from one caller and from all; and what is known of it afterwards.
 
 use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use http_body_util::BodyExt;
 use refoulement::http::limits::Limits;
 use refoulement::http::wire::Peer;
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
 use tokio::sync::watch;
+use tower::ServiceExt;
 
 use crate::caching::pass;
 use crate::support::api::{Answer, Api, answer};
@@ -83,6 +87,23 @@ async fn what_has_not_changed_whole_files_and_health_are_free() {
 }
 
 #[tokio::test]
+async fn a_current_etag_buys_no_work() {
+    let api = Api::report().await;
+    let router = api.limited(&few(4));
+    let first = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
+    let etag = first.headers["etag"].to_str().unwrap();
+    let status = async |address: &str, headers: &[(&str, &str)]| ask(&router, "192.0.2.1", address, headers).await.status.as_u16();
+    // Each of these has to be made before it can be said that it has not changed.
+    for (n, known) in [etag, "*", etag, etag, "*"].into_iter().enumerate() {
+        let expected = if n < 3 { 304 } else { 429 };
+        assert_eq!(status(&format!("/v1/incidents?limit={}", n + 1), &[("if-none-match", known)]).await, expected, "{n} {known}");
+    }
+    assert_eq!(status("/v1/incidents", &[("if-none-match", etag)]).await, 304);
+    // With a key everything is work.
+    assert_eq!(status("/v1/incidents", &[("if-none-match", etag), ("authorization", "Bearer x")]).await, 429);
+}
+
+#[tokio::test]
 async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
     let api = Api::report().await;
     let router = api.limited(&few(1));
@@ -96,6 +117,24 @@ async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
     // One subscriber of IPv6 is one caller.
     assert_eq!(ask("2001:db8:0:1::1", "").await, 200);
     assert_eq!(ask("2001:db8:0:1:2::2", "").await, 429);
+}
+
+#[tokio::test]
+async fn a_site_of_many_subscribers_has_sixteen_quotas() {
+    let api = Api::report().await;
+    let router = api.limited(&few(2));
+    let ask = async |network: u32| ask(&router, &format!("2001:db8:0:{network:x}::1"), "/v1/places", &[]).await;
+    let mut answered = 0;
+    for network in 0..40 {
+        answered += u32::from(ask(network).await.status == 200);
+    }
+    assert!((32..40).contains(&answered), "{answered}");
+    let refused = ask(50).await;
+    assert_eq!((refused.status.as_u16(), left(&refused).0), (429, 0));
+    // What its site refuses is not taken from the subscriber: the next to come has its whole quota.
+    pass(Duration::from_secs(6)).await;
+    assert_eq!([ask(50).await.status, ask(50).await.status, ask(50).await.status].map(|status| status.as_u16()), [200, 200, 429]);
+    assert_eq!(self::ask(&router, "2001:db8:1::1", "/v1/places", &[]).await.status, 200);
 }
 
 #[tokio::test]
@@ -152,6 +191,88 @@ async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_heal
     assert_eq!(waiting.await.unwrap().status, 200);
 }
 
+/// A question that has been asked and waits.
+async fn waiting(router: &Router, peer: &str, address: &str) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
+    let (router, peer, address) = (router.clone(), peer.to_owned(), address.to_owned());
+    let mut asked: Pin<Box<dyn Future<Output = Answer> + Send>> = Box::pin(async move { ask(&router, &peer, &address, &[]).await });
+    let polled = std::future::poll_fn(|context| Poll::Ready(asked.as_mut().poll(context).map(|answer| answer.status)));
+    assert_eq!(polled.await, Poll::Pending, "it does not wait");
+    asked
+}
+
+#[tokio::test]
+async fn one_caller_has_so_many_requests_under_way_and_leaves_the_other_places_to_others() {
+    let api = Api::report().await;
+    let limits = Limits { requests_each: 2, ..few(100) };
+    let router = api.limited(&limits);
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(api.database.public.acquire().await.unwrap());
+    }
+    let mut under_way = Vec::new();
+    for limit in [1, 2] {
+        under_way.push(waiting(&router, "192.0.2.1", &format!("/v1/incidents?limit={limit}")).await);
+    }
+    let refused = ask(&router, "192.0.2.1", "/v1/incidents?limit=3", &[]).await;
+    assert_eq!((refused.status.as_u16(), refused.headers["retry-after"].to_str().unwrap()), (503, "1"));
+    assert!(refused.body.contains("This caller has more under way"), "{}", refused.body);
+    // Others are not concerned, nor is anybody where callers are not limited.
+    under_way.push(waiting(&router, "192.0.2.2", "/v1/incidents?limit=3").await);
+    let unlimited = api.limited(&Limits { per_minute: 0, ..limits });
+    for limit in 1..4 {
+        under_way.push(waiting(&unlimited, "192.0.2.1", &format!("/v1/incidents?limit={limit}")).await);
+    }
+    held.clear();
+    for asked in under_way {
+        assert_eq!(asked.await.status, 200);
+    }
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents?limit=3", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn one_caller_takes_so_many_files_at_a_time_to_their_last_byte() {
+    let api = with_many(300).await;
+    let router = api.limited(&Limits { files_each: 2, ..few(100) });
+    let asked = async |peer: &str, address: &str| {
+        let peer = Peer(peer.parse::<IpAddr>().unwrap());
+        router.clone().oneshot(Request::builder().uri(address).extension(peer).body(Body::empty()).unwrap()).await.unwrap()
+    };
+    let (first, second) = (asked("192.0.2.1", "/v1/incidents.csv").await, asked("192.0.2.1", "/v1/incidents.ndjson").await);
+    assert_eq!([first.status(), second.status()].map(|status| status.as_u16()), [200, 200]);
+    assert_eq!(asked("192.0.2.1", "/v1/incidents.geojson").await.status(), 503);
+    assert_eq!(asked("192.0.2.1", "/v1/incidents").await.status(), 200);
+    assert_eq!(asked("192.0.2.2", "/v1/incidents.geojson").await.status(), 200);
+    assert!(first.into_body().collect().await.unwrap().to_bytes().len() > 256 * 1024);
+    let third = asked("192.0.2.1", "/v1/incidents.geojson").await;
+    assert_eq!(third.status(), 200);
+    assert_eq!(asked("192.0.2.1", "/v1/incidents.csv").await.status(), 503);
+    // Whoever leaves makes room.
+    drop(second);
+    assert_eq!(asked("192.0.2.1", "/v1/incidents.csv").await.status(), 200);
+}
+
+#[tokio::test]
+async fn whoever_finds_no_turn_for_a_workbook_within_a_second_is_told_to_come_again() {
+    let api = Api::report().await;
+    let router = api.limited(&few(100));
+    let asked = ["date", "-date", "people"].map(|sort| format!("/v1/incidents.xlsx?sort={sort}"));
+    let mut holding = api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let [first, second, third] = asked.map(|address| {
+        let router = router.clone();
+        async move { ask(&router, "192.0.2.1", &address, &[]).await }
+    });
+    let third = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        third.await
+    };
+    let (_, _, refused) = tokio::join!(first, second, third);
+    assert_eq!((refused.status.as_u16(), refused.headers["retry-after"].to_str().unwrap()), (503, "5"));
+    assert!(refused.body.contains("Other workbooks"), "{}", refused.body);
+    holding.rollback().await.unwrap();
+    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents.xlsx", &[]).await.status, 200);
+}
+
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let api = Api::report().await;
@@ -166,6 +287,44 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     assert!(late.headers.contains_key("retry-after"));
     held.clear();
     assert_eq!(ask(&api.limited(&few(0)), "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
+}
+
+/// A register of so many incidents more.
+pub async fn with_many(many: u32) -> Api {
+    let api = Api::report().await;
+    let mut desk = api.database.desk.acquire().await.unwrap();
+    sqlx::query("select set_config('refoulement.many', $1, false)").bind(many.to_string()).execute(&mut *desk).await.unwrap();
+    sqlx::raw_sql(include_str!("support/many.sql")).execute(&mut *desk).await.unwrap();
+    drop(desk);
+    api.register.refresh().await.unwrap();
+    api
+}
+
+#[test]
+fn workbooks_that_nobody_reads_hold_no_thread() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let api = with_many(3_000).await;
+        let router = api.limited(&few(0));
+        let asked = |address: &str| router.clone().oneshot(Request::builder().uri(address).body(Body::empty()).unwrap());
+        let mut unread = Vec::new();
+        for sort in ["date", "-date"] {
+            let answer = asked(&format!("/v1/incidents.xlsx?sort={sort}"));
+            let response = tokio::time::timeout(Duration::from_mins(1), answer).await.expect("no thread is free").unwrap();
+            assert_eq!(response.status(), 200);
+            unread.push(response.into_body());
+        }
+        // Also what a thread compresses is answered. Nobody has looked at Postgres meanwhile.
+        api.register.refresh().await.unwrap();
+        for _ in 0..2 {
+            let answer = ask(&router, "192.0.2.1", "/v1/incidents", &[("accept-encoding", "gzip")]);
+            assert_eq!(tokio::time::timeout(Duration::from_secs(20), answer).await.expect("no thread is free").status, 200);
+        }
+        for body in unread {
+            let bytes = body.collect().await.unwrap().to_bytes();
+            assert!(bytes.starts_with(b"PK") && bytes.len() > 1024 * 1024, "{}", bytes.len());
+        }
+    });
 }
 
 #[tokio::test]
@@ -225,6 +384,28 @@ async fn measurements_name_routes_and_never_what_was_asked() {
     health.send(Health::Down { since: std::time::Instant::now(), why: "a test".to_owned() }).unwrap();
     assert!(scrape().await.contains("refoulement_postgres_up 0"));
     assert_eq!(ask(&service.router, "192.0.2.78", "/metrics", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_takes_none() {
+    let api = Api::report().await;
+    let memory = 128 * 1024;
+    let service = http::service(api.register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default(), &Limits { kept: memory, ..few(0) });
+    let (mut least, words) = (usize::MAX, "%ED%83%88".repeat(190));
+    for n in 0..100 {
+        let address = format!("/v1/incidents.csv?q={words}{n}");
+        let answer = ask(&service.router, "192.0.2.1", &address, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        least = least.min(address.len() + answer.headers["refoulement-filter"].len() + answer.body.len());
+    }
+    let kept = ask(&service.measurements, "192.0.2.1", "/metrics", &[]).await.body;
+    let kept: usize = kept.split("\nrefoulement_answers_kept ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    assert!(kept > 5 && kept as u64 * (least as u64) <= memory, "{kept} of {least} bytes or more");
+
+    let long = format!("/v1/incidents?q={}", "%F0%A0%80%80".repeat(180));
+    assert_eq!(api.ask("GET", &long).await.status, 200);
+    api.cut_off().await;
+    assert_eq!(api.ask("GET", &long).await.status, 503);
 }
 
 #[tokio::test]

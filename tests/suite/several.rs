@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use refoulement::desk::founding;
 use refoulement::http::{self, Site};
 use refoulement::postgres::{Health, Role, pool};
-use refoulement::register::{EVERY, Register};
+use refoulement::register::{self, EVERY, Register};
 use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
 
+use crate::caching::pass;
 use crate::support::api::{Api, answer, clock};
 use crate::world::incident_of;
 
@@ -15,7 +17,7 @@ use crate::world::incident_of;
 struct Other {
     register: Register,
     router: axum::Router,
-    follower: tokio::task::JoinHandle<()>,
+    follower: JoinHandle<()>,
 }
 
 impl Other {
@@ -115,4 +117,84 @@ async fn what_is_not_heard_is_seen_within_a_second_all_the_same() {
     }
     // And it listens again.
     until_listening(&api, 1).await;
+}
+
+/// Connections that wait for a lock.
+async fn blocked(api: &Api) -> i64 {
+    let query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    sqlx::query_scalar(query).fetch_one(&api.database.owner).await.unwrap()
+}
+
+/// A new version whose incidents cannot be read for as long as this is held.
+async fn held_up(api: &Api) -> sqlx::Transaction<'static, sqlx::Postgres> {
+    publish(api).await;
+    let mut holding = api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    holding
+}
+
+/// A load that waits.
+async fn loading(api: &Api) -> JoinHandle<Result<(), register::Error>> {
+    let register = api.register.clone();
+    let load = tokio::spawn(async move { register.refresh().await });
+    while blocked(api).await == 0 {
+        assert!(!load.is_finished(), "it does not wait");
+    }
+    load
+}
+
+#[tokio::test]
+async fn one_loads_a_new_version_for_all_also_where_it_has_gone() {
+    let api = Api::report().await;
+    let holding = held_up(&api).await;
+    loading(&api).await.abort();
+    let mut others = JoinSet::new();
+    for _ in 0..3 {
+        let register = api.register.clone();
+        others.spawn(async move { register.refresh().await });
+    }
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert_eq!(blocked(&api).await, 1, "several load");
+    }
+    holding.rollback().await.unwrap();
+    others.join_all().await.into_iter().for_each(Result::unwrap);
+    assert_eq!(api.register.snapshot().unwrap().version, 5);
+}
+
+#[tokio::test]
+async fn what_only_adds_may_take_long_to_load() {
+    let api = Api::report().await;
+    let holding = held_up(&api).await;
+    let load = loading(&api).await;
+    for _ in 0..8 {
+        pass(Duration::from_secs(5)).await;
+        let begun = Instant::now();
+        while api.register.standing().silence > Duration::from_secs(4) {
+            assert!(begun.elapsed() < Duration::from_secs(10), "Postgres is not heard");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    // Longer than Postgres may be silent.
+    assert_eq!(api.register.snapshot().unwrap().version, 4);
+    holding.rollback().await.unwrap();
+    load.await.unwrap().unwrap();
+    assert_eq!(api.register.snapshot().unwrap().version, 5);
+}
+
+#[tokio::test]
+async fn what_takes_away_is_waited_for_thirty_seconds() {
+    let api = Api::report().await;
+    let holding = held_up(&api).await;
+    let load = loading(&api).await;
+    sqlx::query("update published.change set kind = 'protected' where n = 5").execute(&api.database.owner).await.unwrap();
+    for seconds in (0..40).step_by(5) {
+        assert_eq!(api.register.snapshot().is_some(), seconds < 30, "after {seconds} seconds");
+        pass(Duration::from_secs(5)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    holding.rollback().await.unwrap();
+    load.await.unwrap().unwrap();
+    api.register.refresh().await.unwrap();
+    assert_eq!(api.register.snapshot().unwrap().version, 5);
 }

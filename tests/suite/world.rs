@@ -209,6 +209,17 @@ async fn what_a_rebuild_hides_is_hidden_at_once_from_those_who_serve() {
 }
 
 #[tokio::test]
+async fn a_rebuild_that_has_not_been_heard_of_is_not_mixed_with_what_was_before() {
+    let api = Api::of(world()).await;
+    let hide = "update desk.record set protection = $1 where id = $2";
+    sqlx::query(hide).bind(json!({"sources": ["ilbo-2014"]})).bind(id(4)).execute(&api.database.owner).await.unwrap();
+    refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
+    // The incident was found by what is withheld now.
+    let address = format!("/v1/incidents?outlet={}", percent("조선일보"));
+    assert_eq!(api.problem(&address).await["errors"][0]["code"], "unknown-value");
+}
+
+#[tokio::test]
 async fn statistics_with_too_many_rows_are_refused_before_they_are_made() {
     let api = Api::of(world()).await;
     let begun = std::time::Instant::now();

@@ -1,6 +1,7 @@
 //! The desk over HTTP: what comes in (`submissions`), what is read there (`reading`), and what editors decide
 //! (`decisions`). Everything is the work of `crate::desk`; here are the bodies, the conditions and the answers.
 
+pub mod allowance;
 pub mod decisions;
 mod parameters;
 pub mod reading;

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::allowance::Allowed;
 use super::decisions::{Accepted, Rejected};
 use super::said::Said;
 use super::{Sees, seen};
@@ -77,6 +78,7 @@ pub async fn one(State(app): State<App>, writer: Writer, Named(key): Named, aske
 pub async fn put(
     State(app): State<App>,
     writer: Writer,
+    _: Allowed,
     Named(key): Named,
     tag: IfMatch,
     asked: Asked,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::allowance::Allowed;
 use super::said::Said;
 use super::{Sees, decided, id, shown};
 use crate::desk::held::{Held, Outcome};
@@ -144,7 +145,7 @@ fn created(incident: Item) -> Response {
         DeskCreatingProblems,
     ),
 )]
-pub async fn submit(State(app): State<App>, writer: Writer, once: IdempotencyKey, asked: Asked, sent: Submitted<Value>) -> Result<Response, Problem> {
+pub async fn submit(State(app): State<App>, writer: Writer, _: Allowed, once: IdempotencyKey, asked: Asked, sent: Submitted<Value>) -> Result<Response, Problem> {
     asked.nothing()?;
     let submission = read(sent.value)?;
     let mut work = app.desk.begin().await?;
@@ -179,6 +180,7 @@ async fn again(mut work: crate::desk::Work, writer: &Writer, resource: &str) -> 
 pub async fn put(
     State(app): State<App>,
     writer: Writer,
+    _: Allowed,
     Named(named): Named,
     tag: IfMatch,
     asked: Asked,
@@ -205,6 +207,7 @@ pub async fn put(
 pub async fn patch(
     State(app): State<App>,
     writer: Writer,
+    _: Allowed,
     Named(named): Named,
     tag: IfMatch,
     asked: Asked,
@@ -254,6 +257,7 @@ async fn revise(app: &App, writer: &Writer, incident: Uuid, tag: &IfMatch, submi
 pub async fn claim(
     State(app): State<App>,
     writer: Writer,
+    _: Allowed,
     Named(named): Named,
     once: IdempotencyKey,
     asked: Asked,
@@ -287,6 +291,7 @@ pub async fn claim(
 pub async fn answer(
     State(app): State<App>,
     writer: Writer,
+    _: Allowed,
     Named(named): Named,
     tag: IfMatch,
     asked: Asked,

@@ -131,3 +131,23 @@ async fn erasing_needs_two_and_leaves_a_hash() {
         .unwrap();
     assert!(kept.contains("erased") && !kept.contains("Nine"), "{kept}");
 }
+
+#[tokio::test]
+async fn publications_of_one_day_are_bounded_and_withdrawals_never() {
+    let desk = Desk::open().await;
+    let mut ids = Vec::new();
+    for n in 0..51 {
+        ids.push(desk.submit(if n % 2 == 0 { &desk.contributor } else { &desk.other }, &case(&format!("many-{n}"))).await);
+    }
+    for id in &ids[..50] {
+        assert_eq!(desk.accept(&desk.kim, id).await.status, 200);
+    }
+    let refused = desk.accept(&desk.kim, &ids[50]).await;
+    assert_eq!((refused.status.as_u16(), parse(&refused)["type"].as_str()), (429, Some("/problems/rate-limited")), "{}", refused.body);
+    assert_eq!(desk.accept(&desk.lee, &ids[50]).await.status, 200, "another key may");
+    for id in &ids {
+        let withdrawn = desk.act(&desk.kim, "POST", id, "/retract", &json!({"kind": "withdrawn", "reason": "All of it."})).await;
+        assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
+    }
+    assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 3);
+}

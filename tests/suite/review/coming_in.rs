@@ -229,3 +229,20 @@ async fn a_likely_duplicate_is_told_with_its_reasons() {
     let queue = parse(&desk.get(&desk.kim, "/v1/desk/incidents?likely_duplicate=true").await);
     assert_eq!(queue["incidents"].as_array().unwrap().len(), 2, "{queue}");
 }
+
+#[tokio::test]
+async fn one_key_hands_in_so_much_an_hour() {
+    let desk = Desk::open().await;
+    let mut last = 0;
+    for n in 0..=refoulement::http::desk::allowance::OF_A_KEY {
+        let answer = desk.api.send_json("POST", "/v1/incidents", Some(&desk.contributor), &[("idempotency-key", &n.to_string())], &json!({})).await;
+        last = answer.status.as_u16();
+        if last == 429 {
+            assert!(answer.headers.contains_key("retry-after"));
+            assert_eq!(n, refoulement::http::desk::allowance::OF_A_KEY);
+        }
+    }
+    assert_eq!(last, 429);
+    assert_eq!(desk.get(&desk.contributor, "/v1/desk/incidents").await.status, 200, "reading is another matter");
+    desk.submit(&desk.other, &case("other")).await;
+}

@@ -72,5 +72,11 @@ pub fn statuses(answer: &str) -> Vec<u16> {
 }
 
 pub fn quick() -> Wire {
-    Wire { head: Duration::from_millis(300), body: Duration::from_millis(300), write: Duration::from_millis(500), ..Wire::default() }
+    Wire {
+        head: Duration::from_millis(300),
+        body: Duration::from_millis(300),
+        write: Duration::from_millis(500),
+        connections_each: 0,
+        ..Wire::default()
+    }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use refoulement::http::wire::Wire;
 use tokio::net::TcpSocket;
 
-use super::{Listening, quick, statuses};
+use super::{Listening, quick, rest, statuses};
 use crate::support::service::wait_for;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -114,4 +114,32 @@ async fn a_reader_who_takes_breaks_gets_everything() {
     let all = String::from_utf8(all).unwrap();
     assert_eq!(all.matches("HTTP/1.1 200").count(), 20);
     assert_eq!(all.matches("openapi: 3.1.0").count(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_has_so_many_connections_unless_it_is_a_trusted_proxy() {
+    let plain = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let slow = Wire { head: Duration::from_secs(20), connections_each: 2, ..quick() };
+    let service = Listening::with(slow.clone()).await;
+    let mut open = [service.connect(), service.connect()];
+    let refused = wait_for("a refusal", || Some(service.say(plain)).filter(|answer| answer.contains(" 503 ")));
+    assert!(refused.contains("retry-after: 5") && refused.contains("This address has more connections"), "{refused}");
+    // Another address is served, and so is this one once a connection has ended.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = socket.connect(service.address).await.unwrap().into_std().unwrap();
+    other.set_nonblocking(false).unwrap();
+    other.write_all(plain).unwrap();
+    assert_eq!(statuses(&rest(&mut other)), [200]);
+    assert_eq!(statuses(&ended(&mut open[0], plain)), [200]);
+    wait_for("room", || (statuses(&service.say(plain)) == [200]).then_some(()));
+
+    let service = Listening::with(Wire { trusted: vec!["127.0.0.1".parse().unwrap()], ..slow }).await;
+    let _open: Vec<TcpStream> = (0..5).map(|_| service.connect()).collect();
+    assert_eq!(statuses(&service.say(plain)), [200]);
+}
+
+fn ended(stream: &mut TcpStream, request: &[u8]) -> String {
+    stream.write_all(request).unwrap();
+    rest(stream)
 }

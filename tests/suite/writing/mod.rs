@@ -15,7 +15,6 @@ use axum::routing::{get, patch, post};
 use refoulement::http::auth::{Admin, Editor, Writer, identify};
 use refoulement::http::body::{MergePatch, Submitted};
 use refoulement::http::conditions::{IfMatch, Item};
-use refoulement::http::files::Checksums;
 use refoulement::http::once::IdempotencyKey;
 use refoulement::http::problem::Problem;
 use refoulement::http::{self, App, Site, request};
@@ -69,8 +68,7 @@ impl Bench {
     fn of(api: &Api) -> Self {
         let (register, desk) = (api.register.clone(), api.desk.clone());
         let health = watch::channel(Health::Up).1;
-        let app =
-            App { register, desk, health, site: Arc::new(Site::default()), openapi: Arc::new(http::openapi()), checksums: Checksums::default() };
+        let app = App::new(register, desk, health, Arc::new(Site::default()), Arc::new(http::openapi()));
         let router = Router::new()
             .route("/thing", post(async |thing: Submitted<Thing>| serde_json::to_string(&thing.value).unwrap()))
             .route("/patch", patch(async |patch: Submitted<Value, MergePatch>| patch.value.to_string()))
