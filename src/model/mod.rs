@@ -12,6 +12,7 @@ pub mod edtf;
 pub mod figure;
 pub mod geography;
 pub mod incident;
+pub mod likeness;
 pub mod public;
 pub mod redact;
 pub mod rules;

@@ -11,6 +11,7 @@ mod desk;
 mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
+mod likeness;
 mod limits;
 mod oracle;
 mod pages;

@@ -13,7 +13,7 @@ mod rules;
 mod statistics;
 mod tables;
 mod texts;
-mod world;
+pub mod world;
 
 use proptest::test_runner::Config;
 
