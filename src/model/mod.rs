@@ -22,4 +22,5 @@ pub mod status;
 pub mod text;
 pub mod time;
 pub mod total;
+pub mod unredact;
 pub mod vocabulary;
