@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure;
 use super::incident::{Claim, Figure, Group, Incident, Place, Step};
+use super::pairing::pair;
 use super::redact::{ClaimCover, Protection, redact};
 use super::vocabulary::Basis;
 
@@ -138,22 +139,6 @@ fn uncover(hidden: &Claim, cover: &Claim, proposed: &Claim) -> Claim {
         hedge: proposed.hedge,
         people: proposed.people,
     }
-}
-
-/// Which shown item each proposed one was: an equal one, else an alike one, each at most once.
-fn pair<T: PartialEq>(shown: &[T], proposed: &[T], is_alike: impl Fn(&T, &T) -> bool) -> Vec<Option<usize>> {
-    let mut free: BTreeSet<usize> = (0..shown.len()).collect();
-    let mut matched = vec![None; proposed.len()];
-    let equal: &dyn Fn(&T, &T) -> bool = &|one, other| one == other;
-    for same in [equal, &is_alike] {
-        for (item, found) in proposed.iter().zip(&mut matched).filter(|(_, found)| found.is_none()) {
-            *found = free.iter().copied().find(|at| same(&shown[*at], item));
-            if let Some(at) = found {
-                free.remove(at);
-            }
-        }
-    }
-    matched
 }
 
 /// Puts items back behind those that they stood behind.
