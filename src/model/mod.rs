@@ -14,6 +14,7 @@ pub mod figure;
 pub mod geography;
 pub mod incident;
 pub mod likeness;
+pub mod pairing;
 pub mod public;
 pub mod redact;
 pub mod role;

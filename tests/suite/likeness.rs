@@ -34,7 +34,7 @@ fn incident() -> Value {
 }
 
 /// Another incident altogether, until something is made the same.
-fn other(change: Value) -> Value {
+fn other(change: &Value) -> Value {
     let mut other = json!({
         "title": "A family was handed over at a crossing", "date": "2014-05-20", "host_country": "CN",
         "places": [{"role": "detention", "name": "Kunming", "country": "CN", "subdivision": "CN-YN", "precision": "locality", "lat": 25.04, "lon": 102.72}],
@@ -56,7 +56,7 @@ fn compare(a: &Value, b: &Value) -> Vec<Reason> {
     reasons(&Case::of(&a, &sources()), &Case::of(&b, &sources()))
 }
 
-fn codes(change: Value) -> Vec<&'static str> {
+fn codes(change: &Value) -> Vec<&'static str> {
     compare(&incident(), &other(change)).into_iter().map(|reason| reason.code).collect()
 }
 
@@ -73,10 +73,10 @@ fn what_is_likely_is_told_with_its_reasons() {
         (json!({"date": "2013-11-02", "title": "17 Refugees, detained in  Shenyang!"}), vec!["date-overlap", "similar-title"]),
         (json!({"date": "2013", "places": place("Shenyang", 41.8), "/people/max": 20}), vec!["date-overlap", "same-place", "count-overlap"]),
     ] {
-        assert_eq!(codes(change.clone()), expected, "{change}");
+        assert_eq!(codes(&change), expected, "{change}");
     }
     let (a, b) =
-        (incident(), other(json!({"date": "2013-11-05", "places": place("Fushun", 41.9), "/people/max": 20, "/claims/0/source": "chosun-again"})));
+        (incident(), other(&json!({"date": "2013-11-05", "places": place("Fushun", 41.9), "/people/max": 20, "/claims/0/source": "chosun-again"})));
     let found = compare(&a, &b);
     let messages: Vec<&str> = found.iter().map(|reason| reason.message.as_str()).collect();
     assert_eq!(
@@ -88,7 +88,7 @@ fn what_is_likely_is_told_with_its_reasons() {
             "the numbers may be one: 4-20 and 17"
         ]
     );
-    let mut leaflets = (incident(), other(json!({"date": "2013-11-02", "/claims/0/source": "leaflet"})));
+    let mut leaflets = (incident(), other(&json!({"date": "2013-11-02", "/claims/0/source": "leaflet"})));
     leaflets.0["claims"][0]["source"] = json!("leaflet");
     assert_eq!(compare(&leaflets.0, &leaflets.1)[0].message, "both cite leaflet");
 }
@@ -116,7 +116,7 @@ fn what_is_not_likely_has_no_reasons() {
         if change.get("/people/max").is_some_and(Value::is_null) {
             change["/claims/0/people"] = Value::Null;
         }
-        assert_eq!(codes(change.clone()), Vec::<&str>::new(), "{change}");
+        assert_eq!(codes(&change), Vec::<&str>::new(), "{change}");
     }
 }
 
@@ -141,10 +141,10 @@ fn addresses_are_compared_by_what_they_lead_to() {
 fn the_incidents_of_the_report_are_three() {
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let read = |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(data.join(name)).unwrap()).unwrap();
-    fn without_id(mut record: Value) -> Value {
+    let without_id = |mut record: Value| {
         record.as_object_mut().unwrap().remove("id");
         record
-    }
+    };
     let sources: Vec<Source> =
         read("sources.json").as_array().unwrap().iter().map(|source| serde_json::from_value(without_id(source.clone())).unwrap()).collect();
     let incidents = ["2013-11-02", "2013-11-07", "2013-11-15"]

@@ -8,6 +8,7 @@ mod coding;
 mod commands;
 mod contract;
 mod desk;
+mod difference;
 mod formats;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;

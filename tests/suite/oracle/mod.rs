@@ -13,6 +13,7 @@ mod rules;
 mod statistics;
 mod tables;
 mod texts;
+mod unredaction;
 pub mod world;
 
 use proptest::test_runner::Config;
