@@ -95,7 +95,8 @@ impl Service {
             if let Some(ended) = self.child.try_wait().unwrap() {
                 panic!("ended with {ended}: {said}");
             }
-            let rest = said.split_once("http://127.0.0.1:")?.1;
+            // The address of the measurements comes over the other pipe, and may be heard first.
+            let rest = said.split_once("listens on http://127.0.0.1:")?.1;
             // A line that has not ended may hold half of the port.
             let port: String = rest.split_once('\n')?.0.chars().take_while(char::is_ascii_digit).collect();
             Some(format!("127.0.0.1:{port}"))
