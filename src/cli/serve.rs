@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::{Failure, open};
 use crate::config::Serve;
-use crate::desk::{Clock, Desk, key, embargo};
+use crate::desk::{Clock, Desk, embargo, key};
 use crate::http::wire::Wire;
 use crate::http::{self, Site};
 use crate::register::filter::Filter;

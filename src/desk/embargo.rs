@@ -15,7 +15,13 @@ use crate::model::change::Subject;
 
 /// Moves the end of an embargo. One person may make it later; to make it earlier, or to lift it, two have to ask for
 /// the same.
-pub async fn embargo(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, until: DateTime<Utc>) -> Result<Outcome, Error> {
+pub async fn embargo(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    until: DateTime<Utc>,
+) -> Result<Outcome, Error> {
     lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
     held.expect(transaction, tag).await?;

@@ -186,7 +186,12 @@ fn next(state: &str, revision: &str) -> &'static str {
     }
 }
 
-async fn for_editors(transaction: &mut Transaction<'_, Postgres>, held: &Held, content: &Record, waiting: &[sources::Waiting]) -> Result<ForEditors, Error> {
+async fn for_editors(
+    transaction: &mut Transaction<'_, Postgres>,
+    held: &Held,
+    content: &Record,
+    waiting: &[sources::Waiting],
+) -> Result<ForEditors, Error> {
     let cautions = warn::cautions(transaction, content, &held.protection, waiting).await?;
     let motions = sqlx::query_as("select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at")
         .bind(held.id)

@@ -77,7 +77,9 @@ pub async fn possible_duplicates(
         others.push((other, if whole { content } else { redact(content, &protection).incident }, public));
     }
     let known = cited(transaction, whole, others.iter().map(|(_, other, _)| other).chain([incident])).await?;
-    let of = |incident: &Incident| -> Vec<Source> { incident.source_keys().iter().filter_map(|key| known.iter().find(|source| source.key == *key)).cloned().collect() };
+    let of = |incident: &Incident| -> Vec<Source> {
+        incident.source_keys().iter().filter_map(|key| known.iter().find(|source| source.key == *key)).cloned().collect()
+    };
     let mut own = of(incident);
     own.extend_from_slice(sources);
     let case = Case::of(incident, &own);

@@ -112,7 +112,8 @@ impl Done {
         let subject = kept.subject()?;
         let change = Change::parse(&change).ok_or_else(|| kept.unreadable(&format!("unknown change {change}")))?;
         let seal = Seal::Leaf(leaf.try_into().unwrap_or_default());
-        let (content, protection) = if withdrawn { (None, kept.protection()?) } else { kept.read().map(|(content, cover)| (Some(content), cover))? };
+        let (content, protection) =
+            if withdrawn { (None, kept.protection()?) } else { kept.read().map(|(content, cover)| (Some(content), cover))? };
         Ok(Publication { record, revision, subject, change, content, protection, seal })
     }
 }

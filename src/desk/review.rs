@@ -94,7 +94,14 @@ fn with_claim(mut incident: Incident, mut claim: Claim) -> Incident {
 }
 
 /// Answers what an editor asked; the revision waits for one again.
-pub async fn answer(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, sight: Sight<'_>, id: Uuid, tag: &str, text: &str) -> Result<(), Error> {
+pub async fn answer(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    sight: Sight<'_>,
+    id: Uuid,
+    tag: &str,
+    text: &str,
+) -> Result<(), Error> {
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
@@ -171,7 +178,13 @@ pub struct Acceptance {
 
 /// Accepts a revision, which publishes it, now or at the end of its embargo. Whoever wrote it, or another revision since
 /// the published one, cannot. Gives the version, if the public sees any difference.
-pub async fn accept(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, acceptance: &Acceptance) -> Result<Option<u32>, Error> {
+pub async fn accept(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    acceptance: &Acceptance,
+) -> Result<Option<u32>, Error> {
     lock(transaction).await?;
     let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
     held.expect(transaction, tag).await?;
@@ -181,7 +194,8 @@ pub async fn accept(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>
     refuse_alone(transaction, hand, proposed.id).await?;
     refuse_outdated(transaction, &held, proposed.id).await?;
     refuse_too_many(transaction, hand).await?;
-    let content = Record::parse(Subject::parse(&held.kind).ok_or(Error::NoRecord)?, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
+    let content = Record::parse(Subject::parse(&held.kind).ok_or(Error::NoRecord)?, proposed.content)
+        .map_err(|error| Error::Unreadable { record: id, error })?;
     let with = sources::waiting(transaction, &content, &held.protection).await?;
     for (_, revision, _) in &with {
         refuse_alone(transaction, hand, *revision).await?;
@@ -209,7 +223,14 @@ async fn approve(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, i
 }
 
 /// Turns a revision down; its author reads why. Of an embargoed one this takes the approval back.
-pub async fn reject(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, revision: Uuid, reason: &str) -> Result<(), Error> {
+pub async fn reject(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    revision: Uuid,
+    reason: &str,
+) -> Result<(), Error> {
     let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
     held.expect(transaction, tag).await?;
     let proposed = Proposed::of(transaction, &held, revision).await?;
@@ -229,7 +250,14 @@ pub async fn reject(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>
 }
 
 /// Asks the author of a revision something; it waits for the answer.
-pub async fn ask(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, revision: Uuid, question: &str) -> Result<(), Error> {
+pub async fn ask(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    revision: Uuid,
+    question: &str,
+) -> Result<(), Error> {
     let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
     held.expect(transaction, tag).await?;
     let proposed = Proposed::of(transaction, &held, revision).await?;

@@ -53,8 +53,7 @@ pub(super) async fn new(
            and ($2 or exists (select from desk.revision as own where own.record = record.id and own.author = $3))
          order by record.id, revision.seq desc",
     );
-    let waiting: Vec<(String, Uuid, Uuid, Value)> =
-        query.bind(&keys).bind(sight == Sight::Whole).bind(holder).fetch_all(&mut **transaction).await?;
+    let waiting: Vec<(String, Uuid, Uuid, Value)> = query.bind(&keys).bind(sight == Sight::Whole).bind(holder).fetch_all(&mut **transaction).await?;
     let mut drafts = Vec::new();
     for source in submission.sources.iter().filter(|source| !known.contains_key(&source.key)) {
         let content = Record::Source(source.clone());
@@ -81,7 +80,12 @@ pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revis
 
 /// Whoever does not see the whole desk cites what is public, what comes along, and what they brought before; whether
 /// there is anything else they do not learn.
-pub(super) async fn refuse_unseen(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, holder: &str, drafts: &[Draft]) -> Result<(), Error> {
+pub(super) async fn refuse_unseen(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    holder: &str,
+    drafts: &[Draft],
+) -> Result<(), Error> {
     if matches!(sight, Sight::Whole) {
         return Ok(());
     }
@@ -123,7 +127,9 @@ pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content
         let found: Vec<(Uuid, Uuid, Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();
         for (record, revision, content) in found {
-            let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else { continue };
+            let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else {
+                continue;
+            };
             waiting.retain(|(other, ..)| *other != record);
             asked.extend(source.derived_from.iter().cloned());
             waiting.insert(0, (record, revision, source));

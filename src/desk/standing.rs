@@ -61,7 +61,8 @@ pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publicatio
         records.extend(citing(transaction, &changing).await?);
     }
     let mut projection = Projection::default();
-    let mut cited: BTreeSet<String> = act.iter().filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection))).flatten().collect();
+    let mut cited: BTreeSet<String> =
+        act.iter().filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection))).flatten().collect();
     cited.extend(changing.into_iter().map(str::to_owned));
     for Present { kept, since, leaf } in present(transaction, records).await? {
         let record = kept.record;

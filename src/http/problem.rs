@@ -186,7 +186,11 @@ impl Problem {
     #[must_use]
     pub fn gone(kind: &'static str, reason: &str, contact: Option<&str>) -> Self {
         let ask = contact.map_or_else(String::new, |contact| format!(" Questions: {contact}."));
-        let how = if kind == "withdrawn" { "It was withdrawn from every version" } else { "It was taken back as an error; older versions still say what they said" };
+        let how = if kind == "withdrawn" {
+            "It was withdrawn from every version"
+        } else {
+            "It was taken back as an error; older versions still say what they said"
+        };
         let error = FieldError { pointer: None, parameter: None, code: kind, message: reason.to_owned(), allowed: Vec::new() };
         Self::new(Kind::Gone, format!("{how}. Reason: {reason}{ask}")).naming(vec![error])
     }

@@ -33,9 +33,9 @@ impl TakenBack {
     pub async fn load(moment: &mut PgConnection) -> sqlx::Result<Self> {
         let taken: Vec<(Uuid, String, Option<String>, Option<Uuid>, i32)> =
             sqlx::query_as("select id, kind, reason, heir, since from published.gone").fetch_all(&mut *moment).await?;
-        let taken = taken.into_iter().filter_map(|(id, kind, reason, heir, since)| {
-            Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() }))
-        });
+        let taken = taken
+            .into_iter()
+            .filter_map(|(id, kind, reason, heir, since)| Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() })));
         let changes: Vec<(Uuid, i32, String)> = sqlx::query_as(
             "select change.record, change.n, change.kind
              from published.gone join published.change on change.record = gone.id

@@ -390,7 +390,8 @@ async fn measurements_name_routes_and_never_what_was_asked() {
 async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_takes_none() {
     let api = Api::report().await;
     let memory = 128 * 1024;
-    let service = http::service(api.register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default(), &Limits { kept: memory, ..few(0) });
+    let service =
+        http::service(api.register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default(), &Limits { kept: memory, ..few(0) });
     let (mut least, words) = (usize::MAX, "%ED%83%88".repeat(190));
     for n in 0..100 {
         let address = format!("/v1/incidents.csv?q={words}{n}");

@@ -1,9 +1,9 @@
 //! The query parameters of the desk as the OpenAPI document describes them.
 
 use utoipa::IntoParams;
+use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
-use utoipa::openapi::Required;
 
 use super::reading::STATES;
 use crate::http::parameters::{any, one, text, whole};
@@ -27,14 +27,20 @@ impl IntoParams for QueueParameters {
             one("host_country", "Of this country (ISO 3166-1 alpha-2).", text("^[A-Z]{2}$"), "CN"),
             one("likely_duplicate", "Only those that may, or may not, be duplicates.", flag, true),
             one("limit", "At most so many incidents on a page, 1 to 200; 50 if left out.", whole(1, 200), 20),
-            one("after", "Where the page before ended. Take the address in `next` as it is.", ObjectBuilder::new().schema_type(Type::String).into(), serde_json::Value::Null),
+            one(
+                "after",
+                "Where the page before ended. Take the address in `next` as it is.",
+                ObjectBuilder::new().schema_type(Type::String).into(),
+                serde_json::Value::Null,
+            ),
         ]
     }
 }
 
 impl IntoParams for DifferenceParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let revision = || -> Schema { ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))).into() };
+        let revision =
+            || -> Schema { ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))).into() };
         let required = |mut parameter: Parameter| {
             parameter.required = Required::True;
             parameter

@@ -45,7 +45,9 @@ fn take(query: &mut Query) -> Queue {
         states: query.some_of("state", &STATES, |word| STATES.contains(&word).then(|| word.to_owned())),
         holder: query.one("holder"),
         min_age_days: query.parsed("min_age_days", &["a whole number of days, 0 to 36500"], |text| whole(text).filter(|days| *days <= 36_500)),
-        host_country: query.parsed("host_country", &["a country of ISO 3166-1 alpha-2, such as CN"], |text| Country::parse(text).map(|country| country.code().to_owned())),
+        host_country: query.parsed("host_country", &["a country of ISO 3166-1 alpha-2, such as CN"], |text| {
+            Country::parse(text).map(|country| country.code().to_owned())
+        }),
         likely_duplicate: query.parsed("likely_duplicate", &["true", "false"], |text| text.parse().ok()),
         after: query.parsed("after", &["what next of the page before holds"], after),
         limit: query.parsed("limit", &["a whole number from 1 to 200"], |text| whole(text).filter(|limit| (1..=200).contains(limit))).unwrap_or(50),

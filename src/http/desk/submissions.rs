@@ -145,7 +145,14 @@ fn created(incident: Item) -> Response {
         DeskCreatingProblems,
     ),
 )]
-pub async fn submit(State(app): State<App>, writer: Writer, _: Allowed, once: IdempotencyKey, asked: Asked, sent: Submitted<Value>) -> Result<Response, Problem> {
+pub async fn submit(
+    State(app): State<App>,
+    writer: Writer,
+    _: Allowed,
+    once: IdempotencyKey,
+    asked: Asked,
+    sent: Submitted<Value>,
+) -> Result<Response, Problem> {
     asked.nothing()?;
     let submission = read(sent.value)?;
     let mut work = app.desk.begin().await?;
