@@ -66,8 +66,8 @@ pub struct Unworked;
 
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
-/// The largest body that is kept, and the most that is gathered before it is sent.
-const MOST: usize = 256 * 1024;
+/// The largest body that is kept, and the most that is gathered before it is sent: the reference and its document fit in.
+const MOST: usize = 512 * 1024;
 /// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
 /// The longest address whose answer is kept: nobody asks twice what takes so long to write.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::response::Response;
 use utoipa::openapi::schema::{AdditionalProperties, AllOf, Object, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::server::ServerBuilder;
@@ -39,6 +40,7 @@ pub fn about() -> OpenApi {
             tag("incidents", "Groups of people detained or returned together, as reported."),
             tag("statistics", "What the incidents come to, by the counting rules."),
             tag("reference", "What stands beside the incidents."),
+            tag("desk", "What comes in, and what becomes of it: for contributors and editors. A change carries in `If-Match` the `ETag` of what was read."),
             tag("keys", "Who may write: for those who give out keys."),
             tag("health", "For those who run it."),
         ]))
@@ -91,8 +93,8 @@ fn quoted(line: &str) -> String {
     if ambiguous(value) && before.trim_end().ends_with(['-', ':']) { format!("{before}'{value}'") } else { line }
 }
 
-/// What the annotations cannot say: flattened records as one object, parameters that several operations share stated
-/// once, and no schema that nobody refers to.
+/// What the annotations cannot say: flattened records as one object, parameters and problems that several operations
+/// share stated once, and no schema that nobody refers to.
 #[must_use]
 pub fn finished(mut openapi: OpenApi) -> OpenApi {
     let mut components = openapi.components.take().unwrap_or_default();
@@ -105,6 +107,7 @@ pub fn finished(mut openapi: OpenApi) -> OpenApi {
     let flat: BTreeMap<_, _> = components.schemas.iter().map(|(name, schema)| (name.clone(), flat(name, schema))).collect();
     components.schemas = flat;
     components.parameters = share_parameters(&mut openapi);
+    components.responses.extend(share_problems(&mut openapi));
     openapi.components = Some(components);
     drop_unused(&mut openapi);
     openapi
@@ -182,6 +185,32 @@ fn share_parameters(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Parameter>>
         }
     }
     shared
+}
+
+/// Puts references in the place of problems that stand in more than one operation, and gives those problems.
+fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
+    let operations = openapi.paths.paths.values_mut().flat_map(operations);
+    let responses = operations.flat_map(|(_, operation)| operation.responses.responses.values_mut());
+    let mut named: BTreeMap<String, Vec<&mut RefOr<Response>>> = BTreeMap::new();
+    for response in responses {
+        if let Some(name) = problems_of(response) {
+            named.entry(name).or_default().push(response);
+        }
+    }
+    let share = |(name, same): (String, Vec<&mut RefOr<Response>>)| {
+        let stated = same.first().map(|first| RefOr::clone(first)).filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
+        same.into_iter().for_each(|response| *response = RefOr::Ref(Ref::from_response_name(&name)));
+        Some((name, stated))
+    };
+    named.into_iter().filter_map(share).collect()
+}
+
+/// The kinds of problem that a response lists, as one name: `ForbiddenOrSecondPersonRequired`.
+fn problems_of(response: &RefOr<Response>) -> Option<String> {
+    let RefOr::T(Response { extensions: Some(extensions), .. }) = response else { return None };
+    let slugs = extensions.get("x-problems")?.as_array()?.iter().filter_map(Value::as_str);
+    let capital = |word: &str| word.chars().next().map_or_else(String::new, |first| first.to_uppercase().chain(word.chars().skip(1)).collect());
+    Some(slugs.map(|slug| slug.split('-').map(capital).collect::<String>()).collect::<Vec<_>>().join("Or"))
 }
 
 /// Drops the schemas to which nothing refers, and then those to which only these referred.

@@ -205,11 +205,16 @@ async fn what_is_no_resource_is_found_nowhere_and_always_in_the_same_words() {
 #[tokio::test]
 async fn other_methods_are_refused_with_those_that_are_there() {
     let api = Api::report().await;
-    for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] {
-        let answer = api.ask(method, "/v1/incidents").await;
-        assert_eq!(answer.status, 405, "{method}");
-        assert_eq!(answer.headers["allow"], "GET,HEAD", "{method}");
-        assert_eq!(answer.headers["content-type"], "application/problem+json");
+    for (path, allowed) in [("/v1/statistics", "GET,HEAD"), ("/v1/incidents", "GET,HEAD,POST")] {
+        for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] {
+            if allowed.contains(method) {
+                continue;
+            }
+            let answer = api.ask(method, path).await;
+            assert_eq!(answer.status, 405, "{method} {path}");
+            assert_eq!(answer.headers["allow"], allowed, "{method} {path}");
+            assert_eq!(answer.headers["content-type"], "application/problem+json");
+        }
     }
 }
 

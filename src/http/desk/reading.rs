@@ -111,6 +111,8 @@ pub async fn one(State(app): State<App>, writer: Writer, Named(named): Named, as
 }
 
 /// Every revision of an incident.
+///
+/// With who wrote it, why, on the base of which other, and what became of it; the contents are in the differences.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/revisions", tag = "desk", operation_id = "listRevisions",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),

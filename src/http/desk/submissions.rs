@@ -179,7 +179,11 @@ async fn again(mut work: crate::desk::Work, writer: &Writer, resource: &str) -> 
 #[utoipa::path(
     put, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "reviseIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
-    request_body(content = SubmittedIncident, description = "The incident, whole"),
+    request_body(content = SubmittedIncident, description = "The incident, whole", example = json!({
+        "incident": {"title": "Nine people detained near the border", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
+            "claims": [{"source": "a-daily-2014-05-31", "people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}}]},
+        "reason": "The title names the place now."
+    })),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
@@ -287,6 +291,8 @@ pub async fn claim(
 }
 
 /// Answer what an editor asked.
+///
+/// Whoever wrote the revision that was asked about answers, and it waits for an editor again. A new revision is an answer too.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/answer", tag = "desk", operation_id = "answerQuestion",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),

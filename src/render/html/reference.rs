@@ -54,7 +54,7 @@ impl<'a> Document<'a> {
         }
         for operation in document.operations() {
             links.insert(operation.path.to_owned(), format!("#{}", operation.id()));
-            for slug in operation.responses().flat_map(|(_, response)| list(&response["x-problems"])).filter_map(Value::as_str) {
+            for slug in document.responses(&operation).flat_map(|(_, response)| list(&response["x-problems"])).filter_map(Value::as_str) {
                 links.insert(slug.to_owned(), format!("/problems/{slug}"));
             }
         }
@@ -79,6 +79,13 @@ impl<'a> Document<'a> {
         self.root.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null)
     }
 
+    /// What an operation answers, by status.
+    fn responses(&self, operation: &Operation<'a>) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+        let root = self.root;
+        let stated = move |response: &'a Value| response["$ref"].as_str().and_then(|named| root.pointer(named.trim_start_matches('#'))).unwrap_or(response);
+        entries(&operation.is["responses"]).map(move |(status, response)| (status, stated(response)))
+    }
+
     /// An address of this register, for a command line.
     fn address(&self, path: &str) -> String {
         let base = text(&self.root["servers"][0], "url").trim_end_matches('/');
@@ -94,10 +101,6 @@ impl<'a> Operation<'a> {
 
     fn needs_key(&self) -> bool {
         self.is.get("security").is_some()
-    }
-
-    fn responses(&self) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
-        entries(&self.is["responses"])
     }
 }
 
@@ -180,7 +183,8 @@ fn command(document: &Document<'_>, operation: &Operation<'_>, path: &str) -> St
         }
     }
     if let Some((media_type, content)) = entries(&operation.is["requestBody"]["content"]).next() {
-        words.push(format!("-H 'Content-Type: {media_type}' -d '{}'", content["example"]));
+        let example = content["example"].to_string().replace('\'', "'\\''");
+        words.push(format!("-H 'Content-Type: {media_type}' -d '{example}'"));
     }
     words.join(" \\\n  ")
 }
@@ -263,7 +267,7 @@ fn responses(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
     html! {
         h4 { "Answers" }
         dl.answers {
-            @for (status, response) in operation.responses() {
+            @for (status, response) in document.responses(operation) {
                 div {
                     dt { span.status { (status) } }
                     dd { (one_response(document, response)) }
