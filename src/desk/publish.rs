@@ -107,7 +107,7 @@ async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publi
     let contents: Vec<&Record> = publications.iter().map(|publication| &publication.content).collect();
     let known = record::known_sources(transaction, &contents).await?;
     for publication in publications {
-        let faults = publication.content.clone().check(&|key| known.contains(key), clock.today());
+        let faults = publication.content.clone().check_restored(&|key| known.contains(key), clock.today(), &publication.protection.origin);
         if !faults.is_empty() {
             return Err(Error::Faulty { record: publication.record, faults });
         }

@@ -48,9 +48,11 @@ const CLEAR: [&str; 5] = [
     "delete from published.version",
 ];
 
-/// Every version that was published, in order, read some at a time.
+/// Every version that was published, in order, read some at a time; of some nothing is left but that they were.
 #[derive(Default)]
 struct Past {
+    versions: VecDeque<Version>,
+    version: i32,
     read: VecDeque<Published>,
     reached: (i32, i32),
     over: bool,
@@ -60,8 +62,6 @@ struct Past {
 struct Published {
     n: i32,
     seq: i32,
-    at: DateTime<Utc>,
-    act: String,
     leaf: Vec<u8>,
     #[sqlx(flatten)]
     kept: Kept,
@@ -69,31 +69,38 @@ struct Published {
 
 impl Past {
     async fn next(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<Option<(Version, Vec<Publication>)>, Error> {
+        if self.versions.is_empty() {
+            self.read_versions(transaction).await?;
+        }
+        let Some(version) = self.versions.pop_front() else { return Ok(None) };
         let mut act = Vec::new();
-        let mut version: Option<Version> = None;
         loop {
             if self.read.is_empty() && !self.over {
                 self.read_on(transaction).await?;
             }
-            let n = self.read.front().map(|published| published.n.unsigned_abs());
-            if n.is_none() || version.as_ref().is_some_and(|version| Some(version.n) != n) {
-                return Ok(version.map(|version| (version, act)));
-            }
-            if let Some(Published { n, at, act: kind, leaf, kept, seq: _ }) = self.read.pop_front() {
-                version.get_or_insert_with(|| Version { n: n.unsigned_abs(), at, act: kind });
-                let (record, revision) = (kept.record, kept.revision);
-                let (content, protection) = kept.read()?;
-                act.push(Publication { record, revision, content, protection, seal: Seal::Leaf(leaf.try_into().unwrap_or_default()) });
-            }
+            let Some(Published { leaf, kept, .. }) = self.read.pop_front_if(|next| next.n.unsigned_abs() == version.n) else {
+                return Ok(Some((version, act)));
+            };
+            let (record, revision) = (kept.record, kept.revision);
+            let (content, protection) = kept.read()?;
+            act.push(Publication { record, revision, content, protection, seal: Seal::Leaf(leaf.try_into().unwrap_or_default()) });
         }
+    }
+
+    async fn read_versions(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+        let query = sqlx::query_as("select n, at, kind from desk.act where n > $1 order by n limit $2");
+        let read: Vec<(i32, DateTime<Utc>, String)> =
+            query.bind(self.version).bind(i64::try_from(AT_ONCE).unwrap_or(1)).fetch_all(&mut **transaction).await?;
+        self.version = read.last().map_or(self.version, |(n, ..)| *n);
+        self.versions.extend(read.into_iter().map(|(n, at, act)| Version { n: n.unsigned_abs(), at, act }));
+        Ok(())
     }
 
     async fn read_on(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
         let query = sqlx::query_as(
-            "select publication.n, publication.seq, act.at, act.kind as act, publication.leaf,
+            "select publication.n, publication.seq, publication.leaf,
                     revision.id as revision, record.id as record, record.kind, record.protection, revision.content
              from desk.publication
-             join desk.act using (n)
              join desk.revision on revision.id = publication.revision
              join desk.record on record.id = publication.record
              where (publication.n, publication.seq) > ($1, $2)

@@ -27,6 +27,41 @@ pub struct Protection {
     pub quotes: BTreeSet<String>,
     /// No place is shown finer than this; null shows them as they are.
     pub places: Option<Coarseness>,
+    /// What the record already lacked when it was restored from an export.
+    #[serde(skip_serializing_if = "Origin::is_whole")]
+    pub origin: Origin,
+}
+
+/// What a record that was restored from an export lacks, as its export did not hold it. Kept for ever: nobody here knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Origin {
+    /// What had been left out of it, as its public record said.
+    pub withheld: BTreeSet<Withheld>,
+    /// Keys of its claims of which the source had been left out.
+    pub claims: BTreeSet<String>,
+    /// Keys of sources that a source derives from, and that the export did not hold.
+    pub absent: BTreeSet<String>,
+    /// Its independent sources, where the sources in the export alone do not tell how many there are.
+    pub roots: Option<Roots>,
+}
+
+/// How many of some sources do not derive from one another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roots {
+    /// The keys of the sources that assert the incident: it is known of these alone.
+    pub of: BTreeSet<String>,
+    /// How many.
+    pub count: u32,
+}
+
+impl Origin {
+    /// Whether nothing is missing, as of every record that began here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How much of a claim is withheld.
@@ -52,8 +87,8 @@ pub enum Coarseness {
 /// The record without what must not be seen, and the marks that say that something is missing.
 #[must_use]
 pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
-    let mut withheld = BTreeSet::new();
-    let Protection { sources, claims, quotes, places } = protection;
+    let Protection { sources, claims, quotes, places, origin } = protection;
+    let mut withheld = origin.withheld.clone();
     let whole: BTreeSet<String> =
         incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
     if !whole.is_empty() {
@@ -101,7 +136,7 @@ pub fn redact(mut incident: Incident, protection: &Protection) -> Redacted {
             }
         }
     }
-    Redacted { incident, withheld: withheld.into_iter().collect() }
+    Redacted { incident, withheld: withheld.into_iter().collect(), roots: origin.roots.clone() }
 }
 
 /// Takes whole claims out, with everything that rests on them alone.
