@@ -1,6 +1,7 @@
 //! The commands: arguments to actions.
 
 mod export;
+mod import;
 mod openapi;
 mod rebuild;
 mod serve;
@@ -24,6 +25,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         None => serve::run(arguments.serve).await,
         Some(Command::Serve(settings)) => serve::run(settings).await,
         Some(Command::Export(settings)) => export::run(settings).await,
+        Some(Command::Import(settings)) => import::run(settings).await,
         Some(Command::Openapi(settings)) => openapi::run(&settings),
         Some(Command::Rebuild(settings)) => rebuild::run(&settings).await,
     }

@@ -3,6 +3,7 @@
 pub mod clock;
 mod error;
 pub mod founding;
+pub mod import;
 mod leaf;
 pub mod projection;
 pub mod publish;

@@ -167,7 +167,7 @@ async fn record_act(transaction: &mut Transaction<'_, Postgres>, act: &Act<'_>, 
 }
 
 /// The first changes of the version are those of the act, in its order; the rest follow from them.
-async fn write_publications(
+pub(super) async fn write_publications(
     transaction: &mut Transaction<'_, Postgres>,
     version: &Version,
     seals: &[(Uuid, Seal)],
@@ -194,7 +194,7 @@ async fn write_publications(
 }
 
 /// Moves the counter, and tells whoever listens, at commit.
-async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
+pub(super) async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
     sqlx::query("update desk.counter set n = $1, at = $2").bind(integer(version.n)).bind(version.at).execute(&mut **transaction).await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(version.n.to_string()).execute(&mut **transaction).await?;
     Ok(())

@@ -8,6 +8,7 @@ mod commands;
 mod contract;
 mod desk;
 mod formats;
+mod import;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;
 mod limits;

@@ -1,0 +1,102 @@
+//! Many records at once, out of a file.
+
+mod archive;
+mod batch;
+mod command;
+mod edit;
+mod foreign;
+mod restore;
+mod sheet;
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::body::Body;
+use axum::http::Request;
+use chrono::TimeDelta;
+use refoulement::desk::Clock;
+use refoulement::desk::founding::{found, load};
+use refoulement::desk::import::{Error, Options, Plan, Written, check, write};
+use refoulement::http::{self, Site};
+use refoulement::postgres::Health;
+use refoulement::register::Register;
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::formats::world::world;
+use crate::support::api::{answer, clock};
+use crate::support::postgres::Database;
+
+/// The world of the formats: several places, coarse places, open figures, parts, a correction.
+async fn worldly() -> Database {
+    let world_database = empty().await;
+    load(&world_database.desk, &clock(), world()).await.unwrap();
+    world_database
+}
+
+/// A register without records.
+async fn empty() -> Database {
+    let world = Database::create().await;
+    found(&world.desk, &clock(), true).await.unwrap();
+    world
+}
+
+/// What the service gives for an address, as bytes.
+async fn export(world: &Database, path: &str) -> Vec<u8> {
+    let register = Register::open(world.public.clone()).await.unwrap();
+    let router = http::router(register, watch::channel(Health::Up).1, Site::default());
+    let answer = answer(router, Request::builder().uri(path).body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.bytes
+}
+
+async fn plan_with(world: &Database, file: &[u8], options: Options<'_>) -> Result<Plan, Error> {
+    check(&world.desk, &clock(), "kim", file, options, &mut |_, _| ()).await
+}
+
+async fn plan(world: &Database, file: impl AsRef<[u8]>) -> Plan {
+    plan_with(world, file.as_ref(), Options::default()).await.unwrap()
+}
+
+/// Every problem, as `row column code`.
+async fn problems(world: &Database, file: impl AsRef<[u8]>) -> Vec<String> {
+    let plan = plan(world, file).await;
+    plan.problems.iter().map(|problem| format!("{} {} {}", problem.row, problem.column, problem.code)).collect()
+}
+
+/// Imports without a fault.
+async fn import_with(world: &Database, file: &[u8], options: Options<'_>) -> Written {
+    let plan = plan_with(world, file, options).await.unwrap();
+    assert_eq!(plan.problems, [], "{:?}", plan.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let counted = (plan.new, plan.changed, plan.unchanged);
+    let mut transaction = world.desk.begin().await.unwrap();
+    let written = write(&mut transaction, &ticking(), "kim", plan, true, &mut |_, _| ()).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!((written.new, written.changed, written.unchanged), counted);
+    written
+}
+
+async fn import(world: &Database, file: impl AsRef<[u8]>) -> Written {
+    import_with(world, file.as_ref(), Options::default()).await
+}
+
+/// Each import is later than the one before.
+fn ticking() -> Clock {
+    static SECONDS: AtomicI64 = AtomicI64::new(0);
+    Clock::from_fn(|| clock().now() + TimeDelta::seconds(SECONDS.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// New, changed, unchanged.
+fn counts(written: &Written) -> (u64, u64, u64) {
+    (written.new, written.changed, written.unchanged)
+}
+
+/// The content of the newest revisions that the holder made, by title.
+async fn submitted(world: &Database) -> Vec<Value> {
+    let query = "select content from desk.revision join desk.record on record.id = revision.record
+                 where author = 'kim' and kind = 'incident' and revision.state = 'submitted' order by content ->> 'title'";
+    sqlx::query_scalar(query).fetch_all(&world.desk).await.unwrap()
+}
+
+async fn number(world: &Database, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&world.owner).await.unwrap()
+}
