@@ -10,7 +10,7 @@ use crate::model::parts::{SOURCES, TABLES};
 use crate::model::text;
 
 /// The most bytes that an archive may hold when it is unpacked.
-pub const MOST_UNPACKED: u64 = 128 << 20;
+pub const MOST_UNPACKED: u64 = 64 << 20;
 /// The most files in it.
 const MOST_FILES: usize = 100;
 

@@ -5,12 +5,13 @@ use super::field::{self, Fields};
 use super::fresh;
 use super::places;
 use super::present::Base;
-use super::sheet::Given;
+use super::sheet::{Given, Row};
 use crate::model::bounds::Bounds;
 use crate::model::cell::{self, group_words};
 use crate::model::confidence::Sources;
 use crate::model::figure::widest;
 use crate::model::incident::{Figure, Group, Incident};
+use crate::model::public::PublicIncident;
 use crate::model::redact::redact;
 use crate::model::table::{Cell, INCIDENTS};
 use crate::model::vocabulary::{Basis, Counts, PlacesAre};
@@ -26,15 +27,17 @@ pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: 
     let printed: Vec<(&str, Cell)> = INCIDENTS.columns.iter().map(|column| (column.name, printed.next().unwrap_or(Cell::Empty))).collect();
     let as_exported = |column: &str, given: &Given| printed.iter().any(|(name, cell)| *name == column && same(&given.text, cell));
     let mut content = base.content.clone();
-    if fields.row.given("version").is_some_and(|given| !given.text.is_empty() && base.since.is_some() && !as_exported("version", given)) {
-        let version = public.version;
-        fields.refuse("version", "stale", format!("the record has changed since this was exported; it is now of version {version}: export it anew"));
-        return content;
-    }
-    let edited: Vec<&'static str> =
-        fields.row.cells().filter(|(column, given)| *column != "id" && !as_exported(column, given)).map(|(column, _)| column).collect();
+    let differs = |(column, given): &(&str, &Given)| *column != "id" && !as_exported(column, given);
+    let edited: Vec<&'static str> = fields.row.cells().filter(differs).map(|(column, _)| column).collect();
     let edited: Vec<&str> =
         edited.into_iter().filter(|column| fields.text(column).is_some() || !(WRITTEN.contains(column) || COMPUTED.contains(column))).collect();
+    if is_stale(fields.row, &public) {
+        // Where the record has come to say the same, there is nothing to ask for.
+        if edited.iter().any(|column| !COMPUTED.contains(column)) {
+            refuse_stale(fields, &public);
+        }
+        return content;
+    }
     for column in &edited {
         if COMPUTED.contains(column) {
             fields.refuse(column, "computed", "this is computed, or told elsewhere; leave it as it was exported, or take the column out");
@@ -56,6 +59,17 @@ pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: 
         content.groups = groups(fields, &base.content);
     }
     content
+}
+
+/// Whether the row was exported at another version than the record's present one.
+pub fn is_stale(row: &Row, public: &PublicIncident) -> bool {
+    public.version > 0 && row.text("version").is_some_and(|version| version.parse() != Ok(public.version))
+}
+
+/// An older state is not written over a newer one.
+pub fn refuse_stale(fields: &mut Fields<'_>, public: &PublicIncident) {
+    let version = public.version;
+    fields.refuse("version", "stale", format!("the record has changed since this was exported; it is now of version {version}: export it anew"));
 }
 
 /// What one cell says alone.

@@ -130,16 +130,19 @@ fn incident(mut object: Map<String, Value>, planning: &mut Planning) -> Option<I
 fn known(planning: &mut Planning, base: &Base, object: Map<String, Value>, line: u64, before: u64) -> Result<(), Error> {
     let shown = serde_json::to_value(base.public(&planning.shelf.sources)).map_err(super::super::Error::Json)?;
     let stale = base.since.is_some() && object.get("version").is_some_and(|version| Some(version) != shown.get("version"));
+    let differs = |name: &str, value: &Value| shown.get(name).is_none_or(|shown| !alike(shown, value));
     if stale {
-        planning.problems.add(
-            "/version",
-            "stale",
-            format!("the record has changed since this was exported; it is now of version {}: export it anew", shown["version"]),
-        );
+        // Where the record has come to say the same, there is nothing to ask for.
+        if object.iter().any(|(name, value)| OWN.contains(&name.as_str()) && differs(name, value)) {
+            let message = format!("the record has changed since this was exported; it is now of version {}: export it anew", shown["version"]);
+            planning.problems.add("/version", "stale", message);
+        } else {
+            planning.unchanged += 1;
+        }
         return Ok(());
     }
     let Value::Object(mut own) = serde_json::to_value(&base.content).map_err(super::super::Error::Json)? else { return Ok(()) };
-    for (name, value) in object.into_iter().filter(|(name, value)| shown.get(name).is_none_or(|shown| !alike(shown, value))) {
+    for (name, value) in object.into_iter().filter(|(name, value)| differs(name, value)) {
         if COMPUTED.contains(&name.as_str()) {
             planning.problems.add(&format!("/{name}"), "computed", "this is computed; leave it as it was exported, or leave it out");
         }

@@ -49,6 +49,8 @@ pub struct Given {
 pub struct Row {
     /// The line on which it begins.
     pub line: u64,
+    /// Its cells cannot be told apart, or one of them could not be made; the problems say so.
+    pub broken: bool,
     cells: BTreeMap<&'static str, Given>,
 }
 
@@ -66,6 +68,11 @@ impl Row {
     /// What the file calls the first of these columns that it has; else ours.
     pub fn column<'a>(&'a self, ours: &[&'a str]) -> &'a str {
         ours.iter().find_map(|ours| self.cells.get(ours)).map_or_else(|| ours.first().copied().unwrap_or_default(), |given| given.column.as_str())
+    }
+
+    /// Whether it has no cell.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
     /// Every cell.
@@ -127,7 +134,9 @@ impl<'a> Sheet<'a> {
         let width = self.theirs.values().map(|at| at + 1).max().unwrap_or_default();
         if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
             problems.add("", "too-many-cells", "more cells than the header has columns; is a separator within a text that is not quoted?");
+            return Row { line: *line, broken: true, cells: BTreeMap::new() };
         }
+        let before = problems.count();
         let mut cells = BTreeMap::new();
         for Column { ours, of } in &self.columns {
             let given = match of {
@@ -140,7 +149,7 @@ impl<'a> Sheet<'a> {
             let text = cell::unguarded(given.text.trim_matches([' ', '\n', '\r', '\u{a0}'])).trim().replace("\r\n", "\n");
             cells.insert(*ours, Given { text, ..given });
         }
-        Row { line: *line, cells }
+        Row { line: *line, broken: problems.count() > before, cells }
     }
 
     /// The line on which a row begins.

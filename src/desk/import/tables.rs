@@ -108,28 +108,30 @@ impl Tables<'_> {
     }
 
     async fn plan_some(&self, desk: &PgPool, holder: &str, planning: &mut Planning, entries: &[Entry]) -> Result<(), Error> {
-        let mut rows: Vec<(Option<Row>, Option<Uuid>, u64)> = Vec::new();
+        let mut rows: Vec<(Option<Row>, Option<Uuid>)> = Vec::new();
         for entry in entries {
-            let before = planning.problems.count();
             let read = match (entry, &self.incidents) {
                 (Entry::Row(at), Some(sheet)) => {
                     let row = sheet.row(*at, &mut planning.problems);
+                    if row.broken && row.is_empty() {
+                        continue;
+                    }
                     let id = row.text("id").and_then(super::id);
                     if id.is_none() && row.text("id").is_some() {
                         let column = row.column(&["id"]).to_owned();
                         planning.problems.add(&column, "malformed", "an id is a UUID, as exported; of a new incident it is empty");
                     }
-                    (Some(row), id, before)
+                    (Some(row), id)
                 }
-                (Entry::Parts(id), _) => (None, Some(*id), before),
+                (Entry::Parts(id), _) => (None, Some(*id)),
                 (Entry::Row(_), None) => continue,
             };
             rows.push(read);
         }
-        let ids: Vec<Uuid> = rows.iter().filter_map(|(_, id, _)| *id).collect();
+        let ids: Vec<Uuid> = rows.iter().filter_map(|(_, id)| *id).collect();
         let bases = present::incidents(desk, &ids).await?;
         let mut fresh = Vec::new();
-        for (row, id, _) in rows {
+        for (row, id) in rows {
             match (id, row) {
                 (Some(id), row) => self.known(planning, id, row.as_ref(), bases.get(&id))?,
                 (None, Some(row)) => fresh.extend(self.fresh(planning, &row)?),
@@ -155,7 +157,7 @@ impl Tables<'_> {
         let incident = fresh::incident(&mut Fields { row, problems }, shelf);
         let source_column = row.column(&["source", "sources"]).to_owned();
         planning.check_sources(&source_column);
-        match incident.filter(|_| planning.problems.count() == before) {
+        match incident.filter(|_| planning.problems.count() == before && !row.broken) {
             Some(incident) => planning.fresh(row.line, incident, |pointer| row.column(columns::of(pointer)).to_owned()),
             None => Ok(None),
         }
@@ -181,6 +183,10 @@ impl Tables<'_> {
             let rows: Vec<Row> = by_incident.get(&id).into_iter().flatten().map(|at| sheet.row(*at, &mut planning.problems)).collect();
             if (rows.is_empty() && row.is_none()) || as_exported(table, &public, &rows) {
                 continue;
+            }
+            if let Some(row) = row.filter(|row| edit::is_stale(row, &public)) {
+                edit::refuse_stale(&mut Fields { row, problems: planning.problems.at(self.table(), line) }, &public);
+                return Ok(());
             }
             let columns: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
             let problems = &mut planning.problems;

@@ -49,8 +49,13 @@ async fn export(world: &Database, path: &str) -> Vec<u8> {
     answer.bytes
 }
 
+/// A server may run it on any thread.
+fn of_any_thread<T: Send>(future: T) -> T {
+    future
+}
+
 async fn plan_with(world: &Database, file: &[u8], options: Options<'_>) -> Result<Plan, Error> {
-    check(&world.desk, &clock(), "kim", file, options, &mut |_, _| ()).await
+    of_any_thread(check(&world.desk, &clock(), "kim", file, options, &mut |_, _| ())).await
 }
 
 async fn plan(world: &Database, file: impl AsRef<[u8]>) -> Plan {
@@ -69,7 +74,7 @@ async fn import_with(world: &Database, file: &[u8], options: Options<'_>) -> Wri
     assert_eq!(plan.problems, [], "{:?}", plan.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let counted = (plan.new, plan.changed, plan.unchanged);
     let mut transaction = world.desk.begin().await.unwrap();
-    let written = write(&mut transaction, &ticking(), "kim", plan, true, &mut |_, _| ()).await.unwrap();
+    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, true, &mut |_, _| ())).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((written.new, written.changed, written.unchanged), counted);
     written
