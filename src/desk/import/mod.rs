@@ -1,6 +1,6 @@
 //! Many records at once, out of a file: a table as a spreadsheet saves it, an archive of tables, or whole records.
 //!
-//! [`check`] reads the whole file and says everything that is wrong with it; [`write`] saves what was planned, all or
+//! [`check`] reads the whole file and says everything that is wrong with it; [`write()`] saves what was planned, all or
 //! nothing. What comes in is submitted; [`publish_batch`] is another person's act. Nothing in a file is ever fetched.
 
 mod archive;
