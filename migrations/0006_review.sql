@@ -105,6 +105,7 @@ begin
     get diagnostics gone = row_count;
     update desk.act set detail = '{}' where record = erased;
     update desk.motion set detail = '{}' where record = erased;
+    delete from desk.imported_row where record = erased;
     update desk.record set protection = '{}' where id = erased;
     update desk.publication set nonce = null where record = erased;
     return gone;

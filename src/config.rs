@@ -39,6 +39,11 @@ pub enum Command {
     Serve(Serve),
     /// Write the public register, or a part of it, to a file or to standard output.
     Export(Export),
+    /// Read incidents from a table (CSV), an archive of tables (ZIP) or whole records (NDJSON).
+    ///
+    /// All or nothing: everything that is wrong is said by row and column, and then nothing is written. What comes in is
+    /// submitted, and becomes public when an editor accepts it.
+    Import(Import),
     /// Print the OpenAPI document of the API.
     Openapi(Openapi),
     /// Throw the public projection away and make it anew from the confidential side.
@@ -203,6 +208,38 @@ pub enum Format {
     Csv,
     /// JSON, one record a line.
     Ndjson,
+}
+
+/// Settings of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// The file: a table with the columns of an export, an exported archive, or exported records. At most 32 MiB.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// A mapping file (TOML) that says what the columns of a foreign table are; README.md shows one.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+
+    /// Only say what is wrong, and what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Make an empty register anew out of its exported records (NDJSON): same ids, versions and times.
+    #[arg(long, conflicts_with_all = ["map", "publish"])]
+    pub restore: bool,
+
+    /// Mark what comes in as one batch, which another editor can publish as one act.
+    #[arg(long)]
+    pub publish: bool,
+
+    /// Who imports it: the author of the revisions, who does not publish them.
+    #[arg(long, value_name = "NAME", default_value = "import", value_parser = NonEmptyStringValueParser::new())]
+    pub holder: String,
 }
 
 /// Settings of `openapi`.

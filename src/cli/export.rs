@@ -7,13 +7,13 @@ use futures_util::TryStreamExt;
 
 use super::{Failure, open, progress};
 use crate::config::{Export, Format};
+use crate::model::table::INCIDENTS;
 use crate::postgres::Postgres;
 use crate::register::filter::Filter;
 use crate::register::page::{Sort, sort};
 use crate::register::parameter::{Query, Refusal};
 use crate::register::{Register, Which};
 use crate::render::csv;
-use crate::render::table::INCIDENTS;
 
 /// Writes the incidents of a filter.
 pub async fn run(settings: Export) -> Result<(), Failure> {

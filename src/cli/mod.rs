@@ -1,6 +1,7 @@
 //! The commands: arguments to actions.
 
 mod export;
+mod import;
 mod key;
 mod openapi;
 mod rebuild;
@@ -25,6 +26,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         None => serve::run(arguments.serve).await,
         Some(Command::Serve(settings)) => serve::run(settings).await,
         Some(Command::Export(settings)) => export::run(settings).await,
+        Some(Command::Import(settings)) => import::run(settings).await,
         Some(Command::Openapi(settings)) => openapi::run(&settings),
         Some(Command::Rebuild(settings)) => rebuild::run(&settings).await,
         Some(Command::Key { command }) => key::run(command).await,

@@ -82,6 +82,12 @@ pub struct Caution {
     pub message: String,
 }
 
+impl From<Fault> for Caution {
+    fn from(Fault { pointer, code, message }: Fault) -> Self {
+        Self { pointer, code, message }
+    }
+}
+
 /// What one person asked for that needs a second, who asks for the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct Motion {
@@ -202,7 +208,7 @@ async fn for_editors(
         protection: held.protection.clone(),
         waiting: open.collect(),
         accepted: held.accepted,
-        cautions: cautions.into_iter().map(|Fault { pointer, code, message }| Caution { pointer, code, message }).collect(),
+        cautions: cautions.into_iter().map(Caution::from).collect(),
         motions,
     })
 }

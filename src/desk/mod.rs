@@ -12,6 +12,7 @@ mod gone;
 mod handle;
 pub mod held;
 pub mod idempotency;
+pub mod import;
 pub mod item;
 pub mod key;
 mod leaf;

@@ -15,7 +15,7 @@ use crate::model::confidence::Sources;
 use crate::model::context::PublicContextEvent;
 use crate::model::incident::Incident;
 use crate::model::public::PublicIncident;
-use crate::model::redact::{Protection, leaks, redact};
+use crate::model::redact::{Origin, Protection, leaks, redact};
 use crate::model::source::PublicSource;
 
 /// What a version does to one record.
@@ -210,13 +210,13 @@ impl Projection {
                 sealed(seal, &public)
             }
             Some(content @ Record::Source(source)) => {
-                self.refuse_private(record, content)?;
+                self.refuse_private(record, content, &protection.origin)?;
                 let public = PublicSource { id: record, source: source.clone(), version: n, updated: at };
                 rows.begin_source(SourceRow::new(&public)?);
                 sealed(seal, &public)
             }
             Some(content @ Record::ContextEvent(event)) => {
-                self.refuse_private(record, content)?;
+                self.refuse_private(record, content, &protection.origin)?;
                 let public = PublicContextEvent { id: record, event: event.clone(), version: n, updated: at };
                 rows.begin_event(EventRow::new(&public)?);
                 sealed(seal, &public)
@@ -263,13 +263,13 @@ impl Projection {
         if !leaks.is_empty() {
             return Err(Error::Leaks { record: public.id, leaks });
         }
-        self.refuse_private(public.id, &Record::Incident(redact(incident.clone(), protection).incident))?;
+        self.refuse_private(public.id, &Record::Incident(redact(incident.clone(), protection).incident), &protection.origin)?;
         IncidentRow::new(public, words::search_text(public))
     }
 
-    /// Every source that a public record names is public.
-    fn refuse_private(&self, record: Uuid, redacted: &Record) -> Result<(), Error> {
-        let private = redacted.citations().into_iter().filter(|(_, key)| !self.sources.contains_key(*key));
+    /// Every source that a public record names is public, or was not known where the record came from.
+    fn refuse_private(&self, record: Uuid, redacted: &Record, origin: &Origin) -> Result<(), Error> {
+        let private = redacted.citations().into_iter().filter(|(_, key)| !self.sources.contains_key(*key) && !origin.absent.contains(*key));
         let faults: Vec<Fault> = private
             .map(|(pointer, key)| Fault {
                 pointer,

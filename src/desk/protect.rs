@@ -26,6 +26,8 @@ pub async fn protect(
 ) -> Result<Outcome, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
+    // What a restored record never had stays as it is.
+    let protection = &Protection { origin: held.protection.origin.clone(), ..protection.clone() };
     held.expect(transaction, tag).await?;
     refuse_unknown(transaction, id, protection).await?;
     let detail = serde_json::to_value(protection).map_err(Error::Json)?;

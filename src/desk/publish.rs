@@ -146,7 +146,7 @@ async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publi
     let contents: Vec<&Record> = publications.iter().filter_map(Publication::shown).collect();
     let known = record::known_sources(transaction, &contents).await?;
     for (publication, content) in publications.iter().zip(&contents) {
-        let faults = Record::clone(content).check(&|key| known.contains(key), clock.today());
+        let faults = Record::clone(content).check_restored(&|key| known.contains(key), clock.today(), &publication.protection.origin);
         if !faults.is_empty() {
             return Err(Error::Faulty { record: publication.record, faults });
         }
@@ -217,7 +217,7 @@ async fn record_act(transaction: &mut Transaction<'_, Postgres>, deed: &Deed<'_>
 }
 
 /// The first changes of the version are those of the act, in its order; the rest follow from them.
-async fn write_publications(
+pub(super) async fn write_publications(
     transaction: &mut Transaction<'_, Postgres>,
     version: &Version,
     sealed: &[(Uuid, Uuid, Seal)],
@@ -244,7 +244,7 @@ async fn write_publications(
 }
 
 /// Moves the counter, and tells whoever listens, at commit.
-async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
+pub(super) async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
     sqlx::query("update desk.counter set n = $1, at = $2").bind(integer(version.n)).bind(version.at).execute(&mut **transaction).await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(version.n.to_string()).execute(&mut **transaction).await?;
     Ok(())

@@ -12,6 +12,7 @@ use crate::model::change::Subject;
 use crate::model::check::{self, Fault};
 use crate::model::context::ContextEvent;
 use crate::model::incident::Incident;
+use crate::model::redact::Origin;
 use crate::model::source::Source;
 
 /// The content of a revision.
@@ -63,9 +64,14 @@ impl Record {
 
     /// Everything that is wrong with it; its texts are brought to NFC.
     pub fn check(&mut self, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
+        self.check_restored(known_source, today, &Origin::default())
+    }
+
+    /// The same for a record that was restored from an export, and lacks what it lacked there.
+    pub fn check_restored(&mut self, known_source: &dyn Fn(&str) -> bool, today: NaiveDate, origin: &Origin) -> Vec<Fault> {
         match self {
-            Self::Incident(incident) => check::incident(incident, known_source, today),
-            Self::Source(source) => check::source(source, known_source, today),
+            Self::Incident(incident) => check::restored_incident(incident, known_source, today, origin),
+            Self::Source(source) => check::restored_source(source, known_source, today, origin),
             Self::ContextEvent(event) => check::context_event(event, known_source, today),
         }
     }
@@ -131,8 +137,10 @@ pub async fn save(
     refuse_changed(transaction, &drafts).await?;
     let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
     let known = known_sources(transaction, &contents).await?;
+    let origins = origins(transaction, &drafts).await?;
+    let whole = Origin::default();
     for Draft { id, content, parent: _ } in &mut drafts {
-        let faults = content.check(&|key| known.contains(key), clock.today());
+        let faults = content.check_restored(&|key| known.contains(key), clock.today(), origins.get(id).unwrap_or(&whole));
         if !faults.is_empty() {
             return Err(Error::Faulty { record: *id, faults });
         }
@@ -159,6 +167,15 @@ pub(super) async fn known_sources(transaction: &mut Transaction<'_, Postgres>, c
     let mut known: BTreeSet<String> = query.fetch_all(&mut **transaction).await?.into_iter().collect();
     known.extend(contents.iter().filter_map(|content| content.key()).map(str::to_owned));
     Ok(known)
+}
+
+/// What those of the records that were restored from an export lacked there.
+async fn origins(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<HashMap<Uuid, Origin>, Error> {
+    let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
+    let query = sqlx::query_as("select id, protection -> 'origin' from desk.record where id = any($1) and protection ? 'origin'").bind(ids);
+    let found: Vec<(Uuid, Value)> = query.fetch_all(&mut **transaction).await?;
+    let read = |(record, origin)| Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?));
+    found.into_iter().map(read).collect()
 }
 
 /// A record stays what it is, and a source keeps its key.

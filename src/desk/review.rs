@@ -320,7 +320,7 @@ async fn refuse_outdated(transaction: &mut Transaction<'_, Postgres>, held: &Hel
     if stands { Ok(()) } else { Err(Error::Overtaken) }
 }
 
-async fn refuse_too_many(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
+pub(super) async fn refuse_too_many(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
     let Some(key) = hand.key else { return Ok(()) };
     let since = hand.clock.now() - chrono::TimeDelta::days(1);
     let query = sqlx::query_scalar("select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2");

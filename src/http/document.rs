@@ -40,7 +40,10 @@ pub fn about() -> OpenApi {
             tag("incidents", "Groups of people detained or returned together, as reported."),
             tag("statistics", "What the incidents come to, by the counting rules."),
             tag("reference", "What stands beside the incidents."),
-            tag("desk", "What comes in, and what becomes of it: for contributors and editors. A change carries in `If-Match` the `ETag` of what was read."),
+            tag(
+                "desk",
+                "What comes in, and what becomes of it: for contributors and editors. A change carries in `If-Match` the `ETag` of what was read.",
+            ),
             tag("keys", "Who may write: for those who give out keys."),
             tag("health", "For those who run it."),
         ]))

@@ -51,6 +51,16 @@ documented! {
         MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, InvalidTransition, PreconditionFailed,
         PayloadTooLarge, UnsupportedMediaType, ValidationFailed, PreconditionRequired, Internal, Unavailable
     ];
+    /// Of a file that is sent.
+    ImportProblems = [
+        InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, IdempotencyInProgress, PayloadTooLarge, UnsupportedMediaType,
+        IdempotencyKeyReused, Internal, Unavailable
+    ];
+    /// Of a batch that is published.
+    BatchProblems = [
+        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, InvalidTransition, PayloadTooLarge,
+        UnsupportedMediaType, ValidationFailed, Internal, Unavailable
+    ];
     /// Of what creates something at the desk.
     DeskCreatingProblems = [
         MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, Conflict, IdempotencyInProgress,

@@ -3,8 +3,8 @@
 use axum::http::{HeaderValue, header};
 
 use super::problem::{FieldError, Kind, Problem};
-use crate::desk::Error;
 use crate::desk::key::Refused;
+use crate::desk::{Error, import};
 use crate::model::check::Fault;
 
 impl From<Error> for Problem {
@@ -52,6 +52,22 @@ impl From<Error> for Problem {
             Error::Database(_) | Error::Randomness(_) => {
                 tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
                 internal()
+            }
+        }
+    }
+}
+
+impl From<import::Error> for Problem {
+    fn from(error: import::Error) -> Self {
+        match error {
+            import::Error::Desk(error) => error.into(),
+            import::Error::Database(error) => Error::Database(error).into(),
+            import::Error::NoBatch(_) => Self::not_found(),
+            import::Error::SameHolder => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
+            import::Error::BatchState { .. } => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
+            import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),
+            import::Error::NotTogether(_) | import::Error::NotEmpty | import::Error::Problems(_) | import::Error::Overtaken(_) => {
+                Self::new(Kind::Conflict, sentence(&error.to_string()))
             }
         }
     }

@@ -14,14 +14,19 @@ pub type Sources = BTreeMap<String, Source>;
 /// back to, and never more than there are of them. A derivation that leads in a circle is one root.
 #[must_use]
 pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
-    let asserting: BTreeSet<&str> =
-        incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts).filter_map(|claim| claim.source.as_deref()).collect();
+    let asserting = asserting(incident);
     let reached: BTreeMap<&str, BTreeSet<&str>> = asserting.iter().map(|key| (*key, ancestors(key, sources))).collect();
     // In a circle each derives from the other, so the one with the smallest key stands for all.
     let repeats = |key: &str, other: &str| key != other && reached[key].contains(other) && (!reached[other].contains(key) || other < key);
     let first: Vec<&str> = asserting.iter().copied().filter(|key| !asserting.iter().any(|other| repeats(key, other))).collect();
     let roots: BTreeSet<&str> = first.iter().flat_map(|key| roots_of(key, sources)).collect();
     u32::try_from(roots.len().min(first.len())).unwrap_or(u32::MAX)
+}
+
+/// The keys of the public sources that assert the incident.
+#[must_use]
+pub fn asserting(incident: &Incident) -> BTreeSet<&str> {
+    incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts).filter_map(|claim| claim.source.as_deref()).collect()
 }
 
 fn roots_of<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
@@ -49,7 +54,7 @@ fn parents<'a>(key: &str, sources: &'a Sources) -> &'a [String] {
 
 /// The confidence; of the words that hold, the later in the list wins.
 #[must_use]
-pub fn confidence(incident: &Incident, sources: &Sources) -> Confidence {
+pub fn confidence(incident: &Incident, sources: &Sources, source_roots: u32) -> Confidence {
     let denied = incident.claims.iter().any(|claim| claim.stance == Stance::Denies);
     let official = incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts && claim.hedge == Hedge::Confirmed).any(|claim| {
         let kind = claim.source.as_ref().and_then(|key| sources.get(key)).map(|source| source.kind);
@@ -61,7 +66,7 @@ pub fn confidence(incident: &Incident, sources: &Sources) -> Confidence {
         Confidence::OfficiallyConfirmed
     } else if denied {
         Confidence::Contested
-    } else if source_roots(incident, sources) >= 2 {
+    } else if source_roots >= 2 {
         Confidence::SeveralSources
     } else {
         Confidence::OneSource

@@ -22,6 +22,12 @@ impl Country {
         rust_iso3166::ALL_NAME.iter().copied()
     }
 
+    /// The country of this English short name, in any case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        rust_iso3166::ALL.iter().find(|country| country.name.eq_ignore_ascii_case(name)).map(|country| Self(country.alpha2))
+    }
+
     /// Its English short name.
     #[must_use]
     pub fn name(self) -> &'static str {

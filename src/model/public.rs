@@ -11,6 +11,7 @@ use super::country::Country;
 use super::edtf::Edtf;
 use super::figure;
 use super::incident::{Claim, Figure, Group, Incident, Place, Related, Step};
+use super::redact::Roots;
 use super::source::Source;
 use super::status::{self, Happening};
 use super::vocabulary::{Confidence, PlacesAre, Precision, Role, Status, Withheld};
@@ -84,17 +85,21 @@ pub struct Redacted {
     pub incident: Incident,
     /// What has been left out.
     pub withheld: Vec<Withheld>,
+    /// Its independent sources, where these are known from elsewhere.
+    pub roots: Option<Roots>,
 }
 
 impl PublicIncident {
     /// Computes everything that follows from a redacted record: redact first, compute after.
     #[must_use]
     pub fn compute(id: Uuid, redacted: Redacted, sources: &Sources, version: u32, updated: DateTime<Utc>) -> Self {
-        let Redacted { incident, withheld } = redacted;
+        let Redacted { incident, withheld, roots } = redacted;
         let figure = incident.people.clone().unwrap_or_else(|| figure::unstated(&incident.claims));
         let happenings = happenings(&incident.timeline);
         let cited = incident.source_keys();
-        let (source_roots, confidence) = (confidence::source_roots(&incident, sources), confidence::confidence(&incident, sources));
+        let known = roots.filter(|roots| roots.of.iter().map(String::as_str).eq(confidence::asserting(&incident)));
+        let source_roots = known.map_or_else(|| confidence::source_roots(&incident, sources), |roots| roots.count);
+        let confidence = confidence::confidence(&incident, sources, source_roots);
         let Incident {
             title,
             summary,

@@ -27,13 +27,49 @@ pub struct Protection {
     pub quotes: BTreeSet<String>,
     /// No place is shown finer than this; null shows them as they are.
     pub places: Option<Coarseness>,
+    /// What the record already lacked when it was restored from an export.
+    #[serde(skip_serializing_if = "Origin::is_whole")]
+    pub origin: Origin,
+}
+
+/// What a record that was restored from an export lacks, as its export did not hold it. Kept for ever: nobody here knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Origin {
+    /// What had been left out of it, as its public record said.
+    pub withheld: BTreeSet<Withheld>,
+    /// Keys of its claims of which the source had been left out.
+    pub claims: BTreeSet<String>,
+    /// Keys of sources that a source derives from, and that the export did not hold.
+    pub absent: BTreeSet<String>,
+    /// Its independent sources, where the sources in the export alone do not tell how many there are.
+    pub roots: Option<Roots>,
+}
+
+/// How many of some sources do not derive from one another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roots {
+    /// The keys of the sources that assert the incident: it is known of these alone.
+    pub of: BTreeSet<String>,
+    /// How many.
+    pub count: u32,
+}
+
+impl Origin {
+    /// Whether nothing is missing, as of every record that began here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Protection {
     /// Whether it hides everything that `other` hides: going from that to this exposes nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let Self { sources, claims, quotes, places } = other;
+        // What the record never had is no protection that somebody sets.
+        let Self { sources, claims, quotes, places, origin: _ } = other;
         let cover = |key: &String| self.claims.get(key);
         self.sources.is_superset(sources)
             && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))
@@ -71,8 +107,8 @@ pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
 /// The same, and where a text was left out because it named a hidden place.
 fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
     let hidden = hidden(&incident, protection);
-    let mut withheld = BTreeSet::new();
-    let Protection { sources, claims, quotes, places } = protection;
+    let Protection { sources, claims, quotes, places, origin } = protection;
+    let mut withheld = origin.withheld.clone();
     let whole: BTreeSet<String> =
         incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
     if !whole.is_empty() {
@@ -124,7 +160,7 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
     if !masked.is_empty() {
         withheld.insert(Withheld::Text);
     }
-    (Redacted { incident, withheld: withheld.into_iter().collect() }, masked)
+    (Redacted { incident, withheld: withheld.into_iter().collect(), roots: origin.roots.clone() }, masked)
 }
 
 /// What stands in place of a text that named a hidden place.

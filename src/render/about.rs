@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::parts::{SOURCES, TABLES};
-use super::table::Table;
+use crate::model::parts::{SOURCES, TABLES};
 use crate::model::rules::{COVERAGE, RULES};
+use crate::model::table::Table;
 use crate::model::total::Sum;
 use crate::register::selection::Totals;
 
@@ -59,7 +59,11 @@ impl About {
         lines.extend(RULES.iter().map(|rule| ("Counting rule", (*rule).to_owned())));
         lines.push(("Dates", "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.".to_owned()));
         lines.push(("Bounds", "A number of people is from at least min to at most max; an empty max is open.".to_owned()));
-        lines.push(("Several values", "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\".".to_owned()));
+        lines.push((
+            "Several values",
+            "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\", and a \"\\\" before it is doubled."
+                .to_owned(),
+        ));
         lines
     }
 

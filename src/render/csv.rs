@@ -5,7 +5,8 @@
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use super::table::{Cell, Table};
+use crate::model::cell::guarded;
+use crate::model::table::{Cell, Table};
 use crate::model::total::Sum;
 use crate::register::group::GroupKey;
 use crate::register::statistics::{Statistics, StatisticsRow};
@@ -27,10 +28,8 @@ pub fn lines<'a, T: 'a>(table: &Table<T>, records: impl IntoIterator<Item = &'a 
 
 fn cell(cell: Cell) -> String {
     match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(words) => text(words),
-        Cell::Number(number) => number.to_string(),
-        Cell::Day(day) => day.to_string(),
+        Cell::Text(words) => guarded(words),
+        other => other.to_string(),
     }
 }
 
@@ -64,7 +63,7 @@ pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
 }
 
 fn statistics_row(row: &StatisticsRow) -> Vec<String> {
-    let mut cells: Vec<String> = row.key.values().map(|value| value.as_str().map(|word| text(word.to_owned())).unwrap_or_default()).collect();
+    let mut cells: Vec<String> = row.key.values().map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default()).collect();
     let total = &row.total;
     cells.extend([total.incidents, total.counts.refugees, total.counts.persons, total.clusters].map(|n| n.to_string()));
     let optional = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -96,12 +95,6 @@ fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
     tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));
     tags.push("#meta+url".to_owned());
     tags
-}
-
-/// A text that no spreadsheet takes for a formula (OWASP, CSV injection), ASCII or full-width.
-fn text(text: String) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'', '＝', '＋', '－', '＠', '＇']);
-    if formula { format!("'{text}") } else { text }
 }
 
 fn written(lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {

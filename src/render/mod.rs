@@ -8,6 +8,6 @@ pub mod csv;
 pub mod geojson;
 pub mod html;
 pub mod ndjson;
-pub mod parts;
-pub mod table;
 pub mod xlsx;
+
+pub use crate::model::{parts, table};

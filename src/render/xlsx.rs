@@ -7,10 +7,10 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::about::About;
-use super::parts::{SOURCES, TABLES};
-use super::table::{Cell, Table};
+use crate::model::parts::{SOURCES, TABLES};
 use crate::model::public::PublicIncident;
 use crate::model::source::Source;
+use crate::model::table::{Cell, Table};
 
 /// The most incidents of one workbook. Excel itself ends at [`MOST_ROWS`]; long before that a workbook opens slowly, and
 /// its caller waits while it is written: some ten seconds for so many.

@@ -27,10 +27,11 @@ fn every_command_has_help_that_names_its_settings() {
     for (arguments, words) in [
         (
             vec!["--help"],
-            vec!["serve", "export", "openapi", "rebuild", "key", "--listen", "--single-editor", "REFOULEMENT_DATA", "--contact", "--empty"],
+            vec!["serve", "export", "import", "openapi", "rebuild", "key", "--listen", "--single-editor", "REFOULEMENT_DATA", "--contact", "--empty"],
         ),
         (vec!["serve", "--help"], vec!["--listen", "--database-url", "--pg-bin", "--public-base-url"]),
         (vec!["export", "--help"], vec!["--filter", "--format", "--out", "ndjson"]),
+        (vec!["import", "--help"], vec!["--map", "--dry-run", "--restore", "--publish", "--holder"]),
         (vec!["openapi", "--help"], vec!["--json"]),
         (vec!["key", "create", "--help"], vec!["--role", "--holder", "--expires", "--data"]),
         (vec!["rebuild", "--help"], vec!["--data", "projection"]),

@@ -1,9 +1,9 @@
 //! One question, every shape of answer: the same incidents, the same total, the same words.
 
 mod hostile;
-mod read;
+pub mod read;
 mod tables;
-mod world;
+pub mod world;
 
 use std::collections::BTreeSet;
 

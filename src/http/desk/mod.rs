@@ -3,6 +3,7 @@
 
 pub mod allowance;
 pub mod decisions;
+pub mod imports;
 mod parameters;
 pub mod reading;
 mod said;

@@ -16,6 +16,20 @@ pub struct QueueParameters;
 #[derive(Debug)]
 pub struct DifferenceParameters;
 
+/// What is wanted of a file.
+#[derive(Debug)]
+pub struct ImportParameters;
+
+impl IntoParams for ImportParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let flag = || -> Schema { ObjectBuilder::new().schema_type(Type::Boolean).into() };
+        vec![
+            one("dry_run", "Only say what would happen, and what is wrong.", flag(), true),
+            one("publish", "Propose all of it as one batch, which another editor publishes as one act.", flag(), true),
+        ]
+    }
+}
+
 impl IntoParams for QueueParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let state: Schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(STATES)).into();

@@ -2,6 +2,7 @@
 
 mod asked;
 mod buckets;
+mod cells;
 mod edtf;
 mod filters;
 mod joint;

@@ -2,7 +2,7 @@
 
 use refoulement::model::bounds::Bounds;
 use refoulement::model::check;
-use refoulement::model::confidence::{Sources, confidence};
+use refoulement::model::confidence::{Sources, confidence, source_roots};
 use refoulement::model::figure::{unstated, widest};
 use refoulement::model::incident::{Claim, Incident};
 use refoulement::model::source::Source;
@@ -67,7 +67,7 @@ fn the_confidence_of_claims() {
     ] {
         let record = json!({"title": "t", "date": "2013", "host_country": "CN", "claims": claims, "discounted": discounted.then_some("no longer")});
         let incident: Incident = serde_json::from_value(record).unwrap();
-        assert_eq!(confidence(&incident, &sources).word(), expected, "{claims:?}");
+        assert_eq!(confidence(&incident, &sources, source_roots(&incident, &sources)).word(), expected, "{claims:?}");
     }
 }
 

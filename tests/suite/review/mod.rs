@@ -2,6 +2,7 @@
 
 mod acts;
 mod coming_in;
+mod imports;
 
 use refoulement::model::role::KeyRole;
 use serde_json::{Value, json};

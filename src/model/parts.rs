@@ -1,11 +1,11 @@
 //! The tables of an incident's parts, which join the incidents by their id: places, timeline, claims, groups; and the
 //! sources, which join the claims by their key.
 
+use super::edtf::Edtf;
+use super::incident::{Claim, Group, Step};
+use super::public::{PublicIncident, PublicPlace};
+use super::source::Source;
 use super::table::{Cell, Table, columns, count, number, optional, several, text, word};
-use crate::model::edtf::Edtf;
-use crate::model::incident::{Claim, Group, Step};
-use crate::model::public::{PublicIncident, PublicPlace};
-use crate::model::source::Source;
 
 /// The tables of incidents and their parts.
 pub const TABLES: [Table<PublicIncident>; 5] = [super::table::INCIDENTS, PLACES, TIMELINE, CLAIMS, GROUPS];

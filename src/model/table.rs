@@ -1,13 +1,13 @@
 //! The tables: which columns there are, what stands in them, and what HXL calls them. CSV, archive and workbook are
-//! all written from these, so that one name means one thing in each.
+//! all written from these, and read against them, so that one name means one thing in each.
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use crate::model::bounds::Bounds;
-use crate::model::incident::{Claim, Group, Place};
-use crate::model::public::{PublicIncident, is_fine};
-use crate::model::source::Source;
-use crate::model::vocabulary::{Precision, Role, Stance};
+use super::cell::{self, group_words, place_words};
+use super::incident::{Claim, Place};
+use super::public::{PublicIncident, is_fine};
+use super::source::Source;
+use super::vocabulary::{Role, Stance};
 
 /// What stands in one place of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,17 @@ pub enum Cell {
     Number(f64),
     /// A whole day.
     Day(NaiveDate),
+}
+
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(words) => f.write_str(words),
+            Self::Number(number) => number.fmt(f),
+            Self::Day(day) => day.fmt(f),
+        }
+    }
 }
 
 /// One column.
@@ -46,7 +57,7 @@ pub struct Table<T> {
 
 /// The columns of a table: name, and HXL tag.
 macro_rules! columns {
-    ($($name:literal $hxl:literal),+ $(,)?) => { &[$($crate::render::table::Column { name: $name, hxl: $hxl }),+] };
+    ($($name:literal $hxl:literal),+ $(,)?) => { &[$($crate::model::table::Column { name: $name, hxl: $hxl }),+] };
 }
 pub(super) use columns;
 
@@ -132,18 +143,6 @@ fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
     ]
 }
 
-/// Somewhere near a place is not at it.
-fn place_words(place: &Place) -> String {
-    if place.precision == Precision::Near { format!("near {}", place.name) } else { place.name.clone() }
-}
-
-/// A part of the group in a cell: `guide (CN): 2, counted: unclear`.
-fn group_words(group: &Group) -> String {
-    let nationality = group.nationality.map(|country| format!(" ({country})")).unwrap_or_default();
-    let how_many = Bounds { min: group.min, max: group.max };
-    format!("{}{nationality}: {how_many}, counted: {}", group.kind, group.counted)
-}
-
 /// One place that is known finely enough has a point; several have no middle that anybody was at.
 fn point(places: &[&Place]) -> [Cell; 2] {
     match places {
@@ -189,7 +188,7 @@ pub(super) fn number(number: Option<impl Into<f64>>) -> Cell {
     number.map_or(Cell::Empty, |number| Cell::Number(number.into()))
 }
 
-/// Values in one cell, joined by `; `; a `;` within a value is written `\;`.
+/// Values in one cell.
 pub(super) fn several(values: impl IntoIterator<Item = impl ToString>) -> Cell {
-    text(&values.into_iter().map(|value| value.to_string().replace(';', "\\;")).collect::<Vec<_>>().join("; "))
+    text(&cell::join(values))
 }

@@ -1,0 +1,90 @@
+//! `refoulement import`.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use super::{Failure, open, progress};
+use crate::config::Import;
+use crate::desk::Clock;
+use crate::desk::import::{MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, write};
+use crate::postgres::Postgres;
+
+/// Reads a file into the register.
+pub async fn run(settings: Import) -> Result<(), Failure> {
+    let file = read(&settings.file, if settings.restore { MOST_RESTORED } else { MOST_BYTES })?;
+    let map = settings.map.as_deref().map(map).transpose()?;
+    // A register that is restored does not begin with the first records; one that is only looked at does not begin.
+    let postgres = if settings.restore && settings.dry_run {
+        Postgres::open(&settings.store.settings()).await?
+    } else {
+        open(&settings.store, settings.restore).await?
+    };
+    let done = import(&postgres, &settings, &file, map.as_ref()).await;
+    postgres.close().await;
+    done
+}
+
+async fn import(postgres: &Postgres, settings: &Import, file: &[u8], map: Option<&Map>) -> Result<(), Failure> {
+    let (clock, holder) = (Clock::system(), settings.holder.as_str());
+    let options = Options { format: None, map, restore: settings.restore };
+    let bar = progress(0, "rows");
+    let mut tell = |done: u64, of: u64| {
+        bar.set_length(of);
+        bar.set_position(done);
+    };
+    let plan = check(&postgres.desk, &clock, holder, file, options, &mut tell).await?;
+    if !plan.problems.is_empty() {
+        bar.finish_and_clear();
+        return Err(refused(&plan)?.into());
+    }
+    if settings.dry_run {
+        bar.finish_and_clear();
+        let Plan { rows, new, changed, unchanged, sources, .. } = plan;
+        say(&format!("{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; {sources} sources. Nothing was written."))?;
+        return Ok(());
+    }
+    let rows = plan.rows;
+    let mut transaction = postgres.desk.begin().await?;
+    let written = write(&mut transaction, &clock, holder, plan, settings.publish, &mut tell).await?;
+    transaction.commit().await?;
+    bar.finish_and_clear();
+    say(&format!("{rows} rows: {} new, {} changed, {} unchanged; {} sources.", written.new, written.changed, written.unchanged, written.sources))?;
+    if let Some(batch) = written.batch {
+        say(&format!("Batch {batch}: another editor than {holder} can publish it as one act."))?;
+    }
+    if let Some(version) = written.version {
+        say(&format!("The register stands at version {version}."))?;
+    }
+    Ok(())
+}
+
+/// Prints every problem; gives the last word.
+fn refused(plan: &Plan) -> Result<String, Failure> {
+    let mut out = std::io::stdout().lock();
+    for problem in &plan.problems {
+        writeln!(out, "{problem}")?;
+    }
+    out.flush()?;
+    let more = if plan.more_problems > 0 { format!(" and {} more", plan.more_problems) } else { String::new() };
+    let count = plan.problems.len();
+    Ok(format!("{count}{more} {} in the file; nothing was written.", if count == 1 { "problem" } else { "problems" }))
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    writeln!(std::io::stdout().lock(), "{line}")?;
+    Ok(())
+}
+
+/// Not more of a file than is taken, and one byte.
+fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    let told = |error: std::io::Error| format!("Cannot read {}: {error}.", path.display());
+    let file = std::fs::File::open(path).map_err(told)?;
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(told)?;
+    Ok(bytes)
+}
+
+fn map(path: &Path) -> Result<Map, Failure> {
+    let text = String::from_utf8(read(path, 1 << 20)?).map_err(|_| format!("{} is not UTF-8.", path.display()))?;
+    Map::parse(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+}

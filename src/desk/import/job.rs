@@ -1,0 +1,147 @@
+//! An import that takes its time: begun, worked on, and followed until its end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::{FromRow, Postgres, Transaction};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Format, Options, check, write};
+use crate::desk::held::Hand;
+use crate::desk::key::Caller;
+use crate::desk::{Desk, Error};
+
+/// What is wanted of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// What it is; recognised by its first bytes, if not said.
+    pub format: Option<Format>,
+    /// Only look at it.
+    pub dry_run: bool,
+    /// Propose all of it as one batch.
+    pub publish: bool,
+}
+
+/// An import, as whoever sent it follows it.
+#[derive(Debug, Serialize, FromRow, ToSchema)]
+#[schema(as = ImportProgress)]
+pub struct Job {
+    /// Its id.
+    pub id: Uuid,
+    /// Who sent it.
+    pub holder: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// running; checked: a dry run without problems; refused: it has problems, and nothing was written; imported; failed.
+    #[schema(example = "imported")]
+    pub state: String,
+    /// Rows worked on so far.
+    pub done: i64,
+    /// Rows in all, as far as is known.
+    pub total: i64,
+    /// What came of it: how many rows are new, changed and unchanged, the batch, and every problem by row and column; null
+    /// while it runs.
+    #[schema(value_type = Option<Object>, required)]
+    pub report: Option<Value>,
+    #[serde(skip)]
+    heard_at: DateTime<Utc>,
+}
+
+/// A process that was not heard for so long is no longer at work.
+const SILENCE: TimeDelta = TimeDelta::seconds(60);
+/// How often it says how far it is.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Writes down that an import begins.
+pub async fn begin(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<Uuid, Error> {
+    let id = Uuid::new_v4();
+    sqlx::query("insert into desk.import (id, holder, at, heard_at) values ($1, $2, $3, $3)")
+        .bind(id)
+        .bind(hand.holder)
+        .bind(hand.clock.now())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(id)
+}
+
+/// How an import stands.
+pub async fn job(transaction: &mut Transaction<'_, Postgres>, now: DateTime<Utc>, id: Uuid) -> Result<Job, Error> {
+    let query = sqlx::query_as("select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1");
+    let job: Option<Job> = query.bind(id).fetch_optional(&mut **transaction).await?;
+    let mut job = job.ok_or(Error::NoRecord)?;
+    if job.state == "running" && now - job.heard_at > SILENCE {
+        "failed".clone_into(&mut job.state);
+        job.report = Some(failed("The process that worked on it has ended; nothing was written. Send it again."));
+    }
+    Ok(job)
+}
+
+fn failed(why: &str) -> Value {
+    json!({ "failure": why })
+}
+
+/// Works on a file to its end. All of it is written, or nothing.
+pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wanted) {
+    let progress = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+    let ticking = tokio::spawn(tick(desk.clone(), id, Arc::clone(&progress)));
+    let ended = work(&desk, &caller, id, &file, wanted, &progress).await;
+    ticking.abort();
+    if let Err(error) = ended {
+        // Its words may hold what is in the file; whoever sent it may read them, the log may not.
+        tracing::warn!(import = %id, "an import failed");
+        let report = failed(&error.to_string());
+        let ended = sqlx::query("update desk.import set state = 'failed', report = $2 where id = $1 and state = 'running'");
+        let _ = ended.bind(id).bind(report).execute(desk.pool()).await;
+    }
+}
+
+async fn work(
+    desk: &Desk,
+    caller: &Caller,
+    id: Uuid,
+    file: &[u8],
+    Wanted { format, dry_run, publish }: Wanted,
+    progress: &(AtomicU64, AtomicU64),
+) -> Result<(), super::Error> {
+    let mut tell = |done: u64, of: u64| {
+        progress.0.store(done, Ordering::Relaxed);
+        progress.1.store(of, Ordering::Relaxed);
+    };
+    let options = Options { format, map: None, restore: false };
+    let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
+    let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
+    let report = serde_json::to_value(&plan).map_err(Error::Json)?;
+    let refused = !plan.problems.is_empty();
+    let mut work = desk.begin().await?;
+    let (state, report) = if refused || dry_run {
+        (if refused { "refused" } else { "checked" }, report)
+    } else {
+        let written = write(&mut work, desk.clock(), &caller.holder, plan, publish, &mut tell).await?;
+        ("imported", serde_json::to_value(&written).map_err(Error::Json)?)
+    };
+    // In the transaction of its effect: an import that is done is known to be done.
+    sqlx::query("update desk.import set state = $2, report = $3, done = $4, total = $4 where id = $1")
+        .bind(id)
+        .bind(state)
+        .bind(report)
+        .bind(rows)
+        .execute(&mut *work)
+        .await
+        .map_err(Error::from)?;
+    Ok(desk.finish(work).await?)
+}
+
+/// Says how far it is, for as long as it is polled.
+async fn tick(desk: Desk, id: Uuid, progress: Arc<(AtomicU64, AtomicU64)>) {
+    loop {
+        tokio::time::sleep(TICK).await;
+        let count = |n: &AtomicU64| i64::try_from(n.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
+        let query = sqlx::query("update desk.import set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'running'");
+        let _ = query.bind(id).bind(count(&progress.0)).bind(count(&progress.1)).bind(desk.clock().now()).execute(desk.pool()).await;
+    }
+}

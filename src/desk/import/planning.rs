@@ -1,0 +1,151 @@
+//! What is found while a file is checked, and what is to be done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::Error;
+use super::present::Base;
+use super::problem::Problems;
+use super::sources::Shelf;
+use crate::desk::Record;
+use crate::model::check;
+use crate::model::figure::widest;
+use crate::model::incident::Incident;
+use crate::model::redact::Origin;
+use crate::model::vocabulary::Basis;
+
+/// One incident that is to be saved.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The record.
+    pub id: Uuid,
+    /// Its whole new content.
+    pub content: Incident,
+    /// The revision it changes; none of a new record.
+    pub parent: Option<Uuid>,
+    /// What a row without an id is known by.
+    pub digest: Option<[u8; 32]>,
+}
+
+/// A new incident of which it is not yet known whether it has been imported before.
+#[derive(Debug)]
+pub struct Fresh {
+    content: Incident,
+    /// What it is known by.
+    pub digest: [u8; 32],
+}
+
+/// The work on a file.
+#[derive(Debug)]
+pub struct Planning {
+    /// The sources.
+    pub shelf: Shelf,
+    /// What is wrong.
+    pub problems: Problems,
+    /// The last day a date may lie on.
+    pub today: NaiveDate,
+    /// What is to be saved.
+    pub planned: Vec<Planned>,
+    /// Rows that say nothing new.
+    pub unchanged: u64,
+    ids: BTreeSet<Uuid>,
+    digests: BTreeMap<[u8; 32], u64>,
+}
+
+impl Planning {
+    /// Begins.
+    pub fn new(shelf: Shelf, today: NaiveDate) -> Self {
+        Self { shelf, problems: Problems::default(), today, planned: Vec::new(), unchanged: 0, ids: BTreeSet::new(), digests: BTreeMap::new() }
+    }
+
+    /// The record that an id means; a problem where there is none that can be changed, or it stood before.
+    pub fn open<'b>(&mut self, column: &str, id: Uuid, base: Option<&'b Base>) -> Option<&'b Base> {
+        let Some(base) = base else {
+            self.problems.add(column, "unknown-id", "the register has no incident with this id; of a new one leave the id empty");
+            return None;
+        };
+        if !matches!(base.state.as_str(), "submitted" | "published") {
+            self.problems.add(column, "not-open", format!("the incident is {} and is not changed by an import", base.state));
+            return None;
+        }
+        if !self.ids.insert(id) {
+            self.problems.add(column, "repeated", "this id stands twice in the file");
+            return None;
+        }
+        Some(base)
+    }
+
+    /// The sources that the row brought.
+    pub fn check_sources(&mut self, column: &str) {
+        for key in std::mem::take(&mut self.shelf.unchecked) {
+            let Some(mut source) = self.shelf.sources.get(&key).cloned() else { continue };
+            let faults = check::source(&mut source, &|key| self.shelf.sources.contains_key(key), self.today);
+            self.problems.faults(faults, |pointer| if column.is_empty() { pointer.trim_start_matches('/').to_owned() } else { column.to_owned() });
+            self.shelf.put(source);
+        }
+    }
+
+    fn check(&mut self, content: &mut Incident, origin: &Origin, column: impl Fn(&str) -> String) {
+        let faults = check::restored_incident(content, &|key| self.shelf.sources.contains_key(key), self.today, origin);
+        self.problems.faults(faults, column);
+    }
+
+    /// A new incident, read in the row that is looked at.
+    pub fn fresh(&mut self, row: u64, mut content: Incident, column: impl Fn(&str) -> String) -> Result<Option<Fresh>, Error> {
+        let before = self.problems.count();
+        self.check(&mut content, &Origin::default(), column);
+        if self.problems.count() > before {
+            return Ok(None);
+        }
+        let json = serde_json_canonicalizer::to_vec(&content).map_err(super::super::Error::Json)?;
+        let digest = Sha256::digest(json).into();
+        if let Some(same) = self.digests.insert(digest, row) {
+            self.problems.add("", "repeated", format!("the same as row {same}; take one of them out, or say what sets them apart"));
+            return Ok(None);
+        }
+        Ok(Some(Fresh { content, digest }))
+    }
+
+    /// New incidents, but for those that have been imported before.
+    pub fn take_fresh(&mut self, fresh: Vec<Fresh>, imported: &BTreeSet<[u8; 32]>) {
+        for Fresh { content, digest } in fresh {
+            if imported.contains(&digest) {
+                self.unchanged += 1;
+            } else {
+                self.planned.push(Planned { id: Uuid::new_v4(), content, parent: None, digest: Some(digest) });
+            }
+        }
+    }
+
+    /// A record as the file has it.
+    pub fn changed(&mut self, base: &Base, mut content: Incident, column: impl Fn(&str) -> String) -> Result<(), Error> {
+        refigure(base, &mut content);
+        if content == base.content {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        self.check(&mut content, &base.protection.origin, column);
+        let content_json = Record::Incident(content.clone()).to_json()?;
+        if content == base.content || content_json == base.newest {
+            self.unchanged += 1;
+        } else {
+            self.planned.push(Planned { id: base.id, content, parent: Some(base.revision), digest: None });
+        }
+        Ok(())
+    }
+}
+
+/// A figure that is the widest of the claims follows them, where only they have changed.
+fn refigure(base: &Base, content: &mut Incident) {
+    let Some(figure) = content.people.as_ref().filter(|figure| figure.basis == Basis::Widest && base.content.people.as_ref() == Some(figure)) else {
+        return;
+    };
+    if content.claims != base.content.claims
+        && let Some(widest) = widest(&content.claims, figure.counts)
+    {
+        content.people = Some(widest);
+    }
+}

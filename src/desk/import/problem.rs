@@ -1,0 +1,101 @@
+//! What is wrong with a file: every problem by row and column.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::model::check::Fault;
+use crate::model::text;
+
+/// So many problems are listed; the rest are counted.
+pub const MOST_PROBLEMS: usize = 10_000;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CellProblem {
+    /// The table of an archive, such as `claims`; left out where the file is one table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "claims")]
+    pub table: Option<&'static str>,
+    /// The line in the file; a cell may hold several lines, and this is where its row begins. 0: the whole file.
+    #[schema(example = 17)]
+    pub row: u64,
+    /// The column, as the file calls it; of NDJSON a JSON pointer. Empty: the whole row.
+    #[schema(example = "date")]
+    pub column: String,
+    /// A word for programs.
+    #[schema(value_type = String, example = "malformed")]
+    pub code: &'static str,
+    /// A sentence for people.
+    #[schema(example = "this may be 3 April 2013 or 4 March 2013; write 2013-04-03 or 2013-03-04")]
+    pub message: String,
+    /// What would be right, where there are few.
+    pub allowed: Vec<String>,
+}
+
+impl std::fmt::Display for CellProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(table) = self.table {
+            write!(f, "{table}.csv, ")?;
+        }
+        write!(f, "row {}", self.row)?;
+        if !self.column.is_empty() {
+            write!(f, ", {}", self.column)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if !self.allowed.is_empty() {
+            write!(f, " (allowed: {})", self.allowed.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// The problems found so far, and where one looks now.
+#[derive(Debug, Default)]
+pub struct Problems {
+    list: Vec<CellProblem>,
+    count: u64,
+    table: Option<&'static str>,
+    row: u64,
+}
+
+impl Problems {
+    /// Looks at a row now.
+    pub fn at(&mut self, table: Option<&'static str>, row: u64) -> &mut Self {
+        (self.table, self.row) = (table, row);
+        self
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// One more, in the row that is looked at.
+    pub fn add(&mut self, column: &str, code: &'static str, message: impl Into<String>) {
+        self.allow(column, code, message, std::iter::empty::<&str>());
+    }
+
+    /// One more, with what would be right.
+    pub fn allow(&mut self, column: &str, code: &'static str, message: impl Into<String>, allowed: impl IntoIterator<Item = impl ToString>) {
+        self.count += 1;
+        if self.list.len() < MOST_PROBLEMS {
+            let allowed = allowed.into_iter().map(|word| word.to_string()).collect();
+            let (table, row) = (self.table, self.row);
+            self.list.push(CellProblem { table, row, column: text::excerpt(column), code, message: message.into(), allowed });
+        }
+    }
+
+    /// What the model found, by the column that each pointer leads to.
+    pub fn faults(&mut self, faults: Vec<Fault>, column: impl Fn(&str) -> String) {
+        for Fault { pointer, code, message } in faults {
+            self.add(&column(&pointer), code, message);
+        }
+    }
+
+    /// In the order of the rows: those listed, and how many more there are.
+    pub fn end(mut self) -> (Vec<CellProblem>, u64) {
+        self.list.sort_by(|a, b| (a.table, a.row).cmp(&(b.table, b.row)));
+        let more = self.count - self.list.len() as u64;
+        (self.list, more)
+    }
+}

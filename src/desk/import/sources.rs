@@ -1,0 +1,144 @@
+//! The sources that the register has, and those that a file brings.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use uuid::Uuid;
+
+use crate::model::confidence::Sources;
+use crate::model::source::Source;
+use crate::model::text;
+
+/// A source that the register has.
+#[derive(Debug)]
+pub struct Known {
+    /// The record.
+    pub record: Uuid,
+    /// Its newest accepted, else newest revision.
+    pub revision: Uuid,
+}
+
+/// Every source that a claim may name.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// By key, as they are now, with those that the file brings.
+    pub sources: Sources,
+    /// The records of those that the register has.
+    pub known: HashMap<String, Known>,
+    /// Keys that are taken, also by sources that no longer stand.
+    pub taken: BTreeSet<String>,
+    /// Those that the file brings, or says otherwise.
+    pub brought: BTreeSet<String>,
+    /// Those of them that nobody has checked yet.
+    pub unchecked: Vec<String>,
+    by_url: HashMap<String, String>,
+    by_name: BTreeMap<(String, Option<String>), Vec<String>>,
+}
+
+/// What a row says of a source.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// A key, or an outlet.
+    pub name: String,
+    /// The source, as far as the row says: without a key, and perhaps without outlet and title.
+    pub source: Option<Source>,
+}
+
+/// Why no source was found or made: a word, and a sentence.
+pub type Refusal = (&'static str, String);
+
+/// Stands where nobody gave a title.
+const NO_TITLE: &str = "(no title given)";
+
+impl Shelf {
+    /// Puts a source on the shelf.
+    pub fn put(&mut self, source: Source) {
+        let key = source.key.clone();
+        if let Some(url) = &source.url {
+            self.by_url.entry(plain(url)).or_insert_with(|| key.clone());
+        }
+        let named = self.by_name.entry(name(&source)).or_default();
+        if !named.contains(&key) {
+            named.push(key.clone());
+        }
+        self.taken.insert(key.clone());
+        self.sources.insert(key, source);
+    }
+
+    /// The key of the source that the row means; a new one is put on the shelf.
+    pub fn find(&mut self, said: Said) -> Result<String, Refusal> {
+        if self.sources.contains_key(&said.name) {
+            return Ok(said.name);
+        }
+        let Some(mut source) = said.source else {
+            return Err((
+                "unknown-source",
+                format!(
+                    "the register has no source {}; write a key that it has, or say more: source_date, source_url or source_title",
+                    text::excerpt(&said.name)
+                ),
+            ));
+        };
+        if let Some(key) = source.url.as_ref().and_then(|url| self.by_url.get(&plain(url))) {
+            return Ok(key.clone());
+        }
+        if said.name.is_empty() {
+            return Err(("required", "a source that the register does not have needs its outlet".to_owned()));
+        }
+        source.outlet = said.name;
+        let same = self.same(&source);
+        match same.as_slice() {
+            [only] => return Ok(only.clone()),
+            [] => (),
+            several => {
+                let message = format!(
+                    "the register has several sources of this outlet and date: {}; write the key of one of them, or source_url",
+                    several.join(", ")
+                );
+                return Err(("ambiguous", message));
+            }
+        }
+        source.key = self.free_key(&source);
+        if source.title.is_empty() {
+            NO_TITLE.clone_into(&mut source.title);
+        }
+        let key = source.key.clone();
+        self.bring(source);
+        Ok(key)
+    }
+
+    /// A source that the file brings, or says otherwise.
+    pub fn bring(&mut self, source: Source) {
+        self.brought.insert(source.key.clone());
+        self.unchecked.push(source.key.clone());
+        self.put(source);
+    }
+
+    /// Those of the same outlet and date that do not contradict what the row says.
+    fn same(&self, said: &Source) -> Vec<String> {
+        let named = self.by_name.get(&name(said)).into_iter().flatten();
+        let agrees = |known: &Source| {
+            let title = said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
+            title && (said.url.is_none() || known.url.is_none())
+        };
+        named.filter(|key| self.sources.get(*key).is_some_and(agrees)).cloned().collect()
+    }
+
+    /// Outlet and date, and a number where that is taken.
+    fn free_key(&self, source: &Source) -> String {
+        let date = source.published.as_ref().map(crate::model::edtf::Edtf::as_str).unwrap_or_default();
+        let ascii = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
+        let outlet: String = text::slug(&ascii(&text::fold(&source.outlet))).chars().take(60).collect();
+        let outlet = if outlet.is_empty() { "source".to_owned() } else { outlet };
+        let key = text::slug(&format!("{outlet} {}", ascii(date)));
+        let numbered = (2..).map(|n| format!("{key}-{n}"));
+        std::iter::once(key.clone()).chain(numbered).find(|key| !self.taken.contains(key)).unwrap_or(key)
+    }
+}
+
+fn plain(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
+fn name(source: &Source) -> (String, Option<String>) {
+    (text::fold(&source.outlet), source.published.as_ref().map(ToString::to_string))
+}
