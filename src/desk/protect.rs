@@ -143,11 +143,11 @@ async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[Stri
             forget_nonces(transaction, id).await?;
             hidden.push(id);
         }
-        let query = sqlx::query_scalar(
-            "select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)",
-        );
+        let query = sqlx::query_scalar("select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)");
         asked = query.bind(keys).fetch_all(&mut **transaction).await?;
     }
+    // The order in which they were found would tell which derives from which.
+    hidden.sort_unstable();
     Ok(hidden)
 }
 
@@ -189,7 +189,8 @@ async fn published(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Res
 
 /// A slip of the pen in a key would protect nobody.
 async fn refuse_unknown(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<(), Error> {
-    let contents: Vec<Value> = sqlx::query_scalar("select content from desk.revision where record = $1").bind(id).fetch_all(&mut **transaction).await?;
+    let contents: Vec<Value> =
+        sqlx::query_scalar("select content from desk.revision where record = $1").bind(id).fetch_all(&mut **transaction).await?;
     let claims = || contents.iter().filter_map(|content| content["claims"].as_array()).flatten();
     let keys: BTreeSet<&str> = claims().filter_map(|claim| claim["key"].as_str()).collect();
     let sources: BTreeSet<&str> = claims().flat_map(|claim| [&claim["source"], &claim["via"]]).filter_map(Value::as_str).collect();
