@@ -79,18 +79,22 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
         withheld.insert(Withheld::WholeClaim);
         remove_claims(&mut incident, &whole);
     }
+    let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
+    let cover = |claim: &Claim| match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
+        (None, false) => None,
+        (Some(_), _) => Some(Withheld::Claim),
+        (None, true) => Some(Withheld::Source),
+    };
     let mut renamed = BTreeMap::new();
-    let taken: BTreeSet<String> = incident.claims.iter().map(|claim| claim.key.clone()).collect();
+    // Only names that are seen are taken: a number left out would tell the name of what is covered.
+    let taken: BTreeSet<String> = incident.claims.iter().filter(|claim| cover(claim).is_none()).map(|claim| claim.key.clone()).collect();
     let mut covers = (1..).map(|n| format!("withheld-{n}")).filter(|cover| !taken.contains(cover));
     for claim in &mut incident.claims {
-        if quotes.contains(&claim.key) && claim.quote.take().is_some() {
-            withheld.insert(Withheld::Quote);
-        }
-        let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
-        let mark = match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
-            (None, false) => continue,
-            (Some(_), _) => Withheld::Claim,
-            (None, true) => Withheld::Source,
+        let Some(mark) = cover(claim) else {
+            if quotes.contains(&claim.key) && claim.quote.take().is_some() {
+                withheld.insert(Withheld::Quote);
+            }
+            continue;
         };
         withheld.insert(mark);
         // A claim's key often names its outlet.
