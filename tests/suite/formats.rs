@@ -1,7 +1,7 @@
 //! One question, every shape of answer: the same incidents, the same total, the same words.
 
 mod hostile;
-mod read;
+pub mod read;
 mod tables;
 mod world;
 
