@@ -27,18 +27,22 @@ pub struct Protection {
     pub quotes: BTreeSet<String>,
     /// No place is shown finer than this; null shows them as they are.
     pub places: Option<Coarseness>,
+    /// Names that no text may say. Those of places that are hidden in any revision are added when protection is set.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub names: BTreeSet<String>,
 }
 
 impl Protection {
     /// Whether it hides everything that `other` hides: going from that to this exposes nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let Self { sources, claims, quotes, places } = other;
+        let Self { sources, claims, quotes, places, names } = other;
         let cover = |key: &String| self.claims.get(key);
         self.sources.is_superset(sources)
             && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))
             && quotes.iter().all(|key| self.quotes.contains(key) || cover(key).is_some())
             && self.places >= *places
+            && self.names.is_superset(names)
     }
 }
 
@@ -72,7 +76,7 @@ pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
 fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
     let hidden = hidden(&incident, protection);
     let mut withheld = BTreeSet::new();
-    let Protection { sources, claims, quotes, places } = protection;
+    let Protection { sources, claims, quotes, places, names: _ } = protection;
     let whole: BTreeSet<String> =
         incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
     if !whole.is_empty() {
@@ -232,15 +236,23 @@ pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident
     leaks
 }
 
-/// The names of the places that are shown coarser than they are.
-fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
-    let Some(coarseness) = protection.places else { return BTreeSet::new() };
+/// The names that protection hides in a record: of its places that are shown coarser than they are, and those that it
+/// gives, as other revisions may have other places.
+#[must_use]
+pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
+    let shown: Vec<(&str, String, bool)> = record
+        .places
+        .iter()
+        .map(|place| {
+            let mut shown = place.clone();
+            let coarser = protection.places.is_some_and(|coarseness| coarsen(&mut shown, coarseness));
+            (place.name.as_str(), shown.name, coarser)
+        })
+        .collect();
     // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
-    let is_hidden = |place: &&Place| {
-        let mut shown = (*place).clone();
-        coarsen(&mut shown, coarseness) && !names(&shown.name, &place.name)
-    };
-    record.places.iter().filter(is_hidden).map(|place| place.name.clone()).collect()
+    let own = shown.iter().filter(|(name, shown, coarser)| *coarser && !names(shown, name)).map(|(name, ..)| (*name).to_owned());
+    let given = protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
+    own.chain(given).collect()
 }
 
 /// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.

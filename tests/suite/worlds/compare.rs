@@ -18,7 +18,7 @@ use crate::formats::read;
 use crate::support::api::Answer;
 
 /// What stands in every hidden field of one world, and nowhere else.
-const CANARIES: [&str; 10] = ["canary", "kanarie", "카나리아", "金丝雀", "zeisig", "712345", "712_345", "054321", "987654", "123987"];
+const CANARIES: [&str; 10] = ["canary", "kanarie", "카나리아", "金丝雀", "zeisig", "40.712345", "121.054321", "23.987654", "101.123987", "40.555111"];
 
 fn canary(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
@@ -227,6 +227,8 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
 pub struct Watch {
     heard: Heard,
     _log: tracing::subscriber::DefaultGuard,
+    /// While there is only one, another thread that listens to nothing decides what is worth saying.
+    _second: tracing::Dispatch,
 }
 
 #[derive(Clone, Default)]
@@ -235,8 +237,9 @@ struct Heard(Arc<Mutex<(usize, Vec<String>)>>);
 impl Watch {
     pub fn begin() -> Self {
         let heard = Heard::default();
-        let log = tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(heard.clone()).finish();
-        Self { heard, _log: tracing::subscriber::set_default(log) }
+        let listener = || tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(heard.clone()).finish();
+        let (first, second) = (tracing::Dispatch::new(listener()), tracing::Dispatch::new(listener()));
+        Self { _log: tracing::dispatcher::set_default(&first), _second: second, heard }
     }
 
     pub fn nothing_was_logged(&self) {

@@ -5,6 +5,7 @@ mod building;
 mod compare;
 mod contents;
 mod effects;
+mod late;
 mod noise;
 
 use compare::{Pair, Watch};

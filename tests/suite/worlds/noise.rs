@@ -19,7 +19,7 @@ impl World {
         if !self.hidden.canaries {
             return;
         }
-        for n in 0..80 {
+        for n in 0..70 {
             self.draft_and_decide(round * 1000 + n).await;
         }
         for n in STANDING.into_iter().filter(|n| round > 0 || *n < 9) {
