@@ -41,8 +41,8 @@ impl World {
     /// The revision that an editor has before them, and its tag.
     pub async fn seen(&self, work: &mut Work, n: u128) -> (Uuid, String) {
         let held = Held::of(work, id(n)).await.unwrap().unwrap();
-        let head = held.head(work).await.unwrap();
-        (head, held.tag(head))
+        let newest = held.head(work).await.unwrap();
+        (newest, held.tag(newest))
     }
 
     /// Saves records under ids of the test's own.

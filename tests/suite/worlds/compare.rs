@@ -198,7 +198,8 @@ impl Leaves {
             let (leaf, rest) = part.split_at(64);
             assert!(leaf.bytes().all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c)), "{leaf}");
             let next = self.0.len();
-            numbered += &format!("(leaf {}){rest}", self.0.entry(leaf.to_owned()).or_insert(next));
+            let number = self.0.entry(leaf.to_owned()).or_insert(next);
+            numbered.extend(["(leaf ", &number.to_string(), ")", rest]);
         }
         numbered
     }

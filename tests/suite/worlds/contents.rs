@@ -42,7 +42,7 @@ pub fn place(role: &str, name: &str, area: &str, precision: &str, (lat, lon): (f
 }
 
 /// An incident that is told by an open source.
-pub fn plain(n: u32, more: Value) -> Value {
+pub fn plain(n: u32, more: &Value) -> Value {
     let mut content = json!({
         "title": format!("Incident {n} of the spring"), "summary": "As it was reported.", "date": format!("2015-03-{:02}", n % 28 + 1),
         "host_country": "CN", "origin_country": ["KP"],
@@ -90,18 +90,12 @@ impl Hidden {
 
     /// A place that is shown as its subdivision.
     pub fn place(&self, role: &str, area: &str) -> Value {
-        match self.canaries {
-            false => place(role, "Plainville", area, "locality", (41.0, 122.0)),
-            true => place(role, "Kanarienhafen", area, "site", (40.712_345, 121.054_321)),
-        }
+        self.either(place(role, "Plainville", area, "locality", (41.0, 122.0)), place(role, "Kanarienhafen", area, "site", (40.712_345, 121.054_321)))
     }
 
     /// A place that is shown as its country.
     pub fn far_place(&self, role: &str) -> Value {
-        match self.canaries {
-            false => place(role, "Plaintown", "CN-JL", "near", (43.0, 126.0)),
-            true => place(role, "金丝雀港", "CN-YN", "site", (23.987_654, 101.123_987)),
-        }
+        self.either(place(role, "Plaintown", "CN-JL", "near", (43.0, 126.0)), place(role, "金丝雀港", "CN-YN", "site", (23.987_654, 101.123_987)))
     }
 
     /// Claims that count nowhere, and what rests on them: what a record has beside its open claim.

@@ -63,7 +63,7 @@ async fn story() -> (Desk, String) {
             .await
             .unwrap();
     let mut corrected = super::contents::source(found.1);
-    corrected.title = "Whisperfox".to_owned();
+    "Whisperfox".clone_into(&mut corrected.title);
     load(&desk.api.database.desk, &clock(), vec![vec![(found.0, Record::Source(corrected))]]).await.unwrap();
     desk.api.register.refresh().await.unwrap();
     // By now only older versions cite the source, and only a summary names the first place.
@@ -95,8 +95,8 @@ async fn everything(desk: &Desk, id: &str) -> String {
     let mut all = String::new();
     for address in addresses {
         let answer = desk.api.ask("GET", &address).await;
-        all += &format!("{address} {:?}\n", answer.headers);
-        all += &if answer.bytes.starts_with(b"PK") { format!("{:?}", read::tables(&answer.bytes)) } else { answer.body };
+        let said = if answer.bytes.starts_with(b"PK") { format!("{:?}", read::tables(&answer.bytes)) } else { answer.body };
+        all.extend([address, format!("{:?}", answer.headers), said]);
     }
     all
 }

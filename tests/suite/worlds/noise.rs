@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use refoulement::desk::held::Outcome;
 use refoulement::desk::review::{self, Acceptance, Submission};
 use refoulement::desk::sight::Sight;
-use refoulement::desk::{Record, embargo, key};
+use refoulement::desk::{Record, embargo};
 use refoulement::model::incident::Incident;
 use refoulement::model::role::KeyRole;
 use serde_json::json;
@@ -25,8 +25,7 @@ impl World {
         for n in STANDING.into_iter().filter(|n| round > 0 || *n < 9) {
             self.propose(round, n).await;
         }
-        for n in 0..10 {
-            let role = [KeyRole::Contributor, KeyRole::Editor, KeyRole::Admin][n as usize % 3];
+        for (n, role) in [KeyRole::Contributor, KeyRole::Editor, KeyRole::Admin].into_iter().cycle().take(10).enumerate() {
             self.api.key(role, &format!("canary-holder-{round}-{n}")).await;
         }
         assert_eq!(embargo::release_due(&self.api.desk).await.unwrap(), 0);
@@ -38,7 +37,7 @@ impl World {
         source.kind = refoulement::model::vocabulary::SourceKind::Media;
         let content = plain(
             n,
-            json!({
+            &json!({
                 "title": format!("Canarydraft {n}"), "summary": "Kanarienvogel singt.", "claims": [claim("canary", &source.key, (n + 1, n + 3))],
                 "timeline": [], "places": [self.hidden.place("detention", "CN-LN")],
             }),
@@ -76,8 +75,8 @@ impl World {
         "Canary proposal".clone_into(&mut incident.title);
         let submission = Submission { incident, sources: Vec::new(), reason: "A canaryreason.".to_owned() };
         review::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();
-        let said = serde_json::from_value(claim("canary", &format!("canary-source-{}", 200_000 + round * 1000 + n as u32), (50, 60))).unwrap();
-        let source = self.hidden.source(200_000 + round * 1000 + n as u32);
+        let source = self.hidden.source(200_000 + round * 1000 + u32::try_from(n).unwrap());
+        let said = serde_json::from_value(claim("canary", &source.key, (50, 60))).unwrap();
         review::claim(&mut work, &hand, Sight::Whole, id(n), said, (vec![source], "A canary.".to_owned())).await.unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
         review::reject(&mut work, &self.hand("lee"), id(n), &tag, revision, "A canaryreason.").await.unwrap();
@@ -93,16 +92,16 @@ impl World {
         let mut told = self.hidden.told(2, (5, 9));
         told["quote"] = json!("Another canaryquote.");
         told["attribution"] = json!([]);
-        assert_eq!(self.correct(2, plain(2, with(told))).await, None);
+        assert_eq!(self.correct(2, plain(2, &with(told))).await, None);
         let mut moved = self.hidden.place("handover", "CN-LN");
         moved["name"] = json!("Kanarienberg");
         moved["lat"] = json!(40.555_111);
-        assert_eq!(self.correct(4, plain(4, json!({"places": [self.hidden.place("detention", "CN-LN"), moved]}))).await, None);
+        assert_eq!(self.correct(4, plain(4, &json!({"places": [self.hidden.place("detention", "CN-LN"), moved]}))).await, None);
         let mut more = self.hidden.uncounted();
         more["claims"][2]["people"]["max"] = json!(95);
         more["groups"] = json!([]);
-        assert_eq!(self.correct(7, plain(7, more)).await, None);
-        let mut quoted = plain(6, json!({}));
+        assert_eq!(self.correct(7, plain(7, &more)).await, None);
+        let mut quoted = plain(6, &json!({}));
         quoted["claims"][0]["quote"] = json!("A third canaryquote.");
         assert_eq!(self.correct(6, quoted).await, None);
         // What hides nothing more, and what waits for a second person.
