@@ -13,7 +13,7 @@ use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
 use super::{Error, Record};
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
-use crate::model::redact::Protection;
+use crate::model::redact::{Protection, hidden};
 
 /// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
 /// for the same.
@@ -30,7 +30,8 @@ pub async fn protect(
     let protection = &Protection { origin: held.protection.origin.clone(), ..protection.clone() };
     held.expect(transaction, tag).await?;
     refuse_unknown(transaction, id, protection).await?;
-    let detail = serde_json::to_value(protection).map_err(Error::Json)?;
+    let protection = with_names(transaction, id, protection).await?;
+    let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
     let tightens = protection.covers(&held.protection);
     if !tightens && !seconded(transaction, hand, id, "loosen", &detail).await? {
         return Ok(Outcome::Waits);
@@ -148,6 +149,8 @@ async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[Stri
         let query = sqlx::query_scalar("select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)");
         asked = query.bind(keys).fetch_all(&mut **transaction).await?;
     }
+    // The order in which they were found would tell which derives from which.
+    hidden.sort_unstable();
     Ok(hidden)
 }
 
@@ -185,6 +188,22 @@ async fn published(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Res
         Ok((Record::parse(Subject::Incident, content).map_err(unreadable)?, serde_json::from_value(protection).map_err(unreadable)?))
     };
     found.into_iter().map(read).collect()
+}
+
+/// The protection with the names of all places that it hides: one revision may tell in words where another has a place.
+async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<Protection, Error> {
+    let query = sqlx::query_scalar(
+        "select content from desk.revision join desk.record on record.id = revision.record
+         where record.id = $1 and revision.state <> 'erased'
+           and (revision.id = accepted or exists (select from desk.publication where publication.revision = revision.id))",
+    );
+    let contents: Vec<Value> = query.bind(id).fetch_all(&mut **transaction).await?;
+    let mut protection = protection.clone();
+    for content in contents {
+        let incident = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
+        protection.names.append(&mut hidden(&incident, &protection));
+    }
+    Ok(protection)
 }
 
 /// A slip of the pen in a key would protect nobody.

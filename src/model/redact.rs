@@ -27,6 +27,9 @@ pub struct Protection {
     pub quotes: BTreeSet<String>,
     /// No place is shown finer than this; null shows them as they are.
     pub places: Option<Coarseness>,
+    /// Names that no text may say. Those of places that are hidden in any revision are added when protection is set.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub names: BTreeSet<String>,
     /// What the record already lacked when it was restored from an export.
     #[serde(skip_serializing_if = "Origin::is_whole")]
     pub origin: Origin,
@@ -69,12 +72,13 @@ impl Protection {
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         // What the record never had is no protection that somebody sets.
-        let Self { sources, claims, quotes, places, origin: _ } = other;
+        let Self { sources, claims, quotes, places, names, origin: _ } = other;
         let cover = |key: &String| self.claims.get(key);
         self.sources.is_superset(sources)
             && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))
             && quotes.iter().all(|key| self.quotes.contains(key) || cover(key).is_some())
             && self.places >= *places
+            && self.names.is_superset(names)
     }
 }
 
@@ -107,7 +111,7 @@ pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
 /// The same, and where a text was left out because it named a hidden place.
 fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
     let hidden = hidden(&incident, protection);
-    let Protection { sources, claims, quotes, places, origin } = protection;
+    let Protection { sources, claims, quotes, places, names: _, origin } = protection;
     let mut withheld = origin.withheld.clone();
     let whole: BTreeSet<String> =
         incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
@@ -115,18 +119,22 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
         withheld.insert(Withheld::WholeClaim);
         remove_claims(&mut incident, &whole);
     }
+    let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
+    let cover = |claim: &Claim| match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
+        (None, false) => None,
+        (Some(_), _) => Some(Withheld::Claim),
+        (None, true) => Some(Withheld::Source),
+    };
     let mut renamed = BTreeMap::new();
-    let taken: BTreeSet<String> = incident.claims.iter().map(|claim| claim.key.clone()).collect();
+    // Only names that are seen are taken: a number left out would tell the name of what is covered.
+    let taken: BTreeSet<String> = incident.claims.iter().filter(|claim| cover(claim).is_none()).map(|claim| claim.key.clone()).collect();
     let mut covers = (1..).map(|n| format!("withheld-{n}")).filter(|cover| !taken.contains(cover));
     for claim in &mut incident.claims {
-        if quotes.contains(&claim.key) && claim.quote.take().is_some() {
-            withheld.insert(Withheld::Quote);
-        }
-        let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
-        let mark = match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
-            (None, false) => continue,
-            (Some(_), _) => Withheld::Claim,
-            (None, true) => Withheld::Source,
+        let Some(mark) = cover(claim) else {
+            if quotes.contains(&claim.key) && claim.quote.take().is_some() {
+                withheld.insert(Withheld::Quote);
+            }
+            continue;
         };
         withheld.insert(mark);
         // A claim's key often names its outlet.
@@ -264,15 +272,23 @@ pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident
     leaks
 }
 
-/// The names of the places that are shown coarser than they are.
-fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
-    let Some(coarseness) = protection.places else { return BTreeSet::new() };
+/// The names that protection hides in a record: of its places that are shown coarser than they are, and those that it
+/// gives, as other revisions may have other places.
+#[must_use]
+pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
+    let shown: Vec<(&str, String, bool)> = record
+        .places
+        .iter()
+        .map(|place| {
+            let mut shown = place.clone();
+            let coarser = protection.places.is_some_and(|coarseness| coarsen(&mut shown, coarseness));
+            (place.name.as_str(), shown.name, coarser)
+        })
+        .collect();
     // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
-    let is_hidden = |place: &&Place| {
-        let mut shown = (*place).clone();
-        coarsen(&mut shown, coarseness) && !names(&shown.name, &place.name)
-    };
-    record.places.iter().filter(is_hidden).map(|place| place.name.clone()).collect()
+    let own = shown.iter().filter(|(name, shown, coarser)| *coarser && !names(shown, name)).map(|(name, ..)| (*name).to_owned());
+    let given = protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
+    own.chain(given).collect()
 }
 
 /// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.

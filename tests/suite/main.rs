@@ -31,4 +31,5 @@ mod several;
 #[cfg(target_os = "linux")]
 mod wire;
 mod world;
+mod worlds;
 mod writing;

@@ -1,0 +1,139 @@
+//! A world, and what is done in it.
+
+use refoulement::desk::held::{Hand, Held, Outcome};
+use refoulement::desk::item::item;
+use refoulement::desk::publish::{Act, ActKind, publish};
+use refoulement::desk::record::{Draft, Record, save};
+use refoulement::desk::review::{self, Acceptance};
+use refoulement::desk::sight::Sight;
+use refoulement::desk::{Work, protect, retract};
+use refoulement::model::change::Gone;
+use refoulement::model::redact::Protection;
+use refoulement::model::source::Source;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::contents::{Hidden, id};
+use crate::support::api::Api;
+
+pub struct World {
+    pub api: Api,
+    pub hidden: Hidden,
+}
+
+impl World {
+    pub async fn open(canaries: bool) -> Self {
+        Self { api: Api::report().await, hidden: Hidden { canaries } }
+    }
+
+    pub fn hand<'a>(&'a self, holder: &'a str) -> Hand<'a> {
+        Hand { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
+    }
+
+    pub async fn begin(&self) -> Work {
+        self.api.desk.begin().await.unwrap()
+    }
+
+    pub async fn finish(&self, work: Work) {
+        self.api.desk.finish(work).await.unwrap();
+    }
+
+    /// The revision that an editor has before them, and its tag.
+    pub async fn seen(&self, work: &mut Work, n: u128) -> (Uuid, String) {
+        let held = Held::of(work, id(n)).await.unwrap().unwrap();
+        let newest = held.head(work).await.unwrap();
+        (newest, held.tag(newest))
+    }
+
+    /// Saves records under ids of the test's own.
+    pub async fn draft(&self, author: &str, records: Vec<(u128, Record)>) -> Vec<Uuid> {
+        let mut work = self.begin().await;
+        let mut drafts = Vec::new();
+        for (n, content) in records {
+            let parent = sqlx::query_scalar::<_, Option<Uuid>>("select accepted from desk.record where id = $1").bind(id(n));
+            let parent = parent.fetch_optional(&mut *work).await.unwrap().flatten();
+            drafts.push(Draft { id: id(n), content, parent });
+        }
+        let revisions = save(&mut work, self.api.desk.clock(), author, "A reason.", drafts).await.unwrap();
+        self.finish(work).await;
+        revisions
+    }
+
+    /// Publishes records in one act, without a review.
+    pub async fn load(&self, records: Vec<(u128, Record)>) {
+        let revisions = self.draft("cho", records).await;
+        let mut work = self.begin().await;
+        publish(&mut work, self.api.desk.clock(), &Act { actor: "kim", key: None, kind: ActKind::Publication, revisions: &revisions }).await.unwrap();
+        self.finish(work).await;
+    }
+
+    /// Hands an incident in, with sources whose ids follow from its own, and publishes it under its protection.
+    pub async fn publish(&self, n: u128, sources: Vec<Source>, content: Value, protection: Value) {
+        let mut records: Vec<(u128, Record)> = (n * 100..).zip(sources.into_iter().map(Record::Source)).collect();
+        records.push((n, super::contents::incident(content)));
+        self.draft("cho", records).await;
+        if protection != serde_json::json!({}) {
+            assert_eq!(self.protect("lee", n, protection).await, Outcome::Done(None));
+        }
+        assert!(self.accept(n).await.is_some(), "{n}");
+    }
+
+    /// Accepts what waits; the version, if the public sees any difference.
+    pub async fn accept(&self, n: u128) -> Option<u32> {
+        let mut work = self.begin().await;
+        let (revision, tag) = self.seen(&mut work, n).await;
+        let confirmed =
+            item(&mut work, Sight::Whole, id(n)).await.unwrap().editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect();
+        let acceptance = Acceptance { revision, confirmed, embargo_until: None };
+        let version = review::accept(&mut work, &self.hand("kim"), id(n), &tag, &acceptance).await.unwrap();
+        self.finish(work).await;
+        version
+    }
+
+    /// The next revision of an incident, accepted.
+    pub async fn correct(&self, n: u128, content: Value) -> Option<u32> {
+        self.draft("cho", vec![(n, super::contents::incident(content))]).await;
+        self.accept(n).await
+    }
+
+    pub async fn protect(&self, holder: &str, n: u128, protection: Value) -> Outcome {
+        let mut work = self.begin().await;
+        let (_, tag) = self.seen(&mut work, n).await;
+        let protection: Protection = serde_json::from_value(protection).unwrap();
+        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection).await.unwrap();
+        self.finish(work).await;
+        outcome
+    }
+
+    pub async fn retract(&self, n: u128, kind: Gone) {
+        let mut work = self.begin().await;
+        let (_, tag) = self.seen(&mut work, n).await;
+        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.").await.unwrap();
+        self.finish(work).await;
+    }
+
+    pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
+        let mut work = self.begin().await;
+        let (_, tag) = self.seen(&mut work, n).await;
+        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.").await.unwrap();
+        self.finish(work).await;
+        outcome
+    }
+
+    pub async fn merge(&self, n: u128, heir: u128) {
+        let mut work = self.begin().await;
+        let (_, tag) = self.seen(&mut work, n).await;
+        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.").await.unwrap();
+        self.finish(work).await;
+    }
+
+    /// Erases a record for good, by two holders; with one it only waits.
+    pub async fn erase(&self, n: u128, holders: &[&str]) {
+        for holder in holders {
+            let mut work = self.begin().await;
+            let (_, tag) = self.seen(&mut work, n).await;
+            retract::erase(&mut work, &self.hand(holder), id(n), &tag, "Asked for.").await.unwrap();
+            self.finish(work).await;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Two worlds that look the same and hide different things: no question and no answer tells them apart.
+
+mod asked;
+mod building;
+mod compare;
+mod contents;
+mod effects;
+mod late;
+mod noise;
+
+use compare::{Pair, Watch};
+
+/// Whoever asks for more of one world than of the other has found a leak.
+#[tokio::test]
+async fn nobody_can_tell_what_is_hidden() {
+    let watch = Watch::begin();
+    let pair = Pair::build().await;
+    pair.same_rows().await;
+    pair.leaves_cannot_be_guessed().await;
+    pair.nothing_else_can_be_read().await;
+    let versions = pair.versions().await;
+    let mut asked = 0;
+    let table = asked::table(versions);
+    for ask in &table {
+        asked += pair.ask(ask).await;
+    }
+    for seed in [1951, 1967] {
+        for ask in &asked::by_chance(seed, 500, versions) {
+            asked += pair.ask(ask).await;
+        }
+    }
+    println!("{asked} requests were compared, {} of them of the tables, over {versions} versions", table.len());
+    assert!(asked >= 3000, "{asked}");
+    watch.nothing_was_logged();
+}
