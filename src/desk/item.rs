@@ -141,7 +141,7 @@ pub struct Remark {
 /// One incident, with everything that somebody may see of it.
 pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, id: Uuid) -> Result<Item, Error> {
     let held = Held::incident(transaction, id).await?;
-    let Shown { revision, author, reason, at, state, incident, redacted, tag } = shown(transaction, &held, sight).await?;
+    let Shown { revision, author, reason, at, state, incident, redacted, embargo_until, tag } = shown(transaction, &held, sight).await?;
     let content = Record::Incident(incident);
     let waiting = sources::waiting(transaction, &content, &Protection::default()).await?;
     let editors = match sight {
@@ -161,7 +161,8 @@ pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>,
     };
     let reason = if by_whom.is_some() { reason } else { String::new() };
     let parent = None;
-    let word = if held.state == "submitted" { state.clone() } else { held.state.clone() };
+    // Whoever handed it in and was revised by an editor reads that the record waits, not what became of their words.
+    let word = if held.state == "submitted" && state != "superseded" { state.clone() } else { held.state.clone() };
     Ok(Item {
         id,
         next: next(&word, &state),
@@ -171,7 +172,7 @@ pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>,
         sources,
         conversation: conversation(transaction, sight, id).await?,
         possible_duplicates,
-        embargo_until: held.embargo_until,
+        embargo_until,
         retraction: held.retraction,
         editors,
         tag,
@@ -310,7 +311,7 @@ pub async fn queue(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>
     let before = queue.min_age_days.map(|days| now - chrono::TimeDelta::days(days.into()));
     let lines: Vec<Line> = sqlx::query_as(
         "select record.id, content ->> 'title' as title, content ->> 'date' as date, content ->> 'host_country' as host_country,
-                case record.state when 'submitted' then head.state else record.state end as state,
+                case when record.state = 'submitted' and head.state <> 'superseded' then head.state else record.state end as state,
                 head.id as revision, head.state as revision_state, head.author as holder, head.at
          from desk.record
          cross join lateral (
@@ -319,7 +320,8 @@ pub async fn queue(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>
              order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
          ) as head
          where record.kind = 'incident'
-           and (cardinality($2::text[]) = 0 or head.state = any($2) or record.state = any($2) and record.state <> 'submitted')
+           and (cardinality($2::text[]) = 0 or head.state = any($2)
+                or record.state = any($2) and (record.state <> 'submitted' or head.state = 'superseded'))
            and ($3::text is null or head.author = $3)
            and ($4::timestamptz is null or head.at <= $4)
            and ($5::text is null or content ->> 'host_country' = $5)

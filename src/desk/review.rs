@@ -51,7 +51,7 @@ pub async fn revise(
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
-    held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && held.embargo_until.is_none(), "revised")?;
+    held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(), "revised")?;
     if seen.redacted {
         submission.incident = unredact::merge(&seen.incident, &held.protection, submission.incident);
     }
@@ -72,7 +72,7 @@ pub async fn claim(
 ) -> Result<Uuid, Error> {
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
-    held.only(matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(), "given a claim")?;
+    held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
     let submission = Submission { incident: with_claim(seen.incident, claim), sources, reason };
     let revision = keep(transaction, hand, sight, id, submission, Some(seen.revision)).await?;
     follow(transaction, hand, sight, &held, revision, seen.revision, "claimed").await?;
@@ -120,6 +120,7 @@ async fn keep(
     mut submission: Submission,
     parent: Option<Uuid>,
 ) -> Result<Uuid, Error> {
+    sources::rename_taken(transaction, sight, hand.holder, &mut submission).await?;
     let mut drafts = sources::new(transaction, sight, hand.holder, &mut submission).await?;
     let Submission { incident, sources: _, reason } = submission;
     drafts.push(Draft { id, content: Record::Incident(incident), parent });
@@ -237,12 +238,15 @@ pub async fn reject(
     proposed.only(&["submitted", "asked", "embargoed"], "rejected")?;
     set_state(transaction, revision, "rejected").await?;
     sqlx::query(
-        "update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null,
+        "update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
+                embargo_by = case when embargo_revision is distinct from $2 then embargo_by end,
+                embargo_revision = nullif(embargo_revision, $2),
                 state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
-                        and other.state in ('submitted', 'asked')) then 'rejected' else state end
+                        and other.state in ('submitted', 'asked', 'embargoed')) then 'rejected' else state end
          where id = $1",
     )
     .bind(id)
+    .bind(revision)
     .execute(&mut **transaction)
     .await?;
     note(transaction, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await?;

@@ -36,6 +36,8 @@ pub struct Shown {
     pub incident: Incident,
     /// Only what the public may see of the content may be shown: others wrote at it.
     pub redacted: bool,
+    /// When the approved revision becomes public; of a public record that is told to nobody but who wrote that revision.
+    pub embargo_until: Option<DateTime<Utc>>,
     /// The entity tag.
     pub tag: String,
 }
@@ -82,7 +84,9 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
     .fetch_optional(&mut **transaction)
     .await?;
     if let Some(found) = found.filter(|found| holder.is_none() || is_current(held, found)) {
-        let tag = held.tag(found.id);
+        // What is public moves when the public sees a difference: what waits beside it is not told by a tag either.
+        let is_public = holder.is_some() && held.state == "published" && held.accepted == Some(found.id);
+        let tag = if is_public { public_tag(&found) } else { held.tag(found.id) };
         return read(held, found, holder.is_some(), tag);
     }
     let public: Option<Found> = sqlx::query_as(
@@ -96,9 +100,13 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
     .fetch_optional(&mut **transaction)
     .await?;
     let public = public.ok_or(Error::NoRecord)?;
-    // Not the revision: it moves also where the public sees no difference.
-    let tag = format!("v{}", public.since.unwrap_or_default());
+    let tag = public_tag(&public);
     read(held, public, true, tag)
+}
+
+/// Not the revision: it moves also where the public sees no difference.
+fn public_tag(found: &Found) -> String {
+    format!("v{}", found.since.unwrap_or_default())
 }
 
 /// Whether the contributor's newest revision is what they have before them: once something else was published, it is
@@ -115,5 +123,6 @@ fn read(held: &Held, found: Found, partly: bool, tag: String) -> Result<Shown, E
     let Record::Incident(incident) = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: held.id, error })? else {
         return Err(Error::NoRecord);
     };
-    Ok(Shown { revision: id, author, reason, at, state, incident, redacted: partly && shared, tag })
+    let embargo_until = held.embargo_until.filter(|_| !partly || held.state != "published" || held.embargo_revision == Some(id));
+    Ok(Shown { revision: id, author, reason, at, state, incident, redacted: partly && shared, embargo_until, tag })
 }

@@ -78,6 +78,35 @@ pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revis
     Ok(())
 }
 
+/// Gives sources another key where the desk has one of that key which somebody who does not see the whole desk may not
+/// know of: refused, they would learn of it, and could not hand in what they have.
+pub(super) async fn rename_taken(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    holder: &str,
+    submission: &mut Submission,
+) -> Result<(), Error> {
+    if sight == Sight::Whole {
+        return Ok(());
+    }
+    let query = sqlx::query_scalar(
+        "select key from desk.record
+         where key = any($1) and not exists (select from published.source where source.key = record.key and until is null)
+           and not exists (select from desk.revision where revision.record = record.id and author = $2)",
+    );
+    let keys: Vec<&str> = submission.sources.iter().map(|source| source.key.as_str()).collect();
+    let taken: Vec<String> = query.bind(keys).bind(holder).fetch_all(&mut **transaction).await?;
+    for old in taken {
+        // Of random letters: a number would say how many there are.
+        let new = format!("{old}-{}", &Uuid::new_v4().simple().to_string()[..8]);
+        let Submission { incident, sources, .. } = &mut *submission;
+        let cited = incident.claims.iter_mut().flat_map(|claim| [&mut claim.source, &mut claim.via]).flatten();
+        let named = sources.iter_mut().flat_map(|source| std::iter::once(&mut source.key).chain(&mut source.derived_from));
+        cited.chain(named).filter(|key| **key == old).for_each(|key| key.clone_from(&new));
+    }
+    Ok(())
+}
+
 /// Whoever does not see the whole desk cites what is public, what comes along, and what they brought before; whether
 /// there is anything else they do not learn.
 pub(super) async fn refuse_unseen(

@@ -292,7 +292,7 @@ pub async fn claim(
 
 /// Answer what an editor asked.
 ///
-/// Whoever wrote the revision that was asked about answers, and it waits for an editor again. A new revision is an answer too.
+/// The author answers, or an editor who knows, and the revision waits for an editor again. A new revision is an answer too.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/answer", tag = "desk", operation_id = "answerQuestion",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),

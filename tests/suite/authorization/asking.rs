@@ -1,0 +1,105 @@
+//! What a caller of the table sends: a valid body, the present ETag and a token, so that the answer depends on the
+//! caller and the record alone.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::table::Block;
+use super::world::{Subject, World, case};
+use crate::support::api::{Answer, sent};
+
+/// What an editor sees of a record before something is asked.
+pub struct Seen {
+    /// Its tag, if there is such a record.
+    pub etag: Option<String>,
+    shown: Value,
+}
+
+impl World {
+    /// What kim sees of a record.
+    pub async fn look(&self, subject: &Subject) -> Seen {
+        let answer = self.at_the_desk("kim", subject).await;
+        Seen { etag: etag(&answer), shown: answer.json() }
+    }
+
+    pub async fn at_the_desk(&self, caller: &str, subject: &Subject) -> Answer {
+        self.api.send_text("GET", &format!("/v1/desk/incidents/{}", subject.id), self.key(caller), &[], "").await
+    }
+
+    /// Asks what a block is about, as a caller, of something.
+    pub async fn ask(&self, block: &Block, documented: &Value, caller: &str, subject: &Subject) -> Answer {
+        let (method, path) = block.operation.split_once(' ').unwrap();
+        let seen = self.look(subject).await;
+        let revision = seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+        let mut address = path.replace("{id}", &subject.id).replace("{key}", &subject.source);
+        if path.ends_with("/difference") {
+            address = format!("{address}?from={revision}&to={revision}");
+        }
+        let mut headers = Vec::new();
+        for header in documented["parameters"].as_array().into_iter().flatten() {
+            match (header["in"].as_str(), header["name"].as_str()) {
+                (Some("header"), Some("If-Match")) => headers.push(("if-match", self.tag(caller, subject, &seen).await)),
+                (Some("header"), Some("Idempotency-Key")) => headers.push(("idempotency-key", Uuid::new_v4().to_string())),
+                (Some("header"), other) => panic!("{}: nothing is known of the header {other:?}", block.operation),
+                _ => (),
+            }
+        }
+        let mut body = String::new();
+        if let Some(content) = documented["requestBody"]["content"].as_object() {
+            headers.push(("content-type", content.keys().next().unwrap().clone()));
+            body = self.body(block, subject, &seen, &revision).to_string();
+        }
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.api.send(sent(method, &address, self.key(caller), &headers, &body)).await
+    }
+
+    /// The tag as the caller sees it, else as an editor does.
+    async fn tag(&self, caller: &str, subject: &Subject, seen: &Seen) -> String {
+        let own = etag(&self.at_the_desk(caller, subject).await);
+        own.or_else(|| seen.etag.clone()).unwrap_or_else(|| format!("\"{}.0\"", Uuid::new_v4()))
+    }
+
+    fn body(&self, block: &Block, subject: &Subject, seen: &Seen, revision: &str) -> Value {
+        let without_source = || {
+            let mut case = case(&subject.source);
+            case["sources"] = json!([]);
+            case["incident"]["title"] = json!("Nine people detained at the river");
+            case
+        };
+        let source = || json!({"key": self.name(), "outlet": "A Weekly", "title": "Nine"});
+        match (block.operation.as_str(), block.variant.as_str()) {
+            ("POST /v1/incidents", _) => case(&self.name()),
+            ("PUT /v1/desk/incidents/{id}", _) => without_source(),
+            ("PATCH /v1/desk/incidents/{id}", _) => json!({"incident": {"summary": "More is known."}}),
+            ("POST /v1/desk/incidents/{id}/claims", _) => json!({"claim": {}, "sources": [source()]}),
+            ("POST /v1/desk/incidents/{id}/answer", _) => json!({"text": "The first."}),
+            ("POST /v1/desk/incidents/{id}/accept", "") => json!({"revision": revision, "confirmed": seen.cautions()}),
+            ("POST /v1/desk/incidents/{id}/accept", "under embargo") => {
+                json!({"revision": revision, "confirmed": seen.cautions(), "embargo_until": "2026-03-01T00:00:00Z"})
+            }
+            ("POST /v1/desk/incidents/{id}/reject", _) => json!({"revision": revision, "reason": "Another country."}),
+            ("POST /v1/desk/incidents/{id}/ask", _) => json!({"revision": revision, "question": "Which page?"}),
+            ("PUT /v1/desk/incidents/{id}/protection", "hide more") => json!({"places": "country"}),
+            ("PUT /v1/desk/incidents/{id}/protection", "hide less") => json!({}),
+            ("POST /v1/desk/incidents/{id}/embargo", "later") => json!({"until": "2026-04-01T00:00:00Z"}),
+            ("POST /v1/desk/incidents/{id}/embargo", "earlier") => json!({"until": "2026-02-01T00:00:00Z"}),
+            ("POST /v1/desk/incidents/{id}/retract", "as an error") => json!({"kind": "error", "reason": "Another year."}),
+            ("POST /v1/desk/incidents/{id}/retract", "withdrawn") => json!({"kind": "withdrawn", "reason": "Asked for."}),
+            ("POST /v1/desk/incidents/{id}/restore" | "POST /v1/desk/incidents/{id}/erase", _) => json!({"reason": "Asked for."}),
+            ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
+            ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
+            ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
+            (operation, variant) => panic!("no body is known of {operation}: {variant}"),
+        }
+    }
+}
+
+impl Seen {
+    fn cautions(&self) -> Vec<&Value> {
+        self.shown["editors"]["cautions"].as_array().into_iter().flatten().map(|caution| &caution["pointer"]).collect()
+    }
+}
+
+pub fn etag(answer: &Answer) -> Option<String> {
+    answer.headers.get("etag").map(|etag| etag.to_str().unwrap().to_owned())
+}

@@ -1,0 +1,213 @@
+//! The people and records that the table is about.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::TimeDelta;
+use refoulement::desk::held::Hand;
+use refoulement::desk::item::item;
+use refoulement::desk::key::{self, Role, Wanted};
+use refoulement::desk::review::{self, Acceptance, Submission};
+use refoulement::desk::sight::Sight;
+use refoulement::desk::{Work, protect, retract};
+use refoulement::model::change::Gone;
+use refoulement::model::redact::{Coarseness, Protection};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::api::{Api, clock};
+
+/// A register with keys for every caller.
+pub struct World {
+    pub api: Api,
+    keys: BTreeMap<&'static str, String>,
+    made: AtomicU32,
+    /// What `merged` became part of.
+    pub heir: String,
+}
+
+/// Something that is asked about.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// What stands for `{id}` in an address.
+    pub id: String,
+    /// What stands for `{key}`: the source that came with the record.
+    pub source: String,
+}
+
+/// An incident and the source that it cites.
+pub fn case(source: &str) -> Value {
+    json!({
+        "incident": {
+            "title": "Nine people detained", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
+            "places": [{"role": "detention", "name": "Tumen", "country": "CN", "subdivision": "CN-JL", "precision": "locality", "lat": 42.96, "lon": 129.84}],
+            "claims": [{"key": "daily", "source": source, "stance": "asserts", "hedge": "reported",
+                "people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}}],
+        },
+        "sources": [{"key": source, "kind": "media", "outlet": "A Daily", "title": "Nine detained", "url": format!("https://daily.example/{source}")}],
+    })
+}
+
+/// How much the holder of a key of the table sees.
+fn sight(holder: &str) -> Sight<'_> {
+    if ["cho", "oh"].contains(&holder) { Sight::Own(holder) } else { Sight::Whole }
+}
+
+impl World {
+    pub async fn open() -> Self {
+        let api = Api::report().await;
+        let mut keys = BTreeMap::new();
+        let holders = [("cho", Role::Contributor), ("oh", Role::Contributor), ("kim", Role::Editor), ("lee", Role::Editor), ("ada", Role::Admin)];
+        for (holder, role) in holders {
+            keys.insert(holder, api.key(role, holder).await);
+        }
+        keys.insert("revoked", api.key(Role::Editor, "kim").await);
+        let mut world = Self { api, keys, made: AtomicU32::new(0), heir: String::new() };
+        world.revoke(world.keys["revoked"].split('_').nth(1).unwrap()).await;
+        world.let_one_expire().await;
+        world.heir = world.record("published").await.id;
+        world
+    }
+
+    pub fn key(&self, caller: &str) -> Option<&str> {
+        self.keys.get(caller).map(String::as_str)
+    }
+
+    async fn revoke(&self, id: &str) {
+        let mut work = self.api.desk.begin().await.unwrap();
+        key::revoke(&mut work, self.api.desk.clock(), "ada", id).await.unwrap();
+        self.api.desk.finish(work).await.unwrap();
+    }
+
+    async fn let_one_expire(&mut self) {
+        let wanted = Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at: Some(clock().now() + TimeDelta::hours(1)) };
+        let mut work = self.api.desk.begin().await.unwrap();
+        let issued = key::create(&mut work, self.api.desk.clock(), "ada", wanted).await.unwrap();
+        self.api.desk.finish(work).await.unwrap();
+        self.keys.insert("expired", issued.text.reveal().to_owned());
+        self.api.time.pass(TimeDelta::hours(2));
+    }
+
+    /// Something new of this kind.
+    pub async fn subject(&self, kind: &str) -> Subject {
+        match kind {
+            "-" => Subject { id: String::new(), source: String::new() },
+            "valid" | "over" => {
+                let key = self.api.key(Role::Contributor, "somebody").await;
+                let id = key.split('_').nth(1).unwrap().to_owned();
+                if kind == "over" {
+                    self.revoke(&id).await;
+                }
+                Subject { id, source: String::new() }
+            }
+            record => self.record(record).await,
+        }
+    }
+
+    /// A new name for a source.
+    pub fn name(&self) -> String {
+        format!("daily-{}", self.made.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A new record of this kind, and its source.
+    async fn record(&self, kind: &str) -> Subject {
+        let source = self.name();
+        if kind == "missing" {
+            return Subject { id: Uuid::new_v4().to_string(), source };
+        }
+        let mut work = self.api.desk.begin().await.unwrap();
+        let id = self.submit(&mut work, if kind == "other" { "oh" } else { "cho" }, &source).await;
+        match kind {
+            "own" | "other" => (),
+            "asked" => {
+                let (tag, revision) = seen(&mut work, "park", id).await;
+                review::ask(&mut work, &self.hand("park"), id, &tag, revision, "Which page?").await.unwrap();
+            }
+            "revised" => self.revise(&mut work, "lee", id).await,
+            "embargoed" => self.accept(&mut work, id, Some(TimeDelta::days(2))).await,
+            public => {
+                self.accept(&mut work, id, None).await;
+                let (tag, _) = seen(&mut work, "park", id).await;
+                let hand = self.hand("park");
+                match public {
+                    "published" => (),
+                    "proposed" => self.revise(&mut work, "lee", id).await,
+                    "held" => {
+                        self.revise(&mut work, "oh", id).await;
+                        self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
+                    }
+                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.").await.unwrap()),
+                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.").await.unwrap()),
+                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.").await.unwrap()),
+                    other => panic!("there are no records of the kind {other}"),
+                }
+            }
+        }
+        self.finish(work).await;
+        Subject { id: id.to_string(), source }
+    }
+
+    /// Ends a piece of work, and lets the public see it.
+    async fn finish(&self, work: Work) {
+        self.api.desk.finish(work).await.unwrap();
+        self.api.register.refresh().await.unwrap();
+    }
+
+    fn hand<'a>(&'a self, holder: &'a str) -> Hand<'a> {
+        Hand { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
+    }
+
+    async fn submit(&self, work: &mut Work, holder: &str, source: &str) -> Uuid {
+        let Value::Object(mut case) = case(source) else { unreachable!() };
+        let (incident, sources) = (case.remove("incident").unwrap(), case.remove("sources").unwrap());
+        let submission = Submission {
+            incident: serde_json::from_value(incident).unwrap(),
+            sources: serde_json::from_value(sources).unwrap(),
+            reason: "Newly reported.".to_owned(),
+        };
+        review::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
+    }
+
+    async fn revise(&self, work: &mut Work, holder: &str, id: Uuid) {
+        let shown = item(work, sight(holder), id).await.unwrap();
+        let mut incident = shown.incident;
+        incident.title = "Nine people were detained".to_owned();
+        let submission = Submission { incident, sources: Vec::new(), reason: "A better title.".to_owned() };
+        review::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
+    }
+
+    /// An editor accepts what waits, at once or under an embargo.
+    async fn accept(&self, work: &mut Work, id: Uuid, embargo: Option<TimeDelta>) {
+        let shown = item(work, Sight::Whole, id).await.unwrap();
+        let acceptance = Acceptance {
+            revision: shown.revision.id,
+            confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
+            embargo_until: embargo.map(|embargo| clock().now() + embargo),
+        };
+        review::accept(work, &self.hand("park"), id, &shown.tag, &acceptance).await.unwrap();
+    }
+
+    /// Hides something of a record, so that there is something to show again.
+    pub async fn protect(&self, id: &str) {
+        let Ok(id) = id.parse() else { return };
+        let mut work = self.api.desk.begin().await.unwrap();
+        let Ok(shown) = item(&mut work, Sight::Whole, id).await else { return };
+        let protection = Protection { places: Some(Coarseness::Country), ..Protection::default() };
+        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection).await.unwrap();
+        self.finish(work).await;
+    }
+
+    /// Approves a revision by this holder under an embargo.
+    pub async fn hold(&self, id: &str, holder: &str) {
+        let (mut work, id) = (self.api.desk.begin().await.unwrap(), id.parse().unwrap());
+        self.revise(&mut work, holder, id).await;
+        self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
+        self.finish(work).await;
+    }
+}
+
+/// The tag and the revision that somebody has before them.
+async fn seen(work: &mut Work, holder: &str, id: Uuid) -> (String, Uuid) {
+    let shown = item(work, sight(holder), id).await.unwrap();
+    (shown.tag, shown.revision.id)
+}
