@@ -109,7 +109,7 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         let id = if path.starts_with("/v1/desk/keys") { keys["admin"].split('_').nth(1).unwrap() } else { &incident };
         let mut address = path.replace("{id}", id).replace("{key}", "cecc-2014-03-19");
         if path.ends_with("/difference") {
-            let revisions = api.send_text("GET", &path.replace("{id}", id).replace("/difference", "/revisions"), Some(&keys["editor"]), &[], "").await;
+            let revisions = api.send_text("GET", &address.replace("/difference", "/revisions"), Some(&keys["editor"]), &[], "").await;
             let revision = revisions.json()["revisions"][0]["id"].as_str().unwrap().to_owned();
             address = format!("{address}?from={revision}&to={revision}");
         }
