@@ -40,10 +40,7 @@ pub fn about() -> OpenApi {
             tag("incidents", "Groups of people detained or returned together, as reported."),
             tag("statistics", "What the incidents come to, by the counting rules."),
             tag("reference", "What stands beside the incidents."),
-            tag(
-                "desk",
-                "What comes in, and what becomes of it: for contributors and editors. A change carries in `If-Match` the `ETag` of what was read.",
-            ),
+            tag("desk", "What comes in, and what becomes of it. A change carries in `If-Match` the `ETag` of what was read."),
             tag("keys", "Who may write: for those who give out keys."),
             tag("health", "For those who run it."),
         ]))
@@ -202,7 +199,9 @@ fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
     }
     let share = |(name, same): (String, Vec<&mut RefOr<Response>>)| {
         let stated = same.first().map(|first| RefOr::clone(first)).filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
-        same.into_iter().for_each(|response| *response = RefOr::Ref(Ref::from_response_name(&name)));
+        for response in same {
+            *response = RefOr::Ref(Ref::from_response_name(&name));
+        }
         Some((name, stated))
     };
     named.into_iter().filter_map(share).collect()

@@ -146,6 +146,8 @@ pub async fn one(State(app): State<App>, _: Editor, Named(named): Named, asked: 
 }
 
 /// A batch that waits for another editor.
+///
+/// Its revisions, and what looks in them as if it could endanger a person.
 #[utoipa::path(
     get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),

@@ -131,6 +131,8 @@ pub async fn accept(
 }
 
 /// Turn a correction of a source down.
+///
+/// What is public stays as it is; the author may send another.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/reject", tag = "desk", operation_id = "rejectSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),

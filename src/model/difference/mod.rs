@@ -23,6 +23,7 @@ pub struct Difference {
 
 /// One field that is different.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ChangedField)]
 pub struct Change {
     /// Which field, as a JSON pointer (RFC 6901) into the second state. What is not there any more is named by its place
     /// in the object or the list that held it.

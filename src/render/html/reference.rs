@@ -82,8 +82,8 @@ impl<'a> Document<'a> {
     /// What an operation answers, by status.
     fn responses(&self, operation: &Operation<'a>) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
         let root = self.root;
-        let stated =
-            move |response: &'a Value| response["$ref"].as_str().and_then(|named| root.pointer(named.trim_start_matches('#'))).unwrap_or(response);
+        let named = move |response: &Value| root.pointer(response["$ref"].as_str()?.trim_start_matches('#'));
+        let stated = move |response: &'a Value| named(response).unwrap_or(response);
         entries(&operation.is["responses"]).map(move |(status, response)| (status, stated(response)))
     }
 

@@ -26,10 +26,19 @@ impl World {
         self.api.send_text("GET", &format!("/v1/desk/incidents/{}", subject.id), self.key(caller), &[], "").await
     }
 
+    /// What a caller sees of what an operation is about.
+    async fn before(&self, operation: &str, caller: &str, subject: &Subject) -> Answer {
+        if operation.contains("/desk/sources/") {
+            return self.api.send_text("GET", &format!("/v1/desk/sources/{}", subject.source), self.key(caller), &[], "").await;
+        }
+        self.at_the_desk(caller, subject).await
+    }
+
     /// Asks what a block is about, as a caller, of something.
     pub async fn ask(&self, block: &Block, documented: &Value, caller: &str, subject: &Subject) -> Answer {
         let (method, path) = block.operation.split_once(' ').unwrap();
-        let seen = self.look(subject).await;
+        let before = self.before(&block.operation, "kim", subject).await;
+        let seen = Seen { etag: etag(&before), shown: before.json() };
         let revision = seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
         let mut address = path.replace("{id}", &subject.id).replace("{key}", &subject.source);
         if path.ends_with("/difference") {
@@ -38,7 +47,7 @@ impl World {
         let mut headers = Vec::new();
         for header in documented["parameters"].as_array().into_iter().flatten() {
             match (header["in"].as_str(), header["name"].as_str()) {
-                (Some("header"), Some("If-Match")) => headers.push(("if-match", self.tag(caller, subject, &seen).await)),
+                (Some("header"), Some("If-Match")) => headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await)),
                 (Some("header"), Some("Idempotency-Key")) => headers.push(("idempotency-key", Uuid::new_v4().to_string())),
                 (Some("header"), other) => panic!("{}: nothing is known of the header {other:?}", block.operation),
                 _ => (),
@@ -54,8 +63,8 @@ impl World {
     }
 
     /// The tag as the caller sees it, else as an editor does.
-    async fn tag(&self, caller: &str, subject: &Subject, seen: &Seen) -> String {
-        let own = etag(&self.at_the_desk(caller, subject).await);
+    async fn tag(&self, operation: &str, caller: &str, subject: &Subject, seen: &Seen) -> String {
+        let own = etag(&self.before(operation, caller, subject).await);
         own.or_else(|| seen.etag.clone()).unwrap_or_else(|| format!("\"{}.0\"", Uuid::new_v4()))
     }
 
@@ -80,15 +89,21 @@ impl World {
             ("POST /v1/desk/incidents/{id}/reject", _) => json!({"revision": revision, "reason": "Another country."}),
             ("POST /v1/desk/incidents/{id}/ask", _) => json!({"revision": revision, "question": "Which page?"}),
             ("PUT /v1/desk/incidents/{id}/protection", "hide more") => json!({"places": "country"}),
-            ("PUT /v1/desk/incidents/{id}/protection", "hide less") => json!({}),
+            ("PUT /v1/desk/incidents/{id}/protection", "hide less") | ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
             ("POST /v1/desk/incidents/{id}/embargo", "later") => json!({"until": "2026-04-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/embargo", "earlier") => json!({"until": "2026-02-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/retract", "as an error") => json!({"kind": "error", "reason": "Another year."}),
             ("POST /v1/desk/incidents/{id}/retract", "withdrawn") => json!({"kind": "withdrawn", "reason": "Asked for."}),
             ("POST /v1/desk/incidents/{id}/restore" | "POST /v1/desk/incidents/{id}/erase", _) => json!({"reason": "Asked for."}),
             ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
+            ("PUT /v1/desk/sources/{key}", _) => {
+                json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": "Nine detained at the river"}})
+            }
+            ("POST /v1/desk/sources/{key}/accept", _) => json!({"revision": revision}),
+            ("POST /v1/desk/sources/{key}/reject", _) => json!({"revision": revision, "reason": "The title was right."}),
+            ("POST /v1/import", _) => json!("title,date,host_country,source"),
+            ("POST /v1/desk/batches/{id}/accept", _) => json!({"confirmed": []}),
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
-            ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
             (operation, variant) => panic!("no body is known of {operation}: {variant}"),
         }
     }

@@ -15,7 +15,7 @@ use table::{Block, CALLERS, problem, table};
 use world::World;
 
 /// The sections of the table; each is a test below.
-const SECTIONS: [&str; 6] = ["public", "writing", "deciding", "protecting", "taking back", "keys"];
+const SECTIONS: [&str; 8] = ["public", "writing", "deciding", "protecting", "taking back", "sources", "imports", "keys"];
 
 /// Every operation of the document, by method and path, with its parameters.
 fn operations() -> BTreeMap<String, Value> {
@@ -191,6 +191,16 @@ async fn what_is_hidden_is_hidden_by_one_and_shown_by_two() {
 #[tokio::test]
 async fn what_is_taken_back_is_taken_back_by_one_and_brought_back_by_two() {
     holds("taking back").await;
+}
+
+#[tokio::test]
+async fn sources_are_corrected_by_all_who_write_and_accepted_by_editors() {
+    holds("sources").await;
+}
+
+#[tokio::test]
+async fn files_come_from_editors_and_are_published_by_another() {
+    holds("imports").await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use refoulement::desk::item::item;
 use refoulement::desk::key::{self, Role, Wanted};
 use refoulement::desk::review::{self, Acceptance, Submission};
 use refoulement::desk::sight::Sight;
-use refoulement::desk::{Work, protect, retract};
+use refoulement::desk::{Work, import, protect, retract};
 use refoulement::model::change::Gone;
 use refoulement::model::redact::{Coarseness, Protection};
 use serde_json::{Value, json};
@@ -100,8 +100,29 @@ impl World {
                 }
                 Subject { id, source: String::new() }
             }
+            "import" => {
+                let mut work = self.api.desk.begin().await.unwrap();
+                let id = import::job::begin(&mut work, &self.hand("kim")).await.unwrap().to_string();
+                self.finish(work).await;
+                Subject { id, source: String::new() }
+            }
+            "batch" => self.batch().await,
             record => self.record(record).await,
         }
+    }
+
+    /// A file that kim has imported, to be published as one act.
+    async fn batch(&self) -> Subject {
+        let name = self.name();
+        let file = format!("title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n");
+        let (desk, clock) = (&self.api.desk, self.api.desk.clock());
+        let options = import::Options::default();
+        let plan = import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+        let mut work = desk.begin().await.unwrap();
+        let written = import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ()).await.unwrap();
+        self.finish(work).await;
+        Subject { id: written.batch.unwrap().to_string(), source: String::new() }
     }
 
     /// A new name for a source.
@@ -171,7 +192,7 @@ impl World {
     async fn revise(&self, work: &mut Work, holder: &str, id: Uuid) {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
-        incident.title = "Nine people were detained".to_owned();
+        "Nine people were detained".clone_into(&mut incident.title);
         let submission = Submission { incident, sources: Vec::new(), reason: "A better title.".to_owned() };
         review::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
     }
