@@ -45,8 +45,10 @@ pub const REGISTER: Extension<Policy> = Extension(Policy::Register);
 
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
-/// The largest body that is kept, and the most that is gathered before it is sent: the reference and its document fit in.
-const MOST: usize = 512 * 1024;
+/// The most that is gathered of a body that flows, before it is sent; if that was all of it, it is kept.
+const MOST: usize = 256 * 1024;
+/// The largest body that is kept where it is made whole: the reference and its document fit in.
+const MOST_WHOLE: usize = 512 * 1024;
 /// What an entry costs besides its bodies, roughly.
 const ENTRY: usize = 1024;
 
@@ -267,14 +269,16 @@ enum Gathered {
 /// A body that ends soon, or what has been read of it with what will follow. What breaks off at once is an error that
 /// can still be said.
 async fn gather(mut body: Body) -> Result<Gathered, ()> {
-    if body.size_hint().exact().is_some_and(|length| length > MOST as u64) {
+    let length = body.size_hint().exact();
+    let most = if length.is_some() { MOST_WHOLE } else { MOST };
+    if length.is_some_and(|length| length > most as u64) {
         return Ok(Gathered::Flowing(body));
     }
     let mut gathered = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let data = frame.map_err(drop)?.into_data().unwrap_or_default();
         gathered.extend_from_slice(&data);
-        if gathered.len() > MOST {
+        if gathered.len() > most {
             return Ok(Gathered::Flowing(encoding::resumed(gathered.freeze(), body)));
         }
     }

@@ -199,7 +199,9 @@ fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
     }
     let share = |(name, same): (String, Vec<&mut RefOr<Response>>)| {
         let stated = same.first().map(|first| RefOr::clone(first)).filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
-        same.into_iter().for_each(|response| *response = RefOr::Ref(Ref::from_response_name(&name)));
+        for response in same {
+            *response = RefOr::Ref(Ref::from_response_name(&name));
+        }
         Some((name, stated))
     };
     named.into_iter().filter_map(share).collect()

@@ -45,6 +45,19 @@ fn the_reference_shows_every_operation_record_parameter_and_word() {
 }
 
 #[test]
+fn each_operation_is_shown_with_its_body_and_with_the_words_of_every_answer() {
+    let page = reference();
+    for (path, operation) in operations() {
+        let id = operation["operationId"].as_str().unwrap();
+        let article = page.split(&format!("<article class=\"operation\" id=\"{id}\">")).nth(1).unwrap().split("</article>").next().unwrap();
+        assert!(!article.contains("<p></p>") && !article.contains("-d 'null'"), "{path}: {article}");
+        assert_eq!(article.contains("<h4>Body</h4>"), operation["requestBody"].is_object(), "{path}");
+        let answers = operation["responses"].as_object().unwrap();
+        assert!(answers.keys().all(|status| article.contains(&format!("<span class=\"status\">{status}</span>"))), "{path}");
+    }
+}
+
+#[test]
 fn no_anchor_stands_twice_and_every_link_within_the_page_leads_somewhere() {
     let page = reference();
     let ids = values(&page, "id");

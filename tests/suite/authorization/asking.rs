@@ -80,7 +80,7 @@ impl World {
             ("POST /v1/desk/incidents/{id}/reject", _) => json!({"revision": revision, "reason": "Another country."}),
             ("POST /v1/desk/incidents/{id}/ask", _) => json!({"revision": revision, "question": "Which page?"}),
             ("PUT /v1/desk/incidents/{id}/protection", "hide more") => json!({"places": "country"}),
-            ("PUT /v1/desk/incidents/{id}/protection", "hide less") => json!({}),
+            ("PUT /v1/desk/incidents/{id}/protection", "hide less") | ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
             ("POST /v1/desk/incidents/{id}/embargo", "later") => json!({"until": "2026-04-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/embargo", "earlier") => json!({"until": "2026-02-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/retract", "as an error") => json!({"kind": "error", "reason": "Another year."}),
@@ -88,7 +88,6 @@ impl World {
             ("POST /v1/desk/incidents/{id}/restore" | "POST /v1/desk/incidents/{id}/erase", _) => json!({"reason": "Asked for."}),
             ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
-            ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
             (operation, variant) => panic!("no body is known of {operation}: {variant}"),
         }
     }

@@ -171,7 +171,7 @@ impl World {
     async fn revise(&self, work: &mut Work, holder: &str, id: Uuid) {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
-        incident.title = "Nine people were detained".to_owned();
+        "Nine people were detained".clone_into(&mut incident.title);
         let submission = Submission { incident, sources: Vec::new(), reason: "A better title.".to_owned() };
         review::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
     }
