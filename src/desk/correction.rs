@@ -54,18 +54,18 @@ async fn shown(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, he
     let all = revisions(transaction, held.id).await?;
     let waits = |head: &&RevisionHead| matches!(head.state.as_str(), "submitted" | "asked" | "rejected");
     let accepted = all.iter().find(|head| Some(head.id) == held.accepted).filter(|_| public || sight == Sight::Whole);
-    let head = match sight {
+    let newest = match sight {
         Sight::Whole => all.iter().find(|head| waits(head) && head.state != "rejected").or(accepted).or(all.first()),
         Sight::Own(holder) => all.iter().filter(|head| head.author.as_deref() == Some(holder)).find(waits).or(accepted),
     };
-    let head = head.cloned().ok_or(Error::NoRecord)?;
-    let content: Value = sqlx::query_scalar("select content from desk.revision where id = $1").bind(head.id).fetch_one(&mut **transaction).await?;
+    let newest = newest.cloned().ok_or(Error::NoRecord)?;
+    let content: Value = sqlx::query_scalar("select content from desk.revision where id = $1").bind(newest.id).fetch_one(&mut **transaction).await?;
     let source = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
-    let author = head.author.clone().filter(|author| sight == Sight::Whole || sight == Sight::Own(author));
-    let reason = if author.is_some() { head.reason.clone() } else { String::new() };
-    let at = head.at;
-    let tag = held.tag(head.id);
-    let revision = RevisionHead { author, reason, parent: None, ..head };
+    let author = newest.author.clone().filter(|author| sight == Sight::Whole || sight == Sight::Own(author));
+    let reason = if author.is_some() { newest.reason.clone() } else { String::new() };
+    let at = newest.at;
+    let tag = held.tag(newest.id);
+    let revision = RevisionHead { author, reason, parent: None, ..newest };
     Ok(DeskSource { id: held.id, state: held.state.clone(), revision, source, at, tag })
 }
 

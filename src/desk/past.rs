@@ -204,6 +204,8 @@ async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid])
     Ok(query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect())
 }
 
+type TakenOut = (i32, String, String, Uuid, Vec<u8>, Option<i32>);
+
 /// Numbers the changes of these versions anew, with those that follow from others: first what was done, in the order in
 /// which it was done, then what follows from it by id.
 async fn reorder(transaction: &mut Transaction<'_, Postgres>, versions: BTreeSet<i32>, following: Vec<ChangeRow>) -> Result<(), Error> {
@@ -212,8 +214,7 @@ async fn reorder(transaction: &mut Transaction<'_, Postgres>, versions: BTreeSet
          select taken.n, taken.kind, taken.subject, taken.record, taken.leaf, publication.seq
          from taken left join desk.publication on publication.n = taken.n and publication.record = taken.record",
     );
-    let taken: Vec<(i32, String, String, Uuid, Vec<u8>, Option<i32>)> =
-        query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
+    let taken: Vec<TakenOut> = query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
     let mut changes: Vec<(Option<i32>, ChangeRow)> = following.into_iter().map(|change| (None, change)).collect();
     for (n, kind, subject, record, leaf, seq) in taken {
         let (Some(kind), Some(subject)) = (Change::parse(&kind), Subject::parse(&subject)) else { continue };

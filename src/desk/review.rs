@@ -73,18 +73,20 @@ pub async fn claim(
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
-    let submission = Submission { incident: with_claim(seen.incident, claim), sources, reason };
+    let submission = Submission { incident: with_claim(seen.incident, &held.protection, claim), sources, reason };
     let revision = keep(transaction, hand, sight, id, submission, Some(seen.revision)).await?;
     follow(transaction, hand, sight, &held, revision, seen.revision, "claimed").await?;
     Ok(revision)
 }
 
 /// The incident with one claim more. A figure that is the widest of its claims is found anew.
-fn with_claim(mut incident: Incident, mut claim: Claim) -> Incident {
-    let taken = |key: &str| incident.claims.iter().any(|other| other.key == key);
+fn with_claim(mut incident: Incident, protection: &Protection, mut claim: Claim) -> Incident {
+    // A key that protection names would hide what is new.
+    let covered = |key: &str| protection.claims.contains_key(key) || protection.quotes.contains(key);
+    let taken = |key: &str| covered(key) || incident.claims.iter().any(|other| other.key == key);
     if taken(&claim.key) {
         let base = claim.key.clone();
-        claim.key = (2..).map(|n| format!("{base}-{n}")).find(|key| !taken(key)).unwrap_or(base);
+        claim.key = (2..u32::MAX).map(|n| format!("{base}-{n}")).find(|key| !taken(key)).unwrap_or(base);
     }
     incident.claims.push(claim);
     if let Some(people) = incident.people.take_if(|people| people.basis == Basis::Widest) {

@@ -65,7 +65,7 @@ struct Found {
 ///
 /// A contributor who wrote at it has their own newest revision before them, any other the public record.
 pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sight: Sight<'_>) -> Result<Shown, Error> {
-    let head = held.head(transaction).await?;
+    let newest = held.head(transaction).await?;
     let holder = match sight {
         Sight::Whole => None,
         Sight::Own(holder) => Some(holder),
@@ -79,7 +79,7 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
          order by seq desc limit 1",
     )
     .bind(held.id)
-    .bind(head)
+    .bind(newest)
     .bind(holder)
     .fetch_optional(&mut **transaction)
     .await?;

@@ -21,10 +21,11 @@ impl From<Error> for Problem {
                     .collect(),
             ),
             Error::Key(refused) => refused.into(),
-            Error::Changed { .. } | Error::KeyTaken { .. } | Error::Twice(_) => Self::new(Kind::Conflict, sentence(&error.to_string())),
+            Error::Changed { .. } | Error::KeyTaken { .. } | Error::Twice(_) | Error::Overtaken => {
+                Self::new(Kind::Conflict, sentence(&error.to_string()))
+            }
             Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
             Error::Stale { current } => stale(&current),
-            Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
             Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
             Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),

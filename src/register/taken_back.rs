@@ -28,11 +28,12 @@ pub struct TakenBack {
     withdrawn: Vec<(u32, u32)>,
 }
 
+type Row = (Uuid, String, Option<String>, Option<Uuid>, i32);
+
 impl TakenBack {
     /// Reads it, at the moment of the connection.
     pub async fn load(moment: &mut PgConnection) -> sqlx::Result<Self> {
-        let taken: Vec<(Uuid, String, Option<String>, Option<Uuid>, i32)> =
-            sqlx::query_as("select id, kind, reason, heir, since from published.gone").fetch_all(&mut *moment).await?;
+        let taken: Vec<Row> = sqlx::query_as("select id, kind, reason, heir, since from published.gone").fetch_all(&mut *moment).await?;
         let taken = taken
             .into_iter()
             .filter_map(|(id, kind, reason, heir, since)| Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() })));
@@ -47,11 +48,13 @@ impl TakenBack {
     }
 
     /// How a record was taken back, if it was.
+    #[must_use]
     pub fn of(&self, id: Uuid) -> Option<&Taken> {
         self.taken.get(&id)
     }
 
     /// How many of the withdrawn incidents stood at a version.
+    #[must_use]
     pub fn withdrawn_at(&self, version: u32) -> u64 {
         self.withdrawn.iter().filter(|(since, until)| *since <= version && version < *until).count() as u64
     }

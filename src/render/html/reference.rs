@@ -184,8 +184,12 @@ fn command(document: &Document<'_>, operation: &Operation<'_>, path: &str) -> St
         }
     }
     if let Some((media_type, content)) = entries(&operation.is["requestBody"]["content"]).next() {
-        let example = content["example"].to_string().replace('\'', "'\\''");
-        words.push(format!("-H 'Content-Type: {media_type}' -d '{example}'"));
+        let sent = match &content["example"] {
+            // A file has no example here.
+            Value::Null => "--data-binary @FILE".to_owned(),
+            example => format!("-d '{}'", example.to_string().replace('\'', "'\\''")),
+        };
+        words.push(format!("-H 'Content-Type: {media_type}' {sent}"));
     }
     words.join(" \\\n  ")
 }
@@ -193,8 +197,10 @@ fn command(document: &Document<'_>, operation: &Operation<'_>, path: &str) -> St
 fn body(operation: &Operation<'_>) -> Markup {
     let body = &operation.is["requestBody"];
     html! {
-        @for (media_type, content) in entries(&body["content"]) {
+        @if body.is_object() {
             h4 { "Body" }
+        }
+        @for (media_type, content) in entries(&body["content"]) {
             p { (text(body, "description")) ". " code { (media_type) } ": " (kind(&content["schema"])) }
         }
     }

@@ -1,5 +1,6 @@
 //! A spreadsheet over HTTP: followed to its end, every problem by row and column, published by another person.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -15,7 +16,7 @@ fn sheet(wrong: bool) -> String {
         let date = if wrong && n == 41 { "3/4/2014" } else { "2014-05" };
         let country = if wrong && n == 99 { "XX" } else { "CN" };
         let people = if wrong && n == 180 { "many" } else { "13-15" };
-        sheet += &format!("Case number {n},{date},{country},{people},Paper {n},2014-06-01,https://paper.example/{n}\n");
+        writeln!(sheet, "Case number {n},{date},{country},{people},Paper {n},2014-06-01,https://paper.example/{n}").unwrap();
     }
     sheet
 }
