@@ -44,7 +44,7 @@ pub struct Rejected {
     /// Which revision.
     pub revision: Uuid,
     /// The reason; its author reads it.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
 }
 
@@ -55,7 +55,7 @@ pub struct Question {
     /// Which revision.
     pub revision: Uuid,
     /// The question; its author reads it.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub question: Said,
 }
 
@@ -74,7 +74,7 @@ pub struct Retraction {
     /// error: older versions still say what they said. withdrawn: no version says it any more.
     pub kind: Retracted,
     /// Why, in words for everybody.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
 }
 
@@ -93,7 +93,7 @@ pub enum Retracted {
 #[serde(deny_unknown_fields)]
 pub struct Because {
     /// The reason.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
 }
 
@@ -104,7 +104,7 @@ pub struct Merge {
     /// The incident that stays.
     pub into: Uuid,
     /// Why, in words for everybody.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
 }
 

@@ -1,9 +1,6 @@
 //! Words that people write to each other at the desk.
 
 use serde::{Deserialize, Deserializer};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{RefOr, schema};
-use utoipa::{PartialSchema, ToSchema};
 
 /// The most characters.
 const MOST: usize = 2000;
@@ -22,12 +19,3 @@ impl<'de> Deserialize<'de> for Said {
         Ok(Self(words))
     }
 }
-
-impl PartialSchema for Said {
-    fn schema() -> RefOr<Schema> {
-        let words: schema::Object = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(MOST)).build();
-        words.into()
-    }
-}
-
-impl ToSchema for Said {}

@@ -28,7 +28,7 @@ pub struct CorrectedSource {
     pub source: Source,
     /// Why, in words for the editors.
     #[serde(default)]
-    #[schema(inline)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Said>,
 }
 

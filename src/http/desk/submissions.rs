@@ -42,7 +42,7 @@ pub struct SubmittedIncident {
     pub sources: Vec<Source>,
     /// Why, in words for the editors.
     #[serde(default)]
-    #[schema(inline)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Said>,
 }
 
@@ -58,7 +58,7 @@ pub struct SubmittedClaim {
     pub sources: Vec<Source>,
     /// Why, in words for the editors.
     #[serde(default)]
-    #[schema(inline)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Said>,
 }
 
@@ -67,7 +67,7 @@ pub struct SubmittedClaim {
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The words.
-    #[schema(inline)]
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub text: Said,
 }
 
