@@ -3,6 +3,7 @@
 mod acts;
 mod coming_in;
 mod imports;
+mod killed;
 
 use refoulement::model::role::KeyRole;
 use serde_json::{Value, json};
