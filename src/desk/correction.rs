@@ -87,6 +87,7 @@ pub async fn correct(
     sources::refuse_unseen(transaction, sight, hand.holder, std::slice::from_ref(&draft)).await?;
     let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await?;
     sources::supersede(transaction, &saved).await?;
+    sources::turn_citing(transaction, &[key]).await?;
     note(transaction, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
     turn(transaction, held.id).await?;
     let held = self::held(transaction, key).await?;

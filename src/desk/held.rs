@@ -110,8 +110,22 @@ pub fn tag(revision: Uuid, turn: i32) -> String {
     format!("{revision}.{turn}")
 }
 
-/// Counts one thing done to the record.
+/// Counts one thing done to the record. What one person asked for before is no longer what a second would ask for.
 pub async fn turn(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
+    count(transaction, record).await?;
+    end_motions(transaction, &[record]).await
+}
+
+/// Ends what waits for a second person, as something else was done to these records since.
+pub(super) async fn end_motions(transaction: &mut Transaction<'_, Postgres>, records: &[Uuid]) -> Result<(), Error> {
+    sqlx::query("update desk.motion set ended = 'replaced', ended_at = now() where record = any($1) and ended is null")
+        .bind(records)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+async fn count(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
     sqlx::query("update desk.record set turn = turn + 1 where id = $1").bind(record).execute(&mut **transaction).await?;
     Ok(())
 }
@@ -173,6 +187,6 @@ pub async fn seconded(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'
         .execute(&mut **transaction)
         .await?;
     note(transaction, hand, record, "motion", json!({ "kind": kind, "detail": detail })).await?;
-    turn(transaction, record).await?;
+    count(transaction, record).await?;
     Ok(false)
 }

@@ -96,8 +96,8 @@ pub(super) async fn present(transaction: &mut Transaction<'_, Postgres>, record:
          where record.id = $1 order by publication.n desc limit 1",
     )
     .bind(record)
-    // What was accepted of a source while it was hidden is shown with it.
-    .bind(change == Change::Restored)
+    // What was accepted while nobody saw a difference, or while a source was hidden, is shown with it.
+    .bind(matches!(change, Change::Restored | Change::Protected))
     .fetch_one(&mut **transaction)
     .await?;
     let unreadable = |error| Error::Unreadable { record, error };

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::projection::{Projection, Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
-use super::{Clock, Error, Record, gone, record};
+use super::{Clock, Error, Record, gone, held, record};
 pub use crate::model::change::ActKind;
 use crate::model::change::Change;
 use crate::model::check::Fault;
@@ -193,11 +193,11 @@ async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Pub
                 embargo_until = null, embargo_revision = null, embargo_by = null
          from unnest($1::uuid[], $2::uuid[]) as truth (record, revision) where id = truth.record",
     )
-    .bind(records)
+    .bind(&records)
     .bind(revisions)
     .execute(&mut **transaction)
     .await?;
-    Ok(())
+    held::end_motions(transaction, &records).await
 }
 
 async fn record_act(transaction: &mut Transaction<'_, Postgres>, deed: &Deed<'_>, at: DateTime<Utc>, version: Option<&Version>) -> Result<(), Error> {

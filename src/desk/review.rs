@@ -127,7 +127,12 @@ async fn keep(
     let Submission { incident, sources: _, reason } = submission;
     drafts.push(Draft { id, content: Record::Incident(incident), parent });
     sources::refuse_unseen(transaction, sight, hand.holder, &drafts).await?;
+    let again: Vec<String> =
+        drafts.iter().filter(|draft| draft.parent.is_some()).filter_map(|draft| draft.content.key().map(str::to_owned)).collect();
     let revisions = save(transaction, hand.clock, hand.holder, &reason, drafts).await?;
+    if !again.is_empty() {
+        sources::turn_citing(transaction, &again.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    }
     let (own, of_sources) = revisions.split_last().ok_or(Error::NoRecord)?;
     sources::supersede(transaction, of_sources).await?;
     Ok(*own)
@@ -205,6 +210,9 @@ pub async fn accept(
     }
     refuse_unconfirmed(transaction, &content, &held.protection, &with, &acceptance.confirmed).await?;
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > hand.clock.now()) {
+        for (_, revision, _) in &with {
+            set_state(transaction, *revision, "embargoed").await?;
+        }
         approve(transaction, hand, id, acceptance.revision, until).await?;
         return Ok(None);
     }

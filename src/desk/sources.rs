@@ -142,7 +142,24 @@ pub(super) async fn refuse_unseen(
     if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: draft.id, faults }) }
 }
 
-/// The sources that a record names publicly and that wait for their own publication, those first that others derive from.
+/// A source that waits reads differently now: whoever decides on an incident that cites it has to see that first.
+pub(super) async fn turn_citing(transaction: &mut Transaction<'_, Postgres>, keys: &[&str]) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.record set turn = turn + 1
+         where kind = 'incident' and exists (
+             select from desk.revision cross join unnest($1::text[]) as corrected (key)
+             where revision.record = record.id and revision.state in ('submitted', 'asked')
+               and (content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', corrected.key))
+                    or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', corrected.key))))",
+    )
+    .bind(keys)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
+/// as it was approved), those first that others derive from.
 pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
     let mut asked = standing::publicly_cited(content, protection);
     let mut waiting: Vec<Waiting> = Vec::new();
@@ -150,8 +167,8 @@ pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content
         let query = sqlx::query_as(
             "select distinct on (record.id) record.id, revision.id, revision.content
              from desk.record join desk.revision on revision.record = record.id
-             where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked')
-             order by record.id, revision.seq desc",
+             where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked', 'embargoed')
+             order by record.id, revision.state = 'embargoed' desc, revision.seq desc",
         );
         let found: Vec<(Uuid, Uuid, Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();

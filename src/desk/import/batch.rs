@@ -74,6 +74,20 @@ pub async fn publish_batch(
     if state != "submitted" {
         return Err(Error::BatchState { batch, state });
     }
+    let busy: Option<Uuid> = sqlx::query_scalar(
+        "select record.id from unnest($1::uuid[]) as named (id)
+         join desk.revision on revision.id = named.id
+         join desk.record on record.id = revision.record
+         where record.embargo_until is not null or revision.state not in ('submitted', 'asked', 'accepted')
+         for update of record limit 1",
+    )
+    .bind(&revisions)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    if let Some(record) = busy {
+        // Approved under an embargo, rejected, replaced or erased since: each is somebody's word on it.
+        return Err(Error::Overtaken(record));
+    }
     let overtaken = sqlx::query_scalar(
         "select record.id from unnest($1::uuid[]) as named (id)
          join desk.revision on revision.id = named.id
@@ -103,7 +117,8 @@ pub async fn cautions(transaction: &mut Transaction<'_, Postgres>, revisions: &[
     let found: Vec<(Uuid, String, Value, Value)> = sqlx::query_as(
         "select record.id, record.kind, record.protection, revision.content
          from unnest($1::uuid[]) with ordinality as named (id, seq)
-         join desk.revision on revision.id = named.id join desk.record on record.id = revision.record order by named.seq",
+         join desk.revision on revision.id = named.id join desk.record on record.id = revision.record
+         where revision.state <> 'erased' order by named.seq",
     )
     .bind(revisions)
     .fetch_all(&mut **transaction)
