@@ -52,7 +52,7 @@ async fn shown(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, he
         .fetch_one(&mut **transaction)
         .await?;
     let all = revisions(transaction, held.id).await?;
-    let waits = |head: &&RevisionHead| matches!(head.state.as_str(), "submitted" | "asked" | "rejected");
+    let waits = |head: &&RevisionHead| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed" | "rejected");
     let accepted = all.iter().find(|head| Some(head.id) == held.accepted).filter(|_| public || sight == Sight::Whole);
     let newest = match sight {
         Sight::Whole => all.iter().find(|head| waits(head) && head.state != "rejected").or(accepted).or(all.first()),
@@ -82,7 +82,8 @@ pub async fn correct(
     if seen.tag != tag {
         return Err(Error::Stale { current: seen.tag });
     }
-    held.only(matches!(held.state.as_str(), "submitted" | "published"), "corrected")?;
+    // What was approved under an embargo becomes public as it was approved.
+    held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.revision.state != "embargoed", "corrected")?;
     let draft = Draft { id: held.id, content: Record::Source(source), parent: Some(seen.revision.id) };
     sources::refuse_unseen(transaction, sight, hand.holder, std::slice::from_ref(&draft)).await?;
     let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await?;

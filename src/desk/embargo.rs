@@ -70,7 +70,7 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
         match release(&mut work, desk.clock(), id).await {
             Ok(_) => desk.finish(work).await?,
             // Trouble of the database passes; anything else would fail for ever, so an editor has to look.
-            Err(error @ Error::Database(_)) => return Err(error),
+            Err(error) if error.passes() => return Err(error),
             Err(error) => {
                 drop(work);
                 give_back(desk, id, &error).await?;
@@ -98,6 +98,9 @@ async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id:
 
 async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
     let mut work = desk.begin().await?;
+    if let Some(revision) = Held::incident(&mut work, id).await?.embargo_revision {
+        sources::wait_again(&mut work, revision).await?;
+    }
     sqlx::query(
         "update desk.revision set state = 'submitted' from desk.record
          where record.id = $1 and revision.id = record.embargo_revision and revision.state = 'embargoed'",

@@ -10,12 +10,12 @@ use uuid::Uuid;
 use super::held::Held;
 use super::likely::{PossibleDuplicate, possible_duplicates};
 use super::record::Record;
-use super::sight::{Shown, Sight, shown};
+use super::sight::{Shown, Sight, shown, visible};
 use super::{Error, sources, warn};
 use crate::model::change::Subject;
 use crate::model::check::Fault;
 use crate::model::incident::Incident;
-use crate::model::redact::{Protection, redact};
+use crate::model::redact::Protection;
 use crate::model::source::Source;
 
 /// An incident at the desk.
@@ -141,17 +141,16 @@ pub struct Remark {
 /// One incident, with everything that somebody may see of it.
 pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, id: Uuid) -> Result<Item, Error> {
     let held = Held::incident(transaction, id).await?;
-    let Shown { revision, author, reason, at, state, incident, redacted, embargo_until, tag } = shown(transaction, &held, sight).await?;
+    let seen = shown(transaction, &held, sight).await?;
+    let visible = visible(transaction, &held, &seen).await?;
+    let Shown { revision, author, reason, at, state, incident, redacted: _, embargo_until, tag } = seen;
     let content = Record::Incident(incident);
     let waiting = sources::waiting(transaction, &content, &Protection::default()).await?;
     let editors = match sight {
         Sight::Whole => Some(for_editors(transaction, &held, &content, &waiting).await?),
         Sight::Own(_) => None,
     };
-    let Record::Incident(mut incident) = content else { return Err(Error::NoRecord) };
-    if redacted {
-        incident = redact(incident, &held.protection).incident;
-    }
+    let incident = visible;
     let cited = incident.source_keys();
     let sources: Vec<Source> = waiting.into_iter().map(|(.., source)| source).filter(|source| cited.contains(&source.key)).collect();
     let possible_duplicates = possible_duplicates(transaction, sight, id, &incident, &sources).await?;

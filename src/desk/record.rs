@@ -211,10 +211,11 @@ async fn write(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, autho
     )
     .bind(&ids)
     .bind(kinds)
-    .bind(keys)
+    .bind(&keys)
     .bind(at)
     .execute(&mut **transaction)
-    .await?;
+    .await
+    .map_err(|error| taken_meanwhile(error, drafts))?;
     let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
     let contents = drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
     let parents: Vec<Option<Uuid>> = drafts.iter().map(|draft| draft.parent).collect();
@@ -233,4 +234,13 @@ async fn write(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, autho
     .execute(&mut **transaction)
     .await?;
     Ok(revisions)
+}
+
+/// Two people brought a source of one key at the same moment: the second is told as if they had come later.
+fn taken_meanwhile(error: sqlx::Error, drafts: &[Draft]) -> Error {
+    let once = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) == Some("record_key_once");
+    match drafts.iter().find_map(|draft| Some((draft.id, draft.content.key()?))) {
+        Some((record, key)) if once => Error::KeyTaken { record, key: key.to_owned() },
+        _ => error.into(),
+    }
 }

@@ -53,6 +53,7 @@ pub async fn revise(
     seen.expect(tag)?;
     held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(), "revised")?;
     if seen.redacted {
+        sources::refuse_guessed(transaction, sight, hand.holder, &submission.incident, &submission.sources).await?;
         submission.incident = unredact::merge(&seen.incident, &held.protection, submission.incident);
     }
     let parent = seen.revision;
@@ -73,6 +74,8 @@ pub async fn claim(
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
+    let alone = Incident { claims: vec![claim.clone()], ..seen.incident.clone() };
+    sources::refuse_guessed(transaction, sight, hand.holder, &alone, &sources).await?;
     let submission = Submission { incident: with_claim(seen.incident, &held.protection, claim), sources, reason };
     let revision = keep(transaction, hand, sight, id, submission, Some(seen.revision)).await?;
     follow(transaction, hand, sight, &held, revision, seen.revision, "claimed").await?;
@@ -242,10 +245,15 @@ pub async fn reject(
     revision: Uuid,
     reason: &str,
 ) -> Result<(), Error> {
+    // Whoever publishes at the same moment has to see it, or be seen.
+    lock(transaction).await?;
     let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
     held.expect(transaction, tag).await?;
     let proposed = Proposed::of(transaction, &held, revision).await?;
     proposed.only(&["submitted", "asked", "embargoed"], "rejected")?;
+    if proposed.state == "embargoed" {
+        sources::wait_again(transaction, revision).await?;
+    }
     set_state(transaction, revision, "rejected").await?;
     sqlx::query(
         "update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,

@@ -9,6 +9,8 @@ use super::held::Held;
 use super::{Error, Record};
 use crate::model::change::Subject;
 use crate::model::incident::Incident;
+use crate::model::redact::redact;
+use crate::model::unredact;
 
 /// How much of the desk somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +119,10 @@ fn is_current(held: &Held, found: &Found) -> bool {
 
 fn read(held: &Held, found: Found, partly: bool, tag: String) -> Result<Shown, Error> {
     let Found { id, author, reason, at, state, content, shared, since: _ } = found;
+    // What was withdrawn is seen by editors, and by whoever wrote all of it.
+    if partly && shared && held.retraction.as_deref() == Some("withdrawn") {
+        return Err(Error::NoRecord);
+    }
     if state == "erased" {
         return Err(Error::NoRecord);
     }
@@ -125,4 +131,18 @@ fn read(held: &Held, found: Found, partly: bool, tag: String) -> Result<Shown, E
     };
     let embargo_until = held.embargo_until.filter(|_| !partly || held.state != "published" || held.embargo_revision == Some(id));
     Ok(Shown { revision: id, author, reason, at, state, incident, redacted: partly && shared, embargo_until, tag })
+}
+
+/// What may be shown of it: where others wrote at it, what the public may see, and what its author brought.
+pub async fn visible(transaction: &mut Transaction<'_, Postgres>, held: &Held, shown: &Shown) -> Result<Incident, Error> {
+    if !shown.redacted {
+        return Ok(shown.incident.clone());
+    }
+    let accepted: Option<Value> = sqlx::query_scalar("select content from desk.revision where id = $1 and state <> 'erased'")
+        .bind(held.accepted)
+        .fetch_optional(&mut **transaction)
+        .await?;
+    let Some(accepted) = accepted else { return Ok(redact(shown.incident.clone(), &held.protection).incident) };
+    let accepted = serde_json::from_value(accepted).map_err(|error| Error::Unreadable { record: held.id, error })?;
+    Ok(unredact::shown(&shown.incident, &accepted, &held.protection))
 }

@@ -12,6 +12,7 @@ use super::sight::Sight;
 use super::{Error, standing};
 use crate::model::change::Subject;
 use crate::model::check::Fault;
+use crate::model::incident::Incident;
 use crate::model::redact::Protection;
 use crate::model::source::Source;
 
@@ -119,8 +120,35 @@ pub(super) async fn refuse_unseen(
         return Ok(());
     }
     let Some(draft) = drafts.last() else { return Ok(()) };
-    let cited: Vec<(String, &str)> = drafts.iter().flat_map(|draft| draft.content.citations()).collect();
-    let mut seen: BTreeSet<String> = drafts.iter().filter_map(|draft| draft.content.key().map(str::to_owned)).collect();
+    let cited = drafts.iter().flat_map(|draft| draft.content.citations()).collect();
+    let along = drafts.iter().filter_map(|draft| draft.content.key().map(str::to_owned)).collect();
+    refuse_unknown(transaction, holder, (draft.id, true), cited, along).await
+}
+
+/// The same of what somebody wrote themselves, before it is merged with what they do not see: a key that they guess is
+/// unknown to them, also where the record has it.
+pub(super) async fn refuse_guessed(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    holder: &str,
+    written: &Incident,
+    sources: &[Source],
+) -> Result<(), Error> {
+    if sight == Sight::Whole {
+        return Ok(());
+    }
+    let written = Record::Incident(written.clone());
+    let along = sources.iter().map(|source| source.key.clone()).collect();
+    refuse_unknown(transaction, holder, (Uuid::nil(), false), written.citations(), along).await
+}
+
+async fn refuse_unknown(
+    transaction: &mut Transaction<'_, Postgres>,
+    holder: &str,
+    (record, of_record): (Uuid, bool),
+    cited: Vec<(String, &str)>,
+    mut seen: BTreeSet<String>,
+) -> Result<(), Error> {
     let query = sqlx::query_scalar::<_, String>(
         "select key from published.source where until is null and key = any($1)
          union
@@ -130,16 +158,16 @@ pub(super) async fn refuse_unseen(
          from desk.revision
          cross join lateral jsonb_path_query(content, '$.claims[*]') as claim
          cross join lateral unnest(array[claim ->> 'source', claim ->> 'via']) as named (key)
-         where revision.record = $3 and named.key = any($1)",
+         where $4 and revision.record = $3 and named.key = any($1)",
     );
     let keys: Vec<&str> = cited.iter().map(|(_, key)| *key).collect();
-    seen.extend(query.bind(keys).bind(holder).bind(draft.id).fetch_all(&mut **transaction).await?);
+    seen.extend(query.bind(keys).bind(holder).bind(record).bind(of_record).fetch_all(&mut **transaction).await?);
     let faults: Vec<Fault> = cited
         .into_iter()
         .filter(|(_, key)| !seen.contains(*key))
         .map(|(pointer, key)| Fault { pointer, code: "unknown-source", message: format!("the register has no source {key}") })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: draft.id, faults }) }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record, faults }) }
 }
 
 /// A source that waits reads differently now: whoever decides on an incident that cites it has to see that first.
@@ -153,6 +181,21 @@ pub(super) async fn turn_citing(transaction: &mut Transaction<'_, Postgres>, key
                     or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', corrected.key))))",
     )
     .bind(keys)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// The approval of an incident is taken back: the sources that were to become public with it wait again.
+pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>, incident: Uuid) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.revision as of_source set state = 'submitted'
+         from desk.record, desk.revision as approved
+         where record.id = of_source.record and record.kind = 'source' and of_source.state = 'embargoed' and approved.id = $1
+           and (approved.content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', record.key))
+                or approved.content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', record.key)))",
+    )
+    .bind(incident)
     .execute(&mut **transaction)
     .await?;
     Ok(())

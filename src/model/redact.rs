@@ -227,7 +227,7 @@ fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
 }
 
 /// Every list of claim keys in the record.
-fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>> {
+pub(super) fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>> {
     let Incident { people, groups, timeline, .. } = incident;
     let lists = people.iter_mut().map(|people| &mut people.claims);
     lists.chain(groups.iter_mut().map(|group| &mut group.claims)).chain(timeline.iter_mut().map(|step| &mut step.claims)).collect()

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figure;
 use super::incident::{Claim, Figure, Group, Incident, Place, Step};
 use super::pairing::pair;
-use super::redact::{ClaimCover, Protection, redact};
+use super::redact::{ClaimCover, Protection, claim_references, redact};
 use super::vocabulary::Basis;
 
 /// The proposed state of a record whose present state is `original` and of which the proposer saw what [`redact`]
@@ -181,4 +181,50 @@ impl Part for Step {
     fn is_alike(&self, other: &Self) -> bool {
         self.status == other.status
     }
+}
+
+/// What somebody proposed, as they may see it: redacted, but for the words that they brought themselves. Hidden there, they
+/// would tell which of their guesses is right.
+#[must_use]
+pub fn shown(own: &Incident, accepted: &Incident, protection: &Protection) -> Incident {
+    let mut shown = redact(own.clone(), protection).incident;
+    if own.title != accepted.title {
+        shown.title.clone_from(&own.title);
+    }
+    if own.summary != accepted.summary {
+        shown.summary.clone_from(&own.summary);
+    }
+    if own.discounted != accepted.discounted {
+        shown.discounted.clone_from(&own.discounted);
+    }
+    let mut renamed = BTreeMap::new();
+    let whole = |claim: &&Claim| protection.claims.get(&claim.key) != Some(&ClaimCover::Whole);
+    for (claim, brought) in shown.claims.iter_mut().zip(own.claims.iter().filter(whole)) {
+        match accepted.claims.iter().find(|other| other.key == brought.key) {
+            None => {
+                renamed.insert(claim.key.clone(), brought.key.clone());
+                claim.clone_from(brought);
+            }
+            // Of a claim that they see, the words that they changed.
+            Some(before) if claim.source == before.source => {
+                let Claim { attribution, quote, locator, .. } = brought;
+                if *attribution != before.attribution {
+                    claim.attribution.clone_from(attribution);
+                }
+                if *quote != before.quote {
+                    claim.quote.clone_from(quote);
+                }
+                if *locator != before.locator {
+                    claim.locator.clone_from(locator);
+                }
+            }
+            Some(_) => (),
+        }
+    }
+    for key in claim_references(&mut shown).into_iter().flatten() {
+        if let Some(brought) = renamed.get(key) {
+            key.clone_from(brought);
+        }
+    }
+    shown
 }

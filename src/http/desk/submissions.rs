@@ -24,7 +24,6 @@ use crate::http::failures::{DeskChangingProblems, DeskCreatingFromProblems, Desk
 use crate::http::once::{IdempotencyKey, REPLAYED};
 use crate::http::problem::Problem;
 use crate::model::incident::{Claim, Incident};
-use crate::model::redact::redact;
 use crate::model::source::Source;
 use crate::model::text;
 
@@ -230,7 +229,7 @@ pub async fn patch(
     let held = Held::incident(&mut work, incident).await?;
     let seen = sight::shown(&mut work, &held, writer.sight()).await?;
     seen.expect(&tag.0)?;
-    let before = if seen.redacted { redact(seen.incident, &held.protection).incident } else { seen.incident };
+    let before = sight::visible(&mut work, &held, &seen).await?;
     drop(work);
     let mut whole = json!({ "incident": before });
     json_patch::merge(&mut whole, &sent.value);

@@ -151,3 +151,62 @@ async fn publications_of_one_day_are_bounded_and_withdrawals_never() {
     }
     assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 3);
 }
+
+#[tokio::test]
+async fn an_approval_fixes_the_sources_that_come_with_it() {
+    let desk = Desk::open().await;
+    let id = desk.submit(&desk.contributor, &case("fixed")).await;
+    let source = desk.get(&desk.contributor, "/v1/desk/sources/fixed").await;
+    let mut changed = parse(&source)["source"].clone();
+    changed["title"] = json!("Something else");
+    let body = json!({"source": changed});
+    let stale = desk.tag(&desk.kim, &id).await;
+    let put = |key: String, tag: String| {
+        let (api, body) = (&desk.api, body.clone());
+        async move { api.send_json("PUT", "/v1/desk/sources/fixed", Some(&key), &[("if-match", &tag)], &body).await }
+    };
+    assert_eq!(put(desk.contributor.clone(), super::tag(&source)).await.status, 200);
+    assert_ne!(desk.tag(&desk.kim, &id).await, stale, "whoever decides has to see the source as it is now");
+    let accepted = desk.accept_with(&desk.kim, &id, json!({"embargo_until": "2026-02-01T00:00:00Z"})).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let mut again = changed.clone();
+    again["title"] = json!("Nobody has seen this");
+    let tag = super::tag(&desk.get(&desk.contributor, "/v1/desk/sources/fixed").await);
+    desk.api.send_json("PUT", "/v1/desk/sources/fixed", Some(&desk.contributor), &[("if-match", &tag)], &json!({"source": again})).await;
+    desk.api.time.pass(TimeDelta::hours(24));
+    assert_eq!(embargo::release_due(&desk.api.desk).await.unwrap(), 1);
+    desk.api.register.refresh().await.unwrap();
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["sources"][0]["title"], "Something else");
+}
+
+#[tokio::test]
+async fn what_one_person_asked_for_ends_with_whatever_else_is_done() {
+    let desk = Desk::open().await;
+    let id = desk.published("asked-for").await;
+    desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "error", "reason": "Wrong."})).await;
+    assert_eq!(desk.act(&desk.kim, "POST", &id, "/restore", &json!({"reason": "Right after all."})).await.status, 202);
+    let withdrawn = desk.act(&desk.lee, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "A danger."})).await;
+    assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
+    assert_eq!(desk.act(&desk.lee, "POST", &id, "/restore", &json!({"reason": "Alone."})).await.status, 202, "a takedown is not undone by one");
+    assert_eq!(desk.api.ask("GET", &format!("/v1/incidents/{id}")).await.status, 410);
+}
+
+#[tokio::test]
+async fn a_contributor_learns_nothing_by_guessing_what_is_hidden() {
+    let desk = Desk::open().await;
+    let id = desk.published("guess").await;
+    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["guess"], "places": "country"})).await;
+    let path = format!("/v1/desk/incidents/{id}");
+    let seen = parse(&desk.get(&desk.other, &path).await);
+    assert!(!seen.to_string().contains("Tumen") && !seen.to_string().contains("\"guess\""), "{seen}");
+    let guesses = ["Tumen", "Yanji", "Hunchun"];
+    let guessed = json!({"incident": {"summary": guesses.join(", ")}});
+    let told = desk.act_patch(&desk.other, &id, &guessed).await;
+    assert_eq!((told.status.as_u16(), parse(&told)["incident"]["summary"].as_str()), (200, Some("Tumen, Yanji, Hunchun")), "{}", told.body);
+    let claim = |source: &str| json!({"claim": {"key": format!("of-{source}"), "source": source, "people": null}});
+    for (token, source) in [("a", "guess"), ("b", "never-was")] {
+        let headers = [("idempotency-key", token)];
+        let refused = desk.api.send_json("POST", &format!("{path}/claims"), Some(&desk.other), &headers, &claim(source)).await;
+        assert_eq!((refused.status.as_u16(), &parse(&refused)["errors"][0]["code"]), (422, &json!("unknown-source")), "{source}: {}", refused.body);
+    }
+}
