@@ -199,8 +199,8 @@ async fn a_contributor_learns_nothing_by_guessing_what_is_hidden() {
     let path = format!("/v1/desk/incidents/{id}");
     let seen = parse(&desk.get(&desk.other, &path).await);
     assert!(!seen.to_string().contains("Tumen") && !seen.to_string().contains("\"guess\""), "{seen}");
-    let guesses = ["Tumen", "Yanji", "Hunchun"];
-    let guessed = json!({"incident": {"summary": guesses.join(", ")}});
+    let names = ["Tumen", "Yanji", "Hunchun"];
+    let guessed = json!({"incident": {"summary": names.join(", ")}});
     let told = desk.act_patch(&desk.other, &id, &guessed).await;
     assert_eq!((told.status.as_u16(), parse(&told)["incident"]["summary"].as_str()), (200, Some("Tumen, Yanji, Hunchun")), "{}", told.body);
     let claim = |source: &str| json!({"claim": {"key": format!("of-{source}"), "source": source, "people": null}});
