@@ -145,6 +145,12 @@ pub async fn note(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, 
     Ok(())
 }
 
+/// What becomes of a revision.
+pub(super) async fn set_state(transaction: &mut Transaction<'_, Postgres>, revision: Uuid, state: &str) -> Result<(), Error> {
+    sqlx::query("update desk.revision set state = $2 where id = $1").bind(revision).bind(state).execute(&mut **transaction).await?;
+    Ok(())
+}
+
 /// What an act came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

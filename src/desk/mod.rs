@@ -1,7 +1,7 @@
 //! The confidential side: records, their revisions, and the one door through which they become public. Must not know HTTP.
 //!
-//! `review` takes in and decides, `publish` is the door, `protect`, `retract` and `embargo` are the acts that hide, take
-//! back and wait; `item` shows what the desk has.
+//! `submission` takes in, `review` decides, `publish` is the door, `protect`, `retract` and `embargo` are the acts that
+//! hide, take back and wait; `item` shows what the desk has.
 
 pub mod clock;
 pub mod correction;
@@ -29,6 +29,7 @@ mod rows;
 pub mod sight;
 pub mod sources;
 mod standing;
+pub mod submission;
 mod warn;
 mod words;
 

@@ -7,8 +7,8 @@ use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::record::{Draft, Record};
-use super::review::Submission;
 use super::sight::Sight;
+use super::submission::Submission;
 use super::{Error, standing};
 use crate::model::change::Subject;
 use crate::model::check::Fault;

@@ -13,8 +13,8 @@ use super::said::Said;
 use super::{Sees, decided, id, shown};
 use crate::desk::held::{Held, Outcome};
 use crate::desk::item::{Item, item};
-use crate::desk::review::{self, Submission};
 use crate::desk::sight;
+use crate::desk::submission::{self, Submission};
 use crate::http::App;
 use crate::http::asked::{Asked, Named};
 use crate::http::auth::Writer;
@@ -158,7 +158,7 @@ pub async fn submit(
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
         return again(work, &writer, &replay.resource).await;
     }
-    let new = review::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
+    let new = submission::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &new.to_string()).await?;
     let incident = item(&mut work, writer.sight(), new).await?;
     app.desk.finish(work).await?;
@@ -238,7 +238,7 @@ pub async fn patch(
 
 async fn revise(app: &App, writer: &Writer, incident: Uuid, tag: &IfMatch, submission: Submission) -> Result<Response, Problem> {
     let mut work = app.desk.begin().await?;
-    review::revise(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, submission).await?;
+    submission::revise(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, submission).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
     Ok(shown(incident))
@@ -282,7 +282,7 @@ pub async fn claim(
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
         return again(work, &writer, &replay.resource).await;
     }
-    review::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, (sources, words(reason))).await?;
+    submission::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, (sources, words(reason))).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &incident.to_string()).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
@@ -312,6 +312,6 @@ pub async fn answer(
     asked.nothing()?;
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
-    review::answer(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, &sent.value.text.0).await?;
+    submission::answer(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, &sent.value.text.0).await?;
     decided(&app, work, &writer, incident, Outcome::Done(None)).await
 }

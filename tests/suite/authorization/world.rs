@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 use refoulement::desk::held::Hand;
 use refoulement::desk::item::item;
 use refoulement::desk::key::{self, Role, Wanted};
-use refoulement::desk::review::{self, Acceptance, Submission};
+use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
+use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Work, import, protect, retract};
 use refoulement::model::change::Gone;
 use refoulement::model::redact::{Coarseness, Protection};
@@ -186,7 +187,7 @@ impl World {
             sources: serde_json::from_value(sources).unwrap(),
             reason: "Newly reported.".to_owned(),
         };
-        review::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
+        submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
     }
 
     async fn revise(&self, work: &mut Work, holder: &str, id: Uuid) {
@@ -194,7 +195,7 @@ impl World {
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
         let submission = Submission { incident, sources: Vec::new(), reason: "A better title.".to_owned() };
-        review::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
+        submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
     }
 
     /// An editor accepts what waits, at once or under an embargo.

@@ -4,8 +4,9 @@ use chrono::TimeDelta;
 use refoulement::desk::held::{Hand, Outcome};
 use refoulement::desk::item::item;
 use refoulement::desk::rebuild::rebuild;
-use refoulement::desk::review::{Acceptance, Submission};
+use refoulement::desk::review::Acceptance;
 use refoulement::desk::sight::Sight;
+use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Desk, Error, Record, embargo, protect, retract, review};
 use refoulement::model::change::Gone;
 use refoulement::model::incident::Incident;
@@ -63,7 +64,7 @@ impl Day {
                 reason: "New.".to_owned(),
             };
             // A source may be hidden from them by now.
-            let Ok(id) = review::submit(&mut work, &hand, Sight::Own(holder), submission).await else { return };
+            let Ok(id) = submission::submit(&mut work, &hand, Sight::Own(holder), submission).await else { return };
             self.records.push(id);
             return self.desk.finish(work).await.unwrap();
         }
@@ -83,7 +84,7 @@ impl Day {
                 let mut incident = seen.incident.clone();
                 incident.title = format!("Case {n}, revised");
                 let submission = Submission { incident, sources: Vec::new(), reason: "Better.".to_owned() };
-                ("revise", review::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
+                ("revise", submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
             }
             6 => ("reject", review::reject(&mut work, &hand, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None))),
             7 | 8 => {

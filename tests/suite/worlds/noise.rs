@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use refoulement::desk::held::Outcome;
-use refoulement::desk::review::{self, Acceptance, Submission};
+use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
+use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Record, embargo};
 use refoulement::model::incident::Incident;
 use refoulement::model::role::KeyRole;
@@ -74,10 +75,10 @@ impl World {
         let mut incident: Incident = serde_json::from_value(content).unwrap();
         "Canary proposal".clone_into(&mut incident.title);
         let submission = Submission { incident, sources: Vec::new(), reason: "A canaryreason.".to_owned() };
-        review::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();
+        submission::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();
         let source = self.hidden.source(200_000 + round * 1000 + u32::try_from(n).unwrap());
         let said = serde_json::from_value(claim("canary", &source.key, (50, 60))).unwrap();
-        review::claim(&mut work, &hand, Sight::Whole, id(n), said, (vec![source], "A canary.".to_owned())).await.unwrap();
+        submission::claim(&mut work, &hand, Sight::Whole, id(n), said, (vec![source], "A canary.".to_owned())).await.unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
         review::reject(&mut work, &self.hand("lee"), id(n), &tag, revision, "A canaryreason.").await.unwrap();
         self.finish(work).await;
