@@ -206,6 +206,27 @@ async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, prote
     Ok(protection)
 }
 
+/// Where only coarser places are shown, a revision may bring a place that older ones name in their words: from now on no
+/// version names it. Gives the records of which older versions now read differently.
+pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, publications: &mut [Publication]) -> Result<BTreeSet<Uuid>, Error> {
+    let mut masked = BTreeSet::new();
+    for Publication { record, content, protection, .. } in publications {
+        let Some(Record::Incident(incident)) = content else { continue };
+        let names = hidden(incident, protection);
+        if protection.names.is_superset(&names) {
+            continue;
+        }
+        protection.names.extend(names);
+        let kept = serde_json::to_value(&*protection).map_err(Error::Json)?;
+        sqlx::query("update desk.record set protection = $2 where id = $1").bind(*record).bind(kept).execute(&mut **transaction).await?;
+        if reproject(transaction, &BTreeSet::from([*record])).await?.differs {
+            forget_nonces(transaction, *record).await?;
+            masked.insert(*record);
+        }
+    }
+    Ok(masked)
+}
+
 /// A slip of the pen in a key would protect nobody.
 async fn refuse_unknown(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<(), Error> {
     let contents: Vec<Value> =

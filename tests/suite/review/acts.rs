@@ -210,3 +210,22 @@ async fn a_contributor_learns_nothing_by_guessing_what_is_hidden() {
         assert_eq!((refused.status.as_u16(), &parse(&refused)["errors"][0]["code"]), (422, &json!("unknown-source")), "{source}: {}", refused.body);
     }
 }
+
+#[tokio::test]
+async fn a_place_that_comes_hidden_is_in_no_older_version_either() {
+    let desk = Desk::open().await;
+    let mut first = case("moving");
+    first["incident"]["summary"] = json!("Some reports spoke of Helong.");
+    let id = desk.submit(&desk.contributor, &first).await;
+    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"places": "subdivision"})).await;
+    assert!(desk.everything_public().await.contains("Helong"), "so far it is no place of the incident");
+    let place = json!({"role": "detention", "name": "Helong", "country": "CN", "subdivision": "CN-JL", "precision": "locality"});
+    let moved = desk.act_patch(&desk.lee, &id, &json!({"incident": {"summary": "", "places": [place]}})).await;
+    assert_eq!(moved.status, 200, "{}", moved.body);
+    let accepted = desk.accept(&desk.kim, &id).await;
+    assert!(parse(&accepted)["version"].is_u64(), "{}", accepted.body);
+    let after = desk.everything_public().await;
+    assert!(!after.to_lowercase().contains("helong"), "an older version still names it");
+    assert!(after.contains("[withheld]"), "and says that something is missing");
+}
