@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::{FromRow, Postgres, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,7 +12,9 @@ use super::held::{Hand, Held, note, turn};
 use super::item::{RevisionHead, revisions};
 use super::record::{Draft, Record, save};
 use super::sight::Sight;
-use super::{Error, sources};
+use super::submission::beneath;
+use super::{Error, brought};
+use crate::model::check;
 use crate::model::source::Source;
 
 /// A source at the desk.
@@ -36,7 +38,9 @@ pub struct DeskSource {
 
 /// The record of a source, locked, if there is one of which somebody may know.
 async fn held(transaction: &mut Transaction<'_, Postgres>, key: &str) -> Result<Held, Error> {
-    let id: Option<Uuid> = sqlx::query_scalar("select id from desk.record where key = $1").bind(key).fetch_optional(&mut **transaction).await?;
+    // What is no key is asked of nobody: Postgres would not even take every text.
+    let query = sqlx::query_scalar("select id from desk.record where key = $1").bind(Some(key).filter(|key| check::is_key(key)));
+    let id: Option<Uuid> = query.fetch_optional(&mut **transaction).await?;
     Held::of(transaction, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
 }
 
@@ -47,26 +51,70 @@ pub async fn source(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_
 }
 
 async fn shown(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, held: &Held) -> Result<DeskSource, Error> {
-    let public: bool = sqlx::query_scalar("select exists (select from published.source where id = $1 and until is null)")
-        .bind(held.id)
-        .fetch_one(&mut **transaction)
-        .await?;
-    let all = revisions(transaction, held.id).await?;
-    let waits = |head: &&RevisionHead| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed" | "rejected");
-    let accepted = all.iter().find(|head| Some(head.id) == held.accepted).filter(|_| public || sight == Sight::Whole);
-    let newest = match sight {
-        Sight::Whole => all.iter().find(|head| waits(head) && head.state != "rejected").or(accepted).or(all.first()),
-        Sight::Own(holder) => all.iter().filter(|head| head.author.as_deref() == Some(holder)).find(waits).or(accepted),
-    };
-    let newest = newest.cloned().ok_or(Error::NoRecord)?;
-    let content: Value = sqlx::query_scalar("select content from desk.revision where id = $1").bind(newest.id).fetch_one(&mut **transaction).await?;
+    let Sight::Own(holder) = sight else { return whole(transaction, held).await };
+    let public: Option<(i32, Uuid, DateTime<Utc>, Value)> = sqlx::query_as(
+        "select source.since, last.revision, last.at, revision.content
+         from published.source
+         cross join lateral (select revision, at from desk.publication where publication.record = source.id order by n desc limit 1) as last
+         join desk.revision on revision.id = last.revision
+         where source.id = $1 and until is null",
+    )
+    .bind(held.id)
+    .fetch_optional(&mut **transaction)
+    .await?;
+    if let Some(own) = own(transaction, held, holder).await?.filter(|own| public.is_none() || own.stands) {
+        let (tag, Own { id, reason, state, at, content, .. }) = (format!("{}.{}", own.id, own.acts), own);
+        let revision = RevisionHead { id, author: Some(holder.to_owned()), reason, state, parent: None, at };
+        return told(held, revision, content, tag);
+    }
+    let (since, id, at, content) = public.ok_or(Error::NoRecord)?;
+    let revision = RevisionHead { id, author: None, reason: String::new(), state: "accepted".to_owned(), parent: None, at };
+    told(held, revision, content, format!("v{since}"))
+}
+
+fn told(held: &Held, revision: RevisionHead, content: Value, tag: String) -> Result<DeskSource, Error> {
     let source = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
-    let author = newest.author.clone().filter(|author| sight == Sight::Whole || sight == Sight::Own(author));
-    let reason = if author.is_some() { newest.reason.clone() } else { String::new() };
-    let at = newest.at;
-    let tag = held.tag(newest.id);
-    let revision = RevisionHead { author, reason, parent: None, ..newest };
-    Ok(DeskSource { id: held.id, state: held.state.clone(), revision, source, at, tag })
+    Ok(DeskSource { id: held.id, state: held.state.clone(), at: revision.at, revision, source, tag })
+}
+
+/// What an editor has before them.
+async fn whole(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<DeskSource, Error> {
+    let newest = held.head(transaction).await?;
+    let found = revisions(transaction, held.id).await?.into_iter().find(|revision| revision.id == newest && revision.state != "erased");
+    let revision = found.ok_or(Error::NoRecord)?;
+    let content = sqlx::query_scalar("select content from desk.revision where id = $1").bind(newest).fetch_one(&mut **transaction).await?;
+    told(held, RevisionHead { parent: None, ..revision }, content, held.tag(newest))
+}
+
+/// The newest that somebody wrote of a source.
+#[derive(FromRow)]
+struct Own {
+    id: Uuid,
+    reason: String,
+    state: String,
+    at: DateTime<Utc>,
+    content: Value,
+    /// It may still become something, and rests on what is accepted now.
+    stands: bool,
+    /// How often something was done to it.
+    acts: i64,
+}
+
+async fn own(transaction: &mut Transaction<'_, Postgres>, held: &Held, holder: &str) -> Result<Option<Own>, Error> {
+    let query = sqlx::query_as(
+        "with recursive own as (
+             select * from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1
+         ), line (id, parent) as (
+             select id, parent from own
+             union all
+             select revision.id, revision.parent from line join desk.revision on revision.id = line.parent
+         )
+         select id, reason, state, at, content,
+                state in ('submitted', 'asked', 'embargoed', 'rejected') and exists (select from line where line.id = $3) as stands,
+                (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = own.id::text) as acts
+         from own",
+    );
+    Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut **transaction).await?)
 }
 
 /// Takes a correction of a source in; it waits for an editor.
@@ -83,12 +131,18 @@ pub async fn correct(
         return Err(Error::Stale { current: seen.tag });
     }
     // What was approved under an embargo becomes public as it was approved.
-    held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.revision.state != "embargoed", "corrected")?;
+    let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected") && seen.revision.state != "embargoed";
+    held.only(is_open, "corrected")?;
+    let faults = brought::unseen_by_source(transaction, sight, hand.holder, &source).await?;
+    if !faults.is_empty() {
+        return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
+    }
     let draft = Draft { id: held.id, content: Record::Source(source), parent: Some(seen.revision.id) };
-    sources::refuse_unseen(transaction, sight, hand.holder, std::slice::from_ref(&draft)).await?;
-    let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await?;
-    sources::supersede(transaction, &saved).await?;
-    sources::turn_citing(transaction, &[key]).await?;
+    let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
+        Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
+        other => other,
+    })?;
+    brought::succeed(transaction, &saved).await?;
     note(transaction, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
     turn(transaction, held.id).await?;
     let held = self::held(transaction, key).await?;

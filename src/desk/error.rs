@@ -42,6 +42,12 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// A source that comes in again waits as somebody else wrote it since.
+    #[error("the source {key} has been revised by somebody else since; read it, and correct it by itself")]
+    SourceRevised {
+        /// Its key.
+        key: String,
+    },
     /// One act names one record twice.
     #[error("record {0}: it stands twice in one act")]
     Twice(Uuid),

@@ -61,11 +61,18 @@ impl Held {
         Ok(query.bind(id).fetch_optional(&mut **transaction).await?)
     }
 
-    /// The revision that an editor has before them: the newest that waits for one, else the accepted, else the newest.
+    /// The revision that an editor has before them: the newest that waits for one and rests on what is accepted, else the
+    /// accepted, else the newest that waits. What was overtaken is in the way of nothing.
     pub async fn head(&self, transaction: &mut Transaction<'_, Postgres>) -> Result<Uuid, Error> {
         let query = sqlx::query_scalar(
-            "select id from desk.revision where record = $1
-             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from $2 desc, seq desc limit 1",
+            "with recursive fresh (id) as (
+                 select id from desk.revision where record = $1 and ($2::uuid is null or id = $2)
+                 union
+                 select revision.id from fresh join desk.revision on revision.parent = fresh.id
+             )
+             select id from desk.revision where record = $1
+             order by state in ('submitted', 'asked', 'embargoed') and id in (select id from fresh) desc, id is not distinct from $2 desc,
+                      state in ('submitted', 'asked', 'embargoed') desc, seq desc limit 1",
         );
         Ok(query.bind(self.id).bind(self.accepted).fetch_one(&mut **transaction).await?)
     }

@@ -1,4 +1,4 @@
-//! Records as the desk shows them: one with all that is known of it, and the queue.
+//! A record as the desk shows it, with all that is known of it.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -9,10 +9,9 @@ use uuid::Uuid;
 
 use super::held::Held;
 use super::likely::{PossibleDuplicate, possible_duplicates};
-use super::record::Record;
-use super::sight::{Shown, Sight, shown, visible};
-use super::{Error, sources, warn};
-use crate::model::change::Subject;
+use super::record::{Record, known_sources};
+use super::sight::{Shown, Sight, shown};
+use super::{Error, brought, sources, warn};
 use crate::model::check::Fault;
 use crate::model::incident::Incident;
 use crate::model::redact::Protection;
@@ -65,11 +64,13 @@ pub struct ForEditors {
     pub accepted: Option<Uuid>,
     /// What looks as if it could endanger a person: to be confirmed, by pointer, when the revision is accepted.
     pub cautions: Vec<Caution>,
+    /// What is wrong with it, and to be mended before it can be accepted: whoever proposed it could not see all of it.
+    pub faults: Vec<Caution>,
     /// What one person asked for that needs a second.
     pub motions: Vec<Motion>,
 }
 
-/// A field that looks as if it could endanger a person.
+/// A field that an editor has to look at.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DeskCaution)]
 pub struct Caution {
@@ -141,18 +142,16 @@ pub struct Remark {
 /// One incident, with everything that somebody may see of it.
 pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, id: Uuid) -> Result<Item, Error> {
     let held = Held::incident(transaction, id).await?;
-    let seen = shown(transaction, &held, sight).await?;
-    let visible = visible(transaction, &held, &seen).await?;
-    let Shown { revision, author, reason, at, state, incident, redacted: _, embargo_until, tag } = seen;
-    let content = Record::Incident(incident);
-    let waiting = sources::waiting(transaction, &content, &Protection::default()).await?;
-    let editors = match sight {
-        Sight::Whole => Some(for_editors(transaction, &held, &content, &waiting).await?),
-        Sight::Own(_) => None,
+    let Shown { revision, author, reason, at, state, incident, behind: _, embargo_until, overtaken, tag } = shown(transaction, &held, sight).await?;
+    let (sources, editors) = match sight {
+        Sight::Whole => {
+            let content = Record::Incident(incident.clone());
+            let waiting = sources::waiting(transaction, &content, &Protection::default()).await?;
+            let editors = for_editors(transaction, &held, &content, &waiting).await?;
+            (waiting.into_iter().map(|(.., source)| source).collect(), Some(editors))
+        }
+        Sight::Own(holder) => (brought::own(transaction, holder, &incident).await?, None),
     };
-    let incident = visible;
-    let cited = incident.source_keys();
-    let sources: Vec<Source> = waiting.into_iter().map(|(.., source)| source).filter(|source| cited.contains(&source.key)).collect();
     let possible_duplicates = possible_duplicates(transaction, sight, id, &incident, &sources).await?;
     let by_whom = match sight {
         Sight::Whole => Some(author),
@@ -164,7 +163,7 @@ pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>,
     let word = if held.state == "submitted" && state != "superseded" { state.clone() } else { held.state.clone() };
     Ok(Item {
         id,
-        next: next(&word, &state),
+        next: if overtaken { OVERTAKEN } else { next(&word, &state) },
         state: word,
         revision: RevisionHead { id: revision, author: by_whom, reason, state, parent, at },
         incident,
@@ -178,10 +177,15 @@ pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>,
     })
 }
 
+const OVERTAKEN: &str = "Something else has become public since you wrote; what you wrote still waits. To change it, begin with what is public now.";
+
 /// What a contributor can expect.
 fn next(state: &str, revision: &str) -> &'static str {
     match (state, revision) {
-        ("submitted", _) | ("published", "submitted") => "An editor will look at it; a second person decides. Nothing of it is public until then.",
+        ("submitted", "submitted" | "rejected" | "accepted") | ("published", "submitted") => {
+            "An editor will look at it; a second person decides. Nothing of it is public until then."
+        }
+        ("submitted" | "published", "superseded") => "An editor has taken it further; a second person decides. A revision may be sent.",
         ("asked", _) | ("published", "asked") => "An editor has asked something: answer, or send a revision.",
         ("embargoed", _) => "It is approved, and becomes public when its embargo ends.",
         ("rejected", _) | ("published", "rejected") => "It was not taken; the reason stands in the conversation. A revision may be sent.",
@@ -199,6 +203,9 @@ async fn for_editors(
     waiting: &[sources::Waiting],
 ) -> Result<ForEditors, Error> {
     let cautions = warn::cautions(transaction, content, &held.protection, waiting).await?;
+    let known = known_sources(transaction, &[content]).await?;
+    // Whether a day lies in the future was asked when it came in.
+    let faults = content.clone().check_restored(&|key| known.contains(key), chrono::NaiveDate::MAX, &held.protection.origin);
     let motions = sqlx::query_as("select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at")
         .bind(held.id)
         .fetch_all(&mut **transaction)
@@ -209,6 +216,7 @@ async fn for_editors(
         waiting: open.collect(),
         accepted: held.accepted,
         cautions: cautions.into_iter().map(Caution::from).collect(),
+        faults: faults.into_iter().map(Caution::from).collect(),
         motions,
     })
 }
@@ -241,115 +249,4 @@ async fn conversation(transaction: &mut Transaction<'_, Postgres>, sight: Sight<
          order by act.seq",
     );
     Ok(query.bind(id).bind(holder).fetch_all(&mut **transaction).await?)
-}
-
-/// One line of the queue.
-#[derive(Debug, Serialize, FromRow, ToSchema)]
-pub struct Line {
-    /// The incident's id.
-    pub id: Uuid,
-    /// Its title, as the revision has it.
-    pub title: String,
-    /// Its date, as the revision has it.
-    pub date: String,
-    /// Where it happened.
-    pub host_country: String,
-    /// The state of the incident.
-    #[schema(example = "submitted")]
-    pub state: String,
-    /// The revision that waits, or the newest.
-    pub revision: Uuid,
-    /// The state of that revision.
-    #[schema(example = "submitted")]
-    pub revision_state: String,
-    /// The holder who wrote it; null where it was somebody else.
-    #[schema(required)]
-    pub holder: Option<String>,
-    /// Since when.
-    pub at: DateTime<Utc>,
-    /// Whether it may be a duplicate of another.
-    #[sqlx(default)]
-    pub likely_duplicate: bool,
-}
-
-/// Which incidents of the desk.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Queue {
-    /// In one of these states; else what waits for an editor, and for a contributor everything.
-    pub states: Vec<String>,
-    /// Written by this holder.
-    pub holder: Option<String>,
-    /// Waiting for at least so many days.
-    pub min_age_days: Option<u32>,
-    /// Of this country.
-    pub host_country: Option<String>,
-    /// Only those that may, or may not, be duplicates.
-    pub likely_duplicate: Option<bool>,
-    /// Those after this one: its time and id.
-    pub after: Option<(DateTime<Utc>, Uuid)>,
-    /// At most so many.
-    pub limit: u32,
-}
-
-/// Lines of the queue, and after which of them to go on.
-#[derive(Debug)]
-pub struct Page {
-    /// The lines.
-    pub lines: Vec<Line>,
-    /// The last line that was looked at, if there may be more.
-    pub next: Option<(DateTime<Utc>, Uuid)>,
-}
-
-/// A page of the queue, those first that have waited longest.
-pub async fn queue(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, now: DateTime<Utc>, queue: &Queue) -> Result<Page, Error> {
-    let (own, default): (Option<&str>, &[&str]) = match sight {
-        Sight::Whole => (None, &["submitted", "asked", "embargoed"]),
-        Sight::Own(holder) => (Some(holder), &[]),
-    };
-    let states: Vec<&str> = if queue.states.is_empty() { default.to_vec() } else { queue.states.iter().map(String::as_str).collect() };
-    let before = queue.min_age_days.map(|days| now - chrono::TimeDelta::days(days.into()));
-    let lines: Vec<Line> = sqlx::query_as(
-        "select record.id, content ->> 'title' as title, content ->> 'date' as date, content ->> 'host_country' as host_country,
-                case when record.state = 'submitted' and head.state <> 'superseded' then head.state else record.state end as state,
-                head.id as revision, head.state as revision_state, head.author as holder, head.at
-         from desk.record
-         cross join lateral (
-             select id, state, author, at, content from desk.revision
-             where revision.record = record.id and ($1::text is null or author = $1) and state <> 'erased'
-             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
-         ) as head
-         where record.kind = 'incident'
-           and (cardinality($2::text[]) = 0 or head.state = any($2)
-                or record.state = any($2) and (record.state <> 'submitted' or head.state = 'superseded'))
-           and ($3::text is null or head.author = $3)
-           and ($4::timestamptz is null or head.at <= $4)
-           and ($5::text is null or content ->> 'host_country' = $5)
-           and ($6::timestamptz is null or (head.at, record.id) > ($6, $7))
-         order by head.at, record.id
-         limit $8",
-    )
-    .bind(own)
-    .bind(states)
-    .bind(queue.holder.as_deref())
-    .bind(before)
-    .bind(queue.host_country.as_deref())
-    .bind(queue.after.map(|(at, _)| at))
-    .bind(queue.after.map(|(_, id)| id))
-    .bind(i64::from(queue.limit))
-    .fetch_all(&mut **transaction)
-    .await?;
-    let next = lines.last().filter(|_| lines.len() == queue.limit as usize).map(|line| (line.at, line.id));
-    let mut told = Vec::new();
-    for mut line in lines {
-        let value = content(transaction, line.id, line.revision).await?;
-        if let Ok(Record::Incident(incident)) = Record::parse(Subject::Incident, value) {
-            let waiting = sources::waiting(transaction, &Record::Incident(incident.clone()), &Protection::default()).await?;
-            let sources: Vec<Source> = waiting.into_iter().map(|(.., source)| source).collect();
-            line.likely_duplicate = !possible_duplicates(transaction, sight, line.id, &incident, &sources).await?.is_empty();
-        }
-        if queue.likely_duplicate.is_none_or(|wanted| wanted == line.likely_duplicate) {
-            told.push(line);
-        }
-    }
-    Ok(Page { lines: told, next })
 }

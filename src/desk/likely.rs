@@ -1,19 +1,22 @@
 //! Which incidents may be the same as one that came in.
 
-use chrono::TimeDelta;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Error;
 use super::sight::Sight;
-use super::{Error, Record};
-use crate::model::change::Subject;
+use crate::model::edtf::Edtf;
 use crate::model::incident::Incident;
-use crate::model::likeness::{Case, Reason, reasons, score};
+use crate::model::likeness::{Case, MOST_DAYS_APART, Reason, apart, reasons, score};
 use crate::model::redact::{Protection, redact};
 use crate::model::source::Source;
+use crate::model::time::Span;
 
 /// An incident that may be the same, and why.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,9 +34,7 @@ pub struct PossibleDuplicate {
 /// Told at most.
 const MOST: usize = 10;
 /// Compared at most: those that are nearest in time.
-const MOST_COMPARED: i64 = 1000;
-/// Dates this far apart may still be the same day, differently reported.
-const APART: TimeDelta = TimeDelta::days(7);
+const MOST_COMPARED: usize = 5000;
 
 /// Incidents that may be the same as this one, the likeliest first. Whoever does not see the whole desk is told of
 /// public ones alone, as the public sees them.
@@ -44,68 +45,126 @@ pub async fn possible_duplicates(
     incident: &Incident,
     sources: &[Source],
 ) -> Result<Vec<PossibleDuplicate>, Error> {
-    let span = incident.date.span();
-    let whole = matches!(sight, Sight::Whole);
-    let found: Vec<(Uuid, Value, Value, bool)> = sqlx::query_as(
-        "with candidate as (
-             select record.id, record.accepted as revision, record.protection, true as public
-             from published.incident join desk.record using (id)
-             where until is null and record.id <> $1 and earliest <= $3 and latest >= $2
-             union all
-             select record.id, head.id, record.protection, false
-             from desk.record
-             cross join lateral (select id from desk.revision where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
-                                 order by seq desc limit 1) as head
-             where $4 and record.kind = 'incident' and record.state = 'submitted' and record.id <> $1
-         )
-         select candidate.id, revision.content, candidate.protection, candidate.public
-         from candidate join desk.revision on revision.id = candidate.revision
-         order by candidate.public desc, candidate.id limit $5",
-    )
-    .bind(id)
-    .bind(span.earliest - APART)
-    .bind(span.latest + APART)
-    .bind(whole)
-    .bind(MOST_COMPARED)
-    .fetch_all(&mut **transaction)
-    .await?;
-    let mut others = Vec::new();
-    for (other, content, protection, public) in found {
-        let unreadable = |error| Error::Unreadable { record: other, error };
-        let Record::Incident(content) = Record::parse(Subject::Incident, content).map_err(unreadable)? else { continue };
-        let protection: Protection = serde_json::from_value(protection).map_err(unreadable)?;
-        others.push((other, if whole { content } else { redact(content, &protection).incident }, public));
-    }
-    let known = cited(transaction, whole, others.iter().map(|(_, other, _)| other).chain([incident])).await?;
-    let of = |incident: &Incident| -> Vec<Source> {
-        incident.source_keys().iter().filter_map(|key| known.iter().find(|source| source.key == *key)).cloned().collect()
-    };
-    let mut own = of(incident);
-    own.extend_from_slice(sources);
-    let case = Case::of(incident, &own);
-    let mut likely: Vec<PossibleDuplicate> = others
-        .iter()
-        .map(|(id, other, public)| {
-            let reasons = reasons(&case, &Case::of(other, &of(other)));
-            PossibleDuplicate { id: *id, title: other.title.clone(), public: *public, reasons }
-        })
-        .filter(|other| !other.reasons.is_empty())
-        .collect();
-    likely.sort_by_key(|other| (std::cmp::Reverse(score(&other.reasons)), other.id));
-    likely.truncate(MOST);
-    Ok(likely)
+    Ok(Candidates::near(transaction, sight, &[incident]).await?.of(id, incident, sources))
 }
 
-/// The sources that the incidents cite: public ones, and all where the whole desk is seen.
-async fn cited(transaction: &mut Transaction<'_, Postgres>, whole: bool, incidents: impl Iterator<Item = &Incident>) -> Result<Vec<Source>, Error> {
-    let keys: std::collections::BTreeSet<String> = incidents.flat_map(Incident::source_keys).collect();
-    let query = sqlx::query_scalar(
-        "select revision.content
+/// What some incidents are compared with: read once for all of them.
+pub struct Candidates {
+    others: Vec<Candidate>,
+    sources: BTreeMap<String, Source>,
+}
+
+struct Candidate {
+    id: Uuid,
+    incident: Incident,
+    public: bool,
+}
+
+impl Candidates {
+    /// Those that lie near enough in time to one of these.
+    pub async fn near(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, incidents: &[&Incident]) -> Result<Self, Error> {
+        let spans: Vec<Span> = incidents.iter().map(|incident| incident.date.span()).collect();
+        let whole = sight == Sight::Whole;
+        let mut near = public(transaction, &spans).await?;
+        if whole {
+            near.extend(waiting(transaction, &spans).await?);
+        }
+        near.sort_unstable();
+        near.truncate(MOST_COMPARED);
+        let others = read(transaction, near, whole).await?;
+        let all = others.iter().map(|other| &other.incident).chain(incidents.iter().copied());
+        let sources = cited(transaction, whole, all).await?;
+        Ok(Self { others, sources })
+    }
+
+    /// Those of them that may be the same as this one, the likeliest first.
+    #[must_use]
+    pub fn of(&self, id: Uuid, incident: &Incident, sources: &[Source]) -> Vec<PossibleDuplicate> {
+        let cited = |incident: &Incident| -> Vec<Source> { incident.source_keys().iter().filter_map(|key| self.sources.get(key)).cloned().collect() };
+        let mut own = cited(incident);
+        own.extend_from_slice(sources);
+        let (case, span) = (Case::of(incident, &own), incident.date.span());
+        let near = self.others.iter().filter(|other| other.id != id && apart(span, other.incident.date.span()) <= MOST_DAYS_APART);
+        let mut likely: Vec<PossibleDuplicate> = near
+            .map(|Candidate { id, incident: other, public }| {
+                let reasons = reasons(&case, &Case::of(other, &cited(other)));
+                PossibleDuplicate { id: *id, title: other.title.clone(), public: *public, reasons }
+            })
+            .filter(|other| !other.reasons.is_empty())
+            .collect();
+        likely.sort_by_key(|other| (std::cmp::Reverse(score(&other.reasons)), other.id));
+        likely.truncate(MOST);
+        likely
+    }
+}
+
+/// How far it lies from the nearest of those that it is compared with, and what it is.
+type Near = (i64, Uuid, Uuid, bool);
+
+fn nearest(spans: &[Span], other: Span) -> Option<i64> {
+    spans.iter().map(|span| apart(*span, other)).min().filter(|days| *days <= MOST_DAYS_APART)
+}
+
+async fn public(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> Result<Vec<Near>, Error> {
+    let query = sqlx::query_as(
+        "select record.id, record.accepted, earliest, latest
+         from published.incident join desk.record using (id)
+         where until is null and exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)",
+    );
+    let apart = chrono::TimeDelta::days(MOST_DAYS_APART);
+    let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
+    let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
+    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> = query.bind(begins).bind(ends).fetch_all(&mut **transaction).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|(id, revision, earliest, latest)| Some((nearest(spans, Span { earliest, latest })?, id, revision, true)))
+        .collect())
+}
+
+/// What waits of incidents that are not public. Their dates are words here: of thousands only those are read that are near.
+async fn waiting(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> Result<Vec<Near>, Error> {
+    let query = sqlx::query_as(
+        "select distinct on (record.id) record.id, revision.id, revision.content ->> 'date'
+         from desk.revision join desk.record on record.id = revision.record
+         where revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
+         order by record.id, revision.seq desc",
+    );
+    let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **transaction).await?;
+    Ok(found.into_iter().filter_map(|(id, revision, date)| Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))).collect())
+}
+
+async fn read(transaction: &mut Transaction<'_, Postgres>, near: Vec<Near>, whole: bool) -> Result<Vec<Candidate>, Error> {
+    let query = sqlx::query_as(
+        "select record.id, revision.content, record.protection, named.public
+         from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
+         join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record",
+    );
+    let (revisions, public): (Vec<Uuid>, Vec<bool>) = near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
+    let found: Vec<(Uuid, Value, Value, bool)> = query.bind(revisions).bind(public).fetch_all(&mut **transaction).await?;
+    let mut others = Vec::new();
+    for (id, content, protection, public) in found {
+        let unreadable = |error| Error::Unreadable { record: id, error };
+        let incident: Incident = serde_json::from_value(content).map_err(unreadable)?;
+        let protection: Protection = serde_json::from_value(protection).map_err(unreadable)?;
+        others.push(Candidate { id, incident: if whole { incident } else { redact(incident, &protection).incident }, public });
+    }
+    Ok(others)
+}
+
+/// The sources that the incidents cite, by key: public ones, and all where the whole desk is seen.
+async fn cited(
+    transaction: &mut Transaction<'_, Postgres>,
+    whole: bool,
+    incidents: impl Iterator<Item = &Incident>,
+) -> Result<BTreeMap<String, Source>, Error> {
+    let keys: BTreeSet<String> = incidents.flat_map(Incident::source_keys).collect();
+    let query = sqlx::query_as(
+        "select record.key, revision.content
          from desk.record
          cross join lateral (select content from desk.revision where revision.record = record.id
                              order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
     );
-    let contents: Vec<Value> = query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;
-    Ok(contents.into_iter().filter_map(|content| serde_json::from_value(content).ok()).collect())
+    let contents: Vec<(String, Value)> = query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;
+    Ok(contents.into_iter().filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?))).collect())
 }

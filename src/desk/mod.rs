@@ -1,8 +1,9 @@
 //! The confidential side: records, their revisions, and the one door through which they become public. Must not know HTTP.
 //!
 //! `submission` takes in, `review` decides, `publish` is the door, `protect`, `retract` and `embargo` are the acts that
-//! hide, take back and wait; `item` shows what the desk has.
+//! hide, take back and wait; `item` shows one record of the desk, `queue` all that wait.
 
+mod brought;
 pub mod clock;
 pub mod correction;
 pub mod embargo;
@@ -21,6 +22,7 @@ mod past;
 pub mod projection;
 pub mod protect;
 pub mod publish;
+pub mod queue;
 pub mod rebuild;
 pub mod record;
 pub mod retract;

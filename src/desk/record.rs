@@ -133,19 +133,44 @@ pub async fn save(
     reason: &str,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
+    match faulty(transaction, clock, &mut drafts).await?.into_iter().next() {
+        Some(error) => Err(error),
+        None => write(transaction, clock, author, reason, &drafts).await,
+    }
+}
+
+/// The same where the last draft holds what its author did not see: what is wrong with that is for an editor to find.
+pub(super) async fn save_merged(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    author: &str,
+    reason: &str,
+    mut drafts: Vec<Draft>,
+) -> Result<Vec<Uuid>, Error> {
+    let merged = drafts.last().map(|draft| draft.id);
+    let wrong = faulty(transaction, clock, &mut drafts).await?;
+    match wrong.into_iter().find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged)) {
+        Some(error) => Err(error),
+        None => write(transaction, clock, author, reason, &drafts).await,
+    }
+}
+
+/// What is wrong with each of the drafts; their texts are brought to NFC.
+async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, drafts: &mut [Draft]) -> Result<Vec<Error>, Error> {
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
-    refuse_changed(transaction, &drafts).await?;
+    refuse_changed(transaction, drafts).await?;
     let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
     let known = known_sources(transaction, &contents).await?;
-    let origins = origins(transaction, &drafts).await?;
+    let origins = origins(transaction, drafts).await?;
     let whole = Origin::default();
-    for Draft { id, content, parent: _ } in &mut drafts {
+    let mut wrong = Vec::new();
+    for Draft { id, content, parent: _ } in drafts {
         let faults = content.check_restored(&|key| known.contains(key), clock.today(), origins.get(id).unwrap_or(&whole));
         if !faults.is_empty() {
-            return Err(Error::Faulty { record: *id, faults });
+            wrong.push(Error::Faulty { record: *id, faults });
         }
     }
-    write(transaction, clock, author, reason, &drafts).await
+    Ok(wrong)
 }
 
 /// Refuses an act in which a record stands twice.

@@ -1,27 +1,33 @@
 //! What comes in: submissions, revisions and claims, which wait for an editor.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, note, set_state, turn};
-use super::record::{Draft, Record, save};
-use super::sight::{Sight, shown};
-use super::{Error, sources};
+use super::record::{Draft, Record, save, save_merged};
+use super::sight::{Shown, Sight, Truth, shown};
+use super::{Error, brought};
+use crate::model::check::{self, Fault};
 use crate::model::figure;
 use crate::model::incident::{Claim, Incident};
-use crate::model::redact::Protection;
+use crate::model::redact::{Origin, Protection, redact};
 use crate::model::source::Source;
 use crate::model::unredact;
 use crate::model::vocabulary::Basis;
 
-/// What somebody hands in: an incident, the sources that the register does not have yet, and why.
+/// What somebody hands in: an incident, the sources that the register does not have yet, and why. What is wrong with it is
+/// told by pointers into this: `/incident`, `/sources`, and `/claim` where one claim was handed in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Submission {
     /// The incident, whole.
     pub incident: Incident,
     /// Sources that its claims cite and that the register does not have.
     pub sources: Vec<Source>,
+    /// Those of their keys that nobody chose.
+    pub unnamed: BTreeSet<String>,
     /// Why, in words for the editors.
     pub reason: String,
 }
@@ -42,18 +48,15 @@ pub async fn revise(
     sight: Sight<'_>,
     id: Uuid,
     tag: &str,
-    mut submission: Submission,
+    submission: Submission,
 ) -> Result<Uuid, Error> {
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
     held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(), "revised")?;
-    if seen.redacted {
-        sources::refuse_guessed(transaction, sight, hand.holder, &submission.incident, &submission.sources).await?;
-        submission.incident = unredact::merge(&seen.incident, &held.protection, submission.incident);
-    }
-    let parent = seen.revision;
-    let revision = keep(transaction, hand, sight, id, submission, Some(parent)).await?;
+    let base = Base::of(&held, seen);
+    let parent = base.parent;
+    let revision = keep(transaction, hand, sight, id, submission, Some(base)).await?;
     follow(transaction, hand, sight, &held, revision, parent, "revised").await?;
     Ok(revision)
 }
@@ -65,17 +68,42 @@ pub async fn claim(
     sight: Sight<'_>,
     id: Uuid,
     claim: Claim,
-    (sources, reason): (Vec<Source>, String),
+    with: Along,
 ) -> Result<Uuid, Error> {
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
-    let alone = Incident { claims: vec![claim.clone()], ..seen.incident.clone() };
-    sources::refuse_guessed(transaction, sight, hand.holder, &alone, &sources).await?;
-    let submission = Submission { incident: with_claim(seen.incident, &held.protection, claim), sources, reason };
-    let revision = keep(transaction, hand, sight, id, submission, Some(seen.revision)).await?;
-    follow(transaction, hand, sight, &held, revision, seen.revision, "claimed").await?;
+    let Along { sources, unnamed, reason } = with;
+    let at = seen.incident.claims.len();
+    let submission = Submission { incident: with_claim(seen.incident.clone(), &held.protection, claim), sources, unnamed, reason };
+    let base = Base::of(&held, seen);
+    let parent = base.parent;
+    let revision = keep(transaction, hand, sight, id, submission, Some(base)).await.map_err(|error| of_claim(error, at))?;
+    follow(transaction, hand, sight, &held, revision, parent, "claimed").await?;
     Ok(revision)
+}
+
+/// What comes along with a claim.
+#[derive(Debug, Default)]
+pub struct Along {
+    /// Sources that it cites and that the register does not have.
+    pub sources: Vec<Source>,
+    /// Those of their keys that nobody chose.
+    pub unnamed: BTreeSet<String>,
+    /// Why, in words for the editors.
+    pub reason: String,
+}
+
+/// The claim that was handed in is the last of the incident's.
+fn of_claim(error: Error, at: usize) -> Error {
+    let Error::Faulty { record, mut faults } = error else { return error };
+    let own = format!("/incident/claims/{at}");
+    for Fault { pointer, .. } in &mut faults {
+        if let Some(rest) = pointer.strip_prefix(&own).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+            *pointer = format!("/claim{rest}");
+        }
+    }
+    Error::Faulty { record, faults }
 }
 
 /// The incident with one claim more. A figure that is the widest of its claims is found anew.
@@ -106,10 +134,44 @@ pub async fn answer(
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
-    held.only(seen.state == "asked", "answered")?;
-    set_state(transaction, seen.revision, "submitted").await?;
-    note(transaction, hand, id, "answered", json!({ "revision": seen.revision, "text": text })).await?;
+    let own = match sight {
+        Sight::Whole => None,
+        Sight::Own(holder) => Some(holder),
+    };
+    let query = sqlx::query_scalar(
+        "select id from desk.revision where record = $1 and state = 'asked' and case when $2::text is null then id = $3 else author = $2 end
+         order by seq desc limit 1",
+    );
+    let asked: Option<Uuid> = query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut **transaction).await?;
+    let Some(asked) = asked else { return Err(Error::InvalidTransition { state: seen.state, step: "answered" }) };
+    set_state(transaction, asked, "submitted").await?;
+    note(transaction, hand, id, "answered", json!({ "revision": asked, "text": text })).await?;
     turn(transaction, id).await
+}
+
+/// What a revision is written on.
+struct Base {
+    parent: Uuid,
+    /// What its author saw of it, where they see only what the public does.
+    partly: Option<Partly>,
+}
+
+struct Partly {
+    truth: Truth,
+    /// What they had before them.
+    before: Incident,
+    protection: Protection,
+}
+
+impl Base {
+    fn of(held: &Held, seen: Shown) -> Self {
+        let Shown { revision, incident, behind, .. } = seen;
+        let protection = held.protection.clone();
+        match behind {
+            None => Self { parent: revision, partly: None },
+            Some(truth) => Self { parent: truth.revision, partly: Some(Partly { truth, before: incident, protection }) },
+        }
+    }
 }
 
 /// Saves the revision, and the sources that come with it.
@@ -119,22 +181,86 @@ async fn keep(
     sight: Sight<'_>,
     id: Uuid,
     mut submission: Submission,
-    parent: Option<Uuid>,
+    base: Option<Base>,
 ) -> Result<Uuid, Error> {
-    sources::rename_taken(transaction, sight, hand.holder, &mut submission).await?;
-    let mut drafts = sources::new(transaction, sight, hand.holder, &mut submission).await?;
-    let Submission { incident, sources: _, reason } = submission;
-    drafts.push(Draft { id, content: Record::Incident(incident), parent });
-    sources::refuse_unseen(transaction, sight, hand.holder, &drafts).await?;
-    let again: Vec<String> =
-        drafts.iter().filter(|draft| draft.parent.is_some()).filter_map(|draft| draft.content.key().map(str::to_owned)).collect();
-    let revisions = save(transaction, hand.clock, hand.holder, &reason, drafts).await?;
-    if !again.is_empty() {
-        sources::turn_citing(transaction, &again.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+    let drafts = brought::bring(transaction, sight, hand.holder, &mut submission).await?;
+    let Submission { mut incident, reason, .. } = submission;
+    let (parent, partly) = base.map_or((None, None), |base| (Some(base.parent), base.partly));
+    if let Some(Partly { truth, before, .. }) = &partly {
+        unredact::name_new(&mut incident, &truth.seen, Some(before), &brought::letters());
     }
-    let (own, of_sources) = revisions.split_last().ok_or(Error::NoRecord)?;
-    sources::supersede(transaction, of_sources).await?;
-    Ok(*own)
+    let own = partly.is_none().then_some(id);
+    let mut faults = brought::unseen(transaction, sight, hand.holder, own, (&drafts, &incident)).await?;
+    let proposal = match partly {
+        None => None,
+        Some(Partly { truth, protection, .. }) => {
+            faults.extend(proposed(&mut incident, hand, &truth, &protection));
+            let merged = unredact::merge(&truth.incident, &protection, incident.clone());
+            Some((truth.seen, std::mem::replace(&mut incident, merged)))
+        }
+    };
+    if !faults.is_empty() {
+        return Err(Error::Faulty { record: id, faults });
+    }
+    let (own, of_sources) =
+        save_all(transaction, hand, &reason, drafts, Draft { id, content: Record::Incident(incident), parent }, proposal.is_some()).await?;
+    brought::succeed(transaction, &of_sources).await?;
+    if let Some((seen, written)) = proposal {
+        write_proposal(transaction, own, &seen, &written).await?;
+    }
+    Ok(own)
+}
+
+/// Saves an incident with its sources; of what is wrong it is told where in the submission.
+async fn save_all(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    reason: &str,
+    sources: Vec<(usize, Draft)>,
+    incident: Draft,
+    merged: bool,
+) -> Result<(Uuid, Vec<Uuid>), Error> {
+    let (places, mut drafts): (Vec<(usize, Uuid)>, Vec<Draft>) = sources.into_iter().map(|(at, draft)| ((at, draft.id), draft)).unzip();
+    drafts.push(incident);
+    let saved = if merged {
+        save_merged(transaction, hand.clock, hand.holder, reason, drafts).await
+    } else {
+        save(transaction, hand.clock, hand.holder, reason, drafts).await
+    };
+    let mut revisions = saved.map_err(|error| match error {
+        Error::Faulty { record, faults } => {
+            let of_source = places.iter().find(|(_, id)| *id == record).map(|(at, _)| format!("/sources/{at}"));
+            Error::Faulty { record, faults: beneath(of_source.as_deref().unwrap_or("/incident"), faults) }
+        }
+        other => other,
+    })?;
+    let own = revisions.pop().ok_or(Error::NoRecord)?;
+    Ok((own, revisions))
+}
+
+/// The faults of a part, by pointers into the whole.
+pub(super) fn beneath(part: &str, faults: Vec<Fault>) -> Vec<Fault> {
+    faults.into_iter().map(|fault| Fault { pointer: format!("{part}{}", fault.pointer), ..fault }).collect()
+}
+
+/// What is wrong with what somebody wrote who saw only what the public does, judged by that alone: what is wrong with it
+/// together with what they did not see would tell of that, so an editor finds it.
+fn proposed(written: &mut Incident, hand: &Hand<'_>, truth: &Truth, protection: &Protection) -> Vec<Fault> {
+    let mut origin: Origin = protection.origin.clone();
+    origin.withheld.extend(redact(truth.incident.clone(), protection).withheld);
+    origin.claims.extend(truth.seen.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone()));
+    beneath("/incident", check::restored_incident(written, &|_| true, hand.clock.today(), &origin))
+}
+
+async fn write_proposal(transaction: &mut Transaction<'_, Postgres>, revision: Uuid, seen: &Incident, written: &Incident) -> Result<(), Error> {
+    let json = |incident: &Incident| -> Result<Value, Error> { serde_json::to_value(incident).map_err(Error::Json) };
+    sqlx::query("insert into desk.proposal (revision, seen, written) values ($1, $2, $3)")
+        .bind(revision)
+        .bind(json(seen)?)
+        .bind(json(written)?)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }
 
 /// What was waiting before and was written by the same holder, or revised by an editor, waits no longer.

@@ -21,7 +21,7 @@ impl From<Error> for Problem {
                     .collect(),
             ),
             Error::Key(refused) => refused.into(),
-            Error::Changed { .. } | Error::KeyTaken { .. } | Error::Twice(_) | Error::Overtaken => {
+            Error::Changed { .. } | Error::KeyTaken { .. } | Error::SourceRevised { .. } | Error::Twice(_) | Error::Overtaken => {
                 Self::new(Kind::Conflict, sentence(&error.to_string()))
             }
             Error::NoRevision(_) | Error::NoRecord => Self::not_found(),

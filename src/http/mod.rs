@@ -138,6 +138,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(desk::decisions::restore))
         .routes(routes!(desk::decisions::merge))
         .routes(routes!(desk::decisions::erase))
+        .routes(routes!(desk::sources::list))
         .routes(routes!(desk::sources::one, desk::sources::put))
         .routes(routes!(desk::sources::accept))
         .routes(routes!(desk::sources::reject))

@@ -86,7 +86,7 @@ pub fn source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: N
 /// The same for one that was restored from an export, which may have named sources that the export did not hold.
 pub fn restored_source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: NaiveDate, origin: &Origin) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin };
-    if text::slug(&source.key) != source.key || !source.key.is_ascii() || source.key.is_empty() || source.key.len() > 100 {
+    if !is_key(&source.key) {
         check.fault("/key", "malformed", "a key is lower-case letters, digits and single hyphens, at most 100");
     }
     check.line("/outlet", &mut source.outlet, 300);
@@ -122,6 +122,12 @@ pub fn restored_source(source: &mut Source, known_source: &dyn Fn(&str) -> bool,
         }
     }
     check.faults
+}
+
+/// Whether a text may be the key of a source: lower-case ASCII letters, digits and single hyphens, 1 to 100.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    text::slug(text) == text && text.is_ascii() && !text.is_empty() && text.len() <= 100
 }
 
 /// Checks a context event and brings its texts to NFC.

@@ -35,6 +35,8 @@ pub const SIMILAR_TITLE: &str = "similar-title";
 const DAYS_APART: i64 = 3;
 /// A date that spans more days than a month says little by itself.
 const A_MONTH: i64 = 31;
+/// Nothing speaks for it that records more days apart than this are of the same incident.
+pub const MOST_DAYS_APART: i64 = A_MONTH;
 /// Places of one incident, as different sources name them, are at most so many kilometres apart.
 const NEAR_KM: f64 = 50.0;
 /// Similar titles have more of their pairs of letters in common than so many in a hundred.
@@ -116,7 +118,7 @@ pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
     let is_vague = days(spans.0) > A_MONTH || days(spans.1) > A_MONTH;
     let whereabouts = if is_vague { place.is_some() && count.is_some() } else { place.is_some() || count.is_some() };
     let dated = date.is_some() && (url.is_some() || source.is_some() || title.is_some() || same_host && whereabouts);
-    let counted = url.is_some() && count.is_some() && apart(spans) <= A_MONTH;
+    let counted = url.is_some() && count.is_some() && apart(spans.0, spans.1) <= MOST_DAYS_APART;
     if !dated && !counted {
         return Vec::new();
     }
@@ -151,13 +153,14 @@ fn days(span: Span) -> i64 {
 }
 
 /// The days between two spans; 0 if they share one.
-fn apart((a, b): (Span, Span)) -> i64 {
+#[must_use]
+pub fn apart(a: Span, b: Span) -> i64 {
     (a.earliest.max(b.earliest) - a.latest.min(b.latest)).num_days().max(0)
 }
 
 fn is_near(spans: (Span, Span)) -> bool {
     let allowed = if days(spans.0) == 0 && days(spans.1) == 0 { DAYS_APART } else { 0 };
-    apart(spans) <= allowed
+    apart(spans.0, spans.1) <= allowed
 }
 
 /// The places of what happened, known more finely than by their province.

@@ -1,7 +1,7 @@
-//! The way back through [`redact`]: what somebody proposes who saw only the public record, with what was withheld from
-//! them put back in.
+//! The way back through [`redact`]: what somebody writes who saw only the public record, with what was withheld from them
+//! put back in.
 //!
-//! What they left as it was shown is as it was; what they changed is as they changed it. What they could not see is not
+//! What they left as it was seen is as it was; what they changed is as they changed it. What they could not see is not
 //! theirs to change or to take out, so a covered claim comes back even if it is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,65 +12,96 @@ use super::pairing::pair;
 use super::redact::{ClaimCover, Protection, claim_references, redact};
 use super::vocabulary::Basis;
 
-/// The proposed state of a record whose present state is `original` and of which the proposer saw what [`redact`]
-/// leaves. Proposing what was shown changes nothing.
+/// What was written, as the next state of a record that is `truth` and of which its author saw what [`redact`] leaves. Who
+/// writes what they saw changes nothing. No claim that is new in what was written has a key of the truth's: see [`name_new`].
 #[must_use]
-pub fn merge(original: &Incident, protection: &Protection, proposed: Incident) -> Incident {
-    let shown = redact(original.clone(), protection).incident;
-    let back = Back::of(original, &shown, protection, &proposed);
-    let claims = back.claims(original, &shown, &proposed.claims);
-    let places = places(original, &shown, proposed.places);
-    let people = if proposed.people == shown.people { original.people.clone() } else { proposed.people.map(|people| back.figure(people, &claims)) };
-    let groups = back.parts(&original.groups, &shown.groups, proposed.groups);
-    let timeline = back.parts(&original.timeline, &shown.timeline, proposed.timeline);
-    Incident { places, people, groups, timeline, claims, ..proposed }
+pub fn merge(truth: &Incident, protection: &Protection, written: Incident) -> Incident {
+    let seen = redact(truth.clone(), protection).incident;
+    let back = Back::of(truth, &seen, protection);
+    let claims = back.claims(truth, &seen, &written.claims);
+    let people = if written.people == seen.people {
+        same_figure(truth, &claims)
+    } else {
+        written.people.map(|people| back.figure(people, &claims, truth, &seen))
+    };
+    Incident {
+        title: kept(written.title, &seen.title, &truth.title),
+        summary: kept(written.summary, &seen.summary, &truth.summary),
+        discounted: kept(written.discounted, &seen.discounted, &truth.discounted),
+        places: places(truth, &seen, written.places),
+        people,
+        groups: back.parts(&truth.groups, &seen.groups, written.groups),
+        timeline: back.parts(&truth.timeline, &seen.timeline, written.timeline),
+        claims,
+        ..written
+    }
 }
 
-/// From the keys that were shown to those of the desk.
+/// The most letters that a claim's key brings to a new one.
+const MOST_OF_A_KEY: usize = 90;
+
+/// Gives every claim that is neither in what was seen nor in `before` a key with these letters at its end. Always, as
+/// whoever learnt that a key is taken would learn of a claim that they do not see.
+pub fn name_new(written: &mut Incident, seen: &Incident, before: Option<&Incident>, letters: &str) {
+    let known: BTreeSet<&String> = seen.claims.iter().chain(before.into_iter().flat_map(|before| &before.claims)).map(|claim| &claim.key).collect();
+    let mut named = BTreeMap::new();
+    for claim in written.claims.iter_mut().filter(|claim| !known.contains(&claim.key)) {
+        let new = format!("{}-{letters}", claim.key.chars().take(MOST_OF_A_KEY).collect::<String>());
+        named.insert(std::mem::replace(&mut claim.key, new.clone()), new);
+    }
+    for key in claim_references(written).into_iter().flatten() {
+        if let Some(new) = named.get(key) {
+            key.clone_from(new);
+        }
+    }
+}
+
+/// The figure that nobody changed; the widest one follows the claims.
+fn same_figure(truth: &Incident, claims: &[Claim]) -> Option<Figure> {
+    let figure = truth.people.clone()?;
+    let widest = (figure.basis == Basis::Widest && claims != truth.claims).then(|| figure::widest(claims, figure.counts)).flatten();
+    Some(widest.unwrap_or(figure))
+}
+
+/// What was left as it was seen is as it was.
+fn kept<T: PartialEq + Clone>(written: T, seen: &T, truth: &T) -> T {
+    if written == *seen { truth.clone() } else { written }
+}
+
+/// From the keys that were seen to those of the desk.
 struct Back {
-    /// Keys of claims that were not shown at all.
+    /// Keys of claims that were not seen at all.
     whole: BTreeSet<String>,
-    /// Covers, and new keys that a hidden claim has already.
+    /// The claims behind their covers.
     keys: BTreeMap<String, String>,
 }
 
-/// An item of a merged list, with its place in the original one if it stood there.
+/// An item of a merged list, with its place in the truth one if it stood there.
 type Placed<T> = (Option<usize>, T);
 
 impl Back {
-    fn of(original: &Incident, shown: &Incident, protection: &Protection, proposed: &Incident) -> Self {
+    fn of(truth: &Incident, seen: &Incident, protection: &Protection) -> Self {
         let is_whole = |claim: &&Claim| protection.claims.get(&claim.key) == Some(&ClaimCover::Whole);
-        let whole = original.claims.iter().filter(is_whole).map(|claim| claim.key.clone()).collect();
+        let whole = truth.claims.iter().filter(is_whole).map(|claim| claim.key.clone()).collect();
         let mut back = Self { whole, keys: BTreeMap::new() };
-        for (claim, cover) in back.covers(original, shown) {
-            back.keys.insert(cover.key.clone(), claim.key.clone());
-        }
-        // A key that is protected would hide a new claim, also where no claim has it yet.
-        let mut taken: BTreeSet<&String> = original.claims.iter().map(|claim| &claim.key).collect();
-        taken.extend(protection.claims.keys().chain(&protection.quotes));
-        let mut renamed = BTreeMap::new();
-        for claim in proposed.claims.iter().filter(|claim| !back.keys.contains_key(&claim.key) && taken.contains(&claim.key)) {
-            let is_free = |key: &String| !taken.contains(key) && !proposed.claims.iter().any(|claim| claim.key == *key);
-            let free = (2..u32::MAX).map(|n| format!("{}-{n}", claim.key)).find(is_free);
-            renamed.insert(claim.key.clone(), free.unwrap_or_default());
-        }
-        back.keys.extend(renamed);
+        let keys = back.covers(truth, seen).into_iter().map(|(claim, cover)| (cover.key.clone(), claim.key.clone())).collect();
+        back.keys = keys;
         back
     }
 
-    /// The claims that were shown in some form, with that form.
-    fn covers<'a>(&self, original: &'a Incident, shown: &'a Incident) -> Vec<(&'a Claim, &'a Claim)> {
-        original.claims.iter().filter(|claim| !self.whole.contains(&claim.key)).zip(&shown.claims).collect()
+    /// The claims that were seen in some form, with that form.
+    fn covers<'a>(&self, truth: &'a Incident, seen: &'a Incident) -> Vec<(&'a Claim, &'a Claim)> {
+        truth.claims.iter().filter(|claim| !self.whole.contains(&claim.key)).zip(&seen.claims).collect()
     }
 
     fn key(&self, key: &String) -> String {
         self.keys.get(key).unwrap_or(key).clone()
     }
 
-    fn claims(&self, original: &Incident, shown: &Incident, proposed: &[Claim]) -> Vec<Claim> {
-        let covers = self.covers(original, shown);
-        let at = |key: &String| original.claims.iter().position(|claim| claim.key == *key);
-        let merged: Vec<Placed<Claim>> = proposed
+    fn claims(&self, truth: &Incident, seen: &Incident, written: &[Claim]) -> Vec<Claim> {
+        let covers = self.covers(truth, seen);
+        let at = |key: &String| truth.claims.iter().position(|claim| claim.key == *key);
+        let merged: Vec<Placed<Claim>> = written
             .iter()
             .map(|claim| match covers.iter().find(|(_, cover)| cover.key == claim.key) {
                 Some((hidden, cover)) => (at(&hidden.key), uncover(hidden, cover, claim)),
@@ -79,65 +110,72 @@ impl Back {
             .collect();
         let seen_whole: BTreeSet<&String> = covers.iter().filter(|(hidden, cover)| hidden == cover).map(|(hidden, _)| &hidden.key).collect();
         let present: BTreeSet<usize> = merged.iter().filter_map(|(at, _)| *at).collect();
-        let missing = original.claims.iter().enumerate().filter(|(at, claim)| !present.contains(at) && !seen_whole.contains(&claim.key));
+        let missing = truth.claims.iter().enumerate().filter(|(at, claim)| !present.contains(at) && !seen_whole.contains(&claim.key));
         put_back(merged, missing.map(|(at, claim)| (at, claim.clone())))
     }
 
-    /// A figure that was changed is as proposed; the widest one is found anew, as hidden claims count as well.
-    fn figure(&self, people: Figure, claims: &[Claim]) -> Figure {
-        let widest = Some(people.counts).filter(|_| people.basis == Basis::Widest).and_then(|counts| figure::widest(claims, counts));
-        widest.unwrap_or_else(|| Figure { claims: people.claims.iter().map(|key| self.key(key)).collect(), ..people })
+    /// A figure that was changed is as written; the widest one is found anew, as hidden claims count as well.
+    fn figure(&self, written: Figure, claims: &[Claim], truth: &Incident, seen: &Incident) -> Figure {
+        let widest = Some(written.counts).filter(|_| written.basis == Basis::Widest).and_then(|counts| figure::widest(claims, counts));
+        let reason = |incident: &Incident| incident.people.as_ref().and_then(|people| people.reason.clone());
+        let Figure { claims: named, reason: said, .. } = written;
+        let named = named.iter().map(|key| self.key(key)).collect();
+        widest.unwrap_or_else(|| Figure { claims: named, reason: kept(said, &reason(seen), &reason(truth)), ..written })
     }
 
-    /// Groups or steps: those that were shown with the hidden claims that say so, and those that rest on hidden ones alone.
-    fn parts<T: Part>(&self, original: &[T], shown: &[T], proposed: Vec<T>) -> Vec<T> {
+    /// Groups or steps: those that were seen with the hidden claims that say so, and those that rest on hidden ones alone.
+    fn parts<T: Part>(&self, truth: &[T], seen: &[T], written: Vec<T>) -> Vec<T> {
         let is_shown = |part: &T| self.whole.is_empty() || part.claims().iter().any(|key| !self.whole.contains(key));
-        let seen: Vec<usize> = original.iter().enumerate().filter(|(_, part)| is_shown(part)).map(|(at, _)| at).collect();
-        let matched = pair(shown, &proposed, T::is_alike);
-        let merged = proposed.into_iter().zip(matched).map(|(mut part, nth)| {
-            let at = nth.and_then(|nth| seen.get(nth).copied());
-            let before = at.and_then(|at| original.get(at)).map_or(&[][..], |part| part.claims());
+        let stood: Vec<usize> = truth.iter().enumerate().filter(|(_, part)| is_shown(part)).map(|(at, _)| at).collect();
+        let matched = pair(seen, &written, T::is_alike);
+        let merged = written.into_iter().zip(matched).map(|(mut part, nth)| {
+            let at = nth.and_then(|nth| stood.get(nth).copied());
+            let before = at.and_then(|at| truth.get(at)).map_or(&[][..], |part| part.claims());
             *part.claims_mut() = self.references(before, part.claims());
             (at, part)
         });
-        let missing = original.iter().enumerate().filter(|(_, part)| !is_shown(part)).map(|(at, part)| (at, part.clone()));
+        let missing = truth.iter().enumerate().filter(|(_, part)| !is_shown(part)).map(|(at, part)| (at, part.clone()));
         put_back(merged.collect(), missing)
     }
 
     /// The keys that a group or step names, with the hidden ones that it named before.
-    fn references(&self, before: &[String], proposed: &[String]) -> Vec<String> {
+    fn references(&self, before: &[String], written: &[String]) -> Vec<String> {
         let (hidden, seen): (Vec<_>, Vec<_>) = before.iter().cloned().enumerate().partition(|(_, key)| self.whole.contains(key));
-        let keys: Vec<String> = proposed.iter().map(|key| self.key(key)).collect();
+        let keys: Vec<String> = written.iter().map(|key| self.key(key)).collect();
         let (at, seen): (Vec<usize>, Vec<String>) = seen.into_iter().unzip();
         let placed = pair(&seen, &keys, |_, _| false).into_iter().map(|nth| nth.map(|nth| at[nth])).zip(keys);
         put_back(placed.collect(), hidden.into_iter())
     }
 }
 
-/// A place that was left where it was shown is where it was; its role and its share are as proposed.
-fn places(original: &Incident, shown: &Incident, proposed: Vec<Place>) -> Vec<Place> {
+/// A place that was left where it was seen is where it was; its role and its share are as written.
+fn places(truth: &Incident, seen: &Incident, written: Vec<Place>) -> Vec<Place> {
     let same_spot = |one: &Place, other: &Place| Place { role: other.role, people: other.people, ..one.clone() } == *other;
-    let matched = pair(&shown.places, &proposed, same_spot);
-    let merge = |(place, at): (Place, Option<usize>)| match at.and_then(|at| original.places.get(at)) {
+    let matched = pair(&seen.places, &written, same_spot);
+    let merge = |(place, at): (Place, Option<usize>)| match at.and_then(|at| truth.places.get(at)) {
         Some(exact) => Place { role: place.role, people: place.people, ..exact.clone() },
         None => place,
     };
-    proposed.into_iter().zip(matched).map(merge).collect()
+    written.into_iter().zip(matched).map(merge).collect()
 }
 
-/// The claim as proposed, with what its cover hid; that is as it was, whatever was written in its stead.
-fn uncover(hidden: &Claim, cover: &Claim, proposed: &Claim) -> Claim {
-    let Claim { key, source, via, attribution, quote, locator, stance: _, hedge: _, people: _ } = hidden.clone();
+/// The claim as written. Who says it, where a cover hid that, is as it was, whatever was written in its stead; of words that
+/// were left out what was not written anew is as it was.
+fn uncover(hidden: &Claim, cover: &Claim, written: &Claim) -> Claim {
+    let Claim { key, source, via, attribution, quote, locator, stance, hedge, people } = written.clone();
+    if hidden.key != cover.key {
+        return Claim { stance, hedge, people, ..hidden.clone() };
+    }
     Claim {
         key,
-        source: if hidden.source == cover.source { proposed.source.clone() } else { source },
-        via: if hidden.via == cover.via { proposed.via.clone() } else { via },
-        attribution: if hidden.attribution == cover.attribution { proposed.attribution.clone() } else { attribution },
-        quote: if hidden.quote == cover.quote { proposed.quote.clone() } else { quote },
-        locator: if hidden.locator == cover.locator { proposed.locator.clone() } else { locator },
-        stance: proposed.stance,
-        hedge: proposed.hedge,
-        people: proposed.people,
+        source: kept(source, &cover.source, &hidden.source),
+        via: kept(via, &cover.via, &hidden.via),
+        attribution: kept(attribution, &cover.attribution, &hidden.attribution),
+        quote: kept(quote, &cover.quote, &hidden.quote),
+        locator: kept(locator, &cover.locator, &hidden.locator),
+        stance,
+        hedge,
+        people,
     }
 }
 
@@ -181,50 +219,4 @@ impl Part for Step {
     fn is_alike(&self, other: &Self) -> bool {
         self.status == other.status
     }
-}
-
-/// What somebody proposed, as they may see it: redacted, but for the words that they brought themselves. Hidden there, they
-/// would tell which of their guesses is right.
-#[must_use]
-pub fn shown(own: &Incident, accepted: &Incident, protection: &Protection) -> Incident {
-    let mut shown = redact(own.clone(), protection).incident;
-    if own.title != accepted.title {
-        shown.title.clone_from(&own.title);
-    }
-    if own.summary != accepted.summary {
-        shown.summary.clone_from(&own.summary);
-    }
-    if own.discounted != accepted.discounted {
-        shown.discounted.clone_from(&own.discounted);
-    }
-    let mut renamed = BTreeMap::new();
-    let whole = |claim: &&Claim| protection.claims.get(&claim.key) != Some(&ClaimCover::Whole);
-    for (claim, brought) in shown.claims.iter_mut().zip(own.claims.iter().filter(whole)) {
-        match accepted.claims.iter().find(|other| other.key == brought.key) {
-            None => {
-                renamed.insert(claim.key.clone(), brought.key.clone());
-                claim.clone_from(brought);
-            }
-            // Of a claim that they see, the words that they changed.
-            Some(before) if claim.source == before.source => {
-                let Claim { attribution, quote, locator, .. } = brought;
-                if *attribution != before.attribution {
-                    claim.attribution.clone_from(attribution);
-                }
-                if *quote != before.quote {
-                    claim.quote.clone_from(quote);
-                }
-                if *locator != before.locator {
-                    claim.locator.clone_from(locator);
-                }
-            }
-            Some(_) => (),
-        }
-    }
-    for key in claim_references(&mut shown).into_iter().flatten() {
-        if let Some(brought) = renamed.get(key) {
-            key.clone_from(brought);
-        }
-    }
-    shown
 }

@@ -12,6 +12,10 @@ use crate::http::parameters::{any, one, text, whole};
 #[derive(Debug)]
 pub struct QueueParameters;
 
+/// Which page of a list.
+#[derive(Debug)]
+pub struct PageParameters;
+
 /// Which two revisions.
 #[derive(Debug)]
 pub struct DifferenceParameters;
@@ -40,15 +44,29 @@ impl IntoParams for QueueParameters {
             one("min_age_days", "It has waited for at least so many days.", whole(0, 36_500), 7),
             one("host_country", "Of this country (ISO 3166-1 alpha-2).", text("^[A-Z]{2}$"), "CN"),
             one("likely_duplicate", "Only those that may, or may not, be duplicates.", flag, true),
-            one("limit", "At most so many incidents on a page, 1 to 200; 50 if left out.", whole(1, 200), 20),
-            one(
-                "after",
-                "Where the page before ended. Take the address in `next` as it is.",
-                ObjectBuilder::new().schema_type(Type::String).into(),
-                serde_json::Value::Null,
-            ),
         ]
+        .into_iter()
+        .chain(page())
+        .collect()
     }
+}
+
+impl IntoParams for PageParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        page().into()
+    }
+}
+
+fn page() -> [Parameter; 2] {
+    [
+        one("limit", "At most so many on a page, 1 to 200; 50 if left out.", whole(1, 200), 20),
+        one(
+            "after",
+            "Where the page before ended. Take the address in `next` as it is.",
+            ObjectBuilder::new().schema_type(Type::String).into(),
+            serde_json::Value::Null,
+        ),
+    ]
 }
 
 impl IntoParams for DifferenceParameters {

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::parameters::{DifferenceParameters, QueueParameters};
 use super::{Sees, id, shown};
-use crate::desk::item::{Item, Line, Queue, RevisionHead, content, item, queue, revisions};
+use crate::desk::item::{Item, RevisionHead, content, item, revisions};
+use crate::desk::queue::{Line, Queue, queue};
 use crate::http::App;
 use crate::http::asked::{Asked, Named};
 use crate::http::auth::{Editor, Writer};
@@ -49,14 +50,28 @@ fn take(query: &mut Query) -> Queue {
             Country::parse(text).map(|country| country.code().to_owned())
         }),
         likely_duplicate: query.parsed("likely_duplicate", &["true", "false"], |text| text.parse().ok()),
-        after: query.parsed("after", &["what next of the page before holds"], after),
-        limit: query.parsed("limit", &["a whole number from 1 to 200"], |text| whole(text).filter(|limit| (1..=200).contains(limit))).unwrap_or(50),
+        after: after(query),
+        limit: limit(query),
     }
 }
 
-fn after(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (at, id) = text.split_once(',')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
+/// At most so many lines on a page.
+pub fn limit(query: &mut Query) -> u32 {
+    query.parsed("limit", &["a whole number from 1 to 200"], |text| whole(text).filter(|limit| (1..=200).contains(limit))).unwrap_or(50)
+}
+
+/// Where the page before ended.
+pub fn after(query: &mut Query) -> Option<(DateTime<Utc>, Uuid)> {
+    query.parsed("after", &["what next of the page before holds"], |text| {
+        let (at, id) = text.split_once(',')?;
+        Some((at.parse().ok()?, id.parse().ok()?))
+    })
+}
+
+/// The same, printed.
+#[must_use]
+pub fn place((at, id): (DateTime<Utc>, Uuid)) -> String {
+    format!("{},{id}", at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
 /// What waits at the desk.
@@ -73,10 +88,7 @@ pub async fn list(State(app): State<App>, writer: Writer, asked: Asked) -> Resul
     let wanted = asked.only(take)?;
     let mut work = app.desk.begin().await?;
     let page = queue(&mut work, writer.sight(), app.desk.clock().now(), &wanted).await?;
-    let next = page.next.map(|(at, id)| {
-        let at = at.to_rfc3339_opts(SecondsFormat::Micros, true);
-        format!("/v1/desk/incidents?{}", again(&wanted, &format!("{at},{id}")))
-    });
+    let next = page.next.map(|next| format!("/v1/desk/incidents?{}", again(&wanted, &place(next))));
     Ok(Json(QueuePage { incidents: page.lines, next }))
 }
 

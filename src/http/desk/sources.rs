@@ -1,5 +1,6 @@
 //! Sources at the desk: read, corrected, decided on.
 
+use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -7,18 +8,22 @@ use utoipa::ToSchema;
 
 use super::allowance::Allowed;
 use super::decisions::{Accepted, Rejected};
+use super::parameters::PageParameters;
+use super::reading::{after, limit, place};
 use super::said::Said;
 use super::{Sees, seen};
 use crate::desk::correction::{self, DeskSource};
+use crate::desk::queue::{self, SourceLine};
 use crate::desk::review::{self, Acceptance};
 use crate::http::App;
 use crate::http::asked::{Asked, Named};
 use crate::http::auth::{Editor, Writer};
 use crate::http::body::Submitted;
 use crate::http::conditions::{IfMatch, Item};
-use crate::http::failures::{DeskChangingProblems, DeskProblems, DeskPublishingProblems};
+use crate::http::failures::{DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems};
 use crate::http::problem::Problem;
 use crate::model::source::Source;
+use crate::register::parameter::Printer;
 
 /// A correction of a source.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,6 +49,39 @@ pub struct DecidedSource {
 
 fn shown(source: DeskSource) -> Response {
     Item { tag: source.tag.clone(), is: source }.into_response()
+}
+
+/// A page of the sources that wait.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceQueue {
+    /// Those first that have waited longest.
+    pub sources: Vec<SourceLine>,
+    /// The next page, if there may be more.
+    #[schema(required)]
+    pub next: Option<String>,
+}
+
+/// Sources that wait at the desk.
+///
+/// For an editor new ones and corrections that wait for one, those first that have waited longest; for a contributor their own.
+#[utoipa::path(
+    get, path = "/v1/desk/sources", tag = "desk", operation_id = "listDeskSources",
+    params(PageParameters),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources?limit=20"))),
+    responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskListProblems),
+)]
+pub async fn list(State(app): State<App>, writer: Writer, asked: Asked) -> Result<Json<SourceQueue>, Problem> {
+    let (limit, from) = asked.only(|query| (limit(query), after(query)))?;
+    let mut work = app.desk.begin().await?;
+    let (sources, next) = queue::sources(&mut work, writer.sight(), from, limit).await?;
+    let next = next.map(|next| {
+        let mut printer = Printer::default();
+        printer.one("limit", limit);
+        printer.one("after", place(next));
+        format!("/v1/desk/sources?{}", printer.finish())
+    });
+    Ok(Json(SourceQueue { sources, next }))
 }
 
 /// One source of the desk.

@@ -1,10 +1,12 @@
 //! What comes in: new incidents, revisions, further claims, answers.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use super::{Sees, decided, id, shown};
 use crate::desk::held::{Held, Outcome};
 use crate::desk::item::{Item, item};
 use crate::desk::sight;
-use crate::desk::submission::{self, Submission};
+use crate::desk::submission::{self, Along, Submission};
 use crate::http::App;
 use crate::http::asked::{Asked, Named};
 use crate::http::auth::Writer;
@@ -70,26 +72,22 @@ pub struct Words {
     pub text: Said,
 }
 
-impl From<SubmittedIncident> for Submission {
-    fn from(SubmittedIncident { incident, sources, reason }: SubmittedIncident) -> Self {
-        Self { incident, sources, reason: words(reason) }
-    }
-}
-
 fn words(reason: Option<Said>) -> String {
     reason.map_or_else(String::new, |Said(words)| words)
 }
 
-/// Fills in what may be left out, so that two minutes are enough.
-fn complete(sent: &mut Value) {
-    let mut keys = Vec::new();
-    for (at, source) in sent.get_mut("sources").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+/// Fills in what may be left out, so that two minutes are enough; gives the keys of sources that nobody chose.
+fn complete(sent: &mut Value) -> BTreeSet<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut unnamed = BTreeSet::new();
+    for source in sent.get_mut("sources").and_then(Value::as_array_mut).into_iter().flatten() {
         let Some(fields) = source.as_object_mut() else { continue };
-        let words = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let key = text::slug(&format!("{} {}", words("outlet"), words("published")));
-        let key = if key.is_ascii() && !key.is_empty() { key } else { format!("source-{}", at + 1) };
-        fields.entry("key").or_insert_with(|| key.chars().take(100).collect::<String>().into());
         fields.entry("kind").or_insert_with(|| "media".into());
+        if !fields.contains_key("key") {
+            let key = key_for(fields, &keys);
+            unnamed.insert(key.clone());
+            fields.insert("key".to_owned(), key.into());
+        }
         keys.extend(fields.get("key").and_then(Value::as_str).map(str::to_owned));
     }
     let only = if let [only] = keys.as_slice() { Some(only.clone()) } else { None };
@@ -98,7 +96,22 @@ fn complete(sent: &mut Value) {
     if let Some(claim) = sent.get_mut("claim") {
         complete_claim(claim, 0, only.as_deref());
     }
+    unnamed
 }
+
+/// A key of outlet and date; of an outlet that is not written in ASCII of the date alone.
+fn key_for(source: &Map<String, Value>, taken: &[String]) -> String {
+    let words = |name: &str| source.get(name).and_then(Value::as_str).unwrap_or_default();
+    let slug = |outlet: &str| -> String { text::slug(&format!("{outlet} {}", words("published"))).chars().take(MOST_OF_A_KEY).collect() };
+    let key = Some(slug(words("outlet"))).filter(|key| key.is_ascii() && !key.is_empty());
+    let key = key.or_else(|| Some(slug("source")).filter(|key| key.is_ascii())).unwrap_or_else(|| "source".to_owned());
+    let key = key.trim_end_matches('-').to_owned();
+    let numbered = (2..u32::MAX).map(|n| format!("{key}-{n}"));
+    std::iter::once(key.clone()).chain(numbered).find(|key| !taken.contains(key)).unwrap_or(key)
+}
+
+/// The most letters of a key that is made here.
+const MOST_OF_A_KEY: usize = 80;
 
 fn complete_claim(claim: &mut Value, at: usize, only: Option<&str>) {
     let Some(fields) = claim.as_object_mut() else { return };
@@ -112,8 +125,9 @@ fn complete_claim(claim: &mut Value, at: usize, only: Option<&str>) {
 }
 
 fn read(mut sent: Value) -> Result<Submission, Problem> {
-    complete(&mut sent);
-    Ok(typed::<SubmittedIncident>(&sent)?.into())
+    let unnamed = complete(&mut sent);
+    let SubmittedIncident { incident, sources, reason } = typed(&sent)?;
+    Ok(Submission { incident, sources, unnamed, reason: words(reason) })
 }
 
 fn created(incident: Item) -> Response {
@@ -229,9 +243,8 @@ pub async fn patch(
     let held = Held::incident(&mut work, incident).await?;
     let seen = sight::shown(&mut work, &held, writer.sight()).await?;
     seen.expect(&tag.0)?;
-    let before = sight::visible(&mut work, &held, &seen).await?;
     drop(work);
-    let mut whole = json!({ "incident": before });
+    let mut whole = json!({ "incident": seen.incident });
     json_patch::merge(&mut whole, &sent.value);
     revise(&app, &writer, incident, &tag, read(whole)?).await
 }
@@ -276,13 +289,14 @@ pub async fn claim(
     asked.nothing()?;
     let incident = id(&named)?;
     let mut value = sent.value;
-    complete(&mut value);
+    let unnamed = complete(&mut value);
     let SubmittedClaim { claim, sources, reason } = typed(&value)?;
+    let with = Along { sources, unnamed, reason: words(reason) };
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
         return again(work, &writer, &replay.resource).await;
     }
-    submission::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, (sources, words(reason))).await?;
+    submission::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, with).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &incident.to_string()).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;

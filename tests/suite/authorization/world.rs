@@ -1,6 +1,6 @@
 //! The people and records that the table is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
@@ -165,6 +165,8 @@ impl World {
                 }
             }
         }
+        let cited = sqlx::query_scalar("select content #>> '{claims,0,source}' from desk.revision where record = $1 limit 1");
+        let source = cited.bind(id).fetch_one(&mut *work).await.unwrap();
         self.finish(work).await;
         Subject { id: id.to_string(), source }
     }
@@ -185,6 +187,7 @@ impl World {
         let submission = Submission {
             incident: serde_json::from_value(incident).unwrap(),
             sources: serde_json::from_value(sources).unwrap(),
+            unnamed: BTreeSet::new(),
             reason: "Newly reported.".to_owned(),
         };
         submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
@@ -194,7 +197,7 @@ impl World {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
-        let submission = Submission { incident, sources: Vec::new(), reason: "A better title.".to_owned() };
+        let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "A better title.".to_owned() };
         submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
     }
 

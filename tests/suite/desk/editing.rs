@@ -1,5 +1,7 @@
 //! A random day at the desk: whatever was done, the projection made again from the desk is the same to the last bit.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use refoulement::desk::held::{Hand, Outcome};
 use refoulement::desk::item::item;
@@ -61,6 +63,7 @@ impl Day {
             let submission = Submission {
                 incident: content(&format!("Case {n}"), &[&key, ["a", "c"][self.dice.roll(2)]]),
                 sources: vec![new_source(&key, from)],
+                unnamed: BTreeSet::new(),
                 reason: "New.".to_owned(),
             };
             // A source may be hidden from them by now.
@@ -83,7 +86,7 @@ impl Day {
             4 | 5 => {
                 let mut incident = seen.incident.clone();
                 incident.title = format!("Case {n}, revised");
-                let submission = Submission { incident, sources: Vec::new(), reason: "Better.".to_owned() };
+                let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "Better.".to_owned() };
                 ("revise", submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
             }
             6 => ("reject", review::reject(&mut work, &hand, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None))),

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use refoulement::model::incident::{Claim, Incident};
 use refoulement::model::redact::{Protection, redact};
-use refoulement::model::unredact::merge;
+use refoulement::model::unredact::{merge, name_new};
+use refoulement::model::vocabulary::Basis;
 use serde_json::{Value, json};
 
 use super::{cases, world};
@@ -41,8 +42,11 @@ fn protected() -> (Incident, Value, Protection) {
 /// What becomes of the record if somebody changes this of what they were shown.
 fn proposed(change: impl FnOnce(&mut Value)) -> Value {
     let (original, mut shown, protection) = protected();
+    let seen = serde_json::from_value(shown.clone()).unwrap();
     change(&mut shown);
-    serde_json::to_value(merge(&original, &protection, serde_json::from_value(shown).unwrap())).unwrap()
+    let mut written = serde_json::from_value(shown).unwrap();
+    name_new(&mut written, &seen, None, "x1");
+    serde_json::to_value(merge(&original, &protection, written)).unwrap()
 }
 
 fn keys(list: &Value) -> Vec<&str> {
@@ -69,7 +73,10 @@ fn what_was_withheld_comes_back_around_what_was_changed() {
             shown["claims"][1]["stance"] = json!("denies");
             shown["claims"][1]["source"] = json!("guessed");
         }),
-        &[("/claims/2/stance", json!("denies"))],
+        &[
+            ("/claims/2/stance", json!("denies")),
+            ("/people", json!({"min": 4, "max": 5, "counts": "refugees", "basis": "widest", "claims": ["first", "open"], "reason": null})),
+        ],
     );
     expect(proposed(|shown| shown["claims"][0]["locator"] = json!("p. 4")), &[("/claims/1/locator", json!("p. 4"))]);
     // Groups and steps keep the hidden claims that say so, and those that rest on them alone stand where they stood.
@@ -106,18 +113,18 @@ fn claims_are_added_and_taken_out_around_hidden_ones() {
         })
     };
     let merged = add("yonhap");
-    assert_eq!(keys(&merged["claims"]), ["first", "open", "yonhap", "secret"]);
-    assert_eq!(merged["groups"][1]["claims"], json!(["yonhap", "open", "first", "secret"]));
-    // A key that a hidden claim has, or that is protected for another revision's sake, is not free.
-    for key in ["first", "secret", "later"] {
+    assert_eq!(keys(&merged["claims"]), ["first", "open", "yonhap-x1", "secret"]);
+    assert_eq!(merged["groups"][1]["claims"], json!(["yonhap-x1", "open", "first", "secret"]));
+    // No new claim has the key that somebody chose, so that none is told from the others by a key that a hidden claim has.
+    for key in ["first", "secret", "later", "free"] {
         let merged = add(key);
-        let free = format!("{key}-2");
-        assert_eq!(keys(&merged["claims"]), ["first", "open", free.as_str(), "secret"]);
-        assert_eq!(merged["groups"][1]["claims"][0], json!(free));
+        let named = format!("{key}-x1");
+        assert_eq!(keys(&merged["claims"]), ["first", "open", named.as_str(), "secret"]);
+        assert_eq!(merged["groups"][1]["claims"][0], json!(named));
     }
     // Nobody takes out what they cannot see.
     let merged = proposed(|shown| shown["claims"] = json!([new("yonhap")]));
-    assert_eq!(keys(&merged["claims"]), ["first", "open", "secret", "yonhap"]);
+    assert_eq!(keys(&merged["claims"]), ["first", "open", "secret", "yonhap-x1"]);
     let (original, ..) = protected();
     assert_eq!(merged["claims"][2], serde_json::to_value(&original.claims[2]).unwrap());
     // What was shown whole may go.
@@ -181,15 +188,21 @@ proptest! {
         let new: Claim = serde_json::from_value(json!({"key": key, "source": "s9", "stance": "asserts", "hedge": "stated", "quote": "It was seen",
             "people": {"min": 3, "max": 3, "quantifier": "exact", "counts": "persons"}})).unwrap();
         proposed.claims.insert(at.min(shown.claims.len()), new.clone());
+        name_new(&mut proposed, &shown, None, "x1");
         let merged = merge(&original, &protection, proposed);
         let after = redact(merged.clone(), &protection).incident;
         prop_assert_eq!((&after.title, after.claims.len()), (&title, shown.claims.len() + 1));
-        prop_assert!(after.claims.iter().any(|claim| Claim { key: key.clone(), ..claim.clone() } == new), "{:?}", after.claims);
+        let named = format!("{key}-x1");
+        prop_assert!(merged.claims.iter().any(|claim| *claim == Claim { key: named.clone(), ..new.clone() }), "{:?}", merged.claims);
         prop_assert_eq!((&after.places, &after.groups.len(), &after.timeline.len()), (&shown.places, &shown.groups.len(), &shown.timeline.len()));
 
         let keys: std::collections::BTreeSet<&String> = merged.claims.iter().map(|claim| &claim.key).collect();
         prop_assert_eq!(keys.len(), merged.claims.len(), "a key stands once");
         prop_assert!(original.claims.iter().all(|claim| merged.claims.contains(claim)));
-        prop_assert_eq!((&merged.places, &merged.groups, &merged.timeline, &merged.people), (&original.places, &original.groups, &original.timeline, &original.people));
+        prop_assert_eq!((&merged.places, &merged.groups, &merged.timeline), (&original.places, &original.groups, &original.timeline));
+        // The widest figure is found anew, with the new claim.
+        if original.people.as_ref().is_some_and(|people| people.basis != Basis::Widest) {
+            prop_assert_eq!(&merged.people, &original.people);
+        }
     }
 }

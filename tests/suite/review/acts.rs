@@ -14,14 +14,15 @@ async fn what_is_protected_later_is_gone_from_every_version() {
     for said in ["whisper", "Tumen", "42.96", "Nine were taken"] {
         assert!(before.contains(said), "{said}");
     }
-    let protection = json!({"sources": ["whisper"], "places": "country"});
+    let source = desk.source(&id).await;
+    let protection = json!({"sources": [source], "places": "country"});
     let protected = desk.act(&desk.kim, "PUT", &id, "/protection", &protection).await;
     assert_eq!((protected.status.as_u16(), parse(&protected)["outcome"].as_str()), (200, Some("done")), "{}", protected.body);
     let after = desk.everything_public().await;
-    for said in ["Tumen", "tumen", "42.96", "129.84", "Nine were taken", "daily.example/whisper", "\"whisper\""] {
+    for said in ["Tumen", "tumen", "42.96", "129.84", "Nine were taken", "daily.example/whisper", &source] {
         assert!(!after.contains(said), "{said} can still be read");
     }
-    assert_eq!(desk.api.ask("GET", "/v1/sources/whisper").await.status, 404, "as one that never was");
+    assert_eq!(desk.api.ask("GET", &format!("/v1/sources/{source}")).await.status, 404, "as one that never was");
     for query in ["q=Tumen", "q=taken", "bbox=129.83,42.95,129.85,42.97"] {
         for version in 5..=6 {
             assert_eq!(desk.api.get(&format!("/v1/incidents?{query}&version={version}")).await["total"]["incidents"], 0, "{query} at {version}");
@@ -29,16 +30,16 @@ async fn what_is_protected_later_is_gone_from_every_version() {
     }
     assert_eq!(desk.api.get("/v1/incidents?version=5").await["total"]["people"]["max"], 46, "its number still counts");
     // To show it again two people are needed.
-    let loosened = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["whisper"]})).await;
+    let loosened = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": [source]})).await;
     assert_eq!((loosened.status.as_u16(), parse(&loosened)["outcome"].as_str()), (202, Some("waits_for_second_person")));
-    let same = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["whisper"]})).await;
+    let same = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": [source]})).await;
     assert_eq!(same.status, 202, "asking twice is not two people");
-    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"sources": ["whisper"]})).await.status, 200);
+    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"sources": [source]})).await.status, 200);
     assert!(desk.everything_public().await.contains("Tumen"));
     for key in [&desk.kim, &desk.lee] {
         desk.act(key, "PUT", &id, "/protection", &json!({})).await;
     }
-    assert_eq!(desk.api.get("/v1/sources/whisper").await["key"], "whisper");
+    assert_eq!(desk.api.get(&format!("/v1/sources/{source}")).await["key"], source.as_str());
     assert!(desk.api.ask("GET", "/v1/incidents.csv?version=5").await.body.contains("A Daily"));
 }
 
@@ -78,7 +79,7 @@ async fn a_withdrawn_incident_leaves_every_version_and_an_error_only_the_next() 
     assert_eq!(desk.act(&desk.kim, "POST", &gone, "/restore", &json!({"reason": "It may be seen."})).await.status, 202);
     let restored = desk.act(&desk.lee, "POST", &gone, "/restore", &json!({"reason": "Yes."})).await;
     assert_eq!(restored.status, 200, "{}", restored.body);
-    assert_eq!(desk.api.get(&format!("/v1/incidents/{gone}?version=5")).await["sources"][0]["key"], "gone");
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{gone}?version=5")).await["sources"][0]["key"], desk.source(&gone).await.as_str());
     assert!(desk.api.get("/v1/incidents?version=6").await["total"].get("withdrawn").is_none());
 }
 
@@ -156,14 +157,15 @@ async fn publications_of_one_day_are_bounded_and_withdrawals_never() {
 async fn an_approval_fixes_the_sources_that_come_with_it() {
     let desk = Desk::open().await;
     let id = desk.submit(&desk.contributor, &case("fixed")).await;
-    let source = desk.get(&desk.contributor, "/v1/desk/sources/fixed").await;
+    let path = format!("/v1/desk/sources/{}", desk.source(&id).await);
+    let source = desk.get(&desk.contributor, &path).await;
     let mut changed = parse(&source)["source"].clone();
     changed["title"] = json!("Something else");
     let body = json!({"source": changed});
     let stale = desk.tag(&desk.kim, &id).await;
     let put = |key: String, tag: String| {
-        let (api, body) = (&desk.api, body.clone());
-        async move { api.send_json("PUT", "/v1/desk/sources/fixed", Some(&key), &[("if-match", &tag)], &body).await }
+        let (api, body, path) = (&desk.api, body.clone(), path.clone());
+        async move { api.send_json("PUT", &path, Some(&key), &[("if-match", &tag)], &body).await }
     };
     assert_eq!(put(desk.contributor.clone(), super::tag(&source)).await.status, 200);
     assert_ne!(desk.tag(&desk.kim, &id).await, stale, "whoever decides has to see the source as it is now");
@@ -171,8 +173,8 @@ async fn an_approval_fixes_the_sources_that_come_with_it() {
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     let mut again = changed.clone();
     again["title"] = json!("Nobody has seen this");
-    let tag = super::tag(&desk.get(&desk.contributor, "/v1/desk/sources/fixed").await);
-    desk.api.send_json("PUT", "/v1/desk/sources/fixed", Some(&desk.contributor), &[("if-match", &tag)], &json!({"source": again})).await;
+    let tag = super::tag(&desk.get(&desk.contributor, &path).await);
+    desk.api.send_json("PUT", &path, Some(&desk.contributor), &[("if-match", &tag)], &json!({"source": again})).await;
     desk.api.time.pass(TimeDelta::hours(24));
     assert_eq!(embargo::release_due(&desk.api.desk).await.unwrap(), 1);
     desk.api.register.refresh().await.unwrap();
@@ -195,7 +197,7 @@ async fn what_one_person_asked_for_ends_with_whatever_else_is_done() {
 async fn a_contributor_learns_nothing_by_guessing_what_is_hidden() {
     let desk = Desk::open().await;
     let id = desk.published("guess").await;
-    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["guess"], "places": "country"})).await;
+    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": [desk.source(&id).await], "places": "country"})).await;
     let path = format!("/v1/desk/incidents/{id}");
     let seen = parse(&desk.get(&desk.other, &path).await);
     assert!(!seen.to_string().contains("Tumen") && !seen.to_string().contains("\"guess\""), "{seen}");
@@ -204,7 +206,8 @@ async fn a_contributor_learns_nothing_by_guessing_what_is_hidden() {
     let told = desk.act_patch(&desk.other, &id, &guessed).await;
     assert_eq!((told.status.as_u16(), parse(&told)["incident"]["summary"].as_str()), (200, Some("Tumen, Yanji, Hunchun")), "{}", told.body);
     let claim = |source: &str| json!({"claim": {"key": format!("of-{source}"), "source": source, "people": null}});
-    for (token, source) in [("a", "guess"), ("b", "never-was")] {
+    let hidden = desk.source(&id).await;
+    for (token, source) in [("a", hidden.as_str()), ("b", "never-was")] {
         let headers = [("idempotency-key", token)];
         let refused = desk.api.send_json("POST", &format!("{path}/claims"), Some(&desk.other), &headers, &claim(source)).await;
         assert_eq!((refused.status.as_u16(), &parse(&refused)["errors"][0]["code"]), (422, &json!("unknown-source")), "{source}: {}", refused.body);

@@ -4,6 +4,8 @@ mod acts;
 mod coming_in;
 mod imports;
 mod killed;
+mod proposals;
+mod told;
 
 use refoulement::model::role::KeyRole;
 use serde_json::{Value, json};
@@ -60,6 +62,12 @@ impl Desk {
         let answer = self.api.send_json("POST", "/v1/incidents", Some(key), &[("idempotency-key", &token)], body).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         parse(&answer)["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The key of the source that the first claim of an incident cites: what somebody hands in gets one that nobody chose.
+    pub async fn source(&self, id: &str) -> String {
+        let shown = parse(&self.get(&self.kim, &format!("/v1/desk/incidents/{id}")).await);
+        shown["incident"]["claims"][0]["source"].as_str().unwrap().to_owned()
     }
 
     /// The present ETag of an incident, as this key sees it.

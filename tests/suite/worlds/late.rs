@@ -25,7 +25,7 @@ fn claim(key: &str, source: &str, via: Option<&str>, number: u32) -> Value {
 }
 
 async fn revise(desk: &Desk, id: &str, incident: Value) {
-    let patched = desk.act_patch(&desk.contributor, id, &json!({"incident": incident})).await;
+    let patched = desk.act_patch(&desk.lee, id, &json!({"incident": incident})).await;
     assert_eq!(patched.status, 200, "{}", patched.body);
     let accepted = desk.accept(&desk.kim, id).await;
     assert!(parse(&accepted)["version"].is_u64(), "{}", accepted.body);
@@ -40,9 +40,10 @@ async fn story() -> (Desk, String) {
     secret["attribution"] = json!(["a ferryman"]);
     secret["locator"] = json!("page 41");
     let open = claim("open", "chosun-2013-11-21", None, 70);
+    // An editor's, so that the keys are those that are looked for.
     let id = desk
         .submit(
-            &desk.contributor,
+            &desk.lee,
             &json!({
                 "incident": {"title": "Many people detained in Mudanjiang", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
                     "places": place("Mudanjiang", 44.58, 129.63), "claims": [open, secret], "summary": "They were held at the river."},
@@ -94,7 +95,9 @@ async fn everything(desk: &Desk, id: &str) -> String {
     }
     let mut all = String::new();
     for address in addresses {
-        let answer = desk.api.ask("GET", &address).await;
+        let mut answer = desk.api.ask("GET", &address).await;
+        // How long it took may be any number.
+        answer.headers.remove("server-timing");
         let said = if answer.bytes.starts_with(b"PK") { format!("{:?}", read::tables(&answer.bytes)) } else { answer.body };
         all.extend([address, format!("{:?}", answer.headers), said]);
     }

@@ -1,5 +1,7 @@
 //! What is done in one world only, and must not be seen by anybody.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use refoulement::desk::held::Outcome;
 use refoulement::desk::review::{self, Acceptance};
@@ -74,11 +76,20 @@ impl World {
         let content = sqlx::query_scalar("select content from desk.revision where id = $1").bind(revision).fetch_one(&mut *work).await.unwrap();
         let mut incident: Incident = serde_json::from_value(content).unwrap();
         "Canary proposal".clone_into(&mut incident.title);
-        let submission = Submission { incident, sources: Vec::new(), reason: "A canaryreason.".to_owned() };
+        let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "A canaryreason.".to_owned() };
         submission::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();
         let source = self.hidden.source(200_000 + round * 1000 + u32::try_from(n).unwrap());
         let said = serde_json::from_value(claim("canary", &source.key, (50, 60))).unwrap();
-        submission::claim(&mut work, &hand, Sight::Whole, id(n), said, (vec![source], "A canary.".to_owned())).await.unwrap();
+        submission::claim(
+            &mut work,
+            &hand,
+            Sight::Whole,
+            id(n),
+            said,
+            submission::Along { sources: vec![source], reason: "A canary.".to_owned(), ..submission::Along::default() },
+        )
+        .await
+        .unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
         review::reject(&mut work, &self.hand("lee"), id(n), &tag, revision, "A canaryreason.").await.unwrap();
         self.finish(work).await;
