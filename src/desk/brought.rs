@@ -174,7 +174,8 @@ async fn taken(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, so
     Ok(query.bind(keys).fetch_all(&mut **transaction).await?.into_iter().collect())
 }
 
-/// The sources that somebody brought, that an incident cites, and that are not public: as they wrote them.
+/// The sources that somebody brought, that an incident cites, and that are not public: as they wrote them, in the order in
+/// which they are cited.
 pub(super) async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &str, incident: &Incident) -> Result<Vec<Source>, Error> {
     let query = sqlx::query_scalar::<_, Json<Source>>(
         "select distinct on (record.key) revision.content
@@ -183,7 +184,10 @@ pub(super) async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &st
          order by record.key, revision.seq desc",
     );
     let keys: Vec<String> = incident.source_keys().into_iter().collect();
-    Ok(query.bind(keys).bind(holder).fetch_all(&mut **transaction).await?.into_iter().map(|Json(source)| source).collect())
+    let mut own: Vec<Source> = query.bind(keys).bind(holder).fetch_all(&mut **transaction).await?.into_iter().map(|Json(source)| source).collect();
+    let cited = |source: &Source| incident.claims.iter().position(|claim| [&claim.source, &claim.via].contains(&&Some(source.key.clone())));
+    own.sort_by_key(cited);
+    Ok(own)
 }
 
 /// What was saved of sources takes the place of what waited of them; whoever decides on an incident that cites one of them

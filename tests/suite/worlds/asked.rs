@@ -47,7 +47,7 @@ pub const WORDS: [&str; 30] = [
     "7",
 ];
 /// Keys of sources: open, hidden in one world or the other, of drafts, of nobody.
-const KEYS: [&str; 22] = [
+pub const KEYS: [&str; 22] = [
     "herald-2015",
     "ilbo-2015",
     "gazette-2015",

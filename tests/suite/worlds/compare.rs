@@ -49,6 +49,10 @@ impl Pair {
         pair
     }
 
+    pub fn worlds(&self) -> [&World; 2] {
+        [&self.bland, &self.full]
+    }
+
     pub async fn versions(&self) -> u32 {
         let versions = self.full.api.get("/v1/dataset").await["version"].as_u64().unwrap();
         u32::try_from(versions).unwrap()

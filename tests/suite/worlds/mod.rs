@@ -4,6 +4,7 @@ mod asked;
 mod building;
 mod compare;
 mod contents;
+mod contributors;
 mod effects;
 mod late;
 mod noise;
@@ -32,4 +33,12 @@ async fn nobody_can_tell_what_is_hidden() {
     println!("{asked} requests were compared, {} of them of the tables, over {versions} versions", table.len());
     assert!(asked >= 3000, "{asked}");
     watch.nothing_was_logged();
+}
+
+/// Nor does a key to write.
+#[tokio::test]
+async fn no_contributor_can_tell_either() {
+    let asked = Pair::build().await.contribute().await;
+    println!("{asked} requests of contributors were compared");
+    assert!(asked >= 1000, "{asked}");
 }

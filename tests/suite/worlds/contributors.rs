@@ -1,0 +1,128 @@
+//! The same of those who may propose: whatever they hand in, and whatever they guess, both worlds answer alike.
+
+use chrono::TimeDelta;
+use refoulement::model::role::KeyRole;
+use regex::Regex;
+use serde_json::{Value, json};
+
+use super::asked::{KEYS, WORDS};
+use super::building::World;
+use super::compare::Pair;
+use super::contents::id;
+use super::effects::STANDING;
+use crate::support::api::Answer;
+
+/// Somebody with a key of each world; not more is handed in with one than is taken in an hour.
+struct Anna {
+    keys: [String; 2],
+    sent: u32,
+    names: u32,
+}
+
+const OF_A_KEY: u32 = 250;
+
+impl Pair {
+    /// Proposes and guesses as contributors; says how often both were asked.
+    pub async fn contribute(&self) -> usize {
+        let mut anna = Anna::new(self, 0).await;
+        let mut asked = 0;
+        for (n, path) in STANDING.map(|n| (n, format!("/v1/desk/incidents/{}", id(n)))) {
+            asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
+            for (at, guess) in WORDS.iter().chain(&KEYS).enumerate() {
+                // Every guess of every kind at some incident, and of some kinds at each.
+                if (at + usize::try_from(n).unwrap()) % 4 == 0 {
+                    for (method, path, body) in guesses(&path, guess) {
+                        asked += self.hand_in(&mut anna, method, &path, &body).await;
+                    }
+                }
+            }
+            asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
+        }
+        for key in KEYS {
+            let path = format!("/v1/desk/sources/{}", key.replace(' ', "%20"));
+            asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
+        }
+        for list in ["/v1/desk/incidents", "/v1/desk/sources", "/v1/desk/incidents?likely_duplicate=true&limit=200"] {
+            asked += self.hand_in(&mut anna, "GET", list, &Value::Null).await;
+        }
+        asked
+    }
+
+    async fn hand_in(&self, anna: &mut Anna, method: &'static str, path: &str, body: &Value) -> usize {
+        if method != "GET" {
+            anna.sent += 1;
+            // What comes in at one instant has no order of its own.
+            self.worlds().map(|world| world.api.time.pass(TimeDelta::seconds(1)));
+        }
+        if anna.sent > OF_A_KEY {
+            *anna = Anna::new(self, anna.names).await;
+        }
+        let [bland, full] = [0, 1].map(|world| send(self.worlds()[world], &anna.keys[world], method, path, body));
+        let (bland, full) = tokio::join!(bland, full);
+        assert!(bland.status != 429 && bland.status.as_u16() < 500, "{method} {path}: {}", bland.body);
+        let (bland, full) = (plain(&bland), plain(&full));
+        let at = bland.bytes().zip(full.bytes()).take_while(|(bland, full)| bland == full).count();
+        let near = |text: &str| text[text.floor_char_boundary(at.saturating_sub(200))..].chars().take(300).collect::<String>();
+        assert!(bland == full, "{method} {path} with {body} tells the worlds apart:\n{}\n{}", near(&bland), near(&full));
+        1
+    }
+}
+
+impl Anna {
+    async fn new(pair: &Pair, names: u32) -> Self {
+        let [bland, full] = pair.worlds();
+        let holder = format!("anna-{names}");
+        let keys = [bland.api.key(KeyRole::Contributor, &holder).await, full.api.key(KeyRole::Contributor, &holder).await];
+        Self { keys, sent: 0, names: names + 1 }
+    }
+}
+
+/// What may be written of a guess: as a place, a claim, a source, what derives from it, who it is via, and in words.
+fn guesses(path: &str, guess: &str) -> Vec<(&'static str, String, Value)> {
+    let change = |incident: Value| ("PATCH", path.to_owned(), json!({ "incident": incident }));
+    let key = guess.to_lowercase().replace(' ', "-");
+    let add = |claim: Value, source: Value| ("POST", format!("{path}/claims"), json!({"claim": claim, "sources": [source]}));
+    let plain = json!({"key": "mine", "outlet": "Mine", "title": guess, "url": format!("https://mine.example/{key}")});
+    let mut derived = plain.clone();
+    derived["derived_from"] = json!([guess]);
+    vec![
+        change(json!({"summary": format!("It was told in {guess}."), "title": format!("About {guess}")})),
+        change(json!({"people": {"min": 3, "max": 9, "counts": "refugees", "basis": "editorial", "reason": format!("As {guess} says.")}})),
+        change(json!({"groups": [{"kind": "minor", "min": 1, "claims": [guess]}]})),
+        change(json!({"timeline": [{"status": "released", "date": "2015-03-20", "claims": ["open", guess]}]})),
+        change(json!({"places": [{"role": "detention", "name": guess, "country": "CN", "precision": "locality"}]})),
+        add(json!({"key": guess, "quote": guess, "people": {"min": 1, "max": 1, "quantifier": "exact", "counts": "refugees"}}), plain.clone()),
+        add(json!({"source": guess}), plain),
+        add(json!({}), derived),
+        add(json!({}), json!({"key": key, "outlet": guess, "title": guess})),
+        ("GET", path.to_owned(), Value::Null),
+    ]
+}
+
+async fn send(world: &World, key: &str, method: &str, path: &str, body: &Value) -> Answer {
+    let tag = if method == "PATCH" {
+        let seen = world.api.send_text("GET", path, Some(key), &[], "").await;
+        seen.headers.get("etag").map_or_else(|| "\"none\"".to_owned(), |tag| tag.to_str().unwrap().to_owned())
+    } else {
+        String::new()
+    };
+    let token = uuid::Uuid::new_v4().to_string();
+    let headers: &[(&str, &str)] = match method {
+        "PATCH" => &[("if-match", &tag), ("content-type", "application/merge-patch+json")],
+        "POST" => &[("idempotency-key", &token)],
+        _ => &[],
+    };
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    world.api.send_text(method, path, Some(key), headers, &body).await
+}
+
+/// The answer without what is random in it: ids of revisions and requests, and letters of keys.
+fn plain(answer: &Answer) -> String {
+    let uuid = Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
+    let letters = Regex::new("-[0-9a-f]{6}\\b").unwrap();
+    let tag = answer.headers.get("etag").map(|tag| tag.to_str().unwrap().to_owned()).unwrap_or_default();
+    let known: Vec<String> = STANDING.iter().map(|n| id(*n).to_string()).collect();
+    let random = |found: &regex::Captures| if known.iter().any(|id| id == &found[0]) { found[0].to_owned() } else { "(id)".to_owned() };
+    let said = format!("{} {tag} {}", answer.status, answer.body);
+    letters.replace_all(&uuid.replace_all(&said, random), "-(letters)").into_owned()
+}
