@@ -11,6 +11,7 @@ pub mod founding;
 mod gone;
 mod handle;
 pub mod held;
+mod hiding;
 pub mod idempotency;
 pub mod import;
 pub mod item;

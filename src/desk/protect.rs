@@ -7,6 +7,7 @@ use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::hiding::{cited, hide_uncited, unhide};
 use super::past::reproject;
 use super::projection::{Publication, Seal};
 use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
@@ -112,82 +113,6 @@ pub(super) async fn present(transaction: &mut Transaction<'_, Postgres>, record:
 pub(super) async fn forget_nonces(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
     sqlx::query("select desk.forget_nonces($1)").bind(record).execute(&mut **transaction).await?;
     Ok(())
-}
-
-/// The sources that any version of the incident shows.
-async fn cited(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<String>, Error> {
-    let query = sqlx::query_scalar(
-        "select distinct named.key from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key)
-         where claim.incident = $1 and named.key is not null",
-    );
-    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
-}
-
-/// Hides those of the sources, and of what they derive from, that no public record names any more, in any version: with
-/// nothing that leads to them, they would only tell what was hidden.
-async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[String]) -> Result<Vec<Uuid>, Error> {
-    let mut hidden = Vec::new();
-    let mut asked = cited.to_vec();
-    while !asked.is_empty() {
-        let now: Vec<(Uuid, String)> = sqlx::query_as(
-            "update desk.record set hidden = true, turn = turn + 1
-             where kind = 'source' and state = 'published' and not hidden and key = any($1) and not (id = any($2))
-               and not exists (select from published.claim where claim.source = record.key or claim.via = record.key)
-               and not exists (select from published.context_event where sources @> array[record.key])
-               and not exists (select from published.source where derived_from @> array[record.key] and not (source.id = any($2)))
-             returning id, key",
-        )
-        .bind(&asked)
-        .bind(&hidden)
-        .fetch_all(&mut **transaction)
-        .await?;
-        let keys: Vec<String> = now.iter().map(|(_, key)| key.clone()).collect();
-        for (id, _) in now {
-            forget_nonces(transaction, id).await?;
-            hidden.push(id);
-        }
-        let query = sqlx::query_scalar("select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)");
-        asked = query.bind(keys).fetch_all(&mut **transaction).await?;
-    }
-    // The order in which they were found would tell which derives from which.
-    hidden.sort_unstable();
-    Ok(hidden)
-}
-
-/// Shows the hidden sources again that the incident, as it may be seen now, names; gives them so that what others derive
-/// from comes first.
-async fn unhide(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let publications = published(transaction, id).await?;
-    let mut asked: Vec<String> = publications.iter().flat_map(|(content, protection)| super::standing::publicly_cited(content, protection)).collect();
-    let mut shown = Vec::new();
-    while !asked.is_empty() {
-        let now: Vec<(Uuid, Value)> = sqlx::query_as(
-            "update desk.record set hidden = false, turn = turn + 1 from desk.revision
-             where record.hidden and record.key = any($1) and revision.id = record.accepted
-             returning record.id, revision.content -> 'derived_from'",
-        )
-        .bind(&asked)
-        .fetch_all(&mut **transaction)
-        .await?;
-        asked = now.iter().flat_map(|(_, from)| from.as_array().into_iter().flatten()).filter_map(Value::as_str).map(str::to_owned).collect();
-        shown.splice(0..0, now.into_iter().map(|(id, _)| id));
-    }
-    Ok(shown)
-}
-
-/// Every published revision of an incident that is not withdrawn, with its protection today.
-async fn published(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<(Record, Protection)>, Error> {
-    let query = sqlx::query_as(
-        "select distinct on (revision.id) revision.content, record.protection
-         from desk.publication join desk.revision on revision.id = publication.revision join desk.record on record.id = publication.record
-         where record.id = $1 and record.retraction is distinct from 'withdrawn'",
-    );
-    let found: Vec<(Value, Value)> = query.bind(id).fetch_all(&mut **transaction).await?;
-    let unreadable = |error| Error::Unreadable { record: id, error };
-    let read = |(content, protection)| {
-        Ok((Record::parse(Subject::Incident, content).map_err(unreadable)?, serde_json::from_value(protection).map_err(unreadable)?))
-    };
-    found.into_iter().map(read).collect()
 }
 
 /// The protection with the names of all places that it hides: one revision may tell in words where another has a place.

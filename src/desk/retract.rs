@@ -5,11 +5,11 @@ use serde_json::json;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use super::Error;
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
 use super::protect::{anew, because, forget_nonces, present};
 use super::publish::{ActKind, Deed, advance, lock};
 use super::standing;
+use super::{Error, embargo};
 use crate::model::change::{Change, Gone};
 
 /// Takes an incident back: as an error, after which older versions still say what they said, or withdrawn, after which
@@ -33,6 +33,8 @@ pub async fn retract(
         .bind(reason)
         .execute(&mut **transaction)
         .await?;
+    // What was approved before has to be looked at again.
+    embargo::take_back(transaction, id).await?;
     alert(transaction, hand).await?;
     let detail = json!({ "kind": kind.word(), "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
@@ -81,6 +83,7 @@ pub async fn merge(
         .bind(reason)
         .execute(&mut **transaction)
         .await?;
+    embargo::take_back(transaction, id).await?;
     turn(transaction, id).await?;
     let detail = json!({ "into": heir, "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Merge, record: Some(id), detail };

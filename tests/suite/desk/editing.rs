@@ -8,7 +8,7 @@ use refoulement::desk::review::Acceptance;
 use refoulement::desk::sight::Sight;
 use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Desk, Error, Record, embargo, protect, retract, review};
-use refoulement::model::change::Gone;
+use refoulement::model::change::{Gone, Subject};
 use refoulement::model::incident::Incident;
 use refoulement::model::redact::Protection;
 use refoulement::model::source::Source;
@@ -78,7 +78,7 @@ impl Day {
                 let cautions = seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
                 let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
                 let acceptance = Acceptance { revision: seen.revision.id, confirmed, embargo_until: until };
-                ("accept", review::accept(&mut work, &hand, id, &tag, &acceptance).await.map(Outcome::Done))
+                ("accept", review::accept(&mut work, &hand, Subject::Incident, id, &tag, &acceptance).await.map(Outcome::Done))
             }
             4 | 5 => {
                 let mut incident = seen.incident.clone();
@@ -86,7 +86,9 @@ impl Day {
                 let submission = Submission { incident, sources: Vec::new(), reason: "Better.".to_owned() };
                 ("revise", submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
             }
-            6 => ("reject", review::reject(&mut work, &hand, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None))),
+            6 => {
+                ("reject", review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None)))
+            }
             7 | 8 => {
                 let protection: Value = match self.dice.roll(6) {
                     0 => json!({}),

@@ -2,8 +2,10 @@
 
 mod acts;
 mod coming_in;
+mod embargoes;
 mod imports;
 mod killed;
+mod origins;
 
 use refoulement::model::role::KeyRole;
 use serde_json::{Value, json};

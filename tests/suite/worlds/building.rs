@@ -7,7 +7,7 @@ use refoulement::desk::record::{Draft, Record, save};
 use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
 use refoulement::desk::{Work, protect, retract};
-use refoulement::model::change::Gone;
+use refoulement::model::change::{Gone, Subject};
 use refoulement::model::redact::Protection;
 use refoulement::model::source::Source;
 use serde_json::Value;
@@ -85,7 +85,7 @@ impl World {
         let confirmed =
             item(&mut work, Sight::Whole, id(n)).await.unwrap().editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect();
         let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-        let version = review::accept(&mut work, &self.hand("kim"), id(n), &tag, &acceptance).await.unwrap();
+        let version = review::accept(&mut work, &self.hand("kim"), Subject::Incident, id(n), &tag, &acceptance).await.unwrap();
         self.finish(work).await;
         version
     }

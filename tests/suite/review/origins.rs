@@ -1,0 +1,70 @@
+//! Sources that derive from others, and what becomes of those that nothing names any more.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::embargoes::derived;
+use super::{Desk, parse};
+
+#[tokio::test]
+async fn a_source_that_would_derive_from_itself_is_refused() {
+    let desk = Desk::open().await;
+    let mut ring = derived("ring");
+    ring["sources"][1]["derived_from"] = json!(["ring"]);
+    let headers = [("idempotency-key", "ring")];
+    let refused = desk.api.send_json("POST", "/v1/incidents", Some(&desk.contributor), &headers, &ring).await;
+    let fault = parse(&refused)["errors"][0].clone();
+    assert_eq!(
+        (refused.status.as_u16(), &fault["code"], &fault["pointer"]),
+        (422, &json!("circular"), &json!("/derived_from/0")),
+        "{}",
+        refused.body
+    );
+    desk.submit(&desk.contributor, &derived("chain")).await;
+    assert_eq!(desk.correct(&desk.contributor, "chain-root", &json!({"derived_from": ["chain"]})).await, 422, "in two steps");
+    assert_eq!(desk.correct(&desk.contributor, "chain", &json!({"derived_from": []})).await, 200);
+    assert_eq!(desk.correct(&desk.contributor, "chain-root", &json!({"derived_from": ["chain"]})).await, 200, "now it is the other way round");
+}
+
+/// As it could be kept before it was refused.
+async fn ring(desk: &Desk, name: &str) -> String {
+    let id = desk.submit(&desk.contributor, &derived(name)).await;
+    let update = "update desk.revision set content = content || jsonb_build_object('derived_from', array[$1])
+                  from desk.record where record.id = revision.record and record.key = $2";
+    sqlx::query(update).bind(name).bind(format!("{name}-root")).execute(&desk.api.database.owner).await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn two_sources_that_derive_from_each_other_stop_nothing() {
+    let desk = Desk::open().await;
+    let id = ring(&desk, "ring").await;
+    let queue = tokio::time::timeout(Duration::from_secs(10), desk.get(&desk.kim, "/v1/desk/incidents")).await.expect("the queue is stuck");
+    assert_eq!(parse(&queue)["incidents"].as_array().unwrap().len(), 1);
+    let accepted = tokio::time::timeout(Duration::from_secs(10), desk.accept(&desk.kim, &id)).await.expect("the door is stuck");
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    assert!(desk.is_public("/v1/sources/ring").await && desk.is_public("/v1/sources/ring-root").await);
+    let withdrawn = desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
+    for key in ["ring", "ring-root"] {
+        assert!(!desk.is_public(&format!("/v1/sources/{key}")).await, "{key} is named by the other alone");
+    }
+}
+
+#[tokio::test]
+async fn whoever_decides_has_to_see_what_a_source_derives_from_as_it_is_now() {
+    let desk = Desk::open().await;
+    let id = desk.submit(&desk.contributor, &derived("deep")).await;
+    let seen = desk.tag(&desk.kim, &id).await;
+    assert_eq!(desk.correct(&desk.contributor, "deep-root", &json!({"title": "Something else"})).await, 200);
+    assert_ne!(desk.tag(&desk.kim, &id).await, seen);
+    // What one person asked to be shown must read for the second as it did for the first.
+    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["deep"]})).await;
+    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    let asked = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({})).await;
+    assert_eq!(asked.status, 202, "{}", asked.body);
+    assert_eq!(desk.correct(&desk.contributor, "deep-root", &json!({"title": "Yet another"})).await, 200);
+    let alone = desk.act(&desk.lee, "PUT", &id, "/protection", &json!({})).await;
+    assert_eq!(alone.status, 202, "{}", alone.body);
+}
