@@ -175,7 +175,7 @@ async fn states(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Re
 }
 
 /// The records, and every source that any revision of them names or leads back to.
-async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "with recursive cited (key) as (
              select named.key

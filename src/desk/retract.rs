@@ -6,6 +6,7 @@ use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::past::with_sources;
 use super::protect::{anew, because, forget_nonces, present};
 use super::publish::{ActKind, Deed, advance, lock};
 use super::standing;
@@ -114,8 +115,8 @@ async fn is_erased(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Res
     Ok(query.bind(id).fetch_one(&mut **transaction).await?)
 }
 
-/// Replaces the content of every revision of an incident that no version shows by its hash and a reason; two people have
-/// to ask for it. The only exception to keeping everything.
+/// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
+/// by its hash and a reason; two people have to ask for it. The only exception to keeping everything.
 pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
     lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
@@ -124,8 +125,38 @@ pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>,
     if !seconded(transaction, hand, id, "erase", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
-    let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(id).bind(reason).fetch_one(&mut **transaction).await?;
+    let own = own_sources(transaction, id).await?;
+    for record in own.iter().chain([&id]) {
+        let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(record).bind(reason).fetch_one(&mut **transaction).await?;
+    }
+    for source in own {
+        turn(transaction, source).await?;
+    }
     note(transaction, hand, id, "erasure", because(reason)).await?;
     turn(transaction, id).await?;
     Ok(Outcome::Done(None))
+}
+
+/// The sources of an incident, and what they derive from, that are not public and that nothing else names.
+async fn own_sources(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
+    let mut own: Vec<Uuid> = with_sources(transaction, &[id]).await?.into_iter().filter(|source| *source != id).collect();
+    loop {
+        let query = sqlx::query_scalar(
+            "select id from desk.record
+             where id = any($1) and kind = 'source' and (state <> 'published' or hidden)
+               and not exists (
+                   select from desk.revision as other
+                   where other.record <> $2 and not (other.record = any($1)) and other.state <> 'erased'
+                     and (content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', record.key))
+                          or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', record.key))
+                          or content -> 'citations' @> jsonb_build_array(jsonb_build_object('source', record.key))
+                          or content -> 'citations' @> jsonb_build_array(jsonb_build_object('via', record.key))
+                          or content -> 'derived_from' ? record.key))",
+        );
+        let left: Vec<Uuid> = query.bind(&own).bind(id).fetch_all(&mut **transaction).await?;
+        if left.len() == own.len() {
+            return Ok(left);
+        }
+        own = left;
+    }
 }

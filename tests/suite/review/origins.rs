@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use uuid::Uuid;
 
 use super::embargoes::derived;
 use super::{Desk, parse};
@@ -67,4 +68,35 @@ async fn whoever_decides_has_to_see_what_a_source_derives_from_as_it_is_now() {
     assert_eq!(desk.correct(&desk.contributor, "deep-root", &json!({"title": "Yet another"})).await, 200);
     let alone = desk.act(&desk.lee, "PUT", &id, "/protection", &json!({})).await;
     assert_eq!(alone.status, 202, "{}", alone.body);
+}
+
+#[tokio::test]
+async fn erasing_an_incident_erases_the_sources_that_came_with_it_alone() {
+    let desk = Desk::open().await;
+    let id = desk.submit(&desk.contributor, &derived("traitor")).await;
+    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    let mut later = derived("elsewhere");
+    later["incident"]["claims"][0]["source"] = json!("elsewhere");
+    let other = desk.submit(&desk.contributor, &later).await;
+    let drop = json!({"incident": {"claims": [{"key": "new", "source": "elsewhere", "stance": "asserts", "hedge": "stated"}]}});
+    assert_eq!(desk.act_patch(&desk.contributor, &id, &drop).await.status, 200, "a revision that waits names another source");
+    desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    for key in [&desk.kim, &desk.lee] {
+        let erased = desk.act(key, "POST", &id, "/erase", &json!({"reason": "Asked for."})).await;
+        assert!(erased.status.is_success(), "{}", erased.body);
+    }
+    let mut left = String::new();
+    for table in ["record", "revision", "act", "motion", "publication", "proposal", "idempotency", "imported_row"] {
+        let rows = format!("select coalesce(string_agg(t::text, ' '), '') from desk.{table} as t");
+        left += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows)).fetch_one(&desk.api.database.owner).await.unwrap();
+    }
+    assert!(!left.contains("traitor") && !left.contains("daily.example/traitor"), "something of it is left");
+    assert!(left.contains("elsewhere-root"), "what another names stays");
+    assert_eq!(desk.accept(&desk.kim, &other).await.status, 200);
+    let states: Vec<String> = sqlx::query_scalar("select distinct revision.state from desk.revision where record = $1")
+        .bind(Uuid::parse_str(&id).unwrap())
+        .fetch_all(&desk.api.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(states, ["erased"]);
 }
