@@ -21,6 +21,7 @@ pub mod likely;
 mod past;
 pub mod projection;
 pub mod protect;
+mod publication;
 pub mod publish;
 pub mod rebuild;
 pub mod record;

@@ -7,11 +7,11 @@ use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
-use super::hiding::{cited, hide_uncited, unhide};
+use super::hiding::{Again, bring_waiting, cited, hide_uncited, linking, show_again};
 use super::past::reproject;
 use super::projection::{Publication, Seal};
 use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
-use super::{Error, Record};
+use super::{Error, Record, standing};
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
 use crate::model::redact::{Protection, hidden};
@@ -67,23 +67,33 @@ pub(super) async fn anew(
 ) -> Result<Option<u32>, Error> {
     turn(transaction, id).await?;
     let cited = cited(transaction, id).await?;
-    let returning = unhide(transaction, id).await?;
-    let mut records: BTreeSet<Uuid> = returning.iter().copied().collect();
-    records.insert(id);
-    let shown = reproject(transaction, &records).await?;
-    let hiding = hide_uncited(transaction, &cited).await?;
-    let hid = reproject(transaction, &hiding.iter().copied().collect()).await?.differs;
-    let mut publications = Vec::new();
-    if shown.differs || hid || matches!(change, Change::Restored) {
-        for source in returning {
-            publications.push(present(transaction, source, Change::Restored).await?);
+    let Again { returning, touched } = show_again(transaction, id, last.n + 1).await?;
+    let mut stand = Vec::new();
+    for source in returning {
+        stand.push(present(transaction, source, Change::Restored).await?);
+    }
+    stand.push(present(transaction, id, change).await?);
+    let coming = bring_waiting(transaction, hand, &stand).await?;
+    let mut records: BTreeSet<Uuid> = touched.into_iter().chain([id]).collect();
+    if matches!(change, Change::Retracted | Change::Restored) {
+        // Whether they name it depends on whether it is withdrawn.
+        for other in linking(transaction, id).await? {
+            forget_nonces(transaction, other).await?;
+            records.insert(other);
         }
-        publications.push(present(transaction, id, change).await?);
+    }
+    let mut differs = reproject(transaction, &records).await?;
+    let hiding = hide_uncited(transaction, &cited).await?;
+    differs |= reproject(transaction, &hiding.iter().copied().collect()).await?;
+    let mut publications = coming;
+    if differs || !publications.is_empty() || stand.len() > 1 || matches!(change, Change::Restored) {
+        publications.append(&mut stand);
         for source in hiding {
             publications.push(present(transaction, source, Change::Protected).await?);
         }
     }
-    advance(transaction, hand.clock, last, deed, shown.projection, publications).await
+    let projection = standing::load(transaction, &publications).await?;
+    advance(transaction, hand.clock, last, deed, projection, publications).await
 }
 
 /// The last publication of a record once more, with this change.
@@ -144,7 +154,7 @@ pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, 
         protection.names.extend(names);
         let kept = serde_json::to_value(&*protection).map_err(Error::Json)?;
         sqlx::query("update desk.record set protection = $2 where id = $1").bind(*record).bind(kept).execute(&mut **transaction).await?;
-        if reproject(transaction, &BTreeSet::from([*record])).await?.differs {
+        if reproject(transaction, &BTreeSet::from([*record])).await? {
             forget_nonces(transaction, *record).await?;
             masked.insert(*record);
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::embargoes::derived;
-use super::{Desk, parse};
+use super::{Desk, case, parse};
 
 #[tokio::test]
 async fn a_source_that_would_derive_from_itself_is_refused() {
@@ -68,6 +68,23 @@ async fn whoever_decides_has_to_see_what_a_source_derives_from_as_it_is_now() {
     assert_eq!(desk.correct(&desk.contributor, "deep-root", &json!({"title": "Yet another"})).await, 200);
     let alone = desk.act(&desk.lee, "PUT", &id, "/protection", &json!({})).await;
     assert_eq!(alone.status, 202, "{}", alone.body);
+}
+
+#[tokio::test]
+async fn what_a_hidden_source_derives_from_is_not_published_behind_it() {
+    let desk = Desk::open().await;
+    let id = desk.published("veiled").await;
+    desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["veiled"]})).await;
+    desk.submit(&desk.contributor, &case("waits")).await;
+    assert_eq!(desk.correct(&desk.lee, "veiled", &json!({"derived_from": ["waits"]})).await, 200);
+    let (status, accepted) = desk.decide_source(&desk.kim, "veiled", "accept", &json!({})).await;
+    assert_eq!((status, &accepted["version"]), (200, &json!(null)), "{accepted}");
+    assert!(!desk.everything_public().await.contains("\"waits\""));
+    for key in [&desk.kim, &desk.lee] {
+        let loosened = desk.act(key, "PUT", &id, "/protection", &json!({})).await;
+        assert!(loosened.status.is_success(), "{}", loosened.body);
+    }
+    assert!(desk.is_public("/v1/sources/veiled").await && desk.is_public("/v1/sources/waits").await, "both are shown with the incident");
 }
 
 #[tokio::test]

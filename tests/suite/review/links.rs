@@ -1,0 +1,38 @@
+//! Incidents that are linked to others, when those are taken back.
+
+use serde_json::json;
+
+use super::{Desk, case, parse};
+
+async fn linked(desk: &Desk, name: &str, to: &str, kind: &str) -> String {
+    let mut linked = case(name);
+    linked["incident"]["related"] = json!([{"incident": to, "kind": kind}]);
+    let id = desk.submit(&desk.contributor, &linked).await;
+    let accepted = desk.accept(&desk.kim, &id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    id
+}
+
+#[tokio::test]
+async fn a_withdrawn_incident_is_named_by_no_other_and_keeps_none_from_being_revised() {
+    let desk = Desk::open().await;
+    let gone = desk.published("gone").await;
+    let id = linked(&desk, "stays", &gone, "follows").await;
+    desk.act(&desk.kim, "POST", &gone, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    let related = async |version: u64| desk.api.get(&format!("/v1/incidents/{id}?version={version}")).await["related"].clone();
+    assert_eq!((related(6).await, related(7).await), (json!([]), json!([])));
+    assert!(!desk.api.ask("GET", "/v1/incidents.ndjson?version=6").await.body.contains(&gone));
+    let patched = desk.act_patch(&desk.contributor, &id, &json!({"incident": {"summary": "More is known."}})).await;
+    assert_eq!(patched.status, 200, "{}", patched.body);
+    let accepted = desk.accept(&desk.kim, &id).await;
+    assert_eq!((accepted.status.as_u16(), &parse(&accepted)["version"]), (200, &json!(8)), "{}", accepted.body);
+    desk.rebuilds_the_same().await;
+    let mut new = case("new");
+    new["incident"]["related"] = json!([{"incident": gone, "kind": "follows"}]);
+    let new = desk.submit(&desk.contributor, &new).await;
+    let refused = desk.accept(&desk.kim, &new).await;
+    assert_eq!((refused.status.as_u16(), &parse(&refused)["errors"][0]["code"]), (422, &json!("record-not-public")), "{}", refused.body);
+    desk.both("POST", &gone, "/restore", &json!({"reason": "It may be seen."})).await;
+    assert_eq!(related(6).await[0]["incident"], json!(gone));
+    desk.rebuilds_the_same().await;
+}
