@@ -1,6 +1,6 @@
 //! Incidents that are linked to others, when those are taken back.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Desk, case, parse};
 
@@ -35,4 +35,31 @@ async fn a_withdrawn_incident_is_named_by_no_other_and_keeps_none_from_being_rev
     desk.both("POST", &gone, "/restore", &json!({"reason": "It may be seen."})).await;
     assert_eq!(related(6).await[0]["incident"], json!(gone));
     desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn the_version_that_took_a_record_back_stays_that_one() {
+    let desk = Desk::open().await;
+    let id = desk.published("since").await;
+    let since = async || {
+        let query = sqlx::query_scalar::<_, i32>("select since from published.gone where id = $1");
+        query.bind(uuid::Uuid::parse_str(&id).unwrap()).fetch_optional(&desk.api.database.public).await.unwrap()
+    };
+    let retract = async |kind: &str| {
+        let done = desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": kind, "reason": "It was so."})).await;
+        assert!(parse(&done)["version"].is_u64(), "{}", done.body);
+    };
+    retract("error").await;
+    assert_eq!(since().await, Some(6));
+    let protected = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"places": "country"})).await;
+    assert_eq!(parse(&protected)["version"], 7, "{}", protected.body);
+    assert_eq!(since().await, Some(6), "protection took nothing back");
+    retract("withdrawn").await;
+    assert_eq!(since().await, Some(6), "nor did it stand in between");
+    desk.both("POST", &id, "/restore", &json!({"reason": "It is so."})).await;
+    assert_eq!(since().await, None);
+    retract("error").await;
+    assert_eq!(since().await, Some(10));
+    desk.rebuilds_the_same().await;
+    let _: Value = desk.api.get("/v1/versions").await;
 }
