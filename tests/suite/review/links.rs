@@ -38,6 +38,37 @@ async fn a_withdrawn_incident_is_named_by_no_other_and_keeps_none_from_being_rev
 }
 
 #[tokio::test]
+async fn whoever_may_share_people_with_a_merged_incident_shares_them_with_its_heir() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    let other = linked(&desk, "other", &same, "may_share_people").await;
+    let total = async |version: u64| desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={version}")).await["total"].clone();
+    let before = total(7).await;
+    assert_eq!((&before["clusters"], &before["people"]["min"]), (&json!(1), &json!(18)));
+    desk.act(&desk.kim, "POST", &same, "/merge", &json!({"into": heir, "reason": "The same."})).await;
+    let after = total(8).await;
+    assert_eq!((&after["clusters"], &after["people"]["min"], &after["people"]["max"]), (&json!(1), &json!(9), &json!(18)));
+    assert_eq!(total(7).await["people"], before["people"], "what a version counted stays");
+    // The heir of an heir, and one that is merged into the incident itself.
+    let last = desk.published("last").await;
+    desk.act(&desk.kim, "POST", &heir, "/merge", &json!({"into": last, "reason": "The same."})).await;
+    assert_eq!((total(10).await["clusters"].clone(), total(9).await["clusters"].clone()), (json!(1), json!(1)));
+    desk.act(&desk.kim, "POST", &last, "/merge", &json!({"into": other, "reason": "The same."})).await;
+    assert_eq!(total(11).await["clusters"], 0);
+}
+
+#[tokio::test]
+async fn an_heir_shares_people_with_whom_the_merged_incident_may_have_shared_them() {
+    let desk = Desk::open().await;
+    let (heir, other) = (desk.published("heir").await, desk.published("other").await);
+    let same = linked(&desk, "same", &other, "may_share_people").await;
+    desk.act(&desk.kim, "POST", &same, "/merge", &json!({"into": heir, "reason": "The same."})).await;
+    let clusters =
+        async |version: u64| desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={version}")).await["total"]["clusters"].clone();
+    assert_eq!((clusters(7).await, clusters(8).await), (json!(1), json!(1)));
+}
+
+#[tokio::test]
 async fn the_version_that_took_a_record_back_stays_that_one() {
     let desk = Desk::open().await;
     let id = desk.published("since").await;
