@@ -11,19 +11,20 @@ use super::hiding::{Again, bring_waiting, cited, hide_uncited, linking, show_aga
 use super::past::reproject;
 use super::projection::{Publication, Seal};
 use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
-use super::{Error, Record, standing};
+use super::{Error, Record, gone, standing, warn};
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
 use crate::model::redact::{Protection, hidden};
 
 /// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
-/// for the same.
+/// for the same, and confirm what then can be seen and looks as if it could endanger a person.
 pub async fn protect(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     protection: &Protection,
+    confirmed: &[String],
 ) -> Result<Outcome, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
@@ -34,12 +35,18 @@ pub async fn protect(
     let protection = with_names(transaction, id, protection).await?;
     let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
     let tightens = protection.covers(&held.protection);
-    if !tightens && !seconded(transaction, hand, id, "loosen", &detail).await? {
-        return Ok(Outcome::Waits);
+    if !tightens {
+        warn::confirm(warn::loosened(transaction, id, &held.protection, &protection).await?, confirmed)?;
+        if !seconded(transaction, hand, id, "loosen", &detail).await? {
+            return Ok(Outcome::Waits);
+        }
     }
     sqlx::query("update desk.record set protection = $2 where id = $1").bind(id).bind(&detail).execute(&mut **transaction).await?;
     if tightens {
         forget_nonces(transaction, id).await?;
+    }
+    if matches!(held.state.as_str(), "retracted" | "merged") {
+        gone::write_again(transaction, id).await?;
     }
     let change = match held.state.as_str() {
         "published" => Change::Protected,

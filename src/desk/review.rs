@@ -210,7 +210,5 @@ async fn refuse_unconfirmed(
     with: &[sources::Waiting],
     confirmed: &[String],
 ) -> Result<(), Error> {
-    let cautions = warn::cautions(transaction, content, protection, with).await?;
-    let open: Vec<_> = cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
-    if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }
+    warn::confirm(warn::cautions(transaction, content, protection, with).await?, confirmed)
 }

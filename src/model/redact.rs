@@ -164,7 +164,13 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
 }
 
 /// What stands in place of a text that named a hidden place.
-const MASK: &str = "[withheld]";
+pub const MASK: &str = "[withheld]";
+
+/// The first of the hidden names that the text says.
+#[must_use]
+pub fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
+    hidden.iter().find(|name| names(words, name))
+}
 
 /// Leaves out every text that names a hidden place: what was published before a place was hidden may name it.
 fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
@@ -173,7 +179,7 @@ fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
         return masked;
     }
     let mut look = |pointer: String, text: &mut String| {
-        if let Some(name) = hidden.iter().find(|name| names(text, name)) {
+        if let Some(name) = named(text, hidden) {
             masked.push(Leak { pointer, name: name.clone(), masked: true });
             MASK.clone_into(text);
         }

@@ -158,9 +158,9 @@ impl World {
                         self.revise(&mut work, "oh", id).await;
                         self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
                     }
-                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.").await.unwrap()),
-                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.").await.unwrap()),
-                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.").await.unwrap()),
+                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[]).await.unwrap()),
+                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap()),
+                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.", &[]).await.unwrap()),
                     other => panic!("there are no records of the kind {other}"),
                 }
             }
@@ -215,7 +215,7 @@ impl World {
         let mut work = self.api.desk.begin().await.unwrap();
         let Ok(shown) = item(&mut work, Sight::Whole, id).await else { return };
         let protection = Protection { places: Some(Coarseness::Country), ..Protection::default() };
-        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection).await.unwrap();
+        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection, &[]).await.unwrap();
         self.finish(work).await;
     }
 

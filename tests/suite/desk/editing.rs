@@ -98,19 +98,19 @@ impl Day {
                     _ => json!({"sources": [seen.incident.claims[0].source]}),
                 };
                 let protection: Protection = serde_json::from_value(protection).unwrap();
-                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection).await)
+                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection, &[]).await)
             }
             9 => {
                 let kind = [Gone::Error, Gone::Withdrawn][self.dice.roll(2)];
-                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.").await.map(Outcome::Done))
+                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.", &[]).await.map(Outcome::Done))
             }
-            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.").await),
+            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
             _ => match self.dice.roll(4) {
                 0 => ("erase", retract::erase(&mut work, &hand, id, &tag, "Asked for.").await),
                 1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
                 _ => {
                     let heir = self.records[self.dice.roll(self.records.len())];
-                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.").await.map(Outcome::Done))
+                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.", &[]).await.map(Outcome::Done))
                 }
             },
         };
@@ -125,7 +125,8 @@ impl Day {
                 | Error::Overtaken
                 | Error::NoRecord
                 | Error::Faulty { .. }
-                | Error::Leaks { .. },
+                | Error::Leaks { .. }
+                | Error::Unconfirmed(_),
             ) => (),
             Err(other) => panic!("{name}: {other}"),
         }

@@ -8,6 +8,7 @@ mod killed;
 mod links;
 mod loosening;
 mod origins;
+mod said;
 
 use refoulement::model::role::KeyRole;
 use serde_json::{Value, json};

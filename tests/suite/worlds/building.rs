@@ -100,7 +100,7 @@ impl World {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
         let protection: Protection = serde_json::from_value(protection).unwrap();
-        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection).await.unwrap();
+        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection, &[]).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -108,14 +108,14 @@ impl World {
     pub async fn retract(&self, n: u128, kind: Gone) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.").await.unwrap();
+        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.", &[]).await.unwrap();
         self.finish(work).await;
     }
 
     pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.").await.unwrap();
+        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[]).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -123,7 +123,7 @@ impl World {
     pub async fn merge(&self, n: u128, heir: u128) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.").await.unwrap();
+        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[]).await.unwrap();
         self.finish(work).await;
     }
 
