@@ -55,17 +55,18 @@ pub async fn keep(desk: Desk) {
 
 /// Publishes everything whose embargo has ended; says how many. Safe to call by several processes at once.
 pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
-    let mut released = 0;
+    let (mut released, mut stuck): (u32, Vec<Uuid>) = (0, Vec::new());
     loop {
         // Mostly nothing is due, and then nobody has to wait at the door.
-        let query = sqlx::query_scalar("select exists (select from desk.record where embargo_until <= $1)");
-        if !query.bind(desk.clock().now()).fetch_one(desk.pool()).await? {
+        let query = sqlx::query_scalar("select exists (select from desk.record where embargo_until <= $1 and not (id = any($2)))");
+        if !query.bind(desk.clock().now()).bind(&stuck).fetch_one(desk.pool()).await? {
             return Ok(released);
         }
         let mut work = desk.begin().await?;
         lock(&mut work).await?;
-        let query = sqlx::query_scalar("select id from desk.record where embargo_until <= $1 order by embargo_until, id limit 1");
-        let due: Option<Uuid> = query.bind(desk.clock().now()).fetch_optional(&mut *work).await?;
+        let query =
+            sqlx::query_scalar("select id from desk.record where embargo_until <= $1 and not (id = any($2)) order by embargo_until, id limit 1");
+        let due: Option<Uuid> = query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
         let Some(id) = due else { return Ok(released) };
         match release(&mut work, desk.clock(), id).await {
             Ok(_) => desk.finish(work).await?,
@@ -73,14 +74,19 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
             Err(error) if error.passes() => return Err(error),
             Err(error) => {
                 drop(work);
-                give_back(desk, id, &error).await?;
+                if let Err(error) = give_back(desk, id, &error).await {
+                    // The others must not wait for it.
+                    tracing::error!(%error, record = %id, "what is due after its embargo could not be given back");
+                    stuck.push(id);
+                    continue;
+                }
             }
         }
         released += 1;
     }
 }
 
-/// Publishes the approved revision, with the sources that wait for it, in the name of who approved it.
+/// Publishes the approved revision, with the sources that were approved with it, in the name of who approved it.
 async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id: Uuid) -> Result<Option<u32>, Error> {
     let held = Held::incident(transaction, id).await?;
     let (revision, by, content): (Uuid, String, serde_json::Value) = sqlx::query_as(
@@ -92,28 +98,42 @@ async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id:
     .await?;
     let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
     let with = sources::waiting(transaction, &content, &held.protection).await?;
-    let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).chain([revision]).collect();
-    publish(transaction, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions }).await
+    let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).collect();
+    refuse_unapproved(transaction, &revisions).await?;
+    let revisions: Vec<Uuid> = revisions.into_iter().chain([revision]).collect();
+    let version = publish(transaction, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions }).await?;
+    sources::wait_again(transaction).await?;
+    Ok(version)
+}
+
+/// What came in, or was hidden, since the approval is nobody's word but its author's.
+async fn refuse_unapproved(transaction: &mut Transaction<'_, Postgres>, sources: &[Uuid]) -> Result<(), Error> {
+    let query = sqlx::query_scalar("select exists (select from desk.revision where id = any($1) and state <> 'embargoed')");
+    if query.bind(sources).fetch_one(&mut **transaction).await? { Err(Error::Unapproved) } else { Ok(()) }
 }
 
 async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
     let mut work = desk.begin().await?;
-    if let Some(revision) = Held::incident(&mut work, id).await?.embargo_revision {
-        sources::wait_again(&mut work, revision).await?;
-    }
+    take_back(&mut work, id).await?;
+    let hand = Hand { clock: desk.clock(), holder: "embargo", key: None, single_editor: true };
+    note(&mut work, &hand, id, "embargo_failed", json!({ "text": error.to_string() })).await?;
+    turn(&mut work, id).await?;
+    desk.finish(work).await
+}
+
+/// Takes an approval back, if there is one: the revision waits for an editor again, and so do the sources that were
+/// approved with it.
+pub(super) async fn take_back(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<(), Error> {
     sqlx::query(
         "update desk.revision set state = 'submitted' from desk.record
          where record.id = $1 and revision.id = record.embargo_revision and revision.state = 'embargoed'",
     )
     .bind(id)
-    .execute(&mut *work)
+    .execute(&mut **transaction)
     .await?;
     sqlx::query("update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null where id = $1")
         .bind(id)
-        .execute(&mut *work)
+        .execute(&mut **transaction)
         .await?;
-    let hand = Hand { clock: desk.clock(), holder: "embargo", key: None, single_editor: true };
-    note(&mut work, &hand, id, "embargo_failed", json!({ "text": error.to_string() })).await?;
-    turn(&mut work, id).await?;
-    desk.finish(work).await
+    sources::wait_again(transaction).await
 }

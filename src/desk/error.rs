@@ -87,6 +87,9 @@ pub enum Error {
     /// The revision was written on the base of one that is no longer the published one.
     #[error("the revision was written before the one that is published now, and would undo it; repeat the change on what is there")]
     Overtaken,
+    /// A source that would become public with an embargoed incident was not approved with it.
+    #[error("a source that it cites has not been approved with it; accept it once more")]
+    Unapproved,
     /// Something looks as if it could endanger a person, and nobody has said that it does not.
     #[error("{} field(s) look as if they could endanger a person; confirm each by its pointer", .0.len())]
     Unconfirmed(Vec<Fault>),

@@ -7,6 +7,7 @@ use sqlx::{FromRow, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::{Clock, Error};
+use crate::model::change::Subject;
 use crate::model::redact::Protection;
 
 /// Who does something at the desk, and when.
@@ -44,18 +45,25 @@ pub struct Held {
     pub embargo_until: Option<DateTime<Utc>>,
     /// The approved revision.
     pub embargo_revision: Option<Uuid>,
+    /// A source that no public record names: no version shows it.
+    pub hidden: bool,
 }
 
 impl Held {
     /// Locks an incident.
     pub async fn incident(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Self, Error> {
-        Self::of(transaction, id).await?.filter(|held| held.kind == "incident").ok_or(Error::NoRecord)
+        Self::what_is(transaction, Subject::Incident, id).await
+    }
+
+    /// Locks a record, if it is such a one.
+    pub async fn what_is(transaction: &mut Transaction<'_, Postgres>, subject: Subject, id: Uuid) -> Result<Self, Error> {
+        Self::of(transaction, id).await?.filter(|held| held.kind == subject.word()).ok_or(Error::NoRecord)
     }
 
     /// Locks a record, if there is one.
     pub async fn of(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Option<Self>, Error> {
         let query = sqlx::query_as(
-            "select id, kind, state, protection, accepted, turn, retraction, embargo_until, embargo_revision
+            "select id, kind, state, protection, accepted, turn, retraction, embargo_until, embargo_revision, hidden
              from desk.record where id = $1 for update",
         );
         Ok(query.bind(id).fetch_optional(&mut **transaction).await?)

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::Error;
 use super::projection::{Projection, Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
-use super::standing::Kept;
+use super::standing::{Kept, withdrawn};
 use crate::model::change::{Change, Subject};
 
 /// Publications read at once.
@@ -83,7 +83,7 @@ impl Past {
     async fn read_on(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
         let query = sqlx::query_as(
             "select act.n, coalesce(publication.seq, 0) as seq, act.at, act.kind as act, publication.kind as change, publication.leaf,
-                    (record.hidden or record.retraction is not distinct from 'withdrawn') as withdrawn,
+                    (record.hidden or record.retraction is not distinct from 'withdrawn' or coalesce(act.n < record.shown_from, false)) as withdrawn,
                     revision.id as revision, record.id as record, record.kind, record.protection, revision.content
              from desk.act
              left join desk.publication using (n)
@@ -118,16 +118,9 @@ impl Done {
     }
 }
 
-/// What came of projecting records anew.
-pub struct Reprojected {
-    /// What is public of them now.
-    pub projection: Projection,
-    /// Whether any version shows them differently.
-    pub differs: bool,
-}
-
-/// Makes what every version shows of these records anew, as it may be seen today. Needs the lock of the door.
-pub async fn reproject(transaction: &mut Transaction<'_, Postgres>, records: &BTreeSet<Uuid>) -> Result<Reprojected, Error> {
+/// Makes what every version shows of these records anew, as it may be seen today; whether any version shows them
+/// differently. Needs the lock of the door.
+pub async fn reproject(transaction: &mut Transaction<'_, Postgres>, records: &BTreeSet<Uuid>) -> Result<bool, Error> {
     let ids: Vec<Uuid> = records.iter().copied().collect();
     let before = states(transaction, &ids).await?;
     let mut reordered = BTreeSet::new();
@@ -143,7 +136,7 @@ pub async fn reproject(transaction: &mut Transaction<'_, Postgres>, records: &BT
         let versions: Vec<Option<i32>> = sqlx::query_scalar(statement).bind(&ids).fetch_all(&mut **transaction).await?;
         reordered.extend(versions.into_iter().flatten());
     }
-    let mut projection = Projection::default();
+    let mut projection = Projection::of_past(withdrawn(transaction).await?);
     let mut rows = Rows::default();
     let mut past = Past::of(&with_sources(transaction, &ids).await?);
     while let Some((version, act)) = past.next(transaction).await? {
@@ -159,7 +152,7 @@ pub async fn reproject(transaction: &mut Transaction<'_, Postgres>, records: &BT
         // A process that read the versions as they were must not mix them with what they are now.
         sqlx::query("update published.projection set made = made + 1").execute(&mut **transaction).await?;
     }
-    Ok(Reprojected { projection, differs })
+    Ok(differs)
 }
 
 type Shown = (Uuid, i32, Option<i32>, String);
@@ -175,7 +168,7 @@ async fn states(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Re
 }
 
 /// The records, and every source that any revision of them names or leads back to.
-async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "with recursive cited (key) as (
              select named.key

@@ -1,14 +1,16 @@
 //! What the public may see, as it follows from what was published: pure, without SQL. The door steps it by one version;
 //! a rebuild steps it through all of them; so both write the same.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use super::publication::{Publication, Seal, Version};
 use super::rows::{ChangeRow, EventRow, IncidentRow, Rows, SourceRow, VersionRow};
-use super::{Error, NONCE_BYTES, Record, leaf, words};
+use super::{Error, Record, leaf, words};
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
 use crate::model::confidence::Sources;
@@ -17,59 +19,6 @@ use crate::model::incident::Incident;
 use crate::model::public::PublicIncident;
 use crate::model::redact::{Origin, Protection, leaks, redact};
 use crate::model::source::PublicSource;
-
-/// What a version does to one record.
-#[derive(Debug, Clone)]
-pub struct Publication {
-    /// The record.
-    pub record: Uuid,
-    /// The revision that it brings, or takes back.
-    pub revision: Uuid,
-    /// What the record is.
-    pub subject: Subject,
-    /// What happens to it.
-    pub change: Change,
-    /// The content of the revision; none for a record that was withdrawn, which no version may show.
-    pub content: Option<Record>,
-    /// What must not be seen of the record today.
-    pub protection: Protection,
-    /// What commits to it.
-    pub seal: Seal,
-}
-
-impl Publication {
-    /// What stands after it, if anything does.
-    #[must_use]
-    pub fn shown(&self) -> Option<&Record> {
-        self.content.as_ref().filter(|_| self.change.stands())
-    }
-
-    /// The key of the source that stands after it.
-    #[must_use]
-    pub fn key(&self) -> Option<&str> {
-        self.shown()?.key()
-    }
-}
-
-/// The leaf of a publication, or what it is made with.
-#[derive(Debug, Clone, Copy)]
-pub enum Seal {
-    /// A new publication: its leaf is made with this nonce.
-    Nonce([u8; NONCE_BYTES]),
-    /// An old one: its leaf stays what it was, also when protection now hides more.
-    Leaf([u8; 32]),
-}
-
-/// The head of a version.
-#[derive(Debug, Clone)]
-pub struct Version {
-    /// Its number.
-    pub n: u32,
-    /// When it was published.
-    pub at: DateTime<Utc>,
-    /// The kind of act that made it.
-    pub act: String,
-}
 
 /// What is public of a record now.
 #[derive(Debug, Clone)]
@@ -87,9 +36,25 @@ pub struct Projection {
     standing: BTreeMap<Uuid, Standing>,
     /// Which incidents embed a source, by its key.
     embedded: BTreeMap<String, BTreeSet<Uuid>>,
+    /// Withdrawn records: no version names them any more.
+    withdrawn: BTreeSet<Uuid>,
+    /// What was published before is read again: what was not public then is covered, where a new publication is refused.
+    replaying: bool,
 }
 
 impl Projection {
+    /// For the next version, in which everything that is named has to be public.
+    #[must_use]
+    pub fn next(withdrawn: BTreeSet<Uuid>) -> Self {
+        Self { withdrawn, ..Self::default() }
+    }
+
+    /// For the versions that there are, with today's protection.
+    #[must_use]
+    pub fn of_past(withdrawn: BTreeSet<Uuid>) -> Self {
+        Self { withdrawn, replaying: true, ..Self::default() }
+    }
+
     /// Adds a source that others cite.
     pub fn add_source(&mut self, source: crate::model::source::Source) {
         self.sources.insert(source.key.clone(), source);
@@ -155,11 +120,10 @@ impl Projection {
         Ok(())
     }
 
-    /// The incidents that a corrected source of the act may change: those that embed it, or a source that derives
-    /// from it. Not those that are in the act themselves.
+    /// The incidents that a source of the act may change: those that embed it, or a source that derives from it. Not those
+    /// that are in the act themselves.
     fn touched(&self, act: &[Publication]) -> BTreeSet<Uuid> {
-        let corrected = act.iter().filter_map(Publication::key).filter(|key| self.sources.contains_key(*key));
-        let mut reached: BTreeSet<&str> = corrected.collect();
+        let mut reached: BTreeSet<&str> = act.iter().filter_map(Publication::key).collect();
         let mut before = 0;
         while before < reached.len() {
             before = reached.len();
@@ -175,7 +139,20 @@ impl Projection {
     }
 
     fn document(&self, id: Uuid, incident: &Incident, protection: &Protection, n: u32, at: DateTime<Utc>) -> PublicIncident {
-        PublicIncident::compute(id, redact(incident.clone(), protection), &self.sources, n, at)
+        let mut redacted = redact(incident.clone(), &self.cover(incident, protection));
+        redacted.incident.related.retain(|related| !self.withdrawn.contains(&related.incident));
+        PublicIncident::compute(id, redacted, &self.sources, n, at)
+    }
+
+    /// The protection; in the past with the sources that were not public then, as if they were confidential.
+    fn cover<'a>(&self, incident: &Incident, protection: &'a Protection) -> Cow<'a, Protection> {
+        let mut cover = Cow::Borrowed(protection);
+        for key in incident.source_keys() {
+            if self.replaying && !self.sources.contains_key(&key) && !protection.origin.absent.contains(&key) {
+                cover.to_mut().sources.insert(key);
+            }
+        }
+        cover
     }
 
     /// The present record of an incident, as it reads with the sources as they are now.
@@ -258,6 +235,7 @@ impl Projection {
 
     /// The finished row, if nothing in it says what protection hides or names a source that is not public.
     fn incident_row(&self, incident: &Incident, protection: &Protection, public: &PublicIncident, new: bool) -> Result<IncidentRow, Error> {
+        let protection = &*self.cover(incident, protection);
         let mut leaks = leaks(incident, protection, public);
         leaks.retain(|leak| new || !leak.masked);
         if !leaks.is_empty() {

@@ -7,22 +7,24 @@ use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::hiding::{Again, bring_waiting, cited, hide_uncited, linking, show_again};
 use super::past::reproject;
 use super::projection::{Publication, Seal};
 use super::publish::{ActKind, Deed, Last, advance, lock, new_seal};
-use super::{Error, Record};
+use super::{Error, Record, gone, standing, warn};
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
 use crate::model::redact::{Protection, hidden};
 
 /// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
-/// for the same.
+/// for the same, and confirm what then can be seen and looks as if it could endanger a person.
 pub async fn protect(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     protection: &Protection,
+    confirmed: &[String],
 ) -> Result<Outcome, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
@@ -33,12 +35,18 @@ pub async fn protect(
     let protection = with_names(transaction, id, protection).await?;
     let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
     let tightens = protection.covers(&held.protection);
-    if !tightens && !seconded(transaction, hand, id, "loosen", &detail).await? {
-        return Ok(Outcome::Waits);
+    if !tightens {
+        warn::confirm(warn::loosened(transaction, id, &held.protection, &protection).await?, confirmed)?;
+        if !seconded(transaction, hand, id, "loosen", &detail).await? {
+            return Ok(Outcome::Waits);
+        }
     }
     sqlx::query("update desk.record set protection = $2 where id = $1").bind(id).bind(&detail).execute(&mut **transaction).await?;
     if tightens {
         forget_nonces(transaction, id).await?;
+    }
+    if matches!(held.state.as_str(), "retracted" | "merged") {
+        gone::write_again(transaction, id).await?;
     }
     let change = match held.state.as_str() {
         "published" => Change::Protected,
@@ -66,23 +74,33 @@ pub(super) async fn anew(
 ) -> Result<Option<u32>, Error> {
     turn(transaction, id).await?;
     let cited = cited(transaction, id).await?;
-    let returning = unhide(transaction, id).await?;
-    let mut records: BTreeSet<Uuid> = returning.iter().copied().collect();
-    records.insert(id);
-    let shown = reproject(transaction, &records).await?;
-    let hiding = hide_uncited(transaction, &cited).await?;
-    let hid = reproject(transaction, &hiding.iter().copied().collect()).await?.differs;
-    let mut publications = Vec::new();
-    if shown.differs || hid || matches!(change, Change::Restored) {
-        for source in returning {
-            publications.push(present(transaction, source, Change::Restored).await?);
+    let Again { returning, touched } = show_again(transaction, id, last.n + 1).await?;
+    let mut stand = Vec::new();
+    for source in returning {
+        stand.push(present(transaction, source, Change::Restored).await?);
+    }
+    stand.push(present(transaction, id, change).await?);
+    let coming = bring_waiting(transaction, hand, &stand).await?;
+    let mut records: BTreeSet<Uuid> = touched.into_iter().chain([id]).collect();
+    if matches!(change, Change::Retracted | Change::Restored) {
+        // Whether they name it depends on whether it is withdrawn.
+        for other in linking(transaction, id).await? {
+            forget_nonces(transaction, other).await?;
+            records.insert(other);
         }
-        publications.push(present(transaction, id, change).await?);
+    }
+    let mut differs = reproject(transaction, &records).await?;
+    let hiding = hide_uncited(transaction, &cited).await?;
+    differs |= reproject(transaction, &hiding.iter().copied().collect()).await?;
+    let mut publications = coming;
+    if differs || !publications.is_empty() || stand.len() > 1 || matches!(change, Change::Restored) {
+        publications.append(&mut stand);
         for source in hiding {
             publications.push(present(transaction, source, Change::Protected).await?);
         }
     }
-    advance(transaction, hand.clock, last, deed, shown.projection, publications).await
+    let projection = standing::load(transaction, &publications).await?;
+    advance(transaction, hand.clock, last, deed, projection, publications).await
 }
 
 /// The last publication of a record once more, with this change.
@@ -114,82 +132,6 @@ pub(super) async fn forget_nonces(transaction: &mut Transaction<'_, Postgres>, r
     Ok(())
 }
 
-/// The sources that any version of the incident shows.
-async fn cited(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<String>, Error> {
-    let query = sqlx::query_scalar(
-        "select distinct named.key from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key)
-         where claim.incident = $1 and named.key is not null",
-    );
-    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
-}
-
-/// Hides those of the sources, and of what they derive from, that no public record names any more, in any version: with
-/// nothing that leads to them, they would only tell what was hidden.
-async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[String]) -> Result<Vec<Uuid>, Error> {
-    let mut hidden = Vec::new();
-    let mut asked = cited.to_vec();
-    while !asked.is_empty() {
-        let now: Vec<(Uuid, String)> = sqlx::query_as(
-            "update desk.record set hidden = true, turn = turn + 1
-             where kind = 'source' and state = 'published' and not hidden and key = any($1) and not (id = any($2))
-               and not exists (select from published.claim where claim.source = record.key or claim.via = record.key)
-               and not exists (select from published.context_event where sources @> array[record.key])
-               and not exists (select from published.source where derived_from @> array[record.key] and not (source.id = any($2)))
-             returning id, key",
-        )
-        .bind(&asked)
-        .bind(&hidden)
-        .fetch_all(&mut **transaction)
-        .await?;
-        let keys: Vec<String> = now.iter().map(|(_, key)| key.clone()).collect();
-        for (id, _) in now {
-            forget_nonces(transaction, id).await?;
-            hidden.push(id);
-        }
-        let query = sqlx::query_scalar("select distinct unnest(derived_from) from published.source where key = any($1) except select unnest($1)");
-        asked = query.bind(keys).fetch_all(&mut **transaction).await?;
-    }
-    // The order in which they were found would tell which derives from which.
-    hidden.sort_unstable();
-    Ok(hidden)
-}
-
-/// Shows the hidden sources again that the incident, as it may be seen now, names; gives them so that what others derive
-/// from comes first.
-async fn unhide(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let publications = published(transaction, id).await?;
-    let mut asked: Vec<String> = publications.iter().flat_map(|(content, protection)| super::standing::publicly_cited(content, protection)).collect();
-    let mut shown = Vec::new();
-    while !asked.is_empty() {
-        let now: Vec<(Uuid, Value)> = sqlx::query_as(
-            "update desk.record set hidden = false, turn = turn + 1 from desk.revision
-             where record.hidden and record.key = any($1) and revision.id = record.accepted
-             returning record.id, revision.content -> 'derived_from'",
-        )
-        .bind(&asked)
-        .fetch_all(&mut **transaction)
-        .await?;
-        asked = now.iter().flat_map(|(_, from)| from.as_array().into_iter().flatten()).filter_map(Value::as_str).map(str::to_owned).collect();
-        shown.splice(0..0, now.into_iter().map(|(id, _)| id));
-    }
-    Ok(shown)
-}
-
-/// Every published revision of an incident that is not withdrawn, with its protection today.
-async fn published(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<(Record, Protection)>, Error> {
-    let query = sqlx::query_as(
-        "select distinct on (revision.id) revision.content, record.protection
-         from desk.publication join desk.revision on revision.id = publication.revision join desk.record on record.id = publication.record
-         where record.id = $1 and record.retraction is distinct from 'withdrawn'",
-    );
-    let found: Vec<(Value, Value)> = query.bind(id).fetch_all(&mut **transaction).await?;
-    let unreadable = |error| Error::Unreadable { record: id, error };
-    let read = |(content, protection)| {
-        Ok((Record::parse(Subject::Incident, content).map_err(unreadable)?, serde_json::from_value(protection).map_err(unreadable)?))
-    };
-    found.into_iter().map(read).collect()
-}
-
 /// The protection with the names of all places that it hides: one revision may tell in words where another has a place.
 async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<Protection, Error> {
     let query = sqlx::query_scalar(
@@ -219,7 +161,7 @@ pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, 
         protection.names.extend(names);
         let kept = serde_json::to_value(&*protection).map_err(Error::Json)?;
         sqlx::query("update desk.record set protection = $2 where id = $1").bind(*record).bind(kept).execute(&mut **transaction).await?;
-        if reproject(transaction, &BTreeSet::from([*record])).await?.differs {
+        if reproject(transaction, &BTreeSet::from([*record])).await? {
             forget_nonces(transaction, *record).await?;
             masked.insert(*record);
         }

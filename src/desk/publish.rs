@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use sqlx::{FromRow, Postgres, Transaction};
 use uuid::Uuid;
 
+use super::hiding::bring_named;
 use super::projection::{Projection, Publication, Seal, Version};
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
 use super::{Clock, Error, Record, gone, held, protect, record};
 pub use crate::model::change::ActKind;
-use crate::model::change::Change;
+use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
 
 /// One act of publication: all of it becomes public in one version, or nothing.
@@ -38,6 +39,7 @@ pub async fn publish(transaction: &mut Transaction<'_, Postgres>, clock: &Clock,
     let mut publications = named(transaction, act.revisions).await?;
     check(transaction, clock, &publications).await?;
     let masked = protect::hide_new_names(transaction, &mut publications).await?;
+    bring_named(transaction, &mut publications, last.n + 1).await?;
     let projection = standing::load(transaction, &publications).await?;
     accept(transaction, &publications).await?;
     let hidden = hidden(transaction, &publications).await?;
@@ -105,7 +107,7 @@ struct Named {
 }
 
 /// The revisions, in the order in which the act names them, each with a new nonce.
-async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Publication>, Error> {
+pub(super) async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Publication>, Error> {
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content,
                 record.state as record_state, revision.state
@@ -144,7 +146,7 @@ pub(super) fn new_seal() -> Seal {
 }
 
 /// Once more, as rules and sources may have changed since the revisions were saved.
-async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publications: &[Publication]) -> Result<(), Error> {
+pub(super) async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publications: &[Publication]) -> Result<(), Error> {
     let contents: Vec<&Record> = publications.iter().filter_map(Publication::shown).collect();
     let known = record::known_sources(transaction, &contents).await?;
     for (publication, content) in publications.iter().zip(&contents) {
@@ -168,8 +170,10 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
     );
     let mut public: BTreeSet<Uuid> = query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
     public.extend(publications.iter().map(|publication| publication.record));
-    for (Publication { record, .. }, content) in publications.iter().zip(contents) {
-        let private = content.links().into_iter().filter(|(_, id)| !public.contains(id));
+    for (Publication { record, subject, .. }, content) in publications.iter().zip(contents) {
+        // What it was linked to may have been taken back since.
+        let had = linked_before(transaction, *record, *subject).await?;
+        let private = content.links().into_iter().filter(|(_, id)| !public.contains(id) && !had.contains(id));
         let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
         let faults: Vec<Fault> = private.map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) }).collect();
         if !faults.is_empty() {
@@ -177,6 +181,14 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
         }
     }
     Ok(())
+}
+
+/// The records to which the accepted revision is linked.
+async fn linked_before(transaction: &mut Transaction<'_, Postgres>, record: Uuid, subject: Subject) -> Result<BTreeSet<Uuid>, Error> {
+    let query = sqlx::query_scalar("select content from desk.record join desk.revision on revision.id = record.accepted where record.id = $1");
+    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else { return Ok(BTreeSet::new()) };
+    let content = Record::parse(subject, content).map_err(|error| Error::Unreadable { record, error })?;
+    Ok(content.links().into_iter().map(|(_, id)| id).collect())
 }
 
 /// The sources that protection hides: what is accepted of them is shown once they are.
@@ -187,7 +199,7 @@ async fn hidden(transaction: &mut Transaction<'_, Postgres>, publications: &[Pub
 }
 
 /// The revisions are the truth of their records from now on, also where nobody sees a difference.
-async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<(), Error> {
+pub(super) async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<(), Error> {
     let (records, revisions): (Vec<Uuid>, Vec<Uuid>) = publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
     sqlx::query("update desk.revision set state = 'accepted' where id = any($1)").bind(&revisions).execute(&mut **transaction).await?;
     sqlx::query(

@@ -5,7 +5,7 @@ use sqlx::PgPool;
 use super::past::{AT_ONCE, Past};
 use super::projection::Projection;
 use super::rows::Rows;
-use super::{Error, gone, publish};
+use super::{Error, gone, publish, standing};
 
 /// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many versions of
 /// how many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the
@@ -16,7 +16,7 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Resul
     for statement in CLEAR {
         sqlx::query(statement).execute(&mut *transaction).await?;
     }
-    let mut projection = Projection::default();
+    let mut projection = Projection::of_past(standing::withdrawn(&mut transaction).await?);
     let mut rows = Rows::default();
     let mut past = Past::of_all();
     while let Some((version, act)) = past.next(&mut transaction).await? {

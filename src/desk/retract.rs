@@ -1,16 +1,20 @@
 //! What takes a record back, and what brings it back.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use super::Error;
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
+use super::past::with_sources;
 use super::protect::{anew, because, forget_nonces, present};
 use super::publish::{ActKind, Deed, advance, lock};
 use super::standing;
+use super::{Error, embargo, gone, warn};
+use crate::model::caution::{self, Caution};
 use crate::model::change::{Change, Gone};
+use crate::model::check::Fault;
+use crate::model::redact::{Leak, hidden, named};
 
 /// Takes an incident back: as an error, after which older versions still say what they said, or withdrawn, after which
 /// none does. One editor is enough, and no number refuses it.
@@ -21,18 +25,22 @@ pub async fn retract(
     tag: &str,
     kind: Gone,
     reason: &str,
+    confirmed: &[String],
 ) -> Result<Option<u32>, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
     held.expect(transaction, tag).await?;
     let withdraws = kind == Gone::Withdrawn;
     held.only(if withdraws { held.is_seen() } else { held.state == "published" && kind == Gone::Error }, "retracted")?;
+    refuse_telling(transaction, &held, reason, confirmed).await?;
     sqlx::query("update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, heir = null where id = $1")
         .bind(id)
         .bind(kind.word())
         .bind(reason)
         .execute(&mut **transaction)
         .await?;
+    // What was approved before has to be looked at again.
+    embargo::take_back(transaction, id).await?;
     alert(transaction, hand).await?;
     let detail = json!({ "kind": kind.word(), "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
@@ -68,6 +76,7 @@ pub async fn merge(
     tag: &str,
     heir: Uuid,
     reason: &str,
+    confirmed: &[String],
 ) -> Result<Option<u32>, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
@@ -75,12 +84,15 @@ pub async fn merge(
     held.only(held.state == "published" && heir != id, "merged")?;
     let into = Held::incident(transaction, heir).await?;
     into.only(into.state == "published", "the heir of a merge")?;
+    refuse_telling(transaction, &held, reason, confirmed).await?;
+    refuse_telling(transaction, &into, reason, confirmed).await?;
     sqlx::query("update desk.record set state = 'merged', heir = $2, retraction_reason = $3 where id = $1")
         .bind(id)
         .bind(heir)
         .bind(reason)
         .execute(&mut **transaction)
         .await?;
+    embargo::take_back(transaction, id).await?;
     turn(transaction, id).await?;
     let detail = json!({ "into": heir, "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Merge, record: Some(id), detail };
@@ -89,12 +101,34 @@ pub async fn merge(
     advance(transaction, hand.clock, &last, &deed, projection, publications).await
 }
 
-/// Lets a retracted incident stand again; two people have to ask for it.
-pub async fn restore(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
+/// The reason is for everybody: it names no place that protection hides, and no person whom nobody has thought of.
+async fn refuse_telling(transaction: &mut Transaction<'_, Postgres>, held: &Held, reason: &str, confirmed: &[String]) -> Result<(), Error> {
+    let content: Value =
+        sqlx::query_scalar("select content from desk.revision where id = $1").bind(held.accepted).fetch_one(&mut **transaction).await?;
+    let incident = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
+    if let Some(name) = named(reason, &hidden(&incident, &held.protection)) {
+        let leak = Leak { pointer: "/reason".to_owned(), name: name.clone(), masked: false };
+        return Err(Error::Leaks { record: held.id, leaks: vec![leak] });
+    }
+    let cautions = caution::reason(reason).into_iter().map(|Caution { pointer, code, message }| Fault { pointer, code, message });
+    warn::confirm(cautions.collect(), confirmed)
+}
+
+/// Lets a retracted incident stand again; two people have to ask for it, and confirm what looks in the sources that become
+/// public with it as if it could endanger a person.
+pub async fn restore(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    reason: &str,
+    confirmed: &[String],
+) -> Result<Outcome, Error> {
     let last = lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
     held.expect(transaction, tag).await?;
     held.only(held.state == "retracted" && !is_erased(transaction, id).await?, "restored")?;
+    warn::confirm(warn::coming(transaction, id, &held.protection).await?, confirmed)?;
     if !seconded(transaction, hand, id, "restore", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
@@ -111,8 +145,8 @@ async fn is_erased(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Res
     Ok(query.bind(id).fetch_one(&mut **transaction).await?)
 }
 
-/// Replaces the content of every revision of an incident that no version shows by its hash and a reason; two people have
-/// to ask for it. The only exception to keeping everything.
+/// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
+/// by its hash and a reason; two people have to ask for it. The only exception to keeping everything.
 pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
     lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
@@ -121,8 +155,39 @@ pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>,
     if !seconded(transaction, hand, id, "erase", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
-    let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(id).bind(reason).fetch_one(&mut **transaction).await?;
+    gone::settle(transaction, id).await?;
+    let own = own_sources(transaction, id).await?;
+    for record in own.iter().chain([&id]) {
+        let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(record).bind(reason).fetch_one(&mut **transaction).await?;
+    }
+    for source in own {
+        turn(transaction, source).await?;
+    }
     note(transaction, hand, id, "erasure", because(reason)).await?;
     turn(transaction, id).await?;
     Ok(Outcome::Done(None))
+}
+
+/// The sources of an incident, and what they derive from, that are not public and that nothing else names.
+async fn own_sources(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
+    let mut own: Vec<Uuid> = with_sources(transaction, &[id]).await?.into_iter().filter(|source| *source != id).collect();
+    loop {
+        let query = sqlx::query_scalar(
+            "select id from desk.record
+             where id = any($1) and kind = 'source' and (state <> 'published' or hidden)
+               and not exists (
+                   select from desk.revision as other
+                   where other.record <> $2 and not (other.record = any($1)) and other.state <> 'erased'
+                     and (content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', record.key))
+                          or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', record.key))
+                          or content -> 'citations' @> jsonb_build_array(jsonb_build_object('source', record.key))
+                          or content -> 'citations' @> jsonb_build_array(jsonb_build_object('via', record.key))
+                          or content -> 'derived_from' ? record.key))",
+        );
+        let left: Vec<Uuid> = query.bind(&own).bind(id).fetch_all(&mut **transaction).await?;
+        if left.len() == own.len() {
+            return Ok(left);
+        }
+        own = left;
+    }
 }

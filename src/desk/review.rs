@@ -10,6 +10,7 @@ use super::publish::{Act, ActKind, lock, publish};
 use super::record::Record;
 use super::{Error, sources, warn};
 use crate::model::change::Subject;
+use crate::model::check::Fault;
 use crate::model::redact::Protection;
 
 /// Publications by one key in a day.
@@ -31,12 +32,13 @@ pub struct Acceptance {
 pub async fn accept(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
+    subject: Subject,
     id: Uuid,
     tag: &str,
     acceptance: &Acceptance,
 ) -> Result<Option<u32>, Error> {
     lock(transaction).await?;
-    let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
+    let held = Held::what_is(transaction, subject, id).await?;
     held.expect(transaction, tag).await?;
     held.only(matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(), "accepted")?;
     let proposed = Proposed::of(transaction, &held, acceptance.revision).await?;
@@ -44,14 +46,15 @@ pub async fn accept(
     refuse_alone(transaction, hand, proposed.id).await?;
     refuse_outdated(transaction, &held, proposed.id).await?;
     refuse_too_many(transaction, hand).await?;
-    let content = Record::parse(Subject::parse(&held.kind).ok_or(Error::NoRecord)?, proposed.content)
-        .map_err(|error| Error::Unreadable { record: id, error })?;
-    let with = sources::waiting(transaction, &content, &held.protection).await?;
+    let content = Record::parse(subject, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
+    // What a hidden source derives from becomes public when it is shown again, not before.
+    let with = if held.hidden { Vec::new() } else { sources::waiting(transaction, &content, &held.protection).await? };
     for (_, revision, _) in &with {
         refuse_alone(transaction, hand, *revision).await?;
     }
     refuse_unconfirmed(transaction, &content, &held.protection, &with, &acceptance.confirmed).await?;
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > hand.clock.now()) {
+        refuse_embargo(subject, id)?;
         for (_, revision, _) in &with {
             set_state(transaction, *revision, "embargoed").await?;
         }
@@ -60,6 +63,15 @@ pub async fn accept(
     }
     let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).chain([acceptance.revision]).collect();
     publish(transaction, hand.clock, &Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions }).await
+}
+
+/// Only an incident is looked after until its embargo ends.
+fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
+    if subject == Subject::Incident {
+        return Ok(());
+    }
+    let message = "only an incident has an embargo".to_owned();
+    Err(Error::Faulty { record, faults: vec![Fault { pointer: "/embargo_until".to_owned(), code: "not-allowed", message }] })
 }
 
 async fn approve(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, revision: Uuid, until: DateTime<Utc>) -> Result<(), Error> {
@@ -79,6 +91,7 @@ async fn approve(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, i
 pub async fn reject(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
+    subject: Subject,
     id: Uuid,
     tag: &str,
     revision: Uuid,
@@ -86,13 +99,10 @@ pub async fn reject(
 ) -> Result<(), Error> {
     // Whoever publishes at the same moment has to see it, or be seen.
     lock(transaction).await?;
-    let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
+    let held = Held::what_is(transaction, subject, id).await?;
     held.expect(transaction, tag).await?;
     let proposed = Proposed::of(transaction, &held, revision).await?;
     proposed.only(&["submitted", "asked", "embargoed"], "rejected")?;
-    if proposed.state == "embargoed" {
-        sources::wait_again(transaction, revision).await?;
-    }
     set_state(transaction, revision, "rejected").await?;
     sqlx::query(
         "update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
@@ -106,6 +116,9 @@ pub async fn reject(
     .bind(revision)
     .execute(&mut **transaction)
     .await?;
+    if proposed.state == "embargoed" {
+        sources::wait_again(transaction).await?;
+    }
     note(transaction, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await?;
     turn(transaction, id).await
 }
@@ -114,12 +127,13 @@ pub async fn reject(
 pub async fn ask(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
+    subject: Subject,
     id: Uuid,
     tag: &str,
     revision: Uuid,
     question: &str,
 ) -> Result<(), Error> {
-    let held = Held::of(transaction, id).await?.ok_or(Error::NoRecord)?;
+    let held = Held::what_is(transaction, subject, id).await?;
     held.expect(transaction, tag).await?;
     let proposed = Proposed::of(transaction, &held, revision).await?;
     proposed.only(&["submitted", "asked"], "asked about")?;
@@ -196,7 +210,5 @@ async fn refuse_unconfirmed(
     with: &[sources::Waiting],
     confirmed: &[String],
 ) -> Result<(), Error> {
-    let cautions = warn::cautions(transaction, content, protection, with).await?;
-    let open: Vec<_> = cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
-    if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }
+    warn::confirm(warn::cautions(transaction, content, protection, with).await?, confirmed)
 }

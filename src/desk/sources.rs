@@ -1,9 +1,12 @@
 //! Sources that wait for their publication, and what cites them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
+use super::held::end_motions;
 use super::record::Record;
 use super::{Error, standing};
 use crate::model::change::Subject;
@@ -25,32 +28,51 @@ pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revis
     Ok(())
 }
 
-/// A source that waits reads differently now: whoever decides on an incident that cites it has to see that first.
+/// A source that is not public reads differently now: whoever decides on an incident that leads to it has to see that
+/// first. Public incidents lead to it where it is confidential: to be shown with them it needs two people.
 pub(super) async fn turn_citing(transaction: &mut Transaction<'_, Postgres>, keys: &[&str]) -> Result<(), Error> {
-    sqlx::query(
-        "update desk.record set turn = turn + 1
+    let query = sqlx::query_scalar(
+        "with recursive corrected (key, is_public) as (
+             select key, state <> 'submitted' and not hidden from desk.record where key = any($1)
+             union
+             select record.key, corrected.is_public
+             from corrected
+             join desk.revision on content -> 'derived_from' ? corrected.key
+             join desk.record on record.id = revision.record and record.kind = 'source'
+                  and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed'))
+         )
+         update desk.record set turn = turn + 1
          where kind = 'incident' and exists (
-             select from desk.revision cross join unnest($1::text[]) as corrected (key)
-             where revision.record = record.id and revision.state in ('submitted', 'asked')
+             select from desk.revision cross join corrected
+             where revision.record = record.id
+               and (revision.state in ('submitted', 'asked') or revision.id = record.accepted and not corrected.is_public)
                and (content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', corrected.key))
-                    or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', corrected.key))))",
-    )
-    .bind(keys)
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
+                    or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', corrected.key))))
+         returning id",
+    );
+    let turned: Vec<Uuid> = query.bind(keys).fetch_all(&mut **transaction).await?;
+    end_motions(transaction, &turned).await
 }
 
-/// The approval of an incident is taken back: the sources that were to become public with it wait again.
-pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>, incident: Uuid) -> Result<(), Error> {
+/// Sources that were approved with an incident wait again, once no approved incident needs them.
+pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+    let query = sqlx::query_as(
+        "select record.id, revision.content, record.protection
+         from desk.record join desk.revision on revision.id = record.embargo_revision where record.kind = 'incident'",
+    );
+    let approved: Vec<(Uuid, Value, Value)> = query.fetch_all(&mut **transaction).await?;
+    let mut needed: Vec<Uuid> = Vec::new();
+    for (record, content, protection) in approved {
+        let unreadable = |error| Error::Unreadable { record, error };
+        let content = Record::parse(Subject::Incident, content).map_err(unreadable)?;
+        let protection = serde_json::from_value(protection).map_err(unreadable)?;
+        needed.extend(waiting(transaction, &content, &protection).await?.into_iter().map(|(_, revision, _)| revision));
+    }
     sqlx::query(
-        "update desk.revision as of_source set state = 'submitted'
-         from desk.record, desk.revision as approved
-         where record.id = of_source.record and record.kind = 'source' and of_source.state = 'embargoed' and approved.id = $1
-           and (approved.content -> 'claims' @> jsonb_build_array(jsonb_build_object('source', record.key))
-                or approved.content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', record.key)))",
+        "update desk.revision set state = 'submitted' from desk.record
+         where record.id = revision.record and record.kind = 'source' and revision.state = 'embargoed' and not (revision.id = any($1))",
     )
-    .bind(incident)
+    .bind(needed)
     .execute(&mut **transaction)
     .await?;
     Ok(())
@@ -59,25 +81,48 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>, inci
 /// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
 /// as it was approved), those first that others derive from.
 pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
+    let found = unpublished(transaction, content, protection).await?;
+    Ok(found.into_iter().filter(|(_, hidden)| !hidden).map(|(source, _)| source).collect())
+}
+
+/// The same, with those that are hidden and would be shown again; that they are is said of each.
+pub(super) async fn unpublished(
+    transaction: &mut Transaction<'_, Postgres>,
+    content: &Record,
+    protection: &Protection,
+) -> Result<Vec<(Waiting, bool)>, Error> {
     let mut asked = standing::publicly_cited(content, protection);
-    let mut waiting: Vec<Waiting> = Vec::new();
+    let mut seen: BTreeSet<String> = asked.iter().cloned().collect();
+    let mut found = Vec::new();
     while !asked.is_empty() {
         let query = sqlx::query_as(
-            "select distinct on (record.id) record.id, revision.id, revision.content
+            "select distinct on (record.id) record.id, revision.id, revision.content, record.hidden
              from desk.record join desk.revision on revision.record = record.id
-             where record.key = any($1) and record.state = 'submitted' and revision.state in ('submitted', 'asked', 'embargoed')
+             where record.key = any($1)
+               and (record.state = 'submitted' and revision.state in ('submitted', 'asked', 'embargoed') or record.hidden and revision.id = accepted)
              order by record.id, revision.state = 'embargoed' desc, revision.seq desc",
         );
-        let found: Vec<(Uuid, Uuid, Value)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
+        let rows: Vec<(Uuid, Uuid, Value, bool)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();
-        for (record, revision, content) in found {
+        for (record, revision, content, hidden) in rows {
             let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else {
                 continue;
             };
-            waiting.retain(|(other, ..)| *other != record);
-            asked.extend(source.derived_from.iter().cloned());
-            waiting.insert(0, (record, revision, source));
+            // Two may derive from each other.
+            asked.extend(source.derived_from.iter().filter(|key| seen.insert((*key).clone())).cloned());
+            found.push(((record, revision, source), hidden));
         }
     }
-    Ok(waiting)
+    Ok(roots_first(found))
+}
+
+fn roots_first(mut left: Vec<(Waiting, bool)>) -> Vec<(Waiting, bool)> {
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let is_left = |key: &String| left.iter().any(|((.., source), _)| source.key == *key);
+        // In a circle none comes before the others.
+        let next = left.iter().position(|((.., source), _)| !source.derived_from.iter().any(is_left)).unwrap_or(0);
+        ordered.push(left.remove(next));
+    }
+    ordered
 }

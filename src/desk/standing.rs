@@ -60,7 +60,7 @@ pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publicatio
     if !changing.is_empty() {
         records.extend(citing(transaction, &changing).await?);
     }
-    let mut projection = Projection::default();
+    let mut projection = Projection::next(withdrawn(transaction).await?);
     let mut cited: BTreeSet<String> =
         act.iter().filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection))).flatten().collect();
     cited.extend(changing.into_iter().map(str::to_owned));
@@ -74,6 +74,12 @@ pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publicatio
         projection.add_source(document.source);
     }
     Ok(projection)
+}
+
+/// The records that no version shows or names any more.
+pub(super) async fn withdrawn(transaction: &mut Transaction<'_, Postgres>) -> Result<BTreeSet<Uuid>, Error> {
+    let query = sqlx::query_scalar("select id from desk.record where retraction = 'withdrawn'");
+    Ok(query.fetch_all(&mut **transaction).await?.into_iter().collect())
 }
 
 /// The keys of the sources that the record names, as the public sees it.

@@ -1,10 +1,13 @@
-//! What an editor must confirm before publication.
+//! What an editor must confirm before it can be read by everybody.
 
+use serde_json::Value;
 use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
 
-use super::sources::Waiting;
+use super::sources::{self, Waiting};
 use super::{Error, Record};
 use crate::model::caution::{self, Caution};
+use crate::model::change::Subject;
 use crate::model::check::Fault;
 use crate::model::redact::{Protection, redact};
 
@@ -29,4 +32,56 @@ pub(super) async fn cautions(
     }
     let fault = |Caution { pointer, code, message }| Fault { pointer, code, message };
     Ok(cautions.into_iter().map(fault).collect())
+}
+
+/// Refuses what nobody has confirmed.
+pub(super) fn confirm(cautions: Vec<Fault>, confirmed: &[String]) -> Result<(), Error> {
+    let open: Vec<Fault> = cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
+    if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }
+}
+
+/// What would be looked at if everything of an incident that some version shows, or that is approved, were published with
+/// this protection, and would not with the one before: nobody has been warned of it.
+pub(super) async fn loosened(
+    transaction: &mut Transaction<'_, Postgres>,
+    record: Uuid,
+    before: &Protection,
+    after: &Protection,
+) -> Result<Vec<Fault>, Error> {
+    let query = sqlx::query_as(
+        "select content, revision.id in (accepted, embargo_revision) is true
+         from desk.revision join desk.record on record.id = revision.record
+         where record.id = $1 and revision.state <> 'erased'
+           and (revision.id in (accepted, embargo_revision) or exists (select from desk.publication where publication.revision = revision.id))",
+    );
+    let contents: Vec<(Value, bool)> = query.bind(record).fetch_all(&mut **transaction).await?;
+    let mut new: Vec<Fault> = Vec::new();
+    for (content, is_next) in contents {
+        let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
+        let known = all(transaction, &content, before, is_next).await?;
+        let found = all(transaction, &content, after, is_next).await?;
+        let unknown = found.into_iter().filter(|caution| !known.contains(caution));
+        new.extend(unknown.collect::<Vec<_>>());
+    }
+    new.sort_by(|one, other| (&one.pointer, one.code, &one.message).cmp(&(&other.pointer, other.code, &other.message)));
+    new.dedup();
+    Ok(new)
+}
+
+/// The cautions of a revision with the sources that come along: hidden ones come back, waiting ones only with what stands.
+async fn all(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection, is_next: bool) -> Result<Vec<Fault>, Error> {
+    let with = sources::unpublished(transaction, content, protection).await?;
+    let with: Vec<Waiting> = with.into_iter().filter(|(_, hidden)| is_next || *hidden).map(|(source, _)| source).collect();
+    cautions(transaction, content, protection, &with).await
+}
+
+/// The cautions of the sources alone that would become public with what stands of a record.
+pub(super) async fn coming(transaction: &mut Transaction<'_, Postgres>, record: Uuid, protection: &Protection) -> Result<Vec<Fault>, Error> {
+    let query = sqlx::query_scalar("select content from desk.record join desk.revision on revision.id = accepted where record.id = $1");
+    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else { return Ok(Vec::new()) };
+    let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
+    let with = sources::waiting(transaction, &content, protection).await?;
+    let mut cautions = cautions(transaction, &content, protection, &with).await?;
+    cautions.retain(|caution| caution.pointer.starts_with("/sources/"));
+    Ok(cautions)
 }

@@ -29,7 +29,9 @@ impl From<Error> for Problem {
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
             Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
             Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),
-            Error::InvalidTransition { .. } | Error::NotPublishable { .. } => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
+            Error::InvalidTransition { .. } | Error::NotPublishable { .. } | Error::Unapproved => {
+                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
+            }
             Error::InProgress => {
                 Self::new(Kind::IdempotencyInProgress, "A request with the same Idempotency-Key is being worked on. Repeat it a little later.")
             }

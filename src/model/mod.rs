@@ -6,6 +6,7 @@ pub mod caution;
 pub mod cell;
 pub mod change;
 pub mod check;
+mod coarsen;
 pub mod confidence;
 pub mod context;
 pub mod count;

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+pub use super::coarsen::Coarseness;
+use super::coarsen::{coarsen, is_named_as_area};
 use super::figure;
-use super::incident::{Claim, Incident, Place};
+use super::incident::{Claim, Incident};
 use super::public::{PublicIncident, Redacted};
 use super::text;
-use super::vocabulary::{Basis, Precision, Withheld};
+use super::vocabulary::{Basis, Withheld};
 
 /// What must not be seen of one incident, in any of its revisions.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -92,16 +94,6 @@ pub enum ClaimCover {
     Whole,
 }
 
-/// How coarse a public place is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Coarseness {
-    /// The first-level subdivision.
-    Subdivision,
-    /// The country.
-    Country,
-}
-
 /// The record without what must not be seen, and the marks that say that something is missing.
 #[must_use]
 pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
@@ -172,7 +164,13 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
 }
 
 /// What stands in place of a text that named a hidden place.
-const MASK: &str = "[withheld]";
+pub const MASK: &str = "[withheld]";
+
+/// The first of the hidden names that the text says.
+#[must_use]
+pub fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
+    hidden.iter().find(|name| names(words, name))
+}
 
 /// Leaves out every text that names a hidden place: what was published before a place was hidden may name it.
 fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
@@ -181,7 +179,7 @@ fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
         return masked;
     }
     let mut look = |pointer: String, text: &mut String| {
-        if let Some(name) = hidden.iter().find(|name| names(text, name)) {
+        if let Some(name) = named(text, hidden) {
             masked.push(Leak { pointer, name: name.clone(), masked: true });
             MASK.clone_into(text);
         }
@@ -233,18 +231,6 @@ pub(super) fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>>
     lists.chain(groups.iter_mut().map(|group| &mut group.claims)).chain(timeline.iter_mut().map(|step| &mut step.claims)).collect()
 }
 
-/// Whether anything was taken away.
-fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
-    let subdivision = place.subdivision.filter(|_| coarseness == Coarseness::Subdivision);
-    let precision = if subdivision.is_some() { Precision::Subdivision } else { Precision::Country };
-    if place.precision >= precision && place.subdivision == subdivision {
-        return false;
-    }
-    subdivision.map_or(place.country.name(), super::country::Subdivision::name).clone_into(&mut place.name);
-    (place.subdivision, place.precision, place.lat, place.lon) = (subdivision, precision, None, None);
-    true
-}
-
 /// A public text that holds, or held, the name of a hidden place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leak {
@@ -282,11 +268,12 @@ pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
         .map(|place| {
             let mut shown = place.clone();
             let coarser = protection.places.is_some_and(|coarseness| coarsen(&mut shown, coarseness));
-            (place.name.as_str(), shown.name, coarser)
+            let tells = coarser && !is_named_as_area(place, shown.subdivision);
+            (place.name.as_str(), shown.name, tells)
         })
         .collect();
     // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
-    let own = shown.iter().filter(|(name, shown, coarser)| *coarser && !names(shown, name)).map(|(name, ..)| (*name).to_owned());
+    let own = shown.iter().filter(|(name, shown, tells)| *tells && !names(shown, name)).map(|(name, ..)| (*name).to_owned());
     let given = protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
     own.chain(given).collect()
 }

@@ -7,6 +7,7 @@ mod documents;
 pub mod filter;
 mod follow;
 pub mod group;
+mod heirs;
 pub mod page;
 pub mod parameter;
 pub mod row;
@@ -201,7 +202,10 @@ impl Register {
             Some(q) => Some(within(search::find(&self.public, q, version)).await?),
             None => None,
         };
-        let selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
+        let mut selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
+        for seen in &mut selection.seen {
+            seen.may_share = seen.row.may_share_at(version);
+        }
         Ok(Selection { withdrawn: snapshot.withdrawn_at(version), ..selection })
     }
 

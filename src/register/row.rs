@@ -47,6 +47,8 @@ pub struct Row {
     pub outlets: Vec<String>,
     /// Incidents that may share people with it.
     pub may_share: Vec<Uuid>,
+    /// The same since the versions in which some became part of others.
+    pub may_share_since: Vec<(u32, Vec<Uuid>)>,
 }
 
 /// A place of a row.
@@ -96,7 +98,14 @@ impl Row {
             has_minors: incident.groups.iter().any(|group| group.kind == GroupKind::Minor && group.max != Some(0)),
             outlets: outlets.into_iter().collect(),
             may_share: incident.related.iter().filter(|related| related.kind == Link::MaySharePeople).map(|related| related.incident).collect(),
+            may_share_since: Vec::new(),
         }
+    }
+
+    /// Incidents that may share people with it, as of a version.
+    #[must_use]
+    pub fn may_share_at(&self, version: u32) -> &[Uuid] {
+        self.may_share_since.iter().rfind(|(since, _)| *since <= version).map_or(&self.may_share, |(_, since)| since)
     }
 
     /// Whether the register showed this state at the version.
@@ -117,6 +126,8 @@ pub struct Seen<'a> {
     pub may_have_moved_on: bool,
     /// Positions of the places of the role that fulfil the place parameters.
     pub places: Vec<usize>,
+    /// Incidents that may share people with it.
+    pub may_share: &'a [Uuid],
 }
 
 /// What the filter says of a row.
@@ -142,7 +153,7 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
             (Cow::Owned(as_of.happened), as_of.may_have_moved_on)
         }
     };
-    let seen = Seen { row, steps, may_have_moved_on, places: Vec::new() };
+    let seen = Seen { row, steps, may_have_moved_on, places: Vec::new(), may_share: &row.may_share };
     if !plain_fields(filter, row) || found.is_some_and(|found| !found.contains(&row.id)) || !dates(filter, &seen) || !steps_of(filter, &seen) {
         return Verdict::No;
     }

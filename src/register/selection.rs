@@ -101,5 +101,5 @@ fn withdrawn(incidents: u64) -> String {
 #[must_use]
 pub fn whole<'a>(seen: &Seen<'a>) -> Part<'a> {
     let row = seen.row;
-    Part { incident: row.id, may_share: &row.may_share, counts: row.counts, people: row.people, repatriated: seen.repatriated() }
+    Part { incident: row.id, may_share: seen.may_share, counts: row.counts, people: row.people, repatriated: seen.repatriated() }
 }

@@ -12,7 +12,7 @@ use super::filter::Filter;
 use super::parameter::Refusal;
 use super::row::Row;
 use super::taken_back::{Taken, TakenBack};
-use super::versions;
+use super::{heirs, versions};
 use crate::model::context::PublicContextEvent;
 use crate::model::country::{Country, Subdivision};
 use crate::model::public::{PublicIncident, PublicPlace};
@@ -94,6 +94,7 @@ impl Snapshot {
         let mut snapshot = Self { version: state.version, made: state.made, sources: states(sources)?, context: states(context)?, ..Self::default() };
         snapshot.add_incidents(&mut moment).await?;
         snapshot.taken_back = TakenBack::load(&mut moment).await?;
+        heirs::follow(&mut snapshot.rows, &snapshot.taken_back.merged());
         moment.commit().await?;
         Ok(snapshot)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::heirs::Merged;
 use crate::model::change::{Change, Gone};
 
 /// How a record was taken back.
@@ -51,6 +52,12 @@ impl TakenBack {
     #[must_use]
     pub fn of(&self, id: Uuid) -> Option<&Taken> {
         self.taken.get(&id)
+    }
+
+    /// Those that became part of others.
+    #[must_use]
+    pub fn merged(&self) -> Merged {
+        self.taken.iter().filter_map(|(id, taken)| Some((*id, (taken.since, taken.heir?)))).collect()
     }
 
     /// How many of the withdrawn incidents stood at a version.

@@ -1,5 +1,7 @@
 //! What editors decide: to accept, to reject, to ask back; to protect, to embargo, to take back, to bring back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -19,8 +21,8 @@ use crate::http::body::Submitted;
 use crate::http::conditions::IfMatch;
 use crate::http::failures::{DeskChangingProblems, DeskPublishingProblems};
 use crate::http::problem::Problem;
-use crate::model::change::Gone;
-use crate::model::redact::Protection;
+use crate::model::change::{Gone, Subject};
+use crate::model::redact::{ClaimCover, Coarseness, Origin, Protection};
 
 /// How a revision is accepted.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -67,6 +69,35 @@ pub struct Embargo {
     pub until: DateTime<Utc>,
 }
 
+/// What must not be seen of an incident: all of it, not only what changes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protecting {
+    /// Keys of confidential sources: their claims keep their numbers, but not who says it.
+    #[serde(default)]
+    pub sources: BTreeSet<String>,
+    /// Claims, by key, of which the content or the whole is withheld.
+    #[serde(default)]
+    pub claims: BTreeMap<String, ClaimCover>,
+    /// Keys of claims whose quotation is withheld.
+    #[serde(default)]
+    pub quotes: BTreeSet<String>,
+    /// No place is shown finer than this; null shows them as they are.
+    #[serde(default)]
+    pub places: Option<Coarseness>,
+    /// Names that no text may say. Those of places that are hidden in any revision are added.
+    #[serde(default)]
+    pub names: BTreeSet<String>,
+    /// What the record already lacked when it was restored from an export; it stays as it is.
+    #[serde(default)]
+    pub origin: Origin,
+    /// To hide less: pointers of what then can be seen and looked as if it could endanger a person, as the refusal named
+    /// them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+}
+
 /// How an incident is taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +107,10 @@ pub struct Retraction {
     /// Why, in words for everybody.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
 }
 
 /// The two ways of taking back.
@@ -86,6 +121,19 @@ pub enum Retracted {
     Error,
     /// No version says it any more.
     Withdrawn,
+}
+
+/// Why an incident stands again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Restoration {
+    /// The reason.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Said,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
 }
 
 /// Why something is done.
@@ -106,6 +154,10 @@ pub struct Merge {
     /// Why, in words for everybody.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Said,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
 }
 
 /// Accept a revision, which publishes it.
@@ -136,7 +188,7 @@ pub async fn accept(
     let Accepted { revision, confirmed, embargo_until } = sent.value;
     let acceptance = Acceptance { revision, confirmed, embargo_until };
     let mut work = app.desk.begin().await?;
-    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &acceptance).await?;
+    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, &acceptance).await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 
@@ -166,7 +218,7 @@ pub async fn reject(
     let incident = id(&named)?;
     let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
-    review::reject(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, revision, &reason.0).await?;
+    review::reject(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, revision, &reason.0).await?;
     decided(&app, work, &editor, incident, Outcome::Done(None)).await
 }
 
@@ -196,17 +248,18 @@ pub async fn ask(
     let incident = id(&named)?;
     let Question { revision, question } = sent.value;
     let mut work = app.desk.begin().await?;
-    review::ask(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, revision, &question.0).await?;
+    review::ask(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, revision, &question.0).await?;
     decided(&app, work, &editor, incident, Outcome::Done(None)).await
 }
 
 /// Say what must not be seen of an incident, in every version.
 ///
-/// One person may hide more, at once. To hide less, two holders send the same.
+/// One person may hide more, at once. To hide less, two holders send the same; what then can be seen and looks as if it
+/// could endanger a person both confirm, and sources that were confidential from the start become public with it.
 #[utoipa::path(
     put, path = "/v1/desk/incidents/{id}/protection", tag = "desk", operation_id = "protectIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
-    request_body(content = Protection, description = "Everything that must not be seen", example = json!({"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"})),
+    request_body(content = Protecting, description = "Everything that must not be seen", example = json!({"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/protection"))),
     responses(
@@ -221,12 +274,14 @@ pub async fn protection(
     Named(named): Named,
     tag: IfMatch,
     asked: Asked,
-    sent: Submitted<Protection>,
+    sent: Submitted<Protecting>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
+    let Protecting { sources, claims, quotes, places, names, origin, confirmed } = sent.value;
+    let protection = Protection { sources, claims, quotes, places, names, origin };
     let mut work = app.desk.begin().await?;
-    let outcome = protect::protect(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value).await?;
+    let outcome = protect::protect(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &protection, &confirmed).await?;
     decided(&app, work, &editor, incident, outcome).await
 }
 
@@ -262,7 +317,8 @@ pub async fn embargo(
 
 /// Take an incident back.
 ///
-/// It holds at the next request. One editor is enough, and no number of them is refused.
+/// It holds at the next request. One editor is enough, and no number of them is refused. The reason is for everybody: it
+/// names no hidden place, and what looks in it as if it could endanger a person has to be confirmed.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/retract", tag = "desk", operation_id = "retractIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
@@ -284,13 +340,13 @@ pub async fn retract(
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
-    let Retraction { kind, reason } = sent.value;
+    let Retraction { kind, reason, confirmed } = sent.value;
     let kind = match kind {
         Retracted::Error => Gone::Error,
         Retracted::Withdrawn => Gone::Withdrawn,
     };
     let mut work = app.desk.begin().await?;
-    let version = retract::retract(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, kind, &reason.0).await?;
+    let version = retract::retract(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, kind, &reason.0, &confirmed).await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 
@@ -300,7 +356,7 @@ pub async fn retract(
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/restore", tag = "desk", operation_id = "restoreIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
-    request_body(content = Because, description = "Why", example = json!({"reason": "The source confirmed it."})),
+    request_body(content = Restoration, description = "Why", example = json!({"reason": "The source confirmed it."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/restore"))),
     responses(
@@ -315,12 +371,13 @@ pub async fn restore(
     Named(named): Named,
     tag: IfMatch,
     asked: Asked,
-    sent: Submitted<Because>,
+    sent: Submitted<Restoration>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
+    let Restoration { reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
-    let outcome = retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0).await?;
+    let outcome = retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &reason.0, &confirmed).await?;
     decided(&app, work, &editor, incident, outcome).await
 }
 
@@ -348,9 +405,9 @@ pub async fn merge(
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
-    let Merge { into, reason } = sent.value;
+    let Merge { into, reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
-    let version = retract::merge(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, into, &reason.0).await?;
+    let version = retract::merge(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, into, &reason.0, &confirmed).await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 

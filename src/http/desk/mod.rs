@@ -84,7 +84,8 @@ async fn decided(app: &App, mut work: Work, by: &impl Sees, incident: Uuid, outc
         Outcome::Done(version) => (StatusCode::OK, "done", version),
         Outcome::Waits => (StatusCode::ACCEPTED, "waits_for_second_person", None),
     };
-    if version.is_some() {
+    // Also where there is no version older ones, or a reason, may read differently.
+    if status == StatusCode::OK {
         seen(app).await;
     }
     let tag = incident.as_ref().map_or_else(|| "erased".to_owned(), |incident| incident.tag.clone());

@@ -22,6 +22,7 @@ use crate::http::body::Submitted;
 use crate::http::conditions::{IfMatch, Item};
 use crate::http::failures::{DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems};
 use crate::http::problem::Problem;
+use crate::model::change::Subject;
 use crate::model::source::Source;
 use crate::register::parameter::Printer;
 
@@ -159,7 +160,7 @@ pub async fn accept(
     let mut work = app.desk.begin().await?;
     let id = correction::id_of(&mut work, &key).await?;
     let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &acceptance).await?;
+    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, &acceptance).await?;
     let source = correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     if version.is_some() {
@@ -191,7 +192,7 @@ pub async fn reject(
     let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
     let id = correction::id_of(&mut work, &key).await?;
-    review::reject(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, revision, &reason.0).await?;
+    review::reject(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, revision, &reason.0).await?;
     let source = correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     Ok(Item { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())

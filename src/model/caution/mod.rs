@@ -107,6 +107,14 @@ pub fn context_event(event: &ContextEvent) -> Vec<Caution> {
     look.cautions
 }
 
+/// What looks in words for everybody, why a record was taken back, as if it held the name or the number of a person.
+#[must_use]
+pub fn reason(words: &str) -> Vec<Caution> {
+    let mut look = Look::knowing(std::iter::empty());
+    look.prose("/reason", words);
+    look.cautions
+}
+
 /// Collects the cautions of one record.
 struct Look {
     cautions: Vec<Caution>,

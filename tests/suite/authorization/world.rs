@@ -11,7 +11,7 @@ use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
 use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Work, import, protect, retract};
-use refoulement::model::change::Gone;
+use refoulement::model::change::{self, Gone};
 use refoulement::model::redact::{Coarseness, Protection};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -143,7 +143,7 @@ impl World {
             "own" | "other" => (),
             "asked" => {
                 let (tag, revision) = seen(&mut work, "park", id).await;
-                review::ask(&mut work, &self.hand("park"), id, &tag, revision, "Which page?").await.unwrap();
+                review::ask(&mut work, &self.hand("park"), change::Subject::Incident, id, &tag, revision, "Which page?").await.unwrap();
             }
             "revised" => self.revise(&mut work, "lee", id).await,
             "embargoed" => self.accept(&mut work, id, Some(TimeDelta::days(2))).await,
@@ -158,9 +158,9 @@ impl World {
                         self.revise(&mut work, "oh", id).await;
                         self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
                     }
-                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.").await.unwrap()),
-                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.").await.unwrap()),
-                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.").await.unwrap()),
+                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[]).await.unwrap()),
+                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap()),
+                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.", &[]).await.unwrap()),
                     other => panic!("there are no records of the kind {other}"),
                 }
             }
@@ -209,7 +209,7 @@ impl World {
             confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
             embargo_until: embargo.map(|embargo| clock().now() + embargo),
         };
-        review::accept(work, &self.hand("park"), id, &shown.tag, &acceptance).await.unwrap();
+        review::accept(work, &self.hand("park"), change::Subject::Incident, id, &shown.tag, &acceptance).await.unwrap();
     }
 
     /// Hides something of a record, so that there is something to show again.
@@ -218,7 +218,7 @@ impl World {
         let mut work = self.api.desk.begin().await.unwrap();
         let Ok(shown) = item(&mut work, Sight::Whole, id).await else { return };
         let protection = Protection { places: Some(Coarseness::Country), ..Protection::default() };
-        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection).await.unwrap();
+        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection, &[]).await.unwrap();
         self.finish(work).await;
     }
 

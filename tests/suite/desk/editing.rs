@@ -10,7 +10,7 @@ use refoulement::desk::review::Acceptance;
 use refoulement::desk::sight::Sight;
 use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Desk, Error, Record, embargo, protect, retract, review};
-use refoulement::model::change::Gone;
+use refoulement::model::change::{Gone, Subject};
 use refoulement::model::incident::Incident;
 use refoulement::model::redact::Protection;
 use refoulement::model::source::Source;
@@ -81,7 +81,7 @@ impl Day {
                 let cautions = seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
                 let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
                 let acceptance = Acceptance { revision: seen.revision.id, confirmed, embargo_until: until };
-                ("accept", review::accept(&mut work, &hand, id, &tag, &acceptance).await.map(Outcome::Done))
+                ("accept", review::accept(&mut work, &hand, Subject::Incident, id, &tag, &acceptance).await.map(Outcome::Done))
             }
             4 | 5 => {
                 let mut incident = seen.incident.clone();
@@ -89,7 +89,9 @@ impl Day {
                 let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "Better.".to_owned() };
                 ("revise", submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
             }
-            6 => ("reject", review::reject(&mut work, &hand, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None))),
+            6 => {
+                ("reject", review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None)))
+            }
             7 | 8 => {
                 let protection: Value = match self.dice.roll(6) {
                     0 => json!({}),
@@ -99,19 +101,19 @@ impl Day {
                     _ => json!({"sources": [seen.incident.claims[0].source]}),
                 };
                 let protection: Protection = serde_json::from_value(protection).unwrap();
-                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection).await)
+                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection, &[]).await)
             }
             9 => {
                 let kind = [Gone::Error, Gone::Withdrawn][self.dice.roll(2)];
-                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.").await.map(Outcome::Done))
+                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.", &[]).await.map(Outcome::Done))
             }
-            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.").await),
+            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
             _ => match self.dice.roll(4) {
                 0 => ("erase", retract::erase(&mut work, &hand, id, &tag, "Asked for.").await),
                 1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
                 _ => {
                     let heir = self.records[self.dice.roll(self.records.len())];
-                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.").await.map(Outcome::Done))
+                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.", &[]).await.map(Outcome::Done))
                 }
             },
         };
@@ -126,7 +128,8 @@ impl Day {
                 | Error::Overtaken
                 | Error::NoRecord
                 | Error::Faulty { .. }
-                | Error::Leaks { .. },
+                | Error::Leaks { .. }
+                | Error::Unconfirmed(_),
             ) => (),
             Err(other) => panic!("{name}: {other}"),
         }

@@ -51,7 +51,7 @@ async fn document(world: &Database, id: Uuid, version: i32) -> Value {
 }
 
 /// Every row of every table of the projection, every column, in order.
-async fn everything(world: &Database) -> BTreeMap<String, String> {
+pub async fn everything(world: &Database) -> BTreeMap<String, String> {
     let tables: Vec<String> = sqlx::query_scalar(
         "select relname::text from pg_class where relnamespace = 'published'::regnamespace and relkind = 'r' and relname <> 'projection'",
     )

@@ -1,5 +1,6 @@
 //! redact(): what is taken away, what stays and counts, and where a hidden name would still be read.
 
+use proptest::prelude::*;
 use refoulement::model::confidence::Sources;
 use refoulement::model::incident::Incident;
 use refoulement::model::public::PublicIncident;
@@ -132,8 +133,53 @@ fn places_are_made_coarser() {
     // A place of a country is coarse enough, but not if its subdivision stands beside it.
     let (place, withheld) = shown(json!({"precision": "country"}), "country");
     assert_eq!((&place["subdivision"], withheld), (&Value::Null, json!(["place"])));
-    let (place, withheld) = shown(json!({"precision": "country", "subdivision": null, "name": "China"}), "country");
+    let (place, withheld) = shown(json!({"precision": "country", "subdivision": null, "name": "China", "lat": null, "lon": null}), "country");
     assert_eq!((&place["name"], withheld), (&json!("China"), json!([])));
+    // What is said of a place's precision is not relied on.
+    for precision in ["country", "subdivision", "near"] {
+        for coarseness in ["country", "subdivision"] {
+            let (place, withheld) = shown(json!({"precision": precision, "subdivision": null}), coarseness);
+            assert_eq!((&place["name"], &place["lat"], &place["lon"]), (&json!("China"), &Value::Null, &Value::Null), "{precision} {coarseness}");
+            assert_eq!(withheld, json!(["place"]));
+        }
+    }
+    let (place, withheld) = shown(json!({"precision": "subdivision", "name": "Liaoning Province", "lat": null, "lon": null}), "subdivision");
+    assert_eq!((&place["name"], withheld), (&json!("Liaoning Province"), json!([])));
+    let (place, withheld) = shown(json!({"precision": "subdivision", "name": "Liaoning"}), "subdivision");
+    assert_eq!(
+        (&place["name"], &place["lat"], withheld),
+        (&json!("Liaoning Sheng"), &Value::Null, json!(["place"])),
+        "a point is finer than an area"
+    );
+    let destination = json!({"role": "intended_destination", "name": "South Korea", "country": "KR", "subdivision": null, "precision": "country", "lat": null, "lon": null});
+    let (place, withheld) = shown(destination, "country");
+    assert_eq!((&place["name"], withheld), (&json!("South Korea"), json!([])), "its usual name is no finer");
+}
+
+proptest! {
+    #![proptest_config(super::cases(300))]
+
+    /// Whatever a place is said to be, as a coarser one it says nothing but the area, and its own name is hidden everywhere.
+    #[test]
+    fn a_coarser_place_says_nothing_but_its_area(
+        name in "Tumen|Liaoning Prison|Shenyang, Liaoning|图们|Province|the|Kunming near Yunnan|No\\. 2 of China",
+        precision in prop::sample::select(vec!["site", "locality", "near", "subdivision", "country"]),
+        subdivision in prop::sample::select(vec![json!("CN-LN"), json!("CN-YN"), Value::Null]),
+        (lat, lon) in (prop::option::of(20.0..50.0_f64), prop::option::of(80.0..130.0_f64)),
+        coarseness in prop::sample::select(vec!["subdivision", "country"]),
+    ) {
+        let mut record = incident();
+        record["places"][0] = json!({"role": "detention", "name": name, "country": "CN", "subdivision": subdivision, "precision": precision, "lat": lat, "lon": lon});
+        record["summary"] = json!(format!("They were held in {name}."));
+        let (public, leaks) = publish(&record, json!({"places": coarseness}));
+        let place = &public["places"][0];
+        let kept = if coarseness == "subdivision" { subdivision } else { Value::Null };
+        let area = match kept.as_str() { Some("CN-LN") => "Liaoning Sheng", Some(_) => "Yunnan Sheng", None => "China" };
+        prop_assert_eq!((&place["name"], &place["subdivision"]), (&json!(area), &kept));
+        prop_assert_eq!((&place["lat"], &place["lon"]), (&Value::Null, &Value::Null));
+        prop_assert_eq!(&public["withheld"], &json!(["place", "text"]));
+        prop_assert_eq!(leaks, ["/summary"]);
+    }
 }
 
 #[test]

@@ -2,9 +2,14 @@
 
 mod acts;
 mod coming_in;
+mod embargoes;
 mod imports;
 mod killed;
+mod links;
+mod loosening;
+mod origins;
 mod proposals;
+mod said;
 mod told;
 
 use refoulement::model::role::KeyRole;
@@ -19,6 +24,8 @@ pub struct Desk {
     pub other: String,
     pub kim: String,
     pub lee: String,
+    /// An editor who only hands in: what they bring has the keys that they chose.
+    pub park: String,
 }
 
 pub fn parse(answer: &Answer) -> Value {
@@ -49,7 +56,8 @@ impl Desk {
         let other = api.key(KeyRole::Contributor, "oh").await;
         let kim = api.key(KeyRole::Editor, "kim").await;
         let lee = api.key(KeyRole::Editor, "lee").await;
-        Self { api, contributor, other, kim, lee }
+        let park = api.key(KeyRole::Editor, "park").await;
+        Self { api, contributor, other, kim, lee, park }
     }
 
     pub async fn get(&self, key: &str, path: &str) -> Answer {
@@ -100,6 +108,34 @@ impl Desk {
         let accepted = self.accept(&self.kim, &id).await;
         assert_eq!(accepted.status, 200, "{}", accepted.body);
         id
+    }
+
+    /// Both editors ask for the same; what came of the second's.
+    pub async fn both(&self, method: &str, id: &str, what: &str, body: &Value) -> Value {
+        let first = self.act(&self.kim, method, id, what, body).await;
+        assert_eq!(first.status, 202, "{}", first.body);
+        let second = self.act(&self.lee, method, id, what, body).await;
+        assert_eq!(second.status, 200, "{}", second.body);
+        parse(&second)
+    }
+
+    /// What a version did: kind and subject of each change.
+    pub async fn changes(&self, version: u64) -> Vec<(String, String)> {
+        let versions = self.api.get("/v1/versions").await;
+        let of = versions["versions"].as_array().unwrap().iter().find(|of| of["version"] == version).unwrap();
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        of["changes"].as_array().unwrap().iter().map(|change| (word(&change["kind"]), word(&change["subject"]))).collect()
+    }
+
+    /// Makes everything public anew from the desk, and finds it the same.
+    pub async fn rebuilds_the_same(&self) {
+        let before = crate::desk::everything(&self.api.database).await;
+        refoulement::desk::rebuild::rebuild(&self.api.database.desk, |_, _| ()).await.unwrap();
+        let after = crate::desk::everything(&self.api.database).await;
+        for (table, rows) in &before {
+            assert_eq!(rows, &after[table], "{table}");
+        }
+        self.api.register.refresh().await.unwrap();
     }
 
     /// Everything that anybody can read of the register, at every version, in every shape that is text.

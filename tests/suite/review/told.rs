@@ -141,6 +141,7 @@ async fn a_correction_of_a_source_is_found_by_editors() {
     let mut source = parse(&read)["source"].clone();
     source["title"] = json!("As it is printed");
     desk.api.send_json("PUT", &path, Some(&desk.other), &[("if-match", &tag(&read))], &json!({"source": source})).await;
+    desk.api.time.pass(chrono::TimeDelta::seconds(1));
     let drafted = desk.submit(&desk.contributor, &case("drafted")).await;
     let drafted = desk.source(&drafted).await;
     let list = |key: String, query: &'static str| {

@@ -7,7 +7,7 @@ use refoulement::desk::record::{Draft, Record, save};
 use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
 use refoulement::desk::{Work, protect, retract};
-use refoulement::model::change::Gone;
+use refoulement::model::change::{Gone, Subject};
 use refoulement::model::redact::Protection;
 use refoulement::model::source::Source;
 use serde_json::Value;
@@ -85,7 +85,7 @@ impl World {
         let confirmed =
             item(&mut work, Sight::Whole, id(n)).await.unwrap().editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect();
         let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-        let version = review::accept(&mut work, &self.hand("kim"), id(n), &tag, &acceptance).await.unwrap();
+        let version = review::accept(&mut work, &self.hand("kim"), Subject::Incident, id(n), &tag, &acceptance).await.unwrap();
         self.finish(work).await;
         version
     }
@@ -100,7 +100,7 @@ impl World {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
         let protection: Protection = serde_json::from_value(protection).unwrap();
-        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection).await.unwrap();
+        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection, &[]).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -108,14 +108,14 @@ impl World {
     pub async fn retract(&self, n: u128, kind: Gone) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.").await.unwrap();
+        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.", &[]).await.unwrap();
         self.finish(work).await;
     }
 
     pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.").await.unwrap();
+        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[]).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -123,7 +123,7 @@ impl World {
     pub async fn merge(&self, n: u128, heir: u128) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.").await.unwrap();
+        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[]).await.unwrap();
         self.finish(work).await;
     }
 

@@ -52,7 +52,7 @@ impl Pair {
         if method != "GET" {
             anna.sent += 1;
             // What comes in at one instant has no order of its own.
-            self.worlds().map(|world| world.api.time.pass(TimeDelta::seconds(1)));
+            self.worlds().iter().for_each(|world| world.api.time.pass(TimeDelta::seconds(1)));
         }
         if anna.sent > OF_A_KEY {
             *anna = Anna::new(self, anna.names).await;

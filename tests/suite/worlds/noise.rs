@@ -8,6 +8,7 @@ use refoulement::desk::review::{self, Acceptance};
 use refoulement::desk::sight::Sight;
 use refoulement::desk::submission::{self, Submission};
 use refoulement::desk::{Record, embargo};
+use refoulement::model::change::Subject;
 use refoulement::model::incident::Incident;
 use refoulement::model::role::KeyRole;
 use serde_json::json;
@@ -53,14 +54,14 @@ impl World {
         let until = Some(self.api.desk.clock().now() + TimeDelta::days(9));
         let embargoed = Acceptance { revision, confirmed: Vec::new(), embargo_until: until };
         match n % 5 {
-            0 => review::reject(&mut work, &hand, id(number), &tag, revision, "A canaryreason.").await.unwrap(),
-            1 => review::ask(&mut work, &hand, id(number), &tag, revision, "A canaryquestion?").await.unwrap(),
-            2 | 3 => assert_eq!(review::accept(&mut work, &hand, id(number), &tag, &embargoed).await.unwrap(), None),
+            0 => review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "A canaryreason.").await.unwrap(),
+            1 => review::ask(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "A canaryquestion?").await.unwrap(),
+            2 | 3 => assert_eq!(review::accept(&mut work, &hand, Subject::Incident, id(number), &tag, &embargoed).await.unwrap(), None),
             _ => (),
         }
         if n % 5 == 3 {
             let (_, tag) = self.seen(&mut work, number).await;
-            review::reject(&mut work, &hand, id(number), &tag, revision, "Taken back.").await.unwrap();
+            review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "Taken back.").await.unwrap();
         }
         self.finish(work).await;
         if n % 20 == 4 {
@@ -91,7 +92,7 @@ impl World {
         .await
         .unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
-        review::reject(&mut work, &self.hand("lee"), id(n), &tag, revision, "A canaryreason.").await.unwrap();
+        review::reject(&mut work, &self.hand("lee"), Subject::Incident, id(n), &tag, revision, "A canaryreason.").await.unwrap();
         self.finish(work).await;
     }
 
