@@ -228,7 +228,11 @@ impl Public {
         let found: Option<Published> = query.bind(held.id).bind(held.accepted).fetch_optional(&mut **transaction).await?;
         let Some(Published { accepted, state, content, revision, at, since }) = found else { return Ok(None) };
         let incident = incident(held, &state, content)?;
-        let seen = redact(incident.clone(), &held.protection).incident;
+        let mut seen = redact(incident.clone(), &held.protection).incident;
+        let withdrawn = sqlx::query_scalar("select id from desk.record where id = any($1) and retraction = 'withdrawn'");
+        let links: Vec<Uuid> = seen.related.iter().map(|link| link.incident).collect();
+        let withdrawn: Vec<Uuid> = withdrawn.bind(links).fetch_all(&mut **transaction).await?;
+        seen.related.retain(|link| !withdrawn.contains(&link.incident));
         Ok(Some(Self { truth: Truth { revision: accepted, incident, seen }, revision, at, since }))
     }
 

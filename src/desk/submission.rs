@@ -195,7 +195,7 @@ async fn keep(
         None => None,
         Some(Partly { truth, protection, .. }) => {
             faults.extend(proposed(&mut incident, hand, &truth, &protection));
-            let merged = unredact::merge(&truth.incident, &protection, incident.clone());
+            let merged = unredact::merge(&truth.incident, &truth.seen, &protection, incident.clone());
             Some((truth.seen, std::mem::replace(&mut incident, merged)))
         }
     };

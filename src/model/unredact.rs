@@ -1,4 +1,4 @@
-//! The way back through [`redact`]: what somebody writes who saw only the public record, with what was withheld from them
+//! The way back through [`redact`](super::redact::redact): what somebody writes who saw only the public record, with what was withheld from them
 //! put back in.
 //!
 //! What they left as it was seen is as it was; what they changed is as they changed it. What they could not see is not
@@ -7,32 +7,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure;
-use super::incident::{Claim, Figure, Group, Incident, Place, Step};
+use super::incident::{Claim, Figure, Group, Incident, Place, Related, Step};
 use super::pairing::pair;
-use super::redact::{ClaimCover, Protection, claim_references, redact};
+use super::redact::{ClaimCover, Protection, claim_references};
 use super::vocabulary::Basis;
 
-/// What was written, as the next state of a record that is `truth` and of which its author saw what [`redact`] leaves. Who
-/// writes what they saw changes nothing. No claim that is new in what was written has a key of the truth's: see [`name_new`].
+/// What was written, as the next state of a record that is `truth` and of which its author saw `seen`: what [`redact`](super::redact::redact) leaves,
+/// without links to what was withdrawn. Who writes what they saw changes nothing. No claim that is new in what was written has a key of the truth's: see [`name_new`].
 #[must_use]
-pub fn merge(truth: &Incident, protection: &Protection, written: Incident) -> Incident {
-    let seen = redact(truth.clone(), protection).incident;
-    let back = Back::of(truth, &seen, protection);
-    let claims = back.claims(truth, &seen, &written.claims);
+pub fn merge(truth: &Incident, seen: &Incident, protection: &Protection, written: Incident) -> Incident {
+    let back = Back::of(truth, seen, protection);
+    let claims = back.claims(truth, seen, &written.claims);
     let people = if written.people == seen.people {
         same_figure(truth, &claims)
     } else {
-        written.people.map(|people| back.figure(people, &claims, truth, &seen))
+        written.people.map(|people| back.figure(people, &claims, truth, seen))
     };
     Incident {
         title: kept(written.title, &seen.title, &truth.title),
         summary: kept(written.summary, &seen.summary, &truth.summary),
         discounted: kept(written.discounted, &seen.discounted, &truth.discounted),
-        places: places(truth, &seen, written.places),
+        places: places(truth, seen, written.places),
         people,
         groups: back.parts(&truth.groups, &seen.groups, written.groups),
         timeline: back.parts(&truth.timeline, &seen.timeline, written.timeline),
         claims,
+        related: related(truth, seen, written.related),
         ..written
     }
 }
@@ -54,6 +54,15 @@ pub fn name_new(written: &mut Incident, seen: &Incident, before: Option<&Inciden
             key.clone_from(new);
         }
     }
+}
+
+/// The links as written, and those that were not seen.
+fn related(truth: &Incident, seen: &Incident, written: Vec<Related>) -> Vec<Related> {
+    if written == seen.related {
+        return truth.related.clone();
+    }
+    let hidden = truth.related.iter().filter(|link| !seen.related.contains(link)).cloned();
+    written.into_iter().chain(hidden).collect()
 }
 
 /// The figure that nobody changed; the widest one follows the claims.

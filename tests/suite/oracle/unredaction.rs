@@ -46,7 +46,7 @@ fn proposed(change: impl FnOnce(&mut Value)) -> Value {
     change(&mut shown);
     let mut written = serde_json::from_value(shown).unwrap();
     name_new(&mut written, &seen, None, "x1");
-    serde_json::to_value(merge(&original, &protection, written)).unwrap()
+    serde_json::to_value(merge(&original, &seen, &protection, written)).unwrap()
 }
 
 fn keys(list: &Value) -> Vec<&str> {
@@ -129,9 +129,10 @@ fn claims_are_added_and_taken_out_around_hidden_ones() {
     assert_eq!(merged["claims"][2], serde_json::to_value(&original.claims[2]).unwrap());
     // What was shown whole may go.
     let (original, protection) = (original, serde_json::from_value(json!({"claims": {"first": "whole"}})).unwrap());
-    let mut shown = redact(original.clone(), &protection).incident;
+    let seen = redact(original.clone(), &protection).incident;
+    let mut shown = seen.clone();
     shown.claims.remove(0);
-    let left: Vec<String> = merge(&original, &protection, shown).claims.into_iter().map(|claim| claim.key).collect();
+    let left: Vec<String> = merge(&original, &seen, &protection, shown).claims.into_iter().map(|claim| claim.key).collect();
     assert_eq!(left, ["first", "secret"]);
 }
 
@@ -170,7 +171,7 @@ proptest! {
     #[test]
     fn what_was_shown_leads_back_to_the_whole(original in incident(), protection in protection()) {
         let shown = redact(original.clone(), &protection).incident;
-        prop_assert_eq!(merge(&original, &protection, shown), original);
+        prop_assert_eq!(merge(&original, &shown.clone(), &protection, shown), original);
     }
 
     /// What is proposed is shown afterwards, and what is hidden is hidden and there.
@@ -182,14 +183,14 @@ proptest! {
         let mut proposed = shown.clone();
         proposed.title.clone_from(&title);
         proposed.summary = format!("{title}.");
-        prop_assert_eq!(&redact(merge(&original, &protection, proposed.clone()), &protection).incident, &proposed);
+        prop_assert_eq!(&redact(merge(&original, &shown, &protection, proposed.clone()), &protection).incident, &proposed);
 
         prop_assume!(!shown.claims.iter().any(|claim| claim.key == key));
         let new: Claim = serde_json::from_value(json!({"key": key, "source": "s9", "stance": "asserts", "hedge": "stated", "quote": "It was seen",
             "people": {"min": 3, "max": 3, "quantifier": "exact", "counts": "persons"}})).unwrap();
         proposed.claims.insert(at.min(shown.claims.len()), new.clone());
         name_new(&mut proposed, &shown, None, "x1");
-        let merged = merge(&original, &protection, proposed);
+        let merged = merge(&original, &shown, &protection, proposed);
         let after = redact(merged.clone(), &protection).incident;
         prop_assert_eq!((&after.title, after.claims.len()), (&title, shown.claims.len() + 1));
         let named = format!("{key}-x1");

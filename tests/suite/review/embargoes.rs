@@ -50,7 +50,10 @@ impl Desk {
 pub fn derived(name: &str) -> Value {
     let mut case = case(name);
     case["sources"][0]["derived_from"] = json!([format!("{name}-root")]);
-    case["sources"].as_array_mut().unwrap().push(json!({"key": format!("{name}-root"), "outlet": "A Root", "title": format!("What was said of {name} at first")}));
+    case["sources"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"key": format!("{name}-root"), "outlet": "A Root", "title": format!("What was said of {name} at first")}));
     case["incident"]["claims"][0]["source"] = json!(name);
     case
 }

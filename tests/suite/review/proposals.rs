@@ -246,3 +246,20 @@ async fn what_is_wrong_only_with_what_somebody_could_not_see_is_told_to_editors_
     assert_eq!(whole["editors"]["faults"][0]["pointer"], "/people", "{}", whole["editors"]);
     assert_eq!(desk.accept(&desk.kim, &id).await.status, 422);
 }
+
+#[tokio::test]
+async fn a_link_to_what_was_withdrawn_is_not_seen_and_not_lost() {
+    let desk = Desk::open().await;
+    let gone = desk.published("gone").await;
+    let mut linked = case("linked");
+    linked["incident"]["related"] = json!([{"incident": gone, "kind": "same_operation"}]);
+    let id = desk.submit(&desk.contributor, &linked).await;
+    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    desk.act(&desk.kim, "POST", &gone, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    let proposed = desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
+    assert!(proposed.status == 200 && !proposed.body.contains(&gone), "{}", proposed.body);
+    let whole = parse(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(whole["incident"]["related"][0]["incident"], gone.as_str());
+    let accepted = desk.accept(&desk.kim, &id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+}
