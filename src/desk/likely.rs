@@ -57,6 +57,9 @@ pub struct Candidates {
 struct Candidate {
     id: Uuid,
     incident: Incident,
+    span: Span,
+    /// The addresses of the sources that it cites.
+    urls: BTreeSet<String>,
     public: bool,
 }
 
@@ -72,22 +75,31 @@ impl Candidates {
         near.sort_unstable();
         near.truncate(MOST_COMPARED);
         let others = read(transaction, near, whole).await?;
-        let all = others.iter().map(|other| &other.incident).chain(incidents.iter().copied());
-        let sources = cited(transaction, whole, all).await?;
-        Ok(Self { others, sources })
+        let all = others.iter().map(|(_, other, _)| other).chain(incidents.iter().copied());
+        let mut this = Self { others: Vec::new(), sources: cited(transaction, whole, all).await? };
+        let candidate = |(id, incident, public): (Uuid, Incident, bool)| {
+            let urls = Case::of(&incident, &this.of_incident(&incident)).urls;
+            Candidate { id, span: incident.date.span(), incident, urls, public }
+        };
+        this.others = others.into_iter().map(candidate).collect();
+        Ok(this)
+    }
+
+    /// The sources that an incident cites.
+    fn of_incident(&self, incident: &Incident) -> Vec<Source> {
+        incident.source_keys().iter().filter_map(|key| self.sources.get(key)).cloned().collect()
     }
 
     /// Those of them that may be the same as this one, the likeliest first.
     #[must_use]
     pub fn of(&self, id: Uuid, incident: &Incident, sources: &[Source]) -> Vec<PossibleDuplicate> {
-        let cited = |incident: &Incident| -> Vec<Source> { incident.source_keys().iter().filter_map(|key| self.sources.get(key)).cloned().collect() };
-        let mut own = cited(incident);
+        let mut own = self.of_incident(incident);
         own.extend_from_slice(sources);
         let (case, span) = (Case::of(incident, &own), incident.date.span());
-        let near = self.others.iter().filter(|other| other.id != id && apart(span, other.incident.date.span()) <= MOST_DAYS_APART);
+        let near = self.others.iter().filter(|other| other.id != id && apart(span, other.span) <= MOST_DAYS_APART);
         let mut likely: Vec<PossibleDuplicate> = near
-            .map(|Candidate { id, incident: other, public }| {
-                let reasons = reasons(&case, &Case::of(other, &cited(other)));
+            .map(|Candidate { id, incident: other, urls, public, .. }| {
+                let reasons = reasons(&case, &Case { incident: other, urls: urls.clone() });
                 PossibleDuplicate { id: *id, title: other.title.clone(), public: *public, reasons }
             })
             .filter(|other| !other.reasons.is_empty())
@@ -133,7 +145,7 @@ async fn waiting(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) ->
     Ok(found.into_iter().filter_map(|(id, revision, date)| Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))).collect())
 }
 
-async fn read(transaction: &mut Transaction<'_, Postgres>, near: Vec<Near>, whole: bool) -> Result<Vec<Candidate>, Error> {
+async fn read(transaction: &mut Transaction<'_, Postgres>, near: Vec<Near>, whole: bool) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
     let query = sqlx::query_as(
         "select record.id, revision.content, record.protection, named.public
          from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
@@ -146,7 +158,7 @@ async fn read(transaction: &mut Transaction<'_, Postgres>, near: Vec<Near>, whol
         let unreadable = |error| Error::Unreadable { record: id, error };
         let incident: Incident = serde_json::from_value(content).map_err(unreadable)?;
         let protection: Protection = serde_json::from_value(protection).map_err(unreadable)?;
-        others.push(Candidate { id, incident: if whole { incident } else { redact(incident, &protection).incident }, public });
+        others.push((id, if whole { incident } else { redact(incident, &protection).incident }, public));
     }
     Ok(others)
 }

@@ -105,11 +105,15 @@ pub fn address(url: &str) -> String {
 pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
     let (one, other) = (a.incident, b.incident);
     let spans = (one.date.span(), other.date.span());
+    let url = a.urls.intersection(&b.urls).next().map(|url| (SAME_SOURCE_URL, format!("both cite {}", text::excerpt(url))));
+    // Most are of other days: nothing else has to be looked at.
+    if !is_near(spans) && (url.is_none() || apart(spans.0, spans.1) > MOST_DAYS_APART) {
+        return Vec::new();
+    }
     let date = is_near(spans).then(|| (DATE_OVERLAP, format!("the dates may be one: {}", both(one.date.as_str(), other.date.as_str()))));
     let place = same_place(one, other).map(|name| (SAME_PLACE, format!("both name {}", text::excerpt(&name))));
     let place = place.or_else(|| near_place(one, other).map(|message| (NEAR_PLACE, message)));
     let count = same_count(one, other).map(|message| (COUNT_OVERLAP, message));
-    let url = a.urls.intersection(&b.urls).next().map(|url| (SAME_SOURCE_URL, format!("both cite {}", text::excerpt(url))));
     let source = cited(one).intersection(&cited(other)).next().map(|key| (SAME_SOURCE, format!("both cite {}", text::excerpt(key))));
     let source = source.filter(|_| url.is_none());
     let title = is_similar(&one.title, &other.title).then(|| (SIMILAR_TITLE, "the titles are much the same".to_owned()));
