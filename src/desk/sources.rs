@@ -204,7 +204,11 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>, inci
 /// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
 /// as it was approved), those first that others derive from.
 pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
-    let mut asked = standing::publicly_cited(content, protection);
+    waiting_of(transaction, standing::publicly_cited(content, protection)).await
+}
+
+/// Those of the sources of these keys, and of all that they derive from, that wait for their publication.
+pub(super) async fn waiting_of(transaction: &mut Transaction<'_, Postgres>, mut asked: Vec<String>) -> Result<Vec<Waiting>, Error> {
     let mut waiting: Vec<Waiting> = Vec::new();
     while !asked.is_empty() {
         let query = sqlx::query_as(

@@ -5,6 +5,7 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
+use super::batches::STATES as BATCH_STATES;
 use super::reading::STATES;
 use crate::http::parameters::{any, one, text, whole};
 
@@ -19,6 +20,23 @@ pub struct DifferenceParameters;
 /// What is wanted of a file.
 #[derive(Debug)]
 pub struct ImportParameters;
+
+/// Which batches.
+#[derive(Debug)]
+pub struct BatchParameters;
+
+impl IntoParams for BatchParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let state: Schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(BATCH_STATES)).into();
+        vec![
+            any("state", "In one of these states; all, if left out.", state, "submitted"),
+            one("limit", "At most so many batches on a page, 1 to 200; 50 if left out.", whole(1, 200), 20),
+            one("after", PAGE, ObjectBuilder::new().schema_type(Type::String).into(), serde_json::Value::Null),
+        ]
+    }
+}
+
+const PAGE: &str = "Where the page before ended. Take the address in `next` as it is.";
 
 impl IntoParams for ImportParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -41,12 +59,7 @@ impl IntoParams for QueueParameters {
             one("host_country", "Of this country (ISO 3166-1 alpha-2).", text("^[A-Z]{2}$"), "CN"),
             one("likely_duplicate", "Only those that may, or may not, be duplicates.", flag, true),
             one("limit", "At most so many incidents on a page, 1 to 200; 50 if left out.", whole(1, 200), 20),
-            one(
-                "after",
-                "Where the page before ended. Take the address in `next` as it is.",
-                ObjectBuilder::new().schema_type(Type::String).into(),
-                serde_json::Value::Null,
-            ),
+            one("after", PAGE, ObjectBuilder::new().schema_type(Type::String).into(), serde_json::Value::Null),
         ]
     }
 }

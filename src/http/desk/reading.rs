@@ -54,7 +54,8 @@ fn take(query: &mut Query) -> Queue {
     }
 }
 
-fn after(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
+/// A time and an id, after which a page begins.
+pub(super) fn after(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (at, id) = text.split_once(',')?;
     Some((at.parse().ok()?, id.parse().ok()?))
 }

@@ -151,6 +151,8 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
         (json!({"id": "17"}), "1 /id malformed"),
         (json!({"date": "yesterday"}), "1  malformed"),
         (json!({"timeline": []}), ""),
+        (json!({"related": [{"incident": id(0xffff), "kind": "same_operation"}]}), "1 /related/0/incident unknown-id"),
+        (json!({"id": null, "version": null, "related": [{"incident": id(0xffff), "kind": "same_operation"}]}), "1 /related/0/incident unknown-id"),
     ] {
         let mut line = lines[at].clone();
         line.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
