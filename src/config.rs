@@ -237,9 +237,10 @@ pub struct Import {
     #[arg(long)]
     pub publish: bool,
 
-    /// Who imports it: the author of the revisions, who does not publish them.
-    #[arg(long, value_name = "NAME", default_value = "import", value_parser = NonEmptyStringValueParser::new())]
-    pub holder: String,
+    /// Who imports it, as on their keys: the author of the revisions, who does not publish them. Required where something
+    /// is written.
+    #[arg(long, value_name = "NAME", required_unless_present = "dry_run", value_parser = key::holder)]
+    pub holder: Option<String>,
 }
 
 /// Settings of `openapi`.

@@ -25,7 +25,7 @@ pub async fn run(settings: Import) -> Result<(), Failure> {
 }
 
 async fn import(postgres: &Postgres, settings: &Import, file: &[u8], map: Option<&Map>) -> Result<(), Failure> {
-    let (clock, holder) = (Clock::system(), settings.holder.as_str());
+    let (clock, holder) = (Clock::system(), settings.holder.as_deref().unwrap_or_default());
     let options = Options { format: None, map, restore: settings.restore };
     let bar = progress(0, "rows");
     let mut tell = |done: u64, of: u64| {

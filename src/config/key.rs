@@ -81,7 +81,7 @@ fn role(word: &str) -> Result<Role, String> {
     Role::parse(word).ok_or_else(|| format!("one of {}", Role::words().join(", ")))
 }
 
-fn holder(name: &str) -> Result<String, &'static str> {
+pub(super) fn holder(name: &str) -> Result<String, &'static str> {
     let allowed = "1 to 64 lower-case letters, digits, dots, hyphens and underscores, beginning with a letter or digit; not founding";
     if is_holder(name) { Ok(name.to_owned()) } else { Err(allowed) }
 }

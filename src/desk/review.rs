@@ -163,19 +163,24 @@ impl Proposed {
 
 /// Accepting is publishing: it needs a holder who wrote none of what was written since the published revision.
 pub(super) async fn refuse_alone(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, revision: Uuid) -> Result<(), Error> {
+    refuse_any_alone(transaction, hand, &[revision]).await
+}
+
+/// The same of several revisions at once.
+pub(super) async fn refuse_any_alone(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, revisions: &[Uuid]) -> Result<(), Error> {
     if hand.single_editor {
         return Ok(());
     }
     let query = sqlx::query_scalar(
         "with recursive line (id, parent, author, state) as (
-             select id, parent, author, state from desk.revision where id = $1
+             select id, parent, author, state from desk.revision where id = any($1)
              union all
              select revision.id, revision.parent, revision.author, revision.state
              from line join desk.revision on revision.id = line.parent where line.state <> 'accepted'
          )
          select exists (select from line where state <> 'accepted' and author = $2)",
     );
-    let alone: bool = query.bind(revision).bind(hand.holder).fetch_one(&mut **transaction).await?;
+    let alone: bool = query.bind(revisions).bind(hand.holder).fetch_one(&mut **transaction).await?;
     if alone { Err(Error::SecondPerson("you wrote a part of what would become public; another holder has to accept it")) } else { Ok(()) }
 }
 

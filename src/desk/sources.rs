@@ -81,7 +81,12 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> R
 /// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
 /// as it was approved), those first that others derive from.
 pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
-    let found = unpublished(transaction, content, protection).await?;
+    waiting_of(transaction, standing::publicly_cited(content, protection)).await
+}
+
+/// Those of the sources of these keys, and of all that they derive from, that wait for their publication.
+pub(super) async fn waiting_of(transaction: &mut Transaction<'_, Postgres>, keys: Vec<String>) -> Result<Vec<Waiting>, Error> {
+    let found = unpublished_of(transaction, keys).await?;
     Ok(found.into_iter().filter(|(_, hidden)| !hidden).map(|(source, _)| source).collect())
 }
 
@@ -91,7 +96,10 @@ pub(super) async fn unpublished(
     content: &Record,
     protection: &Protection,
 ) -> Result<Vec<(Waiting, bool)>, Error> {
-    let mut asked = standing::publicly_cited(content, protection);
+    unpublished_of(transaction, standing::publicly_cited(content, protection)).await
+}
+
+async fn unpublished_of(transaction: &mut Transaction<'_, Postgres>, mut asked: Vec<String>) -> Result<Vec<(Waiting, bool)>, Error> {
     let mut seen: BTreeSet<String> = asked.iter().cloned().collect();
     let mut found = Vec::new();
     while !asked.is_empty() {

@@ -19,18 +19,13 @@ pub(super) async fn cautions(
     protection: &Protection,
     with: &[Waiting],
 ) -> Result<Vec<Fault>, Error> {
-    let outlets: Vec<String> = sqlx::query_scalar("select name from published.outlet").fetch_all(&mut **transaction).await?;
+    let outlets = outlets(transaction).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
-    let mut cautions = match content {
-        Record::Incident(incident) => caution::incident(&redact(incident.clone(), protection).incident),
-        Record::Source(source) => caution::source(source, &outlets),
-        Record::ContextEvent(event) => caution::context_event(event),
-    };
+    let mut cautions = of(content, protection, &outlets);
     for (_, _, source) in with {
         let of_it = caution::source(source, &outlets);
         cautions.extend(of_it.into_iter().map(|caution| Caution { pointer: format!("/sources/{}{}", source.key, caution.pointer), ..caution }));
     }
-    let fault = |Caution { pointer, code, message }| Fault { pointer, code, message };
     Ok(cautions.into_iter().map(fault).collect())
 }
 
@@ -84,4 +79,26 @@ pub(super) async fn coming(transaction: &mut Transaction<'_, Postgres>, record: 
     let mut cautions = cautions(transaction, &content, protection, &with).await?;
     cautions.retain(|caution| caution.pointer.starts_with("/sources/"));
     Ok(cautions)
+}
+
+/// The names of all outlets that are public.
+pub(super) async fn outlets(transaction: &mut Transaction<'_, Postgres>) -> Result<Vec<String>, Error> {
+    Ok(sqlx::query_scalar("select name from published.outlet").fetch_all(&mut **transaction).await?)
+}
+
+/// What looks so in one record alone.
+pub(super) fn cautions_of(content: &Record, protection: &Protection, outlets: &[&str]) -> Vec<Fault> {
+    of(content, protection, outlets).into_iter().map(fault).collect()
+}
+
+fn of(content: &Record, protection: &Protection, outlets: &[&str]) -> Vec<Caution> {
+    match content {
+        Record::Incident(incident) => caution::incident(&redact(incident.clone(), protection).incident),
+        Record::Source(source) => caution::source(source, outlets),
+        Record::ContextEvent(event) => caution::context_event(event),
+    }
+}
+
+fn fault(Caution { pointer, code, message }: Caution) -> Fault {
+    Fault { pointer, code, message }
 }

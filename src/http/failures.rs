@@ -56,11 +56,6 @@ documented! {
         InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, IdempotencyInProgress, PayloadTooLarge, UnsupportedMediaType,
         IdempotencyKeyReused, Internal, Unavailable
     ];
-    /// Of a batch that is published.
-    BatchProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, InvalidTransition, PayloadTooLarge,
-        UnsupportedMediaType, ValidationFailed, Internal, Unavailable
-    ];
     /// Of what creates something at the desk.
     DeskCreatingProblems = [
         MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, Conflict, IdempotencyInProgress,

@@ -26,8 +26,8 @@ pub fn is_free(template: &str) -> bool {
     is_health(template) || is_file(template)
 }
 
-/// Whether it may take longer to begin: whole files, and the checksums of whole files.
+/// Whether it may take longer to begin: whole files, the checksums of whole files, and what was imported together.
 #[must_use]
 pub fn is_slow(template: &str) -> bool {
-    is_file(template) || template == "/v1/dataset" || template.ends_with("/import")
+    is_file(template) || template == "/v1/dataset" || template.ends_with("/import") || template.starts_with("/v1/desk/batches/")
 }

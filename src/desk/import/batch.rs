@@ -1,16 +1,20 @@
-//! What one person imported, for another to publish as one act.
+//! What one person imported, for another to publish as one act, as it stands now.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
-use sqlx::{FromRow, PgPool, Postgres, Transaction};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use sqlx::{FromRow, Postgres, Transaction};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Error;
-use crate::desk::held::Hand;
-use crate::desk::publish::{self, Act, ActKind, publish};
-use crate::desk::{self, Clock, Record, review, warn};
+use crate::desk::{self, Clock, Record, sources, standing, warn};
 use crate::model::change::Subject;
 use crate::model::check::Fault;
+use crate::model::redact::Protection;
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -27,17 +31,97 @@ pub struct Batch {
     pub revisions: Vec<Uuid>,
 }
 
-const BATCH: &str = "
-    select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
-    from desk.batch where batch.id = $1";
-
-/// The batch, if there is one.
-pub async fn batch(desk: &PgPool, id: Uuid) -> Result<Option<Batch>, Error> {
-    Ok(sqlx::query_as(BATCH).bind(id).fetch_optional(desk).await?)
+/// A line of the list of batches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, ToSchema)]
+#[schema(as = DeskBatchLine)]
+pub struct Line {
+    /// Its id.
+    pub id: Uuid,
+    /// Who imported it, and so does not publish it.
+    pub holder: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// submitted, published or rejected.
+    #[schema(example = "submitted")]
+    pub state: String,
+    /// How many incidents it is about.
+    pub incidents: i64,
 }
 
-/// Marks the revisions as a batch.
-pub(super) async fn begin(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, holder: &str, revisions: &[Uuid]) -> Result<Uuid, Error> {
+/// A batch with what accepting it would do now.
+#[derive(Debug)]
+pub struct Opened {
+    /// The batch.
+    pub batch: Batch,
+    /// The revisions that would become public: sources that its incidents name publicly, then the incidents.
+    pub act: Vec<Uuid>,
+    /// How many of its own revisions would not: they were decided on or changed since, or nothing public names them.
+    pub left_out: u64,
+    /// What looks in them as if it could endanger a person; the pointers begin with the record's id.
+    pub cautions: Vec<Fault>,
+    /// The entity tag, for If-Match.
+    pub tag: String,
+    pub(super) members: Vec<Member>,
+}
+
+/// A revision of a batch, as it stands now.
+#[derive(Debug, FromRow)]
+pub(super) struct Member {
+    pub revision: Uuid,
+    pub record: Uuid,
+    pub kind: String,
+    pub key: Option<String>,
+    protection: Value,
+    content: Value,
+    pub state: String,
+    record_state: String,
+    hidden: bool,
+    turn: i32,
+    /// Nobody has decided on it, nor changed what it is about.
+    waits: bool,
+}
+
+impl Member {
+    /// An editor has not decided on it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "submitted" | "asked") && matches!(self.record_state.as_str(), "submitted" | "published")
+    }
+}
+
+/// Those first that came last: in one of the states, or all; after one of this time and id.
+pub async fn batches(
+    transaction: &mut Transaction<'_, Postgres>,
+    states: &[String],
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: u32,
+) -> Result<Vec<Line>, Error> {
+    let query = sqlx::query_as(
+        "select id, holder, at, state,
+                (select count(*) from desk.batch_revision join desk.revision on revision.id = batch_revision.revision
+                 join desk.record on record.id = revision.record where batch = batch.id and record.kind = 'incident') as incidents
+         from desk.batch
+         where (cardinality($1::text[]) = 0 or state = any($1)) and ($2::timestamptz is null or (at, id) < ($2, $3))
+         order by at desc, id desc limit $4",
+    );
+    let (at, id) = (after.map(|(at, _)| at), after.map(|(_, id)| id));
+    Ok(query.bind(states).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut **transaction).await?)
+}
+
+/// Marks the revisions as a batch. One that stands in a batch already stays there; none where that is all of them.
+pub(super) async fn begin(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    holder: &str,
+    revisions: &[Uuid],
+) -> Result<Option<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "select revision from unnest($1::uuid[]) with ordinality as named (revision, seq)
+         where not exists (select from desk.batch_revision as other where other.revision = named.revision) order by seq",
+    );
+    let revisions: Vec<Uuid> = query.bind(revisions).fetch_all(&mut **transaction).await?;
+    if revisions.is_empty() {
+        return Ok(None);
+    }
     let id = Uuid::new_v4();
     sqlx::query("insert into desk.batch (id, holder, at) values ($1, $2, $3)")
         .bind(id)
@@ -53,83 +137,83 @@ pub(super) async fn begin(transaction: &mut Transaction<'_, Postgres>, clock: &C
     .bind(revisions)
     .execute(&mut **transaction)
     .await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
-/// Publishes a batch as one act, by another person than the one who imported it; gives the version. None where nobody
-/// would see a difference. Refused whole where one of its records has been changed otherwise meanwhile.
-pub async fn publish_batch(
-    transaction: &mut Transaction<'_, Postgres>,
-    hand: &Hand<'_>,
-    batch: Uuid,
-    confirmed: &[String],
-) -> Result<Option<u32>, Error> {
-    publish::lock(transaction).await?;
-    sqlx::query("select from desk.batch where id = $1 for update").bind(batch).execute(&mut **transaction).await?;
-    let found: Option<Batch> = sqlx::query_as(BATCH).bind(batch).fetch_optional(&mut **transaction).await?;
-    let Batch { holder, state, revisions, .. } = found.ok_or(Error::NoBatch(batch))?;
-    if holder == hand.holder && !hand.single_editor {
-        return Err(Error::SameHolder);
-    }
-    if state != "submitted" {
-        return Err(Error::BatchState { batch, state });
-    }
-    let busy: Option<Uuid> = sqlx::query_scalar(
-        "select record.id from unnest($1::uuid[]) as named (id)
-         join desk.revision on revision.id = named.id
-         join desk.record on record.id = revision.record
-         where record.embargo_until is not null or revision.state not in ('submitted', 'asked', 'accepted')
-         for update of record limit 1",
-    )
-    .bind(&revisions)
-    .fetch_optional(&mut **transaction)
-    .await?;
-    if let Some(record) = busy {
-        // Approved under an embargo, rejected, replaced or erased since: each is somebody's word on it.
-        return Err(Error::Overtaken(record));
-    }
-    let overtaken = sqlx::query_scalar(
-        "select record.id from unnest($1::uuid[]) as named (id)
-         join desk.revision on revision.id = named.id
-         join desk.record on record.id = revision.record
-         where record.accepted <> revision.id and record.accepted is distinct from revision.parent
-         limit 1",
+/// A batch, locked, with what accepting it would do now.
+pub async fn open(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Opened, Error> {
+    sqlx::query("select from desk.batch where id = $1 for update").bind(id).execute(&mut **transaction).await?;
+    let query = sqlx::query_as(
+        "select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
+         from desk.batch where batch.id = $1",
     );
-    if let Some(record) = overtaken.bind(&revisions).fetch_optional(&mut **transaction).await? {
-        return Err(Error::Overtaken(record));
-    }
-    review::refuse_too_many(transaction, hand).await?;
-    for revision in &revisions {
-        review::refuse_alone(transaction, hand, *revision).await?;
-    }
-    let open: Vec<Fault> = cautions(transaction, &revisions).await?.into_iter().filter(|fault| !confirmed.contains(&fault.pointer)).collect();
-    if !open.is_empty() {
-        return Err(desk::Error::Unconfirmed(open).into());
-    }
-    let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Import, revisions: &revisions };
-    let version = publish(transaction, hand.clock, &act).await?;
-    sqlx::query("update desk.batch set state = 'published' where id = $1").bind(batch).execute(&mut **transaction).await?;
-    Ok(version)
+    let batch: Batch = query.bind(id).fetch_optional(&mut **transaction).await?.ok_or(Error::NoBatch(id))?;
+    let members = members(transaction, &batch.revisions).await?;
+    let (act, cautions) = if batch.state == "submitted" { act(transaction, &members).await? } else { (Vec::new(), Vec::new()) };
+    let within: BTreeSet<&Uuid> = act.iter().collect();
+    let left_out = batch.revisions.iter().filter(|revision| batch.state == "submitted" && !within.contains(revision)).count() as u64;
+    let stand: Vec<_> = members.iter().map(|member| (member.revision, &member.state, member.turn)).collect();
+    let warned: Vec<_> = cautions.iter().map(|fault| (&fault.pointer, fault.code)).collect();
+    let seen = json!([batch.state, stand, act, warned]).to_string();
+    let tag = hex::encode(Sha256::digest(seen));
+    Ok(Opened { batch, act, left_out, cautions, tag, members })
 }
 
-/// What looks, in the revisions of a batch, as if it could endanger a person; the pointers begin with the record's id.
-pub async fn cautions(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Fault>, Error> {
-    let found: Vec<(Uuid, String, Value, Value)> = sqlx::query_as(
-        "select record.id, record.kind, record.protection, revision.content
+/// The revisions as they stand now, their records locked.
+async fn members(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Member>, Error> {
+    sqlx::query("select from desk.record where id in (select record from desk.revision where id = any($1)) order by id for update")
+        .bind(revisions)
+        .execute(&mut **transaction)
+        .await?;
+    // As when one is accepted alone: it rests on what is accepted now, and nothing newer rests on it.
+    let query = sqlx::query_as(
+        "with recursive line (root, id, parent, state) as (
+             select id, id, parent, state from desk.revision where id = any($1)
+             union all
+             select line.root, revision.id, revision.parent, revision.state
+             from line join desk.revision on revision.id = line.parent where line.state <> 'accepted'
+         )
+         select revision.id as revision, record.id as record, record.kind, record.key, record.protection, revision.content,
+                revision.state, record.state as record_state, record.hidden, record.turn,
+                revision.state in ('submitted', 'asked') and record.state in ('submitted', 'published') and record.embargo_until is null
+                and (record.accepted is null or exists (select from line where line.root = revision.id and line.id = record.accepted))
+                and not exists (select from desk.revision as newer where newer.record = record.id and newer.parent = revision.id
+                                and newer.state in ('submitted', 'asked', 'embargoed')) as waits
          from unnest($1::uuid[]) with ordinality as named (id, seq)
-         join desk.revision on revision.id = named.id join desk.record on record.id = revision.record
-         where revision.state <> 'erased' order by named.seq",
-    )
-    .bind(revisions)
-    .fetch_all(&mut **transaction)
-    .await?;
-    let mut all = Vec::new();
-    for (record, kind, protection, content) in found {
-        let unreadable = |error| desk::Error::Unreadable { record, error };
-        let content = Record::parse(Subject::parse(&kind).unwrap_or(Subject::Incident), content).map_err(unreadable)?;
-        let protection = serde_json::from_value(protection).map_err(unreadable)?;
-        let cautions = warn::cautions(transaction, &content, &protection, &[]).await?;
-        all.extend(cautions.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }));
+         join desk.revision on revision.id = named.id
+         join desk.record on record.id = revision.record
+         order by named.seq",
+    );
+    Ok(query.bind(revisions).fetch_all(&mut **transaction).await?)
+}
+
+/// What would be published, and what in it has to be looked at. A source that nothing names publicly stays where it is:
+/// protection may have made it confidential since.
+async fn act(transaction: &mut Transaction<'_, Postgres>, members: &[Member]) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
+    let mut cited = Vec::new();
+    let mut own: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
+    for member in members.iter().filter(|member| member.waits) {
+        let is_source = member.kind == Subject::Source.word();
+        if is_source && (member.record_state != "published" || member.hidden) {
+            continue;
+        }
+        let unreadable = |error| desk::Error::Unreadable { record: member.record, error };
+        let content = Record::parse(Subject::parse(&member.kind).unwrap_or(Subject::Incident), member.content.clone()).map_err(unreadable)?;
+        let protection = serde_json::from_value(member.protection.clone()).map_err(unreadable)?;
+        cited.extend(standing::publicly_cited(&content, &protection));
+        own.push((member.record, member.revision, content, protection));
     }
-    Ok(all)
+    cited.sort();
+    cited.dedup();
+    let waiting = sources::waiting_of(transaction, cited).await?;
+    let with = waiting.into_iter().map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
+    let all: Vec<_> = with.chain(own).collect();
+    let outlets = warn::outlets(transaction).await?;
+    let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
+    let mut cautions = Vec::new();
+    for (record, _, content, protection) in &all {
+        let of_it = warn::cautions_of(content, protection, &outlets);
+        cautions.extend(of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }));
+    }
+    Ok((all.into_iter().map(|(_, revision, ..)| revision).collect(), cautions))
 }

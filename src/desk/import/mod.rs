@@ -6,6 +6,7 @@
 mod archive;
 mod batch;
 mod columns;
+mod decision;
 mod edit;
 mod field;
 mod fresh;
@@ -28,7 +29,8 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use batch::{Batch, batch, cautions, publish_batch};
+pub use batch::{Batch, Line, Opened, batches, open};
+pub use decision::{Confirmed, Published, publish_batch, reject_batch};
 pub use map::{Entry, Made, Map};
 pub use problem::{CellProblem, MOST_PROBLEMS};
 pub use write::{Written, write};
@@ -102,6 +104,8 @@ pub struct Plan {
     #[serde(skip)]
     planned: Vec<Planned>,
     #[serde(skip)]
+    waiting: Vec<Uuid>,
+    #[serde(skip)]
     brought: Vec<write::Brought>,
     #[serde(skip)]
     restored: Option<Restored>,
@@ -139,6 +143,9 @@ pub enum Error {
         /// What has become of it.
         state: String,
     },
+    /// Nothing of the batch is still as it was imported, and public.
+    #[error("nothing of the batch waits as it was imported, and would be public; reject it, which takes it off the list")]
+    NothingLeft,
     /// Another person publishes what one has imported.
     #[error("who imported a batch does not publish it; another editor does")]
     SameHolder,
@@ -190,12 +197,12 @@ pub async fn check(desk: &PgPool, clock: &Clock, holder: &str, file: &[u8], opti
 }
 
 fn plan(planning: Planning, rows: u64) -> Plan {
-    let Planning { shelf, problems, planned, unchanged, .. } = planning;
+    let Planning { shelf, problems, planned, unchanged, waiting, .. } = planning;
     let brought = write::brought(&shelf);
     let (problems, more_problems) = problems.end();
     let new = planned.iter().filter(|planned| planned.parent.is_none()).count() as u64;
     let changed = planned.len() as u64 - new;
-    Plan { rows, new, changed, unchanged, sources: brought.len() as u64, problems, more_problems, planned, brought, restored: None }
+    Plan { rows, new, changed, unchanged, sources: brought.len() as u64, problems, more_problems, planned, waiting, brought, restored: None }
 }
 
 /// An id as the register writes it.

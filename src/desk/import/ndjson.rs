@@ -10,7 +10,7 @@ use super::planning::{Fresh, Planning};
 use super::present::{self, Base};
 use super::sheet::{MOST_ROWS, Row};
 use super::{Error, Progress};
-use crate::model::incident::Incident;
+use crate::model::incident::{Incident, Related};
 use crate::model::json;
 use crate::model::source::Source;
 
@@ -64,12 +64,13 @@ async fn plan_some(desk: &PgPool, holder: &str, lines: &[(u64, &[u8])], planning
     let ids: Vec<Uuid> = records.iter().filter_map(|(_, id, _)| *id).collect();
     let bases = present::incidents(desk, &ids).await?;
     let mut fresh: Vec<Fresh> = Vec::new();
+    let mut linked: Vec<Link> = Vec::new();
     for (line, id, mut object) in records {
         let before = planning.problems.at(None, line).count();
         bring_sources(object.shift_remove("sources"), planning);
         if let Some(id) = id {
             if let Some(base) = planning.open("/id", id, bases.get(&id)) {
-                known(planning, base, object, line, before)?;
+                known(planning, holder, base, object, (line, before), &mut linked)?;
             }
             continue;
         }
@@ -78,12 +79,31 @@ async fn plan_some(desk: &PgPool, holder: &str, lines: &[(u64, &[u8])], planning
         }
         let content = (planning.problems.count() == before).then(|| incident(object, planning)).flatten();
         if let Some(content) = content.filter(|_| planning.problems.count() == before) {
-            fresh.extend(planning.fresh(line, content, str::to_owned)?);
+            linked.extend(links(line, &content, &[]));
+            fresh.extend(planning.fresh((line, None), content, str::to_owned)?);
         }
     }
+    refuse_unknown(desk, planning, linked).await?;
     let digests: Vec<[u8; 32]> = fresh.iter().map(|fresh| fresh.digest).collect();
     let imported = present::imported(desk, holder, &digests).await?;
     planning.take_fresh(fresh, &imported);
+    Ok(())
+}
+
+/// A link to another incident: the line, the pointer, and the other's id.
+type Link = (u64, String, Uuid);
+
+/// The links of a record that it did not have `before`.
+fn links(line: u64, content: &Incident, before: &[Related]) -> Vec<Link> {
+    let of_it = content.related.iter().enumerate().filter(|(_, related)| before.iter().all(|known| known.incident != related.incident));
+    of_it.map(|(at, related)| (line, format!("/related/{at}/incident"), related.incident)).collect()
+}
+
+async fn refuse_unknown(desk: &PgPool, planning: &mut Planning, linked: Vec<Link>) -> Result<(), Error> {
+    let there = present::there(desk, &linked.iter().map(|(.., id)| *id).collect::<Vec<_>>()).await?;
+    for (line, pointer, id) in linked.into_iter().filter(|(.., id)| !there.contains(id)) {
+        planning.problems.at(None, line).add(&pointer, "unknown-id", format!("the register has no incident {id}"));
+    }
     Ok(())
 }
 
@@ -127,7 +147,14 @@ fn incident(mut object: Map<String, Value>, planning: &mut Planning) -> Option<I
     serde_json::from_value(Value::Object(object)).map_err(|error| planning.problems.add("", "malformed", error.to_string())).ok()
 }
 
-fn known(planning: &mut Planning, base: &Base, object: Map<String, Value>, line: u64, before: u64) -> Result<(), Error> {
+fn known(
+    planning: &mut Planning,
+    holder: &str,
+    base: &Base,
+    object: Map<String, Value>,
+    (line, before): (u64, u64),
+    linked: &mut Vec<Link>,
+) -> Result<(), Error> {
     let shown = serde_json::to_value(base.public(&planning.shelf.sources)).map_err(super::super::Error::Json)?;
     let stale = base.since.is_some() && object.get("version").is_some_and(|version| Some(version) != shown.get("version"));
     let differs = |name: &str, value: &Value| shown.get(name).is_none_or(|shown| !alike(shown, value));
@@ -157,7 +184,8 @@ fn known(planning: &mut Planning, base: &Base, object: Map<String, Value>, line:
     if planning.problems.count() > before {
         return Ok(());
     }
-    planning.changed(base, content, str::to_owned)
+    linked.extend(links(line, &content, &base.content.related));
+    planning.changed(holder, base, content, str::to_owned)
 }
 
 /// Sources that the register has must be as it has them.

@@ -26,16 +26,18 @@ pub struct Planned {
     pub content: Incident,
     /// The revision it changes; none of a new record.
     pub parent: Option<Uuid>,
-    /// What a row without an id is known by.
-    pub digest: Option<[u8; 32]>,
+    /// What a row without an id is known by: what it came to, and of a table what it says.
+    pub digests: Vec<[u8; 32]>,
 }
 
 /// A new incident of which it is not yet known whether it has been imported before.
 #[derive(Debug)]
 pub struct Fresh {
     content: Incident,
-    /// What it is known by.
+    /// What it came to.
     pub digest: [u8; 32],
+    /// What its row says.
+    row: Option<[u8; 32]>,
 }
 
 /// The work on a file.
@@ -51,6 +53,8 @@ pub struct Planning {
     pub planned: Vec<Planned>,
     /// Rows that say nothing new.
     pub unchanged: u64,
+    /// Revisions of these that still wait: they say what the rows say.
+    pub waiting: Vec<Uuid>,
     ids: BTreeSet<Uuid>,
     digests: BTreeMap<[u8; 32], u64>,
 }
@@ -58,7 +62,16 @@ pub struct Planning {
 impl Planning {
     /// Begins.
     pub fn new(shelf: Shelf, today: NaiveDate) -> Self {
-        Self { shelf, problems: Problems::default(), today, planned: Vec::new(), unchanged: 0, ids: BTreeSet::new(), digests: BTreeMap::new() }
+        Self {
+            shelf,
+            problems: Problems::default(),
+            today,
+            planned: Vec::new(),
+            unchanged: 0,
+            waiting: Vec::new(),
+            ids: BTreeSet::new(),
+            digests: BTreeMap::new(),
+        }
     }
 
     /// The record that an id means; a problem where there is none that can be changed, or it stood before.
@@ -94,7 +107,12 @@ impl Planning {
     }
 
     /// A new incident, read in the row that is looked at.
-    pub fn fresh(&mut self, row: u64, mut content: Incident, column: impl Fn(&str) -> String) -> Result<Option<Fresh>, Error> {
+    pub fn fresh(
+        &mut self,
+        (line, row): (u64, Option<[u8; 32]>),
+        mut content: Incident,
+        column: impl Fn(&str) -> String,
+    ) -> Result<Option<Fresh>, Error> {
         let before = self.problems.count();
         self.check(&mut content, &Origin::default(), column);
         if self.problems.count() > before {
@@ -102,26 +120,38 @@ impl Planning {
         }
         let json = serde_json_canonicalizer::to_vec(&content).map_err(super::super::Error::Json)?;
         let digest = Sha256::digest(json).into();
-        if let Some(same) = self.digests.insert(digest, row) {
-            self.problems.add("", "repeated", format!("the same as row {same}; take one of them out, or say what sets them apart"));
-            return Ok(None);
+        Ok(self.is_first(digest, line).then_some(Fresh { content, digest, row }))
+    }
+
+    fn is_first(&mut self, digest: [u8; 32], line: u64) -> bool {
+        let Some(same) = self.digests.insert(digest, line) else { return true };
+        self.problems.add("", "repeated", format!("the same as row {same}; take one of them out, or say what sets them apart"));
+        false
+    }
+
+    /// A row of which the words have been imported before.
+    pub fn known_row(&mut self, digest: [u8; 32], line: u64, waiting: Option<Uuid>) {
+        if self.is_first(digest, line) {
+            self.unchanged += 1;
+            self.waiting.extend(waiting);
         }
-        Ok(Some(Fresh { content, digest }))
     }
 
     /// New incidents, but for those that have been imported before.
-    pub fn take_fresh(&mut self, fresh: Vec<Fresh>, imported: &BTreeSet<[u8; 32]>) {
-        for Fresh { content, digest } in fresh {
-            if imported.contains(&digest) {
+    pub fn take_fresh(&mut self, fresh: Vec<Fresh>, imported: &BTreeMap<[u8; 32], Option<Uuid>>) {
+        for Fresh { content, digest, row } in fresh {
+            if let Some(waiting) = imported.get(&digest) {
                 self.unchanged += 1;
+                self.waiting.extend(waiting);
             } else {
-                self.planned.push(Planned { id: Uuid::new_v4(), content, parent: None, digest: Some(digest) });
+                let digests = std::iter::once(digest).chain(row).collect();
+                self.planned.push(Planned { id: Uuid::new_v4(), content, parent: None, digests });
             }
         }
     }
 
     /// A record as the file has it.
-    pub fn changed(&mut self, base: &Base, mut content: Incident, column: impl Fn(&str) -> String) -> Result<(), Error> {
+    pub fn changed(&mut self, holder: &str, base: &Base, mut content: Incident, column: impl Fn(&str) -> String) -> Result<(), Error> {
         refigure(base, &mut content);
         if content == base.content {
             self.unchanged += 1;
@@ -129,10 +159,12 @@ impl Planning {
         }
         self.check(&mut content, &base.protection.origin, column);
         let content_json = Record::Incident(content.clone()).to_json()?;
-        if content == base.content || content_json == base.newest {
+        if content == base.content || content_json == base.newest.content {
             self.unchanged += 1;
+            let own = content != base.content && base.newest.waits && base.newest.author == holder;
+            self.waiting.extend(own.then_some(base.newest.id));
         } else {
-            self.planned.push(Planned { id: base.id, content, parent: Some(base.revision), digest: None });
+            self.planned.push(Planned { id: base.id, content, parent: Some(base.revision), digests: Vec::new() });
         }
         Ok(())
     }

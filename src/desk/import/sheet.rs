@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use csv::{ReaderBuilder, StringRecord};
+use sha2::{Digest, Sha256};
 
 use super::map::{Entry, Map};
 use super::problem::Problems;
@@ -73,6 +74,18 @@ impl Row {
     /// Whether it has no cell.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+
+    /// What the row says, whatever its columns are called and in whatever order they stand.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut said = Sha256::new();
+        for (ours, given) in self.cells.iter().filter(|(_, given)| !given.text.is_empty()) {
+            for word in [*ours, given.text.as_str()] {
+                said.update(u64::try_from(word.len()).unwrap_or_default().to_be_bytes());
+                said.update(word);
+            }
+        }
+        said.finalize().into()
     }
 
     /// Every cell.

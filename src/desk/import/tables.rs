@@ -130,10 +130,16 @@ impl Tables<'_> {
         }
         let ids: Vec<Uuid> = rows.iter().filter_map(|(_, id)| *id).collect();
         let bases = present::incidents(desk, &ids).await?;
+        let said: Vec<[u8; 32]> = rows.iter().filter(|(_, id)| id.is_none()).filter_map(|(row, _)| Some(row.as_ref()?.digest())).collect();
+        let before = present::imported(desk, holder, &said).await?;
         let mut fresh = Vec::new();
         for (row, id) in rows {
             match (id, row) {
-                (Some(id), row) => self.known(planning, id, row.as_ref(), bases.get(&id))?,
+                (None, Some(row)) if before.contains_key(&row.digest()) => {
+                    planning.problems.at(self.table(), row.line);
+                    planning.known_row(row.digest(), row.line, before[&row.digest()]);
+                }
+                (Some(id), row) => self.known(planning, holder, (id, row.as_ref()), bases.get(&id))?,
                 (None, Some(row)) => fresh.extend(self.fresh(planning, &row)?),
                 (None, None) => (),
             }
@@ -158,12 +164,12 @@ impl Tables<'_> {
         let source_column = row.column(&["source", "sources"]).to_owned();
         planning.check_sources(&source_column);
         match incident.filter(|_| planning.problems.count() == before && !row.broken) {
-            Some(incident) => planning.fresh(row.line, incident, |pointer| row.column(columns::of(pointer)).to_owned()),
+            Some(incident) => planning.fresh((row.line, Some(row.digest())), incident, |pointer| row.column(columns::of(pointer)).to_owned()),
             None => Ok(None),
         }
     }
 
-    fn known(&self, planning: &mut Planning, id: Uuid, row: Option<&Row>, base: Option<&Base>) -> Result<(), Error> {
+    fn known(&self, planning: &mut Planning, holder: &str, (id, row): (Uuid, Option<&Row>), base: Option<&Base>) -> Result<(), Error> {
         let line = row.map_or(0, |row| row.line);
         let (table, at, column) = match (row, self.first_part(id)) {
             (None, Some((table, line))) => (Some(table), line, "incident".to_owned()),
@@ -203,7 +209,7 @@ impl Tables<'_> {
             return Ok(());
         }
         let in_archive = self.in_archive;
-        planning.changed(base, content, |pointer| match row {
+        planning.changed(holder, base, content, |pointer| match row {
             Some(row) if !in_archive => row.column(columns::of(pointer)).to_owned(),
             _ => pointer.trim_start_matches('/').to_owned(),
         })

@@ -67,7 +67,7 @@ pub async fn write(
     if problems > 0 {
         return Err(Error::Problems(problems));
     }
-    let Plan { new, changed, unchanged, sources, planned, brought, restored, .. } = plan;
+    let Plan { new, changed, unchanged, sources, planned, waiting, brought, restored, .. } = plan;
     if let Some(restored) = restored {
         let version = remake::write(transaction, clock, holder, restored, progress).await?;
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
@@ -75,7 +75,7 @@ pub async fn write(
     let changing = planned.iter().filter_map(|planned| Some((planned.id, planned.parent?)));
     let changing: Vec<(Uuid, Uuid)> = changing.chain(brought.iter().filter_map(|brought| Some((brought.id, brought.parent?)))).collect();
     refuse_overtaken(transaction, &changing).await?;
-    let rows: Vec<(Uuid, [u8; 32])> = planned.iter().filter_map(|planned| Some((planned.id, planned.digest?))).collect();
+    let rows: Vec<(Uuid, [u8; 32])> = planned.iter().flat_map(|planned| planned.digests.iter().map(|digest| (planned.id, *digest))).collect();
     let drafts = brought.into_iter().map(|Brought { id, parent, source }| Draft { id, content: Record::Source(source), parent });
     let mut drafts: Vec<Draft> = drafts.collect();
     // Sources may derive from one another, and so are saved in one call.
@@ -92,7 +92,9 @@ pub async fn write(
         progress(of - planned.len() as u64, of);
     }
     remember(transaction, clock, holder, &rows).await?;
-    let batch = if publish && !revisions.is_empty() { Some(batch::begin(transaction, clock, holder, &revisions).await?) } else { None };
+    // What the same holder had imported before and still waits is proposed as well.
+    revisions.extend(waiting);
+    let batch = if publish { batch::begin(transaction, clock, holder, &revisions).await? } else { None };
     Ok(Written { new, changed, unchanged, sources, batch, version: None })
 }
 
@@ -123,7 +125,8 @@ async fn remember(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, ho
          on conflict on constraint imported_row_pk do nothing returning record",
     );
     let new: Vec<Uuid> = query.bind(holder).bind(clock.now()).bind(digests).bind(&records).fetch_all(&mut **transaction).await?;
-    match records.iter().find(|record| new.len() < records.len() && !new.contains(record)) {
+    let missing = (new.len() < records.len()).then(|| records.iter().find(|record| !new.contains(record)).or(records.first()));
+    match missing.flatten() {
         Some(record) => Err(Error::Overtaken(*record)),
         None => Ok(()),
     }

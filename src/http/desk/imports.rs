@@ -1,65 +1,24 @@
-//! Files of many incidents: sent, followed, and published by another person.
+//! Files of many incidents: sent, and followed to their end.
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::allowance::Allowed;
 use super::parameters::ImportParameters;
-use super::{Sees, id, seen};
+use super::{Sees, id};
 use crate::desk::import::job::{self, Job, Wanted};
-use crate::desk::import::{self, Batch, Format, MOST_BYTES};
-use crate::desk::item::Caution;
+use crate::desk::import::{Format, MOST_BYTES};
 use crate::http::App;
 use crate::http::asked::{Asked, Named};
 use crate::http::auth::Editor;
-use crate::http::body::Submitted;
-use crate::http::failures::{BatchProblems, DeskProblems, ImportProblems};
+use crate::http::failures::{DeskProblems, ImportProblems};
 use crate::http::once::{IdempotencyKey, REPLAYED};
 use crate::http::problem::{Kind, Problem};
 use crate::register::parameter::Query;
-
-/// What one person imported, for another to publish as one act.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeskBatch {
-    /// Its id.
-    pub id: Uuid,
-    /// Who imported it, and so does not publish it.
-    pub holder: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// submitted, published or rejected.
-    #[schema(example = "submitted")]
-    pub state: String,
-    /// Its revisions: sources, then the incidents that cite them.
-    pub revisions: Vec<Uuid>,
-    /// What looks as if it could endanger a person; the pointers begin with the record's id.
-    pub cautions: Vec<Caution>,
-}
-
-/// How a batch is accepted.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AcceptedBatch {
-    /// Pointers of its cautions that were looked at and endanger nobody.
-    #[serde(default)]
-    pub confirmed: Vec<String>,
-}
-
-/// What came of it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DecidedBatch {
-    /// The version that it made; null where the public sees no difference.
-    #[schema(required, example = 5)]
-    pub version: Option<u32>,
-}
 
 fn take(query: &mut Query) -> (bool, bool) {
     let mut flag = |name| query.parsed(name, &["true", "false"], |text| text.parse().ok()).unwrap_or(false);
@@ -143,52 +102,4 @@ pub async fn one(State(app): State<App>, _: Editor, Named(named): Named, asked: 
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(Json(job::job(&mut work, app.desk.clock().now(), id(&named)?).await?))
-}
-
-/// A batch that waits for another editor.
-///
-/// Its revisions, and what looks in them as if it could endanger a person.
-#[utoipa::path(
-    get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
-    params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"))),
-    responses((status = 200, description = "The batch", body = DeskBatch), DeskProblems),
-)]
-pub async fn batch(State(app): State<App>, _: Editor, Named(named): Named, asked: Asked) -> Result<Json<DeskBatch>, Problem> {
-    asked.nothing()?;
-    let named = id(&named)?;
-    let Batch { id, holder, at, state, revisions } = import::batch(app.desk.pool(), named).await?.ok_or_else(Problem::not_found)?;
-    let mut work = app.desk.begin().await?;
-    let cautions = import::cautions(&mut work, &revisions).await?.into_iter().map(Caution::from).collect();
-    Ok(Json(DeskBatch { id, holder, at, state, revisions, cautions }))
-}
-
-/// Accept a batch, which publishes all of it as one act.
-///
-/// Whoever imported it, or wrote a part of it, cannot: 403 second-person-required.
-#[utoipa::path(
-    post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
-    params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
-    request_body(content = AcceptedBatch, description = "What was looked at", example = json!({"confirmed": []})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2/accept"))),
-    responses((status = 200, description = "What came of it", body = DecidedBatch), BatchProblems),
-)]
-pub async fn accept(
-    State(app): State<App>,
-    editor: Editor,
-    Named(named): Named,
-    asked: Asked,
-    sent: Submitted<AcceptedBatch>,
-) -> Result<Json<DecidedBatch>, Problem> {
-    asked.nothing()?;
-    let named = id(&named)?;
-    let mut work = app.desk.begin().await?;
-    let version = import::publish_batch(&mut work, &app.desk.hand(editor.caller()), named, &sent.value.confirmed).await?;
-    app.desk.finish(work).await?;
-    if version.is_some() {
-        seen(&app).await;
-    }
-    Ok(Json(DecidedBatch { version }))
 }

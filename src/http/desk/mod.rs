@@ -2,6 +2,7 @@
 //! (`decisions`). Everything is the work of `crate::desk`; here are the bodies, the conditions and the answers.
 
 pub mod allowance;
+pub mod batches;
 pub mod decisions;
 pub mod imports;
 mod parameters;

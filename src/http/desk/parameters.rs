@@ -5,6 +5,7 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 
+use super::batches::STATES as BATCH_STATES;
 use super::reading::STATES;
 use crate::http::parameters::{any, one, text, whole};
 
@@ -23,6 +24,17 @@ pub struct DifferenceParameters;
 /// What is wanted of a file.
 #[derive(Debug)]
 pub struct ImportParameters;
+
+/// Which batches.
+#[derive(Debug)]
+pub struct BatchParameters;
+
+impl IntoParams for BatchParameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let state: Schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(BATCH_STATES)).into();
+        std::iter::once(any("state", "In one of these states; all, if left out.", state, "submitted")).chain(page()).collect()
+    }
+}
 
 impl IntoParams for ImportParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {

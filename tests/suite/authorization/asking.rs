@@ -31,6 +31,9 @@ impl World {
         if operation.contains("/desk/sources/") {
             return self.api.send_text("GET", &format!("/v1/desk/sources/{}", subject.source), self.key(caller), &[], "").await;
         }
+        if operation.contains("/desk/batches/") {
+            return self.api.send_text("GET", &format!("/v1/desk/batches/{}", subject.id), self.key(caller), &[], "").await;
+        }
         self.at_the_desk(caller, subject).await
     }
 
@@ -102,7 +105,8 @@ impl World {
             ("POST /v1/desk/sources/{key}/accept", _) => json!({"revision": revision}),
             ("POST /v1/desk/sources/{key}/reject", _) => json!({"revision": revision, "reason": "The title was right."}),
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
-            ("POST /v1/desk/batches/{id}/accept", _) => json!({"confirmed": []}),
+            ("POST /v1/desk/batches/{id}/accept", _) => json!({"all_confirmed": true}),
+            ("POST /v1/desk/batches/{id}/reject", _) => json!({"reason": "The dates are those of another sheet."}),
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
             (operation, variant) => panic!("no body is known of {operation}: {variant}"),
         }

@@ -1,23 +1,43 @@
 //! What one imports, another publishes.
 
-use refoulement::desk::import::{Error, batch};
+use refoulement::desk::held::Hand;
+use refoulement::desk::import::{Error, Published, open, reject_batch};
+use refoulement::desk::item::item;
 use refoulement::desk::rebuild::rebuild;
+use refoulement::desk::sight::Sight;
+use refoulement::desk::{protect, review};
+use refoulement::model::change::Subject;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::publish_as;
-use super::{export, import, number, worldly};
+use super::{counts, export, import, import_alone, number, worldly};
 use crate::formats::world::id;
+use crate::support::api::clock;
 use crate::support::postgres::Database;
 
 const SHEET: &str = "title,date,host_country,people,source,source_date\n\
                      One,2014,CN,3,A paper,2014-02-01\n\
                      Two,2014,CN,more than 50,A paper,2014-02-01\n";
 
-async fn publish(world: &Database, actor: &str, id: Uuid) -> Result<Option<u32>, Error> {
+async fn publish(world: &Database, actor: &str, id: Uuid) -> Result<Published, Error> {
     let mut transaction = world.desk.begin().await.unwrap();
     let published = publish_as(&mut transaction, actor, id).await?;
     transaction.commit().await.unwrap();
     Ok(published)
+}
+
+async fn reject(world: &Database, actor: &str, id: Uuid) -> Result<(), Error> {
+    let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
+    let tag = open(&mut work, id).await?.tag;
+    let hand = Hand { clock: &clock, holder: actor, key: None, single_editor: false };
+    reject_batch(&mut work, &hand, id, &tag, "The dates are those of another sheet.").await?;
+    work.commit().await.unwrap();
+    Ok(())
+}
+
+fn published(version: u32, left_out: u64) -> Published {
+    Published { version: Some(version), left_out }
 }
 
 #[tokio::test]
@@ -25,11 +45,11 @@ async fn another_editor_publishes_it_as_one_act() {
     let world = worldly().await;
     let written = import(&world, SHEET).await;
     let it = written.batch.unwrap();
-    let kept = batch(&world.desk, it).await.unwrap().unwrap();
+    let kept = open(&mut world.desk.begin().await.unwrap(), it).await.unwrap().batch;
     assert_eq!((kept.holder.as_str(), kept.state.as_str(), kept.revisions.len()), ("kim", "submitted", 3));
     assert!(matches!(publish(&world, "kim", it).await, Err(Error::SameHolder)));
     assert!(matches!(publish(&world, "lee", Uuid::nil()).await, Err(Error::NoBatch(_))));
-    assert_eq!(publish(&world, "lee", it).await.unwrap(), Some(4));
+    assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 0));
     assert!(matches!(publish(&world, "lee", it).await, Err(Error::BatchState { .. })));
     assert_eq!(number(&world, "select count(*) from published.change where n = 4").await, 3);
     assert_eq!(number(&world, "select count(*) from desk.act where n = 4 and kind = 'import' and actor = 'lee'").await, 1);
@@ -46,7 +66,7 @@ async fn the_same_file_after_it_was_published_changes_nothing() {
         let exported = export(&world, &format!("/v1/incidents.{file}")).await;
         let table = String::from_utf8(export(&world, "/v1/incidents.csv").await).unwrap().replace("Incident 5", &format!("Incident 5 by {file}"));
         let it = import(&world, table.as_bytes()).await.batch.unwrap();
-        assert!(publish(&world, "lee", it).await.unwrap().is_some());
+        assert!(publish(&world, "lee", it).await.unwrap().version.is_some());
         let again = import(&world, &table).await;
         assert_eq!((again.changed, again.unchanged, again.batch), (0, 9, None));
         // Another file of before would bring the old title back.
@@ -64,8 +84,88 @@ async fn a_batch_does_not_undo_what_was_accepted_since() {
     let world = worldly().await;
     let first = import(&world, format!("id,title\n{},First\n", id(5))).await.batch.unwrap();
     let second = import(&world, format!("id,title\n{},Second\n", id(5))).await.batch.unwrap();
-    assert_eq!(publish(&world, "lee", second).await.unwrap(), Some(4));
-    assert!(matches!(publish(&world, "lee", first).await, Err(Error::Overtaken(record)) if record == id(5)));
+    assert_eq!(publish(&world, "lee", second).await.unwrap(), published(4, 0));
+    assert!(matches!(publish(&world, "lee", first).await, Err(Error::NothingLeft)));
+    reject(&world, "lee", first).await.unwrap();
+    assert!(matches!(reject(&world, "lee", first).await, Err(Error::BatchState { .. })));
+}
+
+async fn incident(world: &Database, title: &str) -> Uuid {
+    sqlx::query_scalar("select record from desk.revision where content ->> 'title' = $1").bind(title).fetch_one(&world.owner).await.unwrap()
+}
+
+/// What an editor does to an incident, as it stands.
+async fn at_the_desk(world: &Database, title: &str, what: &str) {
+    let (clock, id) = (clock(), incident(world, title).await);
+    let hand = Hand { clock: &clock, holder: "park", key: None, single_editor: false };
+    let mut work = world.desk.begin().await.unwrap();
+    let shown = item(&mut work, Sight::Whole, id).await.unwrap();
+    if what == "reject" {
+        review::reject(&mut work, &hand, Subject::Incident, id, &shown.tag, shown.revision.id, "The same as another.").await.unwrap();
+    } else {
+        let hidden = serde_json::from_value(json!({"sources": [what]})).unwrap();
+        protect::protect(&mut work, &hand, id, &shown.tag, &hidden, &[]).await.unwrap();
+    }
+    work.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_source_that_became_confidential_meanwhile_stays_at_the_desk() {
+    let world = worldly().await;
+    let it = import(&world, SHEET).await.batch.unwrap();
+    for title in ["One", "Two"] {
+        at_the_desk(&world, title, "a-paper-2014-02-01").await;
+    }
+    assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 1));
+    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 0);
+    assert_eq!(number(&world, "select count(*) from desk.record where key = 'a-paper-2014-02-01' and state = 'submitted'").await, 1);
+    for file in ["incidents.ndjson", "sources", "versions"] {
+        let public = String::from_utf8(export(&world, &format!("/v1/{file}")).await).unwrap();
+        assert!(!public.contains("a-paper") && !public.contains("A paper"), "{file}: {public}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_on_since_is_left_out_and_the_rest_is_published() {
+    let world = worldly().await;
+    let it = import(&world, SHEET).await.batch.unwrap();
+    at_the_desk(&world, "Two", "reject").await;
+    assert_eq!(open(&mut world.desk.begin().await.unwrap(), it).await.unwrap().left_out, 1);
+    assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 1));
+    assert_eq!(number(&world, "select count(*) from published.incident where since = 4 and until is null").await, 1);
+}
+
+#[tokio::test]
+async fn what_is_rejected_with_its_batch_is_rejected_with_the_reason() {
+    let world = worldly().await;
+    let it = import(&world, SHEET).await.batch.unwrap();
+    let other = "title,date,host_country,source\nThree,2014,CN,a-paper-2014-02-01\n";
+    let later = import(&world, other).await.batch.unwrap();
+    reject(&world, "lee", it).await.unwrap();
+    let mut work = world.desk.begin().await.unwrap();
+    let shown = item(&mut work, Sight::Own("kim"), incident(&world, "One").await).await.unwrap();
+    assert_eq!((shown.state.as_str(), shown.conversation[0].text.as_str()), ("rejected", "The dates are those of another sheet."));
+    drop(work);
+    assert_eq!(number(&world, "select count(*) from desk.act where kind = 'rejected' and actor = 'lee'").await, 2, "one of each record");
+    assert!(matches!(publish(&world, "lee", it).await, Err(Error::BatchState { .. })));
+    // Its source is cited by another file, which can still be published.
+    assert_eq!(publish(&world, "lee", later).await.unwrap(), published(4, 0));
+    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 1);
+}
+
+#[tokio::test]
+async fn what_the_holder_had_imported_before_is_published_with_its_sources() {
+    let world = worldly().await;
+    assert_eq!(import_alone(&world, SHEET).await.batch, None);
+    let edit = format!("id,title\n{},Another title\n", id(5));
+    assert_eq!(import_alone(&world, &edit).await.changed, 1);
+    let again = import(&world, SHEET).await;
+    assert_eq!(counts(&again), (0, 0, 2));
+    assert_eq!(publish(&world, "lee", again.batch.unwrap()).await.unwrap(), published(4, 0));
+    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 1);
+    let again = import(&world, &edit).await;
+    assert_eq!(publish(&world, "lee", again.batch.unwrap()).await.unwrap(), published(5, 0));
+    assert_eq!(import(&world, SHEET).await.batch, None);
 }
 
 #[tokio::test]

@@ -20,7 +20,11 @@ fn import_says_what_is_wrong_or_what_it_did() {
     let folder = Folder::new("import");
     let path = |name: &str| folder.0.join(name).to_str().unwrap().to_owned();
     fs::write(folder.0.join("bad.csv"), "title,date,host_country\nOne,3/4/2013,CN\n").unwrap();
-    let (output, said) = run(&folder, "data", &["import", &path("bad.csv")]);
+    for arguments in [&["import"][..], &["import", "--holder", "Kim"], &["import", "--restore"]] {
+        let (output, said) = run(&folder, "data", &[arguments, &[path("bad.csv").as_str()]].concat());
+        assert!(!output.status.success() && said.contains("--holder"), "{said}");
+    }
+    let (output, said) = run(&folder, "data", &["import", &path("bad.csv"), "--dry-run"]);
     assert!(!output.status.success());
     assert!(said.contains("row 2, date: this may be 3 April 2013") && said.contains("nothing was written"), "{said}");
     let home_made = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/home-made.csv");
@@ -39,9 +43,11 @@ fn import_says_what_is_wrong_or_what_it_did() {
     };
     let before = exported("data", "before.ndjson");
     assert_eq!(before.lines().count(), 3, "what is submitted is not public");
-    let (output, said) = run(&folder, "data", &["import", "--restore", &path("before.ndjson")]);
+    let (output, said) = run(&folder, "data", &["import", "--restore", "--holder", "kim", &path("before.ndjson")]);
     assert!(!output.status.success() && said.contains("empty"), "{said}");
-    for (arguments, expected) in [(vec!["import", "--restore", "--dry-run"], "3 rows: 3 new"), (vec!["import", "--restore"], "version 4")] {
+    for (arguments, expected) in
+        [(vec!["import", "--restore", "--dry-run"], "3 rows: 3 new"), (vec!["import", "--restore", "--holder", "kim"], "version 4")]
+    {
         let file = path("before.ndjson");
         let (output, said) = run(&folder, "again", &[&arguments[..], &[file.as_str()]].concat());
         assert!(output.status.success() && said.contains(expected), "{said}");

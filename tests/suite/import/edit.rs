@@ -139,6 +139,9 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
     lines[at]["claims"][0]["locator"] = json!("p. 9");
     let mut new = json!({"title": "New", "date": "2015", "host_country": "CN", "claims": [{"key": "x", "source": "brought-2015", "stance": "asserts", "hedge": "stated"}]});
     new["sources"] = json!([{"key": "brought-2015", "kind": "ngo", "outlet": "Brought", "title": "A report"}]);
+    let mut linked = new.clone();
+    linked["related"] = json!([{"incident": id(0xffff), "kind": "same_operation"}]);
+    assert_eq!(problems(&world, linked.to_string()).await, ["1 /related/0/incident unknown-id"]);
     lines.push(new);
     let file = |lines: &[Value]| lines.iter().map(|line| line.to_string() + "\n").collect::<String>();
     let written = import(&world, file(&lines)).await;
@@ -151,6 +154,7 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
         (json!({"id": "17"}), "1 /id malformed"),
         (json!({"date": "yesterday"}), "1  malformed"),
         (json!({"timeline": []}), ""),
+        (json!({"related": [{"incident": id(0xffff), "kind": "same_operation"}]}), "1 /related/0/incident unknown-id"),
     ] {
         let mut line = lines[at].clone();
         line.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());

@@ -15,8 +15,7 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::held::Hand;
-use refoulement::desk::import::{Error, Options, Plan, Written, check, write};
-use refoulement::desk::import::{cautions, publish_batch};
+use refoulement::desk::import::{Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write};
 use refoulement::desk::{Clock, Desk, Work};
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
@@ -43,13 +42,11 @@ async fn empty() -> Database {
 }
 
 /// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
-async fn publish_as(work: &mut Work, actor: &str, id: uuid::Uuid) -> Result<Option<u32>, Error> {
-    let revisions: Vec<uuid::Uuid> =
-        sqlx::query_scalar("select revision from desk.batch_revision where batch = $1").bind(id).fetch_all(&mut **work).await.unwrap();
-    let confirmed: Vec<String> = cautions(work, &revisions).await.unwrap().into_iter().map(|fault| fault.pointer).collect();
+async fn publish_as(work: &mut Work, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
+    let tag = open(work, id).await?.tag;
     let clock = clock();
     let hand = Hand { clock: &clock, holder: actor, key: None, single_editor: false };
-    publish_batch(work, &hand, id, &confirmed).await
+    publish_batch(work, &hand, id, &tag, Confirmed::All).await
 }
 
 /// What the service gives for an address, as bytes.
@@ -81,13 +78,22 @@ async fn problems(world: &Database, file: impl AsRef<[u8]>) -> Vec<String> {
     plan.problems.iter().map(|problem| format!("{} {} {}", problem.row, problem.column, problem.code)).collect()
 }
 
-/// Imports without a fault.
+/// Imports without a fault, to be published as one act.
 async fn import_with(world: &Database, file: &[u8], options: Options<'_>) -> Written {
+    save(world, file, options, true).await
+}
+
+/// Imports without a fault, and proposes nothing.
+async fn import_alone(world: &Database, file: impl AsRef<[u8]>) -> Written {
+    save(world, file.as_ref(), Options::default(), false).await
+}
+
+async fn save(world: &Database, file: &[u8], options: Options<'_>, publish: bool) -> Written {
     let plan = plan_with(world, file, options).await.unwrap();
     assert_eq!(plan.problems, [], "{:?}", plan.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let counted = (plan.new, plan.changed, plan.unchanged);
     let mut transaction = world.desk.begin().await.unwrap();
-    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, true, &mut |_, _| ())).await.unwrap();
+    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, publish, &mut |_, _| ())).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((written.new, written.changed, written.unchanged), counted);
     written

@@ -97,7 +97,7 @@ async fn a_restored_record_can_be_corrected_as_it_is() {
     for n in [20, 22, 23] {
         let batch = super::import(&again, format!("id,title\n{},Mended {n}\n", id(n))).await.batch.unwrap();
         let mut transaction = again.desk.begin().await.unwrap();
-        super::publish_as(&mut transaction, "lee", batch).await.unwrap().unwrap();
+        super::publish_as(&mut transaction, "lee", batch).await.unwrap().version.unwrap();
         transaction.commit().await.unwrap();
     }
     let (before, after) = (export(&world, "/v1/incidents.csv").await, export(&again, "/v1/incidents.csv").await);

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Desk, parse};
+use super::{Desk, parse, tag};
+use crate::support::api::Answer;
 
 /// Two hundred rows, of which three are wrong.
 fn sheet(wrong: bool) -> String {
@@ -42,6 +43,12 @@ async fn import(desk: &Desk, query: &str, token: &str, file: String) -> Value {
     }
 }
 
+/// Decides on a batch as it stands.
+async fn decide(desk: &Desk, key: &str, batch: &str, what: &str, body: &Value) -> Answer {
+    let tag = tag(&desk.get(key, batch).await);
+    desk.api.send_json("POST", &format!("{batch}/{what}"), Some(key), &[("if-match", &tag)], body).await
+}
+
 #[tokio::test]
 async fn two_hundred_rows_with_three_bad_ones() {
     let desk = Desk::open().await;
@@ -62,13 +69,54 @@ async fn two_hundred_rows_with_three_bad_ones() {
     let batch = format!("/v1/desk/batches/{}", imported["report"]["batch"].as_str().unwrap());
     let waiting = parse(&desk.get(&desk.lee, &batch).await);
     assert_eq!((waiting["revisions"].as_array().unwrap().len(), &waiting["holder"]), (400, &"kim".into()));
-    let confirmed: Vec<&Value> = waiting["cautions"].as_array().unwrap().iter().map(|caution| &caution["pointer"]).collect();
-    let accept = serde_json::json!({ "confirmed": confirmed });
-    let alone = desk.api.send_json("POST", &format!("{batch}/accept"), Some(&desk.kim), &[], &accept).await;
+    let accept = json!({ "confirmed": [] });
+    let alone = decide(&desk, &desk.kim, &batch, "accept", &accept).await;
     assert_eq!((alone.status.as_u16(), &parse(&alone)["type"]), (403, &"/problems/second-person-required".into()));
-    let accepted = desk.api.send_json("POST", &format!("{batch}/accept"), Some(&desk.lee), &[], &accept).await;
+    let accepted = decide(&desk, &desk.lee, &batch, "accept", &accept).await;
     assert_eq!((accepted.status.as_u16(), parse(&accepted)["version"].as_u64()), (200, Some(5)), "{}", accepted.body);
+    assert_eq!((&parse(&accepted)["left_out"], &parse(&accepted)["batch"]["state"]), (&json!(0), &json!("published")));
     assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 203);
     let again = import(&desk, "", "again", sheet(false)).await;
     assert_eq!((again["report"]["new"].as_u64(), again["report"]["unchanged"].as_u64()), (Some(0), Some(200)), "{again}");
+}
+
+#[tokio::test]
+async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
+    let desk = Desk::open().await;
+    let sheet = |title: &str| format!("title,date,host_country,source,source_date\n{title},2014,CN,A Daily,2014-02-01\n");
+    let mut batches = Vec::new();
+    for (at, title) in ["Two: write to somebody@mail.example", "Three sent back"].into_iter().enumerate() {
+        desk.api.time.pass(chrono::TimeDelta::seconds(1));
+        let job = import(&desk, "?publish=true", &format!("batch {at}").replace(' ', "-"), sheet(title)).await;
+        batches.push(format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}"))));
+    }
+    let list = async |query: &str| parse(&desk.get(&desk.lee, &format!("/v1/desk/batches{query}")).await);
+    let page = list("?state=submitted&limit=1").await;
+    assert_eq!(
+        (page["batches"].as_array().unwrap().len(), &page["batches"][0]["incidents"], &page["batches"][0]["holder"]),
+        (1, &json!(1), &json!("kim"))
+    );
+    assert!(batches[1].ends_with(page["batches"][0]["id"].as_str().unwrap()), "the newest first: {page}");
+    let next = parse(&desk.get(&desk.lee, page["next"].as_str().unwrap()).await);
+    assert!(batches[0].ends_with(next["batches"][0]["id"].as_str().unwrap()), "{next}");
+    let shown = desk.get(&desk.lee, &batches[0]).await;
+    assert!(!parse(&shown)["cautions"].as_array().unwrap().is_empty(), "{}", shown.body);
+    let address = format!("{}/accept", batches[0]);
+    let all = json!({"all_confirmed": true});
+    assert_eq!(desk.api.send_json("POST", &address, Some(&desk.lee), &[], &all).await.status, 428);
+    assert_eq!(decide(&desk, &desk.lee, &batches[0], "accept", &json!({"confirmed": []})).await.status, 422, "not everything was looked at");
+    let id = parse(&desk.get(&desk.lee, "/v1/desk/incidents").await)["incidents"][0]["id"].as_str().unwrap().to_owned();
+    let revision = parse(&desk.get(&desk.lee, &format!("/v1/desk/incidents/{id}")).await)["revision"]["id"].clone();
+    let asked = desk.act(&desk.lee, "POST", &id, "/ask", &json!({"revision": revision, "question": "Which page?"})).await;
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let stale = desk.api.send_json("POST", &address, Some(&desk.lee), &[("if-match", &tag(&shown))], &all).await;
+    assert_eq!(stale.status, 412, "{}", stale.body);
+    let accepted = decide(&desk, &desk.lee, &batches[0], "accept", &all).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let reason = json!({"reason": "Known already."});
+    assert_eq!(desk.api.send_json("POST", &format!("{}/reject", batches[1]), Some(&desk.lee), &[], &reason).await.status, 428);
+    let rejected = decide(&desk, &desk.lee, &batches[1], "reject", &reason).await;
+    assert_eq!((rejected.status.as_u16(), &parse(&rejected)["state"]), (200, &json!("rejected")), "{}", rejected.body);
+    assert_eq!(decide(&desk, &desk.lee, &batches[1], "accept", &all).await.status, 409);
+    assert_eq!(list("?state=submitted").await["batches"], json!([]));
 }
