@@ -54,20 +54,26 @@ impl Day {
     async fn step(&mut self, n: usize) {
         let clock = clock();
         let holder = HOLDERS[self.dice.roll(3)];
-        let hand = Hand { clock: &clock, holder, key: None, single_editor: false };
+        // Half of the time the second person is there at once.
+        let hand = Hand { clock: &clock, holder, key: None, single_editor: self.dice.roll(2) == 0 };
         let mut work = self.desk.begin().await.unwrap();
         if self.records.is_empty() || self.dice.roll(5) == 0 {
             let key = format!("new-{n}");
             let old = ["a", "b", "c", "m"][self.dice.roll(4)];
             let from: &[&str] = if self.dice.roll(2) == 0 { &[old] } else { &[] };
-            let submission = Submission {
-                incident: content(&format!("Case {n}"), &[&key, ["a", "c"][self.dice.roll(2)]]),
-                sources: vec![new_source(&key, from)],
-                unnamed: BTreeSet::new(),
-                reason: "New.".to_owned(),
-            };
-            // A source may be hidden from them by now.
-            let Ok(id) = submission::submit(&mut work, &hand, Sight::Own(holder), submission).await else { return };
+            let other: Option<String> = sqlx::query_scalar("select key from desk.record where key like 'new-%' order by key offset $1 limit 1")
+                .bind(i64::try_from(self.dice.roll(12)).unwrap())
+                .fetch_optional(&mut *work)
+                .await
+                .unwrap();
+            let other = other.unwrap_or_else(|| ["a", "c"][self.dice.roll(2)].to_owned());
+            let mut incident = content(&format!("Case {n}"), &[&key, &other]);
+            if self.dice.roll(3) == 0 {
+                let linked = self.records[self.dice.roll(self.records.len())];
+                incident.related = serde_json::from_value(json!([{"incident": linked, "kind": "may_share_people"}])).unwrap();
+            }
+            let submission = Submission { incident, sources: vec![new_source(&key, from)], unnamed: BTreeSet::new(), reason: "New.".to_owned() };
+            let id = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
             self.records.push(id);
             return self.desk.finish(work).await.unwrap();
         }
@@ -75,7 +81,15 @@ impl Day {
         let Ok(seen) = item(&mut work, Sight::Whole, id).await else { return };
         let tag = seen.tag.clone();
         let keys: Vec<String> = seen.incident.claims.iter().map(|claim| claim.key.clone()).collect();
-        let (name, outcome): (&'static str, Result<Outcome, Error>) = match self.dice.roll(12) {
+        let (name, outcome): (&'static str, Result<Outcome, Error>) = match self.dice.roll(14) {
+            12 | 13 => {
+                // Somebody who sees only what the public does.
+                let Ok(seen) = item(&mut work, Sight::Own("anna"), id).await else { return };
+                let (mut incident, anna) = (seen.incident, Hand { holder: "anna", ..hand });
+                incident.summary = format!("Anna knows more, at {n}.");
+                let submission = Submission { incident, sources: vec![new_source("own", &[])], unnamed: BTreeSet::new(), reason: "More.".to_owned() };
+                ("propose", submission::revise(&mut work, &anna, Sight::Own("anna"), id, &seen.tag, submission).await.map(|_| Outcome::Done(None)))
+            }
             0..=3 => {
                 let until = (self.dice.roll(6) == 0).then(|| clock.now() + TimeDelta::days(1));
                 let cautions = seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
@@ -93,8 +107,8 @@ impl Day {
                 ("reject", review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None)))
             }
             7 | 8 => {
-                let protection: Value = match self.dice.roll(6) {
-                    0 => json!({}),
+                let protection: Value = match self.dice.roll(8) {
+                    0 | 6 | 7 => json!({}),
                     1 => json!({"places": "subdivision"}),
                     2 => json!({"claims": {keys[0].clone(): "whole"}}),
                     3 => json!({"claims": {keys[0].clone(): "content"}, "places": "country"}),
@@ -146,16 +160,44 @@ impl Day {
     }
 }
 
+/// Whatever a version names, that version shows; and of what is hidden there is nothing.
+async fn nothing_names_what_is_not_there(world: &Database) {
+    let missing = text(
+        &world.owner,
+        "with named as (
+             select incident.id, incident.since, named.key
+             from published.claim join published.incident on incident.id = claim.incident and incident.since = claim.since
+             cross join lateral unnest(array[claim.source, claim.via]) as named (key) where named.key is not null
+             union all
+             select source.id, source.since, unnest(derived_from) from published.source
+         )
+         select coalesce(string_agg(distinct id || ' names ' || key || ' at ' || since, ', '), 'nothing') from named
+         where not exists (select from published.source as there where there.key = named.key and there.since <= named.since
+                           and (there.until is null or there.until > named.since))",
+    )
+    .await;
+    assert_eq!(missing, "nothing");
+    let hidden = text(
+        &world.owner,
+        "select coalesce(string_agg(key, ', '), 'nothing') from desk.record
+         where (hidden or retraction = 'withdrawn') and (exists (select from published.source where source.id = record.id)
+                or exists (select from published.incident where incident.id = record.id))",
+    )
+    .await;
+    assert_eq!(hidden, "nothing");
+}
+
 async fn a_day(seed: u64) {
     let world = small_world().await;
     let desk = Desk::new(world.desk.clone(), clock(), false);
     let mut day = Day { world, desk, dice: Dice(seed), records: vec![super::id(10), super::id(11)], done: std::collections::BTreeMap::default() };
-    for n in 0..150 {
+    for n in 0..300 {
         day.step(n).await;
         if n % 9 == 0 {
             day.correct(n).await;
         }
         if n % 50 == 49 {
+            nothing_names_what_is_not_there(&day.world).await;
             let before = everything(&day.world).await;
             rebuild(&day.world.desk, |_, _| ()).await.unwrap();
             let after = everything(&day.world).await;
