@@ -53,8 +53,8 @@ documented! {
     ];
     /// Of a file that is sent.
     ImportProblems = [
-        InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, IdempotencyInProgress, PayloadTooLarge, UnsupportedMediaType,
-        IdempotencyKeyReused, Internal, Unavailable
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, IdempotencyInProgress, PayloadTooLarge,
+        UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
     ];
     /// Of what creates something at the desk.
     DeskCreatingProblems = [

@@ -50,6 +50,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::desk::Desk;
+use crate::desk::import::job::Places;
 use crate::model::role::Review;
 use crate::postgres::Health;
 use crate::register::Register;
@@ -71,6 +72,8 @@ pub struct App {
     pub checksums: files::Checksums,
     /// Turns to write a workbook.
     pub workbooks: Arc<Semaphore>,
+    /// Room for files that are imported.
+    pub imports: Places,
     /// What has been handed in lately.
     pub allowance: desk::allowance::Allowance,
 }
@@ -79,8 +82,9 @@ impl App {
     /// With nothing under way yet.
     #[must_use]
     pub fn new(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Arc<Site>, openapi: Arc<OpenApi>) -> Self {
-        let (checksums, workbooks, allowance) = (files::Checksums::default(), streams::turns(), desk::allowance::Allowance::default());
-        Self { register, desk, health, site, openapi, checksums, workbooks, allowance }
+        let (checksums, workbooks, imports) = (files::Checksums::default(), streams::turns(), Places::default());
+        let allowance = desk::allowance::Allowance::default();
+        Self { register, desk, health, site, openapi, checksums, workbooks, imports, allowance }
     }
 }
 

@@ -11,16 +11,21 @@ use sqlx::{FromRow, Postgres, Transaction};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Format, Options, check, write};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{Format, Map, Options, check, write};
 use crate::desk::held::Hand;
 use crate::desk::key::Caller;
 use crate::desk::{Desk, Error};
 
 /// What is wanted of a file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted {
     /// What it is; recognised by its first bytes, if not said.
     pub format: Option<Format>,
+    /// What the columns of a foreign table are.
+    pub map: Option<Map>,
     /// Only look at it.
     pub dry_run: bool,
     /// Propose all of it as one batch.
@@ -85,18 +90,61 @@ fn failed(why: &str) -> Value {
     json!({ "failure": why })
 }
 
-/// Works on a file to its end. All of it is written, or nothing.
-pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wanted) {
+/// Files that this process works on at the same time: each holds a processor, and connections of the desk.
+const AT_ONCE: usize = 2;
+/// Files that it takes at all before one is done: each is held in memory.
+const TAKEN: usize = 8;
+
+/// Room for the files that this process has taken.
+#[derive(Debug, Clone)]
+pub struct Places {
+    taken: Arc<Semaphore>,
+    at_work: Arc<Semaphore>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { taken: Arc::new(Semaphore::new(TAKEN)), at_work: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+/// Room for one file, until it is done.
+#[derive(Debug)]
+pub struct Place {
+    _taken: OwnedSemaphorePermit,
+    at_work: Arc<Semaphore>,
+}
+
+impl Places {
+    /// Room for one more file, if there is any.
+    #[must_use]
+    pub fn enter(&self) -> Option<Place> {
+        let taken = Arc::clone(&self.taken).try_acquire_owned().ok()?;
+        Some(Place { _taken: taken, at_work: Arc::clone(&self.at_work) })
+    }
+}
+
+/// Works on a file to its end, when it is its turn. All of it is written, or nothing.
+pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wanted, place: Place) {
     let progress = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+    // Also while it waits for its turn: whoever follows it sees that it is not forgotten.
     let ticking = tokio::spawn(tick(desk.clone(), id, Arc::clone(&progress)));
-    let ended = work(&desk, &caller, id, &file, wanted, &progress).await;
+    let turn = place.at_work.acquire().await;
+    // To read a file takes a processor for a while: not one of those that answer.
+    let (of_work, runtime) = (desk.clone(), Handle::current());
+    let working = tokio::task::spawn_blocking(move || runtime.block_on(work(&of_work, &caller, id, &file, wanted, &progress)));
+    // What a panic says may hold what is in the file.
+    let failure = match working.await {
+        Ok(ended) => ended.err().map(|error| error.to_string()),
+        Err(_) => Some("The program failed while it worked on it; nothing was written.".to_owned()),
+    };
+    drop(turn);
     ticking.abort();
-    if let Err(error) = ended {
+    if let Some(why) = failure {
         // Its words may hold what is in the file; whoever sent it may read them, the log may not.
         tracing::warn!(import = %id, "an import failed");
-        let report = failed(&error.to_string());
         let ended = sqlx::query("update desk.import set state = 'failed', report = $2 where id = $1 and state = 'running'");
-        let _ = ended.bind(id).bind(report).execute(desk.pool()).await;
+        let _ = ended.bind(id).bind(failed(&why)).execute(desk.pool()).await;
     }
 }
 
@@ -105,14 +153,14 @@ async fn work(
     caller: &Caller,
     id: Uuid,
     file: &[u8],
-    Wanted { format, dry_run, publish }: Wanted,
+    Wanted { format, map, dry_run, publish }: Wanted,
     progress: &(AtomicU64, AtomicU64),
 ) -> Result<(), super::Error> {
     let mut tell = |done: u64, of: u64| {
         progress.0.store(done, Ordering::Relaxed);
         progress.1.store(of, Ordering::Relaxed);
     };
-    let options = Options { format, map: None, restore: false };
+    let options = Options { format, map: map.as_ref(), restore: false };
     let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;

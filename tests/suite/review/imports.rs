@@ -33,6 +33,11 @@ async fn import(desk: &Desk, query: &str, token: &str, file: String) -> Value {
         .unwrap();
     let begun = desk.api.send(request).await;
     assert_eq!(begun.status, 202, "{}", begun.body);
+    followed(desk, &begun).await
+}
+
+/// What came of an import.
+async fn followed(desk: &Desk, begun: &Answer) -> Value {
     let location = begun.headers["location"].to_str().unwrap().to_owned();
     loop {
         let job = parse(&desk.get(&desk.kim, &location).await);
@@ -119,4 +124,81 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     assert_eq!((rejected.status.as_u16(), &parse(&rejected)["state"]), (200, &json!("rejected")), "{}", rejected.body);
     assert_eq!(decide(&desk, &desk.lee, &batches[1], "accept", &all).await.status, 409);
     assert_eq!(list("?state=submitted").await["batches"], json!([]));
+}
+
+/// A form as browsers and `curl -F` send it.
+fn form(parts: &[(&str, &str)]) -> String {
+    let part = |(name, content): &(&str, &str)| {
+        format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n")
+    };
+    parts.iter().map(part).collect::<String>() + "--frontier--\r\n"
+}
+
+async fn send(desk: &Desk, token: &str, body: Body) -> Answer {
+    let request = Request::builder()
+        .method("POST")
+        .uri("/v1/import?dry_run=true")
+        .header("authorization", format!("Bearer {}", desk.kim))
+        .header("content-type", "multipart/form-data; boundary=frontier")
+        .header("idempotency-key", token);
+    desk.api.send(request.body(body).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_foreign_table_comes_with_its_mapping_file_in_a_form() {
+    let desk = Desk::open().await;
+    let (table, map) = (include_str!("../../data/import/acled.csv"), include_str!("../../data/import/acled.toml"));
+    let begun = send(&desk, "form", Body::from(form(&[("file", table), ("map", map)]))).await;
+    assert_eq!(begun.status, 202, "{}", begun.body);
+    let job = followed(&desk, &begun).await;
+    assert_eq!((&job["state"], &job["report"]["problems"]), (&json!("checked"), &json!([])), "{job}");
+    assert!(job["report"]["new"].as_u64().unwrap() > 0);
+    let other = send(&desk, "form", Body::from(form(&[("file", table)]))).await;
+    assert_eq!(other.problem(), "422 idempotency-key-reused", "the map belongs to the request");
+    for (at, (parts, problem)) in [
+        (vec![("map", map)], "400 malformed-body"),
+        (vec![("file", table), ("file", table)], "400 malformed-body"),
+        (vec![("file", table), ("colour", "red")], "400 malformed-body"),
+        (vec![("file", table), ("map", "title = ")], "422 validation-failed"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(send(&desk, &format!("wrong-{at}"), Body::from(form(&parts))).await.problem(), problem, "{at}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_files_are_taken_than_there_is_room_for() {
+    let desk = std::sync::Arc::new(Desk::open().await);
+    let mut slow = Vec::new();
+    for n in 0..8 {
+        let desk = std::sync::Arc::clone(&desk);
+        slow.push(tokio::spawn(async move {
+            loop {
+                let nothing = futures_util::stream::pending::<Result<axum::body::Bytes, std::convert::Infallible>>();
+                let answer = send(&desk, &format!("slow-{n}"), Body::from_stream(nothing)).await;
+                assert_eq!(answer.status, 503, "{}", answer.body);
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }));
+    }
+    let mut refused = send(&desk, "late-0", Body::from(form(&[("file", "title\n")]))).await;
+    for n in 1..100 {
+        if refused.status == 503 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        refused = send(&desk, &format!("late-{n}"), Body::from(form(&[("file", "title\n")]))).await;
+    }
+    assert_eq!(refused.problem(), "503 unavailable", "{}", refused.body);
+    assert!(refused.headers.contains_key("retry-after"));
+    slow.iter().for_each(tokio::task::JoinHandle::abort);
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        if send(&desk, "then", Body::from(form(&[("file", "title\n")]))).await.status == 202 {
+            return;
+        }
+    }
+    panic!("there is no room again");
 }
