@@ -60,9 +60,9 @@ const MOST_OF_A_MAP: usize = 256 << 10;
 
 async fn parts(mut form: Multipart) -> Result<Sent, Problem> {
     let (mut file, mut map) = (None, None);
-    while let Some(part) = form.next_field().await.map_err(unread)? {
+    while let Some(part) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(unread)?;
+        let bytes = part.bytes().await.map_err(|error| unread(&error))?;
         let known = match name.as_str() {
             "file" if bytes.len() <= MOST_BYTES => file.replace(bytes.to_vec()).is_none(),
             "map" if bytes.len() <= MOST_OF_A_MAP => map.replace(String::from_utf8(bytes.to_vec()).map_err(|_| malformed())?).is_none(),
@@ -77,7 +77,7 @@ async fn parts(mut form: Multipart) -> Result<Sent, Problem> {
     file.map(|file| Sent { file, format: None, map }).ok_or_else(malformed)
 }
 
-fn unread(error: MultipartError) -> Problem {
+fn unread(error: &MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { malformed() }
 }
 
