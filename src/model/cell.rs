@@ -100,11 +100,19 @@ pub struct PlaceWords {
 
 /// Reads a place: `Shenyang`, `near Beijing (CN-BJ)`, `transit: Hanoi (VN)`.
 pub fn place(words: &str) -> Result<PlaceWords, String> {
-    let (role, words) = match words.split_once(": ").and_then(|(role, rest)| Some((Role::parse(role)?, rest))) {
+    let (role, words) = match words.split_once(':').and_then(|(role, rest)| Some((Role::parse(&role.trim().to_lowercase())?, rest))) {
         Some((role, rest)) => (Some(role), rest.trim()),
         None => (None, words),
     };
-    let Some((name, code)) = words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).filter(|(_, code)| is_code(code)) else {
+    // People write Near as well; a name that begins so is no name.
+    let near = words.get(..5).filter(|near| near.eq_ignore_ascii_case("near ")).map(|_| format!("near {}", words[5..].trim()));
+    let words = near.as_deref().unwrap_or(words);
+    let bracket = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, code)| is_code(&code.to_uppercase()));
+    let (name, code) = bracket.map_or((words, None), |(name, code)| (name, Some(code.to_uppercase())));
+    if name.split('(').skip(1).any(|rest| rest.split(')').next().is_some_and(is_code)) {
+        return Err("several places in one cell stand with a semicolon between them: Shenyang (CN-LN); Yanji (CN-JL)".to_owned());
+    }
+    let Some(code) = code.as_deref() else {
         return Ok(PlaceWords { role, name: words.to_owned(), area: None });
     };
     let area = match (Country::parse(code), Subdivision::parse(code)) {

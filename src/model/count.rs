@@ -63,10 +63,9 @@ pub fn parse(words: &str) -> Result<Count, String> {
     }
 }
 
-/// Reads one whole number. A program that knows only fractions writes 17 as `17.0`.
+/// Reads one whole number. A program that knows only fractions writes 17 as `17.0`; `1.000` may be a thousand.
 pub fn number(word: &str) -> Result<u32, String> {
-    let whole =
-        word.split_once('.').filter(|(_, zeros)| !zeros.is_empty() && zeros.bytes().all(|zero| zero == b'0')).map_or(word, |(whole, _)| whole);
+    let whole = word.split_once('.').filter(|(_, zeros)| matches!(*zeros, "0" | "00")).map_or(word, |(whole, _)| whole);
     let digits = !whole.is_empty() && whole.bytes().all(|digit| digit.is_ascii_digit());
     if digits && (whole == "0" || !whole.starts_with('0')) {
         return whole.parse().ok().filter(|n| *n <= MOST).ok_or_else(|| format!("a number of people is 0 to {MOST}"));
@@ -114,6 +113,9 @@ mod tests {
             ("up to 0", Err(())),
             ("15-13", Err(())),
             ("1,200", Err(())),
+            ("1.000", Err(())),
+            ("10.000+", Err(())),
+            ("1.000-2.000", Err(())),
             ("007", Err(())),
             ("many", Err(())),
             ("-3", Err(())),

@@ -1,5 +1,7 @@
 //! A row with an id: what it says otherwise than an export of the record would.
 
+use chrono::NaiveDate;
+
 use super::columns::{COMPUTED, WRITTEN};
 use super::field::{self, Fields};
 use super::fresh;
@@ -9,6 +11,7 @@ use super::sheet::{Given, Row};
 use crate::model::bounds::Bounds;
 use crate::model::cell::{self, group_words};
 use crate::model::confidence::Sources;
+use crate::model::count;
 use crate::model::figure::widest;
 use crate::model::incident::{Figure, Group, Incident};
 use crate::model::public::PublicIncident;
@@ -63,7 +66,7 @@ pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: 
 
 /// Whether the row was exported at another version than the record's present one.
 pub fn is_stale(row: &Row, public: &PublicIncident) -> bool {
-    public.version > 0 && row.text("version").is_some_and(|version| version.parse() != Ok(public.version))
+    public.version > 0 && row.text("version").is_some_and(|version| count::number(version) != Ok(public.version))
 }
 
 /// An older state is not written over a newer one.
@@ -173,8 +176,17 @@ pub fn refuse_hidden(fields: &mut Fields<'_>, base: &Base, content: &Incident) {
 /// Whether a cell holds what the export wrote there: numbers as numbers, texts without white space around them.
 pub fn same(text: &str, cell: &Cell) -> bool {
     match cell {
-        Cell::Number(number) => text.parse().is_ok_and(|given: f64| given.to_bits() == number.to_bits() || (given - number).abs() < f64::EPSILON),
-        Cell::Text(words) => words.trim().replace("\r\n", "\n") == text || words == text,
-        other => other.to_string() == text,
+        // A German spreadsheet writes 41,8.
+        Cell::Number(number) => {
+            text.replace(',', ".").parse().is_ok_and(|given: f64| given.to_bits() == number.to_bits() || (given - number).abs() < f64::EPSILON)
+        }
+        Cell::Text(words) => words.trim().replace("\r\n", "\n") == text || words == text || is_day(text, words),
+        other => other.to_string() == text || is_day(text, &other.to_string()),
     }
+}
+
+/// Whether it is that day, as a spreadsheet writes it that takes days apart and puts them together in its own way.
+fn is_day(text: &str, exported: &str) -> bool {
+    let Ok(day) = exported.parse::<NaiveDate>() else { return false };
+    ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d"].into_iter().any(|format| NaiveDate::parse_from_str(text, format) == Ok(day))
 }

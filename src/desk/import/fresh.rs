@@ -13,6 +13,9 @@ use crate::model::source::Source;
 use crate::model::vocabulary::{Basis, Counts, Hedge, PlacesAre, Quantifier, SourceKind, Stance, Status};
 use crate::model::{cell, when};
 
+/// The most sources of one row: each repeats what the row says.
+const MOST_SOURCES: usize = 20;
+
 /// The incident that the row describes; what is wrong goes to the problems, and then it is not to be used.
 pub fn incident(fields: &mut Fields<'_>, shelf: &mut Shelf) -> Option<Incident> {
     for column in COMPUTED.iter().filter(|column| !OF_NEW.contains(column) && !["version", "updated"].contains(column)) {
@@ -109,6 +112,10 @@ fn claims(fields: &mut Fields<'_>, shelf: &mut Shelf) -> Option<Vec<Claim>> {
     let column = if fields.text("source").is_none() && fields.text("sources").is_some() { "sources" } else { "source" };
     let names = fields.list(column, |name| Ok(name.to_owned()));
     let several = names.len().max(usize::from(fields.text("source_url").is_some()));
+    if several > MOST_SOURCES {
+        fields.refuse(column, "too-many", format!("at most {MOST_SOURCES} sources in a row; import an archive with claims.csv"));
+        return None;
+    }
     if several == 0 {
         fields.refuse(column, "required", "who says so: a key of the register, or an outlet, with source_date, source_url or source_title");
         return None;

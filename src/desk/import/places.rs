@@ -20,7 +20,11 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
         let list = if role == Role::Detention { &mut detention } else { &mut others };
         list.push(place(words, role, host, before));
     }
-    if detention.is_empty() && fields.text("places").is_none() {
+    let is_kept = fields.row.given("places").is_none() && before.iter().any(|place| place.role == Role::Detention);
+    if is_kept {
+        // A sheet changes only what it has columns for.
+        detention.extend(before.iter().filter(|place| place.role == Role::Detention).cloned());
+    } else if detention.is_empty() && fields.text("places").is_none() {
         detention.extend(fields.list("subdivisions", field::subdivision).into_iter().map(|code| whole(code, host)));
     }
     precise(fields, &mut detention);
@@ -118,11 +122,14 @@ fn divide(fields: &mut Fields<'_>, places: &mut [Place]) {
     }
 }
 
-/// A point is that of the one place.
+/// A point is that of the one place. A coordinate without a column stays.
 fn locate(fields: &mut Fields<'_>, places: &mut [Place]) {
     let (lat, lon) = (fields.degrees("lat"), fields.degrees("lon"));
+    let has = |column: &str| fields.row.given(column).is_some();
     match places {
-        [only] if lat.is_some() || lon.is_some() => (only.lat, only.lon) = (lat, lon),
+        [only] if lat.is_some() || lon.is_some() => {
+            (only.lat, only.lon) = (if has("lat") { lat } else { only.lat }, if has("lon") { lon } else { only.lon });
+        }
         [only] if fields.row.given("lat").is_some() && only.precision <= Precision::Locality => (only.lat, only.lon) = (None, None),
         _ if lat.is_none() && lon.is_none() => (),
         _ => fields.refuse("lat", "mismatch", "a point belongs to one place of detention; of several, import an archive with places.csv"),

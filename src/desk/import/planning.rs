@@ -12,6 +12,7 @@ use super::problem::Problems;
 use super::sources::Shelf;
 use crate::desk::Record;
 use crate::model::check;
+use crate::model::confidence::Sources;
 use crate::model::figure::widest;
 use crate::model::incident::Incident;
 use crate::model::redact::Origin;
@@ -45,6 +46,8 @@ pub struct Fresh {
 pub struct Planning {
     /// The sources.
     pub shelf: Shelf,
+    /// The sources as the register has them, where a file says some otherwise.
+    pub exported: Sources,
     /// What is wrong.
     pub problems: Problems,
     /// The last day a date may lie on.
@@ -64,6 +67,7 @@ impl Planning {
     pub fn new(shelf: Shelf, today: NaiveDate) -> Self {
         Self {
             shelf,
+            exported: Sources::new(),
             problems: Problems::default(),
             today,
             planned: Vec::new(),

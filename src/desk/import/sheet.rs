@@ -14,12 +14,19 @@ pub const MOST_ROWS: usize = 50_000;
 /// The most columns of one table.
 pub const MOST_COLUMNS: usize = 300;
 
+/// The most bytes of one cell: several times what any field may hold.
+const MOST_OF_A_CELL: usize = 64 << 10;
+/// Separators in one line, above which it is no table that anybody made.
+const MOST_SEPARATORS: usize = 100_000;
+
 /// A table with the rows that hold something.
 #[derive(Debug)]
 pub struct Sheet<'a> {
     table: Option<&'static str>,
     columns: Vec<Column<'a>>,
     theirs: HashMap<String, usize>,
+    /// Columns without a name, between others; of a foreign sheet nobody needs them.
+    unnamed: Vec<usize>,
     rows: Vec<(u64, StringRecord)>,
 }
 
@@ -34,6 +41,13 @@ struct Column<'a> {
 enum Of<'a> {
     Theirs(usize, String),
     Mapped(&'a Entry),
+}
+
+impl Of<'_> {
+    /// What the file calls the column, if it is one of the file's.
+    fn name(&self) -> &str {
+        if let Self::Theirs(_, name) = self { name } else { "" }
+    }
 }
 
 /// A cell, and what the file calls its column.
@@ -99,6 +113,11 @@ impl<'a> Sheet<'a> {
     pub fn read(bytes: &[u8], table: Option<&'static str>, known: &[&'static str], map: Option<&'a Map>, problems: &mut Problems) -> Option<Self> {
         problems.at(table, 0);
         let (text, skipped) = plain(bytes, problems)?;
+        // To take such a line apart costs a hundred times its length.
+        if text.lines().any(|line| line.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count() > MOST_SEPARATORS) {
+            problems.add("", "too-many", format!("more than {MOST_COLUMNS} columns"));
+            return None;
+        }
         let separator = map.and_then(|map| map.separator).map_or_else(|| separator(text), |separator| u8::try_from(separator).unwrap_or(b','));
         let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
         let mut records = Vec::new();
@@ -108,6 +127,15 @@ impl<'a> Sheet<'a> {
                 Ok(false) => break,
                 Ok(true) if records.len() > MOST_ROWS + 1 => {
                     problems.add("", "too-many", format!("more than {MOST_ROWS} rows; make several files of it"));
+                    return None;
+                }
+                Ok(true) if record.iter().any(|cell| cell.len() > MOST_OF_A_CELL) => {
+                    let line = record.position().map_or(0, |at| begins(text, at)) + skipped;
+                    problems.at(table, line).add(
+                        "",
+                        "too-long",
+                        format!("a cell holds more than {} KiB; is a quote not closed?", MOST_OF_A_CELL >> 10),
+                    );
                     return None;
                 }
                 Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => (),
@@ -132,7 +160,8 @@ impl<'a> Sheet<'a> {
         if rows.first().is_some_and(|(_, row)| row.iter().all(|cell| cell.is_empty() || cell.trim().starts_with('#'))) {
             rows.remove(0);
         }
-        Some(Self { table, columns, theirs, rows })
+        let unnamed = header.iter().enumerate().filter(|(_, name)| map.is_none() && name.trim().is_empty()).map(|(at, _)| at).collect();
+        Some(Self { table, columns, theirs, unnamed, rows })
     }
 
     /// How many rows hold something.
@@ -147,6 +176,11 @@ impl<'a> Sheet<'a> {
         let width = self.theirs.values().map(|at| at + 1).max().unwrap_or_default();
         if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
             problems.add("", "too-many-cells", "more cells than the header has columns; is a separator within a text that is not quoted?");
+            return Row { line: *line, broken: true, cells: BTreeMap::new() };
+        }
+        // Under a header that spans several columns, as spreadsheets merge cells, a number may hide.
+        if self.unnamed.iter().any(|at| record.get(*at).is_some_and(|cell| !cell.trim().is_empty())) {
+            problems.add("", "unnamed-column", "something stands under a column without a name; name the column, or take it out");
             return Row { line: *line, broken: true, cells: BTreeMap::new() };
         }
         let before = problems.count();
@@ -221,7 +255,9 @@ fn columns<'a>(
     }
     for (at, name) in header.iter().enumerate() {
         let name = cell::unguarded(name.trim());
-        if !name.is_empty() && theirs.insert(name.to_owned(), at).is_some() {
+        // Of a foreign sheet only what the mapping file needs has to be told apart.
+        let is_needed = map.is_none_or(|map| map.columns.values().any(|entry| entry.needs().contains(&name)));
+        if !name.is_empty() && theirs.insert(name.to_owned(), at).is_some() && is_needed {
             problems.add(name, "repeated", "two columns have this name");
         }
     }
@@ -232,6 +268,9 @@ fn columns<'a>(
                 let name = cell::unguarded(name.trim());
                 let plain = name.to_lowercase().replace(' ', "_");
                 match known.iter().find(|ours| **ours == plain) {
+                    Some(ours) if columns.iter().any(|other: &Column| other.ours == *ours && name != other.of.name()) => {
+                        problems.add(name, "repeated", format!("another column is {ours} as well; which of them counts is not known"));
+                    }
                     Some(ours) => columns.push(Column { ours, of: Of::Theirs(at, name.to_owned()) }),
                     None => problems.allow(
                         name,

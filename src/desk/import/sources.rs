@@ -32,6 +32,8 @@ pub struct Shelf {
     pub unchecked: Vec<String>,
     by_url: HashMap<String, String>,
     by_name: BTreeMap<(String, Option<String>), Vec<String>>,
+    /// The next number of a key that is taken.
+    numbers: HashMap<String, u32>,
 }
 
 /// What a row says of a source.
@@ -46,6 +48,8 @@ pub struct Said {
 /// Why no source was found or made: a word, and a sentence.
 pub type Refusal = (&'static str, String);
 
+/// So many keys are told where several would do.
+const TOLD: usize = 5;
 /// Stands where nobody gave a title.
 const NO_TITLE: &str = "(no title given)";
 
@@ -90,9 +94,10 @@ impl Shelf {
             [only] => return Ok(only.clone()),
             [] => (),
             several => {
+                let more = if several.len() > TOLD { format!(" and {} more", several.len() - TOLD) } else { String::new() };
                 let message = format!(
-                    "the register has several sources of this outlet and date: {}; write the key of one of them, or source_url",
-                    several.join(", ")
+                    "the register has several sources of this outlet and date: {}{more}; write the key of one of them, or source_url",
+                    several[..several.len().min(TOLD)].join(", ")
                 );
                 return Err(("ambiguous", message));
             }
@@ -113,25 +118,36 @@ impl Shelf {
         self.put(source);
     }
 
-    /// Those of the same outlet and date that do not contradict what the row says.
+    /// Those of the same outlet and date that do not contradict what the row says. Of an address that nobody has, there is
+    /// none: it would be lost.
     fn same(&self, said: &Source) -> Vec<String> {
+        if said.url.is_some() {
+            return Vec::new();
+        }
         let named = self.by_name.get(&name(said)).into_iter().flatten();
-        let agrees = |known: &Source| {
-            let title = said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
-            title && (said.url.is_none() || known.url.is_none())
-        };
+        let agrees = |known: &Source| said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
         named.filter(|key| self.sources.get(*key).is_some_and(agrees)).cloned().collect()
     }
 
     /// Outlet and date, and a number where that is taken.
-    fn free_key(&self, source: &Source) -> String {
+    fn free_key(&mut self, source: &Source) -> String {
         let date = source.published.as_ref().map(crate::model::edtf::Edtf::as_str).unwrap_or_default();
         let ascii = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
         let outlet: String = text::slug(&ascii(&text::fold(&source.outlet))).chars().take(60).collect();
         let outlet = if outlet.is_empty() { "source".to_owned() } else { outlet };
         let key = text::slug(&format!("{outlet} {}", ascii(date)));
-        let numbered = (2..).map(|n| format!("{key}-{n}"));
-        std::iter::once(key.clone()).chain(numbered).find(|key| !self.taken.contains(key)).unwrap_or(key)
+        if !self.taken.contains(&key) {
+            return key;
+        }
+        // Thousands may be of one outlet and day.
+        let next = self.numbers.entry(key.clone()).or_insert(2);
+        loop {
+            let numbered = format!("{key}-{next}");
+            *next += 1;
+            if !self.taken.contains(&numbered) {
+                return numbered;
+            }
+        }
     }
 }
 

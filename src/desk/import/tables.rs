@@ -87,6 +87,8 @@ impl Tables<'_> {
 
     /// Checks everything, and plans what is to be done.
     pub async fn plan(&self, desk: &PgPool, holder: &str, planning: &mut Planning, progress: Progress<'_>) -> Result<(), Error> {
+        // What the other tables say of sources was exported before any of them was edited.
+        planning.exported = planning.shelf.sources.clone();
         self.plan_sources(planning);
         let rows = self.incidents.as_ref().map_or(0, Sheet::len);
         let mut entries: Vec<Entry> = (0..rows).map(Entry::Row).collect();
@@ -181,12 +183,14 @@ impl Tables<'_> {
         let mut content = base.content.clone();
         if let Some(row) = row {
             let apart: Vec<&str> = self.parts.iter().flat_map(|(table, ..)| told_apart(table.name)).copied().collect();
-            let Planning { shelf, problems, .. } = planning;
-            content = edit::incident(&mut Fields { row, problems }, base, &shelf.sources, &apart);
+            let Planning { exported, problems, .. } = planning;
+            content = edit::incident(&mut Fields { row, problems }, base, exported, &apart);
         }
-        let public = base.public(&planning.shelf.sources);
+        let public = base.public(&planning.exported);
         for (table, sheet, by_incident) in &self.parts {
-            let rows: Vec<Row> = by_incident.get(&id).into_iter().flatten().map(|at| sheet.row(*at, &mut planning.problems)).collect();
+            let mut rows: Vec<Row> = by_incident.get(&id).into_iter().flatten().map(|at| sheet.row(*at, &mut planning.problems)).collect();
+            // In whatever order a spreadsheet sorted them; new ones come last.
+            rows.sort_by_key(|row| row.text("seq").and_then(|seq| seq.parse::<usize>().ok()).unwrap_or(usize::MAX));
             if (rows.is_empty() && row.is_none()) || as_exported(table, &public, &rows) {
                 continue;
             }

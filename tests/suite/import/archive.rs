@@ -1,5 +1,6 @@
 //! Archives of tables.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use serde_json::json;
@@ -39,6 +40,31 @@ async fn parts_are_changed_in_their_own_tables() {
     let title: String = sqlx::query_scalar("select content ->> 'title' from desk.revision join desk.record on record.id = record where key = 'ilbo-2014' order by at desc, author desc limit 1").fetch_one(&world.desk).await.unwrap();
     assert_eq!(title, "What it really printed");
     assert_eq!(counts(&import(&world, zipped(&files)).await), (0, 0, 9));
+}
+
+#[tokio::test]
+async fn parts_may_be_sorted_and_sources_corrected_and_new_ones_come_once() {
+    let world = worldly().await;
+    let exported = tables(&export(&world, "/v1/incidents.zip").await);
+    let mut sorted = exported.clone();
+    for (_, text) in sorted.iter_mut().filter(|(name, _)| ["claims.csv", "timeline.csv", "places.csv"].contains(&name.as_str())) {
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[1..].reverse();
+        *text = lines.join("\n");
+    }
+    assert_eq!(counts(&import(&world, zipped(&sorted)).await), (0, 0, 9), "the order of the rows is nothing that they say");
+    let mut corrected = exported.clone();
+    for (_, text) in corrected.iter_mut().filter(|(name, _)| name == "sources.csv") {
+        *text = text.replacen("조선일보", "조선일보 (Chosun Ilbo)", 1);
+    }
+    let written = import(&world, zipped(&corrected)).await;
+    assert_eq!((counts(&written), written.sources), ((0, 0, 9), 1), "what the other tables say of a source is as it was exported");
+    let mut more = exported;
+    for (_, text) in more.iter_mut().filter(|(name, _)| name == "claims.csv") {
+        writeln!(text, "{},,added,herald-2014,,asserts,reported,,,,,,,", id(3)).unwrap();
+    }
+    assert_eq!(counts(&import(&world, zipped(&more)).await), (0, 1, 8));
+    assert_eq!(counts(&import(&world, zipped(&more)).await), (0, 0, 9), "the same archive twice changes nothing");
 }
 
 #[tokio::test]

@@ -87,6 +87,47 @@ async fn a_sheet_changes_only_the_columns_that_it_has() {
 }
 
 #[tokio::test]
+async fn what_a_spreadsheet_writes_otherwise_is_no_edit() {
+    let world = worldly().await;
+    let table = String::from_utf8(export(&world, "/v1/incidents.csv").await).unwrap();
+    let day = regex::Regex::new(r",(20\d\d)-(\d\d)-(\d\d),").unwrap();
+    let version = regex::Regex::new(r",(\d),(20\d\d-\d\d-\d\dT)").unwrap();
+    for format in [",$2/$3/$1,", ",$3/$2/$1,", ",$3.$2.$1,"] {
+        // Twice, as two that stand side by side share a comma.
+        let rewritten = day.replace_all(&table, format);
+        let rewritten = day.replace_all(&rewritten, format);
+        let rewritten = version.replace_all(&rewritten, ",$1.0,$2");
+        assert_ne!(rewritten, table);
+        assert_eq!(counts(&import(&world, rewritten.as_bytes()).await), (0, 0, 9), "{format}");
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_without_places_keeps_them() {
+    let world = worldly().await;
+    for (n, file, pointers) in [
+        (7, "precision\nsite; locality; locality", &["/places"][..]),
+        (7, "transfer_places\nDandong", &["/places"]),
+        (3, "lat\n42.5", &["/places/0/lat"]),
+        (3, "lat,lon\n42.5,129.5", &["/places/0/lat", "/places/0/lon"]),
+        (8, "subdivisions\nCN-BJ", &["/places/0/subdivision"]),
+    ] {
+        let (header, row) = file.split_once('\n').unwrap();
+        let before = content(&world, n).await;
+        import(&world, format!("id,{header}\n{},{row}\n", id(n))).await;
+        let query = "select content from desk.revision where author = 'kim' order by seq desc limit 1";
+        let mut after: Value = sqlx::query_scalar(query).fetch_one(&world.desk).await.unwrap();
+        let detained = |record: &Value| record["places"].as_array().unwrap().iter().filter(|place| place["role"] == "detention").count();
+        assert_eq!(detained(&after), detained(&before), "{file}");
+        assert_ne!(after, before, "{file}");
+        for pointer in pointers {
+            *after.pointer_mut(pointer).unwrap() = before.pointer(pointer).unwrap().clone();
+        }
+        assert_eq!(after, before, "{file}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_changed_here_says_where_it_can() {
     let world = worldly().await;
     let table = export(&world, "/v1/incidents.csv").await;

@@ -48,6 +48,40 @@ async fn the_same_file_twice_changes_nothing() {
 }
 
 #[tokio::test]
+async fn no_cell_is_left_out_because_of_its_header() {
+    let world = empty().await;
+    let row = |header: &str, cells: &str| format!("title,date,host_country,source,source_date,{header}\nT,2013,CN,A paper,2014,{cells}\n");
+    for (header, cells, expected) in [
+        ("people,People", "13,15", &["1 People repeated"][..]),
+        ("people_min,people min", "13,15", &["1 people min repeated"]),
+        ("people,people", "13,15", &["1 people repeated"]),
+        ("people,,quote", "13,15,Said", &["2  unnamed-column"]),
+        ("people,,quote", "13,,Said", &[]),
+        ("people,,", "13,,", &[]),
+    ] {
+        assert_eq!(problems(&world, row(header, cells)).await, expected, "{header}: {cells}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_is_never_lost_and_a_file_of_one_outlet_is_read_soon() {
+    let world = empty().await;
+    let header = "title,date,host_country,source,source_date,source_url\n";
+    let rows = ["", "https://a.example/1", "https://a.example/2"].iter().enumerate();
+    let file = rows.map(|(n, url)| format!("Case {n},2013,CN,A paper,2014-02-01,{url}\n")).collect::<Vec<_>>().concat();
+    let written = import(&world, header.to_owned() + &file).await;
+    assert_eq!((counts(&written), written.sources), ((3, 0, 0), 3));
+    assert_eq!(counts(&import(&world, header.to_owned() + &file).await), (0, 0, 3));
+    let many = (0..20_000).map(|n| format!("Case {n},2013,CN,One paper,,https://one.example/{n}\n")).collect::<Vec<_>>().concat();
+    assert_eq!(plan(&world, header.to_owned() + &many).await.new, 20_000);
+    let long = format!("{header}Case,2013,CN,A paper,2014,\"{}\"\n", "x".repeat(70_000));
+    assert_eq!(problems(&world, long).await, ["2  too-long"]);
+    assert_eq!(problems(&world, ",".repeat(200_000)).await, ["0  too-many"]);
+    let several = format!("{header}Case,2013,CN,{},2014,\n", (0..21).map(|n| format!("Paper {n}")).collect::<Vec<_>>().join("; "));
+    assert_eq!(problems(&world, several).await, ["2 source too-many"]);
+}
+
+#[tokio::test]
 async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
     let world = empty().await;
     let row = |n: u32| {

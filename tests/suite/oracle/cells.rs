@@ -21,6 +21,24 @@ fn bounds() -> impl Strategy<Value = Bounds> {
     (0_u32..1000, proptest::option::of(0_u32..1000)).prop_map(|(min, more)| Bounds { min, max: more.map(|more| min + more) })
 }
 
+#[test]
+fn places_as_people_write_them() {
+    let read = |words: &str| {
+        place(words)
+            .map(|place| (place.role, place.name, place.area.map(|(country, code)| code.map_or(country.to_string(), |code| code.to_string()))))
+    };
+    let said = |role: Option<Role>, name: &str, area: Option<&str>| Ok((role, name.to_owned(), area.map(str::to_owned)));
+    assert_eq!(read("Near Beijing"), said(None, "near Beijing", None));
+    assert_eq!(read("Transfer: Dandong"), said(Some(Role::Transfer), "Dandong", None));
+    for words in ["Shenyang (CN-LN)", "Shenyang(CN-LN)", "Shenyang (cn-ln)"] {
+        assert_eq!(read(words), said(None, "Shenyang", Some("CN-LN")), "{words}");
+    }
+    assert_eq!(read("Shenyang (old town)"), said(None, "Shenyang (old town)", None));
+    for words in ["Shenyang (CN-LN), Yanji (CN-JL)", "Shenyang (CN-LN), Yanji", "Shenyang (CN-QQ)"] {
+        assert!(read(words).is_err(), "{words}");
+    }
+}
+
 proptest! {
     #[test]
     fn several_values_in_a_cell(values in proptest::collection::vec(words(), 0..6)) {
