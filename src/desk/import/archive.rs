@@ -34,7 +34,8 @@ pub fn tables(bytes: &[u8], problems: &mut Problems) -> Option<BTreeMap<&'static
             return refuse(problems, "malformed", "the name of a file in the archive cannot be read".to_owned());
         };
         let name = path.rsplit('/').next().unwrap_or_default();
-        if name.is_empty() || name == "README.txt" || path.starts_with("__MACOSX/") {
+        // What systems and spreadsheets leave beside the files of people.
+        if name.is_empty() || name == "README.txt" || path.starts_with("__MACOSX/") || name.starts_with('.') || name.starts_with("~$") {
             continue;
         }
         let Some(table) = known().find(|table| name.strip_suffix(".csv") == Some(table)) else {

@@ -28,8 +28,9 @@ pub fn incident(fields: &mut Fields<'_>, shelf: &mut Shelf) -> Option<Incident> 
     let date = has_date.and_then(|_| fields.date("date"));
     let host = fields.required("host_country", "the country where they were detained, or returned from: CN");
     let host_country = host.and_then(|_| fields.country("host_country"));
-    let (title, date, host_country) = (title?, date?, host_country?);
-    let claims = claims(fields, shelf)?;
+    // Everything that is wrong with a row is said at once.
+    let claims = claims(fields, shelf);
+    let (title, date, host_country, claims) = (title?, date?, host_country?, claims?);
     let mut incident = Incident {
         title,
         summary: fields.text("summary").unwrap_or_default().to_owned(),

@@ -63,7 +63,7 @@ impl Format {
     #[must_use]
     pub fn of(file: &[u8]) -> Self {
         let text = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file).trim_ascii_start();
-        if file.starts_with(b"PK") {
+        if file.starts_with(b"PK\x03\x04") || file.starts_with(b"PK\x05\x06") {
             Self::Zip
         } else if text.starts_with(b"{") {
             Self::Ndjson

@@ -206,7 +206,7 @@ fn bring_sources(sources: Option<Value>, planning: &mut Planning) {
             ),
         }
     }
-    planning.check_sources("/sources");
+    planning.check_sources("/sources", None);
 }
 
 /// Equal, where 23 and 23.0 are one number.

@@ -95,10 +95,13 @@ impl Planning {
         Some(base)
     }
 
-    /// The sources that the row brought.
-    pub fn check_sources(&mut self, column: &str) {
+    /// The sources that the row brought, or a table of which the lines are known by key.
+    pub fn check_sources(&mut self, column: &str, lines: Option<(&'static str, &BTreeMap<String, u64>)>) {
         for key in std::mem::take(&mut self.shelf.unchecked) {
             let Some(mut source) = self.shelf.sources.get(&key).cloned() else { continue };
+            if let Some((table, line)) = lines.and_then(|(table, lines)| Some((table, *lines.get(&key)?))) {
+                self.problems.at(Some(table), line);
+            }
             let faults = check::source(&mut source, &|key| self.shelf.sources.contains_key(key), self.today);
             self.problems.faults(faults, |pointer| if column.is_empty() { pointer.trim_start_matches('/').to_owned() } else { column.to_owned() });
             self.shelf.put(source);

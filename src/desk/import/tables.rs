@@ -164,7 +164,7 @@ impl Tables<'_> {
         let before = problems.at(self.table(), row.line).count();
         let incident = fresh::incident(&mut Fields { row, problems }, shelf);
         let source_column = row.column(&["source", "sources"]).to_owned();
-        planning.check_sources(&source_column);
+        planning.check_sources(&source_column, None);
         match incident.filter(|_| planning.problems.count() == before && !row.broken) {
             Some(incident) => planning.fresh((row.line, Some(row.digest())), incident, |pointer| row.column(columns::of(pointer)).to_owned()),
             None => Ok(None),
@@ -227,7 +227,7 @@ impl Tables<'_> {
     fn plan_sources(&self, planning: &mut Planning) {
         let Some(sheet) = &self.sources else { return };
         let columns: Vec<&'static str> = SOURCES.columns.iter().map(|column| column.name).collect();
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut lines) = (BTreeSet::new(), BTreeMap::new());
         for at in 0..sheet.len() {
             let row = sheet.row(at, &mut planning.problems);
             planning.problems.at(Some(SOURCES.name), row.line);
@@ -245,12 +245,12 @@ impl Tables<'_> {
             }
             let known = known.and_then(|known| serde_json::to_value(known).ok());
             if let Some(source) = item::<Source>(SOURCES.name, &columns, &row, known, &mut planning.problems) {
+                lines.insert(source.key.clone(), row.line);
                 planning.shelf.bring(source);
             }
         }
         // Once all are there: one may derive from a later one.
-        planning.problems.at(Some(SOURCES.name), 0);
-        planning.check_sources("");
+        planning.check_sources("", Some((SOURCES.name, &lines)));
     }
 }
 

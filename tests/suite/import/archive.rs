@@ -86,6 +86,7 @@ async fn what_is_wrong_in_an_archive_is_said_by_table() {
         ("claims.csv", format!("incident,seq,key\n{},1,b\n", id(3)), "2 timeline/0/claims/0 unknown-claim"),
         ("groups.csv", "incident,kind,min,claims\n00000000-0000-4000-8000-00000000ffff,minor,1,a\n".to_owned(), "2 incident unknown-id"),
         ("sources.csv", "key,kind\nnew-2015,media\n".to_owned(), "2  malformed"),
+        ("sources.csv", "key,kind,outlet,title,url\na-2015,media,A,T,\nb-2015,media,B,T,ftp://b\n".to_owned(), "3 url malformed"),
         ("people.csv", "a,b\n1,2\n".to_owned(), "0  unknown-table"),
     ] {
         let found = problems(&world, zipped(&[(name.to_owned(), text)])).await;

@@ -87,7 +87,7 @@ async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
     let row = |n: u32| {
         let date = if n == 57 { "3/4/2013" } else { "2013-11-02" };
         let country = if n == 120 { "China" } else { "CN" };
-        let people = if n == 201 { "many" } else { "17" };
+        let people = if n == 120 || n == 201 { "many" } else { "17" };
         format!("Case {n},{date},{country},Shenyang (CN-LN),{people},Border Watch,2013-11-20\n")
     };
     let header = "title,date,host_country,places,people,source,source_date\n".to_owned();
@@ -99,6 +99,7 @@ async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
         [
             "row 57, date: this may be 3 April 2013 or 4 March 2013; write 2013-04-03 or 2013-03-04",
             "row 120, host_country: China is no code of a country; write CN",
+            "row 120, people: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
             "row 201, people: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
         ]
     );
@@ -109,7 +110,7 @@ async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
 async fn every_kind_of_wrong_cell_is_named() {
     let world = worldly().await;
     for (header, row, expected) in [
-        ("title,date", "T,2013", vec!["2 host_country required"]),
+        ("title,date", "T,2013", vec!["2 host_country required", "2 source required"]),
         ("title,date,host_country", "T,2013,CN", vec!["2 source required"]),
         ("title,date,host_country,source", "T,2013,CN,nobody-2013", vec!["2 source unknown-source"]),
         ("title,date,host_country,source", "T,2013,CN,herald-2014; herald-2014", vec!["2 source repeated"]),
