@@ -4,6 +4,7 @@
 //! hide, take back and wait; `item` shows one record of the desk, `queue` all that wait.
 
 mod brought;
+mod circle;
 pub mod clock;
 pub mod correction;
 pub mod embargo;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::{Postgres, Transaction};
 use uuid::Uuid;
 
-use super::{Clock, Error};
+use super::{Clock, Error, circle};
 use crate::model::change::Subject;
 use crate::model::check::{self, Fault};
 use crate::model::context::ContextEvent;
@@ -171,7 +171,7 @@ async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, draf
         }
     }
     if wrong.is_empty() {
-        refuse_circular(transaction, drafts).await?;
+        circle::refuse(transaction, drafts).await?;
     }
     Ok(wrong)
 }
@@ -204,52 +204,6 @@ async fn origins(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) 
     let found: Vec<(Uuid, Value)> = query.fetch_all(&mut **transaction).await?;
     let read = |(record, origin)| Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?));
     found.into_iter().map(read).collect()
-}
-
-/// A source does not derive from itself through others, as they read now or would read once what waits is accepted.
-async fn refuse_circular(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<(), Error> {
-    let sources = || drafts.iter().filter_map(|draft| if let Record::Source(source) = &draft.content { Some((draft.id, source)) } else { None });
-    let query = sqlx::query_as(
-        "with recursive derived (key, origin) as (
-             select null, unnest($1::text[])
-             union
-             select record.key, named.key
-             from derived
-             join desk.record on record.key = derived.origin
-             join desk.revision on revision.record = record.id
-                  and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed'))
-             cross join lateral jsonb_array_elements_text(content -> 'derived_from') as named (key)
-         )
-         select key, origin from derived where key is not null",
-    );
-    let named: Vec<&str> = sources().flat_map(|(_, source)| &source.derived_from).map(String::as_str).collect();
-    let kept: Vec<(String, String)> = query.bind(named).fetch_all(&mut **transaction).await?;
-    let mut origins: HashMap<&str, Vec<&str>> = HashMap::new();
-    let new = sources().flat_map(|(_, source)| source.derived_from.iter().map(|origin| (&source.key, origin)));
-    for (key, origin) in kept.iter().map(|(key, origin)| (key, origin)).chain(new) {
-        origins.entry(key).or_default().push(origin);
-    }
-    for (record, source) in sources() {
-        let circular = source.derived_from.iter().enumerate().filter(|(_, origin)| leads(&origins, origin, &source.key));
-        let message = || "a source does not derive from itself, not through others either".to_owned();
-        let faults: Vec<Fault> =
-            circular.map(|(at, _)| Fault { pointer: format!("/derived_from/{at}"), code: "circular", message: message() }).collect();
-        if !faults.is_empty() {
-            return Err(Error::Faulty { record, faults });
-        }
-    }
-    Ok(())
-}
-
-fn leads<'a>(origins: &HashMap<&'a str, Vec<&'a str>>, from: &'a str, to: &str) -> bool {
-    let (mut asked, mut seen) = (vec![from], BTreeSet::from([from]));
-    while let Some(key) = asked.pop() {
-        if key == to {
-            return true;
-        }
-        asked.extend(origins.get(key).into_iter().flatten().copied().filter(|origin| seen.insert(*origin)));
-    }
-    false
 }
 
 /// A record stays what it is, and a source keeps its key.

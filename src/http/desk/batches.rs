@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::decisions::Because;
+use super::acts::Because;
 use super::parameters::BatchParameters;
 use super::reading::{after, limit, place};
 use super::{Sees, id, seen};

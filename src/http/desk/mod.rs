@@ -1,6 +1,8 @@
-//! The desk over HTTP: what comes in (`submissions`), what is read there (`reading`), and what editors decide
-//! (`decisions`). Everything is the work of `crate::desk`; here are the bodies, the conditions and the answers.
+//! The desk over HTTP: what comes in (`submissions`, `imports`), what is read there (`reading`), what editors decide of it
+//! (`decisions`, `batches`, `sources`), and what they do with an incident (`acts`). Everything is the work of
+//! `crate::desk`; here are the bodies, the conditions and the answers.
 
+pub mod acts;
 pub mod allowance;
 pub mod batches;
 pub mod decisions;
