@@ -8,8 +8,9 @@ use super::Error;
 use super::record::{Draft, Record};
 use crate::model::check::Fault;
 
-/// A source does not derive from itself through others, as they read now or would read once what waits is accepted.
-pub(super) async fn refuse(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<(), Error> {
+/// A source does not derive from itself through others, as they read now, or would read once what this author has waiting
+/// is accepted. What others have waiting is told to nobody; the door asks again.
+pub(super) async fn refuse(transaction: &mut Transaction<'_, Postgres>, author: Option<&str>, drafts: &[Draft]) -> Result<(), Error> {
     let sources = || drafts.iter().filter_map(|draft| if let Record::Source(source) = &draft.content { Some((draft.id, source)) } else { None });
     let query = sqlx::query_as(
         "with recursive derived (key, origin) as (
@@ -19,13 +20,18 @@ pub(super) async fn refuse(transaction: &mut Transaction<'_, Postgres>, drafts: 
              from derived
              join desk.record on record.key = derived.origin
              join desk.revision on revision.record = record.id
-                  and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed'))
+                  and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed') and revision.author = $2)
              cross join lateral jsonb_array_elements_text(content -> 'derived_from') as named (key)
          )
          select key, origin from derived where key is not null",
     );
     let named: Vec<&str> = sources().flat_map(|(_, source)| &source.derived_from).map(String::as_str).collect();
-    let kept: Vec<(String, String)> = query.bind(named).fetch_all(&mut **transaction).await?;
+    if named.is_empty() {
+        return Ok(());
+    }
+    let mut kept: Vec<(String, String)> = query.bind(named).bind(author).fetch_all(&mut **transaction).await?;
+    // What these say takes the place of what they said before.
+    kept.retain(|(key, _)| sources().all(|(_, source)| source.key != *key));
     let mut origins: HashMap<&str, Vec<&str>> = HashMap::new();
     let new = sources().flat_map(|(_, source)| source.derived_from.iter().map(|origin| (&source.key, origin)));
     for (key, origin) in kept.iter().map(|(key, origin)| (key, origin)).chain(new) {

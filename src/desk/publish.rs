@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use super::hiding::bring_named;
 use super::projection::{Projection, Publication, Seal, Version};
+use super::record::Draft;
 use super::rows::{ChangeRow, Rows, integer};
 use super::standing::{self, Kept};
-use super::{Clock, Error, Record, gone, held, protect, record};
+use super::{Clock, Error, Record, circle, gone, held, protect, record};
 pub use crate::model::change::ActKind;
 use crate::model::change::{Change, Subject};
 use crate::model::check::Fault;
@@ -155,6 +156,10 @@ pub(super) async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &C
             return Err(Error::Faulty { record: publication.record, faults });
         }
     }
+    let sources =
+        publications.iter().filter_map(|publication| Some((publication.record, publication.shown().filter(|shown| shown.key().is_some())?)));
+    let sources: Vec<Draft> = sources.map(|(id, content)| Draft { id, content: content.clone(), parent: None }).collect();
+    circle::refuse(transaction, None, &sources).await?;
     refuse_private_links(transaction, &contents, publications).await
 }
 

@@ -133,7 +133,7 @@ pub async fn save(
     reason: &str,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
-    match faulty(transaction, clock, &mut drafts).await?.into_iter().next() {
+    match faulty(transaction, clock, author, &mut drafts).await?.into_iter().next() {
         Some(error) => Err(error),
         None => write(transaction, clock, author, reason, &drafts).await,
     }
@@ -148,7 +148,7 @@ pub(super) async fn save_merged(
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
     let merged = drafts.last().map(|draft| draft.id);
-    let wrong = faulty(transaction, clock, &mut drafts).await?;
+    let wrong = faulty(transaction, clock, author, &mut drafts).await?;
     match wrong.into_iter().find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged)) {
         Some(error) => Err(error),
         None => write(transaction, clock, author, reason, &drafts).await,
@@ -156,7 +156,7 @@ pub(super) async fn save_merged(
 }
 
 /// What is wrong with each of the drafts; their texts are brought to NFC.
-async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, drafts: &mut [Draft]) -> Result<Vec<Error>, Error> {
+async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, author: &str, drafts: &mut [Draft]) -> Result<Vec<Error>, Error> {
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
     refuse_changed(transaction, drafts).await?;
     let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
@@ -171,7 +171,7 @@ async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, draf
         }
     }
     if wrong.is_empty() {
-        circle::refuse(transaction, drafts).await?;
+        circle::refuse(transaction, Some(author), drafts).await?;
     }
     Ok(wrong)
 }

@@ -28,27 +28,32 @@ async fn a_source_that_would_derive_from_itself_is_refused() {
     assert_eq!(desk.correct(&desk.park, "chain-root", &json!({"derived_from": ["chain"]})).await, 200, "now it is the other way round");
 }
 
-/// As it could be kept before it was refused.
-async fn ring(desk: &Desk, name: &str) -> String {
-    let id = desk.submit(&desk.park, &derived(name)).await;
+/// Makes two sources derive from each other, as may have come in before that was refused.
+async fn ring(desk: &Desk, name: &str) {
     let update = "update desk.revision set content = content || jsonb_build_object('derived_from', array[$1])
                   from desk.record where record.id = revision.record and record.key = $2";
     sqlx::query(update).bind(name).bind(format!("{name}-root")).execute(&desk.api.database.owner).await.unwrap();
-    id
 }
 
 #[tokio::test]
 async fn two_sources_that_derive_from_each_other_stop_nothing() {
     let desk = Desk::open().await;
-    let id = ring(&desk, "ring").await;
+    let id = desk.submit(&desk.park, &derived("ring")).await;
+    ring(&desk, "ring").await;
     let queue = tokio::time::timeout(Duration::from_secs(10), desk.get(&desk.kim, "/v1/desk/incidents")).await.expect("the queue is stuck");
     assert_eq!(parse(&queue)["incidents"].as_array().unwrap().len(), 1);
     let accepted = tokio::time::timeout(Duration::from_secs(10), desk.accept(&desk.kim, &id)).await.expect("the door is stuck");
-    assert_eq!(accepted.status, 200, "{}", accepted.body);
-    assert!(desk.is_public("/v1/sources/ring").await && desk.is_public("/v1/sources/ring-root").await);
-    let withdrawn = desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    assert_eq!((accepted.status.as_u16(), &parse(&accepted)["errors"][0]["code"]), (422, &json!("circular")), "{}", accepted.body);
+    // Where one was published already, both go when nothing else names them.
+    let old = desk.submit(&desk.park, &derived("old")).await;
+    assert_eq!(desk.accept(&desk.kim, &old).await.status, 200);
+    ring(&desk, "old").await;
+    refoulement::desk::rebuild::rebuild(&desk.api.database.desk, |_, _| ()).await.unwrap();
+    desk.api.register.refresh().await.unwrap();
+    assert!(desk.is_public("/v1/sources/old").await && desk.is_public("/v1/sources/old-root").await);
+    let withdrawn = desk.act(&desk.kim, "POST", &old, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
     assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
-    for key in ["ring", "ring-root"] {
+    for key in ["old", "old-root"] {
         assert!(!desk.is_public(&format!("/v1/sources/{key}")).await, "{key} is named by the other alone");
     }
 }
@@ -117,4 +122,18 @@ async fn erasing_an_incident_erases_the_sources_that_came_with_it_alone() {
         .await
         .unwrap();
     assert_eq!(states, ["erased"]);
+}
+
+#[tokio::test]
+async fn a_circle_of_two_that_wait_is_refused_at_the_door_and_told_to_neither() {
+    let desk = Desk::open().await;
+    for name in ["one", "two"] {
+        let id = desk.submit(&desk.park, &case(name)).await;
+        assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    }
+    assert_eq!(desk.correct(&desk.contributor, "one", &json!({"derived_from": ["two"]})).await, 200);
+    assert_eq!(desk.correct(&desk.other, "two", &json!({"derived_from": ["one"]})).await, 200, "what others have waiting is nothing to know");
+    assert_eq!(desk.decide_source(&desk.kim, "one", "accept", &json!({})).await.0, 200);
+    let (status, refused) = desk.decide_source(&desk.kim, "two", "accept", &json!({})).await;
+    assert_eq!((status, &refused["errors"][0]["code"]), (422, &json!("circular")), "{refused}");
 }
