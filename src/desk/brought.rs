@@ -78,6 +78,16 @@ pub(super) async fn bring(
     Ok(drafts)
 }
 
+/// Sources come in one submission after the other, so that an article that is brought twice at once is entered once. Before
+/// any record is locked: whoever holds one waits for nobody here.
+pub(super) async fn alone(transaction: &mut Transaction<'_, Postgres>, sources: &[Source]) -> Result<(), Error> {
+    if !sources.is_empty() {
+        // The number is "sources" in ASCII.
+        sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)").execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
 /// A source that the desk has and that comes in again: what is to be saved of it, if anything is.
 fn again(known: &Known, content: Source, is_meant: bool, holder: &str) -> Result<Option<Draft>, Error> {
     let is_changed = is_meant && !known.public && content != known.content.0;

@@ -137,7 +137,9 @@ pub async fn correct(
     if !faults.is_empty() {
         return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
     }
-    let draft = Draft { id: held.id, content: Record::Source(source), parent: Some(seen.revision.id) };
+    // What is public may have been accepted once more without a difference that anybody saw.
+    let parent = if seen.revision.state == "accepted" { held.accepted } else { Some(seen.revision.id) };
+    let draft = Draft { id: held.id, content: Record::Source(source), parent };
     let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
         Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
         other => other,

@@ -34,6 +34,7 @@ pub struct Submission {
 
 /// Takes a newly reported incident in; gives the id that it has from now on.
 pub async fn submit(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, sight: Sight<'_>, submission: Submission) -> Result<Uuid, Error> {
+    brought::alone(transaction, &submission.sources).await?;
     let id = Uuid::new_v4();
     let revision = keep(transaction, hand, sight, id, submission, None).await?;
     note(transaction, hand, id, "submitted", json!({ "revision": revision })).await?;
@@ -50,14 +51,14 @@ pub async fn revise(
     tag: &str,
     submission: Submission,
 ) -> Result<Uuid, Error> {
+    brought::alone(transaction, &submission.sources).await?;
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
     held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(), "revised")?;
-    let base = Base::of(&held, seen);
-    let parent = base.parent;
-    let revision = keep(transaction, hand, sight, id, submission, Some(base)).await?;
-    follow(transaction, hand, sight, &held, revision, parent, "revised").await?;
+    let before = seen.revision;
+    let revision = keep(transaction, hand, sight, id, submission, Some(Base::of(&held, seen))).await?;
+    follow(transaction, hand, &held, revision, before, "revised").await?;
     Ok(revision)
 }
 
@@ -70,16 +71,22 @@ pub async fn claim(
     claim: Claim,
     with: Along,
 ) -> Result<Uuid, Error> {
+    brought::alone(transaction, &with.sources).await?;
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
     let Along { sources, unnamed, reason } = with;
-    let at = seen.incident.claims.len();
-    let submission = Submission { incident: with_claim(seen.incident.clone(), &held.protection, claim), sources, unnamed, reason };
+    let (before, at) = (seen.revision, seen.incident.claims.len());
+    let claim = match sight {
+        Sight::Whole => named(claim, &seen.incident, &held.protection),
+        // What is hidden from them is nothing that a key may tell of.
+        Sight::Own(_) if seen.behind.is_some() => named(claim, &seen.incident, &Protection::default()),
+        Sight::Own(_) => Claim { key: format!("{}-{}", claim.key.chars().take(90).collect::<String>(), brought::letters()), ..claim },
+    };
+    let submission = Submission { incident: with_claim(seen.incident.clone(), claim), sources, unnamed, reason };
     let base = Base::of(&held, seen);
-    let parent = base.parent;
     let revision = keep(transaction, hand, sight, id, submission, Some(base)).await.map_err(|error| of_claim(error, at))?;
-    follow(transaction, hand, sight, &held, revision, parent, "claimed").await?;
+    follow(transaction, hand, &held, revision, before, "claimed").await?;
     Ok(revision)
 }
 
@@ -106,15 +113,19 @@ fn of_claim(error: Error, at: usize) -> Error {
     Error::Faulty { record, faults }
 }
 
-/// The incident with one claim more. A figure that is the widest of its claims is found anew.
-fn with_claim(mut incident: Incident, protection: &Protection, mut claim: Claim) -> Incident {
-    // A key that protection names would hide what is new.
+/// The claim under a key that is free, also of what protection names: such a key would hide what is new.
+fn named(mut claim: Claim, incident: &Incident, protection: &Protection) -> Claim {
     let covered = |key: &str| protection.claims.contains_key(key) || protection.quotes.contains(key);
     let taken = |key: &str| covered(key) || incident.claims.iter().any(|other| other.key == key);
     if taken(&claim.key) {
         let base = claim.key.clone();
         claim.key = (2..u32::MAX).map(|n| format!("{base}-{n}")).find(|key| !taken(key)).unwrap_or(base);
     }
+    claim
+}
+
+/// The incident with one claim more. A figure that is the widest of its claims is found anew.
+fn with_claim(mut incident: Incident, claim: Claim) -> Incident {
     incident.claims.push(claim);
     if let Some(people) = incident.people.take_if(|people| people.basis == Basis::Widest) {
         incident.people = figure::widest(&incident.claims, people.counts);
@@ -263,28 +274,22 @@ async fn write_proposal(transaction: &mut Transaction<'_, Postgres>, revision: U
     Ok(())
 }
 
-/// What was waiting before and was written by the same holder, or revised by an editor, waits no longer.
+/// What its author had before them and revised waits no longer. What was overtaken meanwhile still does: nobody has looked
+/// at it.
 async fn follow(
     transaction: &mut Transaction<'_, Postgres>,
     hand: &Hand<'_>,
-    sight: Sight<'_>,
     held: &Held,
     revision: Uuid,
-    parent: Uuid,
+    before: Uuid,
     kind: &str,
 ) -> Result<(), Error> {
-    let own = matches!(sight, Sight::Own(_));
-    sqlx::query(
-        "update desk.revision set state = 'superseded'
-         where record = $1 and id <> $2 and state in ('submitted', 'asked') and case when $4 then author = $5 else id = $3 end",
-    )
-    .bind(held.id)
-    .bind(revision)
-    .bind(parent)
-    .bind(own)
-    .bind(hand.holder)
-    .execute(&mut **transaction)
-    .await?;
+    sqlx::query("update desk.revision set state = 'superseded' where record = $1 and id = $2 and id <> $3 and state in ('submitted', 'asked')")
+        .bind(held.id)
+        .bind(before)
+        .bind(revision)
+        .execute(&mut **transaction)
+        .await?;
     sqlx::query("update desk.record set state = 'submitted' where id = $1 and state = 'rejected'").bind(held.id).execute(&mut **transaction).await?;
     note(transaction, hand, held.id, kind, json!({ "revision": revision })).await?;
     turn(transaction, held.id).await

@@ -107,7 +107,7 @@ pub fn place(words: &str) -> Result<PlaceWords, String> {
     // People write Near as well; a name that begins so is no name.
     let near = words.get(..5).filter(|near| near.eq_ignore_ascii_case("near ")).map(|_| format!("near {}", words[5..].trim()));
     let words = near.as_deref().unwrap_or(words);
-    let bracket = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, code)| is_code(&code.to_uppercase()));
+    let bracket = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, code)| is_code(code) || is_small_code(code));
     let (name, code) = bracket.map_or((words, None), |(name, code)| (name, Some(code.to_uppercase())));
     if name.split('(').skip(1).any(|rest| rest.split(')').next().is_some_and(is_code)) {
         return Err("several places in one cell stand with a semicolon between them: Shenyang (CN-LN); Yanji (CN-JL)".to_owned());
@@ -134,6 +134,11 @@ fn is_code(code: &str) -> bool {
         && country.chars().all(|c| c.is_ascii_uppercase())
         && (1..=3).contains(&rest.len())
         && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether it looks like a code of ISO 3166-2 in small letters; two letters alone may be any word.
+fn is_small_code(code: &str) -> bool {
+    code.contains('-') && code.chars().all(|c| !c.is_ascii_uppercase()) && is_code(&code.to_uppercase())
 }
 
 /// A part of the group in a cell: `guide (CN): 2, counted: unclear`.

@@ -110,8 +110,10 @@ impl Back {
     fn claims(&self, truth: &Incident, seen: &Incident, written: &[Claim]) -> Vec<Claim> {
         let covers = self.covers(truth, seen);
         let at = |key: &String| truth.claims.iter().position(|claim| claim.key == *key);
+        // What was theirs once and is hidden now is put back as it is.
         let merged: Vec<Placed<Claim>> = written
             .iter()
+            .filter(|claim| !self.whole.contains(&claim.key))
             .map(|claim| match covers.iter().find(|(_, cover)| cover.key == claim.key) {
                 Some((hidden, cover)) => (at(&hidden.key), uncover(hidden, cover, claim)),
                 None => (None, Claim { key: self.key(&claim.key), ..claim.clone() }),
@@ -179,13 +181,19 @@ fn uncover(hidden: &Claim, cover: &Claim, written: &Claim) -> Claim {
         key,
         source: kept(source, &cover.source, &hidden.source),
         via: kept(via, &cover.via, &hidden.via),
-        attribution: kept(attribution, &cover.attribution, &hidden.attribution),
+        attribution: each(attribution, &cover.attribution, &hidden.attribution),
         quote: kept(quote, &cover.quote, &hidden.quote),
         locator: kept(locator, &cover.locator, &hidden.locator),
         stance,
         hedge,
         people,
     }
+}
+
+/// Of a list of words each that was left as it was seen is as it was.
+fn each(written: Vec<String>, seen: &[String], truth: &[String]) -> Vec<String> {
+    let stood = pair(seen, &written, |_, _| false);
+    written.into_iter().zip(stood).map(|(words, at)| at.and_then(|at| truth.get(at).cloned()).unwrap_or(words)).collect()
 }
 
 /// Puts items back behind those that they stood behind.

@@ -12,6 +12,9 @@ pub const COLUMNS: [&str; 6] = ["places", "precision", "subdivisions", "transfer
 /// Reads the places. One that `before` has in the same words keeps what the row does not say of it; one that stands where
 /// another stood keeps that one's share of the people.
 pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+    if fields.row.given("places").is_none() && before.iter().any(|place| place.role == Role::Detention) {
+        return keep(fields, host, before);
+    }
     let written = fields.list("places", cell::place);
     let mut detention: Vec<Place> = Vec::new();
     let mut others: Vec<Place> = Vec::new();
@@ -20,11 +23,7 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
         let list = if role == Role::Detention { &mut detention } else { &mut others };
         list.push(place(words, role, host, before));
     }
-    let is_kept = fields.row.given("places").is_none() && before.iter().any(|place| place.role == Role::Detention);
-    if is_kept {
-        // A sheet changes only what it has columns for.
-        detention.extend(before.iter().filter(|place| place.role == Role::Detention).cloned());
-    } else if detention.is_empty() && fields.text("places").is_none() {
+    if detention.is_empty() && fields.text("places").is_none() {
         detention.extend(fields.list("subdivisions", field::subdivision).into_iter().map(|code| whole(code, host)));
     }
     precise(fields, &mut detention);
@@ -36,11 +35,8 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
             place.people = place.people.or(was.people);
         }
     }
-    match fields.row.given("transfer_places") {
-        Some(_) => {
-            let transfers = fields.list("transfer_places", cell::place);
-            others.extend(transfers.into_iter().map(|words| place(words, Role::Transfer, host, before)));
-        }
+    match transfers(fields, host, before) {
+        Some(transfers) => others.extend(transfers),
         None => others.extend(before.iter().filter(|place| place.role == Role::Transfer).cloned()),
     }
     let named: Vec<Role> = others.iter().map(|place| place.role).collect();
@@ -50,9 +46,34 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
     detention
 }
 
+/// The places as they were, but for what a row without the column `places` says of them.
+fn keep(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+    let mut detention: Vec<Place> = before.iter().filter(|place| place.role == Role::Detention).cloned().collect();
+    precise(fields, &mut detention);
+    divide(fields, &mut detention);
+    locate(fields, &mut detention);
+    let transfers = transfers(fields, host, before);
+    let mut detention = detention.into_iter();
+    let as_before = before.iter().filter_map(|place| match place.role {
+        Role::Detention => detention.next(),
+        Role::Transfer if transfers.is_some() => None,
+        _ => Some(place.clone()),
+    });
+    let mut places: Vec<Place> = as_before.collect();
+    places.extend(transfers.into_iter().flatten());
+    places
+}
+
+/// Where they were brought, if the row has the column.
+fn transfers(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Option<Vec<Place>> {
+    fields.row.given("transfer_places")?;
+    Some(fields.list("transfer_places", cell::place).into_iter().map(|words| place(words, Role::Transfer, host, before)).collect())
+}
+
 fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Place {
     let PlaceWords { role: _, name, area } = words;
-    let same = |place: &&Place| place.role == role && (place_words(place) == name || place.name == name);
+    // Near is read in any case, so a name that begins with it as well.
+    let same = |place: &&Place| place.role == role && [&place_words(place), &place.name].into_iter().any(|known| known.eq_ignore_ascii_case(&name));
     if let Some(known) =
         before.iter().find(same).filter(|known| area.is_none_or(|(country, code)| known.country == country && code == known.subdivision))
     {
@@ -91,7 +112,7 @@ fn precise(fields: &mut Fields<'_>, places: &mut [Place]) {
         (words, n) => return fields.refuse("precision", "mismatch", format!("{} words for {n} places", words.len())),
     };
     for (place, precision) in places.iter_mut().zip(of_each).filter(|(place, precision)| place.precision != *precision) {
-        if place.precision == Precision::Near {
+        if place.precision == Precision::Near && fields.row.given("places").is_some() {
             fields.refuse("precision", "mismatch", format!("places says near {}; write the place without near, or near here", place.name));
         }
         if precision > Precision::Locality {
@@ -122,15 +143,16 @@ fn divide(fields: &mut Fields<'_>, places: &mut [Place]) {
     }
 }
 
-/// A point is that of the one place. A coordinate without a column stays.
+/// A point is that of the one place. A column that the row does not have says nothing of it.
 fn locate(fields: &mut Fields<'_>, places: &mut [Place]) {
     let (lat, lon) = (fields.degrees("lat"), fields.degrees("lon"));
-    let has = |column: &str| fields.row.given(column).is_some();
+    let given = |column| fields.row.given(column).is_some();
     match places {
         [only] if lat.is_some() || lon.is_some() => {
-            (only.lat, only.lon) = (if has("lat") { lat } else { only.lat }, if has("lon") { lon } else { only.lon });
+            only.lat = if given("lat") { lat } else { only.lat };
+            only.lon = if given("lon") { lon } else { only.lon };
         }
-        [only] if fields.row.given("lat").is_some() && only.precision <= Precision::Locality => (only.lat, only.lon) = (None, None),
+        [only] if (given("lat") || given("lon")) && only.precision <= Precision::Locality => (only.lat, only.lon) = (None, None),
         _ if lat.is_none() && lon.is_none() => (),
         _ => fields.refuse("lat", "mismatch", "a point belongs to one place of detention; of several, import an archive with places.csv"),
     }

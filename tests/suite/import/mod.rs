@@ -5,6 +5,7 @@ mod batch;
 mod command;
 mod edit;
 mod foreign;
+mod places;
 mod restore;
 mod sheet;
 

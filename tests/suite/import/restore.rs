@@ -1,10 +1,14 @@
 //! Export, restore into an empty register, export: the same bytes.
 
 use refoulement::desk::founding::load;
+use refoulement::desk::held::Hand;
 use refoulement::desk::import::{CellProblem, Error, Options};
+use refoulement::desk::item::item;
 use refoulement::desk::rebuild::rebuild;
 use refoulement::desk::record::Record;
-use refoulement::model::change::Subject;
+use refoulement::desk::retract::retract;
+use refoulement::desk::sight::Sight;
+use refoulement::model::change::{Gone, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -145,4 +149,18 @@ async fn what_no_register_exported_is_refused() {
     assert!(matches!(refused, Error::NotEmpty), "{refused}");
     let refused = plan_with(&again, b"title,date\n", RESTORE).await.unwrap_err();
     assert!(matches!(refused, Error::NotTogether(_)), "{refused}");
+}
+
+#[tokio::test]
+async fn a_link_to_what_was_withdrawn_is_restored_as_it_is() {
+    let world = worldly().await;
+    let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
+    let hand = Hand { clock: &clock, holder: "park", key: None, single_editor: false };
+    let tag = item(&mut work, Sight::Whole, id(6)).await.unwrap().tag;
+    retract(&mut work, &hand, id(6), &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap();
+    work.commit().await.unwrap();
+    let before = export(&world, "/v1/incidents.ndjson").await;
+    let again = empty().await;
+    import_with(&again, &before, RESTORE).await;
+    assert_eq!(export(&again, "/v1/incidents.ndjson").await, before);
 }

@@ -33,7 +33,9 @@ fn places_as_people_write_them() {
     for words in ["Shenyang (CN-LN)", "Shenyang(CN-LN)", "Shenyang (cn-ln)"] {
         assert_eq!(read(words), said(None, "Shenyang", Some("CN-LN")), "{words}");
     }
-    assert_eq!(read("Shenyang (old town)"), said(None, "Shenyang (old town)", None));
+    for words in ["Shenyang (old town)", "Shenyang (in)"] {
+        assert_eq!(read(words), said(None, words, None));
+    }
     for words in ["Shenyang (CN-LN), Yanji (CN-JL)", "Shenyang (CN-LN), Yanji", "Shenyang (CN-QQ)"] {
         assert!(read(words).is_err(), "{words}");
     }

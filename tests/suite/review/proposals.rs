@@ -148,6 +148,8 @@ async fn whoever_was_overtaken_begins_with_what_is_public_now() {
     assert_eq!(editors["editors"]["waiting"].as_array().unwrap().len(), 1);
     let again = desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
     assert_eq!(again.status, 200, "{}", again.body);
+    let waiting = parse(&desk.seen(&desk.kim, &id).await)["editors"]["waiting"].clone();
+    assert_eq!(waiting.as_array().unwrap().len(), 2, "the first still waits: nobody has looked at it");
     let accepted = desk.accept(&desk.kim, &id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
@@ -262,4 +264,39 @@ async fn a_link_to_what_was_withdrawn_is_not_seen_and_not_lost() {
     assert_eq!(whole["incident"]["related"][0]["incident"], gone.as_str());
     let accepted = desk.accept(&desk.kim, &id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
+}
+
+#[tokio::test]
+async fn the_key_of_a_new_claim_tells_of_no_protection() {
+    let desk = Desk::open().await;
+    let (id, _) = secret(&desk).await;
+    let cover = json!({"claims": {"spare": "whole"}, "quotes": ["open"], "sources": ["spare-1"], "places": "country"});
+    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &cover).await.status, 200);
+    for guess in ["spare", "never"] {
+        let body = json!({"claim": {"key": guess}, "sources": [{"outlet": guess, "title": guess}]});
+        let added = parse(&desk.claim(&desk.other, &id, &body).await);
+        let key = added["incident"]["claims"].as_array().unwrap().last().unwrap()["key"].as_str().unwrap().to_owned();
+        assert!(key.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6 && !letters.contains('-')), "{key}");
+    }
+    // Their own record: an editor's cover of a claim of theirs is nothing to be told by a key either.
+    let own = desk.submit(&desk.contributor, &case("mine")).await;
+    let added = parse(&desk.claim(&desk.contributor, &own, &json!({"claim": {"key": "mine"}, "sources": [{"outlet": "B", "title": "B"}]})).await);
+    let key = added["incident"]["claims"][1]["key"].as_str().unwrap();
+    assert!(key.starts_with("mine-") && key.len() == "mine-".len() + 6, "{key}");
+}
+
+#[tokio::test]
+async fn of_a_chain_of_attribution_only_what_was_changed_changes() {
+    let desk = Desk::open().await;
+    let mut told = case("chain");
+    told["incident"]["claims"][0]["attribution"] = json!(["an official in Tumen", "a relative"]);
+    let id = desk.submit(&desk.kim, &told).await;
+    assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
+    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"places": "country"})).await.status, 200);
+    let mut claims = parse(&desk.seen(&desk.other, &id).await)["incident"]["claims"].clone();
+    assert_eq!(claims[0]["attribution"], json!(["[withheld]", "a relative"]));
+    claims[0]["attribution"] = json!(["[withheld]", "a neighbour", "a third"]);
+    assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": claims}})).await.status, 200);
+    let whole = parse(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(whole["incident"]["claims"][0]["attribution"], json!(["an official in Tumen", "a neighbour", "a third"]));
 }

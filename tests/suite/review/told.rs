@@ -163,3 +163,36 @@ async fn a_correction_of_a_source_is_found_by_editors() {
     let next = parse(&desk.get(&desk.kim, first["next"].as_str().unwrap()).await);
     assert_eq!(keys(&next), [drafted]);
 }
+
+fn told_of_it(n: u32) -> Value {
+    let mut told = case("at-once");
+    told["incident"]["title"] = json!(format!("One of many, {n}"));
+    told
+}
+
+#[tokio::test]
+async fn an_article_that_is_brought_twice_at_once_is_entered_once() {
+    let desk = std::sync::Arc::new(Desk::open().await);
+    let sent = (0..12).map(|n| {
+        let desk = std::sync::Arc::clone(&desk);
+        tokio::spawn(async move { desk.submit(&desk.contributor, &told_of_it(n)).await })
+    });
+    let mut keys = std::collections::BTreeSet::new();
+    for id in futures_util::future::join_all(sent).await {
+        keys.insert(desk.source(&id.unwrap()).await);
+    }
+    assert_eq!(keys.len(), 1, "{keys:?}");
+}
+
+#[tokio::test]
+async fn a_source_can_be_corrected_after_something_was_accepted_that_nobody_saw() {
+    let desk = Desk::open().await;
+    let key = desk.source(&desk.published("unseen").await).await;
+    assert_eq!(desk.correct(&desk.lee, &key, &json!({})).await, 200, "as it is");
+    let (status, accepted) = desk.decide_source(&desk.kim, &key, "accept", &json!({})).await;
+    assert_eq!((status, &accepted["version"]), (200, &json!(null)), "{accepted}");
+    assert_eq!(desk.correct(&desk.other, &key, &json!({"title": "As it is printed"})).await, 200);
+    assert_eq!(parse(&desk.get(&desk.other, &format!("/v1/desk/sources/{key}")).await)["source"]["title"], "As it is printed");
+    let (status, accepted) = desk.decide_source(&desk.kim, &key, "accept", &json!({})).await;
+    assert_eq!(status, 200, "{accepted}");
+}
