@@ -177,6 +177,8 @@ pub fn refuse_hidden(fields: &mut Fields<'_>, base: &Base, content: &Incident) {
 pub fn same(text: &str, cell: &Cell) -> bool {
     match cell {
         // A German spreadsheet writes 41,8.
+        // Three digits after a mark may be thousands: 1.000 is not the 1 that was exported.
+        Cell::Number(number) if number.fract() == 0.0 && text.rsplit_once(['.', ',']).is_some_and(|(_, digits)| digits.len() == 3) => false,
         Cell::Number(number) => {
             text.replace(',', ".").parse().is_ok_and(|given: f64| given.to_bits() == number.to_bits() || (given - number).abs() < f64::EPSILON)
         }

@@ -135,6 +135,8 @@ async fn what_cannot_be_changed_here_says_where_it_can() {
         (7, &[("repatriation_status", "released")][..], "repatriation_status computed"),
         (7, &[("claims", "Nobody: 3")], "claims computed"),
         (7, &[("people_min", "18"), ("people_max", "18")], "people_min mismatch"),
+        (7, &[("people_min", "17.000")], "people_min malformed"),
+        (7, &[("people_min", "17,000")], "people_min malformed"),
         (7, &[("version", "1"), ("title", "An old title")], "version stale"),
         (7, &[("title", "")], "title required"),
         (7, &[("lat", "1.5"), ("lon", "1.5")], "lat mismatch"),
