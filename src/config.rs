@@ -159,7 +159,13 @@ impl Wire {
     #[must_use]
     pub fn limits(&self) -> Limits {
         let Self { trusted_proxy, rate_limit, most_requests, most_connections: _, kept_answers } = self;
-        Limits { per_minute: *rate_limit, trusted: trusted_proxy.clone(), at_once: *most_requests, kept: kept_answers << 20, ..Limits::default() }
+        Limits {
+            per_minute: *rate_limit,
+            trusted: trusted_proxy.clone(),
+            at_once: *most_requests,
+            kept: kept_answers << 20,
+            ..Limits::default()
+        }
     }
 
     /// What is taken on of connections, for a service that the world sees at this address.
@@ -176,9 +182,16 @@ impl Wire {
 }
 
 fn base_url(url: &str) -> Result<String, &'static str> {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or("it begins with https:// or http://")?;
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or("it begins with https:// or http://")?;
     let plain = host.chars().all(|c| c.is_ascii_graphic() && !"<>\"'\\?#".contains(c));
-    if plain && !host.is_empty() { Ok(url.trim_end_matches('/').to_owned()) } else { Err("an address such as https://register.example") }
+    if plain && !host.is_empty() {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err("an address such as https://register.example")
+    }
 }
 
 /// Settings of `export`.

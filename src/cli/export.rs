@@ -36,12 +36,18 @@ fn read(filter: &str) -> Result<Filter, Failure> {
 }
 
 fn refused(refusals: Vec<Refusal>) -> Failure {
-    let sentence = |refusal: Refusal| format!("{} (allowed: {})", refusal.message, refusal.allowed.join(", "));
+    let sentence =
+        |refusal: Refusal| format!("{} (allowed: {})", refusal.message, refusal.allowed.join(", "));
     format!("--filter: {}", refusals.into_iter().map(sentence).collect::<Vec<_>>().join("; ")).into()
 }
 
 /// The file appears under its name only when it is whole.
-async fn write_file(postgres: &Postgres, filter: &Filter, format: Format, path: &Path) -> Result<(), Failure> {
+async fn write_file(
+    postgres: &Postgres,
+    filter: &Filter,
+    format: Format,
+    path: &Path,
+) -> Result<(), Failure> {
     let told = |error: std::io::Error| format!("Cannot write {}: {error}.", path.display());
     if path.is_dir() {
         return Err(format!("Cannot write {}: it is a folder.", path.display()).into());
@@ -60,7 +66,12 @@ async fn write_file(postgres: &Postgres, filter: &Filter, format: Format, path: 
     Ok(())
 }
 
-async fn write(postgres: &Postgres, filter: &Filter, format: Format, to: &mut (impl Write + Send)) -> Result<(), Failure> {
+async fn write(
+    postgres: &Postgres,
+    filter: &Filter,
+    format: Format,
+    to: &mut (impl Write + Send),
+) -> Result<(), Failure> {
     let register = Register::open(postgres.public.clone()).await?;
     let snapshot = register.snapshot().ok_or("the register could not be read")?;
     let version = snapshot.resolve(filter).map_err(refused)?;

@@ -24,7 +24,12 @@ pub async fn run(settings: Import) -> Result<(), Failure> {
     done
 }
 
-async fn import(postgres: &Postgres, settings: &Import, file: &[u8], map: Option<&Map>) -> Result<(), Failure> {
+async fn import(
+    postgres: &Postgres,
+    settings: &Import,
+    file: &[u8],
+    map: Option<&Map>,
+) -> Result<(), Failure> {
     let (clock, holder) = (Clock::system(), settings.holder.as_deref().unwrap_or_default());
     let options = Options { format: None, map, restore: settings.restore };
     let bar = progress(0, "rows");
@@ -40,7 +45,9 @@ async fn import(postgres: &Postgres, settings: &Import, file: &[u8], map: Option
     if settings.dry_run {
         bar.finish_and_clear();
         let Plan { rows, new, changed, unchanged, sources, .. } = plan;
-        say(&format!("{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; {sources} sources. Nothing was written."))?;
+        say(&format!(
+            "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; {sources} sources. Nothing was written."
+        ))?;
         return Ok(());
     }
     let rows = plan.rows;
@@ -48,7 +55,10 @@ async fn import(postgres: &Postgres, settings: &Import, file: &[u8], map: Option
     let written = write(&mut transaction, &clock, holder, plan, settings.publish, &mut tell).await?;
     transaction.commit().await?;
     bar.finish_and_clear();
-    say(&format!("{rows} rows: {} new, {} changed, {} unchanged; {} sources.", written.new, written.changed, written.unchanged, written.sources))?;
+    say(&format!(
+        "{rows} rows: {} new, {} changed, {} unchanged; {} sources.",
+        written.new, written.changed, written.unchanged, written.sources
+    ))?;
     if let Some(batch) = written.batch {
         say(&format!("Batch {batch}: another editor than {holder} can publish it as one act."))?;
     }
@@ -65,9 +75,13 @@ fn refused(plan: &Plan) -> Result<String, Failure> {
         writeln!(out, "{problem}")?;
     }
     out.flush()?;
-    let more = if plan.more_problems > 0 { format!(" and {} more", plan.more_problems) } else { String::new() };
+    let more =
+        if plan.more_problems > 0 { format!(" and {} more", plan.more_problems) } else { String::new() };
     let count = plan.problems.len();
-    Ok(format!("{count}{more} {} in the file; nothing was written.", if count == 1 { "problem" } else { "problems" }))
+    Ok(format!(
+        "{count}{more} {} in the file; nothing was written.",
+        if count == 1 { "problem" } else { "problems" }
+    ))
 }
 
 fn say(line: &str) -> Result<(), Failure> {
@@ -85,6 +99,7 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
 }
 
 fn map(path: &Path) -> Result<Map, Failure> {
-    let text = String::from_utf8(read(path, 1 << 20)?).map_err(|_| format!("{} is not UTF-8.", path.display()))?;
+    let text =
+        String::from_utf8(read(path, 1 << 20)?).map_err(|_| format!("{} is not UTF-8.", path.display()))?;
     Map::parse(&text).map_err(|error| format!("{}: {error}", path.display()).into())
 }

@@ -31,7 +31,13 @@ async fn act(command: Command, desk: Desk) -> Result<(), Failure> {
     match command {
         Command::Create(CreateKey { role, holder, expires, .. }) => {
             let mut work = desk.begin().await?;
-            let issued = key::create(&mut work, clock, COMMAND_LINE, Wanted { role, holder, expires_at: expires.map(beginning) }).await?;
+            let issued = key::create(
+                &mut work,
+                clock,
+                COMMAND_LINE,
+                Wanted { role, holder, expires_at: expires.map(beginning) },
+            )
+            .await?;
             desk.finish(work).await?;
             show(&issued);
         }
@@ -44,7 +50,8 @@ async fn act(command: Command, desk: Desk) -> Result<(), Failure> {
         }
         Command::Rotate(RotateKey { id, overlap, expires, .. }) => {
             let mut work = desk.begin().await?;
-            let issued = key::rotate(&mut work, clock, COMMAND_LINE, &id, overlap, expires.map(beginning)).await?;
+            let issued =
+                key::rotate(&mut work, clock, COMMAND_LINE, &id, overlap, expires.map(beginning)).await?;
             let old = key::one(&mut *work, &id).await?;
             desk.finish(work).await?;
             show(&issued);
@@ -76,10 +83,20 @@ fn table(keys: &[Key], now: DateTime<Utc>) -> String {
     let header = ["id", "role", "holder", "created", "expires", "state"].map(str::to_owned);
     let row = |key: &Key| {
         let (created, expires) = (instant(Some(key.created_at)), instant(key.expires_at));
-        [key.id.clone(), key.role.to_string(), key.holder.clone(), created, expires, key.state(now).to_string()]
+        [
+            key.id.clone(),
+            key.role.to_string(),
+            key.holder.clone(),
+            created,
+            expires,
+            key.state(now).to_string(),
+        ]
     };
     let rows: Vec<[String; 6]> = std::iter::once(header).chain(keys.iter().map(row)).collect();
-    let widths: [usize; 6] = std::array::from_fn(|at| rows.iter().map(|row| row[at].len()).max().unwrap_or_default());
-    let line = |row: &[String; 6]| row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>().join("  ");
+    let widths: [usize; 6] =
+        std::array::from_fn(|at| rows.iter().map(|row| row[at].len()).max().unwrap_or_default());
+    let line = |row: &[String; 6]| {
+        row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>().join("  ")
+    };
     rows.iter().map(|row| line(row).trim_end().to_owned() + "\n").collect()
 }

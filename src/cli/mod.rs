@@ -50,7 +50,10 @@ fn progress(of: u64, what: &'static str) -> ProgressBar {
     }
     let bar = ProgressBar::with_draw_target(Some(of), ProgressDrawTarget::hidden()).with_message(what);
     // The template is a constant; where it could not be read the plain bar does.
-    bar.set_style(ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(
+        ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
     let shown = bar.clone();
     tokio::spawn(async move {
         tokio::time::sleep(Duration::from_secs(1)).await;

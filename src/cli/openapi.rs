@@ -9,7 +9,8 @@ use crate::http;
 /// Prints the OpenAPI document; needs no Postgres.
 pub fn run(settings: &Openapi) -> Result<(), Failure> {
     let document = http::openapi();
-    let text = if settings.json { document.to_pretty_json()? + "\n" } else { http::document::yaml(&document)? };
+    let text =
+        if settings.json { document.to_pretty_json()? + "\n" } else { http::document::yaml(&document)? };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
 }

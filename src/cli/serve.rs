@@ -18,7 +18,8 @@ use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(settings: Serve) -> Result<(), Failure> {
-    let Serve { store, empty, listen, public_base_url, contact, single_editor, wire, metrics_listen } = settings;
+    let Serve { store, empty, listen, public_base_url, contact, single_editor, wire, metrics_listen } =
+        settings;
     if !listen.ip().is_loopback() && contact.is_none() {
         return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
@@ -58,7 +59,9 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
     let hint = "another port can be chosen, as in --listen 127.0.0.1:8081, or any free one with port 0";
-    TcpListener::bind(listen).await.map_err(|error| format!("Cannot listen on {listen}: {error}; {hint}.").into())
+    TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("Cannot listen on {listen}: {error}; {hint}.").into())
 }
 
 /// Measurements, on a port of their own; the connections of the world are not counted there.
@@ -68,19 +71,28 @@ fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>
 }
 
 /// Says where it listens, where the data lie, and three things to try.
-async fn announce(listening: SocketAddr, place: &str, register: &Register, desk: &Desk) -> Result<(), Failure> {
+async fn announce(
+    listening: SocketAddr,
+    place: &str,
+    register: &Register,
+    desk: &Desk,
+) -> Result<(), Failure> {
     let here = format!("http://{listening}");
     let mut out = std::io::stdout().lock();
     writeln!(out, "Refoulement listens on {here}")?;
     writeln!(out, "  data: {place}")?;
     drop(out);
     let snapshot = register.snapshot().ok_or("the register could not be read")?;
-    let totals = register.select(&snapshot, &Filter::default(), snapshot.version).await?.totals(&Filter::default());
+    let totals =
+        register.select(&snapshot, &Filter::default(), snapshot.version).await?.totals(&Filter::default());
     let nobody = !key::has_admin(desk.pool(), desk.clock()).await?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "  version {}: {}", snapshot.version, totals.headline)?;
     if nobody {
-        writeln!(out, "Nobody can write yet: there is no admin key. With the same --data or --database-url, also while this runs:")?;
+        writeln!(
+            out,
+            "Nobody can write yet: there is no admin key. With the same --data or --database-url, also while this runs:"
+        )?;
         writeln!(out, "  refoulement key create --role admin --holder your-name")?;
         writeln!(out, "  refoulement key create --role editor --holder your-name")?;
     }

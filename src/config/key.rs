@@ -97,7 +97,9 @@ fn overlap(text: &str) -> Result<TimeDelta, &'static str> {
         (Some(number), "d") => Some(TimeDelta::days(number)),
         _ => None,
     };
-    overlap.filter(|overlap| *overlap <= TimeDelta::days(366)).ok_or("0, or a number of minutes, hours or days such as 30m, 24h, 7d, at most a year")
+    overlap
+        .filter(|overlap| *overlap <= TimeDelta::days(366))
+        .ok_or("0, or a number of minutes, hours or days such as 30m, 24h, 7d, at most a year")
 }
 
 fn a_day(text: &str) -> Result<NaiveDate, &'static str> {

@@ -55,7 +55,9 @@ pub(super) async fn bring(
             });
         }
         let is_named = !submission.unnamed.contains(&source.key);
-        let along = drafts.iter().filter_map(|(_, draft)| if let Record::Source(other) = &draft.content { Some(other) } else { None });
+        let along = drafts.iter().filter_map(|(_, draft)| {
+            if let Record::Source(other) = &draft.content { Some(other) } else { None }
+        });
         if let Some(same) = along.into_iter().find(|other| is_same(other, source)) {
             keys.insert(source.key.clone(), same.key.clone());
             continue;
@@ -80,10 +82,15 @@ pub(super) async fn bring(
 
 /// Sources come in one submission after the other, so that an article that is brought twice at once is entered once. Before
 /// any record is locked: whoever holds one waits for nobody here.
-pub(super) async fn alone(transaction: &mut Transaction<'_, Postgres>, sources: &[Source]) -> Result<(), Error> {
+pub(super) async fn alone(
+    transaction: &mut Transaction<'_, Postgres>,
+    sources: &[Source],
+) -> Result<(), Error> {
     if !sources.is_empty() {
         // The number is "sources" in ASCII.
-        sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)").execute(&mut **transaction).await?;
+        sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)")
+            .execute(&mut **transaction)
+            .await?;
     }
     Ok(())
 }
@@ -121,10 +128,16 @@ const MOST_OF_A_KEY: usize = 90;
 /// given where it is free, they would learn which keys the desk has.
 fn free_key(sight: Sight<'_>, key: &str, is_named: bool, taken: &BTreeSet<String>) -> String {
     match sight {
-        Sight::Own(_) => format!("{}-{}", key.chars().take(MOST_OF_A_KEY).collect::<String>().trim_end_matches('-'), letters()),
+        Sight::Own(_) => format!(
+            "{}-{}",
+            key.chars().take(MOST_OF_A_KEY).collect::<String>().trim_end_matches('-'),
+            letters()
+        ),
         // Of a chosen key that is taken they are told.
         Sight::Whole if is_named || !taken.contains(key) => key.to_owned(),
-        Sight::Whole => (2..u32::MAX).map(|n| format!("{key}-{n}")).find(|key| !taken.contains(key)).unwrap_or_default(),
+        Sight::Whole => {
+            (2..u32::MAX).map(|n| format!("{key}-{n}")).find(|key| !taken.contains(key)).unwrap_or_default()
+        }
     }
 }
 
@@ -136,7 +149,9 @@ pub(super) fn letters() -> String {
 /// Cites sources by the keys that they have in the register.
 fn rename(keys: &BTreeMap<String, String>, incident: &mut Incident, drafts: &mut [(usize, Draft)]) {
     let cited = incident.claims.iter_mut().flat_map(|claim| [&mut claim.source, &mut claim.via]).flatten();
-    let derived = drafts.iter_mut().filter_map(|(_, draft)| if let Record::Source(source) = &mut draft.content { Some(source) } else { None });
+    let derived = drafts.iter_mut().filter_map(|(_, draft)| {
+        if let Record::Source(source) = &mut draft.content { Some(source) } else { None }
+    });
     cite(keys, cited.chain(derived.flat_map(|source| &mut source.derived_from)));
 }
 
@@ -150,7 +165,12 @@ fn cite<'a>(keys: &BTreeMap<String, String>, cited: impl Iterator<Item = &'a mut
 
 /// The sources that may be one of these and of which somebody may know: public ones as the public reads them, and what
 /// they brought as they wrote it; for whoever sees the whole desk all of them, as they wait.
-async fn known(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, holder: &str, sources: &[Source]) -> Result<Vec<Known>, Error> {
+async fn known(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    holder: &str,
+    sources: &[Source],
+) -> Result<Vec<Known>, Error> {
     let query = sqlx::query_as(
         "select record.key, record.id as record, record.state, present.public, head.id as revision, head.content,
                 (select author from desk.revision where revision.record = record.id order by seq desc limit 1) as author
@@ -171,22 +191,39 @@ async fn known(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, ho
     let keys: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
     let urls: Vec<&str> = sources.iter().filter_map(|source| source.url.as_deref().map(plain)).collect();
     let outlets: Vec<String> = sources.iter().map(|source| source.outlet.to_lowercase()).collect();
-    Ok(query.bind(sight == Sight::Whole).bind(holder).bind(keys).bind(urls).bind(outlets).fetch_all(&mut **transaction).await?)
+    Ok(query
+        .bind(sight == Sight::Whole)
+        .bind(holder)
+        .bind(keys)
+        .bind(urls)
+        .bind(outlets)
+        .fetch_all(&mut **transaction)
+        .await?)
 }
 
 /// Which keys are taken, for whoever may know.
-async fn taken(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, sources: &[Source]) -> Result<BTreeSet<String>, Error> {
+async fn taken(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    sources: &[Source],
+) -> Result<BTreeSet<String>, Error> {
     if sight != Sight::Whole {
         return Ok(BTreeSet::new());
     }
-    let query = sqlx::query_scalar("select record.key from unnest($1::text[]) as sent (key) join desk.record on starts_with(record.key, sent.key)");
+    let query = sqlx::query_scalar(
+        "select record.key from unnest($1::text[]) as sent (key) join desk.record on starts_with(record.key, sent.key)",
+    );
     let keys: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
     Ok(query.bind(keys).fetch_all(&mut **transaction).await?.into_iter().collect())
 }
 
 /// The sources that somebody brought, that an incident cites, and that are not public: as they wrote them, in the order in
 /// which they are cited.
-pub(super) async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &str, incident: &Incident) -> Result<Vec<Source>, Error> {
+pub(super) async fn own(
+    transaction: &mut Transaction<'_, Postgres>,
+    holder: &str,
+    incident: &Incident,
+) -> Result<Vec<Source>, Error> {
     let query = sqlx::query_scalar::<_, Json<Source>>(
         "select distinct on (record.key) revision.content
          from desk.record join desk.revision on revision.record = record.id
@@ -194,15 +231,30 @@ pub(super) async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &st
          order by record.key, revision.seq desc",
     );
     let keys: Vec<String> = incident.source_keys().into_iter().collect();
-    let mut own: Vec<Source> = query.bind(keys).bind(holder).fetch_all(&mut **transaction).await?.into_iter().map(|Json(source)| source).collect();
-    let cited = |source: &Source| incident.claims.iter().position(|claim| [&claim.source, &claim.via].contains(&&Some(source.key.clone())));
+    let mut own: Vec<Source> = query
+        .bind(keys)
+        .bind(holder)
+        .fetch_all(&mut **transaction)
+        .await?
+        .into_iter()
+        .map(|Json(source)| source)
+        .collect();
+    let cited = |source: &Source| {
+        incident
+            .claims
+            .iter()
+            .position(|claim| [&claim.source, &claim.via].contains(&&Some(source.key.clone())))
+    };
     own.sort_by_key(cited);
     Ok(own)
 }
 
 /// What was saved of sources takes the place of what waited of them; whoever decides on an incident that cites one of them
 /// has to see it first.
-pub(super) async fn succeed(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn succeed(
+    transaction: &mut Transaction<'_, Postgres>,
+    revisions: &[Uuid],
+) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
@@ -230,9 +282,11 @@ pub(super) async fn unseen(
     if sight == Sight::Whole {
         return Ok(Vec::new());
     }
-    let along: BTreeSet<String> = sources.iter().filter_map(|(_, draft)| draft.content.key().map(str::to_owned)).collect();
+    let along: BTreeSet<String> =
+        sources.iter().filter_map(|(_, draft)| draft.content.key().map(str::to_owned)).collect();
     let of_incident = Record::Incident(incident.clone());
-    let cited = of_incident.citations().into_iter().map(|(pointer, key)| (format!("/incident{pointer}"), key));
+    let cited =
+        of_incident.citations().into_iter().map(|(pointer, key)| (format!("/incident{pointer}"), key));
     let mut faults = unknown(transaction, holder, own, cited.collect(), &along).await?;
     let derived = sources.iter().flat_map(|(at, draft)| {
         let prefix = format!("/sources/{at}");
@@ -252,7 +306,8 @@ pub(super) async fn unseen_by_source(
     if sight == Sight::Whole {
         return Ok(Vec::new());
     }
-    let cited = source.derived_from.iter().enumerate().map(|(at, key)| (format!("/derived_from/{at}"), key.as_str()));
+    let cited =
+        source.derived_from.iter().enumerate().map(|(at, key)| (format!("/derived_from/{at}"), key.as_str()));
     unknown(transaction, holder, None, cited.collect(), &BTreeSet::from([source.key.clone()])).await
 }
 
@@ -277,8 +332,11 @@ async fn unknown(
            and not exists (select from desk.proposal where proposal.revision = revision.id)",
     );
     let keys: Vec<&str> = cited.iter().map(|(_, key)| *key).collect();
-    let seen: BTreeSet<String> = query.bind(keys).bind(holder).bind(own).fetch_all(&mut **transaction).await?.into_iter().collect();
+    let seen: BTreeSet<String> =
+        query.bind(keys).bind(holder).bind(own).fetch_all(&mut **transaction).await?.into_iter().collect();
     let unknown = cited.into_iter().filter(|(_, key)| !seen.contains(*key) && !along.contains(*key));
     let message = |key: &str| format!("the register has no source {}", text::excerpt(key));
-    Ok(unknown.map(|(pointer, key)| Fault { pointer, code: "unknown-source", message: message(key) }).collect())
+    Ok(unknown
+        .map(|(pointer, key)| Fault { pointer, code: "unknown-source", message: message(key) })
+        .collect())
 }

@@ -10,8 +10,16 @@ use crate::model::check::Fault;
 
 /// A source does not derive from itself through others, as they read now, or would read once what this author has waiting
 /// is accepted. What others have waiting is told to nobody; the door asks again.
-pub(super) async fn refuse(transaction: &mut Transaction<'_, Postgres>, author: Option<&str>, drafts: &[Draft]) -> Result<(), Error> {
-    let sources = || drafts.iter().filter_map(|draft| if let Record::Source(source) = &draft.content { Some((draft.id, source)) } else { None });
+pub(super) async fn refuse(
+    transaction: &mut Transaction<'_, Postgres>,
+    author: Option<&str>,
+    drafts: &[Draft],
+) -> Result<(), Error> {
+    let sources = || {
+        drafts.iter().filter_map(|draft| {
+            if let Record::Source(source) = &draft.content { Some((draft.id, source)) } else { None }
+        })
+    };
     let query = sqlx::query_as(
         "with recursive derived (key, origin) as (
              select null, unnest($1::text[])
@@ -25,23 +33,32 @@ pub(super) async fn refuse(transaction: &mut Transaction<'_, Postgres>, author: 
          )
          select key, origin from derived where key is not null",
     );
-    let named: Vec<&str> = sources().flat_map(|(_, source)| &source.derived_from).map(String::as_str).collect();
+    let named: Vec<&str> =
+        sources().flat_map(|(_, source)| &source.derived_from).map(String::as_str).collect();
     if named.is_empty() {
         return Ok(());
     }
-    let mut kept: Vec<(String, String)> = query.bind(named).bind(author).fetch_all(&mut **transaction).await?;
+    let mut kept: Vec<(String, String)> =
+        query.bind(named).bind(author).fetch_all(&mut **transaction).await?;
     // What these say takes the place of what they said before.
     kept.retain(|(key, _)| sources().all(|(_, source)| source.key != *key));
     let mut origins: HashMap<&str, Vec<&str>> = HashMap::new();
-    let new = sources().flat_map(|(_, source)| source.derived_from.iter().map(|origin| (&source.key, origin)));
+    let new =
+        sources().flat_map(|(_, source)| source.derived_from.iter().map(|origin| (&source.key, origin)));
     for (key, origin) in kept.iter().map(|(key, origin)| (key, origin)).chain(new) {
         origins.entry(key).or_default().push(origin);
     }
     for (record, source) in sources() {
-        let circular = source.derived_from.iter().enumerate().filter(|(_, origin)| leads(&origins, origin, &source.key));
+        let circular =
+            source.derived_from.iter().enumerate().filter(|(_, origin)| leads(&origins, origin, &source.key));
         let message = || "a source does not derive from itself, not through others either".to_owned();
-        let faults: Vec<Fault> =
-            circular.map(|(at, _)| Fault { pointer: format!("/derived_from/{at}"), code: "circular", message: message() }).collect();
+        let faults: Vec<Fault> = circular
+            .map(|(at, _)| Fault {
+                pointer: format!("/derived_from/{at}"),
+                code: "circular",
+                message: message(),
+            })
+            .collect();
         if !faults.is_empty() {
             return Err(Error::Faulty { record, faults });
         }

@@ -12,7 +12,10 @@ pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 impl Clock {
     /// The system's clock.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one place where the time is taken from the system")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where the time is taken from the system"
+    )]
     pub fn system() -> Self {
         Self(Arc::new(Utc::now))
     }

@@ -39,18 +39,27 @@ pub struct DeskSource {
 /// The record of a source, locked, if there is one of which somebody may know.
 async fn held(transaction: &mut Transaction<'_, Postgres>, key: &str) -> Result<Held, Error> {
     // What is no key is asked of nobody: Postgres would not even take every text.
-    let query = sqlx::query_scalar("select id from desk.record where key = $1").bind(Some(key).filter(|key| check::is_key(key)));
+    let query = sqlx::query_scalar("select id from desk.record where key = $1")
+        .bind(Some(key).filter(|key| check::is_key(key)));
     let id: Option<Uuid> = query.fetch_optional(&mut **transaction).await?;
     Held::of(transaction, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
 }
 
 /// One source: an editor sees what waits, anybody else what they wrote, or what is public.
-pub async fn source(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
+pub async fn source(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    key: &str,
+) -> Result<DeskSource, Error> {
     let held = held(transaction, key).await?;
     shown(transaction, sight, &held).await
 }
 
-async fn shown(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, held: &Held) -> Result<DeskSource, Error> {
+async fn shown(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    held: &Held,
+) -> Result<DeskSource, Error> {
     let Sight::Own(holder) = sight else { return whole(transaction, held).await };
     let public: Option<(i32, Uuid, DateTime<Utc>, Value)> = sqlx::query_as(
         "select source.since, last.revision, last.at, revision.content
@@ -68,21 +77,35 @@ async fn shown(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, he
         return told(held, revision, content, tag);
     }
     let (since, id, at, content) = public.ok_or(Error::NoRecord)?;
-    let revision = RevisionHead { id, author: None, reason: String::new(), state: "accepted".to_owned(), parent: None, at };
+    let revision = RevisionHead {
+        id,
+        author: None,
+        reason: String::new(),
+        state: "accepted".to_owned(),
+        parent: None,
+        at,
+    };
     told(held, revision, content, format!("v{since}"))
 }
 
 fn told(held: &Held, revision: RevisionHead, content: Value, tag: String) -> Result<DeskSource, Error> {
-    let source = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
+    let source =
+        serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
     Ok(DeskSource { id: held.id, state: held.state.clone(), at: revision.at, revision, source, tag })
 }
 
 /// What an editor has before them.
 async fn whole(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<DeskSource, Error> {
     let newest = held.head(transaction).await?;
-    let found = revisions(transaction, held.id).await?.into_iter().find(|revision| revision.id == newest && revision.state != "erased");
+    let found = revisions(transaction, held.id)
+        .await?
+        .into_iter()
+        .find(|revision| revision.id == newest && revision.state != "erased");
     let revision = found.ok_or(Error::NoRecord)?;
-    let content = sqlx::query_scalar("select content from desk.revision where id = $1").bind(newest).fetch_one(&mut **transaction).await?;
+    let content = sqlx::query_scalar("select content from desk.revision where id = $1")
+        .bind(newest)
+        .fetch_one(&mut **transaction)
+        .await?;
     told(held, RevisionHead { parent: None, ..revision }, content, held.tag(newest))
 }
 
@@ -100,7 +123,11 @@ struct Own {
     acts: i64,
 }
 
-async fn own(transaction: &mut Transaction<'_, Postgres>, held: &Held, holder: &str) -> Result<Option<Own>, Error> {
+async fn own(
+    transaction: &mut Transaction<'_, Postgres>,
+    held: &Held,
+    holder: &str,
+) -> Result<Option<Own>, Error> {
     let query = sqlx::query_as(
         "with recursive own as (
              select * from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1
@@ -131,7 +158,8 @@ pub async fn correct(
         return Err(Error::Stale { current: seen.tag });
     }
     // What was approved under an embargo becomes public as it was approved.
-    let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected") && seen.revision.state != "embargoed";
+    let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected")
+        && seen.revision.state != "embargoed";
     held.only(is_open, "corrected")?;
     let faults = brought::unseen_by_source(transaction, sight, hand.holder, &source).await?;
     if !faults.is_empty() {
@@ -140,10 +168,15 @@ pub async fn correct(
     // What is public may have been accepted once more without a difference that anybody saw.
     let parent = if seen.revision.state == "accepted" { held.accepted } else { Some(seen.revision.id) };
     let draft = Draft { id: held.id, content: Record::Source(source), parent };
-    let saved = save(transaction, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
-        Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
-        other => other,
-    })?;
+    let saved =
+        save(transaction, hand.clock, hand.holder, reason, vec![draft]).await.map_err(
+            |error| match error {
+                Error::Faulty { record, faults } => {
+                    Error::Faulty { record, faults: beneath("/source", faults) }
+                }
+                other => other,
+            },
+        )?;
     brought::succeed(transaction, &saved).await?;
     note(transaction, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
     turn(transaction, held.id).await?;

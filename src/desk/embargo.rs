@@ -31,7 +31,11 @@ pub async fn embargo(
     if until < now && !seconded(transaction, hand, id, "lift", &json!({ "until": until })).await? {
         return Ok(Outcome::Waits);
     }
-    sqlx::query("update desk.record set embargo_until = $2 where id = $1").bind(id).bind(until).execute(&mut **transaction).await?;
+    sqlx::query("update desk.record set embargo_until = $2 where id = $1")
+        .bind(id)
+        .bind(until)
+        .execute(&mut **transaction)
+        .await?;
     note(transaction, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
     turn(transaction, id).await?;
     if until > hand.clock.now() {
@@ -58,15 +62,19 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
     let (mut released, mut stuck): (u32, Vec<Uuid>) = (0, Vec::new());
     loop {
         // Mostly nothing is due, and then nobody has to wait at the door.
-        let query = sqlx::query_scalar("select exists (select from desk.record where embargo_until <= $1 and not (id = any($2)))");
+        let query = sqlx::query_scalar(
+            "select exists (select from desk.record where embargo_until <= $1 and not (id = any($2)))",
+        );
         if !query.bind(desk.clock().now()).bind(&stuck).fetch_one(desk.pool()).await? {
             return Ok(released);
         }
         let mut work = desk.begin().await?;
         lock(&mut work).await?;
-        let query =
-            sqlx::query_scalar("select id from desk.record where embargo_until <= $1 and not (id = any($2)) order by embargo_until, id limit 1");
-        let due: Option<Uuid> = query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
+        let query = sqlx::query_scalar(
+            "select id from desk.record where embargo_until <= $1 and not (id = any($2)) order by embargo_until, id limit 1",
+        );
+        let due: Option<Uuid> =
+            query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
         let Some(id) = due else { return Ok(released) };
         match release(&mut work, desk.clock(), id).await {
             Ok(_) => desk.finish(work).await?,
@@ -87,7 +95,11 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
 }
 
 /// Publishes the approved revision, with the sources that were approved with it, in the name of who approved it.
-async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id: Uuid) -> Result<Option<u32>, Error> {
+async fn release(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    id: Uuid,
+) -> Result<Option<u32>, Error> {
     let held = Held::incident(transaction, id).await?;
     let (revision, by, content): (Uuid, String, serde_json::Value) = sqlx::query_as(
         "select revision.id, record.embargo_by, revision.content
@@ -96,19 +108,30 @@ async fn release(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, id:
     .bind(id)
     .fetch_one(&mut **transaction)
     .await?;
-    let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
+    let content =
+        Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
     let with = sources::waiting(transaction, &content, &held.protection).await?;
     let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).collect();
     refuse_unapproved(transaction, &revisions).await?;
     let revisions: Vec<Uuid> = revisions.into_iter().chain([revision]).collect();
-    let version = publish(transaction, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions }).await?;
+    let version = publish(
+        transaction,
+        clock,
+        &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions },
+    )
+    .await?;
     sources::wait_again(transaction).await?;
     Ok(version)
 }
 
 /// What came in, or was hidden, since the approval is nobody's word but its author's.
-async fn refuse_unapproved(transaction: &mut Transaction<'_, Postgres>, sources: &[Uuid]) -> Result<(), Error> {
-    let query = sqlx::query_scalar("select exists (select from desk.revision where id = any($1) and state <> 'embargoed')");
+async fn refuse_unapproved(
+    transaction: &mut Transaction<'_, Postgres>,
+    sources: &[Uuid],
+) -> Result<(), Error> {
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.revision where id = any($1) and state <> 'embargoed')",
+    );
     if query.bind(sources).fetch_one(&mut **transaction).await? { Err(Error::Unapproved) } else { Ok(()) }
 }
 

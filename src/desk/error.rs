@@ -85,7 +85,9 @@ pub enum Error {
     #[error("{0}")]
     SecondPerson(&'static str),
     /// The revision was written on the base of one that is no longer the published one.
-    #[error("the revision was written before the one that is published now, and would undo it; repeat the change on what is there")]
+    #[error(
+        "the revision was written before the one that is published now, and would undo it; repeat the change on what is there"
+    )]
     Overtaken,
     /// A source that would become public with an embargoed incident was not approved with it.
     #[error("a source that it cites has not been approved with it; accept it once more")]
@@ -136,15 +138,22 @@ impl Error {
     /// Whether the database did not answer, or may do what it is asked if it is asked again.
     #[must_use]
     pub fn passes(&self) -> bool {
-        use sqlx::Error::{ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound};
+        use sqlx::Error::{
+            ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound,
+        };
         match self {
             // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
-            Self::Database(sqlx::Error::Database(error)) => {
-                error.code().is_some_and(|code| ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class)))
-            }
+            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
+                ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class))
+            }),
             Self::Database(error) => !matches!(
                 error,
-                Decode(_) | ColumnDecode { .. } | ColumnNotFound(_) | ColumnIndexOutOfBounds { .. } | TypeNotFound { .. } | Encode(_)
+                Decode(_)
+                    | ColumnDecode { .. }
+                    | ColumnNotFound(_)
+                    | ColumnIndexOutOfBounds { .. }
+                    | TypeNotFound { .. }
+                    | Encode(_)
             ),
             _ => false,
         }

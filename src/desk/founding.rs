@@ -30,12 +30,19 @@ const INCIDENTS: [(&str, &str); 3] = [
 pub async fn found(desk: &PgPool, clock: &Clock, empty: bool) -> Result<bool, Error> {
     let mut transaction = desk.begin().await?;
     // Whoever comes second waits here, and then finds it done. The number is "founding" in ASCII.
-    sqlx::query("select pg_advisory_xact_lock(x'666f756e64696e67'::bigint)").execute(&mut *transaction).await?;
-    let done: bool = sqlx::query_scalar("select exists (select from desk.founding)").fetch_one(&mut *transaction).await?;
+    sqlx::query("select pg_advisory_xact_lock(x'666f756e64696e67'::bigint)")
+        .execute(&mut *transaction)
+        .await?;
+    let done: bool =
+        sqlx::query_scalar("select exists (select from desk.founding)").fetch_one(&mut *transaction).await?;
     if done {
         return Ok(false);
     }
-    sqlx::query("insert into desk.founding (at, empty) values ($1, $2)").bind(clock.now()).bind(empty).execute(&mut *transaction).await?;
+    sqlx::query("insert into desk.founding (at, empty) values ($1, $2)")
+        .bind(clock.now())
+        .bind(empty)
+        .execute(&mut *transaction)
+        .await?;
     if !empty {
         for act in first_records()? {
             load_act(&mut transaction, clock, act).await?;
@@ -56,16 +63,26 @@ pub async fn load(desk: &PgPool, clock: &Clock, acts: Vec<SeedAct>) -> Result<()
     Ok(())
 }
 
-async fn load_act(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, act: SeedAct) -> Result<(), Error> {
+async fn load_act(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    act: SeedAct,
+) -> Result<(), Error> {
     let ids: Vec<Uuid> = act.iter().map(|(id, _)| *id).collect();
-    let there: Vec<(Uuid, Uuid)> = sqlx::query_as("select id, accepted from desk.record where id = any($1) and accepted is not null")
-        .bind(ids)
-        .fetch_all(&mut **transaction)
-        .await?;
+    let there: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("select id, accepted from desk.record where id = any($1) and accepted is not null")
+            .bind(ids)
+            .fetch_all(&mut **transaction)
+            .await?;
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
     let revisions = save(transaction, clock, ACTOR, REASON, drafts).await?;
-    publish(transaction, clock, &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions }).await?;
+    publish(
+        transaction,
+        clock,
+        &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions },
+    )
+    .await?;
     Ok(())
 }
 
@@ -82,12 +99,17 @@ pub fn first_records() -> Result<Vec<SeedAct>, Error> {
 }
 
 fn records(subject: Subject, (file, text): (&'static str, &str)) -> Result<SeedAct, Error> {
-    let objects: Vec<Map<String, Value>> = serde_json::from_str(text).map_err(|error| Error::Data { file, error })?;
+    let objects: Vec<Map<String, Value>> =
+        serde_json::from_str(text).map_err(|error| Error::Data { file, error })?;
     objects.into_iter().map(|object| record(subject, file, object)).collect()
 }
 
 /// Each object is a record, and its id.
-fn record(subject: Subject, file: &'static str, mut object: Map<String, Value>) -> Result<(Uuid, Record), Error> {
+fn record(
+    subject: Subject,
+    file: &'static str,
+    mut object: Map<String, Value>,
+) -> Result<(Uuid, Record), Error> {
     let unreadable = |error| Error::Data { file, error };
     let id = serde_json::from_value(object.shift_remove("id").unwrap_or_default()).map_err(unreadable)?;
     Ok((id, Record::parse(subject, object.into()).map_err(unreadable)?))

@@ -10,7 +10,10 @@ use crate::model::redact::{MASK, Protection, hidden, named};
 
 /// Says of these records whether they are gone, as it is now.
 pub async fn write(transaction: &mut Transaction<'_, Postgres>, records: &[Uuid]) -> Result<(), Error> {
-    sqlx::query("delete from published.gone where id = any($1)").bind(records).execute(&mut **transaction).await?;
+    sqlx::query("delete from published.gone where id = any($1)")
+        .bind(records)
+        .execute(&mut **transaction)
+        .await?;
     insert(transaction, Some(records)).await
 }
 
@@ -91,7 +94,9 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, records: Option<&[U
 impl Gone {
     /// The reason, unless it names a place that protection hides: it may have been given before that.
     fn said(&self) -> Result<Option<String>, Error> {
-        let (Some(reason), Some(content)) = (&self.reason, &self.content) else { return Ok(self.reason.clone()) };
+        let (Some(reason), Some(content)) = (&self.reason, &self.content) else {
+            return Ok(self.reason.clone());
+        };
         let unreadable = |error| Error::Unreadable { record: self.id, error };
         let incident: Incident = serde_json::from_value(content.clone()).map_err(unreadable)?;
         let protection: Protection = serde_json::from_value(self.protection.clone()).map_err(unreadable)?;

@@ -53,7 +53,12 @@ impl Desk {
     /// What somebody does at the desk, in their name.
     #[must_use]
     pub fn hand<'a>(&'a self, caller: &'a Caller) -> Hand<'a> {
-        Hand { clock: &self.clock, holder: &caller.holder, key: Some(&caller.key), single_editor: self.single_editor }
+        Hand {
+            clock: &self.clock,
+            holder: &caller.holder,
+            key: Some(&caller.key),
+            single_editor: self.single_editor,
+        }
     }
 
     /// Begins a piece of work.

@@ -56,7 +56,11 @@ impl Held {
     }
 
     /// Locks a record, if it is such a one.
-    pub async fn what_is(transaction: &mut Transaction<'_, Postgres>, subject: Subject, id: Uuid) -> Result<Self, Error> {
+    pub async fn what_is(
+        transaction: &mut Transaction<'_, Postgres>,
+        subject: Subject,
+        id: Uuid,
+    ) -> Result<Self, Error> {
         Self::of(transaction, id).await?.filter(|held| held.kind == subject.word()).ok_or(Error::NoRecord)
     }
 
@@ -110,7 +114,9 @@ impl Held {
     /// Its state in one word, with how it was taken back.
     #[must_use]
     pub fn described(&self) -> String {
-        self.retraction.as_ref().map_or_else(|| self.state.clone(), |retraction| format!("{} ({retraction})", self.state))
+        self.retraction
+            .as_ref()
+            .map_or_else(|| self.state.clone(), |retraction| format!("{} ({retraction})", self.state))
     }
 
     /// Refuses a step that the state does not allow.
@@ -132,7 +138,10 @@ pub async fn turn(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> 
 }
 
 /// Ends what waits for a second person, as something else was done to these records since.
-pub(super) async fn end_motions(transaction: &mut Transaction<'_, Postgres>, records: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn end_motions(
+    transaction: &mut Transaction<'_, Postgres>,
+    records: &[Uuid],
+) -> Result<(), Error> {
     sqlx::query("update desk.motion set ended = 'replaced', ended_at = now() where record = any($1) and ended is null")
         .bind(records)
         .execute(&mut **transaction)
@@ -141,28 +150,47 @@ pub(super) async fn end_motions(transaction: &mut Transaction<'_, Postgres>, rec
 }
 
 async fn count(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
-    sqlx::query("update desk.record set turn = turn + 1 where id = $1").bind(record).execute(&mut **transaction).await?;
-    Ok(())
-}
-
-/// Writes down what was done that makes no version.
-pub async fn note(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, record: Uuid, kind: &str, detail: Value) -> Result<(), Error> {
-    sqlx::query("insert into desk.act (id, at, actor, key, kind, record, detail) values ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(Uuid::new_v4())
-        .bind(hand.clock.now())
-        .bind(hand.holder)
-        .bind(hand.key)
-        .bind(kind)
+    sqlx::query("update desk.record set turn = turn + 1 where id = $1")
         .bind(record)
-        .bind(detail)
         .execute(&mut **transaction)
         .await?;
     Ok(())
 }
 
+/// Writes down what was done that makes no version.
+pub async fn note(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    record: Uuid,
+    kind: &str,
+    detail: Value,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into desk.act (id, at, actor, key, kind, record, detail) values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(Uuid::new_v4())
+    .bind(hand.clock.now())
+    .bind(hand.holder)
+    .bind(hand.key)
+    .bind(kind)
+    .bind(record)
+    .bind(detail)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
 /// What becomes of a revision.
-pub(super) async fn set_state(transaction: &mut Transaction<'_, Postgres>, revision: Uuid, state: &str) -> Result<(), Error> {
-    sqlx::query("update desk.revision set state = $2 where id = $1").bind(revision).bind(state).execute(&mut **transaction).await?;
+pub(super) async fn set_state(
+    transaction: &mut Transaction<'_, Postgres>,
+    revision: Uuid,
+    state: &str,
+) -> Result<(), Error> {
+    sqlx::query("update desk.revision set state = $2 where id = $1")
+        .bind(revision)
+        .bind(state)
+        .execute(&mut **transaction)
+        .await?;
     Ok(())
 }
 
@@ -176,12 +204,21 @@ pub enum Outcome {
 }
 
 /// Whether a second person has asked for this now. What the first asks for waits.
-pub async fn seconded(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, record: Uuid, kind: &str, detail: &Value) -> Result<bool, Error> {
+pub async fn seconded(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    record: Uuid,
+    kind: &str,
+    detail: &Value,
+) -> Result<bool, Error> {
     if hand.single_editor {
         return Ok(true);
     }
-    let query = sqlx::query_as("select id, holder, detail from desk.motion where record = $1 and kind = $2 and ended is null for update");
-    let waiting: Option<(Uuid, String, Json<Value>)> = query.bind(record).bind(kind).fetch_optional(&mut **transaction).await?;
+    let query = sqlx::query_as(
+        "select id, holder, detail from desk.motion where record = $1 and kind = $2 and ended is null for update",
+    );
+    let waiting: Option<(Uuid, String, Json<Value>)> =
+        query.bind(record).bind(kind).fetch_optional(&mut **transaction).await?;
     if let Some((id, holder, asked)) = waiting {
         let same = asked.0 == *detail;
         if same && holder == hand.holder {
@@ -198,15 +235,17 @@ pub async fn seconded(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'
             return Ok(true);
         }
     }
-    sqlx::query("insert into desk.motion (id, record, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6)")
-        .bind(Uuid::new_v4())
-        .bind(record)
-        .bind(kind)
-        .bind(detail)
-        .bind(hand.holder)
-        .bind(hand.clock.now())
-        .execute(&mut **transaction)
-        .await?;
+    sqlx::query(
+        "insert into desk.motion (id, record, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(Uuid::new_v4())
+    .bind(record)
+    .bind(kind)
+    .bind(detail)
+    .bind(hand.holder)
+    .bind(hand.clock.now())
+    .execute(&mut **transaction)
+    .await?;
     note(transaction, hand, record, "motion", json!({ "kind": kind, "detail": detail })).await?;
     count(transaction, record).await?;
     Ok(false)

@@ -19,7 +19,10 @@ use crate::model::check::Fault;
 use crate::model::redact::Protection;
 
 /// The sources that any version of the incident shows.
-pub(super) async fn cited(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<String>, Error> {
+pub(super) async fn cited(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+) -> Result<Vec<String>, Error> {
     let query = sqlx::query_scalar(
         "select distinct named.key from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key)
          where claim.incident = $1 and named.key is not null",
@@ -29,7 +32,10 @@ pub(super) async fn cited(transaction: &mut Transaction<'_, Postgres>, id: Uuid)
 
 /// Hides those of the sources, and of what they derive from, that no public record names any more, in any version: with
 /// nothing that leads to them, they would only tell what was hidden.
-pub(super) async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, cited: &[String]) -> Result<Vec<Uuid>, Error> {
+pub(super) async fn hide_uncited(
+    transaction: &mut Transaction<'_, Postgres>,
+    cited: &[String],
+) -> Result<Vec<Uuid>, Error> {
     let mut uncited: Vec<String> = sqlx::query_scalar(
         "with recursive led (key) as (
              select unnest($1::text[])
@@ -57,7 +63,9 @@ pub(super) async fn hide_uncited(transaction: &mut Transaction<'_, Postgres>, ci
         }
     }
     // The order in which they were found would tell which derives from which.
-    let query = sqlx::query_scalar("update desk.record set hidden = true, turn = turn + 1 where key = any($1) returning id");
+    let query = sqlx::query_scalar(
+        "update desk.record set hidden = true, turn = turn + 1 where key = any($1) returning id",
+    );
     let mut hidden: Vec<Uuid> = query.bind(uncited).fetch_all(&mut **transaction).await?;
     hidden.sort_unstable();
     for id in &hidden {
@@ -77,7 +85,11 @@ pub(super) struct Again {
 
 /// Shows the hidden sources again that the incident, as it may be seen now, names: from the version on in which it did, or
 /// from the next one on if they were not public then.
-pub(super) async fn show_again(transaction: &mut Transaction<'_, Postgres>, id: Uuid, next: u32) -> Result<Again, Error> {
+pub(super) async fn show_again(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    next: u32,
+) -> Result<Again, Error> {
     let mut named = Vec::new();
     for (n, content, protection) in named_by(transaction, id, next).await? {
         named.extend(publicly_cited(&content, &protection).into_iter().map(|key| (key, n)));
@@ -87,9 +99,17 @@ pub(super) async fn show_again(transaction: &mut Transaction<'_, Postgres>, id: 
 
 /// Brings the hidden sources that new publications name back, from this version on: older ones would tell that something
 /// that may no longer be seen named them.
-pub(super) async fn bring_named(transaction: &mut Transaction<'_, Postgres>, publications: &mut Vec<Publication>, next: u32) -> Result<(), Error> {
-    let shown = publications.iter().filter_map(|publication| Some((publication.shown()?, &publication.protection)));
-    let named = shown.flat_map(|(content, protection)| publicly_cited(content, protection)).map(|key| (key, integer(next))).collect();
+pub(super) async fn bring_named(
+    transaction: &mut Transaction<'_, Postgres>,
+    publications: &mut Vec<Publication>,
+    next: u32,
+) -> Result<(), Error> {
+    let shown =
+        publications.iter().filter_map(|publication| Some((publication.shown()?, &publication.protection)));
+    let named = shown
+        .flat_map(|(content, protection)| publicly_cited(content, protection))
+        .map(|key| (key, integer(next)))
+        .collect();
     let mut before = Vec::new();
     for source in show(transaction, named, next).await?.returning {
         match publications.iter_mut().find(|publication| publication.record == source) {
@@ -101,7 +121,11 @@ pub(super) async fn bring_named(transaction: &mut Transaction<'_, Postgres>, pub
     Ok(())
 }
 
-async fn show(transaction: &mut Transaction<'_, Postgres>, mut named: Vec<(String, i32)>, next: u32) -> Result<Again, Error> {
+async fn show(
+    transaction: &mut Transaction<'_, Postgres>,
+    mut named: Vec<(String, i32)>,
+    next: u32,
+) -> Result<Again, Error> {
     let mut again = Again::default();
     while !named.is_empty() {
         let (keys, first): (Vec<String>, Vec<i32>) = named.into_iter().unzip();
@@ -131,7 +155,11 @@ async fn show(transaction: &mut Transaction<'_, Postgres>, mut named: Vec<(Strin
 }
 
 /// What the sources derive from, in any revision that is shown again, and since when.
-async fn origins(transaction: &mut Transaction<'_, Postgres>, sources: &[(Uuid, bool, i32)], next: u32) -> Result<Vec<(String, i32)>, Error> {
+async fn origins(
+    transaction: &mut Transaction<'_, Postgres>,
+    sources: &[(Uuid, bool, i32)],
+    next: u32,
+) -> Result<Vec<(String, i32)>, Error> {
     let (ids, since): (Vec<Uuid>, Vec<i32>) = sources.iter().map(|(id, _, since)| (*id, *since)).unzip();
     let query = sqlx::query_as(
         "select named.key, coalesce(publication.n, $3)
@@ -147,7 +175,11 @@ async fn origins(transaction: &mut Transaction<'_, Postgres>, sources: &[(Uuid, 
 
 /// Every revision of an incident that versions show, since when, and the one that the next version shows, with its
 /// protection today; nothing of a withdrawn incident.
-async fn named_by(transaction: &mut Transaction<'_, Postgres>, id: Uuid, next: u32) -> Result<Vec<(i32, Record, Protection)>, Error> {
+async fn named_by(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    next: u32,
+) -> Result<Vec<(i32, Record, Protection)>, Error> {
     let query = sqlx::query_as(
         "select shown.n, revision.content, record.protection
          from desk.record
@@ -159,10 +191,15 @@ async fn named_by(transaction: &mut Transaction<'_, Postgres>, id: Uuid, next: u
          join desk.revision on revision.id = shown.revision
          where record.id = $1 and record.retraction is distinct from 'withdrawn'",
     );
-    let found: Vec<(i32, Value, Value)> = query.bind(id).bind(integer(next)).fetch_all(&mut **transaction).await?;
+    let found: Vec<(i32, Value, Value)> =
+        query.bind(id).bind(integer(next)).fetch_all(&mut **transaction).await?;
     let unreadable = |error| Error::Unreadable { record: id, error };
     let read = |(n, content, protection)| {
-        Ok((n, Record::parse(Subject::Incident, content).map_err(unreadable)?, serde_json::from_value(protection).map_err(unreadable)?))
+        Ok((
+            n,
+            Record::parse(Subject::Incident, content).map_err(unreadable)?,
+            serde_json::from_value(protection).map_err(unreadable)?,
+        ))
     };
     found.into_iter().map(read).collect()
 }
@@ -193,12 +230,17 @@ pub(super) async fn bring_waiting(
 }
 
 /// What is named openly and can no longer become public must not stand as if it could.
-async fn refuse_unpublished(transaction: &mut Transaction<'_, Postgres>, stand: &[Publication], known: Vec<String>) -> Result<(), Error> {
+async fn refuse_unpublished(
+    transaction: &mut Transaction<'_, Postgres>,
+    stand: &[Publication],
+    known: Vec<String>,
+) -> Result<(), Error> {
     for publication in stand {
         let Some(content) = publication.shown() else { continue };
         let mut named = publicly_cited(content, &publication.protection);
         named.retain(|key| !known.contains(key) && !publication.protection.origin.absent.contains(key));
-        let query = sqlx::query_scalar("select key from published.source where until is null and key = any($1)");
+        let query =
+            sqlx::query_scalar("select key from published.source where until is null and key = any($1)");
         let public: Vec<String> = query.bind(&named).fetch_all(&mut **transaction).await?;
         if let Some(key) = named.iter().find(|key| !public.contains(key)) {
             return Err(not_public(publication.record, key));
@@ -209,11 +251,17 @@ async fn refuse_unpublished(transaction: &mut Transaction<'_, Postgres>, stand: 
 
 fn not_public(record: Uuid, key: &str) -> Error {
     let message = format!("the source {key} is not public and does not wait for its publication");
-    Error::Faulty { record, faults: vec![Fault { pointer: "/sources".to_owned(), code: "source-not-public", message }] }
+    Error::Faulty {
+        record,
+        faults: vec![Fault { pointer: "/sources".to_owned(), code: "source-not-public", message }],
+    }
 }
 
 /// The incidents of which a published revision is linked to this one.
-pub(super) async fn linking(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
+pub(super) async fn linking(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+) -> Result<Vec<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "select distinct publication.record from desk.publication join desk.revision on revision.id = publication.revision
          where content -> 'related' @> jsonb_build_array(jsonb_build_object('incident', $1::uuid))",

@@ -51,24 +51,38 @@ pub async fn begin(
 ) -> Result<Begun, Error> {
     forget(transaction, clock).await?;
     patience(transaction, PATIENCE).await?;
-    let claimed = claim(transaction, clock, caller_key, method_and_path, token, body_sha256).await.map_err(in_progress)?;
+    let claimed = claim(transaction, clock, caller_key, method_and_path, token, body_sha256)
+        .await
+        .map_err(in_progress)?;
     // What follows may wait as it does elsewhere.
     patience(transaction, "0").await?;
     if claimed {
         return Ok(Begun::Fresh);
     }
-    let query = sqlx::query_as("select operation, body_sha256, status, resource from desk.idempotency where key = $1 and token = $2");
+    let query = sqlx::query_as(
+        "select operation, body_sha256, status, resource from desk.idempotency where key = $1 and token = $2",
+    );
     let row: Row = query.bind(caller_key).bind(token).fetch_one(&mut **transaction).await?;
     match row {
-        Row { operation, body_sha256: body, .. } if operation != method_and_path || body != body_sha256 => Ok(Begun::Reused),
-        Row { status: Some(status), resource: Some(resource), .. } => Ok(Begun::Replay { status: status.unsigned_abs(), resource }),
+        Row { operation, body_sha256: body, .. } if operation != method_and_path || body != body_sha256 => {
+            Ok(Begun::Reused)
+        }
+        Row { status: Some(status), resource: Some(resource), .. } => {
+            Ok(Begun::Replay { status: status.unsigned_abs(), resource })
+        }
         // Begun in this very transaction, or by a program that forgot to say what became of it.
         _ => Err(Error::InProgress),
     }
 }
 
 /// Says what became of a request that was fresh: the status of its answer, and what it created. Never a secret.
-pub async fn finish(transaction: &mut Transaction<'_, Postgres>, caller_key: &str, token: &str, status: u16, resource: &str) -> Result<(), Error> {
+pub async fn finish(
+    transaction: &mut Transaction<'_, Postgres>,
+    caller_key: &str,
+    token: &str,
+    status: u16,
+    resource: &str,
+) -> Result<(), Error> {
     sqlx::query("update desk.idempotency set status = $3, resource = $4 where key = $1 and token = $2")
         .bind(caller_key)
         .bind(token)
@@ -122,7 +136,10 @@ async fn forget(transaction: &mut Transaction<'_, Postgres>, clock: &Clock) -> R
 }
 
 async fn patience(transaction: &mut Transaction<'_, Postgres>, milliseconds: &str) -> Result<(), Error> {
-    sqlx::query("select set_config('lock_timeout', $1, true)").bind(milliseconds).execute(&mut **transaction).await?;
+    sqlx::query("select set_config('lock_timeout', $1, true)")
+        .bind(milliseconds)
+        .execute(&mut **transaction)
+        .await?;
     Ok(())
 }
 

@@ -140,9 +140,14 @@ pub struct Remark {
 }
 
 /// One incident, with everything that somebody may see of it.
-pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, id: Uuid) -> Result<Item, Error> {
+pub async fn item(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    id: Uuid,
+) -> Result<Item, Error> {
     let held = Held::incident(transaction, id).await?;
-    let Shown { revision, author, reason, at, state, incident, behind: _, embargo_until, overtaken, tag } = shown(transaction, &held, sight).await?;
+    let Shown { revision, author, reason, at, state, incident, behind: _, embargo_until, overtaken, tag } =
+        shown(transaction, &held, sight).await?;
     let (sources, editors) = match sight {
         Sight::Whole => {
             let content = Record::Incident(incident.clone());
@@ -160,7 +165,8 @@ pub async fn item(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>,
     let reason = if by_whom.is_some() { reason } else { String::new() };
     let parent = None;
     // Whoever handed it in and was revised by an editor reads that the record waits, not what became of their words.
-    let word = if held.state == "submitted" && state != "superseded" { state.clone() } else { held.state.clone() };
+    let word =
+        if held.state == "submitted" && state != "superseded" { state.clone() } else { held.state.clone() };
     Ok(Item {
         id,
         next: if overtaken { OVERTAKEN } else { next(&word, &state) },
@@ -185,10 +191,14 @@ fn next(state: &str, revision: &str) -> &'static str {
         ("submitted", "submitted" | "rejected" | "accepted") | ("published", "submitted") => {
             "An editor will look at it; a second person decides. Nothing of it is public until then."
         }
-        ("submitted" | "published", "superseded") => "An editor has taken it further; a second person decides. A revision may be sent.",
+        ("submitted" | "published", "superseded") => {
+            "An editor has taken it further; a second person decides. A revision may be sent."
+        }
         ("asked", _) | ("published", "asked") => "An editor has asked something: answer, or send a revision.",
         ("embargoed", _) => "It is approved, and becomes public when its embargo ends.",
-        ("rejected", _) | ("published", "rejected") => "It was not taken; the reason stands in the conversation. A revision may be sent.",
+        ("rejected", _) | ("published", "rejected") => {
+            "It was not taken; the reason stands in the conversation. A revision may be sent."
+        }
         ("published", _) => "It is public. Corrections and further claims are welcome.",
         ("retracted", _) => "It was taken back.",
         ("merged", _) => "It became part of another incident.",
@@ -205,12 +215,21 @@ async fn for_editors(
     let cautions = warn::cautions(transaction, content, &held.protection, waiting).await?;
     let known = known_sources(transaction, &[content]).await?;
     // Whether a day lies in the future was asked when it came in.
-    let faults = content.clone().check_restored(&|key| known.contains(key), chrono::NaiveDate::MAX, &held.protection.origin);
-    let motions = sqlx::query_as("select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at")
-        .bind(held.id)
-        .fetch_all(&mut **transaction)
-        .await?;
-    let open = revisions(transaction, held.id).await?.into_iter().filter(|head| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed"));
+    let faults = content.clone().check_restored(
+        &|key| known.contains(key),
+        chrono::NaiveDate::MAX,
+        &held.protection.origin,
+    );
+    let motions = sqlx::query_as(
+        "select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at",
+    )
+    .bind(held.id)
+    .fetch_all(&mut **transaction)
+    .await?;
+    let open = revisions(transaction, held.id)
+        .await?
+        .into_iter()
+        .filter(|head| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed"));
     Ok(ForEditors {
         protection: held.protection.clone(),
         waiting: open.collect(),
@@ -222,13 +241,22 @@ async fn for_editors(
 }
 
 /// Every revision of a record, newest first.
-pub async fn revisions(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<RevisionHead>, Error> {
-    let query = sqlx::query_as("select id, author, reason, state, parent, at from desk.revision where record = $1 order by seq desc");
+pub async fn revisions(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+) -> Result<Vec<RevisionHead>, Error> {
+    let query = sqlx::query_as(
+        "select id, author, reason, state, parent, at from desk.revision where record = $1 order by seq desc",
+    );
     Ok(query.bind(id).fetch_all(&mut **transaction).await?)
 }
 
 /// The content of one revision of an incident.
-pub async fn content(transaction: &mut Transaction<'_, Postgres>, id: Uuid, revision: Uuid) -> Result<Value, Error> {
+pub async fn content(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    revision: Uuid,
+) -> Result<Value, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.revision join desk.record on record.id = revision.record
          where revision.record = $1 and revision.id = $2 and record.kind = 'incident'",
@@ -236,7 +264,11 @@ pub async fn content(transaction: &mut Transaction<'_, Postgres>, id: Uuid, revi
     query.bind(id).bind(revision).fetch_optional(&mut **transaction).await?.ok_or(Error::NoRecord)
 }
 
-async fn conversation(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, id: Uuid) -> Result<Vec<Remark>, Error> {
+async fn conversation(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    id: Uuid,
+) -> Result<Vec<Remark>, Error> {
     let holder = match sight {
         Sight::Whole => None,
         Sight::Own(holder) => Some(holder),

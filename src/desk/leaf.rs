@@ -9,7 +9,16 @@ use super::Error;
 pub const NONCE_BYTES: usize = 16;
 
 /// What the public document of any record holds beside its own words, in format 1.
-const COMPUTED: [&str; 8] = ["sources", "repatriation_status", "repatriated", "source_roots", "confidence", "links", "version", "updated"];
+const COMPUTED: [&str; 8] = [
+    "sources",
+    "repatriation_status",
+    "repatriated",
+    "source_roots",
+    "confidence",
+    "links",
+    "version",
+    "updated",
+];
 
 /// Format 1: SHA-256 of the nonce, followed by the public document as RFC 8785 JSON without the members `sources`,
 /// `repatriation_status`, `repatriated`, `source_roots`, `confidence`, `links`, `version` and `updated`, and without

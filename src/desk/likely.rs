@@ -65,7 +65,11 @@ struct Candidate {
 
 impl Candidates {
     /// Those that lie near enough in time to one of these.
-    pub async fn near(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, incidents: &[&Incident]) -> Result<Self, Error> {
+    pub async fn near(
+        transaction: &mut Transaction<'_, Postgres>,
+        sight: Sight<'_>,
+        incidents: &[&Incident],
+    ) -> Result<Self, Error> {
         let spans: Vec<Span> = incidents.iter().map(|incident| incident.date.span()).collect();
         let whole = sight == Sight::Whole;
         let mut near = public(transaction, &spans).await?;
@@ -96,7 +100,8 @@ impl Candidates {
         let mut own = self.of_incident(incident);
         own.extend_from_slice(sources);
         let (case, span) = (Case::of(incident, &own), incident.date.span());
-        let near = self.others.iter().filter(|other| other.id != id && apart(span, other.span) <= MOST_DAYS_APART);
+        let near =
+            self.others.iter().filter(|other| other.id != id && apart(span, other.span) <= MOST_DAYS_APART);
         let mut likely: Vec<PossibleDuplicate> = near
             .map(|Candidate { id, incident: other, urls, public, .. }| {
                 let reasons = reasons(&case, &Case { incident: other, urls: urls.clone() });
@@ -126,10 +131,13 @@ async fn public(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> 
     let apart = chrono::TimeDelta::days(MOST_DAYS_APART);
     let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
     let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
-    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> = query.bind(begins).bind(ends).fetch_all(&mut **transaction).await?;
+    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> =
+        query.bind(begins).bind(ends).fetch_all(&mut **transaction).await?;
     Ok(found
         .into_iter()
-        .filter_map(|(id, revision, earliest, latest)| Some((nearest(spans, Span { earliest, latest })?, id, revision, true)))
+        .filter_map(|(id, revision, earliest, latest)| {
+            Some((nearest(spans, Span { earliest, latest })?, id, revision, true))
+        })
         .collect())
 }
 
@@ -142,17 +150,28 @@ async fn waiting(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) ->
          order by record.id, revision.seq desc",
     );
     let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **transaction).await?;
-    Ok(found.into_iter().filter_map(|(id, revision, date)| Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))).collect())
+    Ok(found
+        .into_iter()
+        .filter_map(|(id, revision, date)| {
+            Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))
+        })
+        .collect())
 }
 
-async fn read(transaction: &mut Transaction<'_, Postgres>, near: Vec<Near>, whole: bool) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
+async fn read(
+    transaction: &mut Transaction<'_, Postgres>,
+    near: Vec<Near>,
+    whole: bool,
+) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
     let query = sqlx::query_as(
         "select record.id, revision.content, record.protection, named.public
          from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
          join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record",
     );
-    let (revisions, public): (Vec<Uuid>, Vec<bool>) = near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
-    let found: Vec<(Uuid, Value, Value, bool)> = query.bind(revisions).bind(public).fetch_all(&mut **transaction).await?;
+    let (revisions, public): (Vec<Uuid>, Vec<bool>) =
+        near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
+    let found: Vec<(Uuid, Value, Value, bool)> =
+        query.bind(revisions).bind(public).fetch_all(&mut **transaction).await?;
     let mut others = Vec::new();
     for (id, content, protection, public) in found {
         let unreadable = |error| Error::Unreadable { record: id, error };
@@ -177,6 +196,10 @@ async fn cited(
                              order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
     );
-    let contents: Vec<(String, Value)> = query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;
-    Ok(contents.into_iter().filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?))).collect())
+    let contents: Vec<(String, Value)> =
+        query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;
+    Ok(contents
+        .into_iter()
+        .filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?)))
+        .collect())
 }

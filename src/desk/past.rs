@@ -36,7 +36,13 @@ struct Published {
 impl FromRow<'_, PgRow> for Published {
     fn from_row(row: &PgRow) -> sqlx::Result<Self> {
         let done = row.try_get::<Option<String>, _>("change")?.map(|_| Done::from_row(row)).transpose()?;
-        Ok(Self { n: row.try_get("n")?, seq: row.try_get("seq")?, at: row.try_get("at")?, act: row.try_get("act")?, done })
+        Ok(Self {
+            n: row.try_get("n")?,
+            seq: row.try_get("seq")?,
+            at: row.try_get("at")?,
+            act: row.try_get("act")?,
+            done,
+        })
     }
 }
 
@@ -62,7 +68,10 @@ impl Past {
     }
 
     /// The next version, with what it did.
-    pub async fn next(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<Option<(Version, Vec<Publication>)>, Error> {
+    pub async fn next(
+        &mut self,
+        transaction: &mut Transaction<'_, Postgres>,
+    ) -> Result<Option<(Version, Vec<Publication>)>, Error> {
         let mut act = Vec::new();
         let mut version: Option<Version> = None;
         loop {
@@ -94,8 +103,13 @@ impl Past {
              limit $3",
         );
         let (n, seq) = self.reached;
-        let read: Vec<Published> =
-            query.bind(n).bind(seq).bind(i64::try_from(AT_ONCE).unwrap_or(1)).bind(&self.of).fetch_all(&mut **transaction).await?;
+        let read: Vec<Published> = query
+            .bind(n)
+            .bind(seq)
+            .bind(i64::try_from(AT_ONCE).unwrap_or(1))
+            .bind(&self.of)
+            .fetch_all(&mut **transaction)
+            .await?;
         self.over = read.len() < AT_ONCE;
         if let Some(last) = read.last() {
             self.reached = (last.n, last.seq);
@@ -110,17 +124,24 @@ impl Done {
         let Self { change, leaf, withdrawn, kept } = self;
         let (record, revision) = (kept.record, kept.revision);
         let subject = kept.subject()?;
-        let change = Change::parse(&change).ok_or_else(|| kept.unreadable(&format!("unknown change {change}")))?;
+        let change =
+            Change::parse(&change).ok_or_else(|| kept.unreadable(&format!("unknown change {change}")))?;
         let seal = Seal::Leaf(leaf.try_into().unwrap_or_default());
-        let (content, protection) =
-            if withdrawn { (None, kept.protection()?) } else { kept.read().map(|(content, cover)| (Some(content), cover))? };
+        let (content, protection) = if withdrawn {
+            (None, kept.protection()?)
+        } else {
+            kept.read().map(|(content, cover)| (Some(content), cover))?
+        };
         Ok(Publication { record, revision, subject, change, content, protection, seal })
     }
 }
 
 /// Makes what every version shows of these records anew, as it may be seen today; whether any version shows them
 /// differently. Needs the lock of the door.
-pub async fn reproject(transaction: &mut Transaction<'_, Postgres>, records: &BTreeSet<Uuid>) -> Result<bool, Error> {
+pub async fn reproject(
+    transaction: &mut Transaction<'_, Postgres>,
+    records: &BTreeSet<Uuid>,
+) -> Result<bool, Error> {
     let ids: Vec<Uuid> = records.iter().copied().collect();
     let before = states(transaction, &ids).await?;
     let mut reordered = BTreeSet::new();
@@ -168,7 +189,10 @@ async fn states(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Re
 }
 
 /// The records, and every source that any revision of them names or leads back to.
-pub(super) async fn with_sources(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn with_sources(
+    transaction: &mut Transaction<'_, Postgres>,
+    ids: &[Uuid],
+) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "with recursive cited (key) as (
              select named.key
@@ -201,23 +225,33 @@ type TakenOut = (i32, String, String, Uuid, Vec<u8>, Option<i32>);
 
 /// Numbers the changes of these versions anew, with those that follow from others: first what was done, in the order in
 /// which it was done, then what follows from it by id.
-async fn reorder(transaction: &mut Transaction<'_, Postgres>, versions: BTreeSet<i32>, following: Vec<ChangeRow>) -> Result<(), Error> {
+async fn reorder(
+    transaction: &mut Transaction<'_, Postgres>,
+    versions: BTreeSet<i32>,
+    following: Vec<ChangeRow>,
+) -> Result<(), Error> {
     let query = sqlx::query_as(
         "with taken as (delete from published.change where n = any($1) returning n, kind, subject, record, leaf)
          select taken.n, taken.kind, taken.subject, taken.record, taken.leaf, publication.seq
          from taken left join desk.publication on publication.n = taken.n and publication.record = taken.record",
     );
-    let taken: Vec<TakenOut> = query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
-    let mut changes: Vec<(Option<i32>, ChangeRow)> = following.into_iter().map(|change| (None, change)).collect();
+    let taken: Vec<TakenOut> =
+        query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
+    let mut changes: Vec<(Option<i32>, ChangeRow)> =
+        following.into_iter().map(|change| (None, change)).collect();
     for (n, kind, subject, record, leaf, seq) in taken {
         let (Some(kind), Some(subject)) = (Change::parse(&kind), Subject::parse(&subject)) else { continue };
         let leaf = leaf.try_into().unwrap_or_default();
-        changes.push((seq, ChangeRow { n: n.unsigned_abs(), seq: 0, kind, subject, record, leaf, follows: seq.is_none() }));
+        changes.push((
+            seq,
+            ChangeRow { n: n.unsigned_abs(), seq: 0, kind, subject, record, leaf, follows: seq.is_none() },
+        ));
     }
     changes.sort_by_key(|(seq, change)| (change.n, seq.unwrap_or(i32::MAX), change.record));
     let mut rows = Rows::default();
     for (_, mut change) in changes {
-        change.seq = rows.changes.last().filter(|last: &&ChangeRow| last.n == change.n).map_or(1, |last| last.seq + 1);
+        change.seq =
+            rows.changes.last().filter(|last: &&ChangeRow| last.n == change.n).map_or(1, |last| last.seq + 1);
         rows.changes.push(change);
     }
     rows.write(transaction).await

@@ -101,7 +101,8 @@ impl Projection {
     pub fn step(&mut self, version: &Version, act: Vec<Publication>, rows: &mut Rows) -> Result<(), Error> {
         let Version { n, at, act: kind } = version;
         rows.versions.push(VersionRow { n: *n, at: *at, act: kind.clone() });
-        let before: Vec<(Uuid, PublicIncident)> = self.touched(&act).into_iter().filter_map(|id| Some((id, self.present(id, *n, *at)?))).collect();
+        let before: Vec<(Uuid, PublicIncident)> =
+            self.touched(&act).into_iter().filter_map(|id| Some((id, self.present(id, *n, *at)?))).collect();
         for publication in &act {
             if let Some(Record::Source(source)) = publication.shown() {
                 self.add_source(source.clone());
@@ -127,18 +128,29 @@ impl Projection {
         let mut before = 0;
         while before < reached.len() {
             before = reached.len();
-            let derived = self.sources.values().filter(|source| source.derived_from.iter().any(|key| reached.contains(key.as_str())));
+            let derived = self
+                .sources
+                .values()
+                .filter(|source| source.derived_from.iter().any(|key| reached.contains(key.as_str())));
             let derived: Vec<&str> = derived.map(|source| source.key.as_str()).collect();
             reached.extend(derived);
         }
-        let mut touched: BTreeSet<Uuid> = reached.iter().filter_map(|key| self.embedded.get(*key)).flatten().copied().collect();
+        let mut touched: BTreeSet<Uuid> =
+            reached.iter().filter_map(|key| self.embedded.get(*key)).flatten().copied().collect();
         for publication in act {
             touched.remove(&publication.record);
         }
         touched
     }
 
-    fn document(&self, id: Uuid, incident: &Incident, protection: &Protection, n: u32, at: DateTime<Utc>) -> PublicIncident {
+    fn document(
+        &self,
+        id: Uuid,
+        incident: &Incident,
+        protection: &Protection,
+        n: u32,
+        at: DateTime<Utc>,
+    ) -> PublicIncident {
         let mut redacted = redact(incident.clone(), &self.cover(incident, protection));
         redacted.incident.related.retain(|related| !self.withdrawn.contains(&related.incident));
         PublicIncident::compute(id, redacted, &self.sources, n, at)
@@ -148,7 +160,8 @@ impl Projection {
     fn cover<'a>(&self, incident: &Incident, protection: &'a Protection) -> Cow<'a, Protection> {
         let mut cover = Cow::Borrowed(protection);
         for key in incident.source_keys() {
-            if self.replaying && !self.sources.contains_key(&key) && !protection.origin.absent.contains(&key) {
+            if self.replaying && !self.sources.contains_key(&key) && !protection.origin.absent.contains(&key)
+            {
                 cover.to_mut().sources.insert(key);
             }
         }
@@ -162,9 +175,20 @@ impl Projection {
         Some(self.document(id, incident, &standing.protection, n, at))
     }
 
-    fn publish(&mut self, n: u32, seq: u32, at: DateTime<Utc>, publication: Publication, rows: &mut Rows) -> Result<(), Error> {
+    fn publish(
+        &mut self,
+        n: u32,
+        seq: u32,
+        at: DateTime<Utc>,
+        publication: Publication,
+        rows: &mut Rows,
+    ) -> Result<(), Error> {
         self.end(publication.subject, publication.record, n, rows);
-        let leaf = if publication.shown().is_some() { self.begin(n, at, &publication, rows)? } else { taken_back(publication.seal) };
+        let leaf = if publication.shown().is_some() {
+            self.begin(n, at, &publication, rows)?
+        } else {
+            taken_back(publication.seal)
+        };
         let Publication { record, subject, change, content, protection, .. } = publication;
         rows.changes.push(ChangeRow { n, seq, kind: change, subject, record, leaf, follows: false });
         match content.filter(|_| change.stands()) {
@@ -175,14 +199,21 @@ impl Projection {
     }
 
     /// Adds the row of what stands from now on, and gives its leaf.
-    fn begin(&self, n: u32, at: DateTime<Utc>, publication: &Publication, rows: &mut Rows) -> Result<[u8; 32], Error> {
+    fn begin(
+        &self,
+        n: u32,
+        at: DateTime<Utc>,
+        publication: &Publication,
+        rows: &mut Rows,
+    ) -> Result<[u8; 32], Error> {
         let Publication { record, change, content, protection, seal, .. } = publication;
         let (record, seal) = (*record, *seal);
         match content {
             Some(Record::Incident(incident)) => {
                 let public = self.document(record, incident, protection, n, at);
                 // What was public before a place was hidden is shown without the texts that name it; new words are refused.
-                let new = matches!(seal, Seal::Nonce(_)) && matches!(change, Change::Created | Change::Corrected);
+                let new =
+                    matches!(seal, Seal::Nonce(_)) && matches!(change, Change::Created | Change::Corrected);
                 rows.begin_incident(self.incident_row(incident, protection, &public, new)?);
                 sealed(seal, &public)
             }
@@ -214,12 +245,31 @@ impl Projection {
     }
 
     /// An incident whose own words stand, and so its leaf, while a source that it cites reads differently.
-    fn republish(&mut self, n: u32, seq: u32, id: Uuid, public: &PublicIncident, rows: &mut Rows) -> Result<(), Error> {
+    fn republish(
+        &mut self,
+        n: u32,
+        seq: u32,
+        id: Uuid,
+        public: &PublicIncident,
+        rows: &mut Rows,
+    ) -> Result<(), Error> {
         self.end(Subject::Incident, id, n, rows);
-        let Some(Standing { content: Record::Incident(incident), protection, leaf, .. }) = self.standing.get(&id) else { return Ok(()) };
+        let Some(Standing { content: Record::Incident(incident), protection, leaf, .. }) =
+            self.standing.get(&id)
+        else {
+            return Ok(());
+        };
         rows.begin_incident(self.incident_row(incident, protection, public, false)?);
         let kind = Change::Corrected;
-        rows.changes.push(ChangeRow { n, seq, kind, subject: Subject::Incident, record: id, leaf: *leaf, follows: true });
+        rows.changes.push(ChangeRow {
+            n,
+            seq,
+            kind,
+            subject: Subject::Incident,
+            record: id,
+            leaf: *leaf,
+            follows: true,
+        });
         if let Some(standing) = self.standing.get_mut(&id) {
             standing.since = n;
         }
@@ -234,20 +284,33 @@ impl Projection {
     }
 
     /// The finished row, if nothing in it says what protection hides or names a source that is not public.
-    fn incident_row(&self, incident: &Incident, protection: &Protection, public: &PublicIncident, new: bool) -> Result<IncidentRow, Error> {
+    fn incident_row(
+        &self,
+        incident: &Incident,
+        protection: &Protection,
+        public: &PublicIncident,
+        new: bool,
+    ) -> Result<IncidentRow, Error> {
         let protection = &*self.cover(incident, protection);
         let mut leaks = leaks(incident, protection, public);
         leaks.retain(|leak| new || !leak.masked);
         if !leaks.is_empty() {
             return Err(Error::Leaks { record: public.id, leaks });
         }
-        self.refuse_private(public.id, &Record::Incident(redact(incident.clone(), protection).incident), &protection.origin)?;
+        self.refuse_private(
+            public.id,
+            &Record::Incident(redact(incident.clone(), protection).incident),
+            &protection.origin,
+        )?;
         IncidentRow::new(public, words::search_text(public))
     }
 
     /// Every source that a public record names is public, or was not known where the record came from.
     fn refuse_private(&self, record: Uuid, redacted: &Record, origin: &Origin) -> Result<(), Error> {
-        let private = redacted.citations().into_iter().filter(|(_, key)| !self.sources.contains_key(*key) && !origin.absent.contains(*key));
+        let private = redacted
+            .citations()
+            .into_iter()
+            .filter(|(_, key)| !self.sources.contains_key(*key) && !origin.absent.contains(*key));
         let faults: Vec<Fault> = private
             .map(|(pointer, key)| Fault {
                 pointer,

@@ -41,7 +41,11 @@ pub async fn protect(
             return Ok(Outcome::Waits);
         }
     }
-    sqlx::query("update desk.record set protection = $2 where id = $1").bind(id).bind(&detail).execute(&mut **transaction).await?;
+    sqlx::query("update desk.record set protection = $2 where id = $1")
+        .bind(id)
+        .bind(&detail)
+        .execute(&mut **transaction)
+        .await?;
     if tightens {
         forget_nonces(transaction, id).await?;
     }
@@ -54,7 +58,8 @@ pub async fn protect(
         _ => Change::Retracted,
     };
     if held.is_seen() {
-        let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Protection, record: Some(id), detail };
+        let deed =
+            Deed { actor: hand.holder, key: hand.key, kind: ActKind::Protection, record: Some(id), detail };
         return anew(transaction, hand, &last, id, change, &deed).await.map(Outcome::Done);
     }
     note(transaction, hand, id, "protection", detail).await?;
@@ -104,36 +109,49 @@ pub(super) async fn anew(
 }
 
 /// The last publication of a record once more, with this change.
-pub(super) async fn present(transaction: &mut Transaction<'_, Postgres>, record: Uuid, change: Change) -> Result<Publication, Error> {
-    let (revision, leaf, kind, content, protection, hidden): (Uuid, Vec<u8>, String, Value, Value, bool) = sqlx::query_as(
-        "select revision.id, publication.leaf, record.kind, revision.content, record.protection,
+pub(super) async fn present(
+    transaction: &mut Transaction<'_, Postgres>,
+    record: Uuid,
+    change: Change,
+) -> Result<Publication, Error> {
+    let (revision, leaf, kind, content, protection, hidden): (Uuid, Vec<u8>, String, Value, Value, bool) =
+        sqlx::query_as(
+            "select revision.id, publication.leaf, record.kind, revision.content, record.protection,
                 record.hidden or record.retraction is not distinct from 'withdrawn'
          from desk.record
          join desk.publication on publication.record = record.id
          join desk.revision on revision.id = case when $2 then record.accepted else publication.revision end
          where record.id = $1 order by publication.n desc limit 1",
-    )
-    .bind(record)
-    // What was accepted while nobody saw a difference, or while a source was hidden, is shown with it.
-    .bind(matches!(change, Change::Restored | Change::Protected))
-    .fetch_one(&mut **transaction)
-    .await?;
+        )
+        .bind(record)
+        // What was accepted while nobody saw a difference, or while a source was hidden, is shown with it.
+        .bind(matches!(change, Change::Restored | Change::Protected))
+        .fetch_one(&mut **transaction)
+        .await?;
     let unreadable = |error| Error::Unreadable { record, error };
     let subject = Subject::parse(&kind).ok_or(Error::NoRecord)?;
     let content = if hidden { None } else { Some(Record::parse(subject, content).map_err(unreadable)?) };
-    let seal = if hidden || !change.stands() { Seal::Leaf(leaf.try_into().unwrap_or_default()) } else { new_seal() };
+    let seal =
+        if hidden || !change.stands() { Seal::Leaf(leaf.try_into().unwrap_or_default()) } else { new_seal() };
     let protection = serde_json::from_value(protection).map_err(unreadable)?;
     Ok(Publication { record, revision, subject, change, content, protection, seal })
 }
 
 /// What a leaf commits to must no longer be guessed.
-pub(super) async fn forget_nonces(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
+pub(super) async fn forget_nonces(
+    transaction: &mut Transaction<'_, Postgres>,
+    record: Uuid,
+) -> Result<(), Error> {
     sqlx::query("select desk.forget_nonces($1)").bind(record).execute(&mut **transaction).await?;
     Ok(())
 }
 
 /// The protection with the names of all places that it hides: one revision may tell in words where another has a place.
-async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<Protection, Error> {
+async fn with_names(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    protection: &Protection,
+) -> Result<Protection, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.revision join desk.record on record.id = revision.record
          where record.id = $1 and revision.state <> 'erased'
@@ -142,7 +160,8 @@ async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, prote
     let contents: Vec<Value> = query.bind(id).fetch_all(&mut **transaction).await?;
     let mut protection = protection.clone();
     for content in contents {
-        let incident = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
+        let incident =
+            serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
         protection.names.append(&mut hidden(&incident, &protection));
     }
     Ok(protection)
@@ -150,7 +169,10 @@ async fn with_names(transaction: &mut Transaction<'_, Postgres>, id: Uuid, prote
 
 /// Where only coarser places are shown, a revision may bring a place that older ones name in their words: from now on no
 /// version names it. Gives the records of which older versions now read differently.
-pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, publications: &mut [Publication]) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn hide_new_names(
+    transaction: &mut Transaction<'_, Postgres>,
+    publications: &mut [Publication],
+) -> Result<BTreeSet<Uuid>, Error> {
     let mut masked = BTreeSet::new();
     for Publication { record, content, protection, .. } in publications {
         let Some(Record::Incident(incident)) = content else { continue };
@@ -160,7 +182,11 @@ pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, 
         }
         protection.names.extend(names);
         let kept = serde_json::to_value(&*protection).map_err(Error::Json)?;
-        sqlx::query("update desk.record set protection = $2 where id = $1").bind(*record).bind(kept).execute(&mut **transaction).await?;
+        sqlx::query("update desk.record set protection = $2 where id = $1")
+            .bind(*record)
+            .bind(kept)
+            .execute(&mut **transaction)
+            .await?;
         if reproject(transaction, &BTreeSet::from([*record])).await? {
             forget_nonces(transaction, *record).await?;
             masked.insert(*record);
@@ -170,12 +196,19 @@ pub(super) async fn hide_new_names(transaction: &mut Transaction<'_, Postgres>, 
 }
 
 /// A slip of the pen in a key would protect nobody.
-async fn refuse_unknown(transaction: &mut Transaction<'_, Postgres>, id: Uuid, protection: &Protection) -> Result<(), Error> {
-    let contents: Vec<Value> =
-        sqlx::query_scalar("select content from desk.revision where record = $1").bind(id).fetch_all(&mut **transaction).await?;
+async fn refuse_unknown(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: Uuid,
+    protection: &Protection,
+) -> Result<(), Error> {
+    let contents: Vec<Value> = sqlx::query_scalar("select content from desk.revision where record = $1")
+        .bind(id)
+        .fetch_all(&mut **transaction)
+        .await?;
     let claims = || contents.iter().filter_map(|content| content["claims"].as_array()).flatten();
     let keys: BTreeSet<&str> = claims().filter_map(|claim| claim["key"].as_str()).collect();
-    let sources: BTreeSet<&str> = claims().flat_map(|claim| [&claim["source"], &claim["via"]]).filter_map(Value::as_str).collect();
+    let sources: BTreeSet<&str> =
+        claims().flat_map(|claim| [&claim["source"], &claim["via"]]).filter_map(Value::as_str).collect();
     let wanted = (protection.sources.iter().map(|key| ("sources", key, &sources)))
         .chain(protection.claims.keys().map(|key| ("claims", key, &keys)))
         .chain(protection.quotes.iter().map(|key| ("quotes", key, &keys)));

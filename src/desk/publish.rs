@@ -35,7 +35,11 @@ pub struct Act<'a> {
 ///
 /// Holds the counter until the transaction ends: acts follow one another, and a version that is not committed leaves
 /// no gap.
-pub async fn publish(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, act: &Act<'_>) -> Result<Option<u32>, Error> {
+pub async fn publish(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    act: &Act<'_>,
+) -> Result<Option<u32>, Error> {
     let last = lock(transaction).await?;
     let mut publications = named(transaction, act.revisions).await?;
     check(transaction, clock, &publications).await?;
@@ -44,7 +48,8 @@ pub async fn publish(transaction: &mut Transaction<'_, Postgres>, clock: &Clock,
     let projection = standing::load(transaction, &publications).await?;
     accept(transaction, &publications).await?;
     let hidden = hidden(transaction, &publications).await?;
-    let is_news = |publication: &Publication| masked.contains(&publication.record) || projection.is_news(publication);
+    let is_news =
+        |publication: &Publication| masked.contains(&publication.record) || projection.is_news(publication);
     publications.retain(|publication| !hidden.contains(&publication.record) && is_news(publication));
     let Act { actor, key, kind, revisions } = act;
     let record = publications.iter().map(|publication| publication.record).next_back();
@@ -73,12 +78,15 @@ pub(super) async fn advance(
 ) -> Result<Option<u32>, Error> {
     // Two processes may disagree on the time, but a version is never older than the one before it.
     let at = clock.now().max(last.at);
-    let version = (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: deed.kind.word().to_owned() });
+    let version =
+        (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: deed.kind.word().to_owned() });
     record_act(transaction, deed, at, version.as_ref()).await?;
     let Some(version) = version else { return Ok(None) };
     let mut rows = Rows::default();
-    let sealed: Vec<(Uuid, Uuid, Seal)> =
-        publications.iter().map(|publication| (publication.record, publication.revision, publication.seal)).collect();
+    let sealed: Vec<(Uuid, Uuid, Seal)> = publications
+        .iter()
+        .map(|publication| (publication.record, publication.revision, publication.seal))
+        .collect();
     projection.step(&version, publications, &mut rows)?;
     write_publications(transaction, &version, &sealed, &rows.changes).await?;
     rows.write(transaction).await?;
@@ -95,7 +103,8 @@ pub(super) struct Last {
 
 /// Locks the counter until the transaction ends.
 pub(super) async fn lock(transaction: &mut Transaction<'_, Postgres>) -> Result<Last, Error> {
-    let (n, at): (i32, DateTime<Utc>) = sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut **transaction).await?;
+    let (n, at): (i32, DateTime<Utc>) =
+        sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut **transaction).await?;
     Ok(Last { n: u32::try_from(n).unwrap_or_default(), at })
 }
 
@@ -108,7 +117,10 @@ struct Named {
 }
 
 /// The revisions, in the order in which the act names them, each with a new nonce.
-pub(super) async fn named(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Publication>, Error> {
+pub(super) async fn named(
+    transaction: &mut Transaction<'_, Postgres>,
+    revisions: &[Uuid],
+) -> Result<Vec<Publication>, Error> {
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content,
                 record.state as record_state, revision.state
@@ -138,7 +150,15 @@ fn publication(named: Named) -> Result<Publication, Error> {
         return Err(Error::NotPublishable { revision, record: record_state, state });
     }
     let (content, protection) = kept.read()?;
-    Ok(Publication { record, revision, subject, change, content: Some(content), protection, seal: new_seal() })
+    Ok(Publication {
+        record,
+        revision,
+        subject,
+        change,
+        content: Some(content),
+        protection,
+        seal: new_seal(),
+    })
 }
 
 /// 122 random bits.
@@ -147,24 +167,38 @@ pub(super) fn new_seal() -> Seal {
 }
 
 /// Once more, as rules and sources may have changed since the revisions were saved.
-pub(super) async fn check(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, publications: &[Publication]) -> Result<(), Error> {
+pub(super) async fn check(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    publications: &[Publication],
+) -> Result<(), Error> {
     let contents: Vec<&Record> = publications.iter().filter_map(Publication::shown).collect();
     let known = record::known_sources(transaction, &contents).await?;
     for (publication, content) in publications.iter().zip(&contents) {
-        let faults = Record::clone(content).check_restored(&|key| known.contains(key), clock.today(), &publication.protection.origin);
+        let faults = Record::clone(content).check_restored(
+            &|key| known.contains(key),
+            clock.today(),
+            &publication.protection.origin,
+        );
         if !faults.is_empty() {
             return Err(Error::Faulty { record: publication.record, faults });
         }
     }
-    let sources =
-        publications.iter().filter_map(|publication| Some((publication.record, publication.shown().filter(|shown| shown.key().is_some())?)));
-    let sources: Vec<Draft> = sources.map(|(id, content)| Draft { id, content: content.clone(), parent: None }).collect();
+    let sources = publications.iter().filter_map(|publication| {
+        Some((publication.record, publication.shown().filter(|shown| shown.key().is_some())?))
+    });
+    let sources: Vec<Draft> =
+        sources.map(|(id, content)| Draft { id, content: content.clone(), parent: None }).collect();
     circle::refuse(transaction, None, &sources).await?;
     refuse_private_links(transaction, &contents, publications).await
 }
 
 /// A link to what is not public would tell that there is something.
-async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, contents: &[&Record], publications: &[Publication]) -> Result<(), Error> {
+async fn refuse_private_links(
+    transaction: &mut Transaction<'_, Postgres>,
+    contents: &[&Record],
+    publications: &[Publication],
+) -> Result<(), Error> {
     let linked: Vec<Uuid> = contents.iter().flat_map(|content| content.links()).map(|(_, id)| id).collect();
     if linked.is_empty() {
         return Ok(());
@@ -173,14 +207,17 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
         "select id from published.incident where until is null and id = any($1)
          union all select id from published.context_event where until is null and id = any($1)",
     );
-    let mut public: BTreeSet<Uuid> = query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
+    let mut public: BTreeSet<Uuid> =
+        query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
     public.extend(publications.iter().map(|publication| publication.record));
     for (Publication { record, subject, .. }, content) in publications.iter().zip(contents) {
         // What it was linked to may have been taken back since.
         let had = linked_before(transaction, *record, *subject).await?;
         let private = content.links().into_iter().filter(|(_, id)| !public.contains(id) && !had.contains(id));
         let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
-        let faults: Vec<Fault> = private.map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) }).collect();
+        let faults: Vec<Fault> = private
+            .map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) })
+            .collect();
         if !faults.is_empty() {
             return Err(Error::Faulty { record: *record, faults });
         }
@@ -189,24 +226,42 @@ async fn refuse_private_links(transaction: &mut Transaction<'_, Postgres>, conte
 }
 
 /// The records to which the accepted revision is linked.
-async fn linked_before(transaction: &mut Transaction<'_, Postgres>, record: Uuid, subject: Subject) -> Result<BTreeSet<Uuid>, Error> {
-    let query = sqlx::query_scalar("select content from desk.record join desk.revision on revision.id = record.accepted where record.id = $1");
-    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else { return Ok(BTreeSet::new()) };
+async fn linked_before(
+    transaction: &mut Transaction<'_, Postgres>,
+    record: Uuid,
+    subject: Subject,
+) -> Result<BTreeSet<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "select content from desk.record join desk.revision on revision.id = record.accepted where record.id = $1",
+    );
+    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else {
+        return Ok(BTreeSet::new());
+    };
     let content = Record::parse(subject, content).map_err(|error| Error::Unreadable { record, error })?;
     Ok(content.links().into_iter().map(|(_, id)| id).collect())
 }
 
 /// The sources that protection hides: what is accepted of them is shown once they are.
-async fn hidden(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<BTreeSet<Uuid>, Error> {
+async fn hidden(
+    transaction: &mut Transaction<'_, Postgres>,
+    publications: &[Publication],
+) -> Result<BTreeSet<Uuid>, Error> {
     let ids: Vec<Uuid> = publications.iter().map(|publication| publication.record).collect();
     let query = sqlx::query_scalar("select id from desk.record where id = any($1) and hidden");
     Ok(query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect())
 }
 
 /// The revisions are the truth of their records from now on, also where nobody sees a difference.
-pub(super) async fn accept(transaction: &mut Transaction<'_, Postgres>, publications: &[Publication]) -> Result<(), Error> {
-    let (records, revisions): (Vec<Uuid>, Vec<Uuid>) = publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
-    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)").bind(&revisions).execute(&mut **transaction).await?;
+pub(super) async fn accept(
+    transaction: &mut Transaction<'_, Postgres>,
+    publications: &[Publication],
+) -> Result<(), Error> {
+    let (records, revisions): (Vec<Uuid>, Vec<Uuid>) =
+        publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
+    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)")
+        .bind(&revisions)
+        .execute(&mut **transaction)
+        .await?;
     sqlx::query(
         "update desk.record set state = 'published', accepted = truth.revision, turn = turn + 1,
                 embargo_until = null, embargo_revision = null, embargo_by = null
@@ -219,7 +274,12 @@ pub(super) async fn accept(transaction: &mut Transaction<'_, Postgres>, publicat
     held::end_motions(transaction, &records).await
 }
 
-async fn record_act(transaction: &mut Transaction<'_, Postgres>, deed: &Deed<'_>, at: DateTime<Utc>, version: Option<&Version>) -> Result<(), Error> {
+async fn record_act(
+    transaction: &mut Transaction<'_, Postgres>,
+    deed: &Deed<'_>,
+    at: DateTime<Utc>,
+    version: Option<&Version>,
+) -> Result<(), Error> {
     let Deed { actor, key, kind, record, detail } = deed;
     sqlx::query("insert into desk.act (id, at, actor, key, kind, n, record, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(Uuid::new_v4())
@@ -242,7 +302,9 @@ pub(super) async fn write_publications(
     sealed: &[(Uuid, Uuid, Seal)],
     changes: &[ChangeRow],
 ) -> Result<(), Error> {
-    let nonces = sealed.iter().map(|(.., seal)| if let Seal::Nonce(nonce) = seal { Some(nonce.as_slice()) } else { None });
+    let nonces = sealed
+        .iter()
+        .map(|(.., seal)| if let Seal::Nonce(nonce) = seal { Some(nonce.as_slice()) } else { None });
     sqlx::query(
         "insert into desk.publication (n, seq, record, revision, kind, nonce, leaf, at)
          select $1, seq, record, revision, kind, nonce, leaf, $2
@@ -263,8 +325,18 @@ pub(super) async fn write_publications(
 }
 
 /// Moves the counter, and tells whoever listens, at commit.
-pub(super) async fn announce(transaction: &mut Transaction<'_, Postgres>, version: &Version) -> Result<(), Error> {
-    sqlx::query("update desk.counter set n = $1, at = $2").bind(integer(version.n)).bind(version.at).execute(&mut **transaction).await?;
-    sqlx::query("select pg_notify('refoulement', $1)").bind(version.n.to_string()).execute(&mut **transaction).await?;
+pub(super) async fn announce(
+    transaction: &mut Transaction<'_, Postgres>,
+    version: &Version,
+) -> Result<(), Error> {
+    sqlx::query("update desk.counter set n = $1, at = $2")
+        .bind(integer(version.n))
+        .bind(version.at)
+        .execute(&mut **transaction)
+        .await?;
+    sqlx::query("select pg_notify('refoulement', $1)")
+        .bind(version.n.to_string())
+        .execute(&mut **transaction)
+        .await?;
     Ok(())
 }

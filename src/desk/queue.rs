@@ -80,7 +80,12 @@ struct Found {
 }
 
 /// A page of the queue, those first that have waited longest.
-pub async fn queue(transaction: &mut Transaction<'_, Postgres>, sight: Sight<'_>, now: DateTime<Utc>, queue: &Queue) -> Result<Page, Error> {
+pub async fn queue(
+    transaction: &mut Transaction<'_, Postgres>,
+    sight: Sight<'_>,
+    now: DateTime<Utc>,
+    queue: &Queue,
+) -> Result<Page, Error> {
     let (found, next) = match sight {
         Sight::Whole => whole(transaction, now, queue).await?,
         Sight::Own(holder) => own(transaction, holder, now, queue).await?,
@@ -109,9 +114,17 @@ struct Row {
 }
 
 /// What waits for an editor, or is in another state that was asked for.
-async fn whole(transaction: &mut Transaction<'_, Postgres>, now: DateTime<Utc>, queue: &Queue) -> Result<(Vec<Found>, Next), Error> {
+async fn whole(
+    transaction: &mut Transaction<'_, Postgres>,
+    now: DateTime<Utc>,
+    queue: &Queue,
+) -> Result<(Vec<Found>, Next), Error> {
     let default = ["submitted", "asked", "embargoed"];
-    let states: Vec<&str> = if queue.states.is_empty() { default.to_vec() } else { queue.states.iter().map(String::as_str).collect() };
+    let states: Vec<&str> = if queue.states.is_empty() {
+        default.to_vec()
+    } else {
+        queue.states.iter().map(String::as_str).collect()
+    };
     let rows: Vec<Row> = sqlx::query_as(
         "select record.id, case when record.state = 'submitted' and head.state <> 'superseded' then head.state else record.state end as state,
                 head.id as revision, head.state as revision_state, head.author, head.content, coalesce(waiting.since, head.at) as at
@@ -146,16 +159,28 @@ async fn whole(transaction: &mut Transaction<'_, Postgres>, now: DateTime<Utc>, 
     let next = rows.last().filter(|_| rows.len() == queue.limit as usize).map(|row| (row.at, row.id));
     let mut found = Vec::new();
     for Row { id, state, revision, revision_state, author, content, at } in rows {
-        let incident: Incident = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
-        let waiting = super::sources::waiting(transaction, &Record::Incident(incident.clone()), &Protection::default()).await?;
+        let incident: Incident =
+            serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
+        let waiting =
+            super::sources::waiting(transaction, &Record::Incident(incident.clone()), &Protection::default())
+                .await?;
         let sources = waiting.into_iter().map(|(.., source)| source).collect();
-        found.push(Found { line: line(id, &incident, state, (revision, revision_state), Some(author), at), incident, sources });
+        found.push(Found {
+            line: line(id, &incident, state, (revision, revision_state), Some(author), at),
+            incident,
+            sources,
+        });
     }
     Ok((found, next))
 }
 
 /// What a contributor handed in, each as it is shown to them.
-async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &str, now: DateTime<Utc>, queue: &Queue) -> Result<(Vec<Found>, Next), Error> {
+async fn own(
+    transaction: &mut Transaction<'_, Postgres>,
+    holder: &str,
+    now: DateTime<Utc>,
+    queue: &Queue,
+) -> Result<(Vec<Found>, Next), Error> {
     let rows: Vec<(DateTime<Utc>, Uuid)> = sqlx::query_as(
         "select max(revision.at) as at, record.id
          from desk.record join desk.revision on revision.record = record.id
@@ -176,20 +201,31 @@ async fn own(transaction: &mut Transaction<'_, Postgres>, holder: &str, now: Dat
     let mut found = Vec::new();
     for (at, id) in rows {
         let held = Held::incident(transaction, id).await?;
-        let Shown { revision, author, state: of_revision, incident, .. } = match shown(transaction, &held, Sight::Own(holder)).await {
-            Ok(shown) => shown,
-            Err(Error::NoRecord) => continue,
-            Err(error) => return Err(error),
+        let Shown { revision, author, state: of_revision, incident, .. } =
+            match shown(transaction, &held, Sight::Own(holder)).await {
+                Ok(shown) => shown,
+                Err(Error::NoRecord) => continue,
+                Err(error) => return Err(error),
+            };
+        let state = if held.state == "submitted" && of_revision != "superseded" {
+            of_revision.clone()
+        } else {
+            held.state.clone()
         };
-        let state = if held.state == "submitted" && of_revision != "superseded" { of_revision.clone() } else { held.state.clone() };
-        let asked_for = queue.states.is_empty() || queue.states.contains(&state) || queue.states.contains(&of_revision);
+        let asked_for =
+            queue.states.is_empty() || queue.states.contains(&state) || queue.states.contains(&of_revision);
         let by_whom = Some(author).filter(|author| author == holder);
-        let from_there = queue.host_country.as_deref().is_none_or(|country| country == incident.host_country.code());
+        let from_there =
+            queue.host_country.as_deref().is_none_or(|country| country == incident.host_country.code());
         if !asked_for || !from_there || queue.holder.is_some() && queue.holder != by_whom {
             continue;
         }
         let sources = brought::own(transaction, holder, &incident).await?;
-        found.push(Found { line: line(id, &incident, state, (revision, of_revision), by_whom, at), incident, sources });
+        found.push(Found {
+            line: line(id, &incident, state, (revision, of_revision), by_whom, at),
+            incident,
+            sources,
+        });
     }
     Ok((found, next))
 }
@@ -202,9 +238,28 @@ fn before(now: DateTime<Utc>, queue: &Queue) -> Option<DateTime<Utc>> {
     queue.min_age_days.map(|days| now - chrono::TimeDelta::days(days.into()))
 }
 
-fn line(id: Uuid, incident: &Incident, state: String, (revision, revision_state): (Uuid, String), holder: Option<String>, at: DateTime<Utc>) -> Line {
-    let (title, date, host_country) = (incident.title.clone(), incident.date.to_string(), incident.host_country.code().to_owned());
-    Line { id, title, date, host_country, state, revision, revision_state, holder, at, likely_duplicate: false }
+fn line(
+    id: Uuid,
+    incident: &Incident,
+    state: String,
+    (revision, revision_state): (Uuid, String),
+    holder: Option<String>,
+    at: DateTime<Utc>,
+) -> Line {
+    let (title, date, host_country) =
+        (incident.title.clone(), incident.date.to_string(), incident.host_country.code().to_owned());
+    Line {
+        id,
+        title,
+        date,
+        host_country,
+        state,
+        revision,
+        revision_state,
+        holder,
+        at,
+        likely_duplicate: false,
+    }
 }
 
 /// A source that waits for an editor.

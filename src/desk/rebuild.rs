@@ -29,7 +29,10 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Resul
     rows.write(&mut transaction).await?;
     gone::write_all(&mut transaction).await?;
     sqlx::query("update published.projection set made = made + 1").execute(&mut *transaction).await?;
-    sqlx::query("select pg_notify('refoulement', $1)").bind(of.to_string()).execute(&mut *transaction).await?;
+    sqlx::query("select pg_notify('refoulement', $1)")
+        .bind(of.to_string())
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(of)
 }

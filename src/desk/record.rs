@@ -68,7 +68,12 @@ impl Record {
     }
 
     /// The same for a record that was restored from an export, and lacks what it lacked there.
-    pub fn check_restored(&mut self, known_source: &dyn Fn(&str) -> bool, today: NaiveDate, origin: &Origin) -> Vec<Fault> {
+    pub fn check_restored(
+        &mut self,
+        known_source: &dyn Fn(&str) -> bool,
+        today: NaiveDate,
+        origin: &Origin,
+    ) -> Vec<Fault> {
         match self {
             Self::Incident(incident) => check::restored_incident(incident, known_source, today, origin),
             Self::Source(source) => check::restored_source(source, known_source, today, origin),
@@ -84,16 +89,29 @@ impl Record {
                 .claims
                 .iter()
                 .enumerate()
-                .flat_map(|(at, claim)| [(format!("/claims/{at}/source"), &claim.source), (format!("/claims/{at}/via"), &claim.via)])
+                .flat_map(|(at, claim)| {
+                    [
+                        (format!("/claims/{at}/source"), &claim.source),
+                        (format!("/claims/{at}/via"), &claim.via),
+                    ]
+                })
                 .filter_map(|(pointer, key)| Some((pointer, key.as_deref()?)))
                 .collect(),
-            Self::Source(source) => source.derived_from.iter().enumerate().map(|(at, key)| (format!("/derived_from/{at}"), key.as_str())).collect(),
+            Self::Source(source) => source
+                .derived_from
+                .iter()
+                .enumerate()
+                .map(|(at, key)| (format!("/derived_from/{at}"), key.as_str()))
+                .collect(),
             Self::ContextEvent(event) => event
                 .citations
                 .iter()
                 .enumerate()
                 .flat_map(|(at, cited)| {
-                    [(format!("/citations/{at}/source"), Some(&cited.source)), (format!("/citations/{at}/via"), cited.via.as_ref())]
+                    [
+                        (format!("/citations/{at}/source"), Some(&cited.source)),
+                        (format!("/citations/{at}/via"), cited.via.as_ref()),
+                    ]
                 })
                 .filter_map(|(pointer, key)| Some((pointer, key?.as_str())))
                 .collect(),
@@ -104,11 +122,16 @@ impl Record {
     #[must_use]
     pub fn links(&self) -> Vec<(String, Uuid)> {
         match self {
-            Self::Incident(incident) => {
-                incident.related.iter().enumerate().map(|(at, related)| (format!("/related/{at}/incident"), related.incident)).collect()
-            }
+            Self::Incident(incident) => incident
+                .related
+                .iter()
+                .enumerate()
+                .map(|(at, related)| (format!("/related/{at}/incident"), related.incident))
+                .collect(),
             Self::Source(_) => Vec::new(),
-            Self::ContextEvent(event) => event.part_of.iter().map(|id| ("/part_of".to_owned(), *id)).collect(),
+            Self::ContextEvent(event) => {
+                event.part_of.iter().map(|id| ("/part_of".to_owned(), *id)).collect()
+            }
         }
     }
 }
@@ -149,14 +172,22 @@ pub(super) async fn save_merged(
 ) -> Result<Vec<Uuid>, Error> {
     let merged = drafts.last().map(|draft| draft.id);
     let wrong = faulty(transaction, clock, author, &mut drafts).await?;
-    match wrong.into_iter().find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged)) {
+    match wrong
+        .into_iter()
+        .find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged))
+    {
         Some(error) => Err(error),
         None => write(transaction, clock, author, reason, &drafts).await,
     }
 }
 
 /// What is wrong with each of the drafts; their texts are brought to NFC.
-async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, author: &str, drafts: &mut [Draft]) -> Result<Vec<Error>, Error> {
+async fn faulty(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    author: &str,
+    drafts: &mut [Draft],
+) -> Result<Vec<Error>, Error> {
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
     refuse_changed(transaction, drafts).await?;
     let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
@@ -165,7 +196,11 @@ async fn faulty(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, auth
     let whole = Origin::default();
     let mut wrong = Vec::new();
     for Draft { id, content, parent: _ } in drafts.iter_mut() {
-        let faults = content.check_restored(&|key| known.contains(key), clock.today(), origins.get(id).unwrap_or(&whole));
+        let faults = content.check_restored(
+            &|key| known.contains(key),
+            clock.today(),
+            origins.get(id).unwrap_or(&whole),
+        );
         if !faults.is_empty() {
             wrong.push(Error::Faulty { record: *id, faults });
         }
@@ -188,8 +223,12 @@ pub(super) fn refuse_twice(records: impl Iterator<Item = Uuid>) -> Result<(), Er
 }
 
 /// The keys that the contents may cite: those of sources that the desk has, in whatever state, and of their own.
-pub(super) async fn known_sources(transaction: &mut Transaction<'_, Postgres>, contents: &[&Record]) -> Result<BTreeSet<String>, Error> {
-    let cited: BTreeSet<&str> = contents.iter().flat_map(|content| content.citations()).map(|(_, key)| key).collect();
+pub(super) async fn known_sources(
+    transaction: &mut Transaction<'_, Postgres>,
+    contents: &[&Record],
+) -> Result<BTreeSet<String>, Error> {
+    let cited: BTreeSet<&str> =
+        contents.iter().flat_map(|content| content.citations()).map(|(_, key)| key).collect();
     let cited: Vec<&str> = cited.into_iter().collect();
     let query = sqlx::query_scalar("select key from desk.record where key = any($1)").bind(cited);
     let mut known: BTreeSet<String> = query.fetch_all(&mut **transaction).await?.into_iter().collect();
@@ -198,11 +237,19 @@ pub(super) async fn known_sources(transaction: &mut Transaction<'_, Postgres>, c
 }
 
 /// What those of the records that were restored from an export lacked there.
-async fn origins(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<HashMap<Uuid, Origin>, Error> {
+async fn origins(
+    transaction: &mut Transaction<'_, Postgres>,
+    drafts: &[Draft],
+) -> Result<HashMap<Uuid, Origin>, Error> {
     let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
-    let query = sqlx::query_as("select id, protection -> 'origin' from desk.record where id = any($1) and protection ? 'origin'").bind(ids);
+    let query = sqlx::query_as(
+        "select id, protection -> 'origin' from desk.record where id = any($1) and protection ? 'origin'",
+    )
+    .bind(ids);
     let found: Vec<(Uuid, Value)> = query.fetch_all(&mut **transaction).await?;
-    let read = |(record, origin)| Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?));
+    let read = |(record, origin)| {
+        Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?))
+    };
     found.into_iter().map(read).collect()
 }
 
@@ -210,14 +257,19 @@ async fn origins(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) 
 async fn refuse_changed(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<(), Error> {
     let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
     let keys: Vec<&str> = drafts.iter().filter_map(|draft| draft.content.key()).collect();
-    let query = sqlx::query_as("select id, kind, key from desk.record where id = any($1) or key = any($2)").bind(&ids).bind(keys);
+    let query = sqlx::query_as("select id, kind, key from desk.record where id = any($1) or key = any($2)")
+        .bind(&ids)
+        .bind(keys);
     let there: Vec<(Uuid, String, Option<String>)> = query.fetch_all(&mut **transaction).await?;
-    let owners: BTreeMap<&str, Uuid> = there.iter().filter_map(|(id, _, key)| Some((key.as_deref()?, *id))).collect();
-    let there: HashMap<Uuid, (&str, Option<&str>)> = there.iter().map(|(id, kind, key)| (*id, (kind.as_str(), key.as_deref()))).collect();
+    let owners: BTreeMap<&str, Uuid> =
+        there.iter().filter_map(|(id, _, key)| Some((key.as_deref()?, *id))).collect();
+    let there: HashMap<Uuid, (&str, Option<&str>)> =
+        there.iter().map(|(id, kind, key)| (*id, (kind.as_str(), key.as_deref()))).collect();
     for Draft { id, content, parent: _ } in drafts {
         let (kind, key) = (content.subject().word(), content.key());
         if let Some((was, had)) = there.get(id).filter(|is| **is != (kind, key)) {
-            let named = |kind: &str, key: Option<&str>| key.map_or(kind.to_owned(), |key| format!("{kind} {key}"));
+            let named =
+                |kind: &str, key: Option<&str>| key.map_or(kind.to_owned(), |key| format!("{kind} {key}"));
             return Err(Error::Changed { record: *id, is: named(was, *had), becomes: named(kind, key) });
         }
         if let Some(key) = key.filter(|key| owners.get(key).is_some_and(|owner| owner != id)) {
@@ -227,7 +279,13 @@ async fn refuse_changed(transaction: &mut Transaction<'_, Postgres>, drafts: &[D
     Ok(())
 }
 
-async fn write(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, author: &str, reason: &str, drafts: &[Draft]) -> Result<Vec<Uuid>, Error> {
+async fn write(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    author: &str,
+    reason: &str,
+    drafts: &[Draft],
+) -> Result<Vec<Uuid>, Error> {
     let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
     let kinds: Vec<&str> = drafts.iter().map(|draft| draft.content.subject().word()).collect();
     let keys: Vec<Option<&str>> = drafts.iter().map(|draft| draft.content.key()).collect();
@@ -245,7 +303,8 @@ async fn write(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, autho
     .await
     .map_err(|error| taken_meanwhile(error, drafts))?;
     let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
-    let contents = drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
+    let contents =
+        drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
     let parents: Vec<Option<Uuid>> = drafts.iter().map(|draft| draft.parent).collect();
     sqlx::query(
         "insert into desk.revision (id, record, content, author, reason, parent, at)
@@ -266,7 +325,8 @@ async fn write(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, autho
 
 /// Two people brought a source of one key at the same moment: the second is told as if they had come later.
 fn taken_meanwhile(error: sqlx::Error, drafts: &[Draft]) -> Error {
-    let once = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) == Some("record_key_once");
+    let once =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) == Some("record_key_once");
     match drafts.iter().find_map(|draft| Some((draft.id, draft.content.key()?))) {
         Some((record, key)) if once => Error::KeyTaken { record, key: key.to_owned() },
         _ => error.into(),

@@ -31,7 +31,10 @@ pub async fn retract(
     let held = Held::incident(transaction, id).await?;
     held.expect(transaction, tag).await?;
     let withdraws = kind == Gone::Withdrawn;
-    held.only(if withdraws { held.is_seen() } else { held.state == "published" && kind == Gone::Error }, "retracted")?;
+    held.only(
+        if withdraws { held.is_seen() } else { held.state == "published" && kind == Gone::Error },
+        "retracted",
+    )?;
     refuse_telling(transaction, &held, reason, confirmed).await?;
     sqlx::query("update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, heir = null where id = $1")
         .bind(id)
@@ -43,7 +46,8 @@ pub async fn retract(
     embargo::take_back(transaction, id).await?;
     alert(transaction, hand).await?;
     let detail = json!({ "kind": kind.word(), "reason": reason });
-    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
+    let deed =
+        Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
     if withdraws {
         forget_nonces(transaction, id).await?;
         return anew(transaction, hand, &last, id, Change::Retracted, &deed).await;
@@ -57,7 +61,9 @@ pub async fn retract(
 /// So many by one key in a day may be a stolen key: whoever runs the register hears of it. Nothing is refused.
 async fn alert(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
     let since = hand.clock.now() - TimeDelta::days(1);
-    let query = sqlx::query_scalar("select count(*) from desk.act where key = $1 and kind = 'retraction' and at > $2");
+    let query = sqlx::query_scalar(
+        "select count(*) from desk.act where key = $1 and kind = 'retraction' and at > $2",
+    );
     let done: i64 = query.bind(hand.key).bind(since).fetch_one(&mut **transaction).await?;
     if done >= MANY {
         tracing::warn!(retractions = done + 1, "one key takes back unusually much today");
@@ -102,15 +108,27 @@ pub async fn merge(
 }
 
 /// The reason is for everybody: it names no place that protection hides, and no person whom nobody has thought of.
-async fn refuse_telling(transaction: &mut Transaction<'_, Postgres>, held: &Held, reason: &str, confirmed: &[String]) -> Result<(), Error> {
-    let content: Value =
-        sqlx::query_scalar("select content from desk.revision where id = $1").bind(held.accepted).fetch_one(&mut **transaction).await?;
-    let incident = serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
+async fn refuse_telling(
+    transaction: &mut Transaction<'_, Postgres>,
+    held: &Held,
+    reason: &str,
+    confirmed: &[String],
+) -> Result<(), Error> {
+    let content: Value = sqlx::query_scalar("select content from desk.revision where id = $1")
+        .bind(held.accepted)
+        .fetch_one(&mut **transaction)
+        .await?;
+    let incident =
+        serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
     if let Some(name) = named(reason, &hidden(&incident, &held.protection)) {
         let leak = Leak { pointer: "/reason".to_owned(), name: name.clone(), masked: false };
         return Err(Error::Leaks { record: held.id, leaks: vec![leak] });
     }
-    let cautions = caution::reason(reason).into_iter().map(|Caution { pointer, code, message }| Fault { pointer, code, message });
+    let cautions = caution::reason(reason).into_iter().map(|Caution { pointer, code, message }| Fault {
+        pointer,
+        code,
+        message,
+    });
     warn::confirm(cautions.collect(), confirmed)
 }
 
@@ -136,29 +154,50 @@ pub async fn restore(
         .bind(id)
         .execute(&mut **transaction)
         .await?;
-    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Restoration, record: Some(id), detail: because(reason) };
+    let deed = Deed {
+        actor: hand.holder,
+        key: hand.key,
+        kind: ActKind::Restoration,
+        record: Some(id),
+        detail: because(reason),
+    };
     anew(transaction, hand, &last, id, Change::Restored, &deed).await.map(Outcome::Done)
 }
 
 async fn is_erased(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<bool, Error> {
-    let query = sqlx::query_scalar("select exists (select from desk.revision where record = $1 and state = 'erased')");
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.revision where record = $1 and state = 'erased')",
+    );
     Ok(query.bind(id).fetch_one(&mut **transaction).await?)
 }
 
 /// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
 /// by its hash and a reason; two people have to ask for it. The only exception to keeping everything.
-pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, tag: &str, reason: &str) -> Result<Outcome, Error> {
+pub async fn erase(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    tag: &str,
+    reason: &str,
+) -> Result<Outcome, Error> {
     lock(transaction).await?;
     let held = Held::incident(transaction, id).await?;
     held.expect(transaction, tag).await?;
-    held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(transaction, id).await?, "erased")?;
+    held.only(
+        !held.is_seen() && held.embargo_until.is_none() && !is_erased(transaction, id).await?,
+        "erased",
+    )?;
     if !seconded(transaction, hand, id, "erase", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
     gone::settle(transaction, id).await?;
     let own = own_sources(transaction, id).await?;
     for record in own.iter().chain([&id]) {
-        let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)").bind(record).bind(reason).fetch_one(&mut **transaction).await?;
+        let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)")
+            .bind(record)
+            .bind(reason)
+            .fetch_one(&mut **transaction)
+            .await?;
     }
     for source in own {
         turn(transaction, source).await?;
@@ -170,7 +209,8 @@ pub async fn erase(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>,
 
 /// The sources of an incident, and what they derive from, that are not public and that nothing else names.
 async fn own_sources(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let mut own: Vec<Uuid> = with_sources(transaction, &[id]).await?.into_iter().filter(|source| *source != id).collect();
+    let mut own: Vec<Uuid> =
+        with_sources(transaction, &[id]).await?.into_iter().filter(|source| *source != id).collect();
     loop {
         let query = sqlx::query_scalar(
             "select id from desk.record

@@ -40,15 +40,23 @@ pub async fn accept(
     lock(transaction).await?;
     let held = Held::what_is(transaction, subject, id).await?;
     held.expect(transaction, tag).await?;
-    held.only(matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(), "accepted")?;
+    held.only(
+        matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(),
+        "accepted",
+    )?;
     let proposed = Proposed::of(transaction, &held, acceptance.revision).await?;
     proposed.only(&["submitted", "asked"], "accepted")?;
     refuse_alone(transaction, hand, proposed.id).await?;
     refuse_outdated(transaction, &held, proposed.id).await?;
     refuse_too_many(transaction, hand).await?;
-    let content = Record::parse(subject, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
+    let content =
+        Record::parse(subject, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
     // What a hidden source derives from becomes public when it is shown again, not before.
-    let with = if held.hidden { Vec::new() } else { sources::waiting(transaction, &content, &held.protection).await? };
+    let with = if held.hidden {
+        Vec::new()
+    } else {
+        sources::waiting(transaction, &content, &held.protection).await?
+    };
     for (_, revision, _) in &with {
         refuse_alone(transaction, hand, *revision).await?;
     }
@@ -61,8 +69,14 @@ pub async fn accept(
         approve(transaction, hand, id, acceptance.revision, until).await?;
         return Ok(None);
     }
-    let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).chain([acceptance.revision]).collect();
-    publish(transaction, hand.clock, &Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions }).await
+    let revisions: Vec<Uuid> =
+        with.iter().map(|(_, revision, _)| *revision).chain([acceptance.revision]).collect();
+    publish(
+        transaction,
+        hand.clock,
+        &Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions },
+    )
+    .await
 }
 
 /// Only an incident is looked after until its embargo ends.
@@ -71,18 +85,29 @@ fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
         return Ok(());
     }
     let message = "only an incident has an embargo".to_owned();
-    Err(Error::Faulty { record, faults: vec![Fault { pointer: "/embargo_until".to_owned(), code: "not-allowed", message }] })
+    Err(Error::Faulty {
+        record,
+        faults: vec![Fault { pointer: "/embargo_until".to_owned(), code: "not-allowed", message }],
+    })
 }
 
-async fn approve(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, id: Uuid, revision: Uuid, until: DateTime<Utc>) -> Result<(), Error> {
+async fn approve(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    id: Uuid,
+    revision: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
     set_state(transaction, revision, "embargoed").await?;
-    sqlx::query("update desk.record set embargo_until = $2, embargo_revision = $3, embargo_by = $4 where id = $1")
-        .bind(id)
-        .bind(until)
-        .bind(revision)
-        .bind(hand.holder)
-        .execute(&mut **transaction)
-        .await?;
+    sqlx::query(
+        "update desk.record set embargo_until = $2, embargo_revision = $3, embargo_by = $4 where id = $1",
+    )
+    .bind(id)
+    .bind(until)
+    .bind(revision)
+    .bind(hand.holder)
+    .execute(&mut **transaction)
+    .await?;
     note(transaction, hand, id, "approved", json!({ "revision": revision, "embargo_until": until })).await?;
     turn(transaction, id).await
 }
@@ -151,23 +176,45 @@ struct Proposed {
 }
 
 impl Proposed {
-    async fn of(transaction: &mut Transaction<'_, Postgres>, held: &Held, revision: Uuid) -> Result<Self, Error> {
-        let query = sqlx::query_as("select id, state, content from desk.revision where id = $1 and record = $2");
-        query.bind(revision).bind(held.id).fetch_optional(&mut **transaction).await?.ok_or(Error::NoRevision(revision))
+    async fn of(
+        transaction: &mut Transaction<'_, Postgres>,
+        held: &Held,
+        revision: Uuid,
+    ) -> Result<Self, Error> {
+        let query =
+            sqlx::query_as("select id, state, content from desk.revision where id = $1 and record = $2");
+        query
+            .bind(revision)
+            .bind(held.id)
+            .fetch_optional(&mut **transaction)
+            .await?
+            .ok_or(Error::NoRevision(revision))
     }
 
     fn only(&self, allowed: &[&str], step: &'static str) -> Result<(), Error> {
-        if allowed.contains(&self.state.as_str()) { Ok(()) } else { Err(Error::InvalidTransition { state: self.state.clone(), step }) }
+        if allowed.contains(&self.state.as_str()) {
+            Ok(())
+        } else {
+            Err(Error::InvalidTransition { state: self.state.clone(), step })
+        }
     }
 }
 
 /// Accepting is publishing: it needs a holder who wrote none of what was written since the published revision.
-pub(super) async fn refuse_alone(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, revision: Uuid) -> Result<(), Error> {
+pub(super) async fn refuse_alone(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    revision: Uuid,
+) -> Result<(), Error> {
     refuse_any_alone(transaction, hand, &[revision]).await
 }
 
 /// The same of several revisions at once.
-pub(super) async fn refuse_any_alone(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, revisions: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn refuse_any_alone(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    revisions: &[Uuid],
+) -> Result<(), Error> {
     if hand.single_editor {
         return Ok(());
     }
@@ -181,11 +228,21 @@ pub(super) async fn refuse_any_alone(transaction: &mut Transaction<'_, Postgres>
          select exists (select from line where state <> 'accepted' and author = $2)",
     );
     let alone: bool = query.bind(revisions).bind(hand.holder).fetch_one(&mut **transaction).await?;
-    if alone { Err(Error::SecondPerson("you wrote a part of what would become public; another holder has to accept it")) } else { Ok(()) }
+    if alone {
+        Err(Error::SecondPerson(
+            "you wrote a part of what would become public; another holder has to accept it",
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 /// What was written on the base of an older truth would undo the newer.
-async fn refuse_outdated(transaction: &mut Transaction<'_, Postgres>, held: &Held, revision: Uuid) -> Result<(), Error> {
+async fn refuse_outdated(
+    transaction: &mut Transaction<'_, Postgres>,
+    held: &Held,
+    revision: Uuid,
+) -> Result<(), Error> {
     let Some(accepted) = held.accepted else { return Ok(()) };
     let query = sqlx::query_scalar(
         "with recursive line (id, parent, state) as (
@@ -200,10 +257,15 @@ async fn refuse_outdated(transaction: &mut Transaction<'_, Postgres>, held: &Hel
     if stands { Ok(()) } else { Err(Error::Overtaken) }
 }
 
-pub(super) async fn refuse_too_many(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
+pub(super) async fn refuse_too_many(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+) -> Result<(), Error> {
     let Some(key) = hand.key else { return Ok(()) };
     let since = hand.clock.now() - chrono::TimeDelta::days(1);
-    let query = sqlx::query_scalar("select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2");
+    let query = sqlx::query_scalar(
+        "select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2",
+    );
     let done: i64 = query.bind(key).bind(since).fetch_one(&mut **transaction).await?;
     if done >= MOST_A_DAY { Err(Error::TooMany { most: MOST_A_DAY }) } else { Ok(()) }
 }

@@ -54,7 +54,10 @@ impl IncidentRow {
         let document = serde_json::to_string(public).map_err(Error::Json)?;
         let span = public.date.span();
         let (earliest, latest) = (Some(span.earliest), Some(span.latest));
-        Ok(Self { state: State { id: public.id, since: public.version, until: None, document, earliest, latest }, search_text })
+        Ok(Self {
+            state: State { id: public.id, since: public.version, until: None, document, earliest, latest },
+            search_text,
+        })
     }
 }
 
@@ -115,7 +118,9 @@ impl Rows {
 
     /// Ends the state that a record has had since a version.
     pub fn end(&mut self, subject: Subject, id: Uuid, since: u32, until: u32) {
-        let Some(at) = self.waiting.get(&id).copied() else { return self.ends.push(End { subject, id, since, until }) };
+        let Some(at) = self.waiting.get(&id).copied() else {
+            return self.ends.push(End { subject, id, since, until });
+        };
         let state = match subject {
             Subject::Incident => &mut self.incidents[at].state,
             Subject::Source => &mut self.sources[at].0,
@@ -168,7 +173,10 @@ pub fn integer(n: u32) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-async fn write_versions(transaction: &mut Transaction<'_, Postgres>, rows: &[VersionRow]) -> Result<(), Error> {
+async fn write_versions(
+    transaction: &mut Transaction<'_, Postgres>,
+    rows: &[VersionRow],
+) -> Result<(), Error> {
     sqlx::query("insert into published.version (n, published_at, act) select * from unnest($1::integer[], $2::timestamptz[], $3::text[])")
         .bind(rows.iter().map(|row| integer(row.n)).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.at).collect::<Vec<_>>())
@@ -215,7 +223,12 @@ const ENDS: [(Subject, &str); 3] = [
     ),
 ];
 
-async fn write_ends(transaction: &mut Transaction<'_, Postgres>, ends: &[End], subject: Subject, statement: &'static str) -> Result<(), Error> {
+async fn write_ends(
+    transaction: &mut Transaction<'_, Postgres>,
+    ends: &[End],
+    subject: Subject,
+    statement: &'static str,
+) -> Result<(), Error> {
     let ends: Vec<&End> = ends.iter().filter(|end| end.subject == subject).collect();
     if ends.is_empty() {
         return Ok(());
@@ -266,8 +279,12 @@ async fn write_states(
     Ok(())
 }
 
-async fn write_incidents(transaction: &mut Transaction<'_, Postgres>, rows: &[IncidentRow]) -> Result<(), Error> {
-    let (ids, since): (Vec<Uuid>, Vec<i32>) = rows.iter().map(|row| (row.state.id, integer(row.state.since))).unzip();
+async fn write_incidents(
+    transaction: &mut Transaction<'_, Postgres>,
+    rows: &[IncidentRow],
+) -> Result<(), Error> {
+    let (ids, since): (Vec<Uuid>, Vec<i32>) =
+        rows.iter().map(|row| (row.state.id, integer(row.state.since))).unzip();
     sqlx::query(
         "insert into published.incident (id, since, until, earliest, latest, document, search_text, search_pairs)
          select id, since, until, earliest, latest, document::json, search_text, string_to_array(search_pairs, ' ')

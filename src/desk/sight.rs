@@ -67,7 +67,11 @@ impl Shown {
 /// An editor has before them what waits, else the truth. A contributor has before them what they wrote, in their own words
 /// to the letter, for as long as it stands on what they can see now; else what is public. So nothing that others wrote,
 /// and nothing that is hidden, can be learnt from what is shown, whatever they wrote.
-pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sight: Sight<'_>) -> Result<Shown, Error> {
+pub async fn shown(
+    transaction: &mut Transaction<'_, Postgres>,
+    held: &Held,
+    sight: Sight<'_>,
+) -> Result<Shown, Error> {
     let Sight::Own(holder) = sight else { return whole(transaction, held).await };
     let own = Own::newest(transaction, held, holder).await?;
     let public = Public::of(transaction, held).await?;
@@ -85,11 +89,24 @@ pub async fn shown(transaction: &mut Transaction<'_, Postgres>, held: &Held, sig
 /// What an editor has before them.
 async fn whole(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<Shown, Error> {
     let newest = held.head(transaction).await?;
-    let query = sqlx::query_as("select id, author, reason, at, state, content from desk.revision where id = $1");
-    let Saved { id, author, reason, at, state, content } = query.bind(newest).fetch_one(&mut **transaction).await?;
+    let query =
+        sqlx::query_as("select id, author, reason, at, state, content from desk.revision where id = $1");
+    let Saved { id, author, reason, at, state, content } =
+        query.bind(newest).fetch_one(&mut **transaction).await?;
     let incident = incident(held, &state, content)?;
     let (behind, embargo_until, tag) = (None, held.embargo_until, held.tag(id));
-    Ok(Shown { revision: id, author, reason, at, state, incident, behind, embargo_until, overtaken: false, tag })
+    Ok(Shown {
+        revision: id,
+        author,
+        reason,
+        at,
+        state,
+        incident,
+        behind,
+        embargo_until,
+        overtaken: false,
+        tag,
+    })
 }
 
 #[derive(FromRow)]
@@ -128,7 +145,11 @@ struct Own {
 }
 
 impl Own {
-    async fn newest(transaction: &mut Transaction<'_, Postgres>, held: &Held, holder: &str) -> Result<Option<Self>, Error> {
+    async fn newest(
+        transaction: &mut Transaction<'_, Postgres>,
+        held: &Held,
+        holder: &str,
+    ) -> Result<Option<Self>, Error> {
         let query = sqlx::query_as(
             "with recursive own as (
                  select * from desk.revision where record = $1 and author = $2 order by seq desc limit 1
@@ -149,7 +170,8 @@ impl Own {
 
     /// Nobody else wrote anything of what it is.
     fn stands_alone(&self, held: &Held) -> bool {
-        let is_newest = held.accepted == Some(self.saved.id) || held.state != "published" || is_open(&self.saved.state);
+        let is_newest =
+            held.accepted == Some(self.saved.id) || held.state != "published" || is_open(&self.saved.state);
         self.is_whole && is_newest && (held.accepted.is_none() || self.holds_truth)
     }
 
@@ -171,8 +193,20 @@ impl Own {
         };
         let Saved { id, author, reason, at, state, content } = self.saved;
         let incident = incident(held, &state, content)?;
-        let embargo_until = held.embargo_until.filter(|_| held.state != "published" || held.embargo_revision == Some(id));
-        Ok(Shown { revision: id, author, reason, at, state, incident, behind: None, embargo_until, overtaken: false, tag })
+        let embargo_until =
+            held.embargo_until.filter(|_| held.state != "published" || held.embargo_revision == Some(id));
+        Ok(Shown {
+            revision: id,
+            author,
+            reason,
+            at,
+            state,
+            incident,
+            behind: None,
+            embargo_until,
+            overtaken: false,
+            tag,
+        })
     }
 
     fn proposal(self, held: &Held, public: Public) -> Result<Shown, Error> {
@@ -180,7 +214,18 @@ impl Own {
         let Saved { id, author, reason, at, state, content: _ } = self.saved;
         let incident = incident(held, &state, self.written.unwrap_or_default())?;
         let embargo_until = held.embargo_until.filter(|_| held.embargo_revision == Some(id));
-        Ok(Shown { revision: id, author, reason, at, state, incident, behind: Some(public.truth), embargo_until, overtaken: false, tag })
+        Ok(Shown {
+            revision: id,
+            author,
+            reason,
+            at,
+            state,
+            incident,
+            behind: Some(public.truth),
+            embargo_until,
+            overtaken: false,
+            tag,
+        })
     }
 
     /// Moves with what is done to this revision, and not with what is done beside it.
@@ -225,11 +270,15 @@ impl Public {
              cross join lateral (select revision, at from desk.publication where publication.record = $1 order by n desc limit 1) as last
              where accepted.id = $2",
         );
-        let found: Option<Published> = query.bind(held.id).bind(held.accepted).fetch_optional(&mut **transaction).await?;
-        let Some(Published { accepted, state, content, revision, at, since }) = found else { return Ok(None) };
+        let found: Option<Published> =
+            query.bind(held.id).bind(held.accepted).fetch_optional(&mut **transaction).await?;
+        let Some(Published { accepted, state, content, revision, at, since }) = found else {
+            return Ok(None);
+        };
         let incident = incident(held, &state, content)?;
         let mut seen = redact(incident.clone(), &held.protection).incident;
-        let withdrawn = sqlx::query_scalar("select id from desk.record where id = any($1) and retraction = 'withdrawn'");
+        let withdrawn =
+            sqlx::query_scalar("select id from desk.record where id = any($1) and retraction = 'withdrawn'");
         let links: Vec<Uuid> = seen.related.iter().map(|link| link.incident).collect();
         let withdrawn: Vec<Uuid> = withdrawn.bind(links).fetch_all(&mut **transaction).await?;
         seen.related.retain(|link| !withdrawn.contains(&link.incident));
@@ -243,8 +292,20 @@ impl Public {
     fn shown(self, overtaken: bool) -> Shown {
         let Self { truth, revision, at, since } = self;
         let incident = truth.seen.clone();
-        let (author, reason, state, tag) = (String::new(), String::new(), "accepted".to_owned(), public_tag(since.unwrap_or_default()));
-        Shown { revision, author, reason, at, state, incident, behind: Some(truth), embargo_until: None, overtaken, tag }
+        let (author, reason, state, tag) =
+            (String::new(), String::new(), "accepted".to_owned(), public_tag(since.unwrap_or_default()));
+        Shown {
+            revision,
+            author,
+            reason,
+            at,
+            state,
+            incident,
+            behind: Some(truth),
+            embargo_until: None,
+            overtaken,
+            tag,
+        }
     }
 }
 

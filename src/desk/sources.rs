@@ -17,7 +17,10 @@ use crate::model::source::Source;
 pub type Waiting = (Uuid, Uuid, Source);
 
 /// What waited of these sources, before these revisions, waits no longer.
-pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<(), Error> {
+pub(super) async fn supersede(
+    transaction: &mut Transaction<'_, Postgres>,
+    revisions: &[Uuid],
+) -> Result<(), Error> {
     sqlx::query(
         "update desk.revision as old set state = 'superseded' from desk.revision as new
          where new.id = any($1) and old.id = new.parent and old.state in ('submitted', 'asked')",
@@ -30,7 +33,10 @@ pub(super) async fn supersede(transaction: &mut Transaction<'_, Postgres>, revis
 
 /// A source that is not public reads differently now: whoever decides on an incident that leads to it has to see that
 /// first. Public incidents lead to it where it is confidential: to be shown with them it needs two people.
-pub(super) async fn turn_citing(transaction: &mut Transaction<'_, Postgres>, keys: &[&str]) -> Result<(), Error> {
+pub(super) async fn turn_citing(
+    transaction: &mut Transaction<'_, Postgres>,
+    keys: &[&str],
+) -> Result<(), Error> {
     let query = sqlx::query_scalar(
         "with recursive corrected (key, is_public) as (
              select key, state <> 'submitted' and not hidden from desk.record where key = any($1)
@@ -66,7 +72,9 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> R
         let unreadable = |error| Error::Unreadable { record, error };
         let content = Record::parse(Subject::Incident, content).map_err(unreadable)?;
         let protection = serde_json::from_value(protection).map_err(unreadable)?;
-        needed.extend(waiting(transaction, &content, &protection).await?.into_iter().map(|(_, revision, _)| revision));
+        needed.extend(
+            waiting(transaction, &content, &protection).await?.into_iter().map(|(_, revision, _)| revision),
+        );
     }
     sqlx::query(
         "update desk.revision set state = 'submitted' from desk.record
@@ -80,12 +88,19 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> R
 
 /// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
 /// as it was approved), those first that others derive from.
-pub(super) async fn waiting(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection) -> Result<Vec<Waiting>, Error> {
+pub(super) async fn waiting(
+    transaction: &mut Transaction<'_, Postgres>,
+    content: &Record,
+    protection: &Protection,
+) -> Result<Vec<Waiting>, Error> {
     waiting_of(transaction, standing::publicly_cited(content, protection)).await
 }
 
 /// Those of the sources of these keys, and of all that they derive from, that wait for their publication.
-pub(super) async fn waiting_of(transaction: &mut Transaction<'_, Postgres>, keys: Vec<String>) -> Result<Vec<Waiting>, Error> {
+pub(super) async fn waiting_of(
+    transaction: &mut Transaction<'_, Postgres>,
+    keys: Vec<String>,
+) -> Result<Vec<Waiting>, Error> {
     let found = unpublished_of(transaction, keys).await?;
     Ok(found.into_iter().filter(|(_, hidden)| !hidden).map(|(source, _)| source).collect())
 }
@@ -99,7 +114,10 @@ pub(super) async fn unpublished(
     unpublished_of(transaction, standing::publicly_cited(content, protection)).await
 }
 
-async fn unpublished_of(transaction: &mut Transaction<'_, Postgres>, mut asked: Vec<String>) -> Result<Vec<(Waiting, bool)>, Error> {
+async fn unpublished_of(
+    transaction: &mut Transaction<'_, Postgres>,
+    mut asked: Vec<String>,
+) -> Result<Vec<(Waiting, bool)>, Error> {
     let mut seen: BTreeSet<String> = asked.iter().cloned().collect();
     let mut found = Vec::new();
     while !asked.is_empty() {
@@ -113,7 +131,9 @@ async fn unpublished_of(transaction: &mut Transaction<'_, Postgres>, mut asked: 
         let rows: Vec<(Uuid, Uuid, Value, bool)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
         asked = Vec::new();
         for (record, revision, content, hidden) in rows {
-            let Record::Source(source) = Record::parse(Subject::Source, content).map_err(|error| Error::Unreadable { record, error })? else {
+            let Record::Source(source) = Record::parse(Subject::Source, content)
+                .map_err(|error| Error::Unreadable { record, error })?
+            else {
                 continue;
             };
             // Two may derive from each other.
@@ -129,7 +149,8 @@ fn roots_first(mut left: Vec<(Waiting, bool)>) -> Vec<(Waiting, bool)> {
     while !left.is_empty() {
         let is_left = |key: &String| left.iter().any(|((.., source), _)| source.key == *key);
         // In a circle none comes before the others.
-        let next = left.iter().position(|((.., source), _)| !source.derived_from.iter().any(is_left)).unwrap_or(0);
+        let next =
+            left.iter().position(|((.., source), _)| !source.derived_from.iter().any(is_left)).unwrap_or(0);
         ordered.push(left.remove(next));
     }
     ordered

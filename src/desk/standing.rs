@@ -36,13 +36,15 @@ impl Kept {
 
     /// What must not be seen of the record.
     pub fn protection(&self) -> Result<Protection, Error> {
-        Protection::deserialize(&self.protection).map_err(|error| Error::Unreadable { record: self.record, error })
+        Protection::deserialize(&self.protection)
+            .map_err(|error| Error::Unreadable { record: self.record, error })
     }
 
     /// The content and the protection, read.
     pub fn read(self) -> Result<(Record, Protection), Error> {
         let (subject, protection) = (self.subject()?, self.protection()?);
-        let content = Record::parse(subject, self.content).map_err(|error| Error::Unreadable { record: self.record, error })?;
+        let content = Record::parse(subject, self.content)
+            .map_err(|error| Error::Unreadable { record: self.record, error })?;
         Ok((content, protection))
     }
 
@@ -54,21 +56,33 @@ impl Kept {
 
 /// What is public of the records of the act, of every incident that its sources can change, and of every source that
 /// any of them leads back to.
-pub async fn load(transaction: &mut Transaction<'_, Postgres>, act: &[Publication]) -> Result<Projection, Error> {
+pub async fn load(
+    transaction: &mut Transaction<'_, Postgres>,
+    act: &[Publication],
+) -> Result<Projection, Error> {
     let mut records: BTreeSet<Uuid> = act.iter().map(|publication| publication.record).collect();
     let changing: Vec<&str> = act.iter().filter_map(Publication::key).collect();
     if !changing.is_empty() {
         records.extend(citing(transaction, &changing).await?);
     }
     let mut projection = Projection::next(withdrawn(transaction).await?);
-    let mut cited: BTreeSet<String> =
-        act.iter().filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection))).flatten().collect();
+    let mut cited: BTreeSet<String> = act
+        .iter()
+        .filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection)))
+        .flatten()
+        .collect();
     cited.extend(changing.into_iter().map(str::to_owned));
     for Present { kept, since, leaf } in present(transaction, records).await? {
         let record = kept.record;
         let (content, covers) = kept.read()?;
         cited.extend(publicly_cited(&content, &covers));
-        projection.add(record, content, covers, u32::try_from(since).unwrap_or_default(), leaf.try_into().unwrap_or_default());
+        projection.add(
+            record,
+            content,
+            covers,
+            u32::try_from(since).unwrap_or_default(),
+            leaf.try_into().unwrap_or_default(),
+        );
     }
     for document in ancestry(transaction, cited).await? {
         projection.add_source(document.source);
@@ -116,7 +130,10 @@ struct Present {
 }
 
 /// The present public state of the records, where they have one.
-async fn present(transaction: &mut Transaction<'_, Postgres>, records: BTreeSet<Uuid>) -> Result<Vec<Present>, Error> {
+async fn present(
+    transaction: &mut Transaction<'_, Postgres>,
+    records: BTreeSet<Uuid>,
+) -> Result<Vec<Present>, Error> {
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content, state.since, last.leaf
          from unnest($1::uuid[]) as asked (id)
@@ -132,7 +149,10 @@ async fn present(transaction: &mut Transaction<'_, Postgres>, records: BTreeSet<
 }
 
 /// The public sources of these keys, and all that they derive from.
-async fn ancestry(transaction: &mut Transaction<'_, Postgres>, keys: BTreeSet<String>) -> Result<Vec<PublicSource>, Error> {
+async fn ancestry(
+    transaction: &mut Transaction<'_, Postgres>,
+    keys: BTreeSet<String>,
+) -> Result<Vec<PublicSource>, Error> {
     let query = sqlx::query_scalar::<_, sqlx::types::Json<PublicSource>>(
         "with recursive ancestor (key) as (
              select unnest($1::text[])

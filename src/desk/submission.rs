@@ -33,7 +33,12 @@ pub struct Submission {
 }
 
 /// Takes a newly reported incident in; gives the id that it has from now on.
-pub async fn submit(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, sight: Sight<'_>, submission: Submission) -> Result<Uuid, Error> {
+pub async fn submit(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    sight: Sight<'_>,
+    submission: Submission,
+) -> Result<Uuid, Error> {
     brought::alone(transaction, &submission.sources).await?;
     let id = Uuid::new_v4();
     let revision = keep(transaction, hand, sight, id, submission, None).await?;
@@ -55,7 +60,10 @@ pub async fn revise(
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
     seen.expect(tag)?;
-    held.only(matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(), "revised")?;
+    held.only(
+        matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(),
+        "revised",
+    )?;
     let before = seen.revision;
     let revision = keep(transaction, hand, sight, id, submission, Some(Base::of(&held, seen))).await?;
     follow(transaction, hand, &held, revision, before, "revised").await?;
@@ -74,18 +82,27 @@ pub async fn claim(
     brought::alone(transaction, &with.sources).await?;
     let held = Held::incident(transaction, id).await?;
     let seen = shown(transaction, &held, sight).await?;
-    held.only(matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(), "given a claim")?;
+    held.only(
+        matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(),
+        "given a claim",
+    )?;
     let Along { sources, unnamed, reason } = with;
     let (before, at) = (seen.revision, seen.incident.claims.len());
     let claim = match sight {
         Sight::Whole => named(claim, &seen.incident, &held.protection),
         // What is hidden from them is nothing that a key may tell of.
         Sight::Own(_) if seen.behind.is_some() => named(claim, &seen.incident, &Protection::default()),
-        Sight::Own(_) => Claim { key: format!("{}-{}", claim.key.chars().take(90).collect::<String>(), brought::letters()), ..claim },
+        Sight::Own(_) => Claim {
+            key: format!("{}-{}", claim.key.chars().take(90).collect::<String>(), brought::letters()),
+            ..claim
+        },
     };
-    let submission = Submission { incident: with_claim(seen.incident.clone(), claim), sources, unnamed, reason };
+    let submission =
+        Submission { incident: with_claim(seen.incident.clone(), claim), sources, unnamed, reason };
     let base = Base::of(&held, seen);
-    let revision = keep(transaction, hand, sight, id, submission, Some(base)).await.map_err(|error| of_claim(error, at))?;
+    let revision = keep(transaction, hand, sight, id, submission, Some(base))
+        .await
+        .map_err(|error| of_claim(error, at))?;
     follow(transaction, hand, &held, revision, before, "claimed").await?;
     Ok(revision)
 }
@@ -106,7 +123,8 @@ fn of_claim(error: Error, at: usize) -> Error {
     let Error::Faulty { record, mut faults } = error else { return error };
     let own = format!("/incident/claims/{at}");
     for Fault { pointer, .. } in &mut faults {
-        if let Some(rest) = pointer.strip_prefix(&own).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+        if let Some(rest) = pointer.strip_prefix(&own).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        {
             *pointer = format!("/claim{rest}");
         }
     }
@@ -153,8 +171,11 @@ pub async fn answer(
         "select id from desk.revision where record = $1 and state = 'asked' and case when $2::text is null then id = $3 else author = $2 end
          order by seq desc limit 1",
     );
-    let asked: Option<Uuid> = query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut **transaction).await?;
-    let Some(asked) = asked else { return Err(Error::InvalidTransition { state: seen.state, step: "answered" }) };
+    let asked: Option<Uuid> =
+        query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut **transaction).await?;
+    let Some(asked) = asked else {
+        return Err(Error::InvalidTransition { state: seen.state, step: "answered" });
+    };
     set_state(transaction, asked, "submitted").await?;
     note(transaction, hand, id, "answered", json!({ "revision": asked, "text": text })).await?;
     turn(transaction, id).await
@@ -180,7 +201,9 @@ impl Base {
         let protection = held.protection.clone();
         match behind {
             None => Self { parent: revision, partly: None },
-            Some(truth) => Self { parent: truth.revision, partly: Some(Partly { truth, before: incident, protection }) },
+            Some(truth) => {
+                Self { parent: truth.revision, partly: Some(Partly { truth, before: incident, protection }) }
+            }
         }
     }
 }
@@ -213,8 +236,15 @@ async fn keep(
     if !faults.is_empty() {
         return Err(Error::Faulty { record: id, faults });
     }
-    let (own, of_sources) =
-        save_all(transaction, hand, &reason, drafts, Draft { id, content: Record::Incident(incident), parent }, proposal.is_some()).await?;
+    let (own, of_sources) = save_all(
+        transaction,
+        hand,
+        &reason,
+        drafts,
+        Draft { id, content: Record::Incident(incident), parent },
+        proposal.is_some(),
+    )
+    .await?;
     brought::succeed(transaction, &of_sources).await?;
     if let Some((seen, written)) = proposal {
         write_proposal(transaction, own, &seen, &written).await?;
@@ -231,7 +261,8 @@ async fn save_all(
     incident: Draft,
     merged: bool,
 ) -> Result<(Uuid, Vec<Uuid>), Error> {
-    let (places, mut drafts): (Vec<(usize, Uuid)>, Vec<Draft>) = sources.into_iter().map(|(at, draft)| ((at, draft.id), draft)).unzip();
+    let (places, mut drafts): (Vec<(usize, Uuid)>, Vec<Draft>) =
+        sources.into_iter().map(|(at, draft)| ((at, draft.id), draft)).unzip();
     drafts.push(incident);
     let saved = if merged {
         save_merged(transaction, hand.clock, hand.holder, reason, drafts).await
@@ -240,7 +271,8 @@ async fn save_all(
     };
     let mut revisions = saved.map_err(|error| match error {
         Error::Faulty { record, faults } => {
-            let of_source = places.iter().find(|(_, id)| *id == record).map(|(at, _)| format!("/sources/{at}"));
+            let of_source =
+                places.iter().find(|(_, id)| *id == record).map(|(at, _)| format!("/sources/{at}"));
             Error::Faulty { record, faults: beneath(of_source.as_deref().unwrap_or("/incident"), faults) }
         }
         other => other,
@@ -259,12 +291,20 @@ pub(super) fn beneath(part: &str, faults: Vec<Fault>) -> Vec<Fault> {
 fn proposed(written: &mut Incident, hand: &Hand<'_>, truth: &Truth, protection: &Protection) -> Vec<Fault> {
     let mut origin: Origin = protection.origin.clone();
     origin.withheld.extend(redact(truth.incident.clone(), protection).withheld);
-    origin.claims.extend(truth.seen.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone()));
+    origin.claims.extend(
+        truth.seen.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone()),
+    );
     beneath("/incident", check::restored_incident(written, &|_| true, hand.clock.today(), &origin))
 }
 
-async fn write_proposal(transaction: &mut Transaction<'_, Postgres>, revision: Uuid, seen: &Incident, written: &Incident) -> Result<(), Error> {
-    let json = |incident: &Incident| -> Result<Value, Error> { serde_json::to_value(incident).map_err(Error::Json) };
+async fn write_proposal(
+    transaction: &mut Transaction<'_, Postgres>,
+    revision: Uuid,
+    seen: &Incident,
+    written: &Incident,
+) -> Result<(), Error> {
+    let json =
+        |incident: &Incident| -> Result<Value, Error> { serde_json::to_value(incident).map_err(Error::Json) };
     sqlx::query("insert into desk.proposal (revision, seen, written) values ($1, $2, $3)")
         .bind(revision)
         .bind(json(seen)?)
@@ -290,7 +330,10 @@ async fn follow(
         .bind(revision)
         .execute(&mut **transaction)
         .await?;
-    sqlx::query("update desk.record set state = 'submitted' where id = $1 and state = 'rejected'").bind(held.id).execute(&mut **transaction).await?;
+    sqlx::query("update desk.record set state = 'submitted' where id = $1 and state = 'rejected'")
+        .bind(held.id)
+        .execute(&mut **transaction)
+        .await?;
     note(transaction, hand, held.id, kind, json!({ "revision": revision })).await?;
     turn(transaction, held.id).await
 }

@@ -24,14 +24,18 @@ pub(super) async fn cautions(
     let mut cautions = of(content, protection, &outlets);
     for (_, _, source) in with {
         let of_it = caution::source(source, &outlets);
-        cautions.extend(of_it.into_iter().map(|caution| Caution { pointer: format!("/sources/{}{}", source.key, caution.pointer), ..caution }));
+        cautions.extend(of_it.into_iter().map(|caution| Caution {
+            pointer: format!("/sources/{}{}", source.key, caution.pointer),
+            ..caution
+        }));
     }
     Ok(cautions.into_iter().map(fault).collect())
 }
 
 /// Refuses what nobody has confirmed.
 pub(super) fn confirm(cautions: Vec<Fault>, confirmed: &[String]) -> Result<(), Error> {
-    let open: Vec<Fault> = cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
+    let open: Vec<Fault> =
+        cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
     if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }
 }
 
@@ -52,29 +56,47 @@ pub(super) async fn loosened(
     let contents: Vec<(Value, bool)> = query.bind(record).fetch_all(&mut **transaction).await?;
     let mut new: Vec<Fault> = Vec::new();
     for (content, is_next) in contents {
-        let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
+        let content =
+            Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
         let known = all(transaction, &content, before, is_next).await?;
         let found = all(transaction, &content, after, is_next).await?;
         let unknown = found.into_iter().filter(|caution| !known.contains(caution));
         new.extend(unknown.collect::<Vec<_>>());
     }
-    new.sort_by(|one, other| (&one.pointer, one.code, &one.message).cmp(&(&other.pointer, other.code, &other.message)));
+    new.sort_by(|one, other| {
+        (&one.pointer, one.code, &one.message).cmp(&(&other.pointer, other.code, &other.message))
+    });
     new.dedup();
     Ok(new)
 }
 
 /// The cautions of a revision with the sources that come along: hidden ones come back, waiting ones only with what stands.
-async fn all(transaction: &mut Transaction<'_, Postgres>, content: &Record, protection: &Protection, is_next: bool) -> Result<Vec<Fault>, Error> {
+async fn all(
+    transaction: &mut Transaction<'_, Postgres>,
+    content: &Record,
+    protection: &Protection,
+    is_next: bool,
+) -> Result<Vec<Fault>, Error> {
     let with = sources::unpublished(transaction, content, protection).await?;
-    let with: Vec<Waiting> = with.into_iter().filter(|(_, hidden)| is_next || *hidden).map(|(source, _)| source).collect();
+    let with: Vec<Waiting> =
+        with.into_iter().filter(|(_, hidden)| is_next || *hidden).map(|(source, _)| source).collect();
     cautions(transaction, content, protection, &with).await
 }
 
 /// The cautions of the sources alone that would become public with what stands of a record.
-pub(super) async fn coming(transaction: &mut Transaction<'_, Postgres>, record: Uuid, protection: &Protection) -> Result<Vec<Fault>, Error> {
-    let query = sqlx::query_scalar("select content from desk.record join desk.revision on revision.id = accepted where record.id = $1");
-    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else { return Ok(Vec::new()) };
-    let content = Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
+pub(super) async fn coming(
+    transaction: &mut Transaction<'_, Postgres>,
+    record: Uuid,
+    protection: &Protection,
+) -> Result<Vec<Fault>, Error> {
+    let query = sqlx::query_scalar(
+        "select content from desk.record join desk.revision on revision.id = accepted where record.id = $1",
+    );
+    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else {
+        return Ok(Vec::new());
+    };
+    let content =
+        Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
     let with = sources::waiting(transaction, &content, protection).await?;
     let mut cautions = cautions(transaction, &content, protection, &with).await?;
     cautions.retain(|caution| caution.pointer.starts_with("/sources/"));

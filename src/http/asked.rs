@@ -40,7 +40,11 @@ impl Asked {
 
     /// Takes `version` alone.
     pub fn version(self) -> Result<Option<u32>, Problem> {
-        self.only(|query| query.parsed("version", &["a version of /v1/versions, 1 or later"], |text| whole(text).filter(|n| *n > 0)))
+        self.only(|query| {
+            query.parsed("version", &["a version of /v1/versions, 1 or later"], |text| {
+                whole(text).filter(|n| *n > 0)
+            })
+        })
     }
 }
 
@@ -52,7 +56,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        Path::<String>::from_request_parts(parts, state).await.map(|Path(name)| Self(name)).map_err(|_| Problem::not_found())
+        Path::<String>::from_request_parts(parts, state)
+            .await
+            .map(|Path(name)| Self(name))
+            .map_err(|_| Problem::not_found())
     }
 }
 

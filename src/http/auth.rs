@@ -36,12 +36,20 @@ async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Proble
         return Err(unauthenticated(&app.site, "A request has one Authorization header, not several."));
     }
     let key = first.to_str().ok().and_then(bearer);
-    let key =
-        key.ok_or_else(|| unauthenticated(&app.site, "The Authorization header is not a key: it is Bearer rfl_\u{2026}, as it was given out."))?;
-    let known = tokio::time::timeout(PATIENCE, app.desk.verify(key)).await.map_err(|_| Problem::unavailable())??;
+    let key = key.ok_or_else(|| {
+        unauthenticated(
+            &app.site,
+            "The Authorization header is not a key: it is Bearer rfl_\u{2026}, as it was given out.",
+        )
+    })?;
+    let known =
+        tokio::time::timeout(PATIENCE, app.desk.verify(key)).await.map_err(|_| Problem::unavailable())??;
     match known {
         Some(caller) => Ok(Some(caller)),
-        None => Err(unauthenticated(&app.site, "The key is not valid: it is mistyped, unknown, expired or revoked.")),
+        None => Err(unauthenticated(
+            &app.site,
+            "The key is not valid: it is mistyped, unknown, expired or revoked.",
+        )),
     }
 }
 
@@ -53,7 +61,10 @@ fn bearer(sent: &str) -> Option<&str> {
 }
 
 fn unauthenticated(site: &Site, why: &str) -> Problem {
-    let ask = site.contact.as_ref().map_or_else(|| "whoever runs this register".to_owned(), |contact| format!("here: {contact}"));
+    let ask = site
+        .contact
+        .as_ref()
+        .map_or_else(|| "whoever runs this register".to_owned(), |contact| format!("here: {contact}"));
     Problem::new(Kind::Unauthenticated, format!("{why} For a key, ask {ask}."))
 }
 
@@ -89,10 +100,17 @@ admits! {
 }
 
 fn admitted(parts: &Parts, site: &Site, roles: &[Role]) -> Result<Caller, Problem> {
-    let caller = parts.extensions.get::<Caller>().ok_or_else(|| unauthenticated(site, "This needs a key."))?;
+    let caller =
+        parts.extensions.get::<Caller>().ok_or_else(|| unauthenticated(site, "This needs a key."))?;
     if roles.contains(&caller.role) {
         return Ok(caller.clone());
     }
-    let may: Vec<String> = roles.iter().map(|role| format!("{} {role}", if *role == Role::Contributor { "a" } else { "an" })).collect();
-    Err(Problem::new(Kind::Forbidden, format!("This needs the key of {}; yours has the role {}.", may.join(" or "), caller.role)))
+    let may: Vec<String> = roles
+        .iter()
+        .map(|role| format!("{} {role}", if *role == Role::Contributor { "a" } else { "an" }))
+        .collect();
+    Err(Problem::new(
+        Kind::Forbidden,
+        format!("This needs the key of {}; yours has the role {}.", may.join(" or "), caller.role),
+    ))
 }

@@ -112,7 +112,8 @@ impl Answers {
     pub fn new(register: Register, site: &Site, bytes: u64) -> Arc<Self> {
         let weight = |(_, address): &Key, kept: &Arc<Kept>| {
             let bodies = kept.plain.as_ref().map_or(0, Bytes::len) + kept.gzip.as_ref().map_or(0, Bytes::len);
-            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            let headers: usize =
+                kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
             u32::try_from(ENTRY + address.len() + headers + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
@@ -129,20 +130,29 @@ impl Answers {
     /// Whether it can be said from the store that nothing has changed for this caller.
     #[must_use]
     pub fn is_known(&self, request: &Request) -> bool {
-        self.question(request).is_some_and(|question| self.find(&question).is_some_and(|(_, kept)| question.known.has(&kept.etag)))
+        self.question(request).is_some_and(|question| {
+            self.find(&question).is_some_and(|(_, kept)| question.known.has(&kept.etag))
+        })
     }
 
     /// What can be answered from the store; none for what is not a plain question to the public register.
     fn question(&self, request: &Request) -> Option<Question> {
         let head = request.method() == Method::HEAD;
-        if !(head || request.method() == Method::GET) || request.headers().contains_key(header::AUTHORIZATION) {
+        if !(head || request.method() == Method::GET) || request.headers().contains_key(header::AUTHORIZATION)
+        {
             return None;
         }
         let edition = self.register.snapshot().as_deref().map(Edition::of)?;
         self.forget_before(edition);
         let query = Query::read(request.uri().query().unwrap_or_default()).canonical()?;
         let address = [request.uri().path(), "?", &query].concat();
-        Some(Question { address, edition, head, coding: Coding::wanted(request.headers()), known: Known::of(request.headers()) })
+        Some(Question {
+            address,
+            edition,
+            head,
+            coding: Coding::wanted(request.headers()),
+            known: Known::of(request.headers()),
+        })
     }
 
     /// What was kept of older editions must not wait for eviction: it may have been withdrawn.
@@ -170,7 +180,8 @@ impl Answers {
             return Some(response);
         }
         let plain = kept.plain.as_ref()?;
-        if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST {
+        if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST
+        {
             let gzip = encoding::gzip(plain.clone()).await;
             kept = Arc::new(Kept { gzip, ..Kept::clone(&kept) });
             self.kept.insert(key, Arc::clone(&kept));
@@ -183,10 +194,15 @@ impl Answers {
         let Some(policy) = response.extensions_mut().remove::<Policy>() else { return response };
         let unmade = response.extensions_mut().remove::<Unmade>().is_some();
         let edition = if policy == Policy::Register { question.edition } else { Edition::NONE };
-        let moved = policy == Policy::Register && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
+        let moved = policy == Policy::Register
+            && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
         let headers = response.headers();
         // An answer made while the register moved may be of either edition.
-        if moved || response.status() != StatusCode::OK || headers.contains_key(header::VARY) || headers.contains_key(header::CACHE_CONTROL) {
+        if moved
+            || response.status() != StatusCode::OK
+            || headers.contains_key(header::VARY)
+            || headers.contains_key(header::CACHE_CONTROL)
+        {
             return response;
         }
         let Some(etag) = self.build.etag(edition, headers) else { return response };
@@ -215,12 +231,20 @@ impl Answers {
 
 impl Kept {
     fn headers(&self) -> [(header::HeaderName, HeaderValue); 3] {
-        [(header::ETAG, self.etag.clone()), (header::CACHE_CONTROL, PUBLIC), (header::VARY, HeaderValue::from_static("accept-encoding"))]
+        [
+            (header::ETAG, self.etag.clone()),
+            (header::CACHE_CONTROL, PUBLIC),
+            (header::VARY, HeaderValue::from_static("accept-encoding")),
+        ]
     }
 
     /// What is packed already does not become smaller.
     fn coding(&self, question: &Question) -> Coding {
-        let media_type = self.headers.get(header::CONTENT_TYPE).and_then(|media_type| media_type.to_str().ok()).unwrap_or_default();
+        let media_type = self
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|media_type| media_type.to_str().ok())
+            .unwrap_or_default();
         let packed = media_type.ends_with("zip") || media_type.contains("openxmlformats");
         if packed { Coding::Identity } else { question.coding }
     }
@@ -241,7 +265,9 @@ impl Kept {
         let wanted = self.gzip.as_ref().filter(|_| self.coding(question) != Coding::Identity);
         let body = wanted.or(self.plain.as_ref()).cloned().unwrap_or_default();
         let length = body.len();
-        let mut response = (self.headers.clone(), self.headers(), if question.head { Bytes::new() } else { body }).into_response();
+        let mut response =
+            (self.headers.clone(), self.headers(), if question.head { Bytes::new() } else { body })
+                .into_response();
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         if wanted.is_some() {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -66,7 +66,9 @@ fn hashed(salt: &RandomState, address: IpAddr) -> Caller {
     let network = |address: u128, bits: u32| salt.hash_one((address >> (128 - bits), bits));
     match address.to_canonical() {
         IpAddr::V4(v4) => Caller { subscriber: salt.hash_one(v4), site: None },
-        IpAddr::V6(v6) => Caller { subscriber: network(v6.to_bits(), 64), site: Some(network(v6.to_bits(), 48)) },
+        IpAddr::V6(v6) => {
+            Caller { subscriber: network(v6.to_bits(), 64), site: Some(network(v6.to_bits(), 48)) }
+        }
     }
 }
 
@@ -99,7 +101,9 @@ impl AtOnce {
     pub fn enter(self: &Arc<Self>, caller: Caller) -> Option<Entered> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let has = |key: &u64| under_way.get(key).copied().unwrap_or(0);
-        if has(&caller.subscriber) >= self.most || caller.site.is_some_and(|site| has(&site) >= OF_A_SITE * self.most) {
+        if has(&caller.subscriber) >= self.most
+            || caller.site.is_some_and(|site| has(&site) >= OF_A_SITE * self.most)
+        {
             return None;
         }
         for key in caller.keys() {
@@ -160,7 +164,8 @@ mod tests {
         assert!(at_once.enter(of("192.0.2.2")).is_some());
         drop(first);
         assert!(at_once.enter(of("192.0.2.1")).is_some());
-        let of_a_site: Vec<_> = (0..20).filter_map(|n| at_once.enter(of(&format!("2001:db8:0:{n}::1")))).collect();
+        let of_a_site: Vec<_> =
+            (0..20).filter_map(|n| at_once.enter(of(&format!("2001:db8:0:{n}::1")))).collect();
         assert_eq!(of_a_site.len(), 8);
         drop((second, of_a_site));
         assert!(at_once.under_way.lock().unwrap().is_empty());

@@ -30,13 +30,18 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let mut sent = parts.headers.get_all(header::IF_MATCH).iter();
         let Some(first) = sent.next() else {
-            return Err(Problem::new(Kind::PreconditionRequired, "A change carries the ETag of what it changes, as it was given, in If-Match."));
+            return Err(Problem::new(
+                Kind::PreconditionRequired,
+                "A change carries the ETag of what it changes, as it was given, in If-Match.",
+            ));
         };
         let one = first.to_str().ok().filter(|_| sent.next().is_none()).map(str::trim);
         match one.map(|one| (one.strip_prefix("W/"), one)) {
             // Compared strongly, a weak tag is no tag's equal (RFC 9110, section 13.1.1).
             Some((Some(weak), _)) if strong(weak).is_some() => Err(changed()),
-            Some((None, one)) if strong(one).is_some() => Ok(Self(strong(one).unwrap_or_default().to_owned())),
+            Some((None, one)) if strong(one).is_some() => {
+                Ok(Self(strong(one).unwrap_or_default().to_owned()))
+            }
             _ => Err(Problem::new(
                 Kind::InvalidHeader,
                 "If-Match has one strong ETag in quotes, that of what was read; a list, or * for anything, would overwrite what nobody has seen.",
@@ -52,7 +57,10 @@ fn strong(tag: &str) -> Option<&str> {
 }
 
 fn changed() -> Problem {
-    Problem::new(Kind::PreconditionFailed, "It is no longer what this ETag stands for. Read it again, and repeat the change on what you find.")
+    Problem::new(
+        Kind::PreconditionFailed,
+        "It is no longer what this ETag stands for. Read it again, and repeat the change on what you find.",
+    )
 }
 
 impl IntoParams for IfMatch {
@@ -63,7 +71,9 @@ impl IntoParams for IfMatch {
                 .name("If-Match")
                 .parameter_in(ParameterIn::Header)
                 .required(Required::True)
-                .description(Some("The `ETag` of what is changed, as it was given: so nobody's work is overwritten unseen."))
+                .description(Some(
+                    "The `ETag` of what is changed, as it was given: so nobody's work is overwritten unseen.",
+                ))
                 .schema(Some(schema))
                 .example(Some("\"0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2\"".into()))
                 .build(),
@@ -83,7 +93,8 @@ pub struct Item<T> {
 impl<T: Serialize> IntoResponse for Item<T> {
     fn into_response(self) -> Response {
         let etag = HeaderValue::from_str(&format!("\"{}\"", self.tag)).ok();
-        let mut response = ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(self.is)).into_response();
+        let mut response =
+            ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(self.is)).into_response();
         response.headers_mut().extend(etag.map(|etag| (header::ETAG, etag)));
         response
     }

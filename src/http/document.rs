@@ -27,13 +27,20 @@ pub fn about() -> OpenApi {
         .title("Refoulement")
         .version("1")
         .description(Some(ABOUT))
-        .contact(Some(ContactBuilder::new().name(Some("Whoever runs the register: contact in /v1/dataset")).build()))
+        .contact(Some(
+            ContactBuilder::new().name(Some("Whoever runs the register: contact in /v1/dataset")).build(),
+        ))
         .license(Some(LicenseBuilder::new().name("CC BY 4.0 (data)").identifier(Some("CC-BY-4.0")).build()))
         .build();
     let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
-    let problem = [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
+    let problem =
+        [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
     let about = "A key of one's own, as it was given out: its role says what it may do. Each operation names the roles in `x-roles`.";
-    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("rfl_<id>_<secret>_<checksum>").description(Some(about)).build();
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("rfl_<id>_<secret>_<checksum>")
+        .description(Some(about))
+        .build();
     OpenApiBuilder::new()
         .info(info)
         .tags(Some([
@@ -60,7 +67,8 @@ fn ordered(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(ordered).collect(),
         Value::Object(fields) => {
-            let (mut extensions, own): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name.starts_with("x-"));
+            let (mut extensions, own): (Vec<_>, Vec<_>) =
+                fields.into_iter().partition(|(name, _)| name.starts_with("x-"));
             extensions.sort_by(|(a, _), (b, _)| a.cmp(b));
             own.into_iter().chain(extensions).map(|(name, value)| (name, ordered(value))).collect()
         }
@@ -80,8 +88,10 @@ pub fn yaml(openapi: &OpenApi) -> Result<String, serde_json::Error> {
 
 /// A bare day or `no` is a text in YAML 1.2, but a date or a boolean in YAML 1.1, which many tools still read.
 fn quoted(line: &str) -> String {
-    let ambiguous =
-        |text: &str| matches!(text, "yes" | "no" | "on" | "off") || text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
+    let ambiguous = |text: &str| {
+        matches!(text, "yes" | "no" | "on" | "off")
+            || text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
+    };
     let key = line.trim_start();
     let (indent, rest) = line.split_at(line.len() - key.len());
     let line = match rest.split_once(": ") {
@@ -90,7 +100,11 @@ fn quoted(line: &str) -> String {
     };
     let start = line.rfind([' ', ':']).map_or(0, |at| at + 1);
     let (before, value) = line.split_at(start);
-    if ambiguous(value) && before.trim_end().ends_with(['-', ':']) { format!("{before}'{value}'") } else { line }
+    if ambiguous(value) && before.trim_end().ends_with(['-', ':']) {
+        format!("{before}'{value}'")
+    } else {
+        line
+    }
 }
 
 /// What the annotations cannot say: flattened records as one object, parameters and problems that several operations
@@ -104,7 +118,8 @@ pub fn finished(mut openapi: OpenApi) -> OpenApi {
         Some(object) => open(object),
         None => schema.clone(),
     };
-    let flat: BTreeMap<_, _> = components.schemas.iter().map(|(name, schema)| (name.clone(), flat(name, schema))).collect();
+    let flat: BTreeMap<_, _> =
+        components.schemas.iter().map(|(name, schema)| (name.clone(), flat(name, schema))).collect();
     components.schemas = flat;
     components.parameters = share_parameters(&mut openapi);
     components.responses.extend(share_problems(&mut openapi));
@@ -116,7 +131,9 @@ pub fn finished(mut openapi: OpenApi) -> OpenApi {
 /// An object with the properties of all parts of an `allOf`, as `serde(flatten)` writes it.
 fn flattened(schema: &RefOr<Schema>, components: &Components) -> Option<Object> {
     match schema {
-        RefOr::Ref(reference) => flattened(components.schemas.get(reference.ref_location.rsplit('/').next()?)?, components),
+        RefOr::Ref(reference) => {
+            flattened(components.schemas.get(reference.ref_location.rsplit('/').next()?)?, components)
+        }
         RefOr::T(Schema::Object(object)) => Some(object.clone()),
         RefOr::T(Schema::AllOf(AllOf { items, description, .. })) => {
             let mut whole = Object::new();
@@ -141,7 +158,13 @@ fn open(mut object: Object) -> RefOr<Schema> {
 /// Every operation of an address, with its method.
 pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
     let PathItem { get, put, post, delete, patch, .. } = item;
-    let all = [(HttpMethod::Get, get), (HttpMethod::Put, put), (HttpMethod::Post, post), (HttpMethod::Delete, delete), (HttpMethod::Patch, patch)];
+    let all = [
+        (HttpMethod::Get, get),
+        (HttpMethod::Put, put),
+        (HttpMethod::Post, post),
+        (HttpMethod::Delete, delete),
+        (HttpMethod::Patch, patch),
+    ];
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
@@ -150,7 +173,9 @@ fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
     let text = |value: Result<Value, serde_json::Error>| value.unwrap_or_default().to_string();
     let mut answers = serde_json::to_value(openapi).unwrap_or_default();
     for item in answers["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
-        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        for operation in
+            item.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
+        {
             operation.shift_remove("requestBody");
         }
     }
@@ -168,8 +193,10 @@ fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
 
 /// Puts references in the place of parameters that stand in more than one operation, and gives those parameters.
 fn share_parameters(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Parameter>> {
-    let mut operations: Vec<&mut Operation> = openapi.paths.paths.values_mut().flat_map(operations).map(|(_, operation)| operation).collect();
-    let stated: Vec<RefOr<Parameter>> = operations.iter().flat_map(|operation| operation.parameters.iter().flatten()).cloned().collect();
+    let mut operations: Vec<&mut Operation> =
+        openapi.paths.paths.values_mut().flat_map(operations).map(|(_, operation)| operation).collect();
+    let stated: Vec<RefOr<Parameter>> =
+        operations.iter().flat_map(|operation| operation.parameters.iter().flatten()).cloned().collect();
     let mut shared = BTreeMap::new();
     for parameter in operations.iter_mut().flat_map(|operation| operation.parameters.iter_mut().flatten()) {
         let times = stated.iter().filter(|other| *other == parameter).count();
@@ -198,7 +225,10 @@ fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
         }
     }
     let share = |(name, same): (String, Vec<&mut RefOr<Response>>)| {
-        let stated = same.first().map(|first| RefOr::clone(first)).filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
+        let stated = same
+            .first()
+            .map(|first| RefOr::clone(first))
+            .filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
         for response in same {
             *response = RefOr::Ref(Ref::from_response_name(&name));
         }
@@ -211,7 +241,11 @@ fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
 fn problems_of(response: &RefOr<Response>) -> Option<String> {
     let RefOr::T(Response { extensions: Some(extensions), .. }) = response else { return None };
     let slugs = extensions.get("x-problems")?.as_array()?.iter().filter_map(Value::as_str);
-    let capital = |word: &str| word.chars().next().map_or_else(String::new, |first| first.to_uppercase().chain(word.chars().skip(1)).collect());
+    let capital = |word: &str| {
+        word.chars()
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(word.chars().skip(1)).collect())
+    };
     Some(slugs.map(|slug| slug.split('-').map(capital).collect::<String>()).collect::<Vec<_>>().join("Or"))
 }
 

@@ -30,7 +30,8 @@ impl Coding {
     /// is has been excluded the answer is plain too, which the standard prefers to an error.
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let lines: Option<Vec<&str>> = headers.get_all(header::ACCEPT_ENCODING).iter().map(|line| line.to_str().ok()).collect();
+        let lines: Option<Vec<&str>> =
+            headers.get_all(header::ACCEPT_ENCODING).iter().map(|line| line.to_str().ok()).collect();
         let codings: Option<Vec<(String, f32)>> = lines
             .unwrap_or_default()
             .iter()
@@ -59,7 +60,12 @@ fn weighted(coding: &str) -> Option<(String, f32)> {
     let name = parts.next()?.to_ascii_lowercase();
     let weight = match parts.next() {
         None => 1.0,
-        Some(weight) => weight.strip_prefix("q=").or_else(|| weight.strip_prefix("Q="))?.parse().ok().filter(|q| (0.0..=1.0).contains(q))?,
+        Some(weight) => weight
+            .strip_prefix("q=")
+            .or_else(|| weight.strip_prefix("Q="))?
+            .parse()
+            .ok()
+            .filter(|q| (0.0..=1.0).contains(q))?,
     };
     Some((name, weight))
 }
@@ -120,7 +126,11 @@ mod tests {
 
     #[test]
     fn where_no_thread_is_free_a_body_stays_plain() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().max_blocking_threads(1).build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .max_blocking_threads(1)
+            .build()
+            .unwrap();
         let (end, ended) = std::sync::mpsc::channel::<()>();
         runtime.block_on(async {
             let busy = tokio::task::spawn_blocking(move || ended.recv());

@@ -53,7 +53,9 @@ impl Format {
             Self::Csv => ("incidents.csv", CSV),
             Self::Ndjson => ("incidents.ndjson", "application/x-ndjson"),
             Self::GeoJson => ("incidents.geojson", "application/geo+json"),
-            Self::Xlsx => ("incidents.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            Self::Xlsx => {
+                ("incidents.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            }
             Self::Zip => ("incidents.zip", "application/zip"),
         }
     }
@@ -97,10 +99,18 @@ impl Export {
         let mut selection = app.register.select(&snapshot, filter, version).await?;
         page::sort(*sort, &mut selection.seen);
         let points = |seen: &Seen<'_>| {
-            seen.row.places.iter().filter(|place| place.role == filter.place_role).filter_map(|place| place.point).collect::<Vec<_>>()
+            seen.row
+                .places
+                .iter()
+                .filter(|place| place.role == filter.place_role)
+                .filter_map(|place| place.point)
+                .collect::<Vec<_>>()
         };
         let bbox = Bbox::around(selection.seen.iter().flat_map(points));
-        let (totals, wanted) = (selection.totals(filter), selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect());
+        let (totals, wanted) = (
+            selection.totals(filter),
+            selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect(),
+        );
         drop(selection);
         Ok(Self { filter: filter.clone(), hxl: *hxl, snapshot, version, published, totals, wanted, bbox })
     }
@@ -127,7 +137,12 @@ async fn file(app: &App, asked: Asked, format: Format, only_head: OnlyHead) -> R
     app.settled(|| written(app, &ordered, format, only_head)).await
 }
 
-async fn written(app: &App, ordered: &Ordered, format: Format, OnlyHead(only_head): OnlyHead) -> Result<Response, Failed> {
+async fn written(
+    app: &App,
+    ordered: &Ordered,
+    format: Format,
+    OnlyHead(only_head): OnlyHead,
+) -> Result<Response, Failed> {
     let export = Export::of(app, ordered).await?;
     let (name, media_type) = format.ending();
     let headers = as_file(name, media_type, export.version, &export.filter, &export.totals);

@@ -78,13 +78,23 @@ fn documented(kinds: &[Kind]) -> BTreeMap<String, RefOr<Documented>> {
 }
 
 fn one_status(kinds: &[Kind]) -> Documented {
-    let about: Vec<String> = kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).example(kinds.first().map(|kind| example(*kind))).build();
+    let about: Vec<String> =
+        kinds.iter().map(|kind| format!("`{}`: {}.", kind.slug(), kind.title())).collect();
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .example(kinds.first().map(|kind| example(*kind)))
+        .build();
     let slugs: Vec<&str> = kinds.iter().map(|kind| kind.slug()).collect();
     let extensions = ExtensionsBuilder::new().add("x-problems", slugs).build();
-    let response = ResponseBuilder::new().description(about.join(" ")).content("application/problem+json", content).extensions(Some(extensions));
+    let response = ResponseBuilder::new()
+        .description(about.join(" "))
+        .content("application/problem+json", content)
+        .extensions(Some(extensions));
     if kinds.contains(&Kind::Unavailable) {
-        let after = HeaderBuilder::new().schema(Some(u32::schema())).description(Some("Seconds to wait before asking again")).build();
+        let after = HeaderBuilder::new()
+            .schema(Some(u32::schema()))
+            .description(Some("Seconds to wait before asking again"))
+            .build();
         return response.header("Retry-After", after).build();
     }
     response.build()

@@ -59,7 +59,8 @@ async fn page_of(app: &App, ordered: &Ordered) -> Result<Response, Failed> {
     let (rows, next) = Page { sort: *sort, limit: MOST, after }.cut(version, &mut selection.seen);
     let wanted: Vec<Which> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
     let documents = app.register.documents(&snapshot, &wanted).await?;
-    let incidents: Vec<PublicIncident> = documents.iter().map(|document| parsed(document)).collect::<Result<_, _>>()?;
+    let incidents: Vec<PublicIncident> =
+        documents.iter().map(|document| parsed(document)).collect::<Result<_, _>>()?;
     let head = FeedHead {
         published: app.register.published_at(version).await?,
         headline: totals.headline.clone(),

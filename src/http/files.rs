@@ -40,7 +40,8 @@ impl Checksums {
         let of = (snapshot.made, snapshot.version);
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // What has failed is tried again.
-        let holds = |flight: &&Flight| flight.of == of && !matches!(flight.sum.clone().now_or_never(), Some(Err(_)));
+        let holds =
+            |flight: &&Flight| flight.of == of && !matches!(flight.sum.clone().now_or_never(), Some(Err(_)));
         if let Some(flight) = last.as_ref().filter(holds) {
             return flight.sum.clone();
         }
@@ -57,7 +58,11 @@ impl Checksums {
 pub(super) async fn incidents_csv(app: &App, snapshot: &Arc<Snapshot>) -> Result<DataFile, Failed> {
     let version = snapshot.version;
     let (bytes, sha256) = app.checksums.of(&app.register, snapshot).await?;
-    let url = if version == 0 { "/v1/incidents.csv".to_owned() } else { format!("/v1/incidents.csv?version={version}") };
+    let url = if version == 0 {
+        "/v1/incidents.csv".to_owned()
+    } else {
+        format!("/v1/incidents.csv?version={version}")
+    };
     Ok(DataFile { url, media_type: "text/csv", bytes, sha256 })
 }
 
@@ -67,8 +72,13 @@ async fn sum(register: Register, snapshot: Arc<Snapshot>) -> Result<(u64, String
     let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
     let header = csv::header(&INCIDENTS, false);
     let start = (header.len() as u64, Sha256::new().chain_update(header));
-    let add =
-        |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move { Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line))) };
-    let (bytes, hash) = register.whole(&snapshot, &wanted).map_ok(|incident| csv::lines(&INCIDENTS, [&incident])).try_fold(start, add).await?;
+    let add = |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move {
+        Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line)))
+    };
+    let (bytes, hash) = register
+        .whole(&snapshot, &wanted)
+        .map_ok(|incident| csv::lines(&INCIDENTS, [&incident]))
+        .try_fold(start, add)
+        .await?;
     Ok((bytes, hex::encode(hash.finalize())))
 }

@@ -16,14 +16,22 @@ impl From<Error> for Problem {
                     .into_iter()
                     .map(|leak| {
                         let message = "a text still names a place that protection hides".to_owned();
-                        FieldError { pointer: Some(leak.pointer), parameter: None, code: "names-hidden-place", message, allowed: Vec::new() }
+                        FieldError {
+                            pointer: Some(leak.pointer),
+                            parameter: None,
+                            code: "names-hidden-place",
+                            message,
+                            allowed: Vec::new(),
+                        }
                     })
                     .collect(),
             ),
             Error::Key(refused) => refused.into(),
-            Error::Changed { .. } | Error::KeyTaken { .. } | Error::SourceRevised { .. } | Error::Twice(_) | Error::Overtaken => {
-                Self::new(Kind::Conflict, sentence(&error.to_string()))
-            }
+            Error::Changed { .. }
+            | Error::KeyTaken { .. }
+            | Error::SourceRevised { .. }
+            | Error::Twice(_)
+            | Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
             Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
             Error::Stale { current } => stale(&current),
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
@@ -32,9 +40,10 @@ impl From<Error> for Problem {
             Error::InvalidTransition { .. } | Error::NotPublishable { .. } | Error::Unapproved => {
                 Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
             }
-            Error::InProgress => {
-                Self::new(Kind::IdempotencyInProgress, "A request with the same Idempotency-Key is being worked on. Repeat it a little later.")
-            }
+            Error::InProgress => Self::new(
+                Kind::IdempotencyInProgress,
+                "A request with the same Idempotency-Key is being worked on. Repeat it a little later.",
+            ),
             // What is kept may be quoted by these: only where it stands is logged.
             Error::Unreadable { record, .. } => {
                 tracing::error!(%record, "what is kept of a record cannot be read");
@@ -67,11 +76,14 @@ impl From<import::Error> for Problem {
             import::Error::Database(error) => Error::Database(error).into(),
             import::Error::NoBatch(_) => Self::not_found(),
             import::Error::SameHolder => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
-            import::Error::BatchState { .. } | import::Error::NothingLeft => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
-            import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),
-            import::Error::NotTogether(_) | import::Error::NotEmpty | import::Error::Problems(_) | import::Error::Overtaken(_) => {
-                Self::new(Kind::Conflict, sentence(&error.to_string()))
+            import::Error::BatchState { .. } | import::Error::NothingLeft => {
+                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
             }
+            import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),
+            import::Error::NotTogether(_)
+            | import::Error::NotEmpty
+            | import::Error::Problems(_)
+            | import::Error::Overtaken(_) => Self::new(Kind::Conflict, sentence(&error.to_string())),
         }
     }
 }
@@ -81,7 +93,9 @@ impl From<Refused> for Problem {
         match refused {
             Refused::Faulty(faults) => Self::fields(faults.into_iter().map(field).collect()),
             Refused::Unknown(_) => Self::not_found(),
-            Refused::LastAdmin(_) | Refused::Rotated { .. } | Refused::Ended { .. } => Self::new(Kind::Conflict, sentence(&refused.to_string())),
+            Refused::LastAdmin(_) | Refused::Rotated { .. } | Refused::Ended { .. } => {
+                Self::new(Kind::Conflict, sentence(&refused.to_string()))
+            }
         }
     }
 }
@@ -98,7 +112,10 @@ fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
 /// Somebody saved first; the header says what the ETag is now.
 fn stale(current: &str) -> Problem {
     let etag = format!("\"{current}\"");
-    let problem = Problem::new(Kind::PreconditionFailed, format!("It has changed in the meantime; its ETag is now {etag}."));
+    let problem = Problem::new(
+        Kind::PreconditionFailed,
+        format!("It has changed in the meantime; its ETag is now {etag}."),
+    );
     match HeaderValue::from_str(&etag) {
         Ok(etag) => problem.with(header::ETAG, etag),
         Err(_) => problem,

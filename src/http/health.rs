@@ -31,8 +31,7 @@ pub struct Ready {
 
 const DOWN: &str = "Missing: the database, which does not answer.";
 const STALE: &str = "Missing: word of the newest version, for 30 seconds; a takedown may be waiting.";
-const DOWN_AND_STALE: &str =
-    "Missing: the database, which does not answer; and word of the newest version, for 30 seconds, so that a takedown may be waiting.";
+const DOWN_AND_STALE: &str = "Missing: the database, which does not answer; and word of the newest version, for 30 seconds, so that a takedown may be waiting.";
 
 /// Whether the process lives.
 ///
@@ -64,7 +63,10 @@ pub async fn live(asked: Asked) -> Result<Json<Alive>, Problem> {
 pub async fn ready(State(app): State<App>, asked: Asked) -> Result<Json<Ready>, Problem> {
     asked.nothing()?;
     let up = *app.health.borrow() == Health::Up;
-    let snapshot = app.register.snapshot().ok_or_else(|| Problem::unavailable_because(if up { STALE } else { DOWN_AND_STALE }))?;
+    let snapshot = app
+        .register
+        .snapshot()
+        .ok_or_else(|| Problem::unavailable_because(if up { STALE } else { DOWN_AND_STALE }))?;
     if !up {
         return Err(Problem::unavailable_because(DOWN));
     }

@@ -64,7 +64,8 @@ pub struct IncidentList {
 pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, (page, cursor)) = asked.only(|query| (Filter::take(query), Page::take(query)))?;
     let list = app.settled(|| list_of(&app, &filter, &page, cursor.as_deref())).await?;
-    let link = list.next.as_ref().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+    let link =
+        list.next.as_ref().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
     let mut response = (of_version(list.version), Json(list)).into_response();
     response.headers_mut().extend(link.map(|link| (header::LINK, link)));
     Ok(response)
@@ -72,7 +73,10 @@ pub async fn list(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 
 impl App {
     /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
-    pub(super) async fn settled<T, F: Future<Output = Result<T, Failed>>>(&self, ask: impl Fn() -> F) -> Result<T, Problem> {
+    pub(super) async fn settled<T, F: Future<Output = Result<T, Failed>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, Problem> {
         match ask().await {
             Err(Failed::Overtaken) => self.register.refresh().await?,
             settled => return settled.map_err(Problem::from),
@@ -98,7 +102,11 @@ impl From<Problem> for Failed {
 
 impl From<register::Error> for Failed {
     fn from(error: register::Error) -> Self {
-        if matches!(error, register::Error::Overtaken) { Self::Overtaken } else { Self::Problem(error.into()) }
+        if matches!(error, register::Error::Overtaken) {
+            Self::Overtaken
+        } else {
+            Self::Problem(error.into())
+        }
     }
 }
 
@@ -111,7 +119,12 @@ impl From<Failed> for Problem {
     }
 }
 
-async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) -> Result<IncidentList, Failed> {
+async fn list_of(
+    app: &App,
+    filter: &Filter,
+    page: &Page,
+    cursor: Option<&str>,
+) -> Result<IncidentList, Failed> {
     let snapshot = app.snapshot()?;
     let newest = known(&snapshot, filter)?;
     let after = cursor.map(|cursor| read_cursor(cursor, &snapshot, filter, page.sort)).transpose()?;
@@ -121,19 +134,28 @@ async fn list_of(app: &App, filter: &Filter, page: &Page, cursor: Option<&str>) 
     let page = Page { after, ..page.clone() };
     let (rows, next) = page.cut(version, &mut selection.seen);
     let wanted: Vec<Which> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let incidents = app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
+    let incidents =
+        app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
     let next = next.map(|cursor| next_page(filter, &page, cursor));
     Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
 }
 
 /// A finished document, put into the answer as it is.
 fn raw(document: String) -> Result<Box<RawValue>, Problem> {
-    RawValue::from_string(document).map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
+    RawValue::from_string(document)
+        .map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
 }
 
-pub(super) fn read_cursor(text: &str, snapshot: &Snapshot, filter: &Filter, sort: Sort) -> Result<Cursor, Problem> {
+pub(super) fn read_cursor(
+    text: &str,
+    snapshot: &Snapshot,
+    filter: &Filter,
+    sort: Sort,
+) -> Result<Cursor, Problem> {
     let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| cursor.version <= snapshot.version);
-    cursor.ok_or_else(|| Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort."))
+    cursor.ok_or_else(|| {
+        Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort.")
+    })
 }
 
 fn next_page(filter: &Filter, page: &Page, cursor: Cursor) -> String {
@@ -159,15 +181,25 @@ pub fn as_file(
     totals: &Totals,
 ) -> (Extension<Policy>, [(HeaderName, HeaderValue); 5]) {
     let total = &totals.total;
-    let words = |sum: crate::model::total::Sum| sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min));
-    let total = format!("{} incidents; people {}; repatriated {}", total.incidents, words(total.people), words(total.repatriated));
+    let words = |sum: crate::model::total::Sum| {
+        sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min))
+    };
+    let total = format!(
+        "{} incidents; people {}; repatriated {}",
+        total.incidents,
+        words(total.people),
+        words(total.repatriated)
+    );
     // Everything here is ASCII: a canonical filter is percent-encoded.
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
     let (policy, [of_version]) = of_version(version);
     let headers = [
         of_version,
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-        (header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"refoulement-v{version}-{name}\""))),
+        (
+            header::CONTENT_DISPOSITION,
+            value(format!("attachment; filename=\"refoulement-v{version}-{name}\"")),
+        ),
         (HeaderName::from_static("refoulement-total"), value(total)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),
     ];
@@ -191,7 +223,8 @@ pub fn as_file(
 pub async fn one(State(app): State<App>, Named(id): Named, asked: Asked) -> Result<Response, Problem> {
     let asked = asked.version()?;
     // Only the canonical form of an id is a resource.
-    let id = Uuid::parse_str(&id).ok().filter(|uuid| uuid.to_string() == id).ok_or_else(Problem::not_found)?;
+    let id =
+        Uuid::parse_str(&id).ok().filter(|uuid| uuid.to_string() == id).ok_or_else(Problem::not_found)?;
     app.settled(|| one_of(&app, id, asked)).await
 }
 
@@ -199,18 +232,31 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
     let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, id, asked) };
-    let document = app.register.documents(&snapshot, &[(row.id, row.since)]).await?.into_iter().map(raw).collect::<Result<Vec<_>, _>>()?;
+    let document = app
+        .register
+        .documents(&snapshot, &[(row.id, row.since)])
+        .await?
+        .into_iter()
+        .map(raw)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok((of_version(version), Json(document.into_iter().next())).into_response())
 }
 
 /// What is said of an incident that was taken back; nothing of one that never stood.
 fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
-    let taken = snapshot.taken_back(id).filter(|taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since));
+    let taken = snapshot
+        .taken_back(id)
+        .filter(|taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since));
     let Some(Taken { kind, reason, heir, since: _ }) = taken else { return Err(Problem::not_found().into()) };
     if let Some(heir) = heir {
         let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
         let location = format!("/v1/incidents/{heir}{version}");
-        return Ok((StatusCode::PERMANENT_REDIRECT, of_version(snapshot.version), [(header::LOCATION, location)]).into_response());
+        return Ok((
+            StatusCode::PERMANENT_REDIRECT,
+            of_version(snapshot.version),
+            [(header::LOCATION, location)],
+        )
+            .into_response());
     }
     Err(Problem::gone(kind.word(), reason.as_deref().unwrap_or_default(), app.site.contact.as_deref()).into())
 }

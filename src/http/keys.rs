@@ -13,7 +13,10 @@ use super::asked::{Asked, Named};
 use super::auth::Admin;
 use super::body::Submitted;
 use super::once::{IdempotencyKey, REPLAYED, Replay};
-use super::problem::{DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems, FieldError, Problem};
+use super::problem::{
+    DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems,
+    FieldError, Problem,
+};
 use crate::desk::key::{self, Issued, Key, OVERLAP, Wanted};
 use crate::model::role::{KeyRole, KeyState};
 use crate::model::text;
@@ -98,7 +101,12 @@ pub struct Rotation {
 /// A day in its one form; what is read loosely elsewhere is refused here.
 fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     let Some(sent) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let refused = || serde::de::Error::custom(format!("\u{201c}{}\u{201d} is not allowed here: a day such as 2027-01-31", text::excerpt(&sent)));
+    let refused = || {
+        serde::de::Error::custom(format!(
+            "\u{201c}{}\u{201d} is not allowed here: a day such as 2027-01-31",
+            text::excerpt(&sent)
+        ))
+    };
     parameter::day(&sent).map(Some).ok_or_else(refused)
 }
 
@@ -120,7 +128,13 @@ impl Rotation {
         }
         let message = format!("\u{201c}{hours}\u{201d} is not allowed here");
         let allowed = vec![format!("a whole number from 0 to {MOST_HOURS}")];
-        Err(Problem::fields(vec![FieldError { pointer: Some("/overlap_hours".to_owned()), parameter: None, code: "out-of-range", message, allowed }]))
+        Err(Problem::fields(vec![FieldError {
+            pointer: Some("/overlap_hours".to_owned()),
+            parameter: None,
+            code: "out-of-range",
+            message,
+            allowed,
+        }]))
     }
 }
 
@@ -134,7 +148,8 @@ fn at(id: &str) -> [(HeaderName, String); 1] {
 
 fn issued(app: &App, Issued { key, text }: Issued) -> Response {
     let (location, about) = (at(&key.id), ApiKey::of(key, app.desk.clock().now()));
-    (StatusCode::CREATED, location, Json(IssuedKey { about, key: Some(text.reveal().to_owned()) })).into_response()
+    (StatusCode::CREATED, location, Json(IssuedKey { about, key: Some(text.reveal().to_owned()) }))
+        .into_response()
 }
 
 /// The answer of before, without the secret, which nobody has any more.
@@ -207,7 +222,12 @@ pub async fn list(State(app): State<App>, _: Admin, asked: Asked) -> Result<Json
     extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
     responses((status = 200, description = "The key", body = ApiKey), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, _: Admin, Named(id): Named, asked: Asked) -> Result<Json<ApiKey>, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    _: Admin,
+    Named(id): Named,
+    asked: Asked,
+) -> Result<Json<ApiKey>, Problem> {
     asked.nothing()?;
     Ok(Json(ApiKey::of(key::one(app.desk.pool(), &id).await?, app.desk.clock().now())))
 }
@@ -223,7 +243,12 @@ pub async fn one(State(app): State<App>, _: Admin, Named(id): Named, asked: Aske
     extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
     responses((status = 200, description = "The key, revoked", body = ApiKey), DeskEndingProblems),
 )]
-pub async fn revoke(State(app): State<App>, Admin(caller): Admin, Named(id): Named, asked: Asked) -> Result<Json<ApiKey>, Problem> {
+pub async fn revoke(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    Named(id): Named,
+    asked: Asked,
+) -> Result<Json<ApiKey>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     let key = key::revoke(&mut work, app.desk.clock(), &caller.holder, &id).await?;

@@ -116,7 +116,11 @@ impl Limiter {
 
     fn quota(&self, caller: Caller) -> Quota {
         let each = nanoseconds(WINDOW) / u64::from(self.per_minute.max(1));
-        let bucket = |key, each| Bucket { whole_at: self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0))), each, full: nanoseconds(WINDOW) };
+        let bucket = |key, each| Bucket {
+            whole_at: self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0))),
+            each,
+            full: nanoseconds(WINDOW),
+        };
         let of_site = caller.site.map(|site| bucket(site, (each / OF_A_SITE).max(1)));
         Quota { own: bucket(caller.subscriber, each), of_site, now: nanoseconds(self.begun.elapsed()) }
     }
@@ -125,14 +129,20 @@ impl Limiter {
         let (left, whole_in) = quota.left();
         let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
         [
-            (HeaderName::from_static("ratelimit-policy"), value(format!("\"default\";q={};w={}", self.per_minute, WINDOW.as_secs()))),
+            (
+                HeaderName::from_static("ratelimit-policy"),
+                value(format!("\"default\";q={};w={}", self.per_minute, WINDOW.as_secs())),
+            ),
             (HeaderName::from_static("ratelimit"), value(format!("\"default\";r={left};t={whole_in}"))),
         ]
     }
 
     fn refused(&self, wait: Duration) -> Response {
         self.metrics.limited.inc();
-        let detail = format!("One caller may ask {} times a minute; whole files, and answers that have not changed, are free.", self.per_minute);
+        let detail = format!(
+            "One caller may ask {} times a minute; whole files, and answers that have not changed, are free.",
+            self.per_minute
+        );
         let after = [(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))];
         (after, Problem::new(Kind::RateLimited, detail)).into_response()
     }
@@ -154,7 +164,11 @@ impl Quota {
     /// How many requests are left, and the seconds until all are there again.
     fn left(&self) -> (u64, u64) {
         let own = self.own.left(self.now);
-        self.of_site.as_ref().map(|of_site| of_site.left(self.now)).filter(|of_site| of_site.0 < own.0).unwrap_or(own)
+        self.of_site
+            .as_ref()
+            .map(|of_site| of_site.left(self.now))
+            .filter(|of_site| of_site.0 < own.0)
+            .unwrap_or(own)
     }
 }
 
@@ -162,7 +176,8 @@ impl Bucket {
     /// Takes one request, or says how long to wait for it.
     pub fn take(&self, now: u64) -> Result<(), Duration> {
         let full = self.full;
-        let step = |whole_at: u64| Some(whole_at.max(now) + self.each).filter(|whole_at| whole_at - now <= full);
+        let step =
+            |whole_at: u64| Some(whole_at.max(now) + self.each).filter(|whole_at| whole_at - now <= full);
         match self.whole_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step) {
             Ok(_) => Ok(()),
             Err(whole_at) => Err(Duration::from_nanos((whole_at + self.each).saturating_sub(now + full))),

@@ -40,7 +40,10 @@ const REFUSALS: usize = 64;
 pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let (places, refusals) = (Arc::new(Semaphore::new(wire.connections)), Arc::new(Semaphore::new(REFUSALS)));
-    let (callers, each) = (Callers::new(wire.trusted.clone()), (wire.connections_each > 0).then(|| AtOnce::new(wire.connections_each)));
+    let (callers, each) = (
+        Callers::new(wire.trusted.clone()),
+        (wire.connections_each > 0).then(|| AtOnce::new(wire.connections_each)),
+    );
     let wire = Arc::new(wire);
     tokio::pin!(end);
     loop {
@@ -60,7 +63,8 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
             (Some(each), Some(caller)) => each.enter(caller).map(Some).ok_or(TOO_MANY_OF_ONE),
             _ => Ok(None),
         };
-        let place = place.and_then(|each| Ok((each, Arc::clone(&places).try_acquire_owned().map_err(|_| TOO_MANY)?)));
+        let place =
+            place.and_then(|each| Ok((each, Arc::clone(&places).try_acquire_owned().map_err(|_| TOO_MANY)?)));
         match place {
             Ok(place) => connection(stream, peer, router.clone(), &wire, &graceful, place),
             Err(why) => {
@@ -80,14 +84,26 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
 /// What a connection holds until it ends.
 type Place = (Option<Entered>, OwnedSemaphorePermit);
 
-fn connection(stream: TcpStream, peer: IpAddr, router: Router, wire: &Arc<Wire>, graceful: &GracefulShutdown, place: Place) {
+fn connection(
+    stream: TcpStream,
+    peer: IpAddr,
+    router: Router,
+    wire: &Arc<Wire>,
+    graceful: &GracefulShutdown,
+    place: Place,
+) {
     // Answers are written whole: nothing is gained by waiting for more. Where either fails, it is only slower.
     let _ = stream.set_nodelay(true);
     let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(wire.write));
     let mut http1 = hyper::server::conn::http1::Builder::new();
-    http1.timer(TokioTimer::new()).header_read_timeout(wire.head).max_headers(MOST_HEADERS).max_header_size(MOST_HEAD).max_buf_size(2 * MOST_HEAD);
+    http1
+        .timer(TokioTimer::new())
+        .header_read_timeout(wire.head)
+        .max_headers(MOST_HEADERS)
+        .max_header_size(MOST_HEAD)
+        .max_buf_size(2 * MOST_HEAD);
     let wire = Arc::clone(wire);
     let service = service_fn(move |request| answer(router.clone(), Arc::clone(&wire), Peer(peer), request));
     let connection = graceful.watch(http1.serve_connection(TokioIo::new(Box::pin(stream)), service));
@@ -100,7 +116,12 @@ fn connection(stream: TcpStream, peer: IpAddr, router: Router, wire: &Arc<Wire>,
 
 /// Asks the router. After a head that is refused, or a body in chunks, the connection ends: whatever else two programs
 /// may take for the beginning of the next request is never read.
-async fn answer(router: Router, wire: Arc<Wire>, peer: Peer, request: Request<Incoming>) -> Result<Response, Infallible> {
+async fn answer(
+    router: Router,
+    wire: Arc<Wire>,
+    peer: Peer,
+    request: Request<Incoming>,
+) -> Result<Response, Infallible> {
     let mut request = request.map(|body| TimeoutBody::new(wire.body, body));
     let mut last = request.headers().contains_key(header::TRANSFER_ENCODING);
     request.extensions_mut().insert(peer);

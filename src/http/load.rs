@@ -35,7 +35,14 @@ impl Load {
     pub fn new(limits: &Limits, metrics: Arc<Metrics>) -> Arc<Self> {
         let Limits { at_once, requests_each, files_each, patience, patience_for_files, .. } = *limits;
         let (requests_each, files_each) = (AtOnce::new(requests_each), AtOnce::new(files_each));
-        Arc::new(Self { places: Semaphore::new(at_once), requests_each, files_each, patience, patience_for_files, metrics })
+        Arc::new(Self {
+            places: Semaphore::new(at_once),
+            requests_each,
+            files_each,
+            patience,
+            patience_for_files,
+            metrics,
+        })
     }
 
     /// What a request and the file that it asks for take of their caller's share; none where that is used up.
@@ -55,9 +62,14 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
         return next.run(request).await;
     }
     let patience = if templates::is_slow(template) { load.patience_for_files } else { load.patience };
-    let Some((_request, file)) = load.enter(request.extensions().get().copied(), templates::is_file(template)) else {
+    let Some((_request, file)) =
+        load.enter(request.extensions().get().copied(), templates::is_file(template))
+    else {
         load.metrics.limited.inc();
-        return later(1, "This caller has more under way than one may have at the same time; what it asked before comes first.");
+        return later(
+            1,
+            "This caller has more under way than one may have at the same time; what it asked before comes first.",
+        );
     };
     let Ok(_place) = load.places.try_acquire() else {
         load.metrics.shed.inc();
@@ -65,7 +77,10 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
     };
     let response = tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         load.metrics.late.inc();
-        later(5, "The answer took longer than this process waits. A narrower question may be answered in time.")
+        later(
+            5,
+            "The answer took longer than this process waits. A narrower question may be answered in time.",
+        )
     });
     match file {
         Some(file) => response.map(|body| held(body, file)),
@@ -82,5 +97,6 @@ fn held(body: Body, file: Entered) -> Body {
 }
 
 fn later(seconds: u64, why: &'static str) -> Response {
-    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], Problem::new(Kind::Unavailable, why)).into_response()
+    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], Problem::new(Kind::Unavailable, why))
+        .into_response()
 }

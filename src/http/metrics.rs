@@ -64,7 +64,9 @@ impl Metrics {
             400..500 => "4xx",
             _ => "5xx",
         };
-        self.requests.get_or_create(&Labels { route: route.to_owned(), method, class }).observe(took.as_secs_f64());
+        self.requests
+            .get_or_create(&Labels { route: route.to_owned(), method, class })
+            .observe(took.as_secs_f64());
     }
 }
 
@@ -89,10 +91,20 @@ struct Scrape {
 }
 
 /// `/metrics`, for a port that the world does not reach.
-pub fn router(metrics: &Metrics, register: Register, health: watch::Receiver<Health>, answers: Arc<Answers>) -> Router {
+pub fn router(
+    metrics: &Metrics,
+    register: Register,
+    health: watch::Receiver<Health>,
+    answers: Arc<Answers>,
+) -> Router {
     let mut registry = Registry::with_prefix("refoulement");
     let Metrics { requests, shed, late, limited, refused } = metrics;
-    registry.register_with_unit("request_duration", "Until the answer begins, by route and status", Unit::Seconds, requests.clone());
+    registry.register_with_unit(
+        "request_duration",
+        "Until the answer begins, by route and status",
+        Unit::Seconds,
+        requests.clone(),
+    );
     registry.register("requests_shed", "Sent away: too many at once", shed.clone());
     registry.register("requests_late", "Sent away: the answer took too long", late.clone());
     registry.register("requests_limited", "Sent away: the caller asked too much", limited.clone());
@@ -120,7 +132,10 @@ async fn measured(State(Scrape { registry, gauges, register, health, answers }):
     kept.set(i64::try_from(answers.count()).unwrap_or(i64::MAX));
     let mut text = String::new();
     match encode(&mut text, &registry) {
-        Ok(()) => ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response(),
+        Ok(()) => {
+            ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
+                .into_response()
+        }
         Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -81,8 +81,15 @@ pub struct App {
 impl App {
     /// With nothing under way yet.
     #[must_use]
-    pub fn new(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Arc<Site>, openapi: Arc<OpenApi>) -> Self {
-        let (checksums, workbooks, imports) = (files::Checksums::default(), streams::turns(), Places::default());
+    pub fn new(
+        register: Register,
+        desk: Desk,
+        health: watch::Receiver<Health>,
+        site: Arc<Site>,
+        openapi: Arc<OpenApi>,
+    ) -> Self {
+        let (checksums, workbooks, imports) =
+            (files::Checksums::default(), streams::turns(), Places::default());
         let allowance = desk::allowance::Allowance::default();
         Self { register, desk, health, site, openapi, checksums, workbooks, imports, allowance }
     }
@@ -193,7 +200,13 @@ pub struct Service {
 }
 
 /// The whole service. A request passes the layers from the last to the first.
-pub fn service(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Site, limits: &limits::Limits) -> Service {
+pub fn service(
+    register: Register,
+    desk: Desk,
+    health: watch::Receiver<Health>,
+    site: Site,
+    limits: &limits::Limits,
+) -> Service {
     let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
     let mut openapi = document::finished(shared::documented(openapi));

@@ -18,7 +18,8 @@ use crate::desk::key::Caller;
 const NAME: &str = "idempotency-key";
 
 /// Says that an answer is that of a request before.
-pub const REPLAYED: [(HeaderName, HeaderValue); 1] = [(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"))];
+pub const REPLAYED: [(HeaderName, HeaderValue); 1] =
+    [(HeaderName::from_static("idempotency-replayed"), HeaderValue::from_static("true"))];
 
 /// The token of a request that creates something, and what the request is.
 #[derive(Debug, Clone)]
@@ -41,18 +42,35 @@ pub struct Replay {
 impl IdempotencyKey {
     /// Begins the request in the piece of work that has its effect; gives what the same request came to, if it has been
     /// done. `sha256` is that of the body.
-    pub async fn begin(&self, app: &App, work: &mut Work, caller: &Caller, sha256: &[u8; 32]) -> Result<Option<Replay>, Problem> {
-        match idempotency::begin(work, app.desk.clock(), &caller.key, &self.operation, &self.token, sha256).await? {
+    pub async fn begin(
+        &self,
+        app: &App,
+        work: &mut Work,
+        caller: &Caller,
+        sha256: &[u8; 32],
+    ) -> Result<Option<Replay>, Problem> {
+        match idempotency::begin(work, app.desk.clock(), &caller.key, &self.operation, &self.token, sha256)
+            .await?
+        {
             Begun::Fresh => Ok(None),
-            Begun::Replay { status, resource } => Ok(Some(Replay { status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK), resource })),
-            Begun::Reused => {
-                Err(Problem::new(Kind::IdempotencyKeyReused, "This Idempotency-Key came with another request before. A new request has a new one."))
+            Begun::Replay { status, resource } => {
+                Ok(Some(Replay { status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK), resource }))
             }
+            Begun::Reused => Err(Problem::new(
+                Kind::IdempotencyKeyReused,
+                "This Idempotency-Key came with another request before. A new request has a new one.",
+            )),
         }
     }
 
     /// Says what became of it, before the piece of work is finished.
-    pub async fn finish(&self, work: &mut Work, caller: &Caller, status: StatusCode, resource: &str) -> Result<(), Problem> {
+    pub async fn finish(
+        &self,
+        work: &mut Work,
+        caller: &Caller,
+        status: StatusCode,
+        resource: &str,
+    ) -> Result<(), Problem> {
         Ok(idempotency::finish(work, &caller.key, &self.token, status.as_u16(), resource).await?)
     }
 }
@@ -63,8 +81,7 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let mut sent = parts.headers.get_all(NAME).iter();
         let Some(first) = sent.next() else {
-            let why =
-                "A request that creates something carries an Idempotency-Key, such as a random UUID; a repetition of the request carries the same.";
+            let why = "A request that creates something carries an Idempotency-Key, such as a random UUID; a repetition of the request carries the same.";
             return Err(Problem::new(Kind::IdempotencyKeyRequired, why));
         };
         let token = first.to_str().ok().filter(|_| sent.next().is_none()).and_then(token);
@@ -126,7 +143,19 @@ mod tests {
         assert_eq!(token("abc"), token("\"abc\""));
         assert_eq!(token("\"a\\\"b\\\\c\"").as_deref(), Some("a\"b\\c"));
         assert_eq!(token(&"x".repeat(255)), Some("x".repeat(255)));
-        for wrong in ["", "\"\"", "\"", "\"a", "a b", "\"a b\"", "\"a\"b\"", "\"a\\b\"", "\"a\"; q=1", "\u{e9}", &"x".repeat(256)] {
+        for wrong in [
+            "",
+            "\"\"",
+            "\"",
+            "\"a",
+            "a b",
+            "\"a b\"",
+            "\"a\"b\"",
+            "\"a\\b\"",
+            "\"a\"; q=1",
+            "\u{e9}",
+            &"x".repeat(256),
+        ] {
             assert_eq!(token(wrong), None, "{wrong}");
         }
     }

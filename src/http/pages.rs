@@ -33,18 +33,27 @@ async fn front_of(app: &App) -> Result<String, Failed> {
     let mut selection = app.register.select(&snapshot, &everything, snapshot.version).await?;
     let totals = selection.totals(&everything);
     sort(Sort::NewestFirst, &mut selection.seen);
-    let newest: Vec<Which> = selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
+    let newest: Vec<Which> =
+        selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
     let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
     let published = app.register.published_at(snapshot.version).await?;
     let citation = citation(snapshot.version, published);
     let contact = app.site.contact.as_deref();
-    Ok(html::front(&Front { version: snapshot.version, published, totals: &totals, incidents: &incidents, citation: &citation, contact }))
+    Ok(html::front(&Front {
+        version: snapshot.version,
+        published,
+        totals: &totals,
+        incidents: &incidents,
+        citation: &citation,
+        contact,
+    }))
 }
 
 /// The API's reference, readable without a network.
 pub async fn reference(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
-    let openapi = serde_json::to_value(&*app.openapi).map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
+    let openapi = serde_json::to_value(&*app.openapi)
+        .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
     Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }
 
@@ -58,7 +67,8 @@ pub async fn openapi_json(State(app): State<App>, asked: Asked) -> Result<Respon
 pub async fn openapi_yaml(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     asked.nothing()?;
     let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
-    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml).into_response())
+    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
+        .into_response())
 }
 
 fn unwritten() -> Problem {
@@ -80,7 +90,12 @@ pub async fn problem(Named(slug): Named, asked: Asked) -> Result<Response, Probl
 }
 
 fn explained(kind: Kind) -> ProblemKind<'static> {
-    ProblemKind { slug: kind.slug(), status: kind.status(), title: kind.title(), explanation: kind.explanation() }
+    ProblemKind {
+        slug: kind.slug(),
+        status: kind.status(),
+        title: kind.title(),
+        explanation: kind.explanation(),
+    }
 }
 
 fn page(html: String) -> Response {

@@ -51,8 +51,18 @@ type ParametersIn = Vec<Parameter>;
 impl IntoParams for FilterParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         let mut parameters = vec![
-            one("date_from", "From this day on. A month or a year means its first day.", text(PERIOD), "2013-11-01"),
-            one("date_to", "To this day, which is included. A month or a year means its last day.", text(PERIOD), "2013-11-30"),
+            one(
+                "date_from",
+                "From this day on. A month or a year means its first day.",
+                text(PERIOD),
+                "2013-11-01",
+            ),
+            one(
+                "date_to",
+                "To this day, which is included. A month or a year means its last day.",
+                text(PERIOD),
+                "2013-11-30",
+            ),
             one(
                 "date_match",
                 "Whether a period returns whatever may lie in it (`overlap`, the default) or only what certainly does (`within`).",
@@ -65,7 +75,12 @@ impl IntoParams for FilterParameters {
                 DateOf::list().schema().into(),
                 "repatriation",
             ),
-            any("host_country", "Where people were detained: any of these ISO 3166-1 alpha-2 codes.", text(COUNTRY), "CN"),
+            any(
+                "host_country",
+                "Where people were detained: any of these ISO 3166-1 alpha-2 codes.",
+                text(COUNTRY),
+                "CN",
+            ),
             any(
                 "origin_country",
                 "Where people are from: any of these ISO 3166-1 alpha-2 codes; `none` for those of whom it is not known.",
@@ -103,19 +118,49 @@ impl IntoParams for FilterParameters {
                 "41.8,123.4",
             ),
             one("radius_km", "The distance for `near`, in kilometres, above 0 to 20038.", kilometres(), 50),
-            any("repatriation_status", "What has become of the people: any of these.", with_none(Status::list()), "repatriated"),
-            any("step", "Has a step of any of these statuses.", Status::list().schema().into(), "transferred"),
+            any(
+                "repatriation_status",
+                "What has become of the people: any of these.",
+                with_none(Status::list()),
+                "repatriated",
+            ),
+            any(
+                "step",
+                "Has a step of any of these statuses.",
+                Status::list().schema().into(),
+                "transferred",
+            ),
             one(
                 "status_on",
                 "As of the end of this day: a step has happened if its latest day is not later; incidents that had not certainly begun drop out.",
                 day(),
                 "2013-11-30",
             ),
-            any("confidence", "How well the incident is supported: any of these.", with_none(Confidence::list()), "several_sources"),
-            one("min_source_roots", "At least so many public sources that are not known to derive from one another.", whole(0, u32::MAX), 2),
+            any(
+                "confidence",
+                "How well the incident is supported: any of these.",
+                with_none(Confidence::list()),
+                "several_sources",
+            ),
+            one(
+                "min_source_roots",
+                "At least so many public sources that are not known to derive from one another.",
+                whole(0, u32::MAX),
+                2,
+            ),
             one("people_min", "The figure's min is at least this.", whole(0, u32::MAX), 10),
-            one("people_max", "The figure's max is at most this; an open figure fails it.", whole(0, u32::MAX), 20),
-            one("has_minors", "Whether minors are said to be among the people.", ObjectBuilder::new().schema_type(Type::Boolean).into(), true),
+            one(
+                "people_max",
+                "The figure's max is at most this; an open figure fails it.",
+                whole(0, u32::MAX),
+                20,
+            ),
+            one(
+                "has_minors",
+                "Whether minors are said to be among the people.",
+                ObjectBuilder::new().schema_type(Type::Boolean).into(),
+                true,
+            ),
             any(
                 "outlet",
                 "Reported by any of these outlets, by their names in `/v1/sources`; a comma within a name is written `\\,`.",
@@ -125,7 +170,11 @@ impl IntoParams for FilterParameters {
             one(
                 "q",
                 "Words that all stand in the public text, in any case and normal form, also within longer words; two characters are enough. Filters, and does not rank.",
-                ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200)).into(),
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .min_length(Some(1))
+                    .max_length(Some(200))
+                    .into(),
                 "Kunming guides",
             ),
             one("updated_since", "Changed after this version of the register.", whole(0, u32::MAX), 1),
@@ -136,9 +185,14 @@ impl IntoParams for FilterParameters {
                 Grain::Quarter => ("2013-Q4", "^((19|20|21)[0-9]{2}-Q[1-4]|none)$"),
                 Grain::Month => ("2013-11", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])|none)$"),
                 Grain::Week => ("2013-W44", "^((19|20|21)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])|none)$"),
-                Grain::Day => ("2013-11-02", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|none)$"),
+                Grain::Day => {
+                    ("2013-11-02", "^((19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|none)$")
+                }
             };
-            let about = format!("The whole date lies in any of these. {} `none` for dates that lie in no one {grain}.", grain.definition().trim());
+            let about = format!(
+                "The whole date lies in any of these. {} `none` for dates that lie in no one {grain}.",
+                grain.definition().trim()
+            );
             any(grain.word(), &about, text(pattern), example)
         }));
         parameters.push(version());
@@ -149,8 +203,18 @@ impl IntoParams for FilterParameters {
 impl IntoParams for PageParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         vec![
-            one("sort", "The order; equal incidents stand in the order of their ids.", Sort::list().schema().into(), "-people"),
-            one("limit", "At most so many incidents on a page, 1 to 200; 50 if left out.", whole(1, page::MOST), 20),
+            one(
+                "sort",
+                "The order; equal incidents stand in the order of their ids.",
+                Sort::list().schema().into(),
+                "-people",
+            ),
+            one(
+                "limit",
+                "At most so many incidents on a page, 1 to 200; 50 if left out.",
+                whole(1, page::MOST),
+                20,
+            ),
             one(
                 "cursor",
                 "Where the page before ended. Take the address in `next` or in the `Link` header as it is.",
@@ -163,7 +227,12 @@ impl IntoParams for PageParameters {
 
 impl IntoParams for OrderParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
-        vec![one("sort", "The order; equal incidents stand in the order of their ids.", Sort::list().schema().into(), "-people")]
+        vec![one(
+            "sort",
+            "The order; equal incidents stand in the order of their ids.",
+            Sort::list().schema().into(),
+            "-people",
+        )]
     }
 }
 
@@ -200,7 +269,10 @@ pub fn take_hxl(query: &mut Query) -> bool {
 
 impl IntoParams for GroupParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
-        let about = format!("At most three keys, joined by commas: {}. Each is a filter parameter of the same name.", GroupKey::words().join(", "));
+        let about = format!(
+            "At most three keys, joined by commas: {}. Each is a filter parameter of the same name.",
+            GroupKey::words().join(", ")
+        );
         vec![one("group_by", &about, text("^[a-z_]+(,[a-z_]+){0,2}$"), "month,repatriation_status")]
     }
 }
@@ -214,8 +286,18 @@ impl IntoParams for VersionParameter {
 impl IntoParams for ContextParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> ParametersIn {
         vec![
-            one("date_from", "From this day on. A month or a year means its first day.", text(PERIOD), "2013-11-01"),
-            one("date_to", "To this day, which is included. A month or a year means its last day.", text(PERIOD), "2013-11-30"),
+            one(
+                "date_from",
+                "From this day on. A month or a year means its first day.",
+                text(PERIOD),
+                "2013-11-01",
+            ),
+            one(
+                "date_to",
+                "To this day, which is included. A month or a year means its last day.",
+                text(PERIOD),
+                "2013-11-30",
+            ),
             any("kind", "Any of these kinds.", ContextKind::list().schema().into(), "finding"),
             any("country", "Concerns any of these ISO 3166-1 alpha-2 codes.", text("^[A-Z]{2}$"), "CN"),
             version(),
@@ -246,7 +328,9 @@ pub(super) fn one(name: &str, about: &str, schema: Schema, example: impl Into<Va
 
 /// Several values, by commas or repetition.
 pub(super) fn any(name: &str, about: &str, schema: Schema, example: &str) -> Parameter {
-    let schema = Schema::Array(ArrayBuilder::new().items(RefOr::T(schema)).min_items(Some(1)).max_items(Some(200)).build());
+    let schema = Schema::Array(
+        ArrayBuilder::new().items(RefOr::T(schema)).min_items(Some(1)).max_items(Some(200)).build(),
+    );
     let about = format!("{about} Several by commas or by repetition.");
     ParameterBuilder::new()
         .name(name)
@@ -271,7 +355,10 @@ pub(super) fn text(pattern: &str) -> Schema {
 }
 
 fn day() -> Schema {
-    ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into()
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+        .into()
 }
 
 fn kilometres() -> Schema {

@@ -155,7 +155,13 @@ impl Problem {
     pub fn query(refusals: Vec<Refusal>) -> Self {
         let errors: Vec<FieldError> = refusals
             .into_iter()
-            .map(|Refusal { parameter, code, message, allowed }| FieldError { pointer: None, parameter: Some(parameter), code, message, allowed })
+            .map(|Refusal { parameter, code, message, allowed }| FieldError {
+                pointer: None,
+                parameter: Some(parameter),
+                code,
+                message,
+                allowed,
+            })
             .collect();
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
         Self { errors, ..Self::new(Kind::InvalidQuery, format!("{detail}.")) }
@@ -170,7 +176,9 @@ impl Problem {
     /// A body whose fields were refused.
     #[must_use]
     pub fn fields(errors: Vec<FieldError>) -> Self {
-        let at = |error: &FieldError| error.pointer.as_ref().map_or_else(String::new, |pointer| format!("{pointer}: "));
+        let at = |error: &FieldError| {
+            error.pointer.as_ref().map_or_else(String::new, |pointer| format!("{pointer}: "))
+        };
         let detail = errors.iter().map(|error| at(error) + &error.message).collect::<Vec<_>>().join("; ");
         Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
     }
@@ -179,7 +187,13 @@ impl Problem {
     #[must_use]
     pub fn field(pointer: &str, code: &'static str, message: &str) -> Self {
         let pointer = Some(pointer.to_owned());
-        Self::fields(vec![FieldError { pointer, parameter: None, code, message: message.to_owned(), allowed: Vec::new() }])
+        Self::fields(vec![FieldError {
+            pointer,
+            parameter: None,
+            code,
+            message: message.to_owned(),
+            allowed: Vec::new(),
+        }])
     }
 
     /// A record that was taken back: how, why, and whom to ask.
@@ -191,7 +205,13 @@ impl Problem {
         } else {
             "It was taken back as an error; older versions still say what they said"
         };
-        let error = FieldError { pointer: None, parameter: None, code: kind, message: reason.to_owned(), allowed: Vec::new() };
+        let error = FieldError {
+            pointer: None,
+            parameter: None,
+            code: kind,
+            message: reason.to_owned(),
+            allowed: Vec::new(),
+        };
         Self::new(Kind::Gone, format!("{how}. Reason: {reason}{ask}")).naming(vec![error])
     }
 

@@ -87,7 +87,10 @@ pub async fn sources(State(app): State<App>, asked: Asked) -> Result<Response, P
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let with = |source: &PublicSource| SourceWithIncidents { source: source.clone(), incidents: snapshot.citing(&source.source.key, version) };
+    let with = |source: &PublicSource| SourceWithIncidents {
+        source: source.clone(),
+        incidents: snapshot.citing(&source.source.key, version),
+    };
     let sources = snapshot.sources_at(version).map(with).collect();
     Ok((of_version(version), Json(Sources { version, sources })).into_response())
 }
@@ -108,7 +111,11 @@ pub async fn source(State(app): State<App>, Named(key): Named, asked: Asked) -> 
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let source = snapshot.sources_at(version).find(|source| source.source.key == key).cloned().ok_or_else(Problem::not_found)?;
+    let source = snapshot
+        .sources_at(version)
+        .find(|source| source.source.key == key)
+        .cloned()
+        .ok_or_else(Problem::not_found)?;
     let incidents = snapshot.citing(&key, version);
     Ok((of_version(version), Json(SourceWithIncidents { source, incidents })).into_response())
 }
@@ -204,7 +211,9 @@ pub async fn versions(State(app): State<App>, asked: Asked) -> Result<Response, 
 #[must_use]
 pub fn citation(version: u32, published: Option<DateTime<Utc>>) -> String {
     let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
-    format!("Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0.")
+    format!(
+        "Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0."
+    )
 }
 
 /// What this register is, how to use it and how to cite it.

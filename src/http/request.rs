@@ -32,7 +32,9 @@ pub async fn finish(mut request: Request, next: Next) -> Response {
         let mut document = Json(problem.document(id)).into_response();
         document.headers_mut().extend(response.headers().clone());
         *document.status_mut() = response.status();
-        document.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        document
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         document.headers_mut().remove(header::CONTENT_LENGTH);
         response = document;
     }
@@ -58,8 +60,10 @@ const EVERY_ANSWER: [(&str, &str); 5] = [
 
 /// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let policy =
-        format!("default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", html::style_hash());
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        html::style_hash()
+    );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 });
 
@@ -72,12 +76,20 @@ fn head(request: &mut Request) -> Result<(), Problem> {
         return Err(problem);
     }
     if request.uri().to_string().len() > MOST_URI {
-        return Err(Problem::parameter("", "too-long", "the address is too long".to_owned(), vec![format!("at most {MOST_URI} bytes")]));
+        return Err(Problem::parameter(
+            "",
+            "too-long",
+            "the address is too long".to_owned(),
+            vec![format!("at most {MOST_URI} bytes")],
+        ));
     }
     let headers = request.headers();
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if headers.len() > MOST_HEADERS || bytes > MOST_HEADER_BYTES {
-        return Err(Problem::new(Kind::InvalidHeader, format!("At most {MOST_HEADERS} headers and {MOST_HEADER_BYTES} bytes of headers are taken.")));
+        return Err(Problem::new(
+            Kind::InvalidHeader,
+            format!("At most {MOST_HEADERS} headers and {MOST_HEADER_BYTES} bytes of headers are taken."),
+        ));
     }
     Ok(())
 }
@@ -89,7 +101,10 @@ pub async fn no_such_address() -> Problem {
 
 /// An address of ours with another method; axum adds the `Allow` header.
 pub async fn no_such_method() -> Problem {
-    Problem::new(Kind::MethodNotAllowed, "This address does not have this method; the Allow header names those it has.")
+    Problem::new(
+        Kind::MethodNotAllowed,
+        "This address does not have this method; the Allow header names those it has.",
+    )
 }
 
 /// A panic of ours. Its payload may quote a record, so it is neither shown nor logged.

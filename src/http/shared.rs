@@ -16,7 +16,10 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
             let needs_key = operation.security.is_some();
             let kept = method == HttpMethod::Get && !needs_key && !templates::is_health(path);
             let mut add = |status: &str, name: &str| {
-                operation.responses.responses.insert(status.to_owned(), RefOr::Ref(Ref::from_response_name(name)));
+                operation
+                    .responses
+                    .responses
+                    .insert(status.to_owned(), RefOr::Ref(Ref::from_response_name(name)));
             };
             if kept {
                 add("304", "NotModified");

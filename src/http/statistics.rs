@@ -50,16 +50,26 @@ pub async fn json(State(app): State<App>, asked: Asked) -> Result<Response, Prob
 )]
 pub async fn table(State(app): State<App>, asked: Asked) -> Result<Response, Problem> {
     let (filter, statistics, hxl) = count(&app, asked, take_hxl).await?;
-    Ok((as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals), csv::statistics(&statistics, hxl)).into_response())
+    Ok((
+        as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals),
+        csv::statistics(&statistics, hxl),
+    )
+        .into_response())
 }
 
-async fn count<T>(app: &App, asked: Asked, also: impl FnOnce(&mut Query) -> T) -> Result<(Filter, Statistics, T), Problem> {
-    let (filter, group_by, also) = asked.only(|query| (Filter::take(query), take_group_by(query), also(query)))?;
+async fn count<T>(
+    app: &App,
+    asked: Asked,
+    also: impl FnOnce(&mut Query) -> T,
+) -> Result<(Filter, Statistics, T), Problem> {
+    let (filter, group_by, also) =
+        asked.only(|query| (Filter::take(query), take_group_by(query), also(query)))?;
     let snapshot = app.snapshot()?;
     let version = known(&snapshot, &filter)?;
     let selection = app.register.select(&snapshot, &filter, version).await?;
     let statistics = Statistics::of(version, &filter, &group_by, &selection).map_err(|TooManyRows| {
-        let allowed = vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];
+        let allowed =
+            vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];
         Problem::parameter("group_by", "too-many", "this would have too many rows".to_owned(), allowed)
     })?;
     Ok((filter, statistics, also))

@@ -46,12 +46,18 @@ pub async fn ndjson(app: &App, export: &Export) -> Result<Body, Failed> {
 pub async fn geojson(app: &App, export: &Export) -> Result<Body, Failed> {
     let role = export.filter.place_role;
     let head = map::head(export.version, &export.filter.print(), role, &export.totals, export.bbox);
-    let features = begun(app, export).await?.enumerate().map(move |(at, page)| Ok(map::features(&incidents(&page?)?, role, at == 0)));
+    let features = begun(app, export)
+        .await?
+        .enumerate()
+        .map(move |(at, page)| Ok(map::features(&incidents(&page?)?, role, at == 0)));
     Ok(body(stream::iter([Ok(head)]).chain(features).chain(stream::iter([Ok(map::TAIL.to_vec())]))))
 }
 
 /// The documents, the first of them already fetched: what was withdrawn before the answer began is no broken answer.
-async fn begun(app: &App, export: &Export) -> Result<impl Stream<Item = Result<Vec<String>, register::Error>> + Send + use<>, Failed> {
+async fn begun(
+    app: &App,
+    export: &Export,
+) -> Result<impl Stream<Item = Result<Vec<String>, register::Error>> + Send + use<>, Failed> {
     let mut documents = Box::pin(app.register.in_order(&export.snapshot, export.wanted.clone()));
     let first = documents.try_next().await?;
     Ok(stream::iter(first.map(Ok)).chain(documents))
@@ -81,7 +87,12 @@ impl Pipe {
                 piece => Ok(Some((piece, from))),
             }
         });
-        (Self(to), Body::from_stream(pieces.inspect_err(|error: &Broken| tracing::warn!(%error, "a file was broken off"))))
+        (
+            Self(to),
+            Body::from_stream(
+                pieces.inspect_err(|error: &Broken| tracing::warn!(%error, "a file was broken off")),
+            ),
+        )
     }
 
     async fn send(&self, piece: Vec<u8>) -> Result<(), Broken> {
@@ -178,9 +189,13 @@ pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
     fits_a_workbook(&export)?;
     let turn = Arc::clone(&app.workbooks).acquire_owned();
     let Ok(turn) = tokio::time::timeout(TURN, turn).await else {
-        return Err(Problem::unavailable_because("Other workbooks are being written; the tables of /v1/incidents.zip need no turn.").into());
+        return Err(Problem::unavailable_because(
+            "Other workbooks are being written; the tables of /v1/incidents.zip need no turn.",
+        )
+        .into());
     };
-    let sheets = Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
+    let sheets =
+        Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
     let mut begun = (sheets, turn);
     let mut documents = pin!(app.register.in_order(&export.snapshot, export.wanted.clone()));
     while let Some(page) = documents.try_next().await? {
@@ -232,7 +247,10 @@ fn unwritten(error: &xlsx::Error, export: &Export) -> Problem {
         xlsx::Error::TooManyRows => too_large(export.wanted.len()),
         error => {
             tracing::error!(%error, "a workbook could not be written");
-            Problem::new(Kind::Internal, "The workbook could not be written; the tables of /v1/incidents.zip need no temporary files.")
+            Problem::new(
+                Kind::Internal,
+                "The workbook could not be written; the tables of /v1/incidents.zip need no temporary files.",
+            )
         }
     }
 }
@@ -244,6 +262,10 @@ fn too_large(incidents: usize) -> Problem {
         "",
         "too-many",
         message,
-        vec![most, "a narrower filter".to_owned(), "/v1/incidents.csv or /v1/incidents.zip, which have no such bound".to_owned()],
+        vec![
+            most,
+            "a narrower filter".to_owned(),
+            "/v1/incidents.csv or /v1/incidents.zip, which have no such bound".to_owned(),
+        ],
     )
 }

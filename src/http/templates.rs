@@ -29,5 +29,8 @@ pub fn is_free(template: &str) -> bool {
 /// Whether it may take longer to begin: whole files, the checksums of whole files, and what was imported together.
 #[must_use]
 pub fn is_slow(template: &str) -> bool {
-    is_file(template) || template == "/v1/dataset" || template.ends_with("/import") || template.starts_with("/v1/desk/batches/")
+    is_file(template)
+        || template == "/v1/dataset"
+        || template.ends_with("/import")
+        || template.starts_with("/v1/desk/batches/")
 }

@@ -65,8 +65,10 @@ impl Peer {
         if !is_trusted(&self.0) {
             return self.0;
         }
-        let lines: Vec<&[u8]> = headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes).collect();
-        let read = |element: &[u8]| std::str::from_utf8(element).ok().and_then(|element| address(element.trim()));
+        let lines: Vec<&[u8]> =
+            headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes).collect();
+        let read =
+            |element: &[u8]| std::str::from_utf8(element).ok().and_then(|element| address(element.trim()));
         let addresses = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')).map(read);
         // What stands before an address that cannot be read was not written by a trusted proxy.
         addresses.map_while(|address| address).find(|address| !is_trusted(address)).unwrap_or(self.0)
@@ -84,21 +86,34 @@ impl Wire {
     fn check_host(&self, version: Version, uri: &Uri, headers: &HeaderMap) -> Result<(), Problem> {
         let mut hosts = headers.get_all(header::HOST).iter();
         let host = match (hosts.next(), hosts.next()) {
-            (Some(host), None) => Some(host.to_str().ok().filter(|host| is_host(host)).ok_or_else(|| invalid("The Host header names no host."))?),
+            (Some(host), None) => Some(
+                host.to_str()
+                    .ok()
+                    .filter(|host| is_host(host))
+                    .ok_or_else(|| invalid("The Host header names no host."))?,
+            ),
             (None, _) if version < Version::HTTP_11 => None,
             (None, _) => return Err(invalid("A request has one Host header.")),
             (Some(_), Some(_)) => return Err(invalid("A request has one Host header, not several.")),
         };
         match uri.authority() {
             None => Ok(()),
-            Some(authority) if host.is_some_and(|host| authority.as_str().eq_ignore_ascii_case(host)) && self.is_ours(authority) => Ok(()),
+            Some(authority)
+                if host.is_some_and(|host| authority.as_str().eq_ignore_ascii_case(host))
+                    && self.is_ours(authority) =>
+            {
+                Ok(())
+            }
             Some(_) => Err(invalid("This is not a proxy: the address names another host.")),
         }
     }
 
     fn is_ours(&self, authority: &Authority) -> bool {
         let host = authority.host();
-        let loopback = || host.eq_ignore_ascii_case("localhost") || address(host).is_some_and(|address| address.is_loopback());
+        let loopback = || {
+            host.eq_ignore_ascii_case("localhost")
+                || address(host).is_some_and(|address| address.is_loopback())
+        };
         self.name.as_ref().map_or_else(loopback, |name| name == authority)
     }
 }
@@ -112,7 +127,9 @@ fn is_host(host: &str) -> bool {
 /// A body where none is expected, or one whose end two programs could see in different places.
 fn check_body(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
     let coded = headers.get_all(header::TRANSFER_ENCODING);
-    if coded.iter().count() > 1 || coded.iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+    if coded.iter().count() > 1
+        || coded.iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
+    {
         return Err(invalid("The only Transfer-Encoding is chunked."));
     }
     let length = headers.get(header::CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
@@ -132,7 +149,9 @@ mod tests {
     use super::*;
 
     fn caller(peer: &str, forwarded: &[&str]) -> String {
-        let line = |line: &&str| ("x-forwarded-for".parse().unwrap(), HeaderValue::from_bytes(line.as_bytes()).unwrap());
+        let line = |line: &&str| {
+            ("x-forwarded-for".parse().unwrap(), HeaderValue::from_bytes(line.as_bytes()).unwrap())
+        };
         let headers = forwarded.iter().map(line).collect();
         let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.1".parse().unwrap()];
         Peer(peer.parse().unwrap()).caller(&headers, &trusted).to_string()
@@ -157,7 +176,8 @@ mod tests {
 
     #[test]
     fn a_host_is_one_name() {
-        for host in ["x", "register.example", "register.example:443", "127.0.0.1:8080", "[::1]:8080", "[::1]"] {
+        for host in ["x", "register.example", "register.example:443", "127.0.0.1:8080", "[::1]:8080", "[::1]"]
+        {
             assert!(is_host(host), "{host}");
         }
         for host in ["", "a b", "a,b", "a/b", "user@a", "a:b:c", "a?b", "[::1", "\u{e9}"] {

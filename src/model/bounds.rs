@@ -43,14 +43,19 @@ impl Bounds {
     /// So many of each: different people.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self { min: self.min.saturating_add(other.min), max: self.max.zip(other.max).map(|(a, b)| a.saturating_add(b)) }
+        Self {
+            min: self.min.saturating_add(other.min),
+            max: self.max.zip(other.max).map(|(a, b)| a.saturating_add(b)),
+        }
     }
 
     /// No more than the figure has.
     #[must_use]
     pub fn within(self, figure: Self) -> Self {
         match figure.max {
-            Some(most) => Self { min: self.min.min(most), max: Some(self.max.map_or(most, |max| max.min(most))) },
+            Some(most) => {
+                Self { min: self.min.min(most), max: Some(self.max.map_or(most, |max| max.min(most))) }
+            }
             None => self,
         }
     }

@@ -100,31 +100,47 @@ pub struct PlaceWords {
 
 /// Reads a place: `Shenyang`, `near Beijing (CN-BJ)`, `transit: Hanoi (VN)`.
 pub fn place(words: &str) -> Result<PlaceWords, String> {
-    let (role, words) = match words.split_once(':').and_then(|(role, rest)| Some((Role::parse(&role.trim().to_lowercase())?, rest))) {
+    let (role, words) = match words
+        .split_once(':')
+        .and_then(|(role, rest)| Some((Role::parse(&role.trim().to_lowercase())?, rest)))
+    {
         Some((role, rest)) => (Some(role), rest.trim()),
         None => (None, words),
     };
     // People write Near as well; a name that begins so is no name.
-    let near = words.get(..5).filter(|near| near.eq_ignore_ascii_case("near ")).map(|_| format!("near {}", words[5..].trim()));
+    let near = words
+        .get(..5)
+        .filter(|near| near.eq_ignore_ascii_case("near "))
+        .map(|_| format!("near {}", words[5..].trim()));
     let words = near.as_deref().unwrap_or(words);
-    let bracket = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, code)| is_code(code) || is_small_code(code));
+    let bracket = words
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .filter(|(_, code)| is_code(code) || is_small_code(code));
     let (name, code) = bracket.map_or((words, None), |(name, code)| (name, Some(code.to_uppercase())));
     if name.split('(').skip(1).any(|rest| rest.split(')').next().is_some_and(is_code)) {
-        return Err("several places in one cell stand with a semicolon between them: Shenyang (CN-LN); Yanji (CN-JL)".to_owned());
+        return Err(
+            "several places in one cell stand with a semicolon between them: Shenyang (CN-LN); Yanji (CN-JL)"
+                .to_owned(),
+        );
     }
     let Some(code) = code.as_deref() else {
         return Ok(PlaceWords { role, name: words.to_owned(), area: None });
     };
     let area = match (Country::parse(code), Subdivision::parse(code)) {
         (Some(country), _) => (country, None),
-        (None, Some(subdivision)) => (subdivision.country().ok_or_else(|| unknown_code(code))?, Some(subdivision)),
+        (None, Some(subdivision)) => {
+            (subdivision.country().ok_or_else(|| unknown_code(code))?, Some(subdivision))
+        }
         (None, None) => return Err(unknown_code(code)),
     };
     Ok(PlaceWords { role, name: name.trim().to_owned(), area: Some(area) })
 }
 
 fn unknown_code(code: &str) -> String {
-    format!("{code} is no code of ISO 3166; in brackets after a place stands its country (CN) or subdivision (CN-LN)")
+    format!(
+        "{code} is no code of ISO 3166; in brackets after a place stands its country (CN) or subdivision (CN-LN)"
+    )
 }
 
 /// Whether it looks like a code of ISO 3166-1 or -2.
@@ -157,9 +173,11 @@ pub fn group(words: &str) -> Result<Group, String> {
         Some((kind, code)) => (kind, Some(Country::parse(code).ok_or_else(|| unknown_code(code))?)),
         None => (head, None),
     };
-    let kind = GroupKind::parse(kind).ok_or_else(|| format!("{HOW}; the kinds are {}", GroupKind::words().join(", ")))?;
+    let kind = GroupKind::parse(kind)
+        .ok_or_else(|| format!("{HOW}; the kinds are {}", GroupKind::words().join(", ")))?;
     let (how_many, counted) = tail.split_once(", counted: ").unwrap_or((tail, Counted::Unclear.word()));
-    let counted = Counted::parse(counted).ok_or_else(|| format!("counted is one of {}", Counted::words().join(", ")))?;
+    let counted = Counted::parse(counted)
+        .ok_or_else(|| format!("counted is one of {}", Counted::words().join(", ")))?;
     let Bounds { min, max } = count::parse(how_many)?.bounds;
     Ok(Group { kind, nationality, min, max, counted, ages: Vec::new(), claims: Vec::new() })
 }

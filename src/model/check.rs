@@ -43,16 +43,26 @@ struct Check<'a> {
 }
 
 /// What can be wrong with what is left of a record of which whole claims had been left out where it came from.
-const LEFT_BY_REDACTION: [(&str, &str); 3] = [("/claims", "required"), ("/people", "cannot-hold-places"), ("/date", "out-of-order")];
+const LEFT_BY_REDACTION: [(&str, &str); 3] =
+    [("/claims", "required"), ("/people", "cannot-hold-places"), ("/date", "out-of-order")];
 
 /// Checks an incident and brings its texts to NFC. `known_source` says whether the register has a source of that
 /// key; `today` is the last day a date may lie on.
-pub fn incident(incident: &mut Incident, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
+pub fn incident(
+    incident: &mut Incident,
+    known_source: &dyn Fn(&str) -> bool,
+    today: NaiveDate,
+) -> Vec<Fault> {
     restored_incident(incident, known_source, today, &Origin::default())
 }
 
 /// The same for one that was restored from an export: what it lacked at its `origin` is not asked for.
-pub fn restored_incident(incident: &mut Incident, known_source: &dyn Fn(&str) -> bool, today: NaiveDate, origin: &Origin) -> Vec<Fault> {
+pub fn restored_incident(
+    incident: &mut Incident,
+    known_source: &dyn Fn(&str) -> bool,
+    today: NaiveDate,
+    origin: &Origin,
+) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin };
     check.line("/title", &mut incident.title, 300);
     check.prose("/summary", &mut incident.summary, 10_000);
@@ -73,7 +83,11 @@ pub fn restored_incident(incident: &mut Incident, known_source: &dyn Fn(&str) ->
     check.figure(incident, &keys);
     check.items("/related", &incident.related);
     if origin.withheld.contains(&Withheld::WholeClaim) {
-        check.faults.retain(|fault| !LEFT_BY_REDACTION.iter().any(|(pointer, code)| fault.pointer.ends_with(pointer) && fault.code == *code));
+        check.faults.retain(|fault| {
+            !LEFT_BY_REDACTION
+                .iter()
+                .any(|(pointer, code)| fault.pointer.ends_with(pointer) && fault.code == *code)
+        });
     }
     check.faults
 }
@@ -84,17 +98,28 @@ pub fn source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: N
 }
 
 /// The same for one that was restored from an export, which may have named sources that the export did not hold.
-pub fn restored_source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: NaiveDate, origin: &Origin) -> Vec<Fault> {
+pub fn restored_source(
+    source: &mut Source,
+    known_source: &dyn Fn(&str) -> bool,
+    today: NaiveDate,
+    origin: &Origin,
+) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin };
     if !is_key(&source.key) {
-        check.fault("/key", "malformed", "a key is lower-case letters, digits and single hyphens, at most 100");
+        check.fault(
+            "/key",
+            "malformed",
+            "a key is lower-case letters, digits and single hyphens, at most 100",
+        );
     }
     check.line("/outlet", &mut source.outlet, 300);
     if source.outlet == "none" {
         check.fault("/outlet", "not-allowed", "none is what the filter calls incidents without an outlet");
     }
     check.line("/title", &mut source.title, 1000);
-    for (pointer, line) in [("/title_original", &mut source.title_original), ("/language", &mut source.language)] {
+    for (pointer, line) in
+        [("/title_original", &mut source.title_original), ("/language", &mut source.language)]
+    {
         if let Some(line) = line {
             check.line(pointer, line, 1000);
         }
@@ -108,7 +133,11 @@ pub fn restored_source(source: &mut Source, known_source: &dyn Fn(&str) -> bool,
     }
     for (pointer, url) in [("/url", &source.url), ("/archive_url", &source.archive_url)] {
         if url.as_ref().is_some_and(|url| !is_web(url)) {
-            check.fault(pointer, "malformed", "an address begins with https:// or http://, has no spaces, and at most 2,000 characters");
+            check.fault(
+                pointer,
+                "malformed",
+                "an address begins with https:// or http://, has no spaces, and at most 2,000 characters",
+            );
         }
     }
     if let Some(published) = &source.published {
@@ -131,7 +160,11 @@ pub fn is_key(text: &str) -> bool {
 }
 
 /// Checks a context event and brings its texts to NFC.
-pub fn context_event(event: &mut ContextEvent, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
+pub fn context_event(
+    event: &mut ContextEvent,
+    known_source: &dyn Fn(&str) -> bool,
+    today: NaiveDate,
+) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin: &Origin::default() };
     check.line("/title", &mut event.title, 300);
     check.prose("/summary", &mut event.summary, 10_000);
@@ -156,7 +189,10 @@ fn is_web(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     url.len() <= 2000
         && rest.is_some_and(|rest| {
-            !rest.is_empty() && rest.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '|'))
+            !rest.is_empty()
+                && rest
+                    .chars()
+                    .all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '|'))
         })
 }
 
@@ -209,7 +245,11 @@ impl Check<'_> {
 
     fn source_key(&mut self, pointer: &str, key: &str) {
         if !(self.known_source)(key) {
-            self.fault(pointer, "unknown-source", format!("the register has no source {}", text::excerpt(key)));
+            self.fault(
+                pointer,
+                "unknown-source",
+                format!("the register has no source {}", text::excerpt(key)),
+            );
         }
     }
 
@@ -225,16 +265,32 @@ impl Check<'_> {
     fn place(&mut self, pointer: &str, place: &mut Place, host: Country) {
         self.line(&format!("{pointer}/name"), &mut place.name, 300);
         if place.key().chars().count() > 300 {
-            self.fault(&format!("{pointer}/name"), "too-long", "its key (country, subdivision and name) has at most 300 characters");
+            self.fault(
+                &format!("{pointer}/name"),
+                "too-long",
+                "its key (country, subdivision and name) has at most 300 characters",
+            );
         }
         if place.subdivision.is_some_and(|subdivision| subdivision.country() != Some(place.country)) {
-            self.fault(&format!("{pointer}/subdivision"), "mismatch", format!("a subdivision of {}", place.country));
+            self.fault(
+                &format!("{pointer}/subdivision"),
+                "mismatch",
+                format!("a subdivision of {}", place.country),
+            );
         }
         if place.role == super::vocabulary::Role::Detention && place.country != host {
-            self.fault(&format!("{pointer}/country"), "mismatch", format!("a place of detention lies in the host country, {host}"));
+            self.fault(
+                &format!("{pointer}/country"),
+                "mismatch",
+                format!("a place of detention lies in the host country, {host}"),
+            );
         }
         if place.precision == Precision::Subdivision && place.subdivision.is_none() {
-            self.fault(&format!("{pointer}/subdivision"), "required", "a place of precision subdivision names it");
+            self.fault(
+                &format!("{pointer}/subdivision"),
+                "required",
+                "a place of precision subdivision names it",
+            );
         }
         match (place.lat, place.lon) {
             (None, None) => (),
@@ -291,7 +347,11 @@ impl Check<'_> {
             self.fault(pointer, "required", "name at least one claim that says so");
         }
         for (at, key) in named.iter().enumerate().filter(|(_, key)| !keys.contains(*key)) {
-            self.fault(&format!("{pointer}/{at}"), "unknown-claim", format!("the incident has no claim {}", text::excerpt(key)));
+            self.fault(
+                &format!("{pointer}/{at}"),
+                "unknown-claim",
+                format!("the incident has no claim {}", text::excerpt(key)),
+            );
         }
     }
 
@@ -313,24 +373,38 @@ impl Check<'_> {
             self.date(&format!("{pointer}/date"), &step.date);
             self.claim_keys(&format!("{pointer}/claims"), &step.claims, keys);
             if step.status == Status::Mixed {
-                self.fault(&format!("{pointer}/status"), "not-allowed", "mixed is computed; write one step for each part");
+                self.fault(
+                    &format!("{pointer}/status"),
+                    "not-allowed",
+                    "mixed is computed; write one step for each part",
+                );
             }
-            let elsewhere = |country| !incident.origin_country.is_empty() && !incident.origin_country.contains(&country);
+            let elsewhere =
+                |country| !incident.origin_country.is_empty() && !incident.origin_country.contains(&country);
             if step.status == Status::Repatriated && step.country.is_some_and(elsewhere) {
-                self.fault(&format!("{pointer}/country"), "mismatch", "repatriated is to a country of origin; to another country it is expelled");
+                self.fault(
+                    &format!("{pointer}/country"),
+                    "mismatch",
+                    "repatriated is to a country of origin; to another country it is expelled",
+                );
             }
             if let Some(people) = step.people {
                 self.bounds(&format!("{pointer}/people"), people);
             }
             let before = at.checked_sub(1).and_then(|before| incident.timeline.get(before));
             if before.is_some_and(|before| step.date.span().latest < before.date.span().earliest) {
-                self.fault(&format!("{pointer}/date"), "out-of-order", "a step does not lie wholly before the step above it");
+                self.fault(
+                    &format!("{pointer}/date"),
+                    "out-of-order",
+                    "a step does not lie wholly before the step above it",
+                );
             }
         }
     }
 
     fn figure(&mut self, incident: &mut Incident, keys: &BTreeSet<String>) {
-        let bounds = incident.people.as_ref().map_or_else(|| unstated(&incident.claims).bounds(), Figure::bounds);
+        let bounds =
+            incident.people.as_ref().map_or_else(|| unstated(&incident.claims).bounds(), Figure::bounds);
         if let Some(message) = share::conflict(bounds, &detention_shares(incident)) {
             self.fault("/people", "cannot-hold-places", message);
         }
@@ -339,7 +413,9 @@ impl Check<'_> {
             self.fault(
                 "/people",
                 "cannot-hold-countries",
-                format!("people from {origins} countries are at least {origins}; the figure cannot end lower"),
+                format!(
+                    "people from {origins} countries are at least {origins}; the figure cannot end lower"
+                ),
             );
         }
         let claims = &incident.claims;
@@ -349,20 +425,31 @@ impl Check<'_> {
             self.prose("/people/reason", reason, 2000);
         }
         for (at, key) in figure.claims.iter().enumerate().filter(|(_, key)| !keys.contains(*key)) {
-            self.fault(&format!("/people/claims/{at}"), "unknown-claim", format!("the incident has no claim {}", text::excerpt(key)));
+            self.fault(
+                &format!("/people/claims/{at}"),
+                "unknown-claim",
+                format!("the incident has no claim {}", text::excerpt(key)),
+            );
         }
-        if figure.basis != Basis::Widest && figure.reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+        if figure.basis != Basis::Widest
+            && figure.reason.as_ref().is_none_or(|reason| reason.trim().is_empty())
+        {
             self.fault("/people/reason", "required", format!("basis {} needs a reason", figure.basis));
         }
         let agrees = match figure.basis {
             Basis::Widest => {
                 let widest = widest(claims, figure.counts).unwrap_or_else(|| unstated(claims));
-                widest.counts == figure.counts && widest.bounds() == figure.bounds() && same(&widest.claims, &figure.claims)
+                widest.counts == figure.counts
+                    && widest.bounds() == figure.bounds()
+                    && same(&widest.claims, &figure.claims)
             }
             Basis::Claim => {
                 figure.claims.len() == 1
-                    && numbered(claims)
-                        .any(|(claim, people)| claim.key == figure.claims[0] && people.bounds() == figure.bounds() && people.counts == figure.counts)
+                    && numbered(claims).any(|(claim, people)| {
+                        claim.key == figure.claims[0]
+                            && people.bounds() == figure.bounds()
+                            && people.counts == figure.counts
+                    })
             }
             Basis::Editorial => true,
         };
@@ -383,7 +470,9 @@ fn same(a: &[String], b: &[String]) -> bool {
 fn misquantified(people: ClaimedPeople) -> Option<&'static str> {
     match (people.quantifier, people.max) {
         (Quantifier::Exact, max) if max != Some(people.min) => Some("an exact number has min equal to max"),
-        (Quantifier::AtLeast | Quantifier::MoreThan, Some(_)) => Some("at_least and more_than have no max; write between"),
+        (Quantifier::AtLeast | Quantifier::MoreThan, Some(_)) => {
+            Some("at_least and more_than have no max; write between")
+        }
         (Quantifier::AtMost | Quantifier::Between, None) => Some("at_most and between have a max"),
         _ => None,
     }

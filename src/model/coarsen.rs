@@ -26,7 +26,11 @@ pub(super) fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
     let subdivision = place.subdivision.filter(|_| coarseness == Coarseness::Subdivision);
     let precision = if subdivision.is_some() { Precision::Subdivision } else { Precision::Country };
     let is_point = place.lat.is_some() || place.lon.is_some();
-    if place.precision >= precision && place.subdivision == subdivision && !is_point && is_named_as_area(place, subdivision) {
+    if place.precision >= precision
+        && place.subdivision == subdivision
+        && !is_point
+        && is_named_as_area(place, subdivision)
+    {
         return false;
     }
     area(place, subdivision).clone_into(&mut place.name);
@@ -53,8 +57,20 @@ fn area(place: &Place, subdivision: Option<Subdivision>) -> &'static str {
 }
 
 /// Words that say what kind of area it is.
-const KINDS: [&str; 12] =
-    ["autonomous", "district", "governorate", "municipality", "oblast", "of", "prefecture", "province", "region", "sheng", "state", "the"];
+const KINDS: [&str; 12] = [
+    "autonomous",
+    "district",
+    "governorate",
+    "municipality",
+    "oblast",
+    "of",
+    "prefecture",
+    "province",
+    "region",
+    "sheng",
+    "state",
+    "the",
+];
 
 /// What areas are called that ISO 3166 calls otherwise.
 const USUAL: [(&str, &str); 17] = [

@@ -15,10 +15,14 @@ pub type Sources = BTreeMap<String, Source>;
 #[must_use]
 pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
     let asserting = asserting(incident);
-    let reached: BTreeMap<&str, BTreeSet<&str>> = asserting.iter().map(|key| (*key, ancestors(key, sources))).collect();
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        asserting.iter().map(|key| (*key, ancestors(key, sources))).collect();
     // In a circle each derives from the other, so the one with the smallest key stands for all.
-    let repeats = |key: &str, other: &str| key != other && reached[key].contains(other) && (!reached[other].contains(key) || other < key);
-    let first: Vec<&str> = asserting.iter().copied().filter(|key| !asserting.iter().any(|other| repeats(key, other))).collect();
+    let repeats = |key: &str, other: &str| {
+        key != other && reached[key].contains(other) && (!reached[other].contains(key) || other < key)
+    };
+    let first: Vec<&str> =
+        asserting.iter().copied().filter(|key| !asserting.iter().any(|other| repeats(key, other))).collect();
     let roots: BTreeSet<&str> = first.iter().flat_map(|key| roots_of(key, sources)).collect();
     u32::try_from(roots.len().min(first.len())).unwrap_or(u32::MAX)
 }
@@ -26,7 +30,12 @@ pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
 /// The keys of the public sources that assert the incident.
 #[must_use]
 pub fn asserting(incident: &Incident) -> BTreeSet<&str> {
-    incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts).filter_map(|claim| claim.source.as_deref()).collect()
+    incident
+        .claims
+        .iter()
+        .filter(|claim| claim.stance == Stance::Asserts)
+        .filter_map(|claim| claim.source.as_deref())
+        .collect()
 }
 
 fn roots_of<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
@@ -56,10 +65,14 @@ fn parents<'a>(key: &str, sources: &'a Sources) -> &'a [String] {
 #[must_use]
 pub fn confidence(incident: &Incident, sources: &Sources, source_roots: u32) -> Confidence {
     let denied = incident.claims.iter().any(|claim| claim.stance == Stance::Denies);
-    let official = incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts && claim.hedge == Hedge::Confirmed).any(|claim| {
-        let kind = claim.source.as_ref().and_then(|key| sources.get(key)).map(|source| source.kind);
-        matches!(kind, Some(SourceKind::Government | SourceKind::Court))
-    });
+    let official = incident
+        .claims
+        .iter()
+        .filter(|claim| claim.stance == Stance::Asserts && claim.hedge == Hedge::Confirmed)
+        .any(|claim| {
+            let kind = claim.source.as_ref().and_then(|key| sources.get(key)).map(|source| source.kind);
+            matches!(kind, Some(SourceKind::Government | SourceKind::Court))
+        });
     if incident.discounted.is_some() {
         Confidence::Discounted
     } else if official {
@@ -85,13 +98,17 @@ mod tests {
         for chain in derivations.split(' ') {
             let keys: Vec<&str> = chain.split('<').collect();
             for (at, key) in keys.iter().enumerate() {
-                let source = sources
-                    .entry((*key).to_owned())
-                    .or_insert_with(|| serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": key})).expect("a source"));
+                let source = sources.entry((*key).to_owned()).or_insert_with(|| {
+                    serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": key}))
+                        .expect("a source")
+                });
                 source.derived_from.extend(keys.get(at + 1).map(|parent| (*parent).to_owned()));
             }
         }
-        let claims: Vec<_> = asserting.iter().map(|key| json!({"key": key, "source": key, "stance": "asserts", "hedge": "stated"})).collect();
+        let claims: Vec<_> = asserting
+            .iter()
+            .map(|key| json!({"key": key, "source": key, "stance": "asserts", "hedge": "stated"}))
+            .collect();
         let incident = json!({"title": "t", "date": "2020", "host_country": "CN", "claims": claims});
         source_roots(&serde_json::from_value(incident).expect("an incident"), &sources)
     }

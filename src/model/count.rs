@@ -38,7 +38,9 @@ pub const HOW: &str = "write 17, 13-15, 50+, ~40, about 40, at least 50, more th
 /// for `about`; `more than 50` begins at 50, as the register writes it; `up to 20` are at least one, as there is somebody.
 pub fn parse(words: &str) -> Result<Count, String> {
     let lower = words.trim().to_lowercase();
-    if let Some((rest, quantifier)) = BEFORE.iter().find_map(|(before, quantifier)| Some((lower.strip_prefix(before)?, *quantifier))) {
+    if let Some((rest, quantifier)) =
+        BEFORE.iter().find_map(|(before, quantifier)| Some((lower.strip_prefix(before)?, *quantifier)))
+    {
         let n = number(rest.trim())?;
         let bounds = match quantifier {
             Quantifier::AtMost if n == 0 => return Err(format!("up to 0 is nobody; {HOW}")),
@@ -65,10 +67,17 @@ pub fn parse(words: &str) -> Result<Count, String> {
 
 /// Reads one whole number. A program that knows only fractions writes 17 as `17.0`; `1.000` may be a thousand.
 pub fn number(word: &str) -> Result<u32, String> {
-    let whole = word.split_once('.').filter(|(_, zeros)| matches!(*zeros, "0" | "00")).map_or(word, |(whole, _)| whole);
+    let whole = word
+        .split_once('.')
+        .filter(|(_, zeros)| matches!(*zeros, "0" | "00"))
+        .map_or(word, |(whole, _)| whole);
     let digits = !whole.is_empty() && whole.bytes().all(|digit| digit.is_ascii_digit());
     if digits && (whole == "0" || !whole.starts_with('0')) {
-        return whole.parse().ok().filter(|n| *n <= MOST).ok_or_else(|| format!("a number of people is 0 to {MOST}"));
+        return whole
+            .parse()
+            .ok()
+            .filter(|n| *n <= MOST)
+            .ok_or_else(|| format!("a number of people is 0 to {MOST}"));
     }
     if digits {
         return Err(format!("a number has no zero before it: write {}", whole.trim_start_matches('0')));
@@ -124,7 +133,9 @@ mod tests {
             ("", Err(())),
             ("+", Err(())),
         ] {
-            let read = parse(words).map(|count| (count.bounds.min, count.bounds.max, count.quantifier)).map_err(|_| ());
+            let read = parse(words)
+                .map(|count| (count.bounds.min, count.bounds.max, count.quantifier))
+                .map_err(|_| ());
             assert_eq!(read, expected, "{words}");
         }
     }

@@ -25,7 +25,10 @@ impl Country {
     /// The country of this English short name, in any case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        rust_iso3166::ALL.iter().find(|country| country.name.eq_ignore_ascii_case(name)).map(|country| Self(country.alpha2))
+        rust_iso3166::ALL
+            .iter()
+            .find(|country| country.name.eq_ignore_ascii_case(name))
+            .map(|country| Self(country.alpha2))
     }
 
     /// Its English short name.

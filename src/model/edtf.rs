@@ -70,28 +70,39 @@ const OPEN_END: &str = "an end is open or unknown; write both ends, such as 2013
 fn subset(edtf: &edtf_core::Edtf) -> Result<(), Refused> {
     match edtf {
         edtf_core::Edtf::Date(date) => plain(date),
-        edtf_core::Edtf::DateTime(_) => refuse("a time of day is not kept; write the day, such as 2013-11-02"),
-        edtf_core::Edtf::Interval(Interval { start: IntervalEndpoint::Date(start), end: IntervalEndpoint::Date(end) }) => {
-            plain(start).and_then(|()| plain(end))
+        edtf_core::Edtf::DateTime(_) => {
+            refuse("a time of day is not kept; write the day, such as 2013-11-02")
         }
+        edtf_core::Edtf::Interval(Interval {
+            start: IntervalEndpoint::Date(start),
+            end: IntervalEndpoint::Date(end),
+        }) => plain(start).and_then(|()| plain(end)),
         edtf_core::Edtf::Interval(_) => refuse(OPEN_END),
         edtf_core::Edtf::Set(Set { kind: SetKind::OneMember, elements }) => match elements.as_slice() {
             [SetElement::Range(start, end)] => plain(start).and_then(|()| plain(end)),
             [SetElement::OnOrBefore(_) | SetElement::OnOrAfter(_)] => refuse(OPEN_END),
-            _ => refuse("a set of dates is not taken; write the range that holds them, such as [2013-11-02..2013-11-21]"),
+            _ => refuse(
+                "a set of dates is not taken; write the range that holds them, such as [2013-11-02..2013-11-21]",
+            ),
         },
-        edtf_core::Edtf::Set(_) => refuse("a set of dates is not taken; write an interval such as 2013-11-02/2013-11-05"),
+        edtf_core::Edtf::Set(_) => {
+            refuse("a set of dates is not taken; write an interval such as 2013-11-02/2013-11-05")
+        }
     }
 }
 
 fn plain(date: &Date) -> Result<(), Refused> {
-    if date.precision() == Precision::Season || date.month.and_then(edtf_core::DateField::value).is_some_and(|month| month > 12) {
+    if date.precision() == Precision::Season
+        || date.month.and_then(edtf_core::DateField::value).is_some_and(|month| month > 12)
+    {
         return refuse("seasons differ by hemisphere; write the months, such as [2013-09..2013-11]");
     }
     if date.has_unspecified() {
         return refuse("X is not taken; leave the unknown part away: 2013-11 for some day of November 2013");
     }
-    if !matches!(date.year.kind, YearKind::Standard { negative: false, .. }) || date.year.significant_digits.is_some() {
+    if !matches!(date.year.kind, YearKind::Standard { negative: false, .. })
+        || date.year.significant_digits.is_some()
+    {
         return refuse("a year has four digits, such as 2013");
     }
     Ok(())
@@ -99,11 +110,14 @@ fn plain(date: &Date) -> Result<(), Refused> {
 
 fn span(edtf: &edtf_core::Edtf) -> Result<Span, Refused> {
     let bounds = edtf.bounds();
-    let (Some(earliest), Some(latest)) = (day(bounds.earliest), day(bounds.latest)) else { return refuse(OPEN_END) };
+    let (Some(earliest), Some(latest)) = (day(bounds.earliest), day(bounds.latest)) else {
+        return refuse(OPEN_END);
+    };
     if earliest.year() < FIRST_YEAR {
         return refuse("the register begins with 1900");
     }
-    Span::new(earliest, latest).ok_or_else(|| Refused("the end is before the start; write the earlier day first".to_owned()))
+    Span::new(earliest, latest)
+        .ok_or_else(|| Refused("the end is before the start; write the earlier day first".to_owned()))
 }
 
 fn day(bound: Bound) -> Option<NaiveDate> {

@@ -6,7 +6,10 @@ use super::vocabulary::{Basis, Counts, Stance};
 
 /// The asserting claims that have a number, with it.
 pub fn numbered(claims: &[Claim]) -> impl Iterator<Item = (&Claim, ClaimedPeople)> {
-    claims.iter().filter(|claim| claim.stance == Stance::Asserts).filter_map(|claim| Some((claim, claim.people?)))
+    claims
+        .iter()
+        .filter(|claim| claim.stance == Stance::Asserts)
+        .filter_map(|claim| Some((claim, claim.people?)))
 }
 
 /// The `widest` figure: the hull of the asserting claims that have a number and count the same; none if there is no

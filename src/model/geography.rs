@@ -20,7 +20,13 @@ impl Bbox {
     /// Whether the point lies in the box or on its edge.
     #[must_use]
     pub fn holds(&self, lat: f64, lon: f64) -> bool {
-        let between = |lon: f64| if self.west <= self.east { self.west <= lon && lon <= self.east } else { lon >= self.west || lon <= self.east };
+        let between = |lon: f64| {
+            if self.west <= self.east {
+                self.west <= lon && lon <= self.east
+            } else {
+                lon >= self.west || lon <= self.east
+            }
+        };
         // 180 east and 180 west are one meridian.
         (between(lon) || lon.abs() >= 180.0 && between(-lon)) && self.south <= lat && lat <= self.north
     }
@@ -31,12 +37,17 @@ impl Bbox {
     pub fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
         // Eastward from Greenwich, all around: the longitudes themselves are kept, as a sum of them would be rounded.
         let eastward = |a: f64, b: f64| (a < 0.0).cmp(&(b < 0.0)).then(a.total_cmp(&b));
-        let wider = |bounds: Option<(f64, f64)>, at: f64| Some(bounds.map_or((at, at), |(low, high)| (low.min(at), high.max(at))));
+        let wider = |bounds: Option<(f64, f64)>, at: f64| {
+            Some(bounds.map_or((at, at), |(low, high)| (low.min(at), high.max(at))))
+        };
         let (mut lats, mut lons, mut across) = (None, None, None);
         for (lat, lon) in points {
             (lats, lons) = (wider(lats, lat), wider(lons, lon));
             across = Some(across.map_or((lon, lon), |(from, to)| {
-                (if eastward(lon, from).is_lt() { lon } else { from }, if eastward(lon, to).is_gt() { lon } else { to })
+                (
+                    if eastward(lon, from).is_lt() { lon } else { from },
+                    if eastward(lon, to).is_gt() { lon } else { to },
+                )
             }));
         }
         let ((south, north), (west, east), (from, to)) = (lats?, lons?, across?);

@@ -11,7 +11,9 @@ use uuid::Uuid;
 use super::bounds::Bounds;
 use super::country::{Country, Subdivision};
 use super::edtf::Edtf;
-use super::vocabulary::{Basis, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision, Quantifier, Role, Stance, Status};
+use super::vocabulary::{
+    Basis, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision, Quantifier, Role, Stance, Status,
+};
 
 /// One group of people detained or returned together, as reported.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -25,7 +25,10 @@ struct Strict(usize);
 
 impl Strict {
     fn within<E: Error>(&self) -> Result<Self, E> {
-        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom(format!("nested more than {DEPTH} levels deep")))
+        self.0
+            .checked_sub(1)
+            .map(Self)
+            .ok_or_else(|| E::custom(format!("nested more than {DEPTH} levels deep")))
     }
 }
 
@@ -84,7 +87,10 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(self.within()?)?;
             if object.contains_key(&name) {
-                return Err(A::Error::custom(format!("the name {} stands twice in one object", text::excerpt(&name))));
+                return Err(A::Error::custom(format!(
+                    "the name {} stands twice in one object",
+                    text::excerpt(&name)
+                )));
             }
             object.insert(name, value);
         }

@@ -70,7 +70,14 @@ impl<'a> Case<'a> {
     pub fn of(incident: &'a Incident, sources: &[Source]) -> Self {
         let cited = cited(incident);
         let cited = sources.iter().filter(|source| cited.contains(source.key.as_str()));
-        Self { incident, urls: cited.flat_map(|source| [&source.url, &source.archive_url]).flatten().map(|url| address(url)).collect() }
+        Self {
+            incident,
+            urls: cited
+                .flat_map(|source| [&source.url, &source.archive_url])
+                .flatten()
+                .map(|url| address(url))
+                .collect(),
+        }
     }
 }
 
@@ -81,12 +88,16 @@ pub fn address(url: &str) -> String {
     let Ok(parsed) = Url::parse(url.trim()) else { return url.trim().to_owned() };
     let host = parsed.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
-    if let Some(original) = parsed.path().strip_prefix("/web/").and_then(|path| path.find("http").map(|at| &path[at..]))
+    if let Some(original) =
+        parsed.path().strip_prefix("/web/").and_then(|path| path.find("http").map(|at| &path[at..]))
         && host == "web.archive.org"
     {
-        return address(&parsed.query().map_or_else(|| original.to_owned(), |query| format!("{original}?{query}")));
+        return address(
+            &parsed.query().map_or_else(|| original.to_owned(), |query| format!("{original}?{query}")),
+        );
     }
-    let tracks = |name: &str| name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid");
+    let tracks =
+        |name: &str| name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid");
     let mut query: Vec<&str> = parsed.query().unwrap_or_default().split('&').collect();
     query.retain(|pair| !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or_default()));
     query.sort_unstable();
@@ -105,28 +116,45 @@ pub fn address(url: &str) -> String {
 pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
     let (one, other) = (a.incident, b.incident);
     let spans = (one.date.span(), other.date.span());
-    let url = a.urls.intersection(&b.urls).next().map(|url| (SAME_SOURCE_URL, format!("both cite {}", text::excerpt(url))));
+    let url = a
+        .urls
+        .intersection(&b.urls)
+        .next()
+        .map(|url| (SAME_SOURCE_URL, format!("both cite {}", text::excerpt(url))));
     // Most are of other days: nothing else has to be looked at.
     if !is_near(spans) && (url.is_none() || apart(spans.0, spans.1) > MOST_DAYS_APART) {
         return Vec::new();
     }
-    let date = is_near(spans).then(|| (DATE_OVERLAP, format!("the dates may be one: {}", both(one.date.as_str(), other.date.as_str()))));
-    let place = same_place(one, other).map(|name| (SAME_PLACE, format!("both name {}", text::excerpt(&name))));
+    let date = is_near(spans).then(|| {
+        (DATE_OVERLAP, format!("the dates may be one: {}", both(one.date.as_str(), other.date.as_str())))
+    });
+    let place =
+        same_place(one, other).map(|name| (SAME_PLACE, format!("both name {}", text::excerpt(&name))));
     let place = place.or_else(|| near_place(one, other).map(|message| (NEAR_PLACE, message)));
     let count = same_count(one, other).map(|message| (COUNT_OVERLAP, message));
-    let source = cited(one).intersection(&cited(other)).next().map(|key| (SAME_SOURCE, format!("both cite {}", text::excerpt(key))));
+    let source = cited(one)
+        .intersection(&cited(other))
+        .next()
+        .map(|key| (SAME_SOURCE, format!("both cite {}", text::excerpt(key))));
     let source = source.filter(|_| url.is_none());
-    let title = is_similar(&one.title, &other.title).then(|| (SIMILAR_TITLE, "the titles are much the same".to_owned()));
+    let title = is_similar(&one.title, &other.title)
+        .then(|| (SIMILAR_TITLE, "the titles are much the same".to_owned()));
 
     let same_host = one.host_country == other.host_country;
     let is_vague = days(spans.0) > A_MONTH || days(spans.1) > A_MONTH;
-    let whereabouts = if is_vague { place.is_some() && count.is_some() } else { place.is_some() || count.is_some() };
-    let dated = date.is_some() && (url.is_some() || source.is_some() || title.is_some() || same_host && whereabouts);
+    let whereabouts =
+        if is_vague { place.is_some() && count.is_some() } else { place.is_some() || count.is_some() };
+    let dated =
+        date.is_some() && (url.is_some() || source.is_some() || title.is_some() || same_host && whereabouts);
     let counted = url.is_some() && count.is_some() && apart(spans.0, spans.1) <= MOST_DAYS_APART;
     if !dated && !counted {
         return Vec::new();
     }
-    [url, source, date, place, count, title].into_iter().flatten().map(|(code, message)| Reason { code, message }).collect()
+    [url, source, date, place, count, title]
+        .into_iter()
+        .flatten()
+        .map(|(code, message)| Reason { code, message })
+        .collect()
 }
 
 /// How much the reasons weigh together, to show the likeliest first.
@@ -169,25 +197,39 @@ fn is_near(spans: (Span, Span)) -> bool {
 
 /// The places of what happened, known more finely than by their province.
 fn places(incident: &Incident) -> impl Iterator<Item = &Place> {
-    incident.places.iter().filter(|place| place.role != Role::IntendedDestination && place.precision <= Precision::Near)
+    incident
+        .places
+        .iter()
+        .filter(|place| place.role != Role::IntendedDestination && place.precision <= Precision::Near)
 }
 
 /// The name of a place that both have; one may leave open the subdivision that the other gives.
 fn same_place(a: &Incident, b: &Incident) -> Option<String> {
     let agree = |one: &Place, other: &Place| {
         let subdivisions = one.subdivision.zip(other.subdivision);
-        one.country == other.country && text::slug(&one.name) == text::slug(&other.name) && subdivisions.is_none_or(|(one, other)| one == other)
+        one.country == other.country
+            && text::slug(&one.name) == text::slug(&other.name)
+            && subdivisions.is_none_or(|(one, other)| one == other)
     };
-    let pairs = places(a).flat_map(|one| places(b).map(move |other| (one, other))).filter(|(one, other)| agree(one, other));
+    let pairs = places(a)
+        .flat_map(|one| places(b).map(move |other| (one, other)))
+        .filter(|(one, other)| agree(one, other));
     pairs.map(|(one, other)| (&one.name).min(&other.name).clone()).min()
 }
 
 /// The two nearest places, if they are near, with their distance.
 fn near_place(a: &Incident, b: &Incident) -> Option<String> {
-    let located = |incident| places(incident).filter(|place| is_fine(place.precision)).filter_map(|place| Some((place, place.lat.zip(place.lon)?)));
+    let located = |incident| {
+        places(incident)
+            .filter(|place| is_fine(place.precision))
+            .filter_map(|place| Some((place, place.lat.zip(place.lon)?)))
+    };
     let pairs = located(a).flat_map(|one| located(b).map(move |other| (one, other)));
-    let distances = pairs.map(|((one, here), (other, there))| (distance_km(here, there), both(&one.name, &other.name)));
-    let nearest = distances.filter(|(km, _)| *km <= NEAR_KM).min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    let distances =
+        pairs.map(|((one, here), (other, there))| (distance_km(here, there), both(&one.name, &other.name)));
+    let nearest = distances
+        .filter(|(km, _)| *km <= NEAR_KM)
+        .min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     nearest.map(|(km, names)| format!("{} are {} km apart", text::excerpt(&names), km.round()))
 }
 
@@ -196,12 +238,24 @@ fn same_count(a: &Incident, b: &Incident) -> Option<String> {
     // "At least one" is no number.
     let is_number = |bounds: &Bounds| bounds.max.is_some() || bounds.min > 1;
     let numbers = |incident: &Incident| -> BTreeSet<Bounds> {
-        let figure = incident.people.as_ref().map_or_else(|| figure::unstated(&incident.claims).bounds(), Figure::bounds);
-        figure::numbered(&incident.claims).map(|(_, people)| people.bounds()).chain([figure]).filter(is_number).collect()
+        let figure = incident
+            .people
+            .as_ref()
+            .map_or_else(|| figure::unstated(&incident.claims).bounds(), Figure::bounds);
+        figure::numbered(&incident.claims)
+            .map(|(_, people)| people.bounds())
+            .chain([figure])
+            .filter(is_number)
+            .collect()
     };
-    let meet = |one: &Bounds, other: &Bounds| one.ceiling() >= Ceiling::At(other.min.into()) && other.ceiling() >= Ceiling::At(one.min.into());
+    let meet = |one: &Bounds, other: &Bounds| {
+        one.ceiling() >= Ceiling::At(other.min.into()) && other.ceiling() >= Ceiling::At(one.min.into())
+    };
     let (one, other) = (numbers(a), numbers(b));
-    let pairs = one.iter().flat_map(|one| other.iter().map(move |other| (one, other))).filter(|(one, other)| meet(one, other));
+    let pairs = one
+        .iter()
+        .flat_map(|one| other.iter().map(move |other| (one, other)))
+        .filter(|(one, other)| meet(one, other));
     pairs.map(|(one, other)| format!("the numbers may be one: {}", both(one, other))).min()
 }
 

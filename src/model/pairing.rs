@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 /// For each item of `after` where it stands in `before`: an equal one, else an alike one, the first that no other has.
 #[must_use]
-pub fn pair<T: PartialEq>(before: &[T], after: &[T], is_alike: impl Fn(&T, &T) -> bool) -> Vec<Option<usize>> {
+pub fn pair<T: PartialEq>(
+    before: &[T],
+    after: &[T],
+    is_alike: impl Fn(&T, &T) -> bool,
+) -> Vec<Option<usize>> {
     let mut free: BTreeSet<usize> = (0..before.len()).collect();
     let mut paired = vec![None; after.len()];
     let is_equal: &dyn Fn(&T, &T) -> bool = &T::eq;

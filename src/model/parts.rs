@@ -191,11 +191,17 @@ fn source_row(source: &Source) -> Vec<Cell> {
 /// A row for each part, after the incident's id and the part's position from 1.
 fn parts<T>(incident: &PublicIncident, parts: &[T], row: fn(&T) -> Vec<Cell>) -> Vec<Vec<Cell>> {
     let numbered = (1_u32..).zip(parts);
-    numbered.map(|(seq, part)| [word(&incident.id), count(seq)].into_iter().chain(row(part)).collect()).collect()
+    numbered
+        .map(|(seq, part)| [word(&incident.id), count(seq)].into_iter().chain(row(part)).collect())
+        .collect()
 }
 
 /// As it was written, and from which to which day.
 fn dates(date: Option<&Edtf>) -> [Cell; 3] {
     let day = |of: fn(&Edtf) -> chrono::NaiveDate| date.map_or(Cell::Empty, |date| Cell::Day(of(date)));
-    [date.map_or(Cell::Empty, |date| text(date.as_str())), day(|date| date.span().earliest), day(|date| date.span().latest)]
+    [
+        date.map_or(Cell::Empty, |date| text(date.as_str())),
+        day(|date| date.span().earliest),
+        day(|date| date.span().latest),
+    ]
 }

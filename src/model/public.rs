@@ -92,13 +92,21 @@ pub struct Redacted {
 impl PublicIncident {
     /// Computes everything that follows from a redacted record: redact first, compute after.
     #[must_use]
-    pub fn compute(id: Uuid, redacted: Redacted, sources: &Sources, version: u32, updated: DateTime<Utc>) -> Self {
+    pub fn compute(
+        id: Uuid,
+        redacted: Redacted,
+        sources: &Sources,
+        version: u32,
+        updated: DateTime<Utc>,
+    ) -> Self {
         let Redacted { incident, withheld, roots } = redacted;
         let figure = incident.people.clone().unwrap_or_else(|| figure::unstated(&incident.claims));
         let happenings = happenings(&incident.timeline);
         let cited = incident.source_keys();
-        let known = roots.filter(|roots| roots.of.iter().map(String::as_str).eq(confidence::asserting(&incident)));
-        let source_roots = known.map_or_else(|| confidence::source_roots(&incident, sources), |roots| roots.count);
+        let known =
+            roots.filter(|roots| roots.of.iter().map(String::as_str).eq(confidence::asserting(&incident)));
+        let source_roots =
+            known.map_or_else(|| confidence::source_roots(&incident, sources), |roots| roots.count);
         let confidence = confidence::confidence(&incident, sources, source_roots);
         let Incident {
             title,
@@ -145,7 +153,10 @@ impl PublicIncident {
 /// The steps of a timeline, reduced to what counting needs.
 #[must_use]
 pub fn happenings(timeline: &[Step]) -> Vec<Happening> {
-    timeline.iter().map(|step| Happening { status: step.status, span: step.date.span(), people: step.people }).collect()
+    timeline
+        .iter()
+        .map(|step| Happening { status: step.status, span: step.date.span(), people: step.people })
+        .collect()
 }
 
 /// Rule 4: the share of one place before the figure is considered: its own where a source gives it, else at least
@@ -161,7 +172,12 @@ pub fn share(place: &Place, places_are: PlacesAre) -> Bounds {
 /// The shares of the detention places, which divide the figure.
 #[must_use]
 pub fn detention_shares(incident: &Incident) -> Vec<Bounds> {
-    incident.places.iter().filter(|place| place.role == Role::Detention).map(|place| share(place, incident.places_are)).collect()
+    incident
+        .places
+        .iter()
+        .filter(|place| place.role == Role::Detention)
+        .map(|place| share(place, incident.places_are))
+        .collect()
 }
 
 /// Whether a place is known finely enough for a box or a circle.

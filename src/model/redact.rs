@@ -105,21 +105,33 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
     let hidden = hidden(&incident, protection);
     let Protection { sources, claims, quotes, places, names: _, origin } = protection;
     let mut withheld = origin.withheld.clone();
-    let whole: BTreeSet<String> =
-        incident.claims.iter().map(|claim| claim.key.clone()).filter(|key| claims.get(key) == Some(&ClaimCover::Whole)).collect();
+    let whole: BTreeSet<String> = incident
+        .claims
+        .iter()
+        .map(|claim| claim.key.clone())
+        .filter(|key| claims.get(key) == Some(&ClaimCover::Whole))
+        .collect();
     if !whole.is_empty() {
         withheld.insert(Withheld::WholeClaim);
         remove_claims(&mut incident, &whole);
     }
     let confidential = |key: &Option<String>| key.as_ref().is_some_and(|key| sources.contains(key));
-    let cover = |claim: &Claim| match (claims.get(&claim.key), confidential(&claim.source) || confidential(&claim.via)) {
+    let cover = |claim: &Claim| match (
+        claims.get(&claim.key),
+        confidential(&claim.source) || confidential(&claim.via),
+    ) {
         (None, false) => None,
         (Some(_), _) => Some(Withheld::Claim),
         (None, true) => Some(Withheld::Source),
     };
     let mut renamed = BTreeMap::new();
     // Only names that are seen are taken: a number left out would tell the name of what is covered.
-    let taken: BTreeSet<String> = incident.claims.iter().filter(|claim| cover(claim).is_none()).map(|claim| claim.key.clone()).collect();
+    let taken: BTreeSet<String> = incident
+        .claims
+        .iter()
+        .filter(|claim| cover(claim).is_none())
+        .map(|claim| claim.key.clone())
+        .collect();
     let mut covers = (1..).map(|n| format!("withheld-{n}")).filter(|cover| !taken.contains(cover));
     for claim in &mut incident.claims {
         let Some(mark) = cover(claim) else {
@@ -210,8 +222,9 @@ fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
 fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
     incident.claims.retain(|claim| !gone.contains(&claim.key));
     // A figure set by hand stands only on claims that it names: without any, it may have rested on what is gone.
-    let figure_stands =
-        incident.people.as_ref().is_some_and(|people| !people.claims.is_empty() && people.claims.iter().all(|key| !gone.contains(key)));
+    let figure_stands = incident.people.as_ref().is_some_and(|people| {
+        !people.claims.is_empty() && people.claims.iter().all(|key| !gone.contains(key))
+    });
     for keys in claim_references(incident) {
         keys.retain(|key| !gone.contains(key));
     }
@@ -219,7 +232,8 @@ fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
     incident.timeline.retain(|step| !step.claims.is_empty());
     if !figure_stands {
         // What rested on a claim that counts nowhere is found anew from those that are left.
-        let counts = incident.people.take().filter(|people| people.basis == Basis::Widest).map(|people| people.counts);
+        let counts =
+            incident.people.take().filter(|people| people.basis == Basis::Widest).map(|people| people.counts);
         incident.people = counts.and_then(|counts| figure::widest(&incident.claims, counts));
     }
 }
@@ -228,7 +242,10 @@ fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
 pub(super) fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>> {
     let Incident { people, groups, timeline, .. } = incident;
     let lists = people.iter_mut().map(|people| &mut people.claims);
-    lists.chain(groups.iter_mut().map(|group| &mut group.claims)).chain(timeline.iter_mut().map(|step| &mut step.claims)).collect()
+    lists
+        .chain(groups.iter_mut().map(|group| &mut group.claims))
+        .chain(timeline.iter_mut().map(|step| &mut step.claims))
+        .collect()
 }
 
 /// A public text that holds, or held, the name of a hidden place.
@@ -253,7 +270,11 @@ pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident
     let document = serde_json::to_value(public).unwrap_or(Value::Null);
     walk(&document, "", &mut |pointer, words| {
         let named = hidden.iter().filter(|name| names(words, name));
-        leaks.extend(named.map(|name| Leak { pointer: pointer.to_owned(), name: name.clone(), masked: false }));
+        leaks.extend(named.map(|name| Leak {
+            pointer: pointer.to_owned(),
+            name: name.clone(),
+            masked: false,
+        }));
     });
     leaks
 }
@@ -273,22 +294,35 @@ pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
         })
         .collect();
     // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
-    let own = shown.iter().filter(|(name, shown, tells)| *tells && !names(shown, name)).map(|(name, ..)| (*name).to_owned());
-    let given = protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
+    let own = shown
+        .iter()
+        .filter(|(name, shown, tells)| *tells && !names(shown, name))
+        .map(|(name, ..)| (*name).to_owned());
+    let given =
+        protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
     own.chain(given).collect()
 }
 
 /// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.
 fn names(words: &str, place: &str) -> bool {
     let (text, place) = (text::slug(words), text::slug(place));
-    !place.is_empty() && if place.is_ascii() { format!("-{text}-").contains(&format!("-{place}-")) } else { text.contains(&place) }
+    !place.is_empty()
+        && if place.is_ascii() {
+            format!("-{text}-").contains(&format!("-{place}-"))
+        } else {
+            text.contains(&place)
+        }
 }
 
 fn walk(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {
     match value {
         Value::String(words) => see(pointer, words),
-        Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), see)),
-        Value::Object(fields) => fields.iter().for_each(|(name, field)| walk(field, &format!("{pointer}/{name}"), see)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), see))
+        }
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| walk(field, &format!("{pointer}/{name}"), see))
+        }
         _ => (),
     }
 }

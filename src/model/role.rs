@@ -12,7 +12,10 @@ super::vocabulary::vocabulary! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "the list is declared by a macro, which marks no word as the usual one")]
+#[expect(
+    clippy::derivable_impls,
+    reason = "the list is declared by a macro, which marks no word as the usual one"
+)]
 impl Default for Review {
     fn default() -> Self {
         Self::TwoPeople

@@ -59,7 +59,9 @@ pub fn both(figure: Bounds, a: Share, b: Share) -> Share {
         (true, true, _) => (i64::from(a.people.min.max(b.people.min)), Ceiling::Infinite),
         (true, false, _) => (i64::from(b.people.min), Ceiling::Infinite),
         (false, true, _) => (i64::from(a.people.min), Ceiling::Infinite),
-        (false, false, Ceiling::At(most)) => (i64::from(a.people.min) + i64::from(b.people.min) - most, Ceiling::At(most)),
+        (false, false, Ceiling::At(most)) => {
+            (i64::from(a.people.min) + i64::from(b.people.min) - most, Ceiling::At(most))
+        }
         (false, false, Ceiling::Infinite) => (0, Ceiling::Infinite),
     };
     let most = most.min(a.people.ceiling()).min(b.people.ceiling());
@@ -68,7 +70,9 @@ pub fn both(figure: Bounds, a: Share, b: Share) -> Share {
 }
 
 fn sum(shares: &[Bounds]) -> (i64, Ceiling) {
-    shares.iter().fold((0, Ceiling::At(0)), |(min, max), share| (min + i64::from(share.min), max.plus(share.ceiling())))
+    shares.iter().fold((0, Ceiling::At(0)), |(min, max), share| {
+        (min + i64::from(share.min), max.plus(share.ceiling()))
+    })
 }
 
 fn bounds(min: i64, max: Ceiling) -> Bounds {

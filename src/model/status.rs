@@ -25,7 +25,8 @@ pub fn status(steps: &[Happening], figure: Bounds) -> Status {
     let partial = &steps[whole.map_or(0, |at| at + 1)..];
     let Some(first) = partial.first() else { return whole.map_or(Status::Unknown, |at| steps[at].status) };
     let agree = partial.iter().all(|step| step.status == first.status);
-    let certainly: u64 = partial.iter().filter_map(|step| step.people).map(|people| u64::from(people.min)).sum();
+    let certainly: u64 =
+        partial.iter().filter_map(|step| step.people).map(|people| u64::from(people.min)).sum();
     let everybody = figure.max.is_some_and(|max| certainly >= u64::from(max));
     if agree && everybody { first.status } else { Status::Mixed }
 }

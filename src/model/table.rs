@@ -103,7 +103,8 @@ pub const INCIDENTS: Table<PublicIncident> = Table {
 };
 
 fn incident_row(incident: &PublicIncident) -> Vec<Cell> {
-    let places = |role: Role| incident.places.iter().map(|place| &place.place).filter(move |place| place.role == role);
+    let places =
+        |role: Role| incident.places.iter().map(|place| &place.place).filter(move |place| place.role == role);
     let detention: Vec<_> = places(Role::Detention).collect();
     let [lat, lon] = point(&detention);
     let span = incident.date.span();
@@ -156,7 +157,12 @@ fn claim_words(claim: &Claim, sources: &[Source]) -> String {
     let source = claim.source.as_ref().and_then(|key| sources.iter().find(|source| source.key == *key));
     let who = source.map_or_else(
         || "withheld".to_owned(),
-        |source| source.published.as_ref().map_or_else(|| source.outlet.clone(), |published| format!("{} ({published})", source.outlet)),
+        |source| {
+            source
+                .published
+                .as_ref()
+                .map_or_else(|| source.outlet.clone(), |published| format!("{} ({published})", source.outlet))
+        },
     );
     let how_many = claim.people.map_or_else(|| "no number".to_owned(), |people| people.bounds().to_string());
     let stance = if claim.stance == Stance::Asserts { String::new() } else { format!(" [{}]", claim.stance) };

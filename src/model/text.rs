@@ -20,9 +20,13 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
             '\0' => "NUL",
             c if c.is_control() => "control character",
             '\u{2028}' | '\u{2029}' => "line separator",
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "bidirectional control",
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                "bidirectional control"
+            }
             '\u{200C}' | '\u{200D}' if needs_joiners => continue,
-            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => "invisible character",
+            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => {
+                "invisible character"
+            }
             '\u{FFF9}'..='\u{FFFB}' => "annotation character",
             '\u{E0000}'..='\u{E007F}' => "tag character",
             c if u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c) => "noncharacter",
@@ -57,7 +61,8 @@ pub fn slug(text: &str) -> String {
 /// Chinese or Korean. Sorted, each once.
 #[must_use]
 pub fn pairs(folded: &str) -> Vec<String> {
-    let mut pairs: Vec<(char, char)> = folded.chars().zip(folded.chars().skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect();
+    let mut pairs: Vec<(char, char)> =
+        folded.chars().zip(folded.chars().skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect();
     // Code points sort as their UTF-8 does, and most pairs repeat: only those that are left become text.
     pairs.sort_unstable();
     pairs.dedup();
@@ -67,6 +72,9 @@ pub fn pairs(folded: &str) -> Vec<String> {
 /// At most 80 characters of what somebody sent, for a message that quotes it.
 #[must_use]
 pub fn excerpt(sent: &str) -> String {
-    let safe: String = sent.chars().map(|c| if clean(c.encode_utf8(&mut [0; 4]), false).is_ok() { c } else { '\u{FFFD}' }).collect();
+    let safe: String = sent
+        .chars()
+        .map(|c| if clean(c.encode_utf8(&mut [0; 4]), false).is_ok() { c } else { '\u{FFFD}' })
+        .collect();
     if safe.chars().count() <= 80 { safe } else { safe.chars().take(79).chain(['…']).collect() }
 }

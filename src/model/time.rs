@@ -119,7 +119,9 @@ impl Bucket {
     #[must_use]
     pub fn parse(grain: Grain, text: &str) -> Option<Self> {
         let number = |range: std::ops::Range<usize>| {
-            text.get(range).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).and_then(|digits| digits.parse::<u32>().ok())
+            text.get(range)
+                .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+                .and_then(|digits| digits.parse::<u32>().ok())
         };
         let year = i32::try_from(number(0..4)?).ok()?;
         let first = match grain {

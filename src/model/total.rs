@@ -70,7 +70,8 @@ pub struct Part<'a> {
 #[must_use]
 pub fn total(parts: &[Part<'_>]) -> Total {
     let clusters = clusters(parts);
-    let mut total = Total { incidents: parts.len() as u64, clusters: clusters.len() as u64, ..Total::default() };
+    let mut total =
+        Total { incidents: parts.len() as u64, clusters: clusters.len() as u64, ..Total::default() };
     for part in parts {
         match part.counts {
             Counts::Refugees => total.counts.refugees += 1,
@@ -85,8 +86,14 @@ pub fn total(parts: &[Part<'_>]) -> Total {
 /// Rule 1, and rule 10: a cluster adds its largest min and the sum of its max.
 fn sum(parts: &[Part<'_>], clusters: &[Vec<usize>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
     let min = |at: &usize| u64::from(of(&parts[*at]).min);
-    let counted_twice: u64 = clusters.iter().map(|cluster| cluster.iter().map(min).sum::<u64>() - cluster.iter().map(min).max().unwrap_or(0)).sum();
-    let mut sum = Sum { min: parts.iter().map(|part| u64::from(of(part).min)).sum::<u64>() - counted_twice, ..Sum::default() };
+    let counted_twice: u64 = clusters
+        .iter()
+        .map(|cluster| cluster.iter().map(min).sum::<u64>() - cluster.iter().map(min).max().unwrap_or(0))
+        .sum();
+    let mut sum = Sum {
+        min: parts.iter().map(|part| u64::from(of(part).min)).sum::<u64>() - counted_twice,
+        ..Sum::default()
+    };
     let mut closed = 0;
     for part in parts {
         match of(part).max {
@@ -140,8 +147,16 @@ impl Total {
             (false, true) => "person",
             (false, false) => "people",
         };
-        let incidents = if self.incidents == 1 { "1 registered incident".to_owned() } else { format!("{} registered incidents", self.incidents) };
-        let returned = if self.repatriated.max == Some(0) { "none".to_owned() } else { self.repatriated.words().to_lowercase() };
+        let incidents = if self.incidents == 1 {
+            "1 registered incident".to_owned()
+        } else {
+            format!("{} registered incidents", self.incidents)
+        };
+        let returned = if self.repatriated.max == Some(0) {
+            "none".to_owned()
+        } else {
+            self.repatriated.words().to_lowercase()
+        };
         format!("{} {whom} in {incidents}; {returned} of them reported as repatriated.", self.people.words())
     }
 }

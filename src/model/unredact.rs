@@ -43,7 +43,12 @@ const MOST_OF_A_KEY: usize = 90;
 /// Gives every claim that is neither in what was seen nor in `before` a key with these letters at its end. Always, as
 /// whoever learnt that a key is taken would learn of a claim that they do not see.
 pub fn name_new(written: &mut Incident, seen: &Incident, before: Option<&Incident>, letters: &str) {
-    let known: BTreeSet<&String> = seen.claims.iter().chain(before.into_iter().flat_map(|before| &before.claims)).map(|claim| &claim.key).collect();
+    let known: BTreeSet<&String> = seen
+        .claims
+        .iter()
+        .chain(before.into_iter().flat_map(|before| &before.claims))
+        .map(|claim| &claim.key)
+        .collect();
     let mut named = BTreeMap::new();
     for claim in written.claims.iter_mut().filter(|claim| !known.contains(&claim.key)) {
         let new = format!("{}-{letters}", claim.key.chars().take(MOST_OF_A_KEY).collect::<String>());
@@ -68,7 +73,9 @@ fn related(truth: &Incident, seen: &Incident, written: Vec<Related>) -> Vec<Rela
 /// The figure that nobody changed; the widest one follows the claims.
 fn same_figure(truth: &Incident, claims: &[Claim]) -> Option<Figure> {
     let figure = truth.people.clone()?;
-    let widest = (figure.basis == Basis::Widest && claims != truth.claims).then(|| figure::widest(claims, figure.counts)).flatten();
+    let widest = (figure.basis == Basis::Widest && claims != truth.claims)
+        .then(|| figure::widest(claims, figure.counts))
+        .flatten();
     Some(widest.unwrap_or(figure))
 }
 
@@ -93,7 +100,11 @@ impl Back {
         let is_whole = |claim: &&Claim| protection.claims.get(&claim.key) == Some(&ClaimCover::Whole);
         let whole = truth.claims.iter().filter(is_whole).map(|claim| claim.key.clone()).collect();
         let mut back = Self { whole, keys: BTreeMap::new() };
-        let keys = back.covers(truth, seen).into_iter().map(|(claim, cover)| (cover.key.clone(), claim.key.clone())).collect();
+        let keys = back
+            .covers(truth, seen)
+            .into_iter()
+            .map(|(claim, cover)| (cover.key.clone(), claim.key.clone()))
+            .collect();
         back.keys = keys;
         back
     }
@@ -119,25 +130,38 @@ impl Back {
                 None => (None, Claim { key: self.key(&claim.key), ..claim.clone() }),
             })
             .collect();
-        let seen_whole: BTreeSet<&String> = covers.iter().filter(|(hidden, cover)| hidden == cover).map(|(hidden, _)| &hidden.key).collect();
+        let seen_whole: BTreeSet<&String> =
+            covers.iter().filter(|(hidden, cover)| hidden == cover).map(|(hidden, _)| &hidden.key).collect();
         let present: BTreeSet<usize> = merged.iter().filter_map(|(at, _)| *at).collect();
-        let missing = truth.claims.iter().enumerate().filter(|(at, claim)| !present.contains(at) && !seen_whole.contains(&claim.key));
+        let missing = truth
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(at, claim)| !present.contains(at) && !seen_whole.contains(&claim.key));
         put_back(merged, missing.map(|(at, claim)| (at, claim.clone())))
     }
 
     /// A figure that was changed is as written; the widest one is found anew, as hidden claims count as well.
     fn figure(&self, written: Figure, claims: &[Claim], truth: &Incident, seen: &Incident) -> Figure {
-        let widest = Some(written.counts).filter(|_| written.basis == Basis::Widest).and_then(|counts| figure::widest(claims, counts));
+        let widest = Some(written.counts)
+            .filter(|_| written.basis == Basis::Widest)
+            .and_then(|counts| figure::widest(claims, counts));
         let reason = |incident: &Incident| incident.people.as_ref().and_then(|people| people.reason.clone());
         let Figure { claims: named, reason: said, .. } = written;
         let named = named.iter().map(|key| self.key(key)).collect();
-        widest.unwrap_or_else(|| Figure { claims: named, reason: kept(said, &reason(seen), &reason(truth)), ..written })
+        widest.unwrap_or_else(|| Figure {
+            claims: named,
+            reason: kept(said, &reason(seen), &reason(truth)),
+            ..written
+        })
     }
 
     /// Groups or steps: those that were seen with the hidden claims that say so, and those that rest on hidden ones alone.
     fn parts<T: Part>(&self, truth: &[T], seen: &[T], written: Vec<T>) -> Vec<T> {
-        let is_shown = |part: &T| self.whole.is_empty() || part.claims().iter().any(|key| !self.whole.contains(key));
-        let stood: Vec<usize> = truth.iter().enumerate().filter(|(_, part)| is_shown(part)).map(|(at, _)| at).collect();
+        let is_shown =
+            |part: &T| self.whole.is_empty() || part.claims().iter().any(|key| !self.whole.contains(key));
+        let stood: Vec<usize> =
+            truth.iter().enumerate().filter(|(_, part)| is_shown(part)).map(|(at, _)| at).collect();
         let matched = pair(seen, &written, T::is_alike);
         let merged = written.into_iter().zip(matched).map(|(mut part, nth)| {
             let at = nth.and_then(|nth| stood.get(nth).copied());
@@ -145,13 +169,15 @@ impl Back {
             *part.claims_mut() = self.references(before, part.claims());
             (at, part)
         });
-        let missing = truth.iter().enumerate().filter(|(_, part)| !is_shown(part)).map(|(at, part)| (at, part.clone()));
+        let missing =
+            truth.iter().enumerate().filter(|(_, part)| !is_shown(part)).map(|(at, part)| (at, part.clone()));
         put_back(merged.collect(), missing)
     }
 
     /// The keys that a group or step names, with the hidden ones that it named before.
     fn references(&self, before: &[String], written: &[String]) -> Vec<String> {
-        let (hidden, seen): (Vec<_>, Vec<_>) = before.iter().cloned().enumerate().partition(|(_, key)| self.whole.contains(key));
+        let (hidden, seen): (Vec<_>, Vec<_>) =
+            before.iter().cloned().enumerate().partition(|(_, key)| self.whole.contains(key));
         let keys: Vec<String> = written.iter().map(|key| self.key(key)).collect();
         let (at, seen): (Vec<usize>, Vec<String>) = seen.into_iter().unzip();
         let placed = pair(&seen, &keys, |_, _| false).into_iter().map(|nth| nth.map(|nth| at[nth])).zip(keys);
@@ -161,7 +187,9 @@ impl Back {
 
 /// A place that was left where it was seen is where it was; its role and its share are as written.
 fn places(truth: &Incident, seen: &Incident, written: Vec<Place>) -> Vec<Place> {
-    let same_spot = |one: &Place, other: &Place| Place { role: other.role, people: other.people, ..one.clone() } == *other;
+    let same_spot = |one: &Place, other: &Place| {
+        Place { role: other.role, people: other.people, ..one.clone() } == *other
+    };
     let matched = pair(&seen.places, &written, same_spot);
     let merge = |(place, at): (Place, Option<usize>)| match at.and_then(|at| truth.places.get(at)) {
         Some(exact) => Place { role: place.role, people: place.people, ..exact.clone() },
@@ -193,13 +221,20 @@ fn uncover(hidden: &Claim, cover: &Claim, written: &Claim) -> Claim {
 /// Of a list of words each that was left as it was seen is as it was.
 fn each(written: Vec<String>, seen: &[String], truth: &[String]) -> Vec<String> {
     let stood = pair(seen, &written, |_, _| false);
-    written.into_iter().zip(stood).map(|(words, at)| at.and_then(|at| truth.get(at).cloned()).unwrap_or(words)).collect()
+    written
+        .into_iter()
+        .zip(stood)
+        .map(|(words, at)| at.and_then(|at| truth.get(at).cloned()).unwrap_or(words))
+        .collect()
 }
 
 /// Puts items back behind those that they stood behind.
 fn put_back<T>(mut merged: Vec<Placed<T>>, missing: impl Iterator<Item = (usize, T)>) -> Vec<T> {
     for (at, item) in missing {
-        let before = merged.iter().enumerate().filter_map(|(nth, (other, _))| other.filter(|other| *other < at).map(|other| (other, nth)));
+        let before = merged
+            .iter()
+            .enumerate()
+            .filter_map(|(nth, (other, _))| other.filter(|other| *other < at).map(|other| (other, nth)));
         let nth = before.max().map_or(0, |(_, nth)| nth + 1);
         merged.insert(nth, (Some(at), item));
     }

@@ -86,7 +86,8 @@ impl List {
     /// The list as a schema: its words, and their definitions as `x-enumDescriptions`.
     #[must_use]
     pub fn schema(&self) -> ObjectBuilder {
-        let definitions: serde_json::Map<_, _> = self.words.iter().map(|word| (word.word.to_owned(), word.definition.into())).collect();
+        let definitions: serde_json::Map<_, _> =
+            self.words.iter().map(|word| (word.word.to_owned(), word.definition.into())).collect();
         ObjectBuilder::new()
             .schema_type(Type::String)
             .enum_values(Some(self.words.iter().map(|word| word.word)))

@@ -12,11 +12,17 @@ pub fn parse(words: &str, formats: &[String]) -> Result<Edtf, String> {
         return edtf(&day.to_string());
     }
     let parts: Vec<&str> = words.split(['/', '.']).collect();
-    let numbers = parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit()));
+    let numbers = parts
+        .iter()
+        .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit()));
     match parts.as_slice() {
-        [month, year] if numbers && month.len() <= 2 && year.len() == 4 => edtf(&format!("{year}-{month:0>2}")),
+        [month, year] if numbers && month.len() <= 2 && year.len() == 4 => {
+            edtf(&format!("{year}-{month:0>2}"))
+        }
         [year, month, day] if numbers && year.len() == 4 => edtf(&format!("{year}-{month:0>2}-{day:0>2}")),
-        [one, two, year] if numbers && year.len() == 4 && one.len() <= 2 && two.len() <= 2 => one_way(one, two, year),
+        [one, two, year] if numbers && year.len() == 4 && one.len() <= 2 && two.len() <= 2 => {
+            one_way(one, two, year)
+        }
         _ => edtf(words),
     }
 }
@@ -27,7 +33,8 @@ pub fn range(from: &Edtf, to: &Edtf) -> Result<Edtf, String> {
         return Ok(from.clone());
     }
     // A range has two ends of one kind.
-    edtf(&format!("[{from}..{to}]")).or_else(|_| edtf(&format!("[{}..{}]", from.span().earliest, to.span().latest)))
+    edtf(&format!("[{from}..{to}]"))
+        .or_else(|_| edtf(&format!("[{}..{}]", from.span().earliest, to.span().latest)))
 }
 
 fn edtf(text: &str) -> Result<Edtf, String> {
@@ -35,9 +42,15 @@ fn edtf(text: &str) -> Result<Edtf, String> {
 }
 
 fn one_way(one: &str, two: &str, year: &str) -> Result<Edtf, String> {
-    let day = |day: &str, month: &str| NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let day = |day: &str, month: &str| {
+        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    };
     match (day(one, two), day(two, one)) {
-        (Some(a), Some(b)) if a != b => Err(format!("this may be {} or {}; write {a} or {b}", a.format("%-d %B %Y"), b.format("%-d %B %Y"))),
+        (Some(a), Some(b)) if a != b => Err(format!(
+            "this may be {} or {}; write {a} or {b}",
+            a.format("%-d %B %Y"),
+            b.format("%-d %B %Y")
+        )),
         (Some(only), _) | (None, Some(only)) => edtf(&only.to_string()),
         (None, None) => Err("no such day; write year, month, day: 2013-11-02".to_owned()),
     }

@@ -46,7 +46,9 @@ pub enum Error {
         folder: PathBuf,
     },
     /// Neither `--data` nor a home folder.
-    #[error("There is no home folder to put the data in (HOME is not set). Name a folder: --data, or REFOULEMENT_DATA.")]
+    #[error(
+        "There is no home folder to put the data in (HOME is not set). Name a folder: --data, or REFOULEMENT_DATA."
+    )]
     NoHome,
     /// Another process holds the lock and does not let go.
     #[error("Another process has been starting the server in {} for a minute. End it, then try again.", folder.display())]
@@ -87,7 +89,9 @@ pub enum Error {
         source: sqlx::Error,
     },
     /// `DATABASE_URL` cannot be read.
-    #[error("DATABASE_URL (--database-url) cannot be read: {0}\nIt looks like postgres://user:password@host:5432/database")]
+    #[error(
+        "DATABASE_URL (--database-url) cannot be read: {0}\nIt looks like postgres://user:password@host:5432/database"
+    )]
     Url(String),
     /// The server is too old.
     #[error("{place} is Postgres {major}; 15 or later is needed.")]
@@ -98,7 +102,9 @@ pub enum Error {
         major: u32,
     },
     /// The owner may not do what is needed.
-    #[error("{user} may not prepare the database of {place}: {why}.\nAn administrator must run there, once:\n\n{statements}\n")]
+    #[error(
+        "{user} may not prepare the database of {place}: {why}.\nAn administrator must run there, once:\n\n{statements}\n"
+    )]
     Rights {
         /// Host and database.
         place: String,

@@ -31,15 +31,18 @@ pub(super) fn programs(named: Option<&Path>, wanted: Option<u32>, data: &Path) -
     }
     found.sort_by_key(|programs| programs.major);
     let majors = found.iter().map(|programs| programs.major.to_string()).collect::<Vec<_>>().join(", ");
-    let found_words = |end: &str| if majors.is_empty() { String::new() } else { format!(" (found: {majors}{end})") };
+    let found_words =
+        |end: &str| if majors.is_empty() { String::new() } else { format!(" (found: {majors}{end})") };
     let newest = found.last().filter(|programs| programs.major >= OLDEST).cloned();
     match wanted {
-        Some(there) => found.into_iter().find(|programs| programs.major == there).ok_or_else(|| Error::OtherMajor {
-            folder: data.to_path_buf(),
-            there,
-            found: found_words(""),
-            install: install(Some(there)),
-        }),
+        Some(there) => {
+            found.into_iter().find(|programs| programs.major == there).ok_or_else(|| Error::OtherMajor {
+                folder: data.to_path_buf(),
+                there,
+                found: found_words(""),
+                install: install(Some(there)),
+            })
+        }
         None => newest.ok_or_else(|| Error::NoPrograms {
             found: found_words("; 15 or later is needed"),
             searched: searched(named),
@@ -53,7 +56,11 @@ fn look(bin: &Path) -> Option<Programs> {
     let beside = |folder: &Path| folder.join("initdb").is_file();
     // A link in PATH may stand alone; the other programs are where it points.
     let real = fs::canonicalize(bin.join("postgres")).ok()?;
-    let bin = if beside(bin) { bin.to_path_buf() } else { real.parent().filter(|folder| beside(folder))?.to_path_buf() };
+    let bin = if beside(bin) {
+        bin.to_path_buf()
+    } else {
+        real.parent().filter(|folder| beside(folder))?.to_path_buf()
+    };
     let said = Command::new(&real).arg("--version").stdin(Stdio::null()).output().ok()?;
     let major = major(&String::from_utf8_lossy(&said.stdout))?;
     Some(Programs { bin, major })
@@ -68,7 +75,8 @@ fn major(version: &str) -> Option<u32> {
 
 /// Every folder worth a look, in order.
 fn folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     if let Ok(said) = Command::new("pg_config").arg("--bindir").stdin(Stdio::null()).output() {
         folders.push(PathBuf::from(String::from_utf8_lossy(&said.stdout).trim()));
     }

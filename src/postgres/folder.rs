@@ -90,18 +90,27 @@ impl Home {
 
     /// Root's own folders are closed to the server's user. Each named folder gets a folder of its own.
     fn moved_to_the_system(self, named: bool) -> Result<Self, Error> {
-        let folder = if named { Path::new(SYSTEM).join("at").join(slug(&self.folder)) } else { PathBuf::from(SYSTEM) };
-        let note = format!("{} cannot enter {}, so the data lie here", self.identity.name, self.folder.display());
-        let moved = Self { identity: Identity::for_data(&folder.join("postgres"))?, folder, note: Some(note) };
+        let folder =
+            if named { Path::new(SYSTEM).join("at").join(slug(&self.folder)) } else { PathBuf::from(SYSTEM) };
+        let note =
+            format!("{} cannot enter {}, so the data lie here", self.identity.name, self.folder.display());
+        let moved =
+            Self { identity: Identity::for_data(&folder.join("postgres"))?, folder, note: Some(note) };
         if moved.reachable() { Ok(moved) } else { Err(moved.unusable("a folder above it is closed")) }
     }
 
     fn make(&self) -> Result<(), Error> {
         if !self.folder.exists() {
             let above = self.folder.parent().unwrap_or(Path::new("/"));
-            fs::DirBuilder::new().recursive(true).mode(0o755).create(above).map_err(|error| self.unusable(error.to_string()))?;
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o755)
+                .create(above)
+                .map_err(|error| self.unusable(error.to_string()))?;
             match fs::DirBuilder::new().mode(0o700).create(&self.folder) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(self.unusable(error.to_string())),
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    return Err(self.unusable(error.to_string()));
+                }
                 _ => {}
             }
         }
@@ -148,7 +157,10 @@ impl Home {
             // A root that died between making and giving left it to itself.
             if there.uid() == self.identity.uid() { Ok(()) } else { self.identity.own(folder) }
         } else {
-            Err(self.unusable(format!("{} must be a folder that is its own and closed to others", folder.display())))
+            Err(self.unusable(format!(
+                "{} must be a folder that is its own and closed to others",
+                folder.display()
+            )))
         }
     }
 }
@@ -157,7 +169,8 @@ fn default_folder() -> Result<PathBuf, Error> {
     if geteuid().is_root() {
         return Ok(PathBuf::from(SYSTEM));
     }
-    let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let named =
+        |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let data = named("XDG_DATA_HOME").or_else(|| named("HOME").map(|home| home.join(".local/share")));
     data.map(|data| data.join("refoulement")).ok_or(Error::NoHome)
 }
@@ -179,7 +192,8 @@ fn mark(folder: &Path) -> String {
 
 /// `/root/my data` → `root-my-data-0123456789ab`: readable, and no two folders share one.
 fn slug(folder: &Path) -> String {
-    let words: String = folder.to_string_lossy().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let words: String =
+        folder.to_string_lossy().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let words = words.trim_matches('-');
     format!("{}-{}", &words[words.len().saturating_sub(40)..].trim_matches('-'), mark(folder))
 }

@@ -55,7 +55,12 @@ impl Hold {
 }
 
 /// Starts a guard that starts the server, or takes over the one that runs as `running`.
-pub(super) fn start(home: &Home, linger: Duration, running: Option<u32>, server: &Command) -> Result<(Hold, Child), Error> {
+pub(super) fn start(
+    home: &Home,
+    linger: Duration,
+    running: Option<u32>,
+    server: &Command,
+) -> Result<(Hold, Child), Error> {
     let moment = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos();
     let fifo = home.run().join(format!("guard.{moment}"));
     let made = home.identity.command("mkfifo").args(["-m", "0600"]).arg(&fifo).status();
@@ -64,15 +69,25 @@ pub(super) fn start(home: &Home, linger: Duration, running: Option<u32>, server:
     }
     let doing = |what: &str| format!("{what} {}", fifo.display());
     let nonblock = OFlags::NONBLOCK.bits().cast_signed();
-    let read_end = OpenOptions::new().read(true).custom_flags(nonblock).open(&fifo).map_err(Error::io(doing("Reading")))?;
+    let read_end = OpenOptions::new()
+        .read(true)
+        .custom_flags(nonblock)
+        .open(&fifo)
+        .map_err(Error::io(doing("Reading")))?;
     let end = write_end(&fifo).ok_or_else(|| home.unusable("its FIFO cannot be written"))?;
     fcntl_setfl(&read_end, OFlags::empty()).map_err(|error| Error::io(doing("Opening"))(error.into()))?;
     let log = log(home)?;
     let mut guard = home.identity.command("/bin/sh");
     guard.args(["-c", SCRIPT, "refoulement-guard"]).arg(&fifo).arg(linger.as_secs_f64().to_string());
-    guard.arg(home.data().join("postmaster.pid")).arg(running.map_or_else(String::new, |pid| pid.to_string()));
+    guard
+        .arg(home.data().join("postmaster.pid"))
+        .arg(running.map_or_else(String::new, |pid| pid.to_string()));
     guard.arg(server.get_program()).args(server.get_args());
-    guard.stdin(read_end).stdout(log.try_clone().map_err(Error::io("Opening the log"))?).stderr(log).process_group(0);
+    guard
+        .stdin(read_end)
+        .stdout(log.try_clone().map_err(Error::io("Opening the log"))?)
+        .stderr(log)
+        .process_group(0);
     let child = guard.spawn().map_err(Error::io("Starting /bin/sh as the server's guard"))?;
     publish(home, &fifo)?;
     Ok((Hold { fifo, _end: end }, child))

@@ -67,7 +67,10 @@ async fn beat(server: &Server, pulse: &mut Option<PgConnection>) -> Result<(), S
         *pulse = Some(connection);
         return Ok(());
     }
-    let connection = server.connect_once(Role::Desk, server.database(), PATIENCE).await.map_err(|error| error.to_string())?;
+    let connection = server
+        .connect_once(Role::Desk, server.database(), PATIENCE)
+        .await
+        .map_err(|error| error.to_string())?;
     *pulse = Some(connection);
     Ok(())
 }

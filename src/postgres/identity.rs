@@ -29,21 +29,31 @@ impl Identity {
         if !geteuid().is_root() {
             return Ok(Self {
                 steps_down_to: None,
-                name: env::var("USER").map_or_else(|_| "this user".to_owned(), |user| format!("the user {user}")),
+                name: env::var("USER")
+                    .map_or_else(|_| "this user".to_owned(), |user| format!("the user {user}")),
             });
         }
         if let Ok(there) = fs::metadata(data)
             && there.uid() != 0
         {
-            return Ok(Self { steps_down_to: Some((there.uid(), there.gid())), name: format!("the owner of its data (uid {})", there.uid()) });
+            return Ok(Self {
+                steps_down_to: Some((there.uid(), there.gid())),
+                name: format!("the owner of its data (uid {})", there.uid()),
+            });
         }
         ["postgres", "nobody"]
             .into_iter()
-            .find_map(|name| Some(Self { steps_down_to: Some((id("-u", name)?, id("-g", name)?)), name: format!("the user {name}") }))
+            .find_map(|name| {
+                Some(Self {
+                    steps_down_to: Some((id("-u", name)?, id("-g", name)?)),
+                    name: format!("the user {name}"),
+                })
+            })
             .ok_or_else(|| Error::Folder {
                 folder: data.to_path_buf(),
                 who: "root".to_owned(),
-                why: "Postgres does not run as root, and there is neither a user postgres nor nobody".to_owned(),
+                why: "Postgres does not run as root, and there is neither a user postgres nor nobody"
+                    .to_owned(),
             })
     }
 
@@ -77,14 +87,24 @@ impl Identity {
     }
 
     fn tries(&self, script: &str, folder: &Path) -> bool {
-        let tried = self.command("/bin/sh").args(["-c", script, "sh"]).arg(folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let tried = self
+            .command("/bin/sh")
+            .args(["-c", script, "sh"])
+            .arg(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         tried.is_ok_and(|status| status.success())
     }
 
     /// Hands a folder that this process made to the server's user. A link is not followed.
     pub(super) fn own(&self, folder: &Path) -> Result<(), Error> {
         match self.steps_down_to {
-            Some((uid, gid)) => lchown(folder, Some(uid), Some(gid)).map_err(Error::io(format!("Giving {} to {}", folder.display(), self.name))),
+            Some((uid, gid)) => lchown(folder, Some(uid), Some(gid)).map_err(Error::io(format!(
+                "Giving {} to {}",
+                folder.display(),
+                self.name
+            ))),
             None => Ok(()),
         }
     }
@@ -93,7 +113,12 @@ impl Identity {
     /// that this user has laid.
     pub(super) fn file(&self, path: &Path) -> io::Result<File> {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(flags.bits().cast_signed()).open(path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .custom_flags(flags.bits().cast_signed())
+            .open(path)?;
         let there = file.metadata()?;
         if !there.is_file() || there.nlink() != 1 {
             return Err(io::Error::other("it is not a plain file"));

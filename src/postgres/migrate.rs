@@ -19,7 +19,9 @@ fn migrator() -> Migrator {
 pub(super) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
     let Err(error) = migrator().run_direct(None, owner, false).await else { return Ok(()) };
     match &error {
-        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) if has_code(source, &["42501"]) => {
+        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)
+            if has_code(source, &["42501"]) =>
+        {
             Err(roles::rights(server, roles::words(source), roles::statements(server)))
         }
         _ => Err(Error::Migrate { place: server.place().to_owned(), source: error }),

@@ -87,7 +87,10 @@ impl Postgres {
         let Self { desk, public, server, health: _, watcher } = self;
         drop(watcher);
         // A query that hangs must not keep the process from ending.
-        let _ = tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(desk.close(), public.close()) }).await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), async {
+            tokio::join!(desk.close(), public.close())
+        })
+        .await;
         drop(server);
     }
 }
@@ -134,5 +137,8 @@ pub fn pool(options: PgConnectOptions, most: u32) -> PgPool {
 
 /// Whether the server answered with one of these SQLSTATE codes.
 fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| codes.contains(&code.as_ref()))
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| codes.contains(&code.as_ref()))
 }

@@ -22,7 +22,9 @@ pub(super) enum State {
 /// Reads `postmaster.pid`: the pid in line 1, the state in line 8.
 pub(super) fn state(data: &Path) -> State {
     let text = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-    let Some(pid) = text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| is_postmaster(*pid, data)) else {
+    let Some(pid) =
+        text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| is_postmaster(*pid, data))
+    else {
         return State::Absent;
     };
     match text.lines().nth(7).map(str::trim) {
@@ -39,10 +41,13 @@ fn is_postmaster(pid: u32, data: &Path) -> bool {
         let stat = fs::read_to_string(process.join("stat")).unwrap_or_default();
         let state = stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
         let here = fs::read_link(process.join("cwd")).ok();
-        return !matches!(state, None | Some('Z' | 'X')) && here.is_some() && here == fs::canonicalize(data).ok();
+        return !matches!(state, None | Some('Z' | 'X'))
+            && here.is_some()
+            && here == fs::canonicalize(data).ok();
     }
     // macOS: a name is all we can ask for.
-    let said = Command::new("ps").args(["-o", "stat=,comm=", "-p", &pid.to_string()]).stdin(Stdio::null()).output();
+    let said =
+        Command::new("ps").args(["-o", "stat=,comm=", "-p", &pid.to_string()]).stdin(Stdio::null()).output();
     let said = said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned()).unwrap_or_default();
     !said.starts_with('Z') && said.ends_with("postgres")
 }

@@ -44,14 +44,19 @@ impl Private {
     pub(super) fn open(settings: &Settings) -> Result<Self, Error> {
         let Settings { database_url: _, data, bin, linger, durable } = settings;
         let home = Home::choose(data.as_deref())?;
-        let private = Self { home, bin: bin.clone(), linger: *linger, durable: *durable, hold: Mutex::new(None) };
+        let private =
+            Self { home, bin: bin.clone(), linger: *linger, durable: *durable, hold: Mutex::new(None) };
         private.ensure()?;
         Ok(private)
     }
 
     /// Whether the guard that we hold is there. Takes microseconds.
     pub(super) fn is_guarded(&self) -> bool {
-        self.hold.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|hold| hold.is_good(&self.home))
+        self.hold
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .is_some_and(|hold| hold.is_good(&self.home))
     }
 
     /// Makes sure that the server runs, that a guard watches it, and that we hold the guard. Blocks.
@@ -82,7 +87,11 @@ impl Private {
                 (State::Starting(_) | State::Stopping, _) | (_, Guard::Ending) => sleep(TICK),
             }
             if begun.elapsed() > RECOVERY {
-                return Err(self.home.unusable(if taken_over.is_some() { "its server does not become ready" } else { "its server does not end" }));
+                return Err(self.home.unusable(if taken_over.is_some() {
+                    "its server does not become ready"
+                } else {
+                    "its server does not end"
+                }));
             }
         }
     }
@@ -101,7 +110,8 @@ impl Private {
             return Ok(Some(hold));
         }
         let failed = self.failed("postgres", log_begins);
-        let passing = failed.to_string().contains("lock file") || failed.to_string().contains("shared memory block");
+        let passing =
+            failed.to_string().contains("lock file") || failed.to_string().contains("shared memory block");
         if passing && begun.elapsed() < PATIENCE {
             sleep(10 * TICK);
             return Ok(None);
@@ -141,7 +151,12 @@ impl Private {
         let said = initdb.output().map_err(Error::io("Starting initdb"))?;
         if !said.status.success() {
             let why = String::from_utf8_lossy(&said.stderr).trim().to_owned();
-            return Err(Error::Program { program: "initdb", folder: self.home.folder.clone(), why, log: self.home.log() });
+            return Err(Error::Program {
+                program: "initdb",
+                folder: self.home.folder.clone(),
+                why,
+                log: self.home.log(),
+            });
         }
         fs::rename(&new, &data).map_err(Error::io(format!("Moving the new data to {}", data.display())))
     }
@@ -168,14 +183,22 @@ impl Private {
 
     fn lock(&self) -> Result<File, Error> {
         let path = self.home.lock();
-        let file = self.home.identity.file(&path).map_err(|error| self.home.unusable(format!("{}: {error}", path.display())))?;
+        let file = self
+            .home
+            .identity
+            .file(&path)
+            .map_err(|error| self.home.unusable(format!("{}: {error}", path.display())))?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) if begun.elapsed() > LOCK_PATIENCE => return Err(Error::Locked { folder: self.home.folder.clone() }),
+                Err(TryLockError::WouldBlock) if begun.elapsed() > LOCK_PATIENCE => {
+                    return Err(Error::Locked { folder: self.home.folder.clone() });
+                }
                 Err(TryLockError::WouldBlock) => sleep(TICK),
-                Err(TryLockError::Error(error)) => return Err(Error::io(format!("Locking {}", path.display()))(error)),
+                Err(TryLockError::Error(error)) => {
+                    return Err(Error::io(format!("Locking {}", path.display()))(error));
+                }
             }
         }
     }
@@ -189,8 +212,11 @@ impl Private {
         });
         let said = String::from_utf8_lossy(&said);
         let lines: Vec<&str> = said.lines().rev().take(5).collect();
-        let why =
-            if read.is_err() || lines.is_empty() { "it said nothing".to_owned() } else { lines.into_iter().rev().collect::<Vec<_>>().join("\n") };
+        let why = if read.is_err() || lines.is_empty() {
+            "it said nothing".to_owned()
+        } else {
+            lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+        };
         Error::Program { program, folder: self.home.folder.clone(), why, log: self.home.log() }
     }
 }
@@ -210,5 +236,10 @@ const SAFE: &[(&str, &str)] = &[
 ];
 
 /// For tests: what is lost in a power cut was worth nothing.
-const QUICK: &[(&str, &str)] =
-    &[("fsync", "off"), ("full_page_writes", "off"), ("autovacuum", "off"), ("max_connections", "600"), ("shared_buffers", "64MB")];
+const QUICK: &[(&str, &str)] = &[
+    ("fsync", "off"),
+    ("full_page_writes", "off"),
+    ("autovacuum", "off"),
+    ("max_connections", "600"),
+    ("shared_buffers", "64MB"),
+];

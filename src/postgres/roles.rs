@@ -29,7 +29,12 @@ impl Role {
 
 /// Every process with the same URL derives the same password, and nobody has to keep two more secrets.
 pub(super) fn derived_password(role: &str, url_password: &str) -> String {
-    let hash = Sha256::new().chain_update("refoulement role ").chain_update(role).chain_update([0]).chain_update(url_password).finalize();
+    let hash = Sha256::new()
+        .chain_update("refoulement role ")
+        .chain_update(role)
+        .chain_update([0])
+        .chain_update(url_password)
+        .finalize();
     hex::encode(hash)
 }
 
@@ -49,7 +54,8 @@ pub(super) async fn ensure(owner: &mut PgConnection, server: &Server, database: 
 /// Both roles, connect, and the right to make the two schemas: what an administrator can do for the owner.
 pub(super) fn statements(server: &Server) -> String {
     let database = quoted(server.database());
-    let mut lines = vec![format!("grant connect, create on database {database} to {};", quoted(server.owner()))];
+    let mut lines =
+        vec![format!("grant connect, create on database {database} to {};", quoted(server.owner()))];
     for role in [Role::Desk, Role::Public] {
         let name = role.name(server);
         lines.push(format!("do $$ begin if not exists (select from pg_roles where rolname = '{name}') then create role {name}; end if; end $$;"));
@@ -61,7 +67,11 @@ pub(super) fn statements(server: &Server) -> String {
 
 async fn exists(owner: &mut PgConnection, server: &Server, role: Role) -> Result<bool, Error> {
     let query = "select exists (select from pg_roles where rolname = $1)";
-    sqlx::query_scalar(query).bind(role.name(server)).fetch_one(owner).await.map_err(Error::sql("Looking for the roles"))
+    sqlx::query_scalar(query)
+        .bind(role.name(server))
+        .fetch_one(owner)
+        .await
+        .map_err(Error::sql("Looking for the roles"))
 }
 
 fn create(server: &Server, role: Role) -> String {
@@ -99,13 +109,23 @@ async fn refuse_mighty(owner: &mut PgConnection, server: &Server, role: Role) ->
 }
 
 /// Needed where connect was taken from everybody; where it is not permitted the log-in will tell.
-async fn grant_connect(owner: &mut PgConnection, server: &Server, role: Role, database: &str) -> Result<(), Error> {
+async fn grant_connect(
+    owner: &mut PgConnection,
+    server: &Server,
+    role: Role,
+    database: &str,
+) -> Result<(), Error> {
     let query = "select has_database_privilege($1, current_database(), 'connect')";
-    let has: bool = sqlx::query_scalar(query).bind(role.name(server)).fetch_one(&mut *owner).await.map_err(Error::sql("Looking at the roles"))?;
+    let has: bool = sqlx::query_scalar(query)
+        .bind(role.name(server))
+        .fetch_one(&mut *owner)
+        .await
+        .map_err(Error::sql("Looking at the roles"))?;
     if has {
         return Ok(());
     }
-    run(owner, server, &format!("grant connect on database {} to {}", quoted(database), role.name(server))).await
+    run(owner, server, &format!("grant connect on database {} to {}", quoted(database), role.name(server)))
+        .await
 }
 
 /// The only proof that counts. A changed password of the owner changes the derived ones: that is mended once.

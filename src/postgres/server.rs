@@ -49,12 +49,24 @@ impl Server {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::Url("it begins with postgres://".to_owned()));
         }
-        let owner = PgConnectOptions::from_str(url).map_err(|error| Error::Url(without_passwords(&error.to_string(), url)))?;
+        let owner = PgConnectOptions::from_str(url)
+            .map_err(|error| Error::Url(without_passwords(&error.to_string(), url)))?;
         let owner = owner.application_name("refoulement");
         let database = owner.get_database().unwrap_or_else(|| owner.get_username()).to_owned();
-        let host = owner.get_socket().map_or_else(|| format!("{}:{}", owner.get_host(), owner.get_port()), |socket| socket.display().to_string());
-        let password = owner.to_url_lossy().password().map(|coded| percent_decode_str(coded).decode_utf8_lossy().into_owned());
-        Ok(Self { place: format!("{host}/{database}"), owner: owner.database(&database), password, private: None })
+        let host = owner.get_socket().map_or_else(
+            || format!("{}:{}", owner.get_host(), owner.get_port()),
+            |socket| socket.display().to_string(),
+        );
+        let password = owner
+            .to_url_lossy()
+            .password()
+            .map(|coded| percent_decode_str(coded).decode_utf8_lossy().into_owned());
+        Ok(Self {
+            place: format!("{host}/{database}"),
+            owner: owner.database(&database),
+            password,
+            private: None,
+        })
     }
 
     async fn private(settings: &Settings) -> Result<Self, Error> {
@@ -108,9 +120,12 @@ impl Server {
         let options = match role {
             Role::Owner => return options,
             Role::Desk => options.options([("statement_timeout", "300s")]),
-            Role::Public => options.options([("default_transaction_read_only", "on"), ("statement_timeout", "60s")]),
+            Role::Public => {
+                options.options([("default_transaction_read_only", "on"), ("statement_timeout", "60s")])
+            }
         };
-        let options = options.options([("idle_in_transaction_session_timeout", "60s")]).username(role.name(self));
+        let options =
+            options.options([("idle_in_transaction_session_timeout", "60s")]).username(role.name(self));
         match self.derived_password(role) {
             Some(password) => options.password(&password),
             None => options,
@@ -142,9 +157,16 @@ impl Server {
         Error::Connect { place: self.place.clone(), user: role.name(self).to_owned(), source }
     }
 
-    pub(super) async fn connect_once(&self, role: Role, database: &str, patience: Duration) -> Result<PgConnection, sqlx::Error> {
+    pub(super) async fn connect_once(
+        &self,
+        role: Role,
+        database: &str,
+        patience: Duration,
+    ) -> Result<PgConnection, sqlx::Error> {
         let options = self.connect_options(role, database);
-        tokio::time::timeout(patience, PgConnection::connect_with(&options)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        tokio::time::timeout(patience, PgConnection::connect_with(&options))
+            .await
+            .unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
     /// Whether somebody would end the server when we are gone. A given server is not ours to end.
@@ -171,7 +193,9 @@ impl Server {
             .await
             .map_err(Error::sql("Looking for the database"))?;
         if !there {
-            let created = sqlx::query(AssertSqlSafe(format!("create database {DATABASE}"))).execute(&mut connection).await;
+            let created = sqlx::query(AssertSqlSafe(format!("create database {DATABASE}")))
+                .execute(&mut connection)
+                .await;
             // Two processes may be here at once: the second finds it there.
             if let Err(error) = created
                 && !super::has_code(&error, &["42P04", "23505"])
@@ -184,11 +208,17 @@ impl Server {
 
     async fn check_version(&self) -> Result<(), Error> {
         let mut connection = self.connect(Role::Owner, self.database()).await?;
-        let number: String =
-            sqlx::query_scalar("show server_version_num").fetch_one(&mut connection).await.map_err(Error::sql("Asking for the server's version"))?;
+        let number: String = sqlx::query_scalar("show server_version_num")
+            .fetch_one(&mut connection)
+            .await
+            .map_err(Error::sql("Asking for the server's version"))?;
         let major = number.parse::<u32>().unwrap_or_default() / 10_000;
         let _ = connection.close().await;
-        if major < super::find::OLDEST { Err(Error::TooOld { place: self.place.clone(), major }) } else { Ok(()) }
+        if major < super::find::OLDEST {
+            Err(Error::TooOld { place: self.place.clone(), major })
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -206,8 +236,12 @@ fn without_passwords(words: &str, url: &str) -> String {
 }
 
 /// Runs what blocks on a thread of its own: unlike the runtime's blocking pool, it keeps nobody from exiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let (done, result) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || done.send(work()));
-    result.await.unwrap_or_else(|_| Err(Error::io("Starting the private server")(std::io::Error::other("its thread ended early"))))
+    result.await.unwrap_or_else(|_| {
+        Err(Error::io("Starting the private server")(std::io::Error::other("its thread ended early")))
+    })
 }

@@ -29,15 +29,23 @@ pub async fn of(public: &PgPool, made: u64, wanted: &[Which]) -> Result<Vec<Stri
     if found.iter().any(|(of, ..)| of.cast_unsigned() != made) {
         return Err(Error::Overtaken);
     }
-    let mut documents: HashMap<(Uuid, i64), String> = found.into_iter().map(|(_, id, since, document)| ((id, i64::from(since)), document)).collect();
-    wanted.iter().map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Overtaken)).collect()
+    let mut documents: HashMap<(Uuid, i64), String> =
+        found.into_iter().map(|(_, id, since, document)| ((id, i64::from(since)), document)).collect();
+    wanted
+        .iter()
+        .map(|(id, since)| documents.remove(&(*id, i64::from(*since))).ok_or(Error::Overtaken))
+        .collect()
 }
 
 /// So many documents are fetched, and held, at a time.
 const AT_A_TIME: usize = 250;
 
 /// The documents of all these states, in their order, a few hundred at a time.
-pub fn in_order(public: PgPool, made: u64, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+pub fn in_order(
+    public: PgPool,
+    made: u64,
+    wanted: Arc<[Which]>,
+) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
     stream::iter((0..wanted.len()).step_by(AT_A_TIME)).then(move |from| {
         let (public, wanted) = (public.clone(), Arc::clone(&wanted));
         async move { super::within(of(&public, made, &wanted[from..wanted.len().min(from + AT_A_TIME)])).await }
@@ -45,8 +53,13 @@ pub fn in_order(public: PgPool, made: u64, wanted: Arc<[Which]>) -> impl Stream<
 }
 
 /// The incidents of all these states, in their order.
-pub fn whole(public: PgPool, made: u64, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
-    let incidents = |documents: Vec<String>| stream::iter(documents.into_iter().map(|document| parsed(&document)));
+pub fn whole(
+    public: PgPool,
+    made: u64,
+    wanted: &[Which],
+) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+    let incidents =
+        |documents: Vec<String>| stream::iter(documents.into_iter().map(|document| parsed(&document)));
     in_order(public, made, wanted.into()).map_ok(incidents).try_flatten()
 }
 

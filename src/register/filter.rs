@@ -143,7 +143,12 @@ impl Filter {
             version: query.parsed("version", &["a version of /v1/versions, 1 or later"], |text| whole(text).filter(|n| *n > 0)),
         };
         if filter.people_min.zip(filter.people_max).is_some_and(|(min, max)| min > max) {
-            query.refuse_because("people_max", "out-of-order", "people_max is below people_min".to_owned(), &["people_min or more"]);
+            query.refuse_because(
+                "people_max",
+                "out-of-order",
+                "people_max is below people_min".to_owned(),
+                &["people_min or more"],
+            );
         }
         filter
     }
@@ -159,8 +164,30 @@ impl Filter {
     /// Prints the filter before whatever else belongs to the query.
     pub fn print_to(&self, to: &mut Printer) {
         // By name, so that a new field cannot be forgotten here.
-        let Self { period, date_match, date_of, host_country, origin_country, subdivision, place, place_role, bbox, near, .. } = self;
-        let Self { repatriation_status, step, status_on, confidence, min_source_roots, people_min, people_max, has_minors, .. } = self;
+        let Self {
+            period,
+            date_match,
+            date_of,
+            host_country,
+            origin_country,
+            subdivision,
+            place,
+            place_role,
+            bbox,
+            near,
+            ..
+        } = self;
+        let Self {
+            repatriation_status,
+            step,
+            status_on,
+            confidence,
+            min_source_roots,
+            people_min,
+            people_max,
+            has_minors,
+            ..
+        } = self;
         let Self { outlet, q, updated_since, buckets, version, .. } = self;
         to.optional("date_from", period.from);
         to.optional("date_to", period.to);
@@ -171,7 +198,10 @@ impl Filter {
         to.any_of("subdivision", subdivision);
         to.any_of("place", place);
         to.optional("place_role", Some(place_role).filter(|it| **it != Role::Detention));
-        to.optional("bbox", bbox.map(|Bbox { west, south, east, north }| format!("{west},{south},{east},{north}")));
+        to.optional(
+            "bbox",
+            bbox.map(|Bbox { west, south, east, north }| format!("{west},{south},{east},{north}")),
+        );
         to.optional("near", near.map(|Circle { lat, lon, .. }| format!("{lat},{lon}")));
         to.optional("radius_km", near.map(|circle| circle.radius_km));
         to.any_of("repatriation_status", repatriation_status);
@@ -208,7 +238,12 @@ pub fn period(query: &mut Query) -> Period {
     let from = query.parsed("date_from", &allowed, bucket).map(|(first, _)| first);
     let to = query.parsed("date_to", &allowed, bucket).map(|(_, last)| last);
     if from.zip(to).is_some_and(|(from, to)| from > to) {
-        query.refuse_because("date_to", "out-of-order", "date_to is before date_from".to_owned(), &["date_from or later"]);
+        query.refuse_because(
+            "date_to",
+            "out-of-order",
+            "date_to is before date_from".to_owned(),
+            &["date_from or later"],
+        );
     }
     Period { from, to }
 }
@@ -226,13 +261,16 @@ fn buckets(query: &mut Query, grain: Grain) -> Vec<Option<Bucket>> {
         Grain::Day => "a day such as 2013-11-02",
     };
     // By its first day: the week of a year's last day can end in the next.
-    query.any_of(grain.word(), &[example, "none"], |text| Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some()))
+    query.any_of(grain.word(), &[example, "none"], |text| {
+        Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some())
+    })
 }
 
 fn bbox(text: &str) -> Option<Bbox> {
     let numbers: Vec<f64> = text.split(',').map(decimal).collect::<Option<_>>()?;
     let [west, south, east, north] = *numbers.as_slice() else { return None };
-    let on_globe = [west, east].iter().all(|lon| lon.abs() <= 180.0) && [south, north].iter().all(|lat| lat.abs() <= 90.0);
+    let on_globe = [west, east].iter().all(|lon| lon.abs() <= 180.0)
+        && [south, north].iter().all(|lat| lat.abs() <= 90.0);
     (on_globe && south <= north).then_some(Bbox { west, south, east, north })
 }
 
@@ -241,11 +279,17 @@ fn circle(query: &mut Query) -> Option<Circle> {
         let (lat, lon) = text.split_once(',')?;
         Some((decimal(lat)?, decimal(lon)?)).filter(|(lat, lon)| lat.abs() <= 90.0 && lon.abs() <= 180.0)
     });
-    let radius =
-        query.parsed("radius_km", &["kilometres, above 0 and at most 20038"], |text| decimal(text).filter(|km| *km > 0.0 && *km <= 20_038.0));
+    let radius = query.parsed("radius_km", &["kilometres, above 0 and at most 20038"], |text| {
+        decimal(text).filter(|km| *km > 0.0 && *km <= 20_038.0)
+    });
     if near.is_some() != radius.is_some() {
         let missing = if near.is_some() { "radius_km" } else { "near" };
-        query.refuse_because(missing, "required", "near and radius_km stand together".to_owned(), &["both, or neither"]);
+        query.refuse_because(
+            missing,
+            "required",
+            "near and radius_km stand together".to_owned(),
+            &["both, or neither"],
+        );
     }
     near.zip(radius).map(|((lat, lon), radius_km)| Circle { lat, lon, radius_km })
 }
@@ -256,5 +300,9 @@ fn short_text(text: &str) -> Option<String> {
 
 fn words(text: &str) -> Option<String> {
     let folded = text::fold(text);
-    (text.chars().count() <= 200 && folded.chars().count() <= 200 && !folded.is_empty() && text::fold(&folded) == folded).then_some(folded)
+    (text.chars().count() <= 200
+        && folded.chars().count() <= 200
+        && !folded.is_empty()
+        && text::fold(&folded) == folded)
+        .then_some(folded)
 }

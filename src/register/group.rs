@@ -111,14 +111,18 @@ pub fn memberships(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<M
                 one(Value::of(key.grain().and_then(|grain| bucket(grain, &spans))), everybody)
             }
         };
-        groups = groups.iter().flat_map(|group| values.iter().map(|value| group.and(row.people, value))).collect();
+        groups =
+            groups.iter().flat_map(|group| values.iter().map(|value| group.and(row.people, value))).collect();
     }
     in_key_order(keys, groups)
 }
 
 impl Membership {
     fn and(&self, figure: Bounds, other: &Self) -> Self {
-        Self { values: self.values.iter().chain(&other.values).cloned().collect(), people: share::both(figure, self.people, other.people) }
+        Self {
+            values: self.values.iter().chain(&other.values).cloned().collect(),
+            people: share::both(figure, self.people, other.people),
+        }
     }
 }
 
@@ -128,7 +132,8 @@ fn one(value: Value, people: Share) -> Vec<Membership> {
 
 /// The place keys were taken together, at the first of them; puts the second where it was asked for.
 fn in_key_order(keys: &[GroupKey], mut groups: Vec<Membership>) -> Vec<Membership> {
-    let places: Vec<usize> = keys.iter().enumerate().filter(|(_, key)| key.is_place()).map(|(at, _)| at).collect();
+    let places: Vec<usize> =
+        keys.iter().enumerate().filter(|(_, key)| key.is_place()).map(|(at, _)| at).collect();
     if let [first, second] = *places {
         for group in &mut groups {
             let value = group.values.remove(first + 1);
@@ -142,7 +147,11 @@ fn by_outlet(filter: &Filter, row: &Row, everybody: Share) -> Vec<Membership> {
     if row.outlets.is_empty() {
         return one(Value::Null, everybody);
     }
-    row.outlets.iter().filter(|outlet| admits(&filter.outlet, Some(outlet))).flat_map(|outlet| one(Value::of(Some(outlet)), everybody)).collect()
+    row.outlets
+        .iter()
+        .filter(|outlet| admits(&filter.outlet, Some(outlet)))
+        .flat_map(|outlet| one(Value::of(Some(outlet)), everybody))
+        .collect()
 }
 
 fn by_origin(filter: &Filter, row: &Row) -> Vec<Membership> {
@@ -173,7 +182,10 @@ fn by_place(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<Membersh
     for at in &seen.places {
         groups.entry(values(&row.places[*at])).or_default().push(*at);
     }
-    groups.into_iter().map(|(values, places)| Membership { values, people: at_places(filter.place_role, seen, &places) }).collect()
+    groups
+        .into_iter()
+        .map(|(values, places)| Membership { values, people: at_places(filter.place_role, seen, &places) })
+        .collect()
 }
 
 /// How many of the incident's people were at these places of the role.
@@ -181,8 +193,9 @@ fn by_place(filter: &Filter, keys: &[GroupKey], seen: &Seen<'_>) -> Vec<Membersh
 pub fn at_places(role: Role, seen: &Seen<'_>, places: &[usize]) -> Share {
     let row = seen.row;
     if role == Role::Detention {
-        let (of, rest): (Vec<usize>, Vec<usize>) =
-            (0..row.places.len()).filter(|at| row.places[*at].role == role).partition(|at| places.contains(at));
+        let (of, rest): (Vec<usize>, Vec<usize>) = (0..row.places.len())
+            .filter(|at| row.places[*at].role == role)
+            .partition(|at| places.contains(at));
         let shares = |places: &[usize]| places.iter().map(|at| row.places[*at].share).collect::<Vec<_>>();
         return share::joint(row.people, &shares(&of), &shares(&rest));
     }
@@ -207,7 +220,8 @@ fn visitors(place: &RowPlace, seen: &Seen<'_>) -> Share {
         Role::Handover => &[Status::Repatriated, Status::Expelled],
         Role::Detention | Role::Transit | Role::IntendedDestination => &[],
     };
-    let steps: Vec<Option<Bounds>> = seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people).collect();
+    let steps: Vec<Option<Bounds>> =
+        seen.steps.iter().filter(|step| kinds.contains(&step.status)).map(|step| step.people).collect();
     if place.stated {
         return Share { people: place.share.within(figure), everybody: false };
     }

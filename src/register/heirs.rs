@@ -23,14 +23,23 @@ pub fn follow(rows: &mut [Row], merged: &Merged) {
         }
     }
     let heirs: BTreeSet<Uuid> = merged.values().map(|(_, heir)| *heir).collect();
-    for row in rows.iter_mut().filter(|row| heirs.contains(&row.id) || row.may_share.iter().any(|other| merged.contains_key(other))) {
-        let versions: BTreeSet<u32> = merged.values().map(|(since, _)| *since).filter(|since| row.until.is_none_or(|until| *since < until)).collect();
-        row.may_share_since = versions.into_iter().map(|version| (version, linked_at(row, version, merged, &left))).collect();
+    for row in rows
+        .iter_mut()
+        .filter(|row| heirs.contains(&row.id) || row.may_share.iter().any(|other| merged.contains_key(other)))
+    {
+        let versions: BTreeSet<u32> = merged
+            .values()
+            .map(|(since, _)| *since)
+            .filter(|since| row.until.is_none_or(|until| *since < until))
+            .collect();
+        row.may_share_since =
+            versions.into_iter().map(|version| (version, linked_at(row, version, merged, &left))).collect();
     }
 }
 
 fn linked_at(row: &Row, version: u32, merged: &Merged, left: &BTreeMap<Uuid, Vec<Uuid>>) -> Vec<Uuid> {
-    let inherited = left.iter().filter(|(id, _)| heir_at(**id, version, merged) == row.id).flat_map(|(_, links)| links);
+    let inherited =
+        left.iter().filter(|(id, _)| heir_at(**id, version, merged) == row.id).flat_map(|(_, links)| links);
     let linked = row.may_share.iter().chain(inherited).map(|id| heir_at(*id, version, merged));
     linked.filter(|id| *id != row.id).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -59,16 +59,23 @@ impl Error {
     /// Whether asking again later can help: nothing is wrong with the question or the data.
     #[must_use]
     pub fn passes(&self) -> bool {
-        use sqlx::Error::{ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound};
+        use sqlx::Error::{
+            ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound,
+        };
         match self {
             Self::Overtaken => true,
             // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
-            Self::Postgres(sqlx::Error::Database(error)) => {
-                error.code().is_some_and(|code| ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class)))
-            }
+            Self::Postgres(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
+                ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class))
+            }),
             Self::Postgres(error) => !matches!(
                 error,
-                Decode(_) | ColumnDecode { .. } | ColumnNotFound(_) | ColumnIndexOutOfBounds { .. } | TypeNotFound { .. } | Encode(_)
+                Decode(_)
+                    | ColumnDecode { .. }
+                    | ColumnNotFound(_)
+                    | ColumnIndexOutOfBounds { .. }
+                    | TypeNotFound { .. }
+                    | Encode(_)
             ),
         }
     }
@@ -118,7 +125,11 @@ impl Register {
     /// Loads the first snapshot.
     pub async fn open(public: PgPool) -> Result<Self, Error> {
         let snapshot = Snapshot::load(&public).await?;
-        Ok(Self { public, newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))), refreshing: Arc::default() })
+        Ok(Self {
+            public,
+            newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))),
+            refreshing: Arc::default(),
+        })
     }
 
     /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
@@ -132,7 +143,12 @@ impl Register {
     #[must_use]
     pub fn standing(&self) -> Standing {
         let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
-        Standing { version: snapshot.version, silence: heard.elapsed(), connections: self.public.size(), idle: self.public.num_idle() }
+        Standing {
+            version: snapshot.version,
+            silence: heard.elapsed(),
+            connections: self.public.size(),
+            idle: self.public.num_idle(),
+        }
     }
 
     /// Asks Postgres for its version, and loads a new snapshot where it has moved.
@@ -183,7 +199,9 @@ impl Register {
                     let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
                     newest.1 = newest.1.max(asked);
                 }
-                Ok(true) => tracing::warn!("something was taken away, and the register without it is still being loaded"),
+                Ok(true) => tracing::warn!(
+                    "something was taken away, and the register without it is still being loaded"
+                ),
                 Err(error) => tracing::debug!(%error, "Postgres is not heard while the register is loaded"),
             }
         }
@@ -197,7 +215,12 @@ impl Register {
     }
 
     /// The incidents of a filter at one of the snapshot's versions.
-    pub async fn select<'a>(&self, snapshot: &'a Snapshot, filter: &Filter, version: u32) -> Result<Selection<'a>, Error> {
+    pub async fn select<'a>(
+        &self,
+        snapshot: &'a Snapshot,
+        filter: &Filter,
+        version: u32,
+    ) -> Result<Selection<'a>, Error> {
         let found = match &filter.q {
             Some(q) => Some(within(search::find(&self.public, q, version)).await?),
             None => None,
@@ -216,12 +239,20 @@ impl Register {
 
     /// The incidents of all these states of a snapshot, in their order, fetched a few hundred at a time. A document that
     /// has been taken away or made anew under way ends the stream with an error: a file is never shortened or mixed quietly.
-    pub fn whole(&self, of: &Snapshot, wanted: &[Which]) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
+    pub fn whole(
+        &self,
+        of: &Snapshot,
+        wanted: &[Which],
+    ) -> impl Stream<Item = Result<PublicIncident, Error>> + use<> {
         documents::whole(self.public.clone(), of.made, wanted)
     }
 
     /// The finished documents of all these states of a snapshot, in their order, a few hundred at a time; ends like [`Self::whole`].
-    pub fn in_order(&self, of: &Snapshot, wanted: Arc<[Which]>) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
+    pub fn in_order(
+        &self,
+        of: &Snapshot,
+        wanted: Arc<[Which]>,
+    ) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
         documents::in_order(self.public.clone(), of.made, wanted)
     }
 

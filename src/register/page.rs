@@ -66,7 +66,9 @@ impl Page {
         let limits = format!("a whole number from 1 to {MOST}");
         let page = Self {
             sort: query.parsed("sort", &Sort::words(), Sort::parse).unwrap_or(Sort::NewestFirst),
-            limit: query.parsed("limit", &[limits], |text| whole(text).filter(|limit| (1..=MOST).contains(limit))).unwrap_or(USUAL),
+            limit: query
+                .parsed("limit", &[limits], |text| whole(text).filter(|limit| (1..=MOST).contains(limit)))
+                .unwrap_or(USUAL),
             after: None,
         };
         (page, query.one("cursor"))
@@ -76,7 +78,9 @@ impl Page {
     #[must_use]
     pub fn cut<'a, 's>(&self, version: u32, seen: &'s mut [Seen<'a>]) -> (&'s [Seen<'a>], Option<Cursor>) {
         sort(self.sort, seen);
-        let start = self.after.map_or(0, |after| seen.partition_point(|seen| order(self.sort, seen.row) <= (after.keys.0, after.keys.1, after.id)));
+        let start = self.after.map_or(0, |after| {
+            seen.partition_point(|seen| order(self.sort, seen.row) <= (after.keys.0, after.keys.1, after.id))
+        });
         let end = seen.len().min(start + self.limit as usize);
         let next = seen[start..end].last().filter(|_| end < seen.len()).map(|last| {
             let (first, second, id) = order(self.sort, last.row);

@@ -70,13 +70,23 @@ impl Query {
     pub fn refuse<A: Display>(&mut self, parameter: &str, code: &'static str, sent: &str, allowed: &[A]) {
         let message = match code {
             "unknown" => format!("there is no parameter \u{201c}{}\u{201d} here", text::excerpt(parameter)),
-            _ => format!("\u{201c}{}\u{201d} is not allowed for {}", text::excerpt(sent), text::excerpt(parameter)),
+            _ => format!(
+                "\u{201c}{}\u{201d} is not allowed for {}",
+                text::excerpt(sent),
+                text::excerpt(parameter)
+            ),
         };
         self.refuse_because(parameter, code, message, allowed);
     }
 
     /// Notes that a parameter is refused, in words of one's own.
-    pub fn refuse_because<A: Display>(&mut self, parameter: &str, code: &'static str, message: String, allowed: &[A]) {
+    pub fn refuse_because<A: Display>(
+        &mut self,
+        parameter: &str,
+        code: &'static str,
+        message: String,
+        allowed: &[A],
+    ) {
         let allowed = allowed.iter().map(ToString::to_string).collect();
         self.refusals.push(Refusal { parameter: text::excerpt(parameter), code, message, allowed });
     }
@@ -91,7 +101,12 @@ impl Query {
     pub fn one(&mut self, name: &'static str) -> Option<String> {
         let mut values = self.values(name);
         if values.len() > 1 {
-            self.refuse_because(name, "repeated", format!("{name} stands {} times", values.len()), &["one value"]);
+            self.refuse_because(
+                name,
+                "repeated",
+                format!("{name} stands {} times", values.len()),
+                &["one value"],
+            );
         }
         let value = values.pop()?;
         if value.is_empty() {
@@ -102,7 +117,12 @@ impl Query {
     }
 
     /// The value of a parameter that may stand once, as `parse` reads it; `allowed` says what it takes.
-    pub fn parsed<T, A: Display>(&mut self, name: &'static str, allowed: &[A], parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub fn parsed<T, A: Display>(
+        &mut self,
+        name: &'static str,
+        allowed: &[A],
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let value = self.one(name)?;
         let parsed = parse(&value);
         if parsed.is_none() {
@@ -113,10 +133,20 @@ impl Query {
 
     /// The values of a parameter that takes several, by commas (`\,` for a comma within a value) or repetition;
     /// sorted, each once. `none` is the row without a value.
-    pub fn any_of<T: Ord, A: Display>(&mut self, name: &'static str, allowed: &[A], parse: impl Fn(&str) -> Option<T>) -> Vec<Option<T>> {
+    pub fn any_of<T: Ord, A: Display>(
+        &mut self,
+        name: &'static str,
+        allowed: &[A],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<Option<T>> {
         let values: Vec<String> = self.values(name).iter().flat_map(|value| split(value)).collect();
         if values.len() > MOST_VALUES {
-            self.refuse_because(name, "too-many", format!("{name} has {} values", values.len()), &[format!("at most {MOST_VALUES} values")]);
+            self.refuse_because(
+                name,
+                "too-many",
+                format!("{name} has {} values", values.len()),
+                &[format!("at most {MOST_VALUES} values")],
+            );
             return Vec::new();
         }
         let mut parsed = Vec::new();
@@ -134,7 +164,12 @@ impl Query {
     }
 
     /// The same for a parameter that has no row without a value.
-    pub fn some_of<T: Ord, A: Display>(&mut self, name: &'static str, allowed: &[A], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    pub fn some_of<T: Ord, A: Display>(
+        &mut self,
+        name: &'static str,
+        allowed: &[A],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
         let values = self.any_of(name, allowed, parse);
         if values.contains(&None) {
             self.refuse(name, "not-allowed", "none", allowed);
@@ -162,7 +197,10 @@ impl Query {
 }
 
 fn decode(encoded: &str) -> Option<String> {
-    let escapes_whole = encoded.split('%').skip(1).all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
+    let escapes_whole = encoded
+        .split('%')
+        .skip(1)
+        .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
     let spaced = encoded.replace('+', " ");
     let decoded = percent_decode_str(&spaced).decode_utf8().ok()?;
     escapes_whole.then(|| text::clean(&decoded, false).ok()).flatten()
@@ -173,7 +211,9 @@ fn split(value: &str) -> Vec<String> {
     let mut chars = value.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '\\' if matches!(chars.peek(), Some(',' | '\\')) => parts.last_mut().into_iter().for_each(|part| part.extend(chars.next())),
+            '\\' if matches!(chars.peek(), Some(',' | '\\')) => {
+                parts.last_mut().into_iter().for_each(|part| part.extend(chars.next()))
+            }
             ',' => parts.push(String::new()),
             c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
         }
@@ -186,7 +226,15 @@ fn split(value: &str) -> Vec<String> {
 pub struct Printer(String);
 
 /// What stands plainly in a printed query: the unreserved characters of RFC 3986, and what reads well there.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':').remove(b'@').remove(b'/');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
 
 impl Printer {
     /// One value.
@@ -209,7 +257,8 @@ impl Printer {
     /// Several values, if there are any.
     pub fn any_of<T: Display>(&mut self, name: &str, values: &[Option<T>]) {
         let escape = |value: &T| value.to_string().replace('\\', "\\\\").replace(',', "\\,");
-        let values: Vec<String> = values.iter().map(|value| value.as_ref().map_or_else(|| "none".to_owned(), escape)).collect();
+        let values: Vec<String> =
+            values.iter().map(|value| value.as_ref().map_or_else(|| "none".to_owned(), escape)).collect();
         if !values.is_empty() {
             self.one(name, values.join(","));
         }
@@ -234,7 +283,8 @@ pub fn whole(text: &str) -> Option<u32> {
 pub fn decimal(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.len() <= 15 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits =
+        |part: &str| !part.is_empty() && part.len() <= 15 && part.bytes().all(|byte| byte.is_ascii_digit());
     let plain = all_digits(whole) && all_digits(fraction) && (whole == "0" || !whole.starts_with('0'));
     // Minus nought is nought, so that a number is printed one way.
     plain.then(|| text.parse().ok()).flatten().map(|number: f64| number + 0.0)

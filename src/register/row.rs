@@ -72,8 +72,11 @@ impl Row {
     /// The row of a public incident.
     #[must_use]
     pub fn of(incident: &PublicIncident, since: u32, until: Option<u32>) -> Self {
-        let outlet_of = |key: &String| incident.sources.iter().find(|source| source.key == *key).map(|source| source.outlet.clone());
-        let outlets: BTreeSet<String> = incident.claims.iter().filter_map(|claim| claim.source.as_ref()).filter_map(outlet_of).collect();
+        let outlet_of = |key: &String| {
+            incident.sources.iter().find(|source| source.key == *key).map(|source| source.outlet.clone())
+        };
+        let outlets: BTreeSet<String> =
+            incident.claims.iter().filter_map(|claim| claim.source.as_ref()).filter_map(outlet_of).collect();
         let places = incident.places.iter().map(|public::PublicPlace { key, place }| RowPlace {
             role: place.role,
             key: key.clone(),
@@ -95,9 +98,17 @@ impl Row {
             steps: public::happenings(&incident.timeline),
             confidence: incident.confidence,
             source_roots: incident.source_roots,
-            has_minors: incident.groups.iter().any(|group| group.kind == GroupKind::Minor && group.max != Some(0)),
+            has_minors: incident
+                .groups
+                .iter()
+                .any(|group| group.kind == GroupKind::Minor && group.max != Some(0)),
             outlets: outlets.into_iter().collect(),
-            may_share: incident.related.iter().filter(|related| related.kind == Link::MaySharePeople).map(|related| related.incident).collect(),
+            may_share: incident
+                .related
+                .iter()
+                .filter(|related| related.kind == Link::MaySharePeople)
+                .map(|related| related.incident)
+                .collect(),
             may_share_since: Vec::new(),
         }
     }
@@ -105,7 +116,10 @@ impl Row {
     /// Incidents that may share people with it, as of a version.
     #[must_use]
     pub fn may_share_at(&self, version: u32) -> &[Uuid] {
-        self.may_share_since.iter().rfind(|(since, _)| *since <= version).map_or(&self.may_share, |(_, since)| since)
+        self.may_share_since
+            .iter()
+            .rfind(|(since, _)| *since <= version)
+            .map_or(&self.may_share, |(_, since)| since)
     }
 
     /// Whether the register showed this state at the version.
@@ -154,19 +168,29 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
         }
     };
     let seen = Seen { row, steps, may_have_moved_on, places: Vec::new(), may_share: &row.may_share };
-    if !plain_fields(filter, row) || found.is_some_and(|found| !found.contains(&row.id)) || !dates(filter, &seen) || !steps_of(filter, &seen) {
+    if !plain_fields(filter, row)
+        || found.is_some_and(|found| !found.contains(&row.id))
+        || !dates(filter, &seen)
+        || !steps_of(filter, &seen)
+    {
         return Verdict::No;
     }
     // What has certainly not begun is left out for that alone.
     let (certainly, perhaps) = match filter.status_on {
         None => (true, true),
-        Some(day) => (status::begun(row.date, &row.steps, day), row.date.earliest <= day || row.steps.iter().any(|step| step.span.earliest <= day)),
+        Some(day) => (
+            status::begun(row.date, &row.steps, day),
+            row.date.earliest <= day || row.steps.iter().any(|step| step.span.earliest <= day),
+        ),
     };
     if !perhaps {
         return Verdict::No;
     }
     let (places, imprecise) = places(filter, row);
-    let asks_place = !filter.subdivision.is_empty() || !filter.place.is_empty() || filter.bbox.is_some() || filter.near.is_some();
+    let asks_place = !filter.subdivision.is_empty()
+        || !filter.place.is_empty()
+        || filter.bbox.is_some()
+        || filter.near.is_some();
     if asks_place && places.is_empty() {
         return if imprecise { Verdict::ImprecisePlace } else { Verdict::No };
     }
@@ -179,7 +203,11 @@ pub(super) fn admits<T: PartialEq>(wanted: &[Option<T>], value: Option<&T>) -> b
 }
 
 fn any_among<T: PartialEq + Clone>(wanted: &[Option<T>], values: &[T]) -> bool {
-    if values.is_empty() { admits(wanted, None) } else { values.iter().any(|value| admits(wanted, Some(value))) }
+    if values.is_empty() {
+        admits(wanted, None)
+    } else {
+        values.iter().any(|value| admits(wanted, Some(value)))
+    }
 }
 
 fn plain_fields(filter: &Filter, row: &Row) -> bool {
@@ -222,10 +250,15 @@ fn places(filter: &Filter, row: &Row) -> (Vec<usize>, bool) {
     let mut imprecise = false;
     let mut matching = Vec::new();
     for (at, place) in row.places.iter().enumerate().filter(|(_, place)| place.role == filter.place_role) {
-        if !admits(&filter.subdivision, place.subdivision.as_ref()) || !admits(&filter.place, Some(&place.key)) {
+        if !admits(&filter.subdivision, place.subdivision.as_ref())
+            || !admits(&filter.place, Some(&place.key))
+        {
             continue;
         }
-        let within = |(lat, lon)| filter.bbox.is_none_or(|bbox| bbox.holds(lat, lon)) && filter.near.is_none_or(|circle| circle.holds(lat, lon));
+        let within = |(lat, lon)| {
+            filter.bbox.is_none_or(|bbox| bbox.holds(lat, lon))
+                && filter.near.is_none_or(|circle| circle.holds(lat, lon))
+        };
         match place.point {
             _ if filter.bbox.is_none() && filter.near.is_none() => matching.push(at),
             Some(point) if within(point) => matching.push(at),
@@ -252,7 +285,8 @@ impl Seen<'_> {
     /// The same, with whether that is certainly the whole group.
     #[must_use]
     pub fn repatriated_share(&self) -> Share {
-        let everybody = self.steps.iter().any(|step| step.status == Status::Repatriated && step.people.is_none());
+        let everybody =
+            self.steps.iter().any(|step| step.status == Status::Repatriated && step.people.is_none());
         Share { people: self.repatriated(), everybody }
     }
 
@@ -261,7 +295,12 @@ impl Seen<'_> {
     pub fn spans(&self, date_of: DateOf) -> Vec<Span> {
         match date_of {
             DateOf::Incident => vec![self.row.date],
-            DateOf::Repatriation => self.steps.iter().filter(|step| step.status == Status::Repatriated).map(|step| step.span).collect(),
+            DateOf::Repatriation => self
+                .steps
+                .iter()
+                .filter(|step| step.status == Status::Repatriated)
+                .map(|step| step.span)
+                .collect(),
         }
     }
 }

@@ -42,7 +42,9 @@ pub struct Totals {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<u64>,
     /// The total in a sentence.
-    #[schema(example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated.")]
+    #[schema(
+        example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated."
+    )]
     pub headline: String,
 }
 
@@ -72,7 +74,8 @@ impl<'a> Selection<'a> {
             may_have_moved_on: filter.status_on.map(|_| moved_on),
             may_have_begun: filter.status_on.map(|_| self.may_have_begun),
             withdrawn: Some(self.withdrawn).filter(|withdrawn| *withdrawn > 0),
-            imprecise_places: (filter.bbox.is_some() || filter.near.is_some()).then_some(self.imprecise_places),
+            imprecise_places: (filter.bbox.is_some() || filter.near.is_some())
+                .then_some(self.imprecise_places),
         }
     }
 }
@@ -101,5 +104,11 @@ fn withdrawn(incidents: u64) -> String {
 #[must_use]
 pub fn whole<'a>(seen: &Seen<'a>) -> Part<'a> {
     let row = seen.row;
-    Part { incident: row.id, may_share: seen.may_share, counts: row.counts, people: row.people, repatriated: seen.repatriated() }
+    Part {
+        incident: row.id,
+        may_share: seen.may_share,
+        counts: row.counts,
+        people: row.people,
+        repatriated: seen.repatriated(),
+    }
 }

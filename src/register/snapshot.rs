@@ -86,12 +86,20 @@ impl Snapshot {
         let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
         let state = versions::state(&mut *moment).await?;
         let sources: Vec<StateRow> =
-            sqlx::query_as("select since, until, document::text from published.source order by key, since").fetch_all(&mut *moment).await?;
+            sqlx::query_as("select since, until, document::text from published.source order by key, since")
+                .fetch_all(&mut *moment)
+                .await?;
         let context: Vec<StateRow> =
             sqlx::query_as("select since, until, document::text from published.context_event order by earliest, latest, id, since")
                 .fetch_all(&mut *moment)
                 .await?;
-        let mut snapshot = Self { version: state.version, made: state.made, sources: states(sources)?, context: states(context)?, ..Self::default() };
+        let mut snapshot = Self {
+            version: state.version,
+            made: state.made,
+            sources: states(sources)?,
+            context: states(context)?,
+            ..Self::default()
+        };
         snapshot.add_incidents(&mut moment).await?;
         snapshot.taken_back = TakenBack::load(&mut moment).await?;
         heirs::follow(&mut snapshot.rows, &snapshot.taken_back.merged());
@@ -113,7 +121,9 @@ impl Snapshot {
             .await?;
             let Some((id, since, ..)) = read.last() else { return Ok(()) };
             last = (*id, *since);
-            for State { since, until, record } in states(read.into_iter().map(|(_, since, until, document)| (since, until, document)).collect())? {
+            for State { since, until, record } in states(
+                read.into_iter().map(|(_, since, until, document)| (since, until, document)).collect(),
+            )? {
                 self.add(&record, since, until);
             }
         }
@@ -121,9 +131,17 @@ impl Snapshot {
 
     fn add(&mut self, incident: &PublicIncident, since: u32, until: Option<u32>) {
         self.rows.push(Row::of(incident, since, until));
-        self.places.extend(incident.places.iter().map(|place| State { since, until, record: (incident.id, place.clone()) }));
+        self.places.extend(incident.places.iter().map(|place| State {
+            since,
+            until,
+            record: (incident.id, place.clone()),
+        }));
         for source in &incident.sources {
-            self.citing.entry(source.key.clone()).or_default().push(State { since, until, record: incident.id });
+            self.citing.entry(source.key.clone()).or_default().push(State {
+                since,
+                until,
+                record: incident.id,
+            });
         }
     }
 
@@ -202,20 +220,42 @@ impl Snapshot {
     /// it has never held, in any version, is most likely a slip of the pen, for which 0 incidents would be a wrong answer.
     pub fn resolve(&self, filter: &Filter) -> Result<u32, Vec<Refusal>> {
         let places: BTreeSet<&str> = self.places.iter().map(|state| state.record.1.key.as_str()).collect();
-        let outlets: BTreeSet<&str> = self.rows.iter().flat_map(|row| &row.outlets).map(String::as_str).collect();
+        let outlets: BTreeSet<&str> =
+            self.rows.iter().flat_map(|row| &row.outlets).map(String::as_str).collect();
         let mut refusals = Vec::new();
-        for (parameter, wanted, known) in [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)] {
+        for (parameter, wanted, known) in
+            [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)]
+        {
             for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
-                let message = format!("the register has never held {parameter} \u{201c}{}\u{201d}", text::excerpt(value));
-                refusals.push(Refusal { parameter: parameter.to_owned(), code: "unknown-value", message, allowed: nearest(value, &known) });
+                let message = format!(
+                    "the register has never held {parameter} \u{201c}{}\u{201d}",
+                    text::excerpt(value)
+                );
+                refusals.push(Refusal {
+                    parameter: parameter.to_owned(),
+                    code: "unknown-value",
+                    message,
+                    allowed: nearest(value, &known),
+                });
             }
         }
         let newest = self.version;
-        for (parameter, asked, first) in [("version", filter.version, 1), ("updated_since", filter.updated_since, 0)] {
+        for (parameter, asked, first) in
+            [("version", filter.version, 1), ("updated_since", filter.updated_since, 0)]
+        {
             if asked.is_some_and(|asked| !(first..=newest).contains(&asked)) {
-                let allowed = if first > newest { "none yet: nothing has been published".to_owned() } else { format!("{first} to {newest}") };
+                let allowed = if first > newest {
+                    "none yet: nothing has been published".to_owned()
+                } else {
+                    format!("{first} to {newest}")
+                };
                 let message = "the register has no such version".to_owned();
-                refusals.push(Refusal { parameter: parameter.to_owned(), code: "not-allowed", message, allowed: vec![allowed] });
+                refusals.push(Refusal {
+                    parameter: parameter.to_owned(),
+                    code: "not-allowed",
+                    message,
+                    allowed: vec![allowed],
+                });
             }
         }
         if refusals.is_empty() { Ok(filter.version.unwrap_or(newest)) } else { Err(refusals) }
@@ -224,7 +264,9 @@ impl Snapshot {
 
 /// A few of the known values, those that share the longest beginning first.
 fn nearest(value: &str, known: &BTreeSet<&str>) -> Vec<String> {
-    let alike = |other: &&str| value.chars().zip(other.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let alike = |other: &&str| {
+        value.chars().zip(other.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+    };
     let mut known: Vec<&str> = known.iter().copied().collect();
     known.sort_by_key(|other| std::cmp::Reverse(alike(other)));
     known.into_iter().take(10).map(str::to_owned).collect()
@@ -245,5 +287,8 @@ fn states<T: DeserializeOwned>(rows: Vec<StateRow>) -> sqlx::Result<Vec<State<T>
 }
 
 fn at<T>(states: &[State<T>], version: u32) -> impl Iterator<Item = &T> {
-    states.iter().filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until)).map(|state| &state.record)
+    states
+        .iter()
+        .filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until))
+        .map(|state| &state.record)
 }

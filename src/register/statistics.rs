@@ -74,7 +74,9 @@ pub fn take_group_by(query: &mut Query) -> Vec<GroupKey> {
     let mut keys = Vec::new();
     for word in sent.split(',') {
         match GroupKey::parse(word) {
-            Some(key) if keys.contains(&key) => query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words),
+            Some(key) if keys.contains(&key) => {
+                query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words)
+            }
             Some(key) => keys.push(key),
             None => query.refuse("group_by", "not-allowed", word, &words),
         }
@@ -91,15 +93,22 @@ pub struct TooManyRows;
 
 impl Statistics {
     /// Counts a selection.
-    pub fn of(version: u32, filter: &Filter, group_by: &[GroupKey], selection: &Selection<'_>) -> Result<Self, TooManyRows> {
+    pub fn of(
+        version: u32,
+        filter: &Filter,
+        group_by: &[GroupKey],
+        selection: &Selection<'_>,
+    ) -> Result<Self, TooManyRows> {
         let mut groups: BTreeMap<Vec<Value>, Group<'_>> = BTreeMap::new();
         let mut without_place = 0;
         for seen in &selection.seen {
-            let memberships = if group_by.is_empty() { Vec::new() } else { memberships(filter, group_by, seen) };
+            let memberships =
+                if group_by.is_empty() { Vec::new() } else { memberships(filter, group_by, seen) };
             without_place += u64::from(memberships.is_empty());
             for membership in memberships {
                 let whole = whole(seen);
-                let repatriated = share::both(whole.people, membership.people, seen.repatriated_share()).people;
+                let repatriated =
+                    share::both(whole.people, membership.people, seen.repatriated_share()).people;
                 let group = groups.entry(membership.values).or_default();
                 group.parts.push(Part { people: membership.people.people, repatriated, ..whole });
                 group.whole.push(whole);
@@ -117,7 +126,10 @@ impl Statistics {
             group_by: group_by.to_vec(),
             overlapping: group_by.iter().any(|key| key.overlaps()),
             totals: selection.totals(filter),
-            rows: groups.into_iter().map(|(values, group)| group.row(version, filter, group_by, &values)).collect(),
+            rows: groups
+                .into_iter()
+                .map(|(values, group)| group.row(version, filter, group_by, &values))
+                .collect(),
             without_place: group_by.iter().any(|key| key.is_place()).then_some(without_place),
             rules: RULES.to_vec(),
             coverage: COVERAGE,
@@ -139,7 +151,11 @@ impl Group<'_> {
         };
         let whole = total::total(&self.whole);
         StatisticsRow {
-            key: group_by.iter().zip(values).map(|(key, value)| (key.word().to_owned(), json(value))).collect(),
+            key: group_by
+                .iter()
+                .zip(values)
+                .map(|(key, value)| (key.word().to_owned(), json(value)))
+                .collect(),
             total: total::total(&self.parts),
             incident_people: whole.people,
             incident_repatriated: whole.repatriated,
@@ -162,15 +178,19 @@ fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) 
     for key in group_by {
         match key {
             GroupKey::Year | GroupKey::Quarter | GroupKey::Month | GroupKey::Week | GroupKey::Day => {
-                filter
-                    .buckets
-                    .extend(key.grain().and_then(|grain| narrowed.buckets.get_key_value(&grain)).map(|(grain, buckets)| (*grain, buckets.clone())));
+                filter.buckets.extend(
+                    key.grain()
+                        .and_then(|grain| narrowed.buckets.get_key_value(&grain))
+                        .map(|(grain, buckets)| (*grain, buckets.clone())),
+                );
             }
             GroupKey::HostCountry => filter.host_country.clone_from(&narrowed.host_country),
             GroupKey::OriginCountry => filter.origin_country.clone_from(&narrowed.origin_country),
             GroupKey::Subdivision => filter.subdivision.clone_from(&narrowed.subdivision),
             GroupKey::Place => filter.place.clone_from(&narrowed.place),
-            GroupKey::RepatriationStatus => filter.repatriation_status.clone_from(&narrowed.repatriation_status),
+            GroupKey::RepatriationStatus => {
+                filter.repatriation_status.clone_from(&narrowed.repatriation_status)
+            }
             GroupKey::Confidence => filter.confidence.clone_from(&narrowed.confidence),
             GroupKey::Outlet => filter.outlet.clone_from(&narrowed.outlet),
         }
@@ -180,8 +200,13 @@ fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) 
 
 /// Rule 6: buckets run without gaps from the period's first day to its last, else from the first to the last bucket
 /// that holds something; a 0 means none registered. Other keys take every combination that occurs.
-fn empty_buckets(filter: &Filter, group_by: &[GroupKey], groups: &BTreeMap<Vec<Value>, Group<'_>>) -> Result<Vec<Vec<Value>>, TooManyRows> {
-    let grains: Vec<(usize, Grain)> = group_by.iter().enumerate().filter_map(|(at, key)| Some((at, key.grain()?))).collect();
+fn empty_buckets(
+    filter: &Filter,
+    group_by: &[GroupKey],
+    groups: &BTreeMap<Vec<Value>, Group<'_>>,
+) -> Result<Vec<Vec<Value>>, TooManyRows> {
+    let grains: Vec<(usize, Grain)> =
+        group_by.iter().enumerate().filter_map(|(at, key)| Some((at, key.grain()?))).collect();
     let Some((from, to)) = range(filter, &grains, groups) else { return Ok(Vec::new()) };
     // The finest key alone may be too many: seen before they are made.
     let longest = grains.iter().map(|(_, grain)| grain.longest()).min().unwrap_or(1);
@@ -191,14 +216,22 @@ fn empty_buckets(filter: &Filter, group_by: &[GroupKey], groups: &BTreeMap<Vec<V
     let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
         let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();
-        let admitted = buckets.iter().all(|bucket| filter.buckets.get(&bucket.grain).is_none_or(|wanted| wanted.contains(&Some(*bucket))));
+        let admitted = buckets.iter().all(|bucket| {
+            filter.buckets.get(&bucket.grain).is_none_or(|wanted| wanted.contains(&Some(*bucket)))
+        });
         if admitted {
             times.insert(buckets.iter().map(|bucket| Value::Is(bucket.to_string())).collect());
         }
     }
     let is_time = |at: &usize| grains.iter().any(|(grain_at, _)| grain_at == at);
-    let without_time =
-        |values: &Vec<Value>| values.iter().enumerate().filter(|(at, _)| !is_time(at)).map(|(_, value)| value.clone()).collect::<Vec<_>>();
+    let without_time = |values: &Vec<Value>| {
+        values
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !is_time(at))
+            .map(|(_, value)| value.clone())
+            .collect::<Vec<_>>()
+    };
     let mut others: BTreeSet<Vec<Value>> = groups.keys().map(without_time).collect();
     if grains.len() == group_by.len() {
         others.insert(Vec::new());
@@ -208,13 +241,20 @@ fn empty_buckets(filter: &Filter, group_by: &[GroupKey], groups: &BTreeMap<Vec<V
     }
     let woven = |time: &Vec<Value>, other: &Vec<Value>| {
         let (mut time, mut other) = (time.iter(), other.iter());
-        (0..group_by.len()).filter_map(|at| if is_time(&at) { time.next() } else { other.next() }).cloned().collect()
+        (0..group_by.len())
+            .filter_map(|at| if is_time(&at) { time.next() } else { other.next() })
+            .cloned()
+            .collect()
     };
     Ok(times.iter().flat_map(|time| others.iter().map(move |other| woven(time, other))).collect())
 }
 
 /// The first and the last day to be covered by buckets; none if there is no bucket to begin or end with.
-fn range(filter: &Filter, grains: &[(usize, Grain)], groups: &BTreeMap<Vec<Value>, Group<'_>>) -> Option<(NaiveDate, NaiveDate)> {
+fn range(
+    filter: &Filter,
+    grains: &[(usize, Grain)],
+    groups: &BTreeMap<Vec<Value>, Group<'_>>,
+) -> Option<(NaiveDate, NaiveDate)> {
     let (at, grain) = *grains.first()?;
     let bucket = |value: &Value| match value {
         Value::Is(text) => Bucket::parse(grain, text),

@@ -34,10 +34,12 @@ type Row = (Uuid, String, Option<String>, Option<Uuid>, i32);
 impl TakenBack {
     /// Reads it, at the moment of the connection.
     pub async fn load(moment: &mut PgConnection) -> sqlx::Result<Self> {
-        let taken: Vec<Row> = sqlx::query_as("select id, kind, reason, heir, since from published.gone").fetch_all(&mut *moment).await?;
-        let taken = taken
-            .into_iter()
-            .filter_map(|(id, kind, reason, heir, since)| Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() })));
+        let taken: Vec<Row> = sqlx::query_as("select id, kind, reason, heir, since from published.gone")
+            .fetch_all(&mut *moment)
+            .await?;
+        let taken = taken.into_iter().filter_map(|(id, kind, reason, heir, since)| {
+            Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() }))
+        });
         let changes: Vec<(Uuid, i32, String)> = sqlx::query_as(
             "select change.record, change.n, change.kind
              from published.gone join published.change on change.record = gone.id

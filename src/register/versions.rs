@@ -76,7 +76,9 @@ pub struct State {
 /// The state of the register now.
 pub async fn state(public: impl PgExecutor<'_>) -> sqlx::Result<State> {
     let (n, made): (Option<i32>, i64) =
-        sqlx::query_as("select (select max(n) from published.version), made from published.projection").fetch_one(public).await?;
+        sqlx::query_as("select (select max(n) from published.version), made from published.projection")
+            .fetch_one(public)
+            .await?;
     Ok(State { version: n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0), made: made.unsigned_abs() })
 }
 
@@ -94,5 +96,8 @@ pub async fn has_taken_away(public: &PgPool, since: State) -> sqlx::Result<bool>
 
 /// When a version was published; none for a version that is not there.
 pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<DateTime<Utc>>> {
-    sqlx::query_scalar("select published_at from published.version where n = $1").bind(i64::from(version)).fetch_optional(public).await
+    sqlx::query_scalar("select published_at from published.version where n = $1")
+        .bind(i64::from(version))
+        .fetch_optional(public)
+        .await
 }

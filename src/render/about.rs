@@ -36,7 +36,10 @@ impl About {
         let total = &totals.total;
         let published = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
         let mut lines = vec![
-            ("Register", "Refoulement: an open register of refugee detentions and forced returns.".to_owned()),
+            (
+                "Register",
+                "Refoulement: an open register of refugee detentions and forced returns.".to_owned(),
+            ),
             ("Version", version.to_string()),
             ("Published", published),
             ("Filter", if filter.is_empty() { "none: all incidents".to_owned() } else { filter.clone() }),
@@ -46,19 +49,43 @@ impl About {
             ("People", bounds(total.people)),
             ("Repatriated", bounds(total.repatriated)),
             ("Licence", LICENCE.to_owned()),
-            ("Cite as", format!("Refoulement: an open register of refugee detentions and forced returns, version {version}, CC BY 4.0.")),
+            (
+                "Cite as",
+                format!(
+                    "Refoulement: an open register of refugee detentions and forced returns, version {version}, CC BY 4.0."
+                ),
+            ),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
         let left_out = [
-            ("Left out, imprecise", totals.imprecise_places, "incidents left out because their place is known too coarsely to say"),
-            ("Left out, perhaps begun", totals.may_have_begun, "incidents left out that may have begun by that day"),
-            ("May have moved on", totals.may_have_moved_on, "incidents of which a further step may have happened by that day"),
+            (
+                "Left out, imprecise",
+                totals.imprecise_places,
+                "incidents left out because their place is known too coarsely to say",
+            ),
+            (
+                "Left out, perhaps begun",
+                totals.may_have_begun,
+                "incidents left out that may have begun by that day",
+            ),
+            (
+                "May have moved on",
+                totals.may_have_moved_on,
+                "incidents of which a further step may have happened by that day",
+            ),
         ];
-        lines.extend(left_out.iter().filter_map(|(label, count, what)| count.map(|count| (*label, format!("{count} {what}")))));
+        lines.extend(
+            left_out
+                .iter()
+                .filter_map(|(label, count, what)| count.map(|count| (*label, format!("{count} {what}")))),
+        );
         lines.push(("Coverage", COVERAGE.to_owned()));
         lines.extend(RULES.iter().map(|rule| ("Counting rule", (*rule).to_owned())));
         lines.push(("Dates", "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.".to_owned()));
-        lines.push(("Bounds", "A number of people is from at least min to at most max; an empty max is open.".to_owned()));
+        lines.push((
+            "Bounds",
+            "A number of people is from at least min to at most max; an empty max is open.".to_owned(),
+        ));
         lines.push((
             "Several values",
             "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\", and a \"\\\" before it is doubled."
@@ -96,7 +123,11 @@ apostrophe more, which is not part of the text. Numbers are left alone.
 
 /// The address of the same question at the same version.
 fn address(base: Option<&str>, filter: &str, version: u32) -> String {
-    let mut query: Vec<String> = filter.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("version=")).map(str::to_owned).collect();
+    let mut query: Vec<String> = filter
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("version="))
+        .map(str::to_owned)
+        .collect();
     if version > 0 {
         query.push(format!("version={version}"));
     }

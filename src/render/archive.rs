@@ -78,5 +78,13 @@ impl Write for Finished {
 fn time(at: DateTime<Utc>) -> Option<zip::DateTime> {
     let part = |part: u32| u8::try_from(part).ok();
     let year = u16::try_from(at.year()).ok()?;
-    zip::DateTime::from_date_and_time(year, part(at.month())?, part(at.day())?, part(at.hour())?, part(at.minute())?, part(at.second())?).ok()
+    zip::DateTime::from_date_and_time(
+        year,
+        part(at.month())?,
+        part(at.day())?,
+        part(at.hour())?,
+        part(at.minute())?,
+        part(at.second())?,
+    )
+    .ok()
 }

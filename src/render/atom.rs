@@ -35,7 +35,11 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
     let FeedHead { published, headline, base, first, this, next, list, version } = head;
     let absolute = |address: &str| format!("{}{address}", base.as_deref().unwrap_or_default());
     let atom = Some("application/atom+xml");
-    let mut links = vec![link("self", &absolute(this), atom), link("first", &absolute(first), atom), link("alternate", &absolute(list), None)];
+    let mut links = vec![
+        link("self", &absolute(this), atom),
+        link("first", &absolute(first), atom),
+        link("alternate", &absolute(list), None),
+    ];
     links.extend(next.iter().map(|next| link("next", &absolute(next), atom)));
     let feed = Feed {
         title: Text::plain("Refoulement: registered detentions and forced returns"),
@@ -43,7 +47,11 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
         id: named(&absolute(first)).urn().to_string(),
         updated: instant(published.unwrap_or_default()),
         authors: vec![Person { name: "Refoulement".to_owned(), uri: base.clone(), ..Person::default() }],
-        generator: Some(Generator { value: "Refoulement".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()), uri: None }),
+        generator: Some(Generator {
+            value: "Refoulement".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            uri: None,
+        }),
         links,
         rights: Some(Text::plain(LICENCE)),
         lang: Some("en".to_owned()),
@@ -51,7 +59,8 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
         ..Feed::default()
     };
     // Writing to memory does not fail.
-    feed.write_with_config(Vec::new(), WriteConfig { write_document_declaration: true, indent_size: Some(1) }).unwrap_or_default()
+    feed.write_with_config(Vec::new(), WriteConfig { write_document_declaration: true, indent_size: Some(1) })
+        .unwrap_or_default()
 }
 
 fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&str) -> String) -> Entry {
@@ -62,7 +71,11 @@ fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&st
         id: incident.id.urn().to_string(),
         updated: instant(incident.updated),
         links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), None)],
-        categories: vec![Category { term: status.to_string(), scheme: None, label: Some(status.word().replace('_', " ")) }],
+        categories: vec![Category {
+            term: status.to_string(),
+            scheme: None,
+            label: Some(status.word().replace('_', " ")),
+        }],
         summary: Some(Text::plain(summary(incident))),
         ..Entry::default()
     }
@@ -82,7 +95,12 @@ fn summary(incident: &PublicIncident) -> String {
 
 /// Alternates say no media type: readers offer a link to what they take for a page, and to nothing that says JSON.
 fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
-    Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: mime_type.map(str::to_owned), ..Link::default() }
+    Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: mime_type.map(str::to_owned),
+        ..Link::default()
+    }
 }
 
 fn instant(at: DateTime<Utc>) -> FixedDateTime {

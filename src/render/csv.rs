@@ -42,7 +42,10 @@ const SUMS: [&str; 4] = ["people", "repatriated", "incident_people", "incident_r
 pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
     let mut header: Vec<String> = statistics.group_by.iter().map(|key| key.word().to_owned()).collect();
     header.extend(["incidents", "refugees_incidents", "persons_incidents", "clusters"].map(str::to_owned));
-    header.extend(SUMS.iter().flat_map(|of| ["min", "max", "open_ended", "max_of_closed"].map(|part| format!("{of}_{part}"))));
+    header.extend(
+        SUMS.iter()
+            .flat_map(|of| ["min", "max", "open_ended", "max_of_closed"].map(|part| format!("{of}_{part}"))),
+    );
     header.push("url".to_owned());
     let mut table = vec![header];
     if hxl {
@@ -63,11 +66,19 @@ pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
 }
 
 fn statistics_row(row: &StatisticsRow) -> Vec<String> {
-    let mut cells: Vec<String> = row.key.values().map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default()).collect();
+    let mut cells: Vec<String> = row
+        .key
+        .values()
+        .map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default())
+        .collect();
     let total = &row.total;
-    cells.extend([total.incidents, total.counts.refugees, total.counts.persons, total.clusters].map(|n| n.to_string()));
+    cells.extend(
+        [total.incidents, total.counts.refugees, total.counts.persons, total.clusters].map(|n| n.to_string()),
+    );
     let optional = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for Sum { min, max, open_ended, max_of_closed } in [total.people, total.repatriated, row.incident_people, row.incident_repatriated] {
+    for Sum { min, max, open_ended, max_of_closed } in
+        [total.people, total.repatriated, row.incident_people, row.incident_repatriated]
+    {
         cells.extend([min.to_string(), optional(max), open_ended.to_string(), optional(max_of_closed)]);
     }
     cells.push(row.url.clone());
@@ -89,16 +100,22 @@ fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
         .to_owned()
     };
     let mut tags: Vec<String> = group_by.iter().map(key).collect();
-    tags.extend(["#event+num", "#event+refugees+num", "#event+persons+num", "#event+clusters+num"].map(str::to_owned));
+    tags.extend(
+        ["#event+num", "#event+refugees+num", "#event+persons+num", "#event+clusters+num"].map(str::to_owned),
+    );
     // How many are open is a number of incidents, which nobody should add to people.
-    let sum = |of: &str| ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+max_of_closed"].map(|tag| format!("{tag}{of}"));
+    let sum = |of: &str| {
+        ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+max_of_closed"]
+            .map(|tag| format!("{tag}{of}"))
+    };
     tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));
     tags.push("#meta+url".to_owned());
     tags
 }
 
 fn written(lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer: Writer<Vec<u8>> = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let mut writer: Writer<Vec<u8>> =
+        WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     for line in lines {
         // Writing to memory does not fail.
         let _ = writer.write_record(line);

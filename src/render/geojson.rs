@@ -29,7 +29,11 @@ pub fn head(version: u32, filter: &str, role: Role, totals: &Totals, bbox: Optio
 /// The features of some incidents, after those that came before.
 #[must_use]
 pub fn features(incidents: &[PublicIncident], role: Role, first: bool) -> Vec<u8> {
-    let mut features = incidents.iter().map(|incident| json(&feature(incident, role))).collect::<Vec<_>>().join(b",\n".as_slice());
+    let mut features = incidents
+        .iter()
+        .map(|incident| json(&feature(incident, role)))
+        .collect::<Vec<_>>()
+        .join(b",\n".as_slice());
     if !first && !features.is_empty() {
         features.splice(0..0, *b",\n");
     }
@@ -110,8 +114,13 @@ struct Place<'a> {
 }
 
 fn feature(incident: &PublicIncident, role: Role) -> Feature<'_> {
-    let places: Vec<Place<'_>> = incident.places.iter().map(|public| place(&public.key, &public.place, role)).collect();
-    let points: Vec<[f64; 2]> = places.iter().filter(|place| place.drawn).filter_map(|place| Some([place.lon?, place.lat?])).collect();
+    let places: Vec<Place<'_>> =
+        incident.places.iter().map(|public| place(&public.key, &public.place, role)).collect();
+    let points: Vec<[f64; 2]> = places
+        .iter()
+        .filter(|place| place.drawn)
+        .filter_map(|place| Some([place.lon?, place.lat?]))
+        .collect();
     let geometry = match *points.as_slice() {
         [] => None,
         [point] => Some(Geometry::Point(point)),

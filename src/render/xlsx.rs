@@ -50,8 +50,15 @@ impl Sheets {
     /// question gives the same bytes.
     pub fn new(published: Option<DateTime<Utc>>, incidents: usize) -> Result<Self, Error> {
         let mut book = Workbook::new();
-        let created = published.map_or_else(ExcelDateTime::default, |at| ExcelDateTime::from_timestamp(at.timestamp()).unwrap_or_default());
-        book.set_properties(&DocProperties::new().set_title("Refoulement").set_author("Refoulement").set_creation_datetime(&created));
+        let created = published.map_or_else(ExcelDateTime::default, |at| {
+            ExcelDateTime::from_timestamp(at.timestamp()).unwrap_or_default()
+        });
+        book.set_properties(
+            &DocProperties::new()
+                .set_title("Refoulement")
+                .set_author("Refoulement")
+                .set_creation_datetime(&created),
+        );
         let mut sheets = Self {
             begun: Vec::new(),
             book,
@@ -67,7 +74,11 @@ impl Sheets {
 
     /// A sheet with its header, which stays in sight.
     fn begin<T>(&mut self, table: &Table<T>, incidents: usize) -> Result<(), Error> {
-        let mut sheet = if incidents <= IN_MEMORY { Worksheet::new() } else { self.book.new_worksheet_with_constant_memory()? };
+        let mut sheet = if incidents <= IN_MEMORY {
+            Worksheet::new()
+        } else {
+            self.book.new_worksheet_with_constant_memory()?
+        };
         sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
         let bold = Format::new().set_bold();
         for (column, at) in table.columns.iter().zip(0..) {
@@ -91,19 +102,33 @@ impl Sheets {
     }
 
     /// Adds the sources and the sheet that explains, and writes the workbook.
-    pub fn save<'a>(mut self, sources: impl IntoIterator<Item = &'a Source>, about: &About, to: impl Write + Send) -> Result<(), Error> {
+    pub fn save<'a>(
+        mut self,
+        sources: impl IntoIterator<Item = &'a Source>,
+        about: &About,
+        to: impl Write + Send,
+    ) -> Result<(), Error> {
         if let Some(sheet) = self.begun.last_mut() {
             for row in sources.into_iter().flat_map(SOURCES.rows) {
                 write(sheet, row, &self.day)?;
             }
         }
         let mut explains = Worksheet::new();
-        explains.set_print_fit_to_pages(1, 0).set_name("about")?.set_column_width(0, 24)?.set_column_width(1, 120)?;
+        explains
+            .set_print_fit_to_pages(1, 0)
+            .set_name("about")?
+            .set_column_width(0, 24)?
+            .set_column_width(1, 120)?;
         for ((label, sentence), at) in about.lines().into_iter().zip(0..) {
             // Not every program makes a row as high as its text.
             let lines = u32::try_from(sentence.chars().count() / 110 + 1).unwrap_or(1);
             explains.set_row_height(at, 15 * lines.min(20))?;
-            explains.write_string_with_format(at, 0, label, &self.wrapped)?.write_string_with_format(at, 1, fitting(sentence), &self.wrapped)?;
+            explains.write_string_with_format(at, 0, label, &self.wrapped)?.write_string_with_format(
+                at,
+                1,
+                fitting(sentence),
+                &self.wrapped,
+            )?;
         }
         for (sheet, _) in self.begun {
             self.book.push_worksheet(sheet);
@@ -153,7 +178,8 @@ fn fitting(text: String) -> String {
 fn width(column: &str) -> f64 {
     match column {
         "id" | "incident" => 38.0,
-        "title" | "summary" | "claims" | "places" | "quote" | "note" | "url" | "source_urls" | "attribution" => 50.0,
+        "title" | "summary" | "claims" | "places" | "quote" | "note" | "url" | "source_urls"
+        | "attribution" => 50.0,
         "seq" | "lat" | "lon" | "min" | "max" => 10.0,
         _ => 16.0,
     }

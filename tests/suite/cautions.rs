@@ -17,7 +17,10 @@ fn record<T: DeserializeOwned>(mut record: Value) -> T {
 }
 
 fn data(path: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(path)).unwrap()).unwrap()
+    serde_json::from_str(
+        &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(path)).unwrap(),
+    )
+    .unwrap()
 }
 
 fn incident() -> Value {
@@ -75,7 +78,11 @@ fn the_name_of_a_person_is_seen() {
         let cautions = saying(text);
         assert_eq!(cautions.len(), 1, "{text}: {cautions:?}");
         assert_eq!((cautions[0].pointer.as_str(), cautions[0].code), ("/summary", "personal-name"), "{text}");
-        assert!(cautions[0].message.starts_with(&format!("looks like the name of a person: {name}")), "{text}: {}", cautions[0].message);
+        assert!(
+            cautions[0].message.starts_with(&format!("looks like the name of a person: {name}")),
+            "{text}: {}",
+            cautions[0].message
+        );
     }
 }
 
@@ -157,13 +164,16 @@ fn dates_counts_and_coordinates_are_let_pass() {
 fn every_public_text_is_looked_at() {
     let mut everywhere = incident();
     let name = json!("Kim Chol-su");
-    for pointer in ["/title", "/summary", "/places/0/name", "/people/reason", "/claims/1/quote", "/claims/1/locator"] {
+    for pointer in
+        ["/title", "/summary", "/places/0/name", "/people/reason", "/claims/1/quote", "/claims/1/locator"]
+    {
         *everywhere.pointer_mut(pointer).unwrap() = name.clone();
     }
     everywhere["discounted"] = name.clone();
     everywhere["claims"][1]["attribution"] = json!(["a source", name]);
     everywhere["claims"][2]["key"] = json!("kim-chol-su");
-    let found: Vec<String> = caution::incident(&record(everywhere)).into_iter().map(|caution| caution.pointer).collect();
+    let found: Vec<String> =
+        caution::incident(&record(everywhere)).into_iter().map(|caution| caution.pointer).collect();
     assert_eq!(
         found,
         [
@@ -179,7 +189,10 @@ fn every_public_text_is_looked_at() {
         ]
     );
     let cautions = |source: Value| -> Vec<(String, &'static str)> {
-        caution::source(&record(source), &[]).into_iter().map(|caution| (caution.pointer, caution.code)).collect()
+        caution::source(&record(source), &[])
+            .into_iter()
+            .map(|caution| (caution.pointer, caution.code))
+            .collect()
     };
     let source = json!({"key": "pak-yong-ho-2013", "kind": "media", "outlet": "A 010-1234-5678", "title": "Kim Chol-su", "title_original": "김철수 씨",
         "authors": ["Kim Chol-su", "a@example.org"], "url": "https://example.org/?to=kim%40example.org", "note": "Kim Chol-su"});
@@ -196,9 +209,11 @@ fn every_public_text_is_looked_at() {
     // Who signs an article is known; who gives testimony may have been named by mistake.
     let testimony = json!({"key": "testimony-1", "kind": "testimony", "outlet": "A mission", "title": "An account", "authors": ["Kim Chol-su"]});
     assert_eq!(cautions(testimony), [("/authors/0".to_owned(), "personal-name")]);
-    let event: ContextEvent = record(json!({"kind": "event", "date": "2013", "title": "Kim Chol-su", "summary": "010-1234-5678",
+    let event: ContextEvent =
+        record(json!({"kind": "event", "date": "2013", "title": "Kim Chol-su", "summary": "010-1234-5678",
         "citations": [{"source": "a", "locator": "a@example.org"}]}));
-    let found: Vec<String> = caution::context_event(&event).into_iter().map(|caution| caution.pointer).collect();
+    let found: Vec<String> =
+        caution::context_event(&event).into_iter().map(|caution| caution.pointer).collect();
     assert_eq!(found, ["/title", "/summary", "/citations/0/locator"]);
 }
 
@@ -206,15 +221,26 @@ fn every_public_text_is_looked_at() {
 fn a_field_has_one_caution_of_a_kind_which_quotes_the_first() {
     let cautions = saying("Kim Chol-su, Pak Yong-ho and Zhang Wei, 010-1234-5678");
     let messages: Vec<&str> = cautions.iter().map(|caution| caution.message.as_str()).collect();
-    assert_eq!(messages, ["looks like the name of a person: Kim Chol-su, and 2 more", "looks like a telephone number: 010-1234-5678"]);
+    assert_eq!(
+        messages,
+        [
+            "looks like the name of a person: Kim Chol-su, and 2 more",
+            "looks like a telephone number: 010-1234-5678"
+        ]
+    );
 }
 
 #[test]
 fn an_outlet_that_looks_like_another_is_seen() {
-    let known = ["Chosun Daily", "Daily NK", "NK News", "Yonhap", "38 North", "조선일보", "Korea Herald", "BBC"];
+    let known =
+        ["Chosun Daily", "Daily NK", "NK News", "Yonhap", "38 North", "조선일보", "Korea Herald", "BBC"];
     let look = |outlet: &str| {
-        let source: Source = record(json!({"key": "a", "kind": "media", "outlet": outlet, "title": "A report"}));
-        caution::source(&source, &known).into_iter().map(|caution| (caution.code, caution.message)).collect::<Vec<_>>()
+        let source: Source =
+            record(json!({"key": "a", "kind": "media", "outlet": outlet, "title": "A report"}));
+        caution::source(&source, &known)
+            .into_iter()
+            .map(|caution| (caution.code, caution.message))
+            .collect::<Vec<_>>()
     };
     for (outlet, message) in [
         ("CHOSUN DAILY", "looks the same as the outlet Chosun Daily"),
@@ -231,7 +257,17 @@ fn an_outlet_that_looks_like_another_is_seen() {
     ] {
         assert_eq!(look(outlet), [("look-alike-outlet", message.to_owned())], "{outlet}");
     }
-    for outlet in ["Chosun Daily", "Korea Times", "CBC", "중앙일보", "조선신보", "Daily Mail", "Yonhap News", "Global Times", "—"] {
+    for outlet in [
+        "Chosun Daily",
+        "Korea Times",
+        "CBC",
+        "중앙일보",
+        "조선신보",
+        "Daily Mail",
+        "Yonhap News",
+        "Global Times",
+        "—",
+    ] {
         assert_eq!(look(outlet), [], "{outlet}");
     }
 }

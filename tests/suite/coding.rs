@@ -13,7 +13,8 @@ async fn a_body_is_compressed_for_those_who_want_it_from_the_second_time_on() {
     for address in ["/v1/incidents", "/v1/incidents.csv", "/openapi.yaml"] {
         let (_, first, plain) = api.raw("GET", address, &[("accept-encoding", "gzip")]).await;
         assert!(!first.contains_key("content-encoding"));
-        let (status, headers, small) = api.raw("GET", address, &[("accept-encoding", "br, gzip;q=0.8, *;q=0.1")]).await;
+        let (status, headers, small) =
+            api.raw("GET", address, &[("accept-encoding", "br, gzip;q=0.8, *;q=0.1")]).await;
         assert_eq!((status, headers["content-encoding"].to_str().unwrap()), (200, "gzip"), "{address}");
         assert!(small.len() < plain.len() * 2 / 3, "{address}: {} of {}", small.len(), plain.len());
         assert_eq!(unpacked(&small), plain);
@@ -25,14 +26,18 @@ async fn a_body_is_compressed_for_those_who_want_it_from_the_second_time_on() {
             assert_eq!(body, plain);
         }
         let head = api.raw("HEAD", address, &[("accept-encoding", "gzip")]).await;
-        assert_eq!((&head.1["content-encoding"], &head.1["content-length"]), (&headers["content-encoding"], &headers["content-length"]));
+        assert_eq!(
+            (&head.1["content-encoding"], &head.1["content-length"]),
+            (&headers["content-encoding"], &headers["content-length"])
+        );
     }
 }
 
 #[tokio::test]
 async fn where_the_plain_form_is_excluded_also_the_first_answer_is_compressed() {
     let api = Api::report().await;
-    let (_, headers, body) = api.raw("GET", "/v1/incidents", &[("accept-encoding", "gzip, identity;q=0")]).await;
+    let (_, headers, body) =
+        api.raw("GET", "/v1/incidents", &[("accept-encoding", "gzip, identity;q=0")]).await;
     assert_eq!(headers["content-encoding"], "gzip");
     assert!(String::from_utf8(unpacked(&body)).unwrap().contains("\"incidents\""));
 }
@@ -58,7 +63,8 @@ async fn a_long_file_flows_and_is_compressed_as_it_flows() {
     assert_eq!(unpacked(&small), plain);
     // The length of what is not known is not said, and none is not a length.
     for accepted in ["gzip", "identity"] {
-        let (status, headers, body) = api.raw("HEAD", "/v1/incidents.csv", &[("accept-encoding", accepted)]).await;
+        let (status, headers, body) =
+            api.raw("HEAD", "/v1/incidents.csv", &[("accept-encoding", accepted)]).await;
         assert_eq!((status, headers.get("content-length"), body.len()), (200, None, 0));
     }
     let known = headers["etag"].to_str().unwrap();
@@ -71,7 +77,8 @@ async fn what_is_packed_already_is_not_packed_again() {
     let api = Api::report().await;
     for address in ["/v1/incidents.zip", "/v1/incidents.xlsx"] {
         for _ in 0..2 {
-            let (status, headers, body) = api.raw("GET", address, &[("accept-encoding", "gzip, identity;q=0")]).await;
+            let (status, headers, body) =
+                api.raw("GET", address, &[("accept-encoding", "gzip, identity;q=0")]).await;
             assert_eq!(status, 200);
             assert!(!headers.contains_key("content-encoding"), "{address}");
             assert!(body.starts_with(b"PK"), "{address}");

@@ -27,7 +27,19 @@ fn every_command_has_help_that_names_its_settings() {
     for (arguments, words) in [
         (
             vec!["--help"],
-            vec!["serve", "export", "import", "openapi", "rebuild", "key", "--listen", "--single-editor", "REFOULEMENT_DATA", "--contact", "--empty"],
+            vec![
+                "serve",
+                "export",
+                "import",
+                "openapi",
+                "rebuild",
+                "key",
+                "--listen",
+                "--single-editor",
+                "REFOULEMENT_DATA",
+                "--contact",
+                "--empty",
+            ],
         ),
         (vec!["serve", "--help"], vec!["--listen", "--database-url", "--pg-bin", "--public-base-url"]),
         (vec!["export", "--help"], vec!["--filter", "--format", "--out", "ndjson"]),
@@ -48,7 +60,10 @@ fn every_command_has_help_that_names_its_settings() {
 fn openapi_needs_no_postgres_and_prints_the_committed_document() {
     let output = Command::new(binary()).arg("openapi").env("PATH", "").output().unwrap();
     assert!(output.status.success());
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.yaml")).unwrap());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.yaml")).unwrap()
+    );
 }
 
 #[test]
@@ -75,12 +90,14 @@ fn export_and_rebuild_work_beside_the_service() {
     let data = folder.data();
     let data_flag = data.to_str().unwrap();
     let service = Service::start(&data);
-    let csv = run(&["export", "--data", data_flag, "--filter", "month=2013-11&repatriation_status=repatriated"]);
+    let csv =
+        run(&["export", "--data", data_flag, "--filter", "month=2013-11&repatriation_status=repatriated"]);
     assert!(csv.status.success(), "{}", said(&csv));
     assert_eq!(csv::Reader::from_reader(csv.stdout.as_slice()).records().count(), 2);
     let file = folder.0.join("all.ndjson");
     let ndjson = || {
-        let output = run(&["export", "--data", data_flag, "--format", "ndjson", "--out", file.to_str().unwrap()]);
+        let output =
+            run(&["export", "--data", data_flag, "--format", "ndjson", "--out", file.to_str().unwrap()]);
         assert!(output.status.success(), "{}", said(&output));
         fs::read_to_string(&file).unwrap()
     };
@@ -99,12 +116,28 @@ fn export_and_rebuild_work_beside_the_service() {
 fn an_export_of_a_wrong_filter_writes_nothing_and_names_the_parameter() {
     let folder = Folder::new("wrong-export");
     let file = folder.0.join("out.csv");
-    for (filter, named) in [("colour=red", "colour"), ("month=13", "month"), ("outlet=Nobody", "Nobody"), ("version=99", "version")] {
-        let output = run(&["export", "--data", folder.data().to_str().unwrap(), "--filter", filter, "--out", file.to_str().unwrap()]);
+    for (filter, named) in [
+        ("colour=red", "colour"),
+        ("month=13", "month"),
+        ("outlet=Nobody", "Nobody"),
+        ("version=99", "version"),
+    ] {
+        let output = run(&[
+            "export",
+            "--data",
+            folder.data().to_str().unwrap(),
+            "--filter",
+            filter,
+            "--out",
+            file.to_str().unwrap(),
+        ]);
         assert!(!output.status.success());
         assert!(said(&output).contains(named), "{filter}: {}", said(&output));
         assert_eq!(
-            fs::read_dir(&folder.0).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("out")).count(),
+            fs::read_dir(&folder.0)
+                .unwrap()
+                .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("out"))
+                .count(),
             0
         );
     }
@@ -126,9 +159,11 @@ fn an_empty_register_stays_empty_also_at_the_next_start() {
 
 #[test]
 fn settings_that_cannot_be_meant_are_refused() {
-    for (arguments, named) in
-        [(["--contact", ""], "--contact"), (["--public-base-url", "javascript:x"], "https://"), (["--database-url", "mysql://x/y"], "postgres://")]
-    {
+    for (arguments, named) in [
+        (["--contact", ""], "--contact"),
+        (["--public-base-url", "javascript:x"], "https://"),
+        (["--database-url", "mysql://x/y"], "postgres://"),
+    ] {
         let output = run(&[&["serve", "--listen", "127.0.0.1:0"][..], &arguments[..]].concat());
         assert!(!output.status.success());
         assert!(said(&output).contains(named), "{arguments:?}: {}", said(&output));
@@ -147,7 +182,11 @@ fn a_port_that_is_taken_is_said_with_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let folder = Folder::new("taken");
     let mut command = Command::new(binary());
-    command.arg("serve").arg("--data").arg(folder.data()).args(["--listen", &taken.local_addr().unwrap().to_string()]);
+    command
+        .arg("serve")
+        .arg("--data")
+        .arg(folder.data())
+        .args(["--listen", &taken.local_addr().unwrap().to_string()]);
     let words = fails(command);
     assert!(words.contains("Cannot listen") && words.contains("--listen"), "{words}");
 }

@@ -62,10 +62,18 @@ fn the_documented_parameters_are_those_that_are_taken() {
     assert_eq!(documented("/v1/statistics.csv"), with(documented("/v1/statistics"), &["hxl"]));
     let filter = taken(&|_| ());
     for format in ["ndjson", "geojson", "xlsx"] {
-        assert_eq!(documented(&format!("/v1/incidents.{format}")), with(filter.clone(), &["sort"]), "{format}");
+        assert_eq!(
+            documented(&format!("/v1/incidents.{format}")),
+            with(filter.clone(), &["sort"]),
+            "{format}"
+        );
     }
     for format in ["csv", "zip"] {
-        assert_eq!(documented(&format!("/v1/incidents.{format}")), with(filter.clone(), &["sort", "hxl"]), "{format}");
+        assert_eq!(
+            documented(&format!("/v1/incidents.{format}")),
+            with(filter.clone(), &["sort", "hxl"]),
+            "{format}"
+        );
     }
     assert_eq!(documented("/v1/incidents.atom"), with(filter, &["sort", "cursor"]));
 }
@@ -74,7 +82,12 @@ fn the_documented_parameters_are_those_that_are_taken() {
 async fn the_example_of_every_parameter_is_taken() {
     let api = Api::report().await;
     let document = document();
-    for path in document["paths"].as_object().unwrap().keys().filter(|path| !path.contains('{') && !path.starts_with("/v1/desk/")) {
+    for path in document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|path| !path.contains('{') && !path.starts_with("/v1/desk/"))
+    {
         for parameter in parameters(&document, path) {
             let name = parameter["name"].as_str().unwrap();
             let example = match &parameter["example"] {
@@ -99,7 +112,8 @@ async fn the_example_of_every_parameter_is_taken() {
 /// The ids of an import, and of the batch that it made.
 async fn imported(api: &Api, key: &str) -> (String, String) {
     let headers = [("idempotency-key", "one"), ("content-type", "text/csv")];
-    let file = "title,date,host_country,source,source_url\nTwo returned,2014,CN,A Daily,https://daily.example/1\n";
+    let file =
+        "title,date,host_country,source,source_url\nTwo returned,2014,CN,A Daily,https://daily.example/1\n";
     let begun = api.send_text("POST", "/v1/import?publish=true", Some(key), &headers, file).await.json();
     let id = begun["id"].as_str().unwrap().to_owned();
     loop {
@@ -122,7 +136,12 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         ("admin", api.key(Role::Admin, "ada").await),
     ]);
     let (import, batch) = imported(&api, &keys["editor"]).await;
-    for (path, operations) in document()["paths"].as_object().unwrap().iter().filter(|(_, operations)| operations["get"].is_object()) {
+    for (path, operations) in document()["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, operations)| operations["get"].is_object())
+    {
         let id = match path.as_str() {
             "/v1/import/{id}" => &import,
             "/v1/desk/batches/{id}" => &batch,
@@ -131,15 +150,32 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         };
         let mut address = path.replace("{id}", id).replace("{key}", "cecc-2014-03-19");
         if path.ends_with("/difference") {
-            let revisions = api.send_text("GET", &address.replace("/difference", "/revisions"), Some(&keys["editor"]), &[], "").await;
+            let revisions = api
+                .send_text(
+                    "GET",
+                    &address.replace("/difference", "/revisions"),
+                    Some(&keys["editor"]),
+                    &[],
+                    "",
+                )
+                .await;
             let revision = revisions.json()["revisions"][0]["id"].as_str().unwrap().to_owned();
             address = format!("{address}?from={revision}&to={revision}");
         }
-        let may: Vec<&str> = operations["get"]["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
+        let may: Vec<&str> = operations["get"]["x-roles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|role| role.as_str().unwrap())
+            .collect();
         assert_eq!(operations["get"]["security"].is_array(), !may.contains(&"anyone"), "{address}");
         for (role, key) in &keys {
             let asked = api.send_text("GET", &address, Some(key), &[], "").await;
-            assert_eq!(asked.status.as_u16(), if may.contains(role) || may.contains(&"anyone") { 200 } else { 403 }, "{address} as {role}");
+            assert_eq!(
+                asked.status.as_u16(),
+                if may.contains(role) || may.contains(&"anyone") { 200 } else { 403 },
+                "{address} as {role}"
+            );
         }
         if !may.contains(&"anyone") {
             assert_eq!(api.ask("GET", &address).await.problem(), "401 unauthenticated", "{address}");
@@ -162,25 +198,42 @@ async fn every_operation_that_writes_admits_the_roles_it_names_and_nobody_else()
     let api = Api::report().await;
     let mut tried = 0;
     for (path, operations) in document()["paths"].as_object().unwrap() {
-        for (method, operation) in operations.as_object().unwrap().iter().filter(|(method, _)| *method != "get") {
+        for (method, operation) in
+            operations.as_object().unwrap().iter().filter(|(method, _)| *method != "get")
+        {
             let name = format!("{method} {path}");
             assert!(operation["security"].is_array(), "{name} needs a key");
             for status in ["401", "403", "429"] {
                 assert!(operation["responses"][status].is_object(), "{name} does not document {status}");
             }
-            let may: Vec<&str> = operation["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
-            let address = path.replace("{id}", "00000000-0000-4000-8000-000000000000").replace("{key}", "nothing");
+            let may: Vec<&str> =
+                operation["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
+            let address =
+                path.replace("{id}", "00000000-0000-4000-8000-000000000000").replace("{key}", "nothing");
             let method = method.to_uppercase();
-            assert_eq!(api.send_text(&method, &address, None, &[], "").await.problem(), "401 unauthenticated", "{name}");
+            assert_eq!(
+                api.send_text(&method, &address, None, &[], "").await.problem(),
+                "401 unauthenticated",
+                "{name}"
+            );
             for role in Role::ALL {
                 let key = api.key(*role, "somebody").await;
                 let answer = api.send_text(&method, &address, Some(&key), &[], "").await;
-                assert_eq!(answer.status == 403, !may.contains(&role.word()), "{name} as {role}: {}", answer.body);
+                assert_eq!(
+                    answer.status == 403,
+                    !may.contains(&role.word()),
+                    "{name} as {role}: {}",
+                    answer.body
+                );
                 if answer.status == 403 {
                     let detail = answer.json()["detail"].as_str().unwrap().to_owned();
                     assert!(may.iter().all(|may| detail.contains(may)), "{name}: {detail}");
                 }
-                assert!(operation["responses"][answer.status.as_str()].is_object(), "{name} does not document {}", answer.status);
+                assert!(
+                    operation["responses"][answer.status.as_str()].is_object(),
+                    "{name} does not document {}",
+                    answer.status
+                );
                 tried += 1;
             }
         }
@@ -197,7 +250,10 @@ fn every_operation_says_who_may_use_it_and_how_it_fails() {
             assert!(operation["x-roles"].is_array(), "{name} has no roles");
             assert!(operation["responses"]["400"].is_object(), "{name} does not say how it refuses");
             for (status, response) in operation["responses"].as_object().unwrap() {
-                assert!(response["description"].is_string() || response["$ref"].is_string(), "{name} {status} is not described");
+                assert!(
+                    response["description"].is_string() || response["$ref"].is_string(),
+                    "{name} {status} is not described"
+                );
             }
         }
     }
@@ -212,7 +268,10 @@ async fn the_document_is_served_and_the_reference_reads_without_a_network() {
     assert_eq!(docs.status, 200);
     for (path, operations) in document()["paths"].as_object().unwrap() {
         for operation in operations.as_object().unwrap().values() {
-            assert!(docs.body.contains(operation["operationId"].as_str().unwrap()), "{path} is not in the reference");
+            assert!(
+                docs.body.contains(operation["operationId"].as_str().unwrap()),
+                "{path} is not in the reference"
+            );
         }
     }
     assert!(!docs.body.contains("<script"), "the reference needs no script");

@@ -24,13 +24,16 @@ fn said(change: impl FnOnce(&mut Value)) -> (Vec<(String, String)>, Value) {
 /// What another implementation of RFC 6902 makes of it.
 fn patched(before: &Value, patch: &Value) -> Value {
     let mut patched = before.clone();
-    json_patch::patch(&mut patched, &serde_json::from_value::<json_patch::Patch>(patch.clone()).unwrap()).unwrap();
+    json_patch::patch(&mut patched, &serde_json::from_value::<json_patch::Patch>(patch.clone()).unwrap())
+        .unwrap();
     patched
 }
 
 #[test]
 fn each_change_is_one_sentence() {
-    let set = |pointer: &'static str, value: Value| move |record: &mut Value| *record.pointer_mut(pointer).unwrap() = value;
+    let set = |pointer: &'static str, value: Value| {
+        move |record: &mut Value| *record.pointer_mut(pointer).unwrap() = value
+    };
     for (pointer, value, words) in [
         ("/people/max", json!(17), "The figure's max changes from 15 to 17."),
         ("/people/max", Value::Null, "The figure's max changes from 15 to open."),
@@ -41,14 +44,34 @@ fn each_change_is_one_sentence() {
         ("/host_country", json!("LA"), "The host country changes from CN to LA."),
         ("/places_are", json!("one_of"), "The relation of the places changes from all to one of."),
         ("/discounted", json!("it was another"), "The reason for discounting is set to “it was another”."),
-        ("/claims/1/quote", json!("Thirteen were caught."), "Claim korea-herald: the quote is set to “Thirteen were caught.”."),
+        (
+            "/claims/1/quote",
+            json!("Thirteen were caught."),
+            "Claim korea-herald: the quote is set to “Thirteen were caught.”.",
+        ),
         ("/claims/1/locator", Value::Null, "Claim korea-herald: the locator is removed."),
-        ("/claims/1/people/quantifier", json!("about"), "Claim korea-herald: the number's quantifier changes from exact to about."),
+        (
+            "/claims/1/people/quantifier",
+            json!("about"),
+            "Claim korea-herald: the number's quantifier changes from exact to about.",
+        ),
         ("/claims/2/people", json!({"min": 1}), "Claim daily-nk: the number is added."),
-        ("/places/0/people", json!({"min": 1, "max": null}), "Place Kunming (detention): the share is added."),
-        ("/places/0/lat", json!(25.05), "Place Kunming (detention): the latitude changes from 25.04 to 25.05."),
+        (
+            "/places/0/people",
+            json!({"min": 1, "max": null}),
+            "Place Kunming (detention): the share is added.",
+        ),
+        (
+            "/places/0/lat",
+            json!(25.05),
+            "Place Kunming (detention): the latitude changes from 25.04 to 25.05.",
+        ),
         ("/groups/0/counted", json!("no"), "Group guide (CN): the counting changes from unclear to no."),
-        ("/timeline/1/date", json!("2013-11-18"), "Step transferred: the date changes from [2013-11-15..2013-11-19] to 2013-11-18."),
+        (
+            "/timeline/1/date",
+            json!("2013-11-18"),
+            "Step transferred: the date changes from [2013-11-15..2013-11-19] to 2013-11-18.",
+        ),
     ] {
         assert_eq!(said(set(pointer, value)).0, [(pointer.to_owned(), words.to_owned())]);
     }
@@ -75,10 +98,21 @@ fn what_has_a_key_is_added_and_removed_alone() {
         claims[4]["hedge"] = json!("stated");
     });
     let words: Vec<String> = words.into_iter().map(|(_, words)| words).collect();
-    assert_eq!(words, ["Claim korea-herald is removed.", "Claim yonhap is added.", "Claim chosun-1119: the hedge changes from reported to stated."]);
+    assert_eq!(
+        words,
+        [
+            "Claim korea-herald is removed.",
+            "Claim yonhap is added.",
+            "Claim chosun-1119: the hedge changes from reported to stated."
+        ]
+    );
     let step = json!({"status": "transferred", "date": "2013-11-15", "country": null, "people": null, "claims": ["cecc"]});
     let (words, _) = said(|record| record["timeline"].as_array_mut().unwrap().insert(1, step));
-    assert_eq!(words, [("/timeline/1".to_owned(), "Step transferred is added.".to_owned())], "the other one is as it was");
+    assert_eq!(
+        words,
+        [("/timeline/1".to_owned(), "Step transferred is added.".to_owned())],
+        "the other one is as it was"
+    );
     let (words, _) = said(|record| {
         record["people"]["claims"] = json!(["joongang"]);
         record["claims"][0]["attribution"] = json!(["a guide"]);
@@ -108,7 +142,8 @@ fn sources_and_context_events_are_told_as_well() {
     let mut after = source.clone();
     (after["outlet"], after["authors"], after["url"], after["derived_from"]) =
         (json!("NK News"), json!(["Kang Mi Jin"]), json!("https://a.example"), json!([]));
-    let words: Vec<String> = difference(&source, &after).words.into_iter().map(|change| change.words).collect();
+    let words: Vec<String> =
+        difference(&source, &after).words.into_iter().map(|change| change.words).collect();
     assert_eq!(
         words,
         [
@@ -120,17 +155,25 @@ fn sources_and_context_events_are_told_as_well() {
     );
     let event = json!({"citations": [{"source": "a", "locator": null}]});
     let after = json!({"citations": [{"source": "b", "locator": null}, {"source": "a", "locator": "p. 3"}]});
-    let words: Vec<String> = difference(&event, &after).words.into_iter().map(|change| change.words).collect();
+    let words: Vec<String> =
+        difference(&event, &after).words.into_iter().map(|change| change.words).collect();
     assert_eq!(words, ["Citation of b is added.", "Citation of a: the locator is set to “p. 3”."]);
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
-    let leaf =
-        prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), (0..4).prop_map(Value::from), "[a-c~/]{0,2}".prop_map(Value::from)];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (0..4).prop_map(Value::from),
+        "[a-c~/]{0,2}".prop_map(Value::from)
+    ];
     let name = select(&["claims", "places", "people", "key", "name", "max", "a/b", "~", ""][..]);
     leaf.prop_recursive(4, 40, 5, move |inner| {
         let fields = prop::collection::btree_map(name.clone().prop_map(str::to_owned), inner.clone(), 0..4);
-        prop_oneof![prop::collection::vec(inner, 0..5).prop_map(Value::from), fields.prop_map(|fields| Value::Object(fields.into_iter().collect()))]
+        prop_oneof![
+            prop::collection::vec(inner, 0..5).prop_map(Value::from),
+            fields.prop_map(|fields| Value::Object(fields.into_iter().collect()))
+        ]
     })
 }
 

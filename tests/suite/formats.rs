@@ -45,8 +45,12 @@ const FILTERS: [&str; 18] = [
 #[test]
 fn every_address_of_a_file_of_incidents_is_in_the_table() {
     let document = serde_json::to_value(http::openapi()).unwrap();
-    let documented: BTreeSet<String> =
-        document["paths"].as_object().unwrap().keys().filter_map(|path| Some(path.strip_prefix("/v1/incidents.")?.to_owned())).collect();
+    let documented: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter_map(|path| Some(path.strip_prefix("/v1/incidents.")?.to_owned()))
+        .collect();
     assert_eq!(documented, FORMATS.iter().map(|(format, _)| (*format).to_owned()).collect());
 }
 
@@ -56,7 +60,13 @@ async fn listed(api: &Api, query: &str) -> (Vec<String>, Value) {
     let mut ids = Vec::new();
     let mut page = first.clone();
     loop {
-        ids.extend(page["incidents"].as_array().unwrap().iter().map(|incident| incident["id"].as_str().unwrap().to_owned()));
+        ids.extend(
+            page["incidents"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|incident| incident["id"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = page["next"].as_str() else { return (ids, first) };
         page = api.get(next).await;
     }
@@ -75,14 +85,27 @@ async fn one_filter_has_the_same_incidents_and_total_in_every_format() {
             let query = format!("{filter}&sort={sort}");
             let (ids, list) = listed(&api, &query).await;
             let total = &list["total"];
-            let of = |of: &Value| of["max"].as_u64().map_or_else(|| format!("{}+", of["min"]), |max| format!("{}-{max}", of["min"]));
-            let words = format!("{} incidents; people {}; repatriated {}", total["incidents"], of(&total["people"]), of(&total["repatriated"]));
+            let of = |of: &Value| {
+                of["max"]
+                    .as_u64()
+                    .map_or_else(|| format!("{}+", of["min"]), |max| format!("{}-{max}", of["min"]))
+            };
+            let words = format!(
+                "{} incidents; people {}; repatriated {}",
+                total["incidents"],
+                of(&total["people"]),
+                of(&total["repatriated"])
+            );
             for (format, read) in FORMATS {
                 let answer = api.ask("GET", &format!("/v1/incidents.{format}?{query}")).await;
                 assert_eq!(answer.status, 200, "{format} {query}: {}", answer.body);
                 assert_eq!(read(&answer.bytes), ids, "{format} {query}");
                 assert_eq!(header(&answer.headers, "refoulement-total"), words, "{format} {query}");
-                assert_eq!(header(&answer.headers, "refoulement-version"), list["version"].to_string(), "{format} {query}");
+                assert_eq!(
+                    header(&answer.headers, "refoulement-version"),
+                    list["version"].to_string(),
+                    "{format} {query}"
+                );
                 assert_eq!(header(&answer.headers, "refoulement-filter"), list["filter"], "{format} {query}");
             }
             most = most.max(ids.len());
@@ -99,7 +122,10 @@ async fn a_file_is_named_after_its_version_and_a_feed_is_not_put_away() {
         let answer = api.ask("GET", &format!("/v1/incidents.{format}?version=2")).await;
         match format {
             "atom" => assert!(!answer.headers.contains_key("content-disposition")),
-            _ => assert_eq!(header(&answer.headers, "content-disposition"), format!("attachment; filename=\"refoulement-v2-incidents.{format}\"")),
+            _ => assert_eq!(
+                header(&answer.headers, "content-disposition"),
+                format!("attachment; filename=\"refoulement-v2-incidents.{format}\"")
+            ),
         }
     }
 }
@@ -117,9 +143,13 @@ async fn the_same_question_at_the_same_version_gives_the_same_bytes() {
 async fn what_the_list_refuses_every_format_refuses() {
     let api = Api::of(world()).await;
     for (format, _) in FORMATS {
-        for (query, parameter) in
-            [("colour=red", "colour"), ("version=9", "version"), ("limit=5", "limit"), ("sort=name", "sort"), ("place=cn-nowhere", "place")]
-        {
+        for (query, parameter) in [
+            ("colour=red", "colour"),
+            ("version=9", "version"),
+            ("limit=5", "limit"),
+            ("sort=name", "sort"),
+            ("place=cn-nowhere", "place"),
+        ] {
             let problem = api.problem(&format!("/v1/incidents.{format}?{query}")).await;
             assert_eq!(problem["errors"][0]["parameter"], parameter, "{format}?{query}");
         }
@@ -147,13 +177,21 @@ async fn an_incident_of_several_places_is_one_feature_and_a_coarse_place_is_no_s
     let api = Api::of(world()).await;
     let map = api.get("/v1/incidents.geojson").await;
     assert_eq!(map["total"], api.get("/v1/incidents").await["total"]);
-    assert_eq!((&map["version"], &map["filter"], &map["place_role"]), (&json!(3), &json!(""), &json!("detention")));
+    assert_eq!(
+        (&map["version"], &map["filter"], &map["place_role"]),
+        (&json!(3), &json!(""), &json!("detention"))
+    );
     assert_eq!(map["bbox"], json!([123.43, 40.12, 129.84, 42.96]));
-    let feature = |n: u128| map["features"].as_array().unwrap().iter().find(|feature| feature["id"] == id(n).to_string()).unwrap();
+    let feature = |n: u128| {
+        map["features"].as_array().unwrap().iter().find(|feature| feature["id"] == id(n).to_string()).unwrap()
+    };
     // Longitude first.
     assert_eq!(feature(1)["geometry"], json!({"type": "Point", "coordinates": [129.84, 42.96]}));
     let several = feature(7);
-    assert_eq!(several["geometry"], json!({"type": "MultiPoint", "coordinates": [[123.43, 41.8], [124.38, 40.12]]}));
+    assert_eq!(
+        several["geometry"],
+        json!({"type": "MultiPoint", "coordinates": [[123.43, 41.8], [124.38, 40.12]]})
+    );
     let places: Vec<Value> = several["properties"]["places"]
         .as_array()
         .unwrap()
@@ -170,18 +208,29 @@ async fn an_incident_of_several_places_is_one_feature_and_a_coarse_place_is_no_s
         ]
     );
     assert_eq!(several["properties"]["places_not_drawn"], 1);
-    assert_eq!((&several["properties"]["people_min"], &several["properties"]["people_max"]), (&json!(17), &json!(17)));
+    assert_eq!(
+        (&several["properties"]["people_min"], &several["properties"]["people_max"]),
+        (&json!(17), &json!(17))
+    );
     assert_eq!(feature(8)["geometry"], Value::Null);
     assert_eq!(feature(8)["properties"]["places_not_drawn"], 1);
     let handover = api.get("/v1/incidents.geojson?place_role=handover&sort=date").await;
-    let drawn: Vec<&Value> =
-        handover["features"].as_array().unwrap().iter().map(|feature| &feature["geometry"]).filter(|geometry| !geometry.is_null()).collect();
+    let drawn: Vec<&Value> = handover["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|feature| &feature["geometry"])
+        .filter(|geometry| !geometry.is_null())
+        .collect();
     assert_eq!(drawn, [&json!({"type": "Point", "coordinates": [124.38, 40.12]})]);
 }
 
 #[test]
 fn a_box_around_points_on_both_sides_of_the_antimeridian_crosses_it() {
-    let around = |points: &[(f64, f64)]| Bbox::around(points.iter().copied()).map(|Bbox { west, south, east, north }| [west, south, east, north]);
+    let around = |points: &[(f64, f64)]| {
+        Bbox::around(points.iter().copied())
+            .map(|Bbox { west, south, east, north }| [west, south, east, north])
+    };
     assert_eq!(around(&[]), None);
     assert_eq!(around(&[(41.8, 123.4)]), Some([123.4, 41.8, 123.4, 41.8]));
     assert_eq!(around(&[(-16.5, 179.5), (-18.0, -178.5)]), Some([179.5, -18.0, -178.5, -16.5]));
@@ -211,8 +260,13 @@ async fn a_feed_knows_its_pages_its_incidents_and_when_they_changed() {
     let feed = feed_rs::parser::parse(first.bytes.as_slice()).unwrap();
     assert_eq!(feed.entries.len(), 200);
     assert_eq!(feed.updated.unwrap().to_rfc3339(), "2026-01-31T12:00:00+00:00");
-    assert_eq!(feed.description.as_ref().unwrap().content, api.get("/v1/incidents").await["total"]["headline"].as_str().unwrap());
-    let link = |feed: &feed_rs::model::Feed, rel: &str| feed.links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| link.href.clone());
+    assert_eq!(
+        feed.description.as_ref().unwrap().content,
+        api.get("/v1/incidents").await["total"]["headline"].as_str().unwrap()
+    );
+    let link = |feed: &feed_rs::model::Feed, rel: &str| {
+        feed.links.iter().find(|link| link.rel.as_deref() == Some(rel)).map(|link| link.href.clone())
+    };
     let next = api.ask("GET", &link(&feed, "next").unwrap()).await;
     let rest = feed_rs::parser::parse(next.bytes.as_slice()).unwrap();
     assert_eq!((rest.entries.len(), &rest.id, link(&rest, "next")), (14, &feed.id, None));
@@ -247,12 +301,20 @@ async fn more_incidents_than_are_held_at_a_time_come_whole_and_a_withdrawn_one_b
     }
     // One in the middle is taken away, and this process has not heard of it.
     let last = read::FORMATS[0].1(&api.ask("GET", "/v1/incidents.csv").await.bytes).pop().unwrap();
-    sqlx::query("delete from published.incident where id = $1::uuid").bind(&last).execute(&mut *desk).await.unwrap();
+    sqlx::query("delete from published.incident where id = $1::uuid")
+        .bind(&last)
+        .execute(&mut *desk)
+        .await
+        .unwrap();
     for (format, _) in FORMATS.iter().filter(|(format, _)| *format != "atom") {
         // A question of which nothing is kept. What fits into what is gathered before it is sent can still be refused.
         let status = api.broken_off(&format!("/v1/incidents.{format}?date_from=1900")).await;
         let refused = ["xlsx", "zip"].contains(format);
-        assert_eq!(status, if refused { None } else { Some(200) }, "{format} did not say that it is not whole");
+        assert_eq!(
+            status,
+            if refused { None } else { Some(200) },
+            "{format} did not say that it is not whole"
+        );
     }
 }
 
@@ -262,6 +324,9 @@ async fn a_file_is_broken_off_by_a_rebuild_under_way() {
     let request = Request::builder().uri("/v1/incidents.ndjson").body(Body::empty()).unwrap();
     let response = api.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.status(), 200);
-    sqlx::query("update published.projection set made = made + 1").execute(&api.database.owner).await.unwrap();
+    sqlx::query("update published.projection set made = made + 1")
+        .execute(&api.database.owner)
+        .await
+        .unwrap();
     assert!(response.into_body().collect().await.is_err(), "two makings are mixed");
 }

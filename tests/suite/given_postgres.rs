@@ -38,7 +38,11 @@ impl Given {
         // Free a moment ago; the server fails, and the test with it, if somebody was quicker.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut server = as_user("nobody", format!("{bin}/postgres"));
-        server.arg("-D").arg(&data).args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", "", "-F"]).stderr(Stdio::null());
+        server
+            .arg("-D")
+            .arg(&data)
+            .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", "", "-F"])
+            .stderr(Stdio::null());
         let given = Self { folder, port, server: server.spawn().unwrap() };
         wait_for("the given server", || block_on(given.run("admin", "first", "postgres", "select 1")).ok());
         given
@@ -56,7 +60,8 @@ impl Given {
     }
 
     fn admin(&self, sql: &str) {
-        block_on(self.run("admin", "first", "postgres", sql)).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        block_on(self.run("admin", "first", "postgres", sql))
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
     fn serve(&self, user: &str, password: &str) -> Command {
@@ -89,7 +94,10 @@ fn a_given_server_is_used_and_nothing_is_started() {
     let said = service.said();
     assert!(said.contains("/register") && !said.contains("pass%"), "{said}");
     for role in ["refoulement_desk", "refoulement_public"] {
-        assert!(block_on(given.run(role, "first", "register", "select 1")).is_err(), "{role} has a password of its own");
+        assert!(
+            block_on(given.run(role, "first", "register", "select 1")).is_err(),
+            "{role} has a password of its own"
+        );
     }
     service.terminate();
     // A changed password changes the roles' passwords with it.

@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 use crate::oracle::{cases, world};
 
 fn sources() -> Vec<Source> {
-    let source =
-        |key: &str, url: Value| serde_json::from_value(json!({"key": key, "kind": "media", "outlet": "A", "title": "A", "url": url})).unwrap();
+    let source = |key: &str, url: Value| {
+        serde_json::from_value(json!({"key": key, "kind": "media", "outlet": "A", "title": "A", "url": url}))
+            .unwrap()
+    };
     vec![
         source("chosun", json!("https://www.chosun.com/2013/11/21/a.html")),
         source("chosun-again", json!("http://chosun.com/2013/11/21/a.html?utm_source=feed")),
@@ -52,7 +54,8 @@ fn other(change: &Value) -> Value {
 }
 
 fn compare(a: &Value, b: &Value) -> Vec<Reason> {
-    let (a, b): (Incident, Incident) = (serde_json::from_value(a.clone()).unwrap(), serde_json::from_value(b.clone()).unwrap());
+    let (a, b): (Incident, Incident) =
+        (serde_json::from_value(a.clone()).unwrap(), serde_json::from_value(b.clone()).unwrap());
     reasons(&Case::of(&a, &sources()), &Case::of(&b, &sources()))
 }
 
@@ -62,21 +65,36 @@ fn codes(change: &Value) -> Vec<&'static str> {
 
 #[test]
 fn what_is_likely_is_told_with_its_reasons() {
-    let place =
-        |name: &str, lat: f64| json!([{"role": "detention", "name": name, "country": "CN", "precision": "locality", "lat": lat, "lon": 123.43}]);
+    let place = |name: &str, lat: f64| json!([{"role": "detention", "name": name, "country": "CN", "precision": "locality", "lat": lat, "lon": 123.43}]);
     for (change, expected) in [
-        (json!({"/claims/0/source": "chosun-again", "date": "2013-11-04"}), vec!["same-source-url", "date-overlap"]),
-        (json!({"/claims/0/source": "chosun", "/people/max": 20, "date": "2013-11-20"}), vec!["same-source-url", "count-overlap"]),
+        (
+            json!({"/claims/0/source": "chosun-again", "date": "2013-11-04"}),
+            vec!["same-source-url", "date-overlap"],
+        ),
+        (
+            json!({"/claims/0/source": "chosun", "/people/max": 20, "date": "2013-11-20"}),
+            vec!["same-source-url", "count-overlap"],
+        ),
         (json!({"date": "2013-11", "places": place("SHENYANG", 41.8)}), vec!["date-overlap", "same-place"]),
         (json!({"date": "2013-11-05", "places": place("Fushun", 41.9)}), vec!["date-overlap", "near-place"]),
         (json!({"date": "2013-10-30", "/people/max": null}), vec!["date-overlap", "count-overlap"]),
-        (json!({"date": "2013-11-02", "title": "17 Refugees, detained in  Shenyang!"}), vec!["date-overlap", "similar-title"]),
-        (json!({"date": "2013", "places": place("Shenyang", 41.8), "/people/max": 20}), vec!["date-overlap", "same-place", "count-overlap"]),
+        (
+            json!({"date": "2013-11-02", "title": "17 Refugees, detained in  Shenyang!"}),
+            vec!["date-overlap", "similar-title"],
+        ),
+        (
+            json!({"date": "2013", "places": place("Shenyang", 41.8), "/people/max": 20}),
+            vec!["date-overlap", "same-place", "count-overlap"],
+        ),
     ] {
         assert_eq!(codes(&change), expected, "{change}");
     }
-    let (a, b) =
-        (incident(), other(&json!({"date": "2013-11-05", "places": place("Fushun", 41.9), "/people/max": 20, "/claims/0/source": "chosun-again"})));
+    let (a, b) = (
+        incident(),
+        other(
+            &json!({"date": "2013-11-05", "places": place("Fushun", 41.9), "/people/max": 20, "/claims/0/source": "chosun-again"}),
+        ),
+    );
     let found = compare(&a, &b);
     let messages: Vec<&str> = found.iter().map(|reason| reason.message.as_str()).collect();
     assert_eq!(
@@ -140,15 +158,22 @@ fn addresses_are_compared_by_what_they_lead_to() {
 #[test]
 fn the_incidents_of_the_report_are_three() {
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let read = |name: &str| serde_json::from_str::<Value>(&std::fs::read_to_string(data.join(name)).unwrap()).unwrap();
+    let read = |name: &str| {
+        serde_json::from_str::<Value>(&std::fs::read_to_string(data.join(name)).unwrap()).unwrap()
+    };
     let without_id = |mut record: Value| {
         record.as_object_mut().unwrap().remove("id");
         record
     };
-    let sources: Vec<Source> =
-        read("sources.json").as_array().unwrap().iter().map(|source| serde_json::from_value(without_id(source.clone())).unwrap()).collect();
-    let incidents = ["2013-11-02", "2013-11-07", "2013-11-15"]
-        .map(|day| serde_json::from_value::<Incident>(without_id(read(&format!("incidents/{day}.json")))).unwrap());
+    let sources: Vec<Source> = read("sources.json")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|source| serde_json::from_value(without_id(source.clone())).unwrap())
+        .collect();
+    let incidents = ["2013-11-02", "2013-11-07", "2013-11-15"].map(|day| {
+        serde_json::from_value::<Incident>(without_id(read(&format!("incidents/{day}.json")))).unwrap()
+    });
     let cases = incidents.each_ref().map(|incident| Case::of(incident, &sources));
     assert_eq!(cases[0].urls, cases[1].urls, "two of them are of one article");
     for (a, one) in cases.iter().enumerate() {
@@ -160,7 +185,16 @@ fn the_incidents_of_the_report_are_three() {
 
 fn an_incident() -> impl Strategy<Value = (Incident, BTreeSet<String>)> {
     let urls = subsequence(vec!["a.example/1", "a.example/2", "b.example"], 0..=2);
-    let title = select(&["People detained", "People reportedly detained", "Somebody was returned", "탈북자 17명 체포", "탈북자 15명 체포", "?"][..]);
+    let title = select(
+        &[
+            "People detained",
+            "People reportedly detained",
+            "Somebody was returned",
+            "탈북자 17명 체포",
+            "탈북자 15명 체포",
+            "?",
+        ][..],
+    );
     (world::incident(), urls, title).prop_map(|(incident, urls, title)| {
         let mut incident: Incident = serde_json::from_value(incident).unwrap();
         title.clone_into(&mut incident.title);

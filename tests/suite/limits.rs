@@ -79,9 +79,16 @@ async fn what_has_not_changed_whole_files_and_health_are_free() {
     // What is wrong is not free, and an old or invented ETag buys nothing.
     assert_eq!(ask(&router, "192.0.2.1", "/nowhere", &[]).await.status, 404);
     for known in ["", "*", "W/\"3.x.json\"", &etag.replace("json", "xml")] {
-        assert_eq!(ask(&router, "192.0.2.1", "/v1/sources", &[("if-none-match", known)]).await.status, 429, "{known}");
+        assert_eq!(
+            ask(&router, "192.0.2.1", "/v1/sources", &[("if-none-match", known)]).await.status,
+            429,
+            "{known}"
+        );
     }
-    assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents?limit=0", &[("if-none-match", &etag)]).await.status, 429);
+    assert_eq!(
+        ask(&router, "192.0.2.1", "/v1/incidents?limit=0", &[("if-none-match", &etag)]).await.status,
+        429
+    );
     // Also with nothing left it can be heard that nothing has changed.
     assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[("if-none-match", &etag)]).await.status, 304);
 }
@@ -92,11 +99,17 @@ async fn a_current_etag_buys_no_work() {
     let router = api.limited(&few(4));
     let first = ask(&router, "192.0.2.1", "/v1/incidents", &[]).await;
     let etag = first.headers["etag"].to_str().unwrap();
-    let status = async |address: &str, headers: &[(&str, &str)]| ask(&router, "192.0.2.1", address, headers).await.status.as_u16();
+    let status = async |address: &str, headers: &[(&str, &str)]| {
+        ask(&router, "192.0.2.1", address, headers).await.status.as_u16()
+    };
     // Each of these has to be made before it can be said that it has not changed.
     for (n, known) in [etag, "*", etag, etag, "*"].into_iter().enumerate() {
         let expected = if n < 3 { 304 } else { 429 };
-        assert_eq!(status(&format!("/v1/incidents?limit={}", n + 1), &[("if-none-match", known)]).await, expected, "{n} {known}");
+        assert_eq!(
+            status(&format!("/v1/incidents?limit={}", n + 1), &[("if-none-match", known)]).await,
+            expected,
+            "{n} {known}"
+        );
     }
     assert_eq!(status("/v1/incidents", &[("if-none-match", etag)]).await, 304);
     // With a key everything is work.
@@ -107,7 +120,9 @@ async fn a_current_etag_buys_no_work() {
 async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
     let api = Api::report().await;
     let router = api.limited(&few(1));
-    let ask = async |peer, forwarded| ask(&router, peer, "/v1/places", &[("x-forwarded-for", forwarded)]).await.status.as_u16();
+    let ask = async |peer, forwarded| {
+        ask(&router, peer, "/v1/places", &[("x-forwarded-for", forwarded)]).await.status.as_u16()
+    };
     assert_eq!(ask("127.0.0.1", "198.51.100.1").await, 200);
     assert_eq!(ask("127.0.0.1", "198.51.100.1").await, 429);
     assert_eq!(ask("127.0.0.1", "198.51.100.2").await, 200);
@@ -123,7 +138,8 @@ async fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
 async fn a_site_of_many_subscribers_has_sixteen_quotas() {
     let api = Api::report().await;
     let router = api.limited(&few(2));
-    let ask = async |network: u32| ask(&router, &format!("2001:db8:0:{network:x}::1"), "/v1/places", &[]).await;
+    let ask =
+        async |network: u32| ask(&router, &format!("2001:db8:0:{network:x}::1"), "/v1/places", &[]).await;
     let mut answered = 0;
     for network in 0..40 {
         answered += u32::from(ask(network).await.status == 200);
@@ -133,7 +149,10 @@ async fn a_site_of_many_subscribers_has_sixteen_quotas() {
     assert_eq!((refused.status.as_u16(), left(&refused).0), (429, 0));
     // What its site refuses is not taken from the subscriber: the next to come has its whole quota.
     pass(Duration::from_secs(6)).await;
-    assert_eq!([ask(50).await.status, ask(50).await.status, ask(50).await.status].map(|status| status.as_u16()), [200, 200, 429]);
+    assert_eq!(
+        [ask(50).await.status, ask(50).await.status, ask(50).await.status].map(|status| status.as_u16()),
+        [200, 200, 429]
+    );
     assert_eq!(self::ask(&router, "2001:db8:1::1", "/v1/places", &[]).await.status, 200);
 }
 
@@ -184,7 +203,11 @@ async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_heal
     };
     assert_eq!(shed.status, 503);
     assert_eq!(shed.headers["retry-after"], "1");
-    assert!(shed.body.contains("/problems/unavailable") && shed.body.contains("at the same time"), "{}", shed.body);
+    assert!(
+        shed.body.contains("/problems/unavailable") && shed.body.contains("at the same time"),
+        "{}",
+        shed.body
+    );
     assert_eq!(ask(&router, "192.0.2.1", "/v1/incidents", &[]).await.status, 200);
     assert_eq!(ask(&router, "192.0.2.1", "/livez", &[]).await.status, 200);
     held.clear();
@@ -194,8 +217,10 @@ async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_heal
 /// A question that has been asked and waits.
 async fn waiting(router: &Router, peer: &str, address: &str) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
     let (router, peer, address) = (router.clone(), peer.to_owned(), address.to_owned());
-    let mut asked: Pin<Box<dyn Future<Output = Answer> + Send>> = Box::pin(async move { ask(&router, &peer, &address, &[]).await });
-    let polled = std::future::poll_fn(|context| Poll::Ready(asked.as_mut().poll(context).map(|answer| answer.status)));
+    let mut asked: Pin<Box<dyn Future<Output = Answer> + Send>> =
+        Box::pin(async move { ask(&router, &peer, &address, &[]).await });
+    let polled =
+        std::future::poll_fn(|context| Poll::Ready(asked.as_mut().poll(context).map(|answer| answer.status)));
     assert_eq!(polled.await, Poll::Pending, "it does not wait");
     asked
 }
@@ -235,9 +260,14 @@ async fn one_caller_takes_so_many_files_at_a_time_to_their_last_byte() {
     let router = api.limited(&Limits { files_each: 2, ..few(100) });
     let asked = async |peer: &str, address: &str| {
         let peer = Peer(peer.parse::<IpAddr>().unwrap());
-        router.clone().oneshot(Request::builder().uri(address).extension(peer).body(Body::empty()).unwrap()).await.unwrap()
+        router
+            .clone()
+            .oneshot(Request::builder().uri(address).extension(peer).body(Body::empty()).unwrap())
+            .await
+            .unwrap()
     };
-    let (first, second) = (asked("192.0.2.1", "/v1/incidents.csv").await, asked("192.0.2.1", "/v1/incidents.ndjson").await);
+    let (first, second) =
+        (asked("192.0.2.1", "/v1/incidents.csv").await, asked("192.0.2.1", "/v1/incidents.ndjson").await);
     assert_eq!([first.status(), second.status()].map(|status| status.as_u16()), [200, 200]);
     assert_eq!(asked("192.0.2.1", "/v1/incidents.geojson").await.status(), 503);
     assert_eq!(asked("192.0.2.1", "/v1/incidents").await.status(), 200);
@@ -257,7 +287,10 @@ async fn whoever_finds_no_turn_for_a_workbook_within_a_second_is_told_to_come_ag
     let router = api.limited(&few(100));
     let asked = ["date", "-date", "people"].map(|sort| format!("/v1/incidents.xlsx?sort={sort}"));
     let mut holding = api.database.owner.begin().await.unwrap();
-    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode")
+        .execute(&mut *holding)
+        .await
+        .unwrap();
     let [first, second, third] = asked.map(|address| {
         let router = router.clone();
         async move { ask(&router, "192.0.2.1", &address, &[]).await }
@@ -293,7 +326,11 @@ async fn an_answer_that_takes_too_long_is_given_up() {
 pub async fn with_many(many: u32) -> Api {
     let api = Api::report().await;
     let mut desk = api.database.desk.acquire().await.unwrap();
-    sqlx::query("select set_config('refoulement.many', $1, false)").bind(many.to_string()).execute(&mut *desk).await.unwrap();
+    sqlx::query("select set_config('refoulement.many', $1, false)")
+        .bind(many.to_string())
+        .execute(&mut *desk)
+        .await
+        .unwrap();
     sqlx::raw_sql(include_str!("support/many.sql")).execute(&mut *desk).await.unwrap();
     drop(desk);
     api.register.refresh().await.unwrap();
@@ -302,15 +339,25 @@ pub async fn with_many(many: u32) -> Api {
 
 #[test]
 fn workbooks_that_nobody_reads_hold_no_thread() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let api = with_many(3_000).await;
         let router = api.limited(&few(0));
-        let asked = |address: &str| router.clone().oneshot(Request::builder().uri(address).body(Body::empty()).unwrap());
+        let asked = |address: &str| {
+            router.clone().oneshot(Request::builder().uri(address).body(Body::empty()).unwrap())
+        };
         let mut unread = Vec::new();
         for sort in ["date", "-date"] {
             let answer = asked(&format!("/v1/incidents.xlsx?sort={sort}"));
-            let response = tokio::time::timeout(Duration::from_mins(1), answer).await.expect("no thread is free").unwrap();
+            let response = tokio::time::timeout(Duration::from_mins(1), answer)
+                .await
+                .expect("no thread is free")
+                .unwrap();
             assert_eq!(response.status(), 200);
             unread.push(response.into_body());
         }
@@ -318,7 +365,13 @@ fn workbooks_that_nobody_reads_hold_no_thread() {
         api.register.refresh().await.unwrap();
         for _ in 0..2 {
             let answer = ask(&router, "192.0.2.1", "/v1/incidents", &[("accept-encoding", "gzip")]);
-            assert_eq!(tokio::time::timeout(Duration::from_secs(20), answer).await.expect("no thread is free").status, 200);
+            assert_eq!(
+                tokio::time::timeout(Duration::from_secs(20), answer)
+                    .await
+                    .expect("no thread is free")
+                    .status,
+                200
+            );
         }
         for body in unread {
             let bytes = body.collect().await.unwrap().to_bytes();
@@ -331,12 +384,22 @@ fn workbooks_that_nobody_reads_hold_no_thread() {
 async fn every_header_of_ours_may_be_read_by_a_page_of_another_site() {
     let api = Api::report().await;
     let router = api.limited(&few(100));
-    for address in ["/v1/incidents?limit=1", "/v1/incidents.csv", "/v1/statistics.csv", "/v1/dataset", "/nowhere"] {
+    for address in
+        ["/v1/incidents?limit=1", "/v1/incidents.csv", "/v1/statistics.csv", "/v1/dataset", "/nowhere"]
+    {
         let answer = ask(&router, "192.0.2.1", address, &[("origin", "https://ngo.example")]).await;
         assert_eq!(answer.headers["access-control-allow-origin"], "*");
-        let exposed: Vec<String> =
-            answer.headers["access-control-expose-headers"].to_str().unwrap().split(", ").map(str::to_ascii_lowercase).collect();
-        let ours = |name: &str| name.starts_with("refoulement-") || name.starts_with("ratelimit") || ["etag", "link", "x-request-id"].contains(&name);
+        let exposed: Vec<String> = answer.headers["access-control-expose-headers"]
+            .to_str()
+            .unwrap()
+            .split(", ")
+            .map(str::to_ascii_lowercase)
+            .collect();
+        let ours = |name: &str| {
+            name.starts_with("refoulement-")
+                || name.starts_with("ratelimit")
+                || ["etag", "link", "x-request-id"].contains(&name)
+        };
         for name in answer.headers.keys().filter(|name| ours(name.as_str())) {
             assert!(exposed.contains(&name.to_string()), "{address}: {name}");
         }
@@ -375,7 +438,12 @@ async fn measurements_name_routes_and_never_what_was_asked() {
     ] {
         assert!(text.contains(line), "{line} is not in {text}");
     }
-    for name in ["refoulement_snapshot_age_seconds ", "refoulement_pool_connections ", "refoulement_pool_idle_connections ", "# EOF"] {
+    for name in [
+        "refoulement_snapshot_age_seconds ",
+        "refoulement_pool_connections ",
+        "refoulement_pool_idle_connections ",
+        "# EOF",
+    ] {
         assert!(text.contains(name), "{name}");
     }
     for secret in ["canary", "192.0.2"] {
@@ -390,8 +458,13 @@ async fn measurements_name_routes_and_never_what_was_asked() {
 async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_takes_none() {
     let api = Api::report().await;
     let memory = 128 * 1024;
-    let service =
-        http::service(api.register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default(), &Limits { kept: memory, ..few(0) });
+    let service = http::service(
+        api.register.clone(),
+        api.desk.clone(),
+        watch::channel(Health::Up).1,
+        Site::default(),
+        &Limits { kept: memory, ..few(0) },
+    );
     let (mut least, words) = (usize::MAX, "%ED%83%88".repeat(190));
     for n in 0..100 {
         let address = format!("/v1/incidents.csv?q={words}{n}");
@@ -400,7 +473,8 @@ async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_take
         least = least.min(address.len() + answer.headers["refoulement-filter"].len() + answer.body.len());
     }
     let kept = ask(&service.measurements, "192.0.2.1", "/metrics", &[]).await.body;
-    let kept: usize = kept.split("\nrefoulement_answers_kept ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    let kept: usize =
+        kept.split("\nrefoulement_answers_kept ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
     assert!(kept > 5 && kept as u64 * (least as u64) <= memory, "{kept} of {least} bytes or more");
 
     let long = format!("/v1/incidents?q={}", "%F0%A0%80%80".repeat(180));
@@ -416,9 +490,15 @@ async fn what_is_missing_for_an_answer_is_said() {
     let router = http::router(api.register.clone(), api.desk.clone(), watched, Site::default());
     let ready = async || ask(&router, "192.0.2.1", "/readyz", &[]).await;
     assert_eq!(ready().await.status, 200);
-    health.send(Health::Down { since: std::time::Instant::now(), why: "password of 10.0.0.5".to_owned() }).unwrap();
+    health
+        .send(Health::Down { since: std::time::Instant::now(), why: "password of 10.0.0.5".to_owned() })
+        .unwrap();
     let down = ready().await;
     assert_eq!(down.status, 503);
-    assert!(down.body.contains("the database, which does not answer") && !down.body.contains("10.0.0.5"), "{}", down.body);
+    assert!(
+        down.body.contains("the database, which does not answer") && !down.body.contains("10.0.0.5"),
+        "{}",
+        down.body
+    );
     assert!(down.headers.contains_key("retry-after"));
 }

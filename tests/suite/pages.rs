@@ -18,8 +18,13 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 /// What every operation has in the document.
 fn operations() -> Vec<(String, Value)> {
     let document = serde_json::to_value(openapi()).unwrap();
-    let of =
-        |(path, item): (&String, &Value)| item.as_object().unwrap().values().map(|operation| (path.clone(), operation.clone())).collect::<Vec<_>>();
+    let of = |(path, item): (&String, &Value)| {
+        item.as_object()
+            .unwrap()
+            .values()
+            .map(|operation| (path.clone(), operation.clone()))
+            .collect::<Vec<_>>()
+    };
     document["paths"].as_object().unwrap().iter().flat_map(of).collect()
 }
 
@@ -37,7 +42,9 @@ fn the_reference_shows_every_operation_record_parameter_and_word() {
         }
     }
     for schema in document["components"]["schemas"].as_object().unwrap().values() {
-        for definition in schema["x-enumDescriptions"].as_object().into_iter().flat_map(serde_json::Map::values) {
+        for definition in
+            schema["x-enumDescriptions"].as_object().into_iter().flat_map(serde_json::Map::values)
+        {
             let start = definition.as_str().unwrap().split('`').next().unwrap();
             assert!(page.contains(start), "{start}");
         }
@@ -49,11 +56,20 @@ fn each_operation_is_shown_with_its_body_and_with_the_words_of_every_answer() {
     let page = reference();
     for (path, operation) in operations() {
         let id = operation["operationId"].as_str().unwrap();
-        let article = page.split(&format!("<article class=\"operation\" id=\"{id}\">")).nth(1).unwrap().split("</article>").next().unwrap();
+        let article = page
+            .split(&format!("<article class=\"operation\" id=\"{id}\">"))
+            .nth(1)
+            .unwrap()
+            .split("</article>")
+            .next()
+            .unwrap();
         assert!(!article.contains("<p></p>") && !article.contains("-d 'null'"), "{path}: {article}");
         assert_eq!(article.contains("<h4>Body</h4>"), operation["requestBody"].is_object(), "{path}");
         let answers = operation["responses"].as_object().unwrap();
-        assert!(answers.keys().all(|status| article.contains(&format!("<span class=\"status\">{status}</span>"))), "{path}");
+        assert!(
+            answers.keys().all(|status| article.contains(&format!("<span class=\"status\">{status}</span>"))),
+            "{path}"
+        );
     }
 }
 
@@ -74,7 +90,12 @@ fn no_anchor_stands_twice_and_every_link_within_the_page_leads_somewhere() {
 #[test]
 fn a_page_runs_nothing_and_loads_nothing_from_elsewhere() {
     let page = reference();
-    assert!(!page.contains("<script") && !page.contains(" src=") && !page.contains(" style=") && !page.contains(" onclick"));
+    assert!(
+        !page.contains("<script")
+            && !page.contains(" src=")
+            && !page.contains(" style=")
+            && !page.contains(" onclick")
+    );
     assert!(!page.contains("url(") && !page.contains("@import"));
     assert_eq!(page.matches("<style>").count(), 1);
 }
@@ -98,7 +119,10 @@ fn every_operation_is_documented_whole() {
         assert!(text("x-example").starts_with(template), "{path}");
         assert!(operation["x-roles"].as_array().is_some_and(|roles| !roles.is_empty()), "{path}");
         assert!(operation["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{path}");
-        assert!(["200", "201", "202"].iter().any(|status| operation["responses"].get(status).is_some()), "{path}");
+        assert!(
+            ["200", "201", "202"].iter().any(|status| operation["responses"].get(status).is_some()),
+            "{path}"
+        );
         assert!(["400", "500"].iter().all(|status| operation["responses"].get(status).is_some()), "{path}");
     }
 }
@@ -109,7 +133,10 @@ fn days_and_yes_and_no_are_quoted_in_the_yaml() {
     let bare = |line: &&str| {
         let word = line.trim_start_matches([' ', '-']);
         let value = word.rsplit(": ").next().unwrap();
-        ["yes", "no"].contains(&value) || word.starts_with("yes:") || word.starts_with("no:") || (value.len() == 10 && value.starts_with("2013-11-"))
+        ["yes", "no"].contains(&value)
+            || word.starts_with("yes:")
+            || word.starts_with("no:")
+            || (value.len() == 10 && value.starts_with("2013-11-"))
     };
     assert_eq!(yaml.lines().filter(bare).collect::<Vec<_>>(), Vec::<&str>::new());
 }

@@ -1,7 +1,8 @@
 //! The private server, seen from outside: processes are started and killed, and nothing may be left or lost.
 
 use crate::support::service::{
-    Folder, Service, alive, am_root, as_user, binary, fails, give, guards, kill, postmaster, serve, wait_for, wait_until_gone,
+    Folder, Service, alive, am_root, as_user, binary, fails, give, guards, kill, postmaster, serve, wait_for,
+    wait_until_gone,
 };
 use refoulement::postgres::{Health, Postgres, Settings};
 use std::{
@@ -106,7 +107,13 @@ fn after_everything_was_killed_the_next_start_recovers() {
 #[test]
 fn the_death_of_the_server_is_noticed_and_mended_and_no_query_hangs() {
     let folder = Folder::new("load");
-    let settings = Settings { database_url: None, data: Some(folder.data()), bin: None, linger: Duration::ZERO, durable: false };
+    let settings = Settings {
+        database_url: None,
+        data: Some(folder.data()),
+        bin: None,
+        linger: Duration::ZERO,
+        durable: false,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let postgres = Postgres::open(&settings).await.unwrap();
@@ -132,7 +139,10 @@ fn the_death_of_the_server_is_noticed_and_mended_and_no_query_hangs() {
         let killed = Instant::now();
         health.wait_for(|health| *health != Health::Up).await.unwrap();
         assert!(killed.elapsed() < Duration::from_secs(2), "noticed after {:?}", killed.elapsed());
-        tokio::time::timeout(Duration::from_secs(20), health.wait_for(|health| *health == Health::Up)).await.unwrap().unwrap();
+        tokio::time::timeout(Duration::from_secs(20), health.wait_for(|health| *health == Health::Up))
+            .await
+            .unwrap()
+            .unwrap();
         assert_ne!(postmaster(&folder.data()), Some(pid));
         both_answer(&postgres).await;
         postgres.close().await;
@@ -189,7 +199,12 @@ fn data_of_another_major_version_are_left_alone_and_named() {
         give("nobody", &path);
     }
     let said = fails(serve(&folder.data()));
-    assert!(said.contains("were written by Postgres 9") && said.contains("--data") && said.contains("Nothing was changed"), "{said}");
+    assert!(
+        said.contains("were written by Postgres 9")
+            && said.contains("--data")
+            && said.contains("Nothing was changed"),
+        "{said}"
+    );
     assert_eq!(fs::read_to_string(folder.data().join("postgres/PG_VERSION")).unwrap(), "9\n");
 }
 
@@ -230,7 +245,11 @@ fn a_closed_folder_is_told_in_words() {
     let two = Service::start(&closed.join("two"));
     let places = [&one, &two].map(|service| {
         let said = wait_for("the place", || Some(service.said()).filter(|said| said.contains("data: ")));
-        let place = said[said.find("/var/lib/refoulement/at/").expect("told where")..].split_whitespace().next().unwrap().to_owned();
+        let place = said[said.find("/var/lib/refoulement/at/").expect("told where")..]
+            .split_whitespace()
+            .next()
+            .unwrap()
+            .to_owned();
         assert!(said.contains("cannot enter"), "{said}");
         place
     });
@@ -256,7 +275,11 @@ fn a_link_laid_by_the_servers_user_leads_root_nowhere() {
         fs::rename(&path, folder.0.join(name)).unwrap();
         std::os::unix::fs::symlink(&other, &path).unwrap();
         fails(serve(&folder.data()));
-        assert_eq!((fs::metadata(&other).unwrap().uid(), fs::read_to_string(&other).unwrap()), (before, "mine".to_owned()), "{name}");
+        assert_eq!(
+            (fs::metadata(&other).unwrap().uid(), fs::read_to_string(&other).unwrap()),
+            (before, "mine".to_owned()),
+            "{name}"
+        );
         fs::rename(folder.0.join(name), &path).unwrap();
     }
     // The name of the guard's FIFO is only ever a name in the folder.

@@ -34,11 +34,16 @@ async fn world() -> Database {
 #[tokio::test]
 async fn it_reads_what_is_published() {
     let world = world().await;
-    let words: Vec<String> = sqlx::query_scalar("select word from published.known").fetch_all(&world.public).await.unwrap();
+    let words: Vec<String> =
+        sqlx::query_scalar("select word from published.known").fetch_all(&world.public).await.unwrap();
     assert_eq!(words, ["known"]);
-    let read_only: String = sqlx::query_scalar("show transaction_read_only").fetch_one(&world.public).await.unwrap();
+    let read_only: String =
+        sqlx::query_scalar("show transaction_read_only").fetch_one(&world.public).await.unwrap();
     assert_eq!(read_only, "on");
-    let who: (String, String) = sqlx::query_as("select session_user::text, current_user::text").fetch_one(&world.public).await.unwrap();
+    let who: (String, String) = sqlx::query_as("select session_user::text, current_user::text")
+        .fetch_one(&world.public)
+        .await
+        .unwrap();
     assert_eq!(who, ("refoulement_public".to_owned(), "refoulement_public".to_owned()));
 }
 
@@ -94,7 +99,8 @@ async fn no_way_leads_out_of_the_role() {
         refused(&world.public, statement).await;
     }
     // Cannot run inside a transaction at all.
-    let error = sqlx::raw_sql("alter system set log_statement = 'all'").execute(&world.public).await.unwrap_err();
+    let error =
+        sqlx::raw_sql("alter system set log_statement = 'all'").execute(&world.public).await.unwrap_err();
     assert!(error.to_string().contains("permission denied"), "{error}");
 }
 
@@ -212,7 +218,10 @@ async fn the_desk_adds_and_projects_but_takes_nothing_back() {
         "insert into published.known values ('x')",
         "select count(*) from pg_stat_user_tables",
     ] {
-        sqlx::raw_sql(statement).execute(&world.desk).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        sqlx::raw_sql(statement)
+            .execute(&world.desk)
+            .await
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
     for statement in [
         "update desk.secret set word = 'x'",

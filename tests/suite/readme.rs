@@ -22,7 +22,8 @@ fn holds(answer: &Value, printed: &Value) -> bool {
             printed.iter().all(|(name, value)| answer.get(name).is_some_and(|answer| holds(answer, value)))
         }
         (Value::Array(answer), Value::Array(printed)) => {
-            answer.len() == printed.len() && answer.iter().zip(printed).all(|(answer, printed)| holds(answer, printed))
+            answer.len() == printed.len()
+                && answer.iter().zip(printed).all(|(answer, printed)| holds(answer, printed))
         }
         _ => answer == printed,
     }
@@ -34,7 +35,11 @@ async fn every_printed_question_has_its_printed_answer() {
     let blocks = blocks(include_str!("../../README.md"));
     let mut asked = 0;
     for pair in blocks.windows(2) {
-        let Some(address) = pair[0].1.strip_prefix("curl 'http://127.0.0.1:8080").and_then(|rest| rest.trim_end().strip_suffix('\'')) else {
+        let Some(address) = pair[0]
+            .1
+            .strip_prefix("curl 'http://127.0.0.1:8080")
+            .and_then(|rest| rest.trim_end().strip_suffix('\''))
+        else {
             continue;
         };
         assert_eq!(pair[1].0, "json", "{address} has no answer");

@@ -11,7 +11,12 @@ fn numbers(total: &Value) -> Value {
 }
 
 fn row<'a>(statistics: &'a Value, key: &str, value: &Value) -> &'a Value {
-    statistics["rows"].as_array().unwrap().iter().find(|row| row["key"][key] == *value).unwrap_or_else(|| panic!("no row {value}"))
+    statistics["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["key"][key] == *value)
+        .unwrap_or_else(|| panic!("no row {value}"))
 }
 
 #[tokio::test]
@@ -23,7 +28,10 @@ async fn three_incidents_35_to_37_people_22_repatriated() {
     let totals = &api.get("/v1/statistics").await["totals"];
     assert_eq!(totals["counts"], json!({"refugees": 2, "persons": 1}));
     assert_eq!(totals["people"]["open_ended"], 0);
-    assert_eq!(totals["headline"], "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated.");
+    assert_eq!(
+        totals["headline"],
+        "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated."
+    );
 }
 
 #[tokio::test]
@@ -72,11 +80,19 @@ async fn by_subdivision_the_figure_is_shared_by_its_places() {
         .collect();
     assert_eq!(
         rows,
-        [json!(["CN-JL", 1, 1, 15, 17, 17]), json!(["CN-LN", 1, 2, 16, 17, 17]), json!(["CN-YN", 1, 13, 15, 13, 15]), json!([null, 1, 5, 5, 5, 5]),]
+        [
+            json!(["CN-JL", 1, 1, 15, 17, 17]),
+            json!(["CN-LN", 1, 2, 16, 17, 17]),
+            json!(["CN-YN", 1, 13, 15, 13, 15]),
+            json!([null, 1, 5, 5, 5, 5]),
+        ]
     );
     assert_eq!(statistics["overlapping"], true);
     assert_eq!(statistics["without_place"], 0);
-    assert_eq!(numbers(&statistics["totals"]), json!({"incidents": 3, "people": [35, 37], "repatriated": [22, 22]}));
+    assert_eq!(
+        numbers(&statistics["totals"]),
+        json!({"incidents": 3, "people": [35, 37], "repatriated": [22, 22]})
+    );
 }
 
 #[tokio::test]
@@ -143,8 +159,18 @@ async fn the_fifteenth_of_november_shows_13_13_and_15_beside_the_reports_13_to_1
     assert_eq!(incident["people"]["basis"], "claim");
     assert!(!incident["people"]["reason"].as_str().unwrap().is_empty());
     let claim = |outlet: &str| {
-        let source = incident["sources"].as_array().unwrap().iter().find(|source| source["outlet"] == outlet).unwrap_or_else(|| panic!("{outlet}"));
-        let claim = incident["claims"].as_array().unwrap().iter().find(|claim| claim["source"] == source["key"]).unwrap();
+        let source = incident["sources"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|source| source["outlet"] == outlet)
+            .unwrap_or_else(|| panic!("{outlet}"));
+        let claim = incident["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|claim| claim["source"] == source["key"])
+            .unwrap();
         json!([source["published"], claim["people"]["min"], claim["people"]["max"]])
     };
     assert_eq!(claim("Korea Herald"), json!(["2013-11-18", 13, 13]));
@@ -170,13 +196,21 @@ async fn one_source_and_its_retelling_are_one_root() {
 async fn the_founding_is_four_versions_and_each_can_be_asked_for() {
     let api = Api::report().await;
     let versions = api.get("/v1/versions").await;
-    let numbers: Vec<u64> = versions["versions"].as_array().unwrap().iter().map(|version| version["version"].as_u64().unwrap()).collect();
+    let numbers: Vec<u64> = versions["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|version| version["version"].as_u64().unwrap())
+        .collect();
     assert_eq!(numbers, [4, 3, 2, 1]);
     for (version, incidents) in [(1, 0), (2, 1), (3, 2), (4, 3)] {
         let list = api.get(&format!("/v1/incidents?version={version}")).await;
         assert_eq!(list["total"]["incidents"], incidents);
         assert_eq!(list["version"], version);
-        assert_eq!(api.get(&format!("/v1/statistics?version={version}")).await["totals"]["incidents"], incidents);
+        assert_eq!(
+            api.get(&format!("/v1/statistics?version={version}")).await["totals"]["incidents"],
+            incidents
+        );
     }
     assert_eq!(api.get("/v1/incidents?updated_since=3").await["total"]["incidents"], 1);
 }
@@ -187,9 +221,19 @@ async fn context_is_dated_cited_and_never_counted() {
     let context = api.get("/v1/context").await;
     assert!(context["events"].as_array().unwrap().len() >= 26);
     let findings = api.get("/v1/context?kind=finding").await;
-    let locators: Vec<&str> = findings["events"].as_array().unwrap().iter().map(|event| event["citations"][0]["locator"].as_str().unwrap()).collect();
+    let locators: Vec<&str> = findings["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["citations"][0]["locator"].as_str().unwrap())
+        .collect();
     assert_eq!(locators.len(), 6, "{locators:?}");
-    assert!(locators.iter().all(|locator| locator.contains("12") || locator.contains("13") || locator.contains("14")), "{locators:?}");
+    assert!(
+        locators
+            .iter()
+            .all(|locator| locator.contains("12") || locator.contains("13") || locator.contains("14")),
+        "{locators:?}"
+    );
     let march = api.get("/v1/context?date_from=2014-03-17&date_to=2014-03-17").await;
     assert!(!march["events"].as_array().unwrap().is_empty());
 }
@@ -198,7 +242,12 @@ async fn context_is_dated_cited_and_never_counted() {
 async fn sources_know_the_incidents_that_cite_them_and_what_was_printed() {
     let api = Api::report().await;
     let sources = api.get("/v1/sources").await;
-    let herald = sources["sources"].as_array().unwrap().iter().find(|source| source["outlet"] == "Korea Herald").unwrap();
+    let herald = sources["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|source| source["outlet"] == "Korea Herald")
+        .unwrap();
     assert!(herald["note"].as_str().unwrap().contains("Korean Herald"));
     assert_eq!(herald["incidents"].as_array().unwrap().len(), 1);
     let report = api.get("/v1/sources/cecc-2014-03-19").await;
@@ -209,11 +258,26 @@ async fn sources_know_the_incidents_that_cite_them_and_what_was_printed() {
 async fn places_in_use_have_keys_that_the_filter_takes() {
     let api = Api::report().await;
     let places = api.get("/v1/places").await;
-    let keys: Vec<&str> = places["places"].as_array().unwrap().iter().map(|place| place["key"].as_str().unwrap()).collect();
-    assert_eq!(keys, ["cn-jl-yanji", "cn-ln-dandong", "cn-ln-liaoning", "cn-ln-shenyang", "cn-near-beijing", "cn-yn-kunming"]);
+    let keys: Vec<&str> =
+        places["places"].as_array().unwrap().iter().map(|place| place["key"].as_str().unwrap()).collect();
+    assert_eq!(
+        keys,
+        [
+            "cn-jl-yanji",
+            "cn-ln-dandong",
+            "cn-ln-liaoning",
+            "cn-ln-shenyang",
+            "cn-near-beijing",
+            "cn-yn-kunming"
+        ]
+    );
     for key in keys {
         let role = if key == "cn-ln-liaoning" { "transfer" } else { "detention" };
-        assert_eq!(api.get(&format!("/v1/incidents?place={key}&place_role={role}")).await["total"]["incidents"], 1, "{key}");
+        assert_eq!(
+            api.get(&format!("/v1/incidents?place={key}&place_role={role}")).await["total"]["incidents"],
+            1,
+            "{key}"
+        );
     }
 }
 
@@ -250,7 +314,10 @@ async fn the_table_says_what_the_list_says() {
     assert_eq!(answer.headers["refoulement-version"], "4");
     assert_eq!(answer.headers["refoulement-filter"], "repatriation_status=repatriated");
     assert_eq!(answer.headers["refoulement-total"], "2 incidents; people 22-22; repatriated 22-22");
-    assert_eq!(answer.headers["content-disposition"], "attachment; filename=\"refoulement-v4-incidents.csv\"");
+    assert_eq!(
+        answer.headers["content-disposition"],
+        "attachment; filename=\"refoulement-v4-incidents.csv\""
+    );
     let table = api.table("/v1/incidents.csv").await;
     let list = api.get("/v1/incidents").await;
     let incidents = list["incidents"].as_array().unwrap();
@@ -262,7 +329,10 @@ async fn the_table_says_what_the_list_says() {
         assert_eq!(row["people_max"], incident["people"]["max"].to_string());
     }
     let seventh = table.iter().find(|row| row["date"] == "2013-11-07").unwrap();
-    assert_eq!([&seventh["places"], &seventh["precision"], &seventh["lat"], &seventh["lon"]], ["near Beijing", "near", "", ""]);
+    assert_eq!(
+        [&seventh["places"], &seventh["precision"], &seventh["lat"], &seventh["lon"]],
+        ["near Beijing", "near", "", ""]
+    );
     let fifteenth = table.iter().find(|row| row["date"] == "2013-11-15").unwrap();
     assert!(fifteenth["groups"].contains("guide (CN): 2, counted: unclear"), "{}", fifteenth["groups"]);
     assert!(fifteenth["claims"].contains("JoongAng Daily (2013-11-19): 15"), "{}", fifteenth["claims"]);
@@ -271,7 +341,12 @@ async fn the_table_says_what_the_list_says() {
 #[tokio::test]
 async fn statistics_as_a_table_have_the_same_rows() {
     let api = Api::report().await;
-    for query in ["", "group_by=subdivision", "group_by=month,repatriation_status", "group_by=week&date_from=2013-10&date_to=2013-12"] {
+    for query in [
+        "",
+        "group_by=subdivision",
+        "group_by=month,repatriation_status",
+        "group_by=week&date_from=2013-10&date_to=2013-12",
+    ] {
         let statistics = api.get(&format!("/v1/statistics?{query}")).await;
         let table = api.table(&format!("/v1/statistics.csv?{query}")).await;
         let rows = statistics["rows"].as_array().unwrap();

@@ -21,14 +21,27 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 fn files() -> Vec<(PathBuf, String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let room =
-        |path: &Path| path.strip_prefix(&src).unwrap().components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
-    sources(&src).into_iter().map(|path| (path.clone(), room(&path), fs::read_to_string(&path).unwrap())).collect()
+    let room = |path: &Path| {
+        path.strip_prefix(&src)
+            .unwrap()
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .trim_end_matches(".rs")
+            .to_owned()
+    };
+    sources(&src)
+        .into_iter()
+        .map(|path| (path.clone(), room(&path), fs::read_to_string(&path).unwrap()))
+        .collect()
 }
 
 /// The rooms that a source names, as `crate::room` or in `use crate::{room::…, …}`.
 fn used(text: &str) -> Vec<&'static str> {
-    let nested: Vec<&str> = text.split("use crate::{").skip(1).map(|rest| rest.split("};").next().unwrap()).collect();
+    let nested: Vec<&str> =
+        text.split("use crate::{").skip(1).map(|rest| rest.split("};").next().unwrap()).collect();
     let names = |room: &str| {
         text.contains(&format!("crate::{room}::"))
             || text.contains(&format!("crate::{room};"))
@@ -61,15 +74,31 @@ fn a_room_does_not_name_what_it_must_not_know() {
         ("register", &["desk.", "desk::", "axum", "refoulement_desk", " insert ", " update ", " delete "]),
         ("desk", &["axum", "hyper", "http::"]),
         ("render", &["sqlx", "axum", "tokio", "crate::desk", "crate::postgres"]),
-        ("http", &["sqlx", "PgPool", "PgConnection", "refoulement_desk", "select ", "insert into ", "update desk", "delete from "]),
+        (
+            "http",
+            &[
+                "sqlx",
+                "PgPool",
+                "PgConnection",
+                "refoulement_desk",
+                "select ",
+                "insert into ",
+                "update desk",
+                "delete from ",
+            ],
+        ),
         ("postgres", &["incident", "published.incident", "axum"]),
     ];
     for (path, room, text) in files() {
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         for word in forbidden.iter().filter(|(known, _)| *known == room).flat_map(|(_, words)| *words) {
             // Within its own room a path may begin with crate::model; what it may not do is name another.
-            let named =
-                if *word == "crate::" { code.contains("crate::") && used(&code).iter().any(|other| *other != "model") } else { code.contains(word) };
+            let named = if *word == "crate::" {
+                code.contains("crate::") && used(&code).iter().any(|other| *other != "model")
+            } else {
+                code.contains(word)
+            };
             assert!(!named, "{} names {word:?}", path.display());
         }
     }
@@ -85,6 +114,10 @@ fn every_module_begins_with_what_it_is() {
 #[test]
 fn the_library_lists_the_rooms_in_their_order() {
     let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
-    let listed: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")).map(|line| line.trim_end_matches(';')).collect();
+    let listed: Vec<&str> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod "))
+        .map(|line| line.trim_end_matches(';'))
+        .collect();
     assert_eq!(listed, ROOMS);
 }

@@ -24,7 +24,8 @@ impl Other {
     async fn beside(api: &Api, every: Duration) -> Self {
         let public = pool(api.database.server.connect_options(Role::Public, &api.database.name), 4);
         let register = Register::open(public).await.unwrap();
-        let router = http::router(register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default());
+        let router =
+            http::router(register.clone(), api.desk.clone(), watch::channel(Health::Up).1, Site::default());
         let follower = tokio::spawn({
             let register = register.clone();
             async move {
@@ -42,14 +43,19 @@ impl Other {
     async fn sees(&self, version: u32) -> Duration {
         let begun = Instant::now();
         while self.version() != version {
-            assert!(begun.elapsed() < Duration::from_secs(20), "version {version} is not seen, only {}", self.version());
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "version {version} is not seen, only {}",
+                self.version()
+            );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         begun.elapsed()
     }
 
     async fn total(&self) -> serde_json::Value {
-        let request = axum::http::Request::builder().uri("/v1/incidents").body(axum::body::Body::empty()).unwrap();
+        let request =
+            axum::http::Request::builder().uri("/v1/incidents").body(axum::body::Body::empty()).unwrap();
         let answer = answer(self.router.clone(), request).await;
         assert_eq!(answer.status, 200);
         serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["total"]["incidents"].clone()
@@ -68,7 +74,8 @@ async fn publish(api: &Api) {
 
 /// How many connections wait for announcements.
 async fn listening(api: &Api) -> i64 {
-    let query = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+    let query =
+        "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
     sqlx::query_scalar(query).fetch_one(&api.database.owner).await.unwrap()
 }
 
@@ -129,7 +136,10 @@ async fn blocked(api: &Api) -> i64 {
 async fn held_up(api: &Api) -> sqlx::Transaction<'static, sqlx::Postgres> {
     publish(api).await;
     let mut holding = api.database.owner.begin().await.unwrap();
-    sqlx::query("lock table published.incident in access exclusive mode").execute(&mut *holding).await.unwrap();
+    sqlx::query("lock table published.incident in access exclusive mode")
+        .execute(&mut *holding)
+        .await
+        .unwrap();
     holding
 }
 
@@ -187,7 +197,10 @@ async fn what_takes_away_is_waited_for_thirty_seconds() {
     let api = Api::report().await;
     let holding = held_up(&api).await;
     let load = loading(&api).await;
-    sqlx::query("update published.change set kind = 'protected' where n = 5").execute(&api.database.owner).await.unwrap();
+    sqlx::query("update published.change set kind = 'protected' where n = 5")
+        .execute(&api.database.owner)
+        .await
+        .unwrap();
     for seconds in (0..40).step_by(5) {
         assert_eq!(api.register.snapshot().is_some(), seconds < 30, "after {seconds} seconds");
         pass(Duration::from_secs(5)).await;

@@ -120,7 +120,9 @@ const BAD_STATISTICS: &[(&str, &str)] = &[
 fn names(problem: &Value, parameter: &str) -> bool {
     let errors = problem["errors"].as_array().unwrap();
     errors.iter().any(|error| error["parameter"] == parameter)
-        && errors.iter().all(|error| !error["allowed"].as_array().unwrap().is_empty() && !error["message"].as_str().unwrap().is_empty())
+        && errors.iter().all(|error| {
+            !error["allowed"].as_array().unwrap().is_empty() && !error["message"].as_str().unwrap().is_empty()
+        })
 }
 
 #[tokio::test]
@@ -230,7 +232,11 @@ async fn heads_that_are_too_large_are_refused() {
     let answer = api.send(many.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, 400);
     assert!(answer.body.contains("/problems/invalid-header"), "{}", answer.body);
-    let wide = Request::builder().uri("/v1/incidents").header("x-wide", "w".repeat(17_000)).body(Body::empty()).unwrap();
+    let wide = Request::builder()
+        .uri("/v1/incidents")
+        .header("x-wide", "w".repeat(17_000))
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(api.send(wide).await.status, 400);
 }
 
@@ -253,7 +259,13 @@ async fn a_cursor_goes_only_with_its_own_list() {
         let problem = api.problem(&address).await;
         assert_eq!(problem["type"], "/problems/invalid-cursor", "{address}: {problem}");
     }
-    assert_eq!(api.get(&format!("/v1/incidents?limit=2&cursor={cursor}")).await["incidents"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        api.get(&format!("/v1/incidents?limit=2&cursor={cursor}")).await["incidents"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test]

@@ -47,14 +47,20 @@ pub fn world() -> Vec<SeedAct> {
     let incidents = vec![
         incident(1, "2013", |_| ()),
         incident(2, "[2013-11-02..2013-11-21]", |_| ()),
-        incident(3, "2013-11-30", |incident| incident["title"] = json!("탈북자 Detained in 图们 near the ＢＲＩＤＧＥ")),
+        incident(3, "2013-11-30", |incident| {
+            incident["title"] = json!("탈북자 Detained in 图们 near the ＢＲＩＤＧＥ")
+        }),
         incident(4, "2013-11-29/2013-12-02", |incident| {
-            incident["claims"][0]["people"] = json!({"min": 50, "max": null, "quantifier": "more_than", "counts": "persons"});
+            incident["claims"][0]["people"] =
+                json!({"min": 50, "max": null, "quantifier": "more_than", "counts": "persons"});
             incident["claims"][0]["source"] = json!("ilbo-2014");
         }),
-        incident(5, "2014-01-15", |incident| incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])),
+        incident(5, "2014-01-15", |incident| {
+            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])
+        }),
         incident(6, "2014-01-16~", |incident| {
-            incident["claims"][0]["people"] = json!({"min": 5, "max": 8, "quantifier": "between", "counts": "refugees"});
+            incident["claims"][0]["people"] =
+                json!({"min": 5, "max": 8, "quantifier": "between", "counts": "refugees"});
         }),
     ];
     let correction = vec![incident(1, "2013", |incident| incident["title"] = json!("Incident 1, corrected"))];
@@ -76,7 +82,12 @@ async fn a_year_is_in_no_month_but_in_null_and_a_range_within_a_month_is_in_it()
     assert_eq!(ids(&api, "month=none").await, [1, 4]);
     assert_eq!(ids(&api, "year=2013").await, [1, 2, 3, 4]);
     let statistics = api.get("/v1/statistics?group_by=month").await;
-    let rows: Vec<Value> = statistics["rows"].as_array().unwrap().iter().map(|row| json!([row["key"]["month"], row["incidents"]])).collect();
+    let rows: Vec<Value> = statistics["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!([row["key"]["month"], row["incidents"]]))
+        .collect();
     assert_eq!(rows, [json!(["2013-11", 2]), json!(["2013-12", 0]), json!(["2014-01", 2]), json!([null, 2])]);
 }
 
@@ -95,7 +106,10 @@ async fn an_open_figure_opens_the_total_and_says_so() {
     let api = Api::of(world()).await;
     let total = api.get("/v1/incidents?year=2013").await["total"].clone();
     assert_eq!(total["people"], json!({"min": 59, "max": null, "open_ended": 1, "max_of_closed": 9}));
-    assert_eq!(total["headline"], "At least 59 people in 4 registered incidents; none of them reported as repatriated.");
+    assert_eq!(
+        total["headline"],
+        "At least 59 people in 4 registered incidents; none of them reported as repatriated."
+    );
     assert_eq!(ids(&api, "people_max=1000").await, [1, 2, 3, 5, 6]);
     assert_eq!(ids(&api, "people_min=50").await, [4]);
 }
@@ -113,7 +127,16 @@ async fn incidents_that_may_share_people_add_the_larger_min_and_the_sum_of_max()
 #[tokio::test]
 async fn korean_and_chinese_words_of_two_characters_are_found_in_any_width_and_case() {
     let api = Api::of(world()).await;
-    for q in ["탈북", "탈북자", "%E1%84%90%E1%85%A1%E1%86%AF", "图们", "bridge", "ｂｒｉｄｇｅ", "图", "DETAINED%20图们"] {
+    for q in [
+        "탈북",
+        "탈북자",
+        "%E1%84%90%E1%85%A1%E1%86%AF",
+        "图们",
+        "bridge",
+        "ｂｒｉｄｇｅ",
+        "图",
+        "DETAINED%20图们",
+    ] {
         assert_eq!(ids(&api, &format!("q={}", percent(q))).await, [3], "{q}");
     }
     assert_eq!(ids(&api, &format!("q={}", percent("조선"))).await, [4]);
@@ -122,7 +145,9 @@ async fn korean_and_chinese_words_of_two_characters_are_found_in_any_width_and_c
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 #[tokio::test]
@@ -138,7 +163,9 @@ async fn an_outlet_with_a_comma_in_its_name_can_be_asked_for() {
 #[tokio::test]
 async fn an_older_version_answers_as_it_did() {
     let api = Api::of(world()).await;
-    let title = async |version: &str| api.get(&format!("/v1/incidents/{}{version}", id(1))).await["title"].as_str().unwrap().to_owned();
+    let title = async |version: &str| {
+        api.get(&format!("/v1/incidents/{}{version}", id(1))).await["title"].as_str().unwrap().to_owned()
+    };
     assert_eq!(title("").await, "Incident 1, corrected");
     assert_eq!(title("?version=3").await, "Incident 1, corrected");
     assert_eq!(title("?version=2").await, "Incident 1");
@@ -152,9 +179,13 @@ async fn an_older_version_answers_as_it_did() {
 async fn a_new_version_is_seen_after_a_refresh_and_a_cursor_stays_with_its_own() {
     let api = Api::of(world()).await;
     let first = api.get("/v1/incidents?limit=2").await;
-    refoulement::desk::founding::load(&api.database.desk, &crate::support::api::clock(), vec![vec![incident(7, "2015-05-05", |_| ())]])
-        .await
-        .unwrap();
+    refoulement::desk::founding::load(
+        &api.database.desk,
+        &crate::support::api::clock(),
+        vec![vec![incident(7, "2015-05-05", |_| ())]],
+    )
+    .await
+    .unwrap();
     api.register.refresh().await.unwrap();
     let now = api.get("/v1/incidents").await;
     assert_eq!((now["version"].as_u64(), now["total"]["incidents"].as_u64()), (Some(4), Some(7)));
@@ -167,9 +198,24 @@ async fn an_empty_register_answers_with_nothing_and_has_no_version() {
     let api = Api::of(Vec::new()).await;
     let list = api.get("/v1/incidents").await;
     assert_eq!((list["version"].as_u64(), list["total"]["incidents"].as_u64()), (Some(0), Some(0)));
-    assert_eq!(api.get("/v1/statistics?group_by=month&date_from=2013-10&date_to=2013-12").await["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        api.get("/v1/statistics?group_by=month&date_from=2013-10&date_to=2013-12").await["rows"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
     assert_eq!(api.problem("/v1/incidents?version=1").await["status"], 400);
-    for path in ["/", "/v1/places", "/v1/sources", "/v1/context", "/v1/versions", "/v1/dataset", "/v1/incidents.csv", "/v1/statistics.csv"] {
+    for path in [
+        "/",
+        "/v1/places",
+        "/v1/sources",
+        "/v1/context",
+        "/v1/versions",
+        "/v1/dataset",
+        "/v1/incidents.csv",
+        "/v1/statistics.csv",
+    ] {
         assert_eq!(api.ask("GET", path).await.status, 200, "{path}");
     }
 }
@@ -178,7 +224,9 @@ async fn an_empty_register_answers_with_nothing_and_has_no_version() {
 async fn a_cell_that_looks_like_a_formula_is_a_text() {
     let acts = vec![
         vec![source(1, "herald-2014", "Herald")],
-        vec![incident(1, "2013", |incident| incident["title"] = json!("=HYPERLINK(\"x\"); a \"quoted\", cell"))],
+        vec![incident(1, "2013", |incident| {
+            incident["title"] = json!("=HYPERLINK(\"x\"); a \"quoted\", cell")
+        })],
     ];
     let api = Api::of(acts).await;
     let table = api.table("/v1/incidents.csv").await;
@@ -212,7 +260,12 @@ async fn what_a_rebuild_hides_is_hidden_at_once_from_those_who_serve() {
 async fn a_rebuild_that_has_not_been_heard_of_is_not_mixed_with_what_was_before() {
     let api = Api::of(world()).await;
     let hide = "update desk.record set protection = $1 where id = $2";
-    sqlx::query(hide).bind(json!({"sources": ["ilbo-2014"]})).bind(id(4)).execute(&api.database.owner).await.unwrap();
+    sqlx::query(hide)
+        .bind(json!({"sources": ["ilbo-2014"]}))
+        .bind(id(4))
+        .execute(&api.database.owner)
+        .await
+        .unwrap();
     refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
     // The incident was found by what is withheld now.
     let address = format!("/v1/incidents?outlet={}", percent("조선일보"));

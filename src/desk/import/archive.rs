@@ -28,18 +28,34 @@ pub fn tables(bytes: &[u8], problems: &mut Problems) -> Option<BTreeMap<&'static
     for at in 0..archive.len() {
         let file = match archive.by_index(at) {
             Ok(file) => file,
-            Err(error) => return refuse(problems, "malformed", format!("the archive cannot be read: {error}")),
+            Err(error) => {
+                return refuse(problems, "malformed", format!("the archive cannot be read: {error}"));
+            }
         };
         let Ok(path) = file.name().map(std::borrow::Cow::into_owned) else {
-            return refuse(problems, "malformed", "the name of a file in the archive cannot be read".to_owned());
+            return refuse(
+                problems,
+                "malformed",
+                "the name of a file in the archive cannot be read".to_owned(),
+            );
         };
         let name = path.rsplit('/').next().unwrap_or_default();
         // What systems and spreadsheets leave beside the files of people.
-        if name.is_empty() || name == "README.txt" || path.starts_with("__MACOSX/") || name.starts_with('.') || name.starts_with("~$") {
+        if name.is_empty()
+            || name == "README.txt"
+            || path.starts_with("__MACOSX/")
+            || name.starts_with('.')
+            || name.starts_with("~$")
+        {
             continue;
         }
         let Some(table) = known().find(|table| name.strip_suffix(".csv") == Some(table)) else {
-            problems.allow("", "unknown-table", format!("{} is no table of ours", text::excerpt(name)), known().map(|table| format!("{table}.csv")));
+            problems.allow(
+                "",
+                "unknown-table",
+                format!("{} is no table of ours", text::excerpt(name)),
+                known().map(|table| format!("{table}.csv")),
+            );
             continue;
         };
         let mut unpacked = Vec::new();
@@ -48,7 +64,11 @@ pub fn tables(bytes: &[u8], problems: &mut Problems) -> Option<BTreeMap<&'static
             return refuse(problems, "malformed", format!("{name} cannot be unpacked: {error}"));
         }
         let Some(rest) = left.checked_sub(unpacked.len() as u64) else {
-            return refuse(problems, "too-large", format!("unpacked it holds more than {} MiB", MOST_UNPACKED >> 20));
+            return refuse(
+                problems,
+                "too-large",
+                format!("unpacked it holds more than {} MiB", MOST_UNPACKED >> 20),
+            );
         };
         left = rest;
         if tables.insert(table, unpacked).is_some() {

@@ -84,7 +84,8 @@ pub(super) struct Member {
 impl Member {
     /// An editor has not decided on it.
     pub fn is_open(&self) -> bool {
-        matches!(self.state.as_str(), "submitted" | "asked") && matches!(self.record_state.as_str(), "submitted" | "published")
+        matches!(self.state.as_str(), "submitted" | "asked")
+            && matches!(self.record_state.as_str(), "submitted" | "published")
     }
 }
 
@@ -142,16 +143,24 @@ pub(super) async fn begin(
 
 /// A batch, locked, with what accepting it would do now.
 pub async fn open(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Opened, Error> {
-    sqlx::query("select from desk.batch where id = $1 for update").bind(id).execute(&mut **transaction).await?;
+    sqlx::query("select from desk.batch where id = $1 for update")
+        .bind(id)
+        .execute(&mut **transaction)
+        .await?;
     let query = sqlx::query_as(
         "select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
          from desk.batch where batch.id = $1",
     );
     let batch: Batch = query.bind(id).fetch_optional(&mut **transaction).await?.ok_or(Error::NoBatch(id))?;
     let members = members(transaction, &batch.revisions).await?;
-    let (act, cautions) = if batch.state == "submitted" { act(transaction, &members).await? } else { (Vec::new(), Vec::new()) };
+    let (act, cautions) =
+        if batch.state == "submitted" { act(transaction, &members).await? } else { (Vec::new(), Vec::new()) };
     let within: BTreeSet<&Uuid> = act.iter().collect();
-    let left_out = batch.revisions.iter().filter(|revision| batch.state == "submitted" && !within.contains(revision)).count() as u64;
+    let left_out = batch
+        .revisions
+        .iter()
+        .filter(|revision| batch.state == "submitted" && !within.contains(revision))
+        .count() as u64;
     let stand: Vec<_> = members.iter().map(|member| (member.revision, &member.state, member.turn)).collect();
     let warned: Vec<_> = cautions.iter().map(|fault| (&fault.pointer, fault.code)).collect();
     let seen = json!([batch.state, stand, act, warned]).to_string();
@@ -160,7 +169,10 @@ pub async fn open(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Resu
 }
 
 /// The revisions as they stand now, their records locked.
-async fn members(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]) -> Result<Vec<Member>, Error> {
+async fn members(
+    transaction: &mut Transaction<'_, Postgres>,
+    revisions: &[Uuid],
+) -> Result<Vec<Member>, Error> {
     sqlx::query("select from desk.record where id in (select record from desk.revision where id = any($1)) order by id for update")
         .bind(revisions)
         .execute(&mut **transaction)
@@ -189,7 +201,10 @@ async fn members(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid]
 
 /// What would be published, and what in it has to be looked at. A source that nothing names publicly stays where it is:
 /// protection may have made it confidential since.
-async fn act(transaction: &mut Transaction<'_, Postgres>, members: &[Member]) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
+async fn act(
+    transaction: &mut Transaction<'_, Postgres>,
+    members: &[Member],
+) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
     let mut cited = Vec::new();
     let mut own: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
     for member in members.iter().filter(|member| member.waits) {
@@ -198,7 +213,9 @@ async fn act(transaction: &mut Transaction<'_, Postgres>, members: &[Member]) ->
             continue;
         }
         let unreadable = |error| desk::Error::Unreadable { record: member.record, error };
-        let content = Record::parse(Subject::parse(&member.kind).unwrap_or(Subject::Incident), member.content.clone()).map_err(unreadable)?;
+        let content =
+            Record::parse(Subject::parse(&member.kind).unwrap_or(Subject::Incident), member.content.clone())
+                .map_err(unreadable)?;
         let protection = serde_json::from_value(member.protection.clone()).map_err(unreadable)?;
         cited.extend(standing::publicly_cited(&content, &protection));
         own.push((member.record, member.revision, content, protection));
@@ -206,14 +223,18 @@ async fn act(transaction: &mut Transaction<'_, Postgres>, members: &[Member]) ->
     cited.sort();
     cited.dedup();
     let waiting = sources::waiting_of(transaction, cited).await?;
-    let with = waiting.into_iter().map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
+    let with = waiting
+        .into_iter()
+        .map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
     let all: Vec<_> = with.chain(own).collect();
     let outlets = warn::outlets(transaction).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut cautions = Vec::new();
     for (record, _, content, protection) in &all {
         let of_it = warn::cautions_of(content, protection, &outlets);
-        cautions.extend(of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }));
+        cautions.extend(
+            of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }),
+        );
     }
     Ok((all.into_iter().map(|(_, revision, ..)| revision).collect(), cautions))
 }

@@ -54,7 +54,8 @@ pub async fn publish_batch(
     }
     review::refuse_too_many(transaction, hand).await?;
     review::refuse_any_alone(transaction, hand, &revisions).await?;
-    let is_open = |fault: &Fault| matches!(confirmed, Confirmed::These(pointers) if !pointers.contains(&fault.pointer));
+    let is_open =
+        |fault: &Fault| matches!(confirmed, Confirmed::These(pointers) if !pointers.contains(&fault.pointer));
     let open: Vec<Fault> = cautions.into_iter().filter(is_open).collect();
     if !open.is_empty() {
         return Err(desk::Error::Unconfirmed(open).into());
@@ -66,18 +67,29 @@ pub async fn publish_batch(
 }
 
 /// Turns everything down that still waits of a batch; its author reads why.
-pub async fn reject_batch(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, batch: Uuid, tag: &str, reason: &str) -> Result<(), Error> {
+pub async fn reject_batch(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    batch: Uuid,
+    tag: &str,
+    reason: &str,
+) -> Result<(), Error> {
     publish::lock(transaction).await?;
     let Opened { batch, members, .. } = expect(transaction, batch, tag).await?;
     if batch.state != "submitted" {
         return Err(Error::BatchState { batch: batch.id, state: batch.state });
     }
     let needed = needed(transaction, &batch.revisions, &members).await?;
-    let turned: Vec<&Member> =
-        members.iter().filter(|member| member.is_open() && member.key.as_ref().is_none_or(|key| !needed.contains(key))).collect();
+    let turned: Vec<&Member> = members
+        .iter()
+        .filter(|member| member.is_open() && member.key.as_ref().is_none_or(|key| !needed.contains(key)))
+        .collect();
     let revisions: Vec<Uuid> = turned.iter().map(|member| member.revision).collect();
     let records: Vec<Uuid> = turned.iter().map(|member| member.record).collect();
-    sqlx::query("update desk.revision set state = 'rejected' where id = any($1)").bind(&revisions).execute(&mut **transaction).await?;
+    sqlx::query("update desk.revision set state = 'rejected' where id = any($1)")
+        .bind(&revisions)
+        .execute(&mut **transaction)
+        .await?;
     sqlx::query(
         "update desk.record set turn = turn + 1,
                 state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
@@ -87,24 +99,42 @@ pub async fn reject_batch(transaction: &mut Transaction<'_, Postgres>, hand: &Ha
     .bind(&records)
     .execute(&mut **transaction)
     .await?;
-    note(transaction, hand, &records, revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect()).await?;
+    note(
+        transaction,
+        hand,
+        &records,
+        revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect(),
+    )
+    .await?;
     end_motions(transaction, &records).await?;
     end(transaction, batch.id, "rejected").await
 }
 
 /// The batch, for whoever has seen it as it is.
-async fn expect(transaction: &mut Transaction<'_, Postgres>, batch: Uuid, tag: &str) -> Result<Opened, Error> {
+async fn expect(
+    transaction: &mut Transaction<'_, Postgres>,
+    batch: Uuid,
+    tag: &str,
+) -> Result<Opened, Error> {
     let opened = open(transaction, batch).await?;
     if opened.tag == tag { Ok(opened) } else { Err(desk::Error::Stale { current: opened.tag }.into()) }
 }
 
 async fn end(transaction: &mut Transaction<'_, Postgres>, batch: Uuid, state: &str) -> Result<(), Error> {
-    sqlx::query("update desk.batch set state = $2 where id = $1").bind(batch).bind(state).execute(&mut **transaction).await?;
+    sqlx::query("update desk.batch set state = $2 where id = $1")
+        .bind(batch)
+        .bind(state)
+        .execute(&mut **transaction)
+        .await?;
     Ok(())
 }
 
 /// Sources of the batch that an incident outside of it cites, and that have to wait with it.
-async fn needed(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid], members: &[Member]) -> Result<BTreeSet<String>, Error> {
+async fn needed(
+    transaction: &mut Transaction<'_, Postgres>,
+    revisions: &[Uuid],
+    members: &[Member],
+) -> Result<BTreeSet<String>, Error> {
     let of_source = members.iter().filter(|member| member.kind == Subject::Source.word());
     let keys: Vec<&str> = of_source.filter_map(|member| member.key.as_deref()).collect();
     let query = sqlx::query_scalar(
@@ -118,7 +148,12 @@ async fn needed(transaction: &mut Transaction<'_, Postgres>, revisions: &[Uuid],
 }
 
 /// Writes down of each record that it was turned down.
-async fn note(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>, records: &[Uuid], details: Vec<Value>) -> Result<(), Error> {
+async fn note(
+    transaction: &mut Transaction<'_, Postgres>,
+    hand: &Hand<'_>,
+    records: &[Uuid],
+    details: Vec<Value>,
+) -> Result<(), Error> {
     sqlx::query(
         "insert into desk.act (id, at, actor, key, kind, record, detail)
          select id, $1, $2, $3, 'rejected', record, detail from unnest($4::uuid[], $5::uuid[], $6::jsonb[]) as act (id, record, detail)",

@@ -27,13 +27,20 @@ const FIGURE: [&str; 6] = ["people_min", "people_max", "people", "counts", "basi
 pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: &[&str]) -> Incident {
     let public = base.public(sources);
     let mut printed = (INCIDENTS.rows)(&public).into_iter().next().unwrap_or_default().into_iter();
-    let printed: Vec<(&str, Cell)> = INCIDENTS.columns.iter().map(|column| (column.name, printed.next().unwrap_or(Cell::Empty))).collect();
-    let as_exported = |column: &str, given: &Given| printed.iter().any(|(name, cell)| *name == column && same(&given.text, cell));
+    let printed: Vec<(&str, Cell)> =
+        INCIDENTS.columns.iter().map(|column| (column.name, printed.next().unwrap_or(Cell::Empty))).collect();
+    let as_exported = |column: &str, given: &Given| {
+        printed.iter().any(|(name, cell)| *name == column && same(&given.text, cell))
+    };
     let mut content = base.content.clone();
     let differs = |(column, given): &(&str, &Given)| *column != "id" && !as_exported(column, given);
     let edited: Vec<&'static str> = fields.row.cells().filter(differs).map(|(column, _)| column).collect();
-    let edited: Vec<&str> =
-        edited.into_iter().filter(|column| fields.text(column).is_some() || !(WRITTEN.contains(column) || COMPUTED.contains(column))).collect();
+    let edited: Vec<&str> = edited
+        .into_iter()
+        .filter(|column| {
+            fields.text(column).is_some() || !(WRITTEN.contains(column) || COMPUTED.contains(column))
+        })
+        .collect();
     if is_stale(fields.row, &public) {
         // Where the record has come to say the same, there is nothing to ask for.
         if edited.iter().any(|column| !COMPUTED.contains(column)) {
@@ -43,9 +50,17 @@ pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: 
     }
     for column in &edited {
         if COMPUTED.contains(column) {
-            fields.refuse(column, "computed", "this is computed, or told elsewhere; leave it as it was exported, or take the column out");
+            fields.refuse(
+                column,
+                "computed",
+                "this is computed, or told elsewhere; leave it as it was exported, or take the column out",
+            );
         } else if WRITTEN.contains(column) && *column != "people" {
-            fields.refuse(column, "not-here", "this column is for rows without an id; import an archive with claims.csv and sources.csv");
+            fields.refuse(
+                column,
+                "not-here",
+                "this column is for rows without an id; import an archive with claims.csv and sources.csv",
+            );
         } else if apart.contains(column) {
             fields.refuse(column, "conflict", "the archive has a table of its own for this; change it there");
         }
@@ -66,19 +81,27 @@ pub fn incident(fields: &mut Fields<'_>, base: &Base, sources: &Sources, apart: 
 
 /// Whether the row was exported at another version than the record's present one.
 pub fn is_stale(row: &Row, public: &PublicIncident) -> bool {
-    public.version > 0 && row.text("version").is_some_and(|version| count::number(version) != Ok(public.version))
+    public.version > 0
+        && row.text("version").is_some_and(|version| count::number(version) != Ok(public.version))
 }
 
 /// An older state is not written over a newer one.
 pub fn refuse_stale(fields: &mut Fields<'_>, public: &PublicIncident) {
     let version = public.version;
-    fields.refuse("version", "stale", format!("the record has changed since this was exported; it is now of version {version}: export it anew"));
+    fields.refuse(
+        "version",
+        "stale",
+        format!(
+            "the record has changed since this was exported; it is now of version {version}: export it anew"
+        ),
+    );
 }
 
 /// What one cell says alone.
 fn change(fields: &mut Fields<'_>, content: &mut Incident, is_edited: &impl Fn(&[&str]) -> bool) {
     if is_edited(&["title"])
-        && let Some(title) = fields.required("title", "one line that says what happened, without names of persons")
+        && let Some(title) =
+            fields.required("title", "one line that says what happened, without names of persons")
     {
         title.clone_into(&mut content.title);
     }
@@ -108,7 +131,12 @@ fn change(fields: &mut Fields<'_>, content: &mut Incident, is_edited: &impl Fn(&
 }
 
 /// The figure as the row has it; what the row does not say of it stays.
-fn figure(fields: &mut Fields<'_>, content: &mut Incident, was: Figure, is_edited: &impl Fn(&[&str]) -> bool) {
+fn figure(
+    fields: &mut Fields<'_>,
+    content: &mut Incident,
+    was: Figure,
+    is_edited: &impl Fn(&[&str]) -> bool,
+) {
     let as_it_was = was.clone();
     let counts = fields.word("counts", Counts::parse, &Counts::words()).unwrap_or(was.counts);
     let basis = fields.word("basis", Basis::parse, &Basis::words()).unwrap_or(was.basis);
@@ -120,7 +148,11 @@ fn figure(fields: &mut Fields<'_>, content: &mut Incident, was: Figure, is_edite
         let max = if fields.row.given("people_max").is_some() { max } else { bounds.max };
         bounds = Bounds { min: min.unwrap_or(bounds.min), max };
     }
-    let reason = if fields.row.given("reason").is_some() { fields.text("reason").map(str::to_owned) } else { was.reason };
+    let reason = if fields.row.given("reason").is_some() {
+        fields.text("reason").map(str::to_owned)
+    } else {
+        was.reason
+    };
     let figure = Figure { min: bounds.min, max: bounds.max, counts, basis, reason, claims: was.claims };
     if figure == as_it_was {
         return;
@@ -129,7 +161,9 @@ fn figure(fields: &mut Fields<'_>, content: &mut Incident, was: Figure, is_edite
         match widest(&content.claims, counts).filter(|widest| widest.bounds() == bounds) {
             Some(widest) if figure.reason.is_none() => content.people = Some(widest),
             _ => {
-                let column = ["people_min", "people_max", "people", "counts", "basis", "reason"].into_iter().find(|column| is_edited(&[column]));
+                let column = ["people_min", "people_max", "people", "counts", "basis", "reason"]
+                    .into_iter()
+                    .find(|column| is_edited(&[column]));
                 let message = "the figure is the widest of what the sources say; write editorial in basis and why in reason, or change what the source says, in claims.csv of the archive";
                 fields.refuse(column.unwrap_or("people_min"), "mismatch", message);
             }
@@ -169,7 +203,11 @@ pub fn refuse_hidden(fields: &mut Fields<'_>, base: &Base, content: &Incident) {
         (was.claims != shown.claims && content.claims != was.claims, "claims"),
     ];
     for (_, column) in hidden.into_iter().filter(|(is, _)| *is) {
-        fields.refuse(column, "protected", "something of this is withheld in the export, and would be lost; change it in the record itself");
+        fields.refuse(
+            column,
+            "protected",
+            "something of this is withheld in the export, and would be lost; change it in the record itself",
+        );
     }
 }
 
@@ -178,11 +216,18 @@ pub fn same(text: &str, cell: &Cell) -> bool {
     match cell {
         // A German spreadsheet writes 41,8.
         // Three digits after a mark may be thousands: 1.000 is not the 1 that was exported.
-        Cell::Number(number) if number.fract() == 0.0 && text.rsplit_once(['.', ',']).is_some_and(|(_, digits)| digits.len() == 3) => false,
-        Cell::Number(number) => {
-            text.replace(',', ".").parse().is_ok_and(|given: f64| given.to_bits() == number.to_bits() || (given - number).abs() < f64::EPSILON)
+        Cell::Number(number)
+            if number.fract() == 0.0
+                && text.rsplit_once(['.', ',']).is_some_and(|(_, digits)| digits.len() == 3) =>
+        {
+            false
         }
-        Cell::Text(words) => words.trim().replace("\r\n", "\n") == text || words == text || is_day(text, words),
+        Cell::Number(number) => text.replace(',', ".").parse().is_ok_and(|given: f64| {
+            given.to_bits() == number.to_bits() || (given - number).abs() < f64::EPSILON
+        }),
+        Cell::Text(words) => {
+            words.trim().replace("\r\n", "\n") == text || words == text || is_day(text, words)
+        }
         other => other.to_string() == text || is_day(text, &other.to_string()),
     }
 }
@@ -190,5 +235,7 @@ pub fn same(text: &str, cell: &Cell) -> bool {
 /// Whether it is that day, as a spreadsheet writes it that takes days apart and puts them together in its own way.
 fn is_day(text: &str, exported: &str) -> bool {
     let Ok(day) = exported.parse::<NaiveDate>() else { return false };
-    ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d"].into_iter().any(|format| NaiveDate::parse_from_str(text, format) == Ok(day))
+    ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d"]
+        .into_iter()
+        .any(|format| NaiveDate::parse_from_str(text, format) == Ok(day))
 }

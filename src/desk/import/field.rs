@@ -43,12 +43,22 @@ impl<'a> Fields<'a> {
     }
 
     /// A word of a closed list.
-    pub fn word<T>(&mut self, ours: &str, parse: impl Fn(&str) -> Option<T>, words: &[&'static str]) -> Option<T> {
+    pub fn word<T>(
+        &mut self,
+        ours: &str,
+        parse: impl Fn(&str) -> Option<T>,
+        words: &[&'static str],
+    ) -> Option<T> {
         let text = self.row.text(ours)?;
         let read = parse(text);
         if read.is_none() {
             let column = self.row.column(&[ours]).to_owned();
-            self.problems.allow(&column, "unknown-word", format!("{} is none of the words for this", text::excerpt(text)), words);
+            self.problems.allow(
+                &column,
+                "unknown-word",
+                format!("{} is none of the words for this", text::excerpt(text)),
+                words,
+            );
         }
         read
     }
@@ -66,7 +76,10 @@ impl<'a> Fields<'a> {
     /// Degrees.
     pub fn degrees(&mut self, ours: &str) -> Option<f64> {
         self.read(ours, |text| {
-            text.parse().ok().filter(|degrees: &f64| degrees.is_finite()).ok_or_else(|| "degrees with a point, such as 41.8".to_owned())
+            text.parse()
+                .ok()
+                .filter(|degrees: &f64| degrees.is_finite())
+                .ok_or_else(|| "degrees with a point, such as 41.8".to_owned())
         })
     }
 
@@ -97,15 +110,20 @@ impl<'a> Fields<'a> {
 /// A country by its code.
 pub fn country(code: &str) -> Result<Country, String> {
     Country::parse(code).ok_or_else(|| {
-        let hint = Country::named(code)
-            .or_else(|| Country::parse(&code.to_uppercase()))
-            .map_or_else(|| "write the code of ISO 3166-1, such as CN".to_owned(), |country| format!("write {country}"));
+        let hint = Country::named(code).or_else(|| Country::parse(&code.to_uppercase())).map_or_else(
+            || "write the code of ISO 3166-1, such as CN".to_owned(),
+            |country| format!("write {country}"),
+        );
         format!("{} is no code of a country; {hint}", text::excerpt(code))
     })
 }
 
 /// A subdivision by its code.
 pub fn subdivision(code: &str) -> Result<Subdivision, String> {
-    Subdivision::parse(code)
-        .ok_or_else(|| format!("{} is no code of a subdivision; write the code of ISO 3166-2, such as CN-LN", text::excerpt(code)))
+    Subdivision::parse(code).ok_or_else(|| {
+        format!(
+            "{} is no code of a subdivision; write the code of ISO 3166-2, such as CN-LN",
+            text::excerpt(code)
+        )
+    })
 }

@@ -75,13 +75,20 @@ pub async fn begin(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>)
 }
 
 /// How an import stands.
-pub async fn job(transaction: &mut Transaction<'_, Postgres>, now: DateTime<Utc>, id: Uuid) -> Result<Job, Error> {
-    let query = sqlx::query_as("select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1");
+pub async fn job(
+    transaction: &mut Transaction<'_, Postgres>,
+    now: DateTime<Utc>,
+    id: Uuid,
+) -> Result<Job, Error> {
+    let query = sqlx::query_as(
+        "select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1",
+    );
     let job: Option<Job> = query.bind(id).fetch_optional(&mut **transaction).await?;
     let mut job = job.ok_or(Error::NoRecord)?;
     if job.state == "running" && now - job.heard_at > SILENCE {
         "failed".clone_into(&mut job.state);
-        job.report = Some(failed("The process that worked on it has ended; nothing was written. Send it again."));
+        job.report =
+            Some(failed("The process that worked on it has ended; nothing was written. Send it again."));
     }
     Ok(job)
 }
@@ -132,7 +139,9 @@ pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wa
     let turn = place.at_work.acquire().await;
     // To read a file takes a processor for a while: not one of those that answer.
     let (of_work, runtime) = (desk.clone(), Handle::current());
-    let working = tokio::task::spawn_blocking(move || runtime.block_on(work(&of_work, &caller, id, &file, wanted, &progress)));
+    let working = tokio::task::spawn_blocking(move || {
+        runtime.block_on(work(&of_work, &caller, id, &file, wanted, &progress))
+    });
     // What a panic says may hold what is in the file.
     let failure = match working.await {
         Ok(ended) => ended.err().map(|error| error.to_string()),
@@ -143,7 +152,9 @@ pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wa
     if let Some(why) = failure {
         // Its words may hold what is in the file; whoever sent it may read them, the log may not.
         tracing::warn!(import = %id, "an import failed");
-        let ended = sqlx::query("update desk.import set state = 'failed', report = $2 where id = $1 and state = 'running'");
+        let ended = sqlx::query(
+            "update desk.import set state = 'failed', report = $2 where id = $1 and state = 'running'",
+        );
         let _ = ended.bind(id).bind(failed(&why)).execute(desk.pool()).await;
     }
 }
@@ -189,7 +200,15 @@ async fn tick(desk: Desk, id: Uuid, progress: Arc<(AtomicU64, AtomicU64)>) {
     loop {
         tokio::time::sleep(TICK).await;
         let count = |n: &AtomicU64| i64::try_from(n.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
-        let query = sqlx::query("update desk.import set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'running'");
-        let _ = query.bind(id).bind(count(&progress.0)).bind(count(&progress.1)).bind(desk.clock().now()).execute(desk.pool()).await;
+        let query = sqlx::query(
+            "update desk.import set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'running'",
+        );
+        let _ = query
+            .bind(id)
+            .bind(count(&progress.0))
+            .bind(count(&progress.1))
+            .bind(desk.clock().now())
+            .execute(desk.pool())
+            .await;
     }
 }

@@ -68,7 +68,12 @@ impl Map {
         let map: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         for (ours, entry) in &map.columns {
             let Entry::Made(made) = entry else { continue };
-            let ways = [made.column.is_some(), made.constant.is_some(), made.text.is_some(), made.from.is_some() && made.to.is_some()];
+            let ways = [
+                made.column.is_some(),
+                made.constant.is_some(),
+                made.text.is_some(),
+                made.from.is_some() && made.to.is_some(),
+            ];
             if ways.iter().filter(|way| **way).count() != 1 || made.from.is_some() != made.to.is_some() {
                 return Err(format!("{ours}: say one of column, constant, text, or from and to together"));
             }
@@ -95,7 +100,9 @@ impl Entry {
             Self::Column(column) => vec![column],
             Self::Made(made) => {
                 let named = [&made.column, &made.from, &made.to].into_iter().flatten().map(String::as_str);
-                named.chain(made.text.iter().flat_map(|text| pieces(text)).filter_map(|(_, column)| column)).collect()
+                named
+                    .chain(made.text.iter().flat_map(|text| pieces(text)).filter_map(|(_, column)| column))
+                    .collect()
             }
         }
     }
@@ -107,20 +114,32 @@ impl Entry {
     }
 
     /// The cell that it makes of a row.
-    pub(super) fn make<'a>(&self, ours: &str, theirs: impl Fn(&str) -> &'a str, problems: &mut Problems) -> String {
+    pub(super) fn make<'a>(
+        &self,
+        ours: &str,
+        theirs: impl Fn(&str) -> &'a str,
+        problems: &mut Problems,
+    ) -> String {
         let Self::Made(made) = self else { return theirs(self.blamed(ours)).to_owned() };
         if let (Some(from), Some(to)) = (&made.from, &made.to) {
             return made.range((from, theirs(from)), (to, theirs(to)), problems);
         }
         if let Some(text) = &made.text {
-            return pieces(text).into_iter().map(|(before, column)| before.to_owned() + column.map_or("", &theirs)).collect();
+            return pieces(text)
+                .into_iter()
+                .map(|(before, column)| before.to_owned() + column.map_or("", &theirs))
+                .collect();
         }
         let Some(column) = &made.column else { return made.constant.clone().unwrap_or_default() };
         let value = theirs(column);
         match &made.split {
             None => made.value(column, value, problems),
             Some(between) => cell::join(
-                value.split(between.as_str()).map(str::trim).filter(|value| !value.is_empty()).map(|value| made.value(column, value, problems)),
+                value
+                    .split(between.as_str())
+                    .map(str::trim)
+                    .filter(|value| !value.is_empty())
+                    .map(|value| made.value(column, value, problems)),
             ),
         }
     }
@@ -149,7 +168,9 @@ impl Made {
     fn range(&self, from: (&str, &str), to: (&str, &str), problems: &mut Problems) -> String {
         let formats: Vec<String> = self.format.iter().cloned().collect();
         let mut read = |(column, value): (&str, &str)| {
-            when::parse(value, &formats).map_err(|message| problems.allow(column, "malformed", message, &formats)).ok()
+            when::parse(value, &formats)
+                .map_err(|message| problems.allow(column, "malformed", message, &formats))
+                .ok()
         };
         let (Some(first), Some(last)) = (read(from), read(to)) else { return String::new() };
         when::range(&first, &last).map_or_else(
@@ -166,8 +187,9 @@ impl Made {
 fn pieces(text: &str) -> Vec<(&str, Option<&str>)> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some((before, column, after)) =
-        rest.split_once('{').and_then(|(before, after)| after.split_once('}').map(|(column, after)| (before, column, after)))
+    while let Some((before, column, after)) = rest
+        .split_once('{')
+        .and_then(|(before, after)| after.split_once('}').map(|(column, after)| (before, column, after)))
     {
         pieces.push((before, Some(column)));
         rest = after;

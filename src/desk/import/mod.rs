@@ -124,7 +124,9 @@ pub enum Error {
     #[error("{0}")]
     NotTogether(&'static str),
     /// A register is restored only where there is none.
-    #[error("a register is restored only into an empty one, and this one has records; start one in a folder of its own, with --data")]
+    #[error(
+        "a register is restored only into an empty one, and this one has records; start one in a folder of its own, with --data"
+    )]
     NotEmpty,
     /// There are problems in the plan.
     #[error("the file has {0} problems; nothing was written")]
@@ -144,7 +146,9 @@ pub enum Error {
         state: String,
     },
     /// Nothing of the batch is still as it was imported, and public.
-    #[error("nothing of the batch waits as it was imported, and would be public; reject it, which takes it off the list")]
+    #[error(
+        "nothing of the batch waits as it was imported, and would be public; reject it, which takes it off the list"
+    )]
     NothingLeft,
     /// Another person publishes what one has imported.
     #[error("who imported a batch does not publish it; another editor does")]
@@ -159,14 +163,23 @@ pub enum Error {
 
 /// Reads the whole file, finds everything that is wrong with it, and plans what is to be done. Writes nothing. The rows
 /// of one `holder` are compared with what that holder imported before, and with nobody else's.
-pub async fn check(desk: &PgPool, clock: &Clock, holder: &str, file: &[u8], options: Options<'_>, progress: Progress<'_>) -> Result<Plan, Error> {
+pub async fn check(
+    desk: &PgPool,
+    clock: &Clock,
+    holder: &str,
+    file: &[u8],
+    options: Options<'_>,
+    progress: Progress<'_>,
+) -> Result<Plan, Error> {
     let most = if options.restore { MOST_RESTORED } else { MOST_BYTES };
     if file.len() > most {
         return Err(Error::TooLarge { most });
     }
     let format = options.format.unwrap_or_else(|| Format::of(file));
     if options.map.is_some() && format != Format::Csv {
-        return Err(Error::NotTogether("a mapping file says what the columns of a table are; this file is no table"));
+        return Err(Error::NotTogether(
+            "a mapping file says what the columns of a table are; this file is no table",
+        ));
     }
     if options.restore {
         if format != Format::Ndjson {
@@ -202,7 +215,19 @@ fn plan(planning: Planning, rows: u64) -> Plan {
     let (problems, more_problems) = problems.end();
     let new = planned.iter().filter(|planned| planned.parent.is_none()).count() as u64;
     let changed = planned.len() as u64 - new;
-    Plan { rows, new, changed, unchanged, sources: brought.len() as u64, problems, more_problems, planned, waiting, brought, restored: None }
+    Plan {
+        rows,
+        new,
+        changed,
+        unchanged,
+        sources: brought.len() as u64,
+        problems,
+        more_problems,
+        planned,
+        waiting,
+        brought,
+        restored: None,
+    }
 }
 
 /// An id as the register writes it.

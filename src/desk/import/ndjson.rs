@@ -30,7 +30,8 @@ const OWN: [&str; 13] = [
     "related",
     "discounted",
 ];
-const COMPUTED: [&str; 7] = ["repatriation_status", "repatriated", "source_roots", "confidence", "withheld", "version", "updated"];
+const COMPUTED: [&str; 7] =
+    ["repatriation_status", "repatriated", "source_roots", "confidence", "withheld", "version", "updated"];
 /// Lines that are looked up in the register at once.
 const AT_ONCE: usize = 250;
 
@@ -41,10 +42,20 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
 }
 
 /// Checks everything, and plans what is to be done. Gives the number of records.
-pub async fn plan(desk: &PgPool, holder: &str, bytes: &[u8], planning: &mut Planning, progress: Progress<'_>) -> Result<u64, Error> {
+pub async fn plan(
+    desk: &PgPool,
+    holder: &str,
+    bytes: &[u8],
+    planning: &mut Planning,
+    progress: Progress<'_>,
+) -> Result<u64, Error> {
     let all: Vec<(u64, &[u8])> = lines(bytes).take(MOST_ROWS + 1).collect();
     if all.len() > MOST_ROWS {
-        planning.problems.at(None, 0).add("", "too-many", format!("more than {MOST_ROWS} records; make several files of it"));
+        planning.problems.at(None, 0).add(
+            "",
+            "too-many",
+            format!("more than {MOST_ROWS} records; make several files of it"),
+        );
         return Ok(all.len() as u64);
     }
     for (done, chunk) in all.chunks(AT_ONCE).enumerate() {
@@ -54,7 +65,12 @@ pub async fn plan(desk: &PgPool, holder: &str, bytes: &[u8], planning: &mut Plan
     Ok(all.len() as u64)
 }
 
-async fn plan_some(desk: &PgPool, holder: &str, lines: &[(u64, &[u8])], planning: &mut Planning) -> Result<(), Error> {
+async fn plan_some(
+    desk: &PgPool,
+    holder: &str,
+    lines: &[(u64, &[u8])],
+    planning: &mut Planning,
+) -> Result<(), Error> {
     let mut records = Vec::new();
     for (line, text) in lines {
         planning.problems.at(None, *line);
@@ -75,7 +91,11 @@ async fn plan_some(desk: &PgPool, holder: &str, lines: &[(u64, &[u8])], planning
             continue;
         }
         for name in COMPUTED.iter().filter(|name| object.get(**name).is_some()) {
-            planning.problems.add(&format!("/{name}"), "computed", "this is computed; leave it out of a record without an id");
+            planning.problems.add(
+                &format!("/{name}"),
+                "computed",
+                "this is computed; leave it out of a record without an id",
+            );
         }
         let content = (planning.problems.count() == before).then(|| incident(object, planning)).flatten();
         if let Some(content) = content.filter(|_| planning.problems.count() == before) {
@@ -95,14 +115,22 @@ type Link = (u64, String, Uuid);
 
 /// The links of a record that it did not have `before`.
 fn links(line: u64, content: &Incident, before: &[Related]) -> Vec<Link> {
-    let of_it = content.related.iter().enumerate().filter(|(_, related)| before.iter().all(|known| known.incident != related.incident));
+    let of_it = content
+        .related
+        .iter()
+        .enumerate()
+        .filter(|(_, related)| before.iter().all(|known| known.incident != related.incident));
     of_it.map(|(at, related)| (line, format!("/related/{at}/incident"), related.incident)).collect()
 }
 
 async fn refuse_unknown(desk: &PgPool, planning: &mut Planning, linked: Vec<Link>) -> Result<(), Error> {
     let there = present::there(desk, &linked.iter().map(|(.., id)| *id).collect::<Vec<_>>()).await?;
     for (line, pointer, id) in linked.into_iter().filter(|(.., id)| !there.contains(id)) {
-        planning.problems.at(None, line).add(&pointer, "unknown-id", format!("the register has no incident {id}"));
+        planning.problems.at(None, line).add(
+            &pointer,
+            "unknown-id",
+            format!("the register has no incident {id}"),
+        );
     }
     Ok(())
 }
@@ -124,14 +152,20 @@ fn object(text: &[u8], planning: &mut Planning) -> Option<(Option<Uuid>, Map<Str
         Some(value) => {
             let id = value.as_str().and_then(super::id);
             if id.is_none() {
-                planning.problems.add("/id", "malformed", "an id is a UUID, as exported; of a new incident it is left out");
+                planning.problems.add(
+                    "/id",
+                    "malformed",
+                    "an id is a UUID, as exported; of a new incident it is left out",
+                );
                 return None;
             }
             id
         }
     };
     let before = planning.problems.count();
-    for name in object.keys().filter(|name| *name != "sources" && !OWN.contains(&name.as_str()) && !COMPUTED.contains(&name.as_str())) {
+    for name in object.keys().filter(|name| {
+        *name != "sources" && !OWN.contains(&name.as_str()) && !COMPUTED.contains(&name.as_str())
+    }) {
         planning.problems.allow(&format!("/{name}"), "unknown-field", "a record has no such field", OWN);
     }
     (planning.problems.count() == before).then_some((id, object))
@@ -144,7 +178,9 @@ fn incident(mut object: Map<String, Value>, planning: &mut Planning) -> Option<I
             place.shift_remove("key");
         }
     }
-    serde_json::from_value(Value::Object(object)).map_err(|error| planning.problems.add("", "malformed", error.to_string())).ok()
+    serde_json::from_value(Value::Object(object))
+        .map_err(|error| planning.problems.add("", "malformed", error.to_string()))
+        .ok()
 }
 
 fn known(
@@ -155,23 +191,35 @@ fn known(
     (line, before): (u64, u64),
     linked: &mut Vec<Link>,
 ) -> Result<(), Error> {
-    let shown = serde_json::to_value(base.public(&planning.shelf.sources)).map_err(super::super::Error::Json)?;
-    let stale = base.since.is_some() && object.get("version").is_some_and(|version| Some(version) != shown.get("version"));
+    let shown =
+        serde_json::to_value(base.public(&planning.shelf.sources)).map_err(super::super::Error::Json)?;
+    let stale = base.since.is_some()
+        && object.get("version").is_some_and(|version| Some(version) != shown.get("version"));
     let differs = |name: &str, value: &Value| shown.get(name).is_none_or(|shown| !alike(shown, value));
     if stale {
         // Where the record has come to say the same, there is nothing to ask for.
         if object.iter().any(|(name, value)| OWN.contains(&name.as_str()) && differs(name, value)) {
-            let message = format!("the record has changed since this was exported; it is now of version {}: export it anew", shown["version"]);
+            let message = format!(
+                "the record has changed since this was exported; it is now of version {}: export it anew",
+                shown["version"]
+            );
             planning.problems.add("/version", "stale", message);
         } else {
             planning.unchanged += 1;
         }
         return Ok(());
     }
-    let Value::Object(mut own) = serde_json::to_value(&base.content).map_err(super::super::Error::Json)? else { return Ok(()) };
+    let Value::Object(mut own) = serde_json::to_value(&base.content).map_err(super::super::Error::Json)?
+    else {
+        return Ok(());
+    };
     for (name, value) in object.into_iter().filter(|(name, value)| differs(name, value)) {
         if COMPUTED.contains(&name.as_str()) {
-            planning.problems.add(&format!("/{name}"), "computed", "this is computed; leave it as it was exported, or leave it out");
+            planning.problems.add(
+                &format!("/{name}"),
+                "computed",
+                "this is computed; leave it as it was exported, or leave it out",
+            );
         }
         own.insert(name, value);
     }
@@ -202,7 +250,10 @@ fn bring_sources(sources: Option<Value>, planning: &mut Planning) {
             Some(_) => planning.problems.add(
                 &format!("/sources/{at}"),
                 "conflict",
-                format!("the register has the source {} otherwise; change it with sources.csv in an archive", source.key),
+                format!(
+                    "the register has the source {} otherwise; change it with sources.csv in an archive",
+                    source.key
+                ),
             ),
         }
     }
@@ -214,7 +265,9 @@ fn alike(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b)),
-        (Value::Object(a), Value::Object(b)) => a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| alike(a, b))),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| alike(a, b)))
+        }
         _ => a == b,
     }
 }

@@ -9,7 +9,9 @@ use super::field::{Fields, subdivision};
 use super::problem::Problems;
 use super::sheet::Row;
 use crate::model::table::{Cell, Table};
-use crate::model::vocabulary::{Counted, Counts, GroupKind, Hedge, Precision, Quantifier, Role, SourceKind, Stance, Status};
+use crate::model::vocabulary::{
+    Counted, Counts, GroupKind, Hedge, Precision, Quantifier, Role, SourceKind, Stance, Status,
+};
 
 /// What stands in a column.
 #[derive(Clone, Copy)]
@@ -51,7 +53,11 @@ fn kind(table: &str, column: &str) -> Kind {
         (_, "lat" | "lon") => Kind::Degrees,
         (_, "date" | "published") => Kind::Date,
         (_, "attribution" | "authors" | "derived_from") | ("timeline" | "groups", "claims") => Kind::List,
-        (_, "incident" | "seq" | "date_earliest" | "date_latest" | "published_earliest" | "published_latest") | ("places", "key") => Kind::Computed,
+        (
+            _,
+            "incident" | "seq" | "date_earliest" | "date_latest" | "published_earliest" | "published_latest",
+        )
+        | ("places", "key") => Kind::Computed,
         _ => Kind::Text,
     }
 }
@@ -61,7 +67,8 @@ pub fn as_exported<T>(table: &Table<T>, record: &T, rows: &[Row]) -> bool {
     let printed = (table.rows)(record);
     let holds = |row: &Row, cells: &[Cell]| {
         let is_same = |name: &'static str, cell: &Cell| {
-            matches!(kind(table.name, name), Kind::Computed) || row.given(name).is_none_or(|given| same(&given.text, cell))
+            matches!(kind(table.name, name), Kind::Computed)
+                || row.given(name).is_none_or(|given| same(&given.text, cell))
         };
         table.columns.iter().zip(cells).all(|(column, cell)| is_same(column.name, cell))
     };
@@ -78,7 +85,8 @@ pub fn items<T: Serialize + DeserializeOwned>(
 ) -> Vec<T> {
     let mut items = Vec::new();
     for row in rows {
-        let seq = row.text("seq").and_then(|seq| seq.parse::<usize>().ok()).and_then(|seq| seq.checked_sub(1));
+        let seq =
+            row.text("seq").and_then(|seq| seq.parse::<usize>().ok()).and_then(|seq| seq.checked_sub(1));
         let known = seq.and_then(|seq| before.get(seq)).and_then(|item| serde_json::to_value(item).ok());
         items.extend(item(table, columns, row, known, problems));
     }
@@ -111,7 +119,9 @@ pub fn item<T: DeserializeOwned>(
     if fields.problems.count() > before {
         return None;
     }
-    serde_json::from_value(Value::Object(object)).map_err(|error| fields.problems.add("", "malformed", error.to_string())).ok()
+    serde_json::from_value(Value::Object(object))
+        .map_err(|error| fields.problems.add("", "malformed", error.to_string()))
+        .ok()
 }
 
 fn read(fields: &mut Fields<'_>, kind: Kind, column: &'static str, object: &mut Map<String, Value>) {
@@ -127,14 +137,18 @@ fn read(fields: &mut Fields<'_>, kind: Kind, column: &'static str, object: &mut 
             return;
         }
         Kind::Text => json!(text),
-        Kind::Word(words) => json!(fields.word(column, |word| words().contains(&word).then(|| word.to_owned()), &words())),
+        Kind::Word(words) => {
+            json!(fields.word(column, |word| words().contains(&word).then(|| word.to_owned()), &words()))
+        }
         Kind::Country => json!(fields.country(column)),
         Kind::Subdivision => json!(fields.list(column, subdivision).first()),
         Kind::Date => json!(fields.date(column)),
         Kind::Number => json!(fields.number(column)),
         Kind::Degrees => json!(fields.degrees(column)),
         Kind::List => json!(fields.list(column, |value| Ok(value.to_owned()))),
-        Kind::Ages => json!(fields.list(column, |age| age.parse::<u8>().map_err(|_| "an age is 0 to 120 years".to_owned()))),
+        Kind::Ages => json!(
+            fields.list(column, |age| age.parse::<u8>().map_err(|_| "an age is 0 to 120 years".to_owned()))
+        ),
     };
     // What is not said is not there: some fields have a value of their own then.
     if value.is_null() && object.get(column).is_none() {

@@ -24,7 +24,9 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
         list.push(place(words, role, host, before));
     }
     if detention.is_empty() && fields.text("places").is_none() {
-        detention.extend(fields.list("subdivisions", field::subdivision).into_iter().map(|code| whole(code, host)));
+        detention.extend(
+            fields.list("subdivisions", field::subdivision).into_iter().map(|code| whole(code, host)),
+        );
     }
     precise(fields, &mut detention);
     divide(fields, &mut detention);
@@ -41,14 +43,22 @@ pub fn read(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Pla
     }
     let named: Vec<Role> = others.iter().map(|place| place.role).collect();
     // What the row cannot show stays.
-    others.extend(before.iter().filter(|place| !matches!(place.role, Role::Detention | Role::Transfer) && !named.contains(&place.role)).cloned());
+    others.extend(
+        before
+            .iter()
+            .filter(|place| {
+                !matches!(place.role, Role::Detention | Role::Transfer) && !named.contains(&place.role)
+            })
+            .cloned(),
+    );
     detention.append(&mut others);
     detention
 }
 
 /// The places as they were, but for what a row without the column `places` says of them.
 fn keep(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Place> {
-    let mut detention: Vec<Place> = before.iter().filter(|place| place.role == Role::Detention).cloned().collect();
+    let mut detention: Vec<Place> =
+        before.iter().filter(|place| place.role == Role::Detention).cloned().collect();
     precise(fields, &mut detention);
     divide(fields, &mut detention);
     locate(fields, &mut detention);
@@ -67,16 +77,25 @@ fn keep(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Vec<Place> 
 /// Where they were brought, if the row has the column.
 fn transfers(fields: &mut Fields<'_>, host: Country, before: &[Place]) -> Option<Vec<Place>> {
     fields.row.given("transfer_places")?;
-    Some(fields.list("transfer_places", cell::place).into_iter().map(|words| place(words, Role::Transfer, host, before)).collect())
+    Some(
+        fields
+            .list("transfer_places", cell::place)
+            .into_iter()
+            .map(|words| place(words, Role::Transfer, host, before))
+            .collect(),
+    )
 }
 
 fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Place {
     let PlaceWords { role: _, name, area } = words;
     // Near is read in any case, so a name that begins with it as well.
-    let same = |place: &&Place| place.role == role && [&place_words(place), &place.name].into_iter().any(|known| known.eq_ignore_ascii_case(&name));
-    if let Some(known) =
-        before.iter().find(same).filter(|known| area.is_none_or(|(country, code)| known.country == country && code == known.subdivision))
-    {
+    let same = |place: &&Place| {
+        place.role == role
+            && [&place_words(place), &place.name].into_iter().any(|known| known.eq_ignore_ascii_case(&name))
+    };
+    if let Some(known) = before.iter().find(same).filter(|known| {
+        area.is_none_or(|(country, code)| known.country == country && code == known.subdivision)
+    }) {
         return known.clone();
     }
     let (precision, name) = match name.strip_prefix("near ") {
@@ -109,11 +128,19 @@ fn precise(fields: &mut Fields<'_>, places: &mut [Place]) {
         ([], _) | (_, 0) => return,
         ([all], n) => vec![*all; n],
         (words, n) if words.len() == n => words.to_vec(),
-        (words, n) => return fields.refuse("precision", "mismatch", format!("{} words for {n} places", words.len())),
+        (words, n) => {
+            return fields.refuse("precision", "mismatch", format!("{} words for {n} places", words.len()));
+        }
     };
-    for (place, precision) in places.iter_mut().zip(of_each).filter(|(place, precision)| place.precision != *precision) {
+    for (place, precision) in
+        places.iter_mut().zip(of_each).filter(|(place, precision)| place.precision != *precision)
+    {
         if place.precision == Precision::Near && fields.row.given("places").is_some() {
-            fields.refuse("precision", "mismatch", format!("places says near {}; write the place without near, or near here", place.name));
+            fields.refuse(
+                "precision",
+                "mismatch",
+                format!("places says near {}; write the place without near, or near here", place.name),
+            );
         }
         if precision > Precision::Locality {
             (place.lat, place.lon) = (None, None);
@@ -135,8 +162,11 @@ fn divide(fields: &mut Fields<'_>, places: &mut [Place]) {
     if codes.len() == with.len() {
         with.into_iter().zip(codes).for_each(|(place, code)| place.subdivision = Some(code));
     } else if !codes.is_empty() {
-        let message =
-            format!("{} codes for {} places; write them behind the places, as in: Shenyang (CN-LN); near Beijing", codes.len(), places.len());
+        let message = format!(
+            "{} codes for {} places; write them behind the places, as in: Shenyang (CN-LN); near Beijing",
+            codes.len(),
+            places.len()
+        );
         fields.refuse("subdivisions", "mismatch", message);
     } else if let [only] = places {
         only.subdivision = None;
@@ -152,8 +182,14 @@ fn locate(fields: &mut Fields<'_>, places: &mut [Place]) {
             only.lat = if given("lat") { lat } else { only.lat };
             only.lon = if given("lon") { lon } else { only.lon };
         }
-        [only] if (given("lat") || given("lon")) && only.precision <= Precision::Locality => (only.lat, only.lon) = (None, None),
+        [only] if (given("lat") || given("lon")) && only.precision <= Precision::Locality => {
+            (only.lat, only.lon) = (None, None)
+        }
         _ if lat.is_none() && lon.is_none() => (),
-        _ => fields.refuse("lat", "mismatch", "a point belongs to one place of detention; of several, import an archive with places.csv"),
+        _ => fields.refuse(
+            "lat",
+            "mismatch",
+            "a point belongs to one place of detention; of several, import an archive with places.csv",
+        ),
     }
 }

@@ -81,11 +81,19 @@ impl Planning {
     /// The record that an id means; a problem where there is none that can be changed, or it stood before.
     pub fn open<'b>(&mut self, column: &str, id: Uuid, base: Option<&'b Base>) -> Option<&'b Base> {
         let Some(base) = base else {
-            self.problems.add(column, "unknown-id", "the register has no incident with this id; of a new one leave the id empty");
+            self.problems.add(
+                column,
+                "unknown-id",
+                "the register has no incident with this id; of a new one leave the id empty",
+            );
             return None;
         };
         if !matches!(base.state.as_str(), "submitted" | "published") {
-            self.problems.add(column, "not-open", format!("the incident is {} and is not changed by an import", base.state));
+            self.problems.add(
+                column,
+                "not-open",
+                format!("the incident is {} and is not changed by an import", base.state),
+            );
             return None;
         }
         if !self.ids.insert(id) {
@@ -103,13 +111,20 @@ impl Planning {
                 self.problems.at(Some(table), line);
             }
             let faults = check::source(&mut source, &|key| self.shelf.sources.contains_key(key), self.today);
-            self.problems.faults(faults, |pointer| if column.is_empty() { pointer.trim_start_matches('/').to_owned() } else { column.to_owned() });
+            self.problems.faults(faults, |pointer| {
+                if column.is_empty() { pointer.trim_start_matches('/').to_owned() } else { column.to_owned() }
+            });
             self.shelf.put(source);
         }
     }
 
     fn check(&mut self, content: &mut Incident, origin: &Origin, column: impl Fn(&str) -> String) {
-        let faults = check::restored_incident(content, &|key| self.shelf.sources.contains_key(key), self.today, origin);
+        let faults = check::restored_incident(
+            content,
+            &|key| self.shelf.sources.contains_key(key),
+            self.today,
+            origin,
+        );
         self.problems.faults(faults, column);
     }
 
@@ -132,7 +147,11 @@ impl Planning {
 
     fn is_first(&mut self, digest: [u8; 32], line: u64) -> bool {
         let Some(same) = self.digests.insert(digest, line) else { return true };
-        self.problems.add("", "repeated", format!("the same as row {same}; take one of them out, or say what sets them apart"));
+        self.problems.add(
+            "",
+            "repeated",
+            format!("the same as row {same}; take one of them out, or say what sets them apart"),
+        );
         false
     }
 
@@ -158,7 +177,13 @@ impl Planning {
     }
 
     /// A record as the file has it.
-    pub fn changed(&mut self, holder: &str, base: &Base, mut content: Incident, column: impl Fn(&str) -> String) -> Result<(), Error> {
+    pub fn changed(
+        &mut self,
+        holder: &str,
+        base: &Base,
+        mut content: Incident,
+        column: impl Fn(&str) -> String,
+    ) -> Result<(), Error> {
         refigure(base, &mut content);
         if content == base.content {
             self.unchanged += 1;
@@ -171,7 +196,12 @@ impl Planning {
             let own = content != base.content && base.newest.waits && base.newest.author == holder;
             self.waiting.extend(own.then_some(base.newest.id));
         } else {
-            self.planned.push(Planned { id: base.id, content, parent: Some(base.revision), digests: Vec::new() });
+            self.planned.push(Planned {
+                id: base.id,
+                content,
+                parent: Some(base.revision),
+                digests: Vec::new(),
+            });
         }
         Ok(())
     }
@@ -179,7 +209,11 @@ impl Planning {
 
 /// A figure that is the widest of the claims follows them, where only they have changed.
 fn refigure(base: &Base, content: &mut Incident) {
-    let Some(figure) = content.people.as_ref().filter(|figure| figure.basis == Basis::Widest && base.content.people.as_ref() == Some(figure)) else {
+    let Some(figure) = content
+        .people
+        .as_ref()
+        .filter(|figure| figure.basis == Basis::Widest && base.content.people.as_ref() == Some(figure))
+    else {
         return;
     };
     if content.claims != base.content.claims

@@ -52,7 +52,13 @@ impl Base {
     /// What an export holds of it.
     pub fn public(&self, sources: &Sources) -> PublicIncident {
         let (version, updated) = self.since.unwrap_or((0, DateTime::UNIX_EPOCH));
-        PublicIncident::compute(self.id, redact(self.content.clone(), &self.protection), sources, version, updated)
+        PublicIncident::compute(
+            self.id,
+            redact(self.content.clone(), &self.protection),
+            sources,
+            version,
+            updated,
+        )
     }
 }
 
@@ -91,7 +97,19 @@ pub async fn incidents(desk: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Base
 }
 
 fn base(row: Row) -> Result<Base, Error> {
-    let Row { id, state, protection, revision, content, newest, newest_id, newest_author, newest_waits, since, published_at } = row;
+    let Row {
+        id,
+        state,
+        protection,
+        revision,
+        content,
+        newest,
+        newest_id,
+        newest_author,
+        newest_waits,
+        since,
+        published_at,
+    } = row;
     let unreadable = |error| super::super::Error::Unreadable { record: id, error };
     Ok(Base {
         id,
@@ -125,12 +143,17 @@ pub async fn shelf(desk: &PgPool) -> Result<Shelf, Error> {
 }
 
 async fn taken(desk: &PgPool) -> Result<BTreeSet<String>, Error> {
-    let keys: Vec<String> = sqlx::query_scalar("select key from desk.record where key is not null").fetch_all(desk).await?;
+    let keys: Vec<String> =
+        sqlx::query_scalar("select key from desk.record where key is not null").fetch_all(desk).await?;
     Ok(keys.into_iter().collect())
 }
 
 /// Those of the rows that this holder has imported before, each with the revision of theirs that still waits, if one does.
-pub async fn imported(desk: &PgPool, holder: &str, digests: &[[u8; 32]]) -> Result<BTreeMap<[u8; 32], Option<Uuid>>, Error> {
+pub async fn imported(
+    desk: &PgPool,
+    holder: &str,
+    digests: &[[u8; 32]],
+) -> Result<BTreeMap<[u8; 32], Option<Uuid>>, Error> {
     let digests: Vec<&[u8]> = digests.iter().map(<[u8; 32]>::as_slice).collect();
     let query = sqlx::query_as(
         "select digest, waiting.id
@@ -153,6 +176,8 @@ pub async fn there(desk: &PgPool, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error>
 
 /// Whether the register has no record at all, and no version.
 pub async fn is_empty(desk: &PgPool) -> Result<bool, Error> {
-    let query = sqlx::query_scalar("select not exists (select from desk.record) and (select n from desk.counter) = 0");
+    let query = sqlx::query_scalar(
+        "select not exists (select from desk.record) and (select n from desk.counter) = 0",
+    );
     Ok(query.fetch_one(desk).await?)
 }

@@ -76,12 +76,25 @@ impl Problems {
     }
 
     /// One more, with what would be right.
-    pub fn allow(&mut self, column: &str, code: &'static str, message: impl Into<String>, allowed: impl IntoIterator<Item = impl ToString>) {
+    pub fn allow(
+        &mut self,
+        column: &str,
+        code: &'static str,
+        message: impl Into<String>,
+        allowed: impl IntoIterator<Item = impl ToString>,
+    ) {
         self.count += 1;
         if self.list.len() < MOST_PROBLEMS {
             let allowed = allowed.into_iter().map(|word| word.to_string()).collect();
             let (table, row) = (self.table, self.row);
-            self.list.push(CellProblem { table, row, column: text::excerpt(column), code, message: message.into(), allowed });
+            self.list.push(CellProblem {
+                table,
+                row,
+                column: text::excerpt(column),
+                code,
+                message: message.into(),
+                allowed,
+            });
         }
     }
 

@@ -50,13 +50,24 @@ pub async fn write(
         if some.is_empty() {
             break;
         }
-        let drafts = some.iter().map(|remade| Draft { id: remade.id, content: remade.content.clone(), parent: None }).collect();
+        let drafts = some
+            .iter()
+            .map(|remade| Draft { id: remade.id, content: remade.content.clone(), parent: None })
+            .collect();
         let revisions = save(transaction, clock, holder, REASON, drafts).await?;
         accept(transaction, &some, &revisions).await?;
         for (Remade { id, content, origin, version }, revision) in some.into_iter().zip(revisions) {
             let protection = Protection { origin, ..Protection::default() };
             let (subject, change, seal) = (content.subject(), Change::Created, publish::new_seal());
-            let publication = Publication { record: id, revision, subject, change, content: Some(content), protection, seal };
+            let publication = Publication {
+                record: id,
+                revision,
+                subject,
+                change,
+                content: Some(content),
+                protection,
+                seal,
+            };
             by_version.entry(version).or_default().push(publication);
         }
     }
@@ -66,7 +77,10 @@ pub async fn write(
     let mut rows = Rows::default();
     for version in &versions {
         let act = by_version.remove(&version.n).unwrap_or_default();
-        let seals: Vec<(Uuid, Uuid, Seal)> = act.iter().map(|publication| (publication.record, publication.revision, publication.seal)).collect();
+        let seals: Vec<(Uuid, Uuid, Seal)> = act
+            .iter()
+            .map(|publication| (publication.record, publication.revision, publication.seal))
+            .collect();
         let before = rows.changes.len();
         projection.step(version, act, &mut rows)?;
         if !seals.is_empty() {
@@ -95,8 +109,14 @@ fn versions(newest: u32, times: &BTreeMap<u32, DateTime<Utc>>) -> Vec<Version> {
 }
 
 /// The records, with what they lack.
-async fn begin(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
-    let protections = records.iter().map(|remade| serde_json::to_value(Protection { origin: remade.origin.clone(), ..Protection::default() }));
+async fn begin(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    records: &[Remade],
+) -> Result<(), Error> {
+    let protections = records.iter().map(|remade| {
+        serde_json::to_value(Protection { origin: remade.origin.clone(), ..Protection::default() })
+    });
     sqlx::query(
         "insert into desk.record (id, kind, key, protection, created_at)
          select id, kind, key, protection, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as remade (id, kind, key, protection)",
@@ -111,8 +131,15 @@ async fn begin(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, recor
     Ok(())
 }
 
-async fn accept(transaction: &mut Transaction<'_, Postgres>, records: &[Remade], revisions: &[Uuid]) -> Result<(), Error> {
-    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)").bind(revisions).execute(&mut **transaction).await?;
+async fn accept(
+    transaction: &mut Transaction<'_, Postgres>,
+    records: &[Remade],
+    revisions: &[Uuid],
+) -> Result<(), Error> {
+    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)")
+        .bind(revisions)
+        .execute(&mut **transaction)
+        .await?;
     sqlx::query(
         "update desk.record set state = 'published', accepted = truth.revision
          from unnest($1::uuid[], $2::uuid[]) as truth (record, revision) where id = truth.record",
@@ -124,7 +151,11 @@ async fn accept(transaction: &mut Transaction<'_, Postgres>, records: &[Remade],
     Ok(())
 }
 
-async fn write_acts(transaction: &mut Transaction<'_, Postgres>, holder: &str, versions: &[Version]) -> Result<(), Error> {
+async fn write_acts(
+    transaction: &mut Transaction<'_, Postgres>,
+    holder: &str,
+    versions: &[Version],
+) -> Result<(), Error> {
     for some in versions.chunks(10 * AT_ONCE) {
         sqlx::query(
             "insert into desk.act (id, at, actor, kind, n)

@@ -63,7 +63,11 @@ pub fn plan(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> Plan {
     let mut before = None;
     for (n, at) in &read.times {
         if before.is_some_and(|before| before > at) {
-            problems.at(None, 0).add("/updated", "out-of-order", format!("version {n} was published before the version below it"));
+            problems.at(None, 0).add(
+                "/updated",
+                "out-of-order",
+                format!("version {n} was published before the version below it"),
+            );
         }
         before = Some(at);
     }
@@ -83,8 +87,9 @@ pub fn plan(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> Plan {
 /// The document of one line, with nothing in it that an export does not write.
 fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
     let value = json::read(text).map_err(|error| problems.add("", "malformed", error.to_string())).ok()?;
-    let incident: PublicIncident =
-        serde_json::from_value(value.clone()).map_err(|error| problems.add("", "malformed", format!("no whole record: {error}"))).ok()?;
+    let incident: PublicIncident = serde_json::from_value(value.clone())
+        .map_err(|error| problems.add("", "malformed", format!("no whole record: {error}")))
+        .ok()?;
     let again = serde_json::to_value(&incident).unwrap_or_default();
     if let Some(pointer) = difference(&value, &again, "") {
         problems.add(&pointer, "unknown-field", "an export does not write this");
@@ -99,9 +104,13 @@ fn difference(a: &Value, b: &Value, pointer: &str) -> Option<String> {
         (Value::Object(a), Value::Object(b)) => {
             let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
             let null = Value::Null;
-            let part = |object: &serde_json::Map<String, Value>, name: &str| object.get(name).unwrap_or(&null).clone();
+            let part = |object: &serde_json::Map<String, Value>, name: &str| {
+                object.get(name).unwrap_or(&null).clone()
+            };
             names.into_iter().find_map(|name| match (a.get(name), b.get(name)) {
-                (Some(_), Some(_)) => difference(&part(a, name), &part(b, name), &format!("{pointer}/{name}")),
+                (Some(_), Some(_)) => {
+                    difference(&part(a, name), &part(b, name), &format!("{pointer}/{name}"))
+                }
                 _ => Some(format!("{pointer}/{name}")),
             })
         }
@@ -123,12 +132,19 @@ impl Read {
         }
         let at = *self.times.entry(incident.version).or_insert(incident.updated);
         if at != incident.updated {
-            problems.add("/updated", "mismatch", format!("version {} was published at {at}, as another record says", incident.version));
+            problems.add(
+                "/updated",
+                "mismatch",
+                format!("version {} was published at {at}, as another record says", incident.version),
+            );
         }
         for (at, source) in incident.sources.iter().enumerate() {
             let known = self.sources.entry(source.key.clone()).or_insert_with(|| source.clone());
             if known != source {
-                let message = format!("another record has the source {} otherwise; export the newest version, whole", text::excerpt(&source.key));
+                let message = format!(
+                    "another record has the source {} otherwise; export the newest version, whole",
+                    text::excerpt(&source.key)
+                );
                 problems.add(&format!("/sources/{at}"), "mismatch", message);
             }
         }
@@ -138,10 +154,19 @@ impl Read {
     /// Each source comes with the first record that leads to it.
     fn first_versions(&self) -> BTreeMap<&str, u32> {
         let mut first: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut open: Vec<(&str, u32)> =
-            self.incidents.iter().flat_map(|(_, incident)| incident.sources.iter().map(|source| (source.key.as_str(), incident.version))).collect();
+        let mut open: Vec<(&str, u32)> = self
+            .incidents
+            .iter()
+            .flat_map(|(_, incident)| {
+                incident.sources.iter().map(|source| (source.key.as_str(), incident.version))
+            })
+            .collect();
         while let Some((key, version)) = open.pop() {
-            let Some(source) = self.sources.get(key).filter(|_| first.get(key).is_none_or(|known| version < *known)) else { continue };
+            let Some(source) =
+                self.sources.get(key).filter(|_| first.get(key).is_none_or(|known| version < *known))
+            else {
+                continue;
+            };
             first.insert(key, version);
             open.extend(source.derived_from.iter().map(|parent| (parent.as_str(), version)));
         }
@@ -153,7 +178,12 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
     let first = read.first_versions();
     let mut records = Vec::new();
     for (key, source) in &read.sources {
-        let absent = source.derived_from.iter().filter(|parent| !read.sources.contains_key(*parent)).cloned().collect();
+        let absent = source
+            .derived_from
+            .iter()
+            .filter(|parent| !read.sources.contains_key(*parent))
+            .cloned()
+            .collect();
         let origin = Origin { absent, ..Origin::default() };
         let mut content = Record::Source(source.clone());
         let faults = content.check_restored(&|key| read.sources.contains_key(key), today, &origin);
@@ -165,7 +195,12 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
 }
 
 /// The record of a document, if the same document follows from it.
-fn remade(document: &PublicIncident, sources: &Sources, today: NaiveDate, problems: &mut Problems) -> Option<Remade> {
+fn remade(
+    document: &PublicIncident,
+    sources: &Sources,
+    today: NaiveDate,
+    problems: &mut Problems,
+) -> Option<Remade> {
     let mut incident = Incident {
         title: document.title.clone(),
         summary: document.summary.clone(),
@@ -181,8 +216,13 @@ fn remade(document: &PublicIncident, sources: &Sources, today: NaiveDate, proble
         related: document.related.clone(),
         discounted: document.discounted.clone(),
     };
-    let left_out = incident.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone());
-    let mut origin = Origin { withheld: document.withheld.iter().copied().collect(), claims: left_out.collect(), ..Origin::default() };
+    let left_out =
+        incident.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone());
+    let mut origin = Origin {
+        withheld: document.withheld.iter().copied().collect(),
+        claims: left_out.collect(),
+        ..Origin::default()
+    };
     if confidence::source_roots(&incident, sources) != document.source_roots {
         let of = confidence::asserting(&incident).into_iter().map(str::to_owned).collect();
         origin.roots = Some(Roots { of, count: document.source_roots });
@@ -195,11 +235,22 @@ fn remade(document: &PublicIncident, sources: &Sources, today: NaiveDate, proble
         incident = checked;
     }
     let protection = Protection { origin, ..Protection::default() };
-    let again = PublicIncident::compute(document.id, redact(incident.clone(), &protection), sources, document.version, document.updated);
+    let again = PublicIncident::compute(
+        document.id,
+        redact(incident.clone(), &protection),
+        sources,
+        document.version,
+        document.updated,
+    );
     let values = [document, &again].map(|public| serde_json::to_value(public).unwrap_or_default());
     if let Some(pointer) = difference(&values[0], &values[1], "") {
         problems.add(&pointer, "mismatch", "this does not follow from the rest of the record");
     }
     let content = Record::Incident(incident);
-    (problems.count() == before).then_some(Remade { id: document.id, content, origin: protection.origin, version: document.version })
+    (problems.count() == before).then_some(Remade {
+        id: document.id,
+        content,
+        origin: protection.origin,
+        version: document.version,
+    })
 }

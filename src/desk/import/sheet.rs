@@ -82,7 +82,9 @@ impl Row {
 
     /// What the file calls the first of these columns that it has; else ours.
     pub fn column<'a>(&'a self, ours: &[&'a str]) -> &'a str {
-        ours.iter().find_map(|ours| self.cells.get(ours)).map_or_else(|| ours.first().copied().unwrap_or_default(), |given| given.column.as_str())
+        ours.iter()
+            .find_map(|ours| self.cells.get(ours))
+            .map_or_else(|| ours.first().copied().unwrap_or_default(), |given| given.column.as_str())
     }
 
     /// Whether it has no cell.
@@ -110,23 +112,41 @@ impl Row {
 
 impl<'a> Sheet<'a> {
     /// Reads a table of which `known` are the columns. None where it is not one; the problems say why.
-    pub fn read(bytes: &[u8], table: Option<&'static str>, known: &[&'static str], map: Option<&'a Map>, problems: &mut Problems) -> Option<Self> {
+    pub fn read(
+        bytes: &[u8],
+        table: Option<&'static str>,
+        known: &[&'static str],
+        map: Option<&'a Map>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
         problems.at(table, 0);
         let (text, skipped) = plain(bytes, problems)?;
         // To take such a line apart costs a hundred times its length.
-        if text.lines().any(|line| line.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count() > MOST_SEPARATORS) {
+        if text.lines().any(|line| {
+            line.bytes().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count() > MOST_SEPARATORS
+        }) {
             problems.add("", "too-many", format!("more than {MOST_COLUMNS} columns"));
             return None;
         }
-        let separator = map.and_then(|map| map.separator).map_or_else(|| separator(text), |separator| u8::try_from(separator).unwrap_or(b','));
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        let separator = map
+            .and_then(|map| map.separator)
+            .map_or_else(|| separator(text), |separator| u8::try_from(separator).unwrap_or(b','));
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
         let mut records = Vec::new();
         let mut record = StringRecord::new();
         loop {
             match reader.read_record(&mut record) {
                 Ok(false) => break,
                 Ok(true) if records.len() > MOST_ROWS + 1 => {
-                    problems.add("", "too-many", format!("more than {MOST_ROWS} rows; make several files of it"));
+                    problems.add(
+                        "",
+                        "too-many",
+                        format!("more than {MOST_ROWS} rows; make several files of it"),
+                    );
                     return None;
                 }
                 Ok(true) if record.iter().any(|cell| cell.len() > MOST_OF_A_CELL) => {
@@ -134,12 +154,16 @@ impl<'a> Sheet<'a> {
                     problems.at(table, line).add(
                         "",
                         "too-long",
-                        format!("a cell holds more than {} KiB; is a quote not closed?", MOST_OF_A_CELL >> 10),
+                        format!(
+                            "a cell holds more than {} KiB; is a quote not closed?",
+                            MOST_OF_A_CELL >> 10
+                        ),
                     );
                     return None;
                 }
                 Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => (),
-                Ok(true) => records.push((record.position().map_or(0, |at| begins(text, at)) + skipped, record.clone())),
+                Ok(true) => records
+                    .push((record.position().map_or(0, |at| begins(text, at)) + skipped, record.clone())),
                 Err(error) => {
                     problems.add("", "malformed", format!("it cannot be read as a table: {error}"));
                     return None;
@@ -157,10 +181,18 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let mut rows: Vec<_> = records.collect();
-        if rows.first().is_some_and(|(_, row)| row.iter().all(|cell| cell.is_empty() || cell.trim().starts_with('#'))) {
+        if rows
+            .first()
+            .is_some_and(|(_, row)| row.iter().all(|cell| cell.is_empty() || cell.trim().starts_with('#')))
+        {
             rows.remove(0);
         }
-        let unnamed = header.iter().enumerate().filter(|(_, name)| map.is_none() && name.trim().is_empty()).map(|(at, _)| at).collect();
+        let unnamed = header
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| map.is_none() && name.trim().is_empty())
+            .map(|(at, _)| at)
+            .collect();
         Some(Self { table, columns, theirs, unnamed, rows })
     }
 
@@ -175,25 +207,39 @@ impl<'a> Sheet<'a> {
         problems.at(self.table, *line);
         let width = self.theirs.values().map(|at| at + 1).max().unwrap_or_default();
         if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-            problems.add("", "too-many-cells", "more cells than the header has columns; is a separator within a text that is not quoted?");
+            problems.add(
+                "",
+                "too-many-cells",
+                "more cells than the header has columns; is a separator within a text that is not quoted?",
+            );
             return Row { line: *line, broken: true, cells: BTreeMap::new() };
         }
         // Under a header that spans several columns, as spreadsheets merge cells, a number may hide.
         if self.unnamed.iter().any(|at| record.get(*at).is_some_and(|cell| !cell.trim().is_empty())) {
-            problems.add("", "unnamed-column", "something stands under a column without a name; name the column, or take it out");
+            problems.add(
+                "",
+                "unnamed-column",
+                "something stands under a column without a name; name the column, or take it out",
+            );
             return Row { line: *line, broken: true, cells: BTreeMap::new() };
         }
         let before = problems.count();
         let mut cells = BTreeMap::new();
         for Column { ours, of } in &self.columns {
             let given = match of {
-                Of::Theirs(at, name) => Given { column: name.clone(), text: record.get(*at).unwrap_or_default().to_owned() },
+                Of::Theirs(at, name) => {
+                    Given { column: name.clone(), text: record.get(*at).unwrap_or_default().to_owned() }
+                }
                 Of::Mapped(entry) => {
-                    let theirs = |name: &str| self.theirs.get(name).and_then(|at| record.get(*at)).map_or("", str::trim);
+                    let theirs = |name: &str| {
+                        self.theirs.get(name).and_then(|at| record.get(*at)).map_or("", str::trim)
+                    };
                     Given { column: entry.blamed(ours).to_owned(), text: entry.make(ours, theirs, problems) }
                 }
             };
-            let text = cell::unguarded(given.text.trim_matches([' ', '\n', '\r', '\u{a0}'])).trim().replace("\r\n", "\n");
+            let text = cell::unguarded(given.text.trim_matches([' ', '\n', '\r', '\u{a0}']))
+                .trim()
+                .replace("\r\n", "\n");
             cells.insert(*ours, Given { text, ..given });
         }
         Row { line: *line, broken: problems.count() > before, cells }
@@ -208,7 +254,9 @@ impl<'a> Sheet<'a> {
 /// The line on which a record begins: its position may lie before line ends that are not its own.
 fn begins(text: &str, at: &csv::Position) -> u64 {
     let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or_default();
-    at.line() + rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n').count() as u64
+    at.line()
+        + rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n').count()
+            as u64
 }
 
 /// The text without its byte order mark and Excel's own first line, and how many lines were left away.
@@ -220,11 +268,13 @@ fn plain<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<(&'b str, u64)>
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => {
-            let declared = text.starts_with("sep=") && text.lines().next().is_some_and(|line| line.len() == 5);
+            let declared =
+                text.starts_with("sep=") && text.lines().next().is_some_and(|line| line.len() == 5);
             Some(if declared { (text.split_once('\n').map_or("", |(_, rest)| rest), 1) } else { (text, 0) })
         }
         Err(error) => {
-            let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() as u64;
+            let line =
+                1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() as u64;
             problems.at(None, line).add("", "not-utf-8", "the file is not UTF-8; save it as \"CSV UTF-8\"");
             None
         }
@@ -235,7 +285,11 @@ fn plain<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<(&'b str, u64)>
 fn separator(text: &str) -> u8 {
     let width = |separator: u8| {
         let mut record = StringRecord::new();
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(text.as_bytes());
         reader.read_record(&mut record).map_or(0, |_| record.len())
     };
     // Of equals the last is taken.
@@ -284,13 +338,21 @@ fn columns<'a>(
         Some(map) => {
             for (name, entry) in &map.columns {
                 let Some(ours) = known.iter().find(|ours| **ours == *name) else {
-                    problems.allow(name, "unknown-column", "the mapping file names a column that is not one of ours", known);
+                    problems.allow(
+                        name,
+                        "unknown-column",
+                        "the mapping file names a column that is not one of ours",
+                        known,
+                    );
                     continue;
                 };
                 for missing in entry.needs().into_iter().filter(|name| !theirs.contains_key(*name)) {
                     let mut there: Vec<&str> = theirs.keys().map(String::as_str).collect();
                     there.sort_unstable();
-                    let message = format!("the mapping file makes {ours} of the column {}, which the sheet does not have", text::excerpt(missing));
+                    let message = format!(
+                        "the mapping file makes {ours} of the column {}, which the sheet does not have",
+                        text::excerpt(missing)
+                    );
                     problems.allow(missing, "missing-column", message, there);
                 }
                 columns.push(Column { ours, of: Of::Mapped(entry) });

@@ -94,7 +94,11 @@ impl Shelf {
             [only] => return Ok(only.clone()),
             [] => (),
             several => {
-                let more = if several.len() > TOLD { format!(" and {} more", several.len() - TOLD) } else { String::new() };
+                let more = if several.len() > TOLD {
+                    format!(" and {} more", several.len() - TOLD)
+                } else {
+                    String::new()
+                };
                 let message = format!(
                     "the register has several sources of this outlet and date: {}{more}; write the key of one of them, or source_url",
                     several[..several.len().min(TOLD)].join(", ")
@@ -125,14 +129,17 @@ impl Shelf {
             return Vec::new();
         }
         let named = self.by_name.get(&name(said)).into_iter().flatten();
-        let agrees = |known: &Source| said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
+        let agrees =
+            |known: &Source| said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
         named.filter(|key| self.sources.get(*key).is_some_and(agrees)).cloned().collect()
     }
 
     /// Outlet and date, and a number where that is taken.
     fn free_key(&mut self, source: &Source) -> String {
         let date = source.published.as_ref().map(crate::model::edtf::Edtf::as_str).unwrap_or_default();
-        let ascii = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>();
+        let ascii = |text: &str| {
+            text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>()
+        };
         let outlet: String = text::slug(&ascii(&text::fold(&source.outlet))).chars().take(60).collect();
         let outlet = if outlet.is_empty() { "source".to_owned() } else { outlet };
         let key = text::slug(&format!("{outlet} {}", ascii(date)));

@@ -51,7 +51,8 @@ pub fn several<'a>(bytes: &[u8], planning: &mut Planning) -> Option<Tables<'a>> 
     for table in &TABLES {
         let Some(bytes) = files.get(table.name) else { continue };
         if table.name == INCIDENTS.name {
-            tables.incidents = Some(Sheet::read(bytes, Some(table.name), &columns::known(), None, &mut planning.problems)?);
+            tables.incidents =
+                Some(Sheet::read(bytes, Some(table.name), &columns::known(), None, &mut planning.problems)?);
             continue;
         }
         let known: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
@@ -66,14 +67,22 @@ pub fn several<'a>(bytes: &[u8], planning: &mut Planning) -> Option<Tables<'a>> 
     Some(tables)
 }
 
-fn by_incident(table: &'static str, sheet: &Sheet<'_>, planning: &mut Planning) -> BTreeMap<Uuid, Vec<usize>> {
+fn by_incident(
+    table: &'static str,
+    sheet: &Sheet<'_>,
+    planning: &mut Planning,
+) -> BTreeMap<Uuid, Vec<usize>> {
     let mut by_incident: BTreeMap<Uuid, Vec<usize>> = BTreeMap::new();
     for at in 0..sheet.len() {
         let row = sheet.row(at, &mut planning.problems);
         let id = row.text("incident").and_then(super::id);
         match id {
             Some(id) => by_incident.entry(id).or_default().push(at),
-            None => planning.problems.at(Some(table), row.line).add("incident", "required", "the id of the incident that this is a part of"),
+            None => planning.problems.at(Some(table), row.line).add(
+                "incident",
+                "required",
+                "the id of the incident that this is a part of",
+            ),
         }
     }
     by_incident
@@ -86,7 +95,13 @@ impl Tables<'_> {
     }
 
     /// Checks everything, and plans what is to be done.
-    pub async fn plan(&self, desk: &PgPool, holder: &str, planning: &mut Planning, progress: Progress<'_>) -> Result<(), Error> {
+    pub async fn plan(
+        &self,
+        desk: &PgPool,
+        holder: &str,
+        planning: &mut Planning,
+        progress: Progress<'_>,
+    ) -> Result<(), Error> {
         // What the other tables say of sources was exported before any of them was edited.
         planning.exported = planning.shelf.sources.clone();
         self.plan_sources(planning);
@@ -98,7 +113,8 @@ impl Tables<'_> {
             let mut unheard = super::problem::Problems::default();
             with_row.extend((0..rows).filter_map(|at| super::id(sheet.row(at, &mut unheard).text("id")?)));
         }
-        let in_parts: BTreeSet<Uuid> = self.parts.iter().flat_map(|(_, _, by_incident)| by_incident.keys().copied()).collect();
+        let in_parts: BTreeSet<Uuid> =
+            self.parts.iter().flat_map(|(_, _, by_incident)| by_incident.keys().copied()).collect();
         entries.extend(in_parts.difference(&with_row).copied().map(Entry::Parts));
         let of = entries.len() as u64;
         for (done, chunk) in entries.chunks(AT_ONCE).enumerate() {
@@ -109,7 +125,13 @@ impl Tables<'_> {
         Ok(())
     }
 
-    async fn plan_some(&self, desk: &PgPool, holder: &str, planning: &mut Planning, entries: &[Entry]) -> Result<(), Error> {
+    async fn plan_some(
+        &self,
+        desk: &PgPool,
+        holder: &str,
+        planning: &mut Planning,
+        entries: &[Entry],
+    ) -> Result<(), Error> {
         let mut rows: Vec<(Option<Row>, Option<Uuid>)> = Vec::new();
         for entry in entries {
             let read = match (entry, &self.incidents) {
@@ -121,7 +143,11 @@ impl Tables<'_> {
                     let id = row.text("id").and_then(super::id);
                     if id.is_none() && row.text("id").is_some() {
                         let column = row.column(&["id"]).to_owned();
-                        planning.problems.add(&column, "malformed", "an id is a UUID, as exported; of a new incident it is empty");
+                        planning.problems.add(
+                            &column,
+                            "malformed",
+                            "an id is a UUID, as exported; of a new incident it is empty",
+                        );
                     }
                     (Some(row), id)
                 }
@@ -132,7 +158,11 @@ impl Tables<'_> {
         }
         let ids: Vec<Uuid> = rows.iter().filter_map(|(_, id)| *id).collect();
         let bases = present::incidents(desk, &ids).await?;
-        let said: Vec<[u8; 32]> = rows.iter().filter(|(_, id)| id.is_none()).filter_map(|(row, _)| Some(row.as_ref()?.digest())).collect();
+        let said: Vec<[u8; 32]> = rows
+            .iter()
+            .filter(|(_, id)| id.is_none())
+            .filter_map(|(row, _)| Some(row.as_ref()?.digest()))
+            .collect();
         let before = present::imported(desk, holder, &said).await?;
         let mut fresh = Vec::new();
         for (row, id) in rows {
@@ -166,12 +196,20 @@ impl Tables<'_> {
         let source_column = row.column(&["source", "sources"]).to_owned();
         planning.check_sources(&source_column, None);
         match incident.filter(|_| planning.problems.count() == before && !row.broken) {
-            Some(incident) => planning.fresh((row.line, Some(row.digest())), incident, |pointer| row.column(columns::of(pointer)).to_owned()),
+            Some(incident) => planning.fresh((row.line, Some(row.digest())), incident, |pointer| {
+                row.column(columns::of(pointer)).to_owned()
+            }),
             None => Ok(None),
         }
     }
 
-    fn known(&self, planning: &mut Planning, holder: &str, (id, row): (Uuid, Option<&Row>), base: Option<&Base>) -> Result<(), Error> {
+    fn known(
+        &self,
+        planning: &mut Planning,
+        holder: &str,
+        (id, row): (Uuid, Option<&Row>),
+        base: Option<&Base>,
+    ) -> Result<(), Error> {
         let line = row.map_or(0, |row| row.line);
         let (table, at, column) = match (row, self.first_part(id)) {
             (None, Some((table, line))) => (Some(table), line, "incident".to_owned()),
@@ -182,33 +220,54 @@ impl Tables<'_> {
         let Some(base) = planning.open(&column, id, base) else { return Ok(()) };
         let mut content = base.content.clone();
         if let Some(row) = row {
-            let apart: Vec<&str> = self.parts.iter().flat_map(|(table, ..)| told_apart(table.name)).copied().collect();
+            let apart: Vec<&str> =
+                self.parts.iter().flat_map(|(table, ..)| told_apart(table.name)).copied().collect();
             let Planning { exported, problems, .. } = planning;
             content = edit::incident(&mut Fields { row, problems }, base, exported, &apart);
         }
         let public = base.public(&planning.exported);
         for (table, sheet, by_incident) in &self.parts {
-            let mut rows: Vec<Row> = by_incident.get(&id).into_iter().flatten().map(|at| sheet.row(*at, &mut planning.problems)).collect();
+            let mut rows: Vec<Row> = by_incident
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .map(|at| sheet.row(*at, &mut planning.problems))
+                .collect();
             // In whatever order a spreadsheet sorted them; new ones come last.
-            rows.sort_by_key(|row| row.text("seq").and_then(|seq| seq.parse::<usize>().ok()).unwrap_or(usize::MAX));
+            rows.sort_by_key(|row| {
+                row.text("seq").and_then(|seq| seq.parse::<usize>().ok()).unwrap_or(usize::MAX)
+            });
             if (rows.is_empty() && row.is_none()) || as_exported(table, &public, &rows) {
                 continue;
             }
             if let Some(row) = row.filter(|row| edit::is_stale(row, &public)) {
-                edit::refuse_stale(&mut Fields { row, problems: planning.problems.at(self.table(), line) }, &public);
+                edit::refuse_stale(
+                    &mut Fields { row, problems: planning.problems.at(self.table(), line) },
+                    &public,
+                );
                 return Ok(());
             }
             let columns: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
             let problems = &mut planning.problems;
             match table.name {
-                "places" => content.places = items::<Place>(table.name, &columns, &rows, &content.places, problems),
-                "timeline" => content.timeline = items::<Step>(table.name, &columns, &rows, &content.timeline, problems),
-                "claims" => content.claims = items::<Claim>(table.name, &columns, &rows, &content.claims, problems),
+                "places" => {
+                    content.places = items::<Place>(table.name, &columns, &rows, &content.places, problems)
+                }
+                "timeline" => {
+                    content.timeline = items::<Step>(table.name, &columns, &rows, &content.timeline, problems)
+                }
+                "claims" => {
+                    content.claims = items::<Claim>(table.name, &columns, &rows, &content.claims, problems)
+                }
                 _ => content.groups = items::<Group>(table.name, &columns, &rows, &content.groups, problems),
             }
         }
         let nothing = Row::default();
-        edit::refuse_hidden(&mut Fields { row: row.unwrap_or(&nothing), problems: planning.problems.at(table, at) }, base, &content);
+        edit::refuse_hidden(
+            &mut Fields { row: row.unwrap_or(&nothing), problems: planning.problems.at(table, at) },
+            base,
+            &content,
+        );
         if planning.problems.count() > before {
             return Ok(());
         }
@@ -220,7 +279,9 @@ impl Tables<'_> {
     }
 
     fn first_part(&self, id: Uuid) -> Option<(&'static str, u64)> {
-        self.parts.iter().find_map(|(table, sheet, by_incident)| Some((table.name, sheet.line(*by_incident.get(&id)?.first()?))))
+        self.parts.iter().find_map(|(table, sheet, by_incident)| {
+            Some((table.name, sheet.line(*by_incident.get(&id)?.first()?)))
+        })
     }
 
     /// The table of sources: new ones, and what is said otherwise of known ones.
@@ -244,7 +305,8 @@ impl Tables<'_> {
                 continue;
             }
             let known = known.and_then(|known| serde_json::to_value(known).ok());
-            if let Some(source) = item::<Source>(SOURCES.name, &columns, &row, known, &mut planning.problems) {
+            if let Some(source) = item::<Source>(SOURCES.name, &columns, &row, known, &mut planning.problems)
+            {
                 lines.insert(source.key.clone(), row.line);
                 planning.shelf.bring(source);
             }

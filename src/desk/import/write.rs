@@ -48,7 +48,11 @@ pub fn brought(shelf: &Shelf) -> Vec<Brought> {
     let of = |key: &String| {
         let source = shelf.sources.get(key)?.clone();
         let known = shelf.known.get(key);
-        Some(Brought { id: known.map_or_else(Uuid::new_v4, |known| known.record), parent: known.map(|known| known.revision), source })
+        Some(Brought {
+            id: known.map_or_else(Uuid::new_v4, |known| known.record),
+            parent: known.map(|known| known.revision),
+            source,
+        })
     };
     shelf.brought.iter().filter_map(of).collect()
 }
@@ -73,17 +77,29 @@ pub async fn write(
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
     }
     let changing = planned.iter().filter_map(|planned| Some((planned.id, planned.parent?)));
-    let changing: Vec<(Uuid, Uuid)> = changing.chain(brought.iter().filter_map(|brought| Some((brought.id, brought.parent?)))).collect();
+    let changing: Vec<(Uuid, Uuid)> =
+        changing.chain(brought.iter().filter_map(|brought| Some((brought.id, brought.parent?)))).collect();
     refuse_overtaken(transaction, &changing).await?;
-    let rows: Vec<(Uuid, [u8; 32])> = planned.iter().flat_map(|planned| planned.digests.iter().map(|digest| (planned.id, *digest))).collect();
-    let drafts = brought.into_iter().map(|Brought { id, parent, source }| Draft { id, content: Record::Source(source), parent });
+    let rows: Vec<(Uuid, [u8; 32])> = planned
+        .iter()
+        .flat_map(|planned| planned.digests.iter().map(|digest| (planned.id, *digest)))
+        .collect();
+    let drafts = brought.into_iter().map(|Brought { id, parent, source }| Draft {
+        id,
+        content: Record::Source(source),
+        parent,
+    });
     let mut drafts: Vec<Draft> = drafts.collect();
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(transaction, clock, holder, REASON, std::mem::take(&mut drafts)).await?;
     let of = planned.len() as u64;
     let mut planned = planned.into_iter();
     loop {
-        let some = planned.by_ref().take(AT_ONCE).map(|Planned { id, content, parent, .. }| Draft { id, content: Record::Incident(content), parent });
+        let some = planned.by_ref().take(AT_ONCE).map(|Planned { id, content, parent, .. }| Draft {
+            id,
+            content: Record::Incident(content),
+            parent,
+        });
         let some: Vec<Draft> = some.collect();
         if some.is_empty() {
             break;
@@ -99,9 +115,15 @@ pub async fn write(
 }
 
 /// Each record still rests on the revision that it was compared with.
-async fn refuse_overtaken(transaction: &mut Transaction<'_, Postgres>, changing: &[(Uuid, Uuid)]) -> Result<(), Error> {
+async fn refuse_overtaken(
+    transaction: &mut Transaction<'_, Postgres>,
+    changing: &[(Uuid, Uuid)],
+) -> Result<(), Error> {
     let ids: Vec<Uuid> = changing.iter().map(|(record, _)| *record).collect();
-    sqlx::query("select from desk.record where id = any($1) order by id for update").bind(&ids).execute(&mut **transaction).await?;
+    sqlx::query("select from desk.record where id = any($1) order by id for update")
+        .bind(&ids)
+        .execute(&mut **transaction)
+        .await?;
     let query = sqlx::query_as(
         "select record.id, base.id
          from unnest($1::uuid[]) as asked (id)
@@ -117,15 +139,28 @@ async fn refuse_overtaken(transaction: &mut Transaction<'_, Postgres>, changing:
 }
 
 /// Remembers the rows, so that they are not imported again.
-async fn remember(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, holder: &str, rows: &[(Uuid, [u8; 32])]) -> Result<(), Error> {
-    let (records, digests): (Vec<Uuid>, Vec<&[u8]>) = rows.iter().map(|(record, digest)| (*record, digest.as_slice())).unzip();
+async fn remember(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    holder: &str,
+    rows: &[(Uuid, [u8; 32])],
+) -> Result<(), Error> {
+    let (records, digests): (Vec<Uuid>, Vec<&[u8]>) =
+        rows.iter().map(|(record, digest)| (*record, digest.as_slice())).unzip();
     let query = sqlx::query_scalar(
         "insert into desk.imported_row (holder, digest, record, at)
          select $1, digest, record, $2 from unnest($3::bytea[], $4::uuid[]) as row (digest, record)
          on conflict on constraint imported_row_pk do nothing returning record",
     );
-    let new: Vec<Uuid> = query.bind(holder).bind(clock.now()).bind(digests).bind(&records).fetch_all(&mut **transaction).await?;
-    let missing = (new.len() < records.len()).then(|| records.iter().find(|record| !new.contains(record)).or(records.first()));
+    let new: Vec<Uuid> = query
+        .bind(holder)
+        .bind(clock.now())
+        .bind(digests)
+        .bind(&records)
+        .fetch_all(&mut **transaction)
+        .await?;
+    let missing = (new.len() < records.len())
+        .then(|| records.iter().find(|record| !new.contains(record)).or(records.first()));
     match missing.flatten() {
         Some(record) => Err(Error::Overtaken(*record)),
         None => Ok(()),

@@ -115,7 +115,16 @@ struct Row {
 impl Row {
     fn key(self) -> Result<Key, Error> {
         let Self { id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to } = self;
-        Ok(Key { role: role_of(&role)?, id, holder, created_at, created_by, expires_at, revoked_at, rotated_to })
+        Ok(Key {
+            role: role_of(&role)?,
+            id,
+            holder,
+            created_at,
+            created_by,
+            expires_at,
+            revoked_at,
+            rotated_to,
+        })
     }
 }
 
@@ -132,8 +141,12 @@ pub async fn verify(desk: impl PgExecutor<'_>, clock: &Clock, sent: &str) -> Res
         "select id, holder, role from desk.api_key
          where id = $1 and secret_sha256 = $2 and revoked_at is null and (expires_at is null or expires_at > $3)",
     );
-    let found: Option<(String, String, String)> =
-        query.bind(text.id()).bind(text.secret_sha256().as_slice()).bind(clock.now()).fetch_optional(desk).await?;
+    let found: Option<(String, String, String)> = query
+        .bind(text.id())
+        .bind(text.secret_sha256().as_slice())
+        .bind(clock.now())
+        .fetch_optional(desk)
+        .await?;
     found.map(|(key, holder, role)| Ok(Caller { key, holder, role: role_of(&role)? })).transpose()
 }
 
@@ -165,7 +178,12 @@ pub async fn has_admin(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<bool,
 }
 
 /// Makes a key.
-pub async fn create(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, actor: &str, wanted: Wanted) -> Result<Issued, Error> {
+pub async fn create(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    actor: &str,
+    wanted: Wanted,
+) -> Result<Issued, Error> {
     refused::check(&wanted, clock.now())?;
     let issued = insert(transaction, clock, actor, wanted).await?;
     let Key { id, role, holder, expires_at, .. } = &issued.key;
@@ -175,7 +193,12 @@ pub async fn create(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, 
 }
 
 /// Ends a key at once: the next request with it is refused. What was revoked before stays as it is.
-pub async fn revoke(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, actor: &str, id: &str) -> Result<Key, Error> {
+pub async fn revoke(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    actor: &str,
+    id: &str,
+) -> Result<Key, Error> {
     let now = clock.now();
     let key = locked(transaction, id).await?;
     if key.revoked_at.is_some() {
@@ -184,8 +207,19 @@ pub async fn revoke(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, 
     if key.role == Role::Admin && key.is_active(now) && !another_admin(transaction, id, now).await? {
         return Err(Refused::LastAdmin(id.to_owned()).into());
     }
-    sqlx::query("update desk.api_key set revoked_at = $2 where id = $1").bind(id).bind(now).execute(&mut **transaction).await?;
-    record_act(transaction, clock, actor, "key_revoked", json!({ "key": id, "role": key.role, "holder": key.holder })).await?;
+    sqlx::query("update desk.api_key set revoked_at = $2 where id = $1")
+        .bind(id)
+        .bind(now)
+        .execute(&mut **transaction)
+        .await?;
+    record_act(
+        transaction,
+        clock,
+        actor,
+        "key_revoked",
+        json!({ "key": id, "role": key.role, "holder": key.holder }),
+    )
+    .await?;
     Ok(Key { revoked_at: Some(now), ..key })
 }
 
@@ -229,13 +263,18 @@ pub async fn rotate(
 /// only refer to a key.
 async fn locked(transaction: &mut Transaction<'_, Postgres>, id: &str) -> Result<Key, Error> {
     one(&mut **transaction, id).await?;
-    let query = sqlx::query("select id from desk.api_key where id = $1 or role = $2 order by id for no key update");
+    let query =
+        sqlx::query("select id from desk.api_key where id = $1 or role = $2 order by id for no key update");
     query.bind(id).bind(Role::Admin.word()).execute(&mut **transaction).await?;
     one(&mut **transaction, id).await
 }
 
 /// Whether an admin key remains that is active, and not on its way out.
-async fn another_admin(transaction: &mut Transaction<'_, Postgres>, id: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+async fn another_admin(
+    transaction: &mut Transaction<'_, Postgres>,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.api_key
                         where role = $1 and id <> $2 and revoked_at is null and rotated_to is null and (expires_at is null or expires_at > $3))",
@@ -243,11 +282,25 @@ async fn another_admin(transaction: &mut Transaction<'_, Postgres>, id: &str, no
     Ok(query.bind(Role::Admin.word()).bind(id).bind(now).fetch_one(&mut **transaction).await?)
 }
 
-async fn insert(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, actor: &str, wanted: Wanted) -> Result<Issued, Error> {
+async fn insert(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    actor: &str,
+    wanted: Wanted,
+) -> Result<Issued, Error> {
     let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
     let Wanted { role, holder, expires_at } = wanted;
     let id = text.id().to_owned();
-    let key = Key { id, role, holder, created_at: clock.now(), created_by: actor.to_owned(), expires_at, revoked_at: None, rotated_to: None };
+    let key = Key {
+        id,
+        role,
+        holder,
+        created_at: clock.now(),
+        created_by: actor.to_owned(),
+        expires_at,
+        revoked_at: None,
+        rotated_to: None,
+    };
     sqlx::query("insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at) values ($1, $2, $3, $4, $5, $6, $7)")
         .bind(&key.id)
         .bind(key.role.word())
@@ -261,7 +314,13 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, acto
     Ok(Issued { key, text })
 }
 
-async fn record_act(transaction: &mut Transaction<'_, Postgres>, clock: &Clock, actor: &str, kind: &str, detail: Value) -> Result<(), Error> {
+async fn record_act(
+    transaction: &mut Transaction<'_, Postgres>,
+    clock: &Clock,
+    actor: &str,
+    kind: &str,
+    detail: Value,
+) -> Result<(), Error> {
     sqlx::query("insert into desk.act (id, at, actor, kind, detail) values ($1, $2, $3, $4, $5)")
         .bind(Uuid::new_v4())
         .bind(clock.now())

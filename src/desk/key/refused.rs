@@ -45,13 +45,18 @@ const RESERVED: &str = "founding";
 pub fn is_holder(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let bytes = name.as_bytes();
-    (1..=64).contains(&bytes.len()) && plain(bytes[0]) && bytes.iter().all(|byte| plain(*byte) || b"._-".contains(byte)) && name != RESERVED
+    (1..=64).contains(&bytes.len())
+        && plain(bytes[0])
+        && bytes.iter().all(|byte| plain(*byte) || b"._-".contains(byte))
+        && name != RESERVED
 }
 
 /// Refuses a key for somebody who is nobody, or that is over before it begins.
 pub(super) fn check(wanted: &Wanted, now: DateTime<Utc>) -> Result<(), Refused> {
     let mut faults = Vec::new();
-    let mut fault = |pointer: &str, code, message: String| faults.push(Fault { pointer: pointer.to_owned(), code, message });
+    let mut fault = |pointer: &str, code, message: String| {
+        faults.push(Fault { pointer: pointer.to_owned(), code, message })
+    };
     if !is_holder(&wanted.holder) {
         let sent = text::excerpt(&wanted.holder);
         let allowed = format!(

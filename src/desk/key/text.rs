@@ -97,8 +97,15 @@ mod tests {
             wrong[at] = if wrong[at] == '0' { '1' } else { '0' };
             assert!(KeyText::parse(&wrong.into_iter().collect::<String>()).is_none(), "an error at {at}");
         }
-        let cases =
-            [String::new(), "rfl".to_owned(), text.to_uppercase(), format!("{text} "), format!(" {text}"), format!("{text}_"), text[..92].to_owned()];
+        let cases = [
+            String::new(),
+            "rfl".to_owned(),
+            text.to_uppercase(),
+            format!("{text} "),
+            format!(" {text}"),
+            format!("{text}_"),
+            text[..92].to_owned(),
+        ];
         for wrong in cases {
             assert!(KeyText::parse(&wrong).is_none(), "{wrong}");
         }

@@ -67,10 +67,15 @@ impl<T: DeserializeOwned, M: Media, S: Sync> FromRequest<S> for Submitted<T, M> 
 /// Refuses what says to be something else, or is packed.
 fn media_type(headers: &HeaderMap, types: &[&'static str]) -> Result<(), Problem> {
     let refused = |name, allowed: &str, why: String| {
-        Problem::new(Kind::UnsupportedMediaType, why).with(name, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")))
+        Problem::new(Kind::UnsupportedMediaType, why)
+            .with(name, HeaderValue::from_str(allowed).unwrap_or(HeaderValue::from_static("")))
     };
     if headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(refused(header::ACCEPT_ENCODING, "identity", "A body is taken as it is, without Content-Encoding.".to_owned()));
+        return Err(refused(
+            header::ACCEPT_ENCODING,
+            "identity",
+            "A body is taken as it is, without Content-Encoding.".to_owned(),
+        ));
     }
     let mut sent = headers.get_all(header::CONTENT_TYPE).iter();
     let one = sent.next().and_then(|sent| sent.to_str().ok()).filter(|_| sent.next().is_none());
@@ -85,13 +90,16 @@ fn media_type(headers: &HeaderMap, types: &[&'static str]) -> Result<(), Problem
 fn is_one_of(sent: &str, types: &[&str]) -> bool {
     let mut parts = sent.split(';').map(str::trim);
     let named = parts.next().is_some_and(|named| types.iter().any(|known| known.eq_ignore_ascii_case(named)));
-    let plain = |parameter: &str| parameter.eq_ignore_ascii_case("charset=utf-8") || parameter.eq_ignore_ascii_case("charset=\"utf-8\"");
+    let plain = |parameter: &str| {
+        parameter.eq_ignore_ascii_case("charset=utf-8") || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+    };
     named && parts.all(plain)
 }
 
 async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     let too_large = || Problem::new(Kind::PayloadTooLarge, format!("A body has at most {MOST} bytes."));
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > MOST) {
         return Err(too_large());
     }
@@ -108,12 +116,22 @@ mod tests {
 
     #[test]
     fn a_media_type_is_known_in_any_case_and_with_its_one_parameter() {
-        for sent in ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\""] {
+        for sent in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+        ] {
             assert!(is_one_of(sent, &["application/json"]), "{sent}");
         }
-        for sent in
-            ["", "text/json", "application/json; charset=latin1", "application/json; a=b", "application/jsonx", "application/json, text/plain"]
-        {
+        for sent in [
+            "",
+            "text/json",
+            "application/json; charset=latin1",
+            "application/json; a=b",
+            "application/jsonx",
+            "application/json, text/plain",
+        ] {
             assert!(!is_one_of(sent, &["application/json"]), "{sent}");
         }
     }

@@ -65,7 +65,9 @@ impl Part<'_> {
     fn inner<E: Error>(&self) -> Result<usize, E> {
         let depth = self.depth + 1;
         if depth > DEEPEST {
-            return Err(E::custom(format_args!("objects and lists stand in one another at most {DEEPEST} deep")));
+            return Err(E::custom(format_args!(
+                "objects and lists stand in one another at most {DEEPEST} deep"
+            )));
         }
         Ok(depth)
     }
@@ -143,12 +145,22 @@ fn clean(value: &mut Value, at: &At<'_>, wrong: &mut Vec<FieldError>) {
     match value {
         Value::String(words) => match text::clean(words, true) {
             Ok(clean) => *words = clean,
-            Err(forbidden) => refuse(wrong, at, "forbidden-character", forbidden.to_string(), ALLOWED.to_owned()),
+            Err(forbidden) => {
+                refuse(wrong, at, "forbidden-character", forbidden.to_string(), ALLOWED.to_owned())
+            }
         },
         Value::Array(items) if items.len() > MOST_ITEMS => {
-            refuse(wrong, at, "too-many", format!("a list of {} items", items.len()), format!("at most {MOST_ITEMS} items"));
+            refuse(
+                wrong,
+                at,
+                "too-many",
+                format!("a list of {} items", items.len()),
+                format!("at most {MOST_ITEMS} items"),
+            );
         }
-        Value::Array(items) => items.iter_mut().enumerate().for_each(|(item, value)| clean(value, &At::Item(at, item), wrong)),
+        Value::Array(items) => {
+            items.iter_mut().enumerate().for_each(|(item, value)| clean(value, &At::Item(at, item), wrong))
+        }
         Value::Object(fields) => {
             for (key, value) in fields {
                 let at = At::Key(at, key);
@@ -166,6 +178,12 @@ const ALLOWED: &str = "text without NUL, control, bidirectional, invisible and t
 
 fn refuse(wrong: &mut Vec<FieldError>, at: &At<'_>, code: &'static str, message: String, allowed: String) {
     if wrong.len() < MOST_NAMED {
-        wrong.push(FieldError { pointer: Some(at.to_string()), parameter: None, code, message, allowed: vec![allowed] });
+        wrong.push(FieldError {
+            pointer: Some(at.to_string()),
+            parameter: None,
+            code,
+            message,
+            allowed: vec![allowed],
+        });
     }
 }

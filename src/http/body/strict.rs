@@ -29,7 +29,9 @@ impl<'de> Deserializer<'de> for Strict<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Strict))),
-            Value::Object(fields) => visitor.visit_map(MapDeserializer::new(fields.iter().map(|(key, value)| (key.as_str(), Strict(value))))),
+            Value::Object(fields) => visitor.visit_map(MapDeserializer::new(
+                fields.iter().map(|(key, value)| (key.as_str(), Strict(value))),
+            )),
             plain => plain.deserialize_any(visitor),
         }
     }
@@ -38,16 +40,38 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_object() { self.deserialize_any(visitor) } else { Err(Error::invalid_type(self.is(), &visitor)) }
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_object() {
+            self.deserialize_any(visitor)
+        } else {
+            Err(Error::invalid_type(self.is(), &visitor))
+        }
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, name: &'static str, words: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_string() { self.0.deserialize_enum(name, words, visitor) } else { Err(Error::invalid_type(self.is(), &"a word")) }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_string() {
+            self.0.deserialize_enum(name, words, visitor)
+        } else {
+            Err(Error::invalid_type(self.is(), &"a word"))
+        }
     }
 
     forward_to_deserialize_any! {

@@ -35,9 +35,15 @@ fn pointer(path: &Path) -> String {
 /// Serde says in words what it expected. Its words hold what was sent, at whatever length: only what stands after the
 /// last `expected` is its own.
 fn explained(value: &Value, pointer: String, words: &str) -> FieldError {
-    let expected =
-        words.rsplit_once(", expected ").map(|(_, expected)| expected).or_else(|| words.rsplit_once(", there are no ").map(|(_, none)| none));
-    let quoted = || expected.map(|expected| expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()).unwrap_or_default();
+    let expected = words
+        .rsplit_once(", expected ")
+        .map(|(_, expected)| expected)
+        .or_else(|| words.rsplit_once(", there are no ").map(|(_, none)| none));
+    let quoted = || {
+        expected
+            .map(|expected| expected.split('`').skip(1).step_by(2).map(str::to_owned).collect())
+            .unwrap_or_default()
+    };
     if words.starts_with("unknown field ") {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         let message = format!("there is no field \u{201c}{name}\u{201d} here");
@@ -52,20 +58,33 @@ fn explained(value: &Value, pointer: String, words: &str) -> FieldError {
         return field(pointer, "not-allowed", &sent, quoted());
     }
     match expected {
-        Some(expected) if words.starts_with("invalid type: ") => field(pointer, "wrong-type", &sent, vec![plain(expected)]),
-        Some(expected) if words.starts_with("invalid ") => field(pointer, "not-allowed", &sent, vec![plain(expected)]),
+        Some(expected) if words.starts_with("invalid type: ") => {
+            field(pointer, "wrong-type", &sent, vec![plain(expected)])
+        }
+        Some(expected) if words.starts_with("invalid ") => {
+            field(pointer, "not-allowed", &sent, vec![plain(expected)])
+        }
         // A type of the register, which says by itself how it is written.
         _ => field(
             pointer,
             "malformed",
             &sent,
-            vec![text::clean(words, false).map_or_else(|_| String::new(), |words| words.chars().take(300).collect())],
+            vec![
+                text::clean(words, false)
+                    .map_or_else(|_| String::new(), |words| words.chars().take(300).collect()),
+            ],
         ),
     }
 }
 
 fn field(pointer: String, code: &'static str, sent: &str, allowed: Vec<String>) -> FieldError {
-    FieldError { pointer: Some(pointer), parameter: None, code, message: format!("\u{201c}{sent}\u{201d} is not allowed here"), allowed }
+    FieldError {
+        pointer: Some(pointer),
+        parameter: None,
+        code,
+        message: format!("\u{201c}{sent}\u{201d} is not allowed here"),
+        allowed,
+    }
 }
 
 /// What was sent, as far as it fits; of an object or a list, only that it is one.

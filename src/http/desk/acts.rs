@@ -151,7 +151,15 @@ pub async fn protection(
     let Protecting { sources, claims, quotes, places, names, origin, confirmed } = sent.value;
     let protection = Protection { sources, claims, quotes, places, names, origin };
     let mut work = app.desk.begin().await?;
-    let outcome = protect::protect(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &protection, &confirmed).await?;
+    let outcome = protect::protect(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        incident,
+        &tag.0,
+        &protection,
+        &confirmed,
+    )
+    .await?;
     decided(&app, work, &editor, incident, outcome).await
 }
 
@@ -181,7 +189,9 @@ pub async fn embargo(
     asked.nothing()?;
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
-    let outcome = embargo::embargo(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, sent.value.until).await?;
+    let outcome =
+        embargo::embargo(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, sent.value.until)
+            .await?;
     decided(&app, work, &editor, incident, outcome).await
 }
 
@@ -216,7 +226,16 @@ pub async fn retract(
         Retracted::Withdrawn => Gone::Withdrawn,
     };
     let mut work = app.desk.begin().await?;
-    let version = retract::retract(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, kind, &reason.0, &confirmed).await?;
+    let version = retract::retract(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        incident,
+        &tag.0,
+        kind,
+        &reason.0,
+        &confirmed,
+    )
+    .await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 
@@ -247,7 +266,9 @@ pub async fn restore(
     let incident = id(&named)?;
     let Restoration { reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
-    let outcome = retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &reason.0, &confirmed).await?;
+    let outcome =
+        retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &reason.0, &confirmed)
+            .await?;
     decided(&app, work, &editor, incident, outcome).await
 }
 
@@ -277,7 +298,16 @@ pub async fn merge(
     let incident = id(&named)?;
     let Merge { into, reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
-    let version = retract::merge(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, into, &reason.0, &confirmed).await?;
+    let version = retract::merge(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        incident,
+        &tag.0,
+        into,
+        &reason.0,
+        &confirmed,
+    )
+    .await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 
@@ -307,6 +337,8 @@ pub async fn erase(
     asked.nothing()?;
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
-    let outcome = retract::erase(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0).await?;
+    let outcome =
+        retract::erase(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0)
+            .await?;
     decided(&app, work, &editor, incident, outcome).await
 }

@@ -35,7 +35,10 @@ pub struct Allowance {
 
 impl Default for Allowance {
     fn default() -> Self {
-        Self { begun: Instant::now(), whole_at: Cache::builder().max_capacity(REMEMBERED).time_to_idle(2 * WINDOW).build() }
+        Self {
+            begun: Instant::now(),
+            whole_at: Cache::builder().max_capacity(REMEMBERED).time_to_idle(2 * WINDOW).build(),
+        }
     }
 }
 
@@ -45,8 +48,11 @@ impl Allowance {
         let full = nanoseconds(WINDOW);
         let bucket = Bucket { whole_at, each: full / most, full };
         bucket.take(nanoseconds(self.begun.elapsed())).map_err(|wait| {
-            let detail = format!("At most {most} submissions an hour are taken from here; hand in more at once as an import.");
-            Problem::new(Kind::RateLimited, detail).with(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))
+            let detail = format!(
+                "At most {most} submissions an hour are taken from here; hand in more at once as an import."
+            );
+            Problem::new(Kind::RateLimited, detail)
+                .with(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))
         })
     }
 }

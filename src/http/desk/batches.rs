@@ -99,7 +99,18 @@ fn take(query: &mut Query) -> Wanted {
 
 fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> Item<DeskBatch> {
     let Batch { id, holder, at, state, revisions } = batch;
-    Item { tag, is: DeskBatch { id, holder, at, state, revisions, left_out, cautions: cautions.into_iter().map(Caution::from).collect() } }
+    Item {
+        tag,
+        is: DeskBatch {
+            id,
+            holder,
+            at,
+            state,
+            revisions,
+            left_out,
+            cautions: cautions.into_iter().map(Caution::from).collect(),
+        },
+    }
 }
 
 /// Batches, the newest first.
@@ -137,7 +148,12 @@ pub async fn list(State(app): State<App>, _: Editor, asked: Asked) -> Result<Jso
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"))),
     responses((status = 200, description = "The batch", body = DeskBatch, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, _: Editor, Named(named): Named, asked: Asked) -> Result<Response, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    _: Editor,
+    Named(named): Named,
+    asked: Asked,
+) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(shown(import::open(&mut work, id(&named)?).await?).into_response())
@@ -171,7 +187,8 @@ pub async fn accept(
     let AcceptedBatch { confirmed, all_confirmed } = sent.value;
     let confirmed = if all_confirmed { Confirmed::All } else { Confirmed::These(&confirmed) };
     let mut work = app.desk.begin().await?;
-    let published = import::publish_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, confirmed).await?;
+    let published =
+        import::publish_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, confirmed).await?;
     let Item { tag, is: batch } = shown(import::open(&mut work, named).await?);
     app.desk.finish(work).await?;
     let Published { version, left_out } = published;
@@ -206,7 +223,8 @@ pub async fn reject(
     asked.nothing()?;
     let named = id(&named)?;
     let mut work = app.desk.begin().await?;
-    import::reject_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, &sent.value.reason.0).await?;
+    import::reject_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, &sent.value.reason.0)
+        .await?;
     let batch = shown(import::open(&mut work, named).await?);
     app.desk.finish(work).await?;
     Ok(batch.into_response())

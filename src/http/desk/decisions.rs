@@ -85,7 +85,15 @@ pub async fn accept(
     let Accepted { revision, confirmed, embargo_until } = sent.value;
     let acceptance = Acceptance { revision, confirmed, embargo_until };
     let mut work = app.desk.begin().await?;
-    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, &acceptance).await?;
+    let version = review::accept(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        Subject::Incident,
+        incident,
+        &tag.0,
+        &acceptance,
+    )
+    .await?;
     decided(&app, work, &editor, incident, Outcome::Done(version)).await
 }
 
@@ -115,7 +123,16 @@ pub async fn reject(
     let incident = id(&named)?;
     let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
-    review::reject(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, revision, &reason.0).await?;
+    review::reject(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        Subject::Incident,
+        incident,
+        &tag.0,
+        revision,
+        &reason.0,
+    )
+    .await?;
     decided(&app, work, &editor, incident, Outcome::Done(None)).await
 }
 
@@ -145,6 +162,15 @@ pub async fn ask(
     let incident = id(&named)?;
     let Question { revision, question } = sent.value;
     let mut work = app.desk.begin().await?;
-    review::ask(&mut work, &app.desk.hand(editor.caller()), Subject::Incident, incident, &tag.0, revision, &question.0).await?;
+    review::ask(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        Subject::Incident,
+        incident,
+        &tag.0,
+        revision,
+        &question.0,
+    )
+    .await?;
     decided(&app, work, &editor, incident, Outcome::Done(None)).await
 }

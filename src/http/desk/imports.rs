@@ -36,7 +36,8 @@ struct Sent {
 
 /// The file as it came, or the parts of a form.
 async fn read(mut request: Request) -> Result<Sent, Problem> {
-    let sent = request.headers().get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    let sent =
+        request.headers().get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let media_type = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let format = match media_type.as_str() {
         "text/csv" => Format::Csv,
@@ -65,7 +66,9 @@ async fn parts(mut form: Multipart) -> Result<Sent, Problem> {
         let bytes = part.bytes().await.map_err(|error| unread(&error))?;
         let known = match name.as_str() {
             "file" if bytes.len() <= MOST_BYTES => file.replace(bytes.to_vec()).is_none(),
-            "map" if bytes.len() <= MOST_OF_A_MAP => map.replace(String::from_utf8(bytes.to_vec()).map_err(|_| malformed())?).is_none(),
+            "map" if bytes.len() <= MOST_OF_A_MAP => {
+                map.replace(String::from_utf8(bytes.to_vec()).map_err(|_| malformed())?).is_none()
+            }
             "file" | "map" => return Err(too_large()),
             _ => false,
         };
@@ -82,7 +85,10 @@ fn unread(error: &MultipartError) -> Problem {
 }
 
 fn malformed() -> Problem {
-    Problem::new(Kind::MalformedBody, "A form has one part called file, and may have one called map (TOML), each once.")
+    Problem::new(
+        Kind::MalformedBody,
+        "A form has one part called file, and may have one called map (TOML), each once.",
+    )
 }
 
 fn too_large() -> Problem {
@@ -140,7 +146,10 @@ pub async fn send(
     // What is wanted of the file belongs to the request, as much as the file.
     let sha256 = Sha256::new().chain_update([u8::from(dry_run), u8::from(publish)]).chain_update(&file);
     let sha256: [u8; 32] = sha256.chain_update(map.as_deref().unwrap_or_default()).finalize().into();
-    let map = map.map(|map| Map::parse(&map)).transpose().map_err(|error| Problem::field("/map", "malformed", &error))?;
+    let map = map
+        .map(|map| Map::parse(&map))
+        .transpose()
+        .map_err(|error| Problem::field("/map", "malformed", &error))?;
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, editor.caller(), &sha256).await? {
         let job = job::job(&mut work, app.desk.clock().now(), id(&replay.resource)?).await?;
@@ -150,7 +159,14 @@ pub async fn send(
     once.finish(&mut work, editor.caller(), StatusCode::ACCEPTED, &new.to_string()).await?;
     let begun = job::job(&mut work, app.desk.clock().now(), new).await?;
     app.desk.finish(work).await?;
-    tokio::spawn(job::run(app.desk.clone(), editor.caller().clone(), new, file, Wanted { format, map, dry_run, publish }, place));
+    tokio::spawn(job::run(
+        app.desk.clone(),
+        editor.caller().clone(),
+        new,
+        file,
+        Wanted { format, map, dry_run, publish },
+        place,
+    ));
     Ok(accepted(begun))
 }
 
@@ -169,7 +185,12 @@ fn accepted(job: Job) -> Response {
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/import/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"))),
     responses((status = 200, description = "The import", body = Job), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, _: Editor, Named(named): Named, asked: Asked) -> Result<Json<Job>, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    _: Editor,
+    Named(named): Named,
+    asked: Asked,
+) -> Result<Json<Job>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(Json(job::job(&mut work, app.desk.clock().now(), id(&named)?).await?))

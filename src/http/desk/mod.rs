@@ -76,7 +76,13 @@ fn id(named: &str) -> Result<Uuid, Problem> {
 }
 
 /// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
-async fn decided(app: &App, mut work: Work, by: &impl Sees, incident: Uuid, outcome: Outcome) -> Result<Response, Problem> {
+async fn decided(
+    app: &App,
+    mut work: Work,
+    by: &impl Sees,
+    incident: Uuid,
+    outcome: Outcome,
+) -> Result<Response, Problem> {
     let incident = match item(&mut work, by.sight(), incident).await {
         Ok(incident) => Some(incident),
         Err(Error::NoRecord) => None,

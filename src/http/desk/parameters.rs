@@ -31,8 +31,11 @@ pub struct BatchParameters;
 
 impl IntoParams for BatchParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let state: Schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(BATCH_STATES)).into();
-        std::iter::once(any("state", "In one of these states; all, if left out.", state, "submitted")).chain(page()).collect()
+        let state: Schema =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(BATCH_STATES)).into();
+        std::iter::once(any("state", "In one of these states; all, if left out.", state, "submitted"))
+            .chain(page())
+            .collect()
     }
 }
 
@@ -41,7 +44,12 @@ impl IntoParams for ImportParameters {
         let flag = || -> Schema { ObjectBuilder::new().schema_type(Type::Boolean).into() };
         vec![
             one("dry_run", "Only say what would happen, and what is wrong.", flag(), true),
-            one("publish", "Propose all of it as one batch, which another editor publishes as one act.", flag(), true),
+            one(
+                "publish",
+                "Propose all of it as one batch, which another editor publishes as one act.",
+                flag(),
+                true,
+            ),
         ]
     }
 }
@@ -51,8 +59,18 @@ impl IntoParams for QueueParameters {
         let state: Schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(STATES)).into();
         let flag: Schema = ObjectBuilder::new().schema_type(Type::Boolean).into();
         vec![
-            any("state", "In one of these states; what waits for an editor, if left out.", state, "submitted"),
-            one("holder", "The revision that waits was written by this holder.", text("^[a-z0-9][a-z0-9._-]{0,63}$"), "kim"),
+            any(
+                "state",
+                "In one of these states; what waits for an editor, if left out.",
+                state,
+                "submitted",
+            ),
+            one(
+                "holder",
+                "The revision that waits was written by this holder.",
+                text("^[a-z0-9][a-z0-9._-]{0,63}$"),
+                "kim",
+            ),
             one("min_age_days", "It has waited for at least so many days.", whole(0, 36_500), 7),
             one("host_country", "Of this country (ISO 3166-1 alpha-2).", text("^[A-Z]{2}$"), "CN"),
             one("likely_duplicate", "Only those that may, or may not, be duplicates.", flag, true),
@@ -83,8 +101,12 @@ fn page() -> [Parameter; 2] {
 
 impl IntoParams for DifferenceParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let revision =
-            || -> Schema { ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))).into() };
+        let revision = || -> Schema {
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+                .into()
+        };
         let required = |mut parameter: Parameter| {
             parameter.required = Required::True;
             parameter

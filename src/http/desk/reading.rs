@@ -39,16 +39,21 @@ pub struct Revisions {
 }
 
 /// The states by which the queue can be asked.
-pub const STATES: [&str; 7] = ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
+pub const STATES: [&str; 7] =
+    ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
 
 fn take(query: &mut Query) -> Queue {
     Queue {
         states: query.some_of("state", &STATES, |word| STATES.contains(&word).then(|| word.to_owned())),
         holder: query.one("holder"),
-        min_age_days: query.parsed("min_age_days", &["a whole number of days, 0 to 36500"], |text| whole(text).filter(|days| *days <= 36_500)),
-        host_country: query.parsed("host_country", &["a country of ISO 3166-1 alpha-2, such as CN"], |text| {
-            Country::parse(text).map(|country| country.code().to_owned())
+        min_age_days: query.parsed("min_age_days", &["a whole number of days, 0 to 36500"], |text| {
+            whole(text).filter(|days| *days <= 36_500)
         }),
+        host_country: query.parsed(
+            "host_country",
+            &["a country of ISO 3166-1 alpha-2, such as CN"],
+            |text| Country::parse(text).map(|country| country.code().to_owned()),
+        ),
         likely_duplicate: query.parsed("likely_duplicate", &["true", "false"], |text| text.parse().ok()),
         after: after(query),
         limit: limit(query),
@@ -57,7 +62,11 @@ fn take(query: &mut Query) -> Queue {
 
 /// At most so many lines on a page.
 pub fn limit(query: &mut Query) -> u32 {
-    query.parsed("limit", &["a whole number from 1 to 200"], |text| whole(text).filter(|limit| (1..=200).contains(limit))).unwrap_or(50)
+    query
+        .parsed("limit", &["a whole number from 1 to 200"], |text| {
+            whole(text).filter(|limit| (1..=200).contains(limit))
+        })
+        .unwrap_or(50)
 }
 
 /// Where the page before ended.
@@ -93,7 +102,10 @@ pub async fn list(State(app): State<App>, writer: Writer, asked: Asked) -> Resul
 }
 
 /// The query of the next page.
-fn again(Queue { states, holder, min_age_days, host_country, likely_duplicate, after: _, limit }: &Queue, after: &str) -> String {
+fn again(
+    Queue { states, holder, min_age_days, host_country, likely_duplicate, after: _, limit }: &Queue,
+    after: &str,
+) -> String {
     let mut printer = Printer::default();
     printer.any_of("state", &states.iter().map(Some).collect::<Vec<_>>());
     printer.optional("holder", holder.as_ref());
@@ -116,7 +128,12 @@ fn again(Queue { states, holder, min_age_days, host_country, likely_duplicate, a
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses((status = 200, description = "The incident", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, writer: Writer, Named(named): Named, asked: Asked) -> Result<Response, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    writer: Writer,
+    Named(named): Named,
+    asked: Asked,
+) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(shown(item(&mut work, writer.sight(), id(&named)?).await?))
@@ -132,7 +149,12 @@ pub async fn one(State(app): State<App>, writer: Writer, Named(named): Named, as
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/revisions"))),
     responses((status = 200, description = "The revisions, the newest first", body = Revisions), DeskProblems),
 )]
-pub async fn history(State(app): State<App>, editor: Editor, Named(named): Named, asked: Asked) -> Result<Json<Revisions>, Problem> {
+pub async fn history(
+    State(app): State<App>,
+    editor: Editor,
+    Named(named): Named,
+    asked: Asked,
+) -> Result<Json<Revisions>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     let incident = item(&mut work, editor.sight(), id(&named)?).await?.id;
@@ -149,12 +171,22 @@ pub async fn history(State(app): State<App>, editor: Editor, Named(named): Named
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/difference"))),
     responses((status = 200, description = "The difference", body = Difference), DeskProblems),
 )]
-pub async fn compare(State(app): State<App>, _: Editor, Named(named): Named, asked: Asked) -> Result<Json<Difference>, Problem> {
+pub async fn compare(
+    State(app): State<App>,
+    _: Editor,
+    Named(named): Named,
+    asked: Asked,
+) -> Result<Json<Difference>, Problem> {
     let (from, to) = asked.only(|query| (revision(query, "from"), revision(query, "to")))?;
     let (incident, mut work) = (id(&named)?, app.desk.begin().await?);
     let (Some(from), Some(to)) = (from, to) else {
         let missing = if from.is_none() { "from" } else { "to" };
-        return Err(Problem::parameter(missing, "required", format!("{missing} is missing"), vec!["the id of a revision".to_owned()]));
+        return Err(Problem::parameter(
+            missing,
+            "required",
+            format!("{missing} is missing"),
+            vec!["the id of a revision".to_owned()],
+        ));
     };
     let before = content(&mut work, incident, from).await?;
     let after = content(&mut work, incident, to).await?;
@@ -162,5 +194,7 @@ pub async fn compare(State(app): State<App>, _: Editor, Named(named): Named, ask
 }
 
 fn revision(query: &mut Query, name: &'static str) -> Option<Uuid> {
-    query.parsed(name, &["the id of a revision"], |text| Uuid::parse_str(text).ok().filter(|id| id.to_string() == text))
+    query.parsed(name, &["the id of a revision"], |text| {
+        Uuid::parse_str(text).ok().filter(|id| id.to_string() == text)
+    })
 }

@@ -14,7 +14,9 @@ impl<'de> Deserialize<'de> for Said {
         let words = String::deserialize(deserializer)?;
         let length = words.chars().count();
         if words.trim().is_empty() || length > MOST {
-            return Err(serde::de::Error::custom(format!("{length} characters are not allowed here: 1 to {MOST}, not only spaces")));
+            return Err(serde::de::Error::custom(format!(
+                "{length} characters are not allowed here: 1 to {MOST}, not only spaces"
+            )));
         }
         Ok(Self(words))
     }

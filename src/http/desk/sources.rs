@@ -72,7 +72,11 @@ pub struct SourceQueue {
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources?limit=20"))),
     responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskListProblems),
 )]
-pub async fn list(State(app): State<App>, writer: Writer, asked: Asked) -> Result<Json<SourceQueue>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    writer: Writer,
+    asked: Asked,
+) -> Result<Json<SourceQueue>, Problem> {
     let (limit, from) = asked.only(|query| (limit(query), after(query)))?;
     let mut work = app.desk.begin().await?;
     let (sources, next) = queue::sources(&mut work, writer.sight(), from, limit).await?;
@@ -95,7 +99,12 @@ pub async fn list(State(app): State<App>, writer: Writer, asked: Asked) -> Resul
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
     responses((status = 200, description = "The source", body = DeskSource, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, writer: Writer, Named(key): Named, asked: Asked) -> Result<Response, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    writer: Writer,
+    Named(key): Named,
+    asked: Asked,
+) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(shown(correction::source(&mut work, writer.sight(), &key).await?))
@@ -128,7 +137,8 @@ pub async fn put(
     let reason = reason.map_or_else(String::new, |Said(words)| words);
     let mut work = app.desk.begin().await?;
     let hand = app.desk.hand(writer.caller());
-    let corrected = correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason)).await?;
+    let corrected =
+        correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason)).await?;
     app.desk.finish(work).await?;
     Ok(shown(corrected))
 }
@@ -160,7 +170,9 @@ pub async fn accept(
     let mut work = app.desk.begin().await?;
     let id = correction::id_of(&mut work, &key).await?;
     let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-    let version = review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, &acceptance).await?;
+    let version =
+        review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, &acceptance)
+            .await?;
     let source = correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     if version.is_some() {
@@ -192,7 +204,16 @@ pub async fn reject(
     let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
     let id = correction::id_of(&mut work, &key).await?;
-    review::reject(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, revision, &reason.0).await?;
+    review::reject(
+        &mut work,
+        &app.desk.hand(editor.caller()),
+        Subject::Source,
+        id,
+        &tag.0,
+        revision,
+        &reason.0,
+    )
+    .await?;
     let source = correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     Ok(Item { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())

@@ -91,7 +91,8 @@ fn complete(sent: &mut Value) -> BTreeSet<String> {
         keys.extend(fields.get("key").and_then(Value::as_str).map(str::to_owned));
     }
     let only = if let [only] = keys.as_slice() { Some(only.clone()) } else { None };
-    let claims = sent.pointer_mut("/incident/claims").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
+    let claims =
+        sent.pointer_mut("/incident/claims").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
     claims.for_each(|(at, claim)| complete_claim(claim, at, only.as_deref()));
     if let Some(claim) = sent.get_mut("claim") {
         complete_claim(claim, 0, only.as_deref());
@@ -102,9 +103,13 @@ fn complete(sent: &mut Value) -> BTreeSet<String> {
 /// A key of outlet and date; of an outlet that is not written in ASCII of the date alone.
 fn key_for(source: &Map<String, Value>, taken: &[String]) -> String {
     let words = |name: &str| source.get(name).and_then(Value::as_str).unwrap_or_default();
-    let slug = |outlet: &str| -> String { text::slug(&format!("{outlet} {}", words("published"))).chars().take(MOST_OF_A_KEY).collect() };
+    let slug = |outlet: &str| -> String {
+        text::slug(&format!("{outlet} {}", words("published"))).chars().take(MOST_OF_A_KEY).collect()
+    };
     let key = Some(slug(words("outlet"))).filter(|key| key.is_ascii() && !key.is_empty());
-    let key = key.or_else(|| Some(slug("source")).filter(|key| key.is_ascii())).unwrap_or_else(|| "source".to_owned());
+    let key = key
+        .or_else(|| Some(slug("source")).filter(|key| key.is_ascii()))
+        .unwrap_or_else(|| "source".to_owned());
     let key = key.trim_end_matches('-').to_owned();
     let numbered = (2..u32::MAX).map(|n| format!("{key}-{n}"));
     std::iter::once(key.clone()).chain(numbered).find(|key| !taken.contains(key)).unwrap_or(key)
@@ -172,7 +177,8 @@ pub async fn submit(
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
         return again(work, &writer, &replay.resource).await;
     }
-    let new = submission::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
+    let new =
+        submission::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &new.to_string()).await?;
     let incident = item(&mut work, writer.sight(), new).await?;
     app.desk.finish(work).await?;
@@ -249,9 +255,23 @@ pub async fn patch(
     revise(&app, &writer, incident, &tag, read(whole)?).await
 }
 
-async fn revise(app: &App, writer: &Writer, incident: Uuid, tag: &IfMatch, submission: Submission) -> Result<Response, Problem> {
+async fn revise(
+    app: &App,
+    writer: &Writer,
+    incident: Uuid,
+    tag: &IfMatch,
+    submission: Submission,
+) -> Result<Response, Problem> {
     let mut work = app.desk.begin().await?;
-    submission::revise(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, submission).await?;
+    submission::revise(
+        &mut work,
+        &app.desk.hand(writer.caller()),
+        writer.sight(),
+        incident,
+        &tag.0,
+        submission,
+    )
+    .await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
     Ok(shown(incident))
@@ -296,7 +316,8 @@ pub async fn claim(
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
         return again(work, &writer, &replay.resource).await;
     }
-    submission::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, with).await?;
+    submission::claim(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, claim, with)
+        .await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &incident.to_string()).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
@@ -326,6 +347,14 @@ pub async fn answer(
     asked.nothing()?;
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
-    submission::answer(&mut work, &app.desk.hand(writer.caller()), writer.sight(), incident, &tag.0, &sent.value.text.0).await?;
+    submission::answer(
+        &mut work,
+        &app.desk.hand(writer.caller()),
+        writer.sight(),
+        incident,
+        &tag.0,
+        &sent.value.text.0,
+    )
+    .await?;
     decided(&app, work, &writer, incident, Outcome::Done(None)).await
 }

@@ -48,7 +48,11 @@ pub struct Caution {
 /// What is public of an incident, and looks as if it held the name or the number of a person.
 #[must_use]
 pub fn incident(incident: &Incident) -> Vec<Caution> {
-    let sources = incident.claims.iter().flat_map(|claim| [Some(&claim.key), claim.source.as_ref(), claim.via.as_ref()]).flatten();
+    let sources = incident
+        .claims
+        .iter()
+        .flat_map(|claim| [Some(&claim.key), claim.source.as_ref(), claim.via.as_ref()])
+        .flatten();
     // A word of an outlet or of a place is no name of a person, unless it begins with a family name.
     let names = incident.places.iter().map(|place| &place.name).chain(sources);
     let mut look = Look::knowing(names.map(String::as_str));
@@ -74,7 +78,8 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
 /// one of those that the register has. Who signed an article wanted to be named; who gave testimony perhaps not.
 #[must_use]
 pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
-    let mut look = Look::knowing([source.outlet.as_str()].into_iter().chain(source.authors.iter().map(String::as_str)));
+    let mut look =
+        Look::knowing([source.outlet.as_str()].into_iter().chain(source.authors.iter().map(String::as_str)));
     look.key("/key", &source.key);
     look.numbers("/outlet", &source.outlet);
     if let Some(message) = outlet::look_alike(&source.outlet, outlets) {
@@ -85,11 +90,20 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
     for (at, author) in source.authors.iter().enumerate() {
         look.numbers(&format!("/authors/{at}"), author);
         if source.kind == SourceKind::Testimony {
-            look.caution(&format!("/authors/{at}"), PERSONAL_NAME, format!("may name who gave the testimony: {}", text::excerpt(author)));
+            look.caution(
+                &format!("/authors/{at}"),
+                PERSONAL_NAME,
+                format!("may name who gave the testimony: {}", text::excerpt(author)),
+            );
         }
     }
     for (pointer, address) in [("/url", &source.url), ("/archive_url", &source.archive_url)] {
-        look.found(pointer, EMAIL, "an e-mail address", &address.as_ref().map_or_else(Vec::new, |address| number::emails(address)));
+        look.found(
+            pointer,
+            EMAIL,
+            "an e-mail address",
+            &address.as_ref().map_or_else(Vec::new, |address| number::emails(address)),
+        );
     }
     look.option("/note", source.note.as_ref());
     look.cautions

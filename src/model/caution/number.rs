@@ -8,8 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// E-mail addresses, also with the at sign written out in brackets against machines.
 pub fn emails(words: &str) -> Vec<String> {
-    static ADDRESS: LazyLock<Vec<Regex>> =
-        LazyLock::new(|| patterns(&[r"(?i)[\p{L}\p{N}._%+-]+\s?(?:@|%40|[\[({]\s?at\s?[\])}])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"]));
+    static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[
+            r"(?i)[\p{L}\p{N}._%+-]+\s?(?:@|%40|[\[({]\s?at\s?[\])}])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+",
+        ])
+    });
     matches(&ADDRESS, &words.nfkc().collect::<String>())
 }
 
@@ -28,8 +31,9 @@ pub fn phones(words: &str) -> Vec<String> {
         ])
     });
     // `+41.80571` is a latitude, `tel. 2013-11-19` a day.
-    static NONE: LazyLock<Vec<Regex>> =
-        LazyLock::new(|| patterns(&[r"^\+\d{1,3}\.\d{4,}", r"(?:^|\D)(?:19|20)\d\d[-. ](?:0?[1-9]|1[0-2])[-. ]\d{1,2}$"]));
+    static NONE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[r"^\+\d{1,3}\.\d{4,}", r"(?:^|\D)(?:19|20)\d\d[-. ](?:0?[1-9]|1[0-2])[-. ]\d{1,2}$"])
+    });
     let mut found = matches(&NUMBER, &plain(words));
     found.retain(|number| {
         let digits = number.chars().filter(char::is_ascii_digit).count();
@@ -47,12 +51,15 @@ pub fn documents(words: &str) -> Vec<String> {
             r"(?i)(?:passport|identity card|id card|\bid|residence permit|护照|護照|身份证|身份證|여권|주민등록)[^\d\n]{0,12}\d[\d*-]{5,17}[\dXx*]\b",
         ])
     });
-    static RESIDENT: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(&[r"\b[1-9]\d{16}[\dXx]\b", r"\b\d{6}\s?[-–]?\s?[1-8](?:\d{6}\b|[*xX]{6})"]));
+    static RESIDENT: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[r"\b[1-9]\d{16}[\dXx]\b", r"\b\d{6}\s?[-–]?\s?[1-8](?:\d{6}\b|[*xX]{6})"])
+    });
     let text = plain(words);
     let mut found = matches(&RESIDENT, &text);
     // Both hold the day of birth, which few other numbers of this length do.
     found.retain(|number| {
-        let digits: String = number.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')).collect();
+        let digits: String =
+            number.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')).collect();
         let (from, to) = if digits.len() == 18 { (6, 14) } else { (0, 6) };
         digits.get(from..to).is_some_and(is_day)
     });
@@ -67,7 +74,8 @@ pub fn documents(words: &str) -> Vec<String> {
 /// Whether `yyyymmdd` or `yymmdd` is a day of the calendar.
 fn is_day(digits: &str) -> bool {
     let whole = if digits.len() == 6 { format!("20{digits}") } else { digits.to_owned() };
-    (whole.starts_with("19") || whole.starts_with("20")) && NaiveDate::parse_from_str(&whole, "%Y%m%d").is_ok()
+    (whole.starts_with("19") || whole.starts_with("20"))
+        && NaiveDate::parse_from_str(&whole, "%Y%m%d").is_ok()
 }
 
 /// The text in compatibility form, as digits may be full-width ones, and without web addresses, which are full of digits.

@@ -18,13 +18,23 @@ pub struct Known(HashSet<String>);
 impl Known {
     /// The words of these names, beside those that every record knows.
     pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()).collect())
+        Self(
+            names
+                .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
+        )
     }
 
     fn has(&self, word: &str) -> bool {
         static EVERYWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
-            let words = words::CAPITALISED.split(' ').chain(words::DEMONYMS.split(' ')).map(str::to_lowercase);
-            words.chain(Country::names().flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>())).collect()
+            let words =
+                words::CAPITALISED.split(' ').chain(words::DEMONYMS.split(' ')).map(str::to_lowercase);
+            words
+                .chain(
+                    Country::names()
+                        .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()),
+                )
+                .collect()
         });
         let word = word.to_lowercase();
         let singular = word.strip_suffix('s').unwrap_or(&word);
@@ -77,10 +87,16 @@ pub fn names(words: &str, known: &Known) -> Vec<String> {
 
 /// A claim's or a source's key that is made of a name: `kim-chol-su`.
 pub fn names_in_key(key: &str) -> Vec<String> {
-    let title = |part: &str| part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>();
-    let (text, known) = (text::slug(key).split('-').map(title).collect::<Vec<_>>().join(" "), Known(HashSet::new()));
+    let title = |part: &str| {
+        part.chars().take(1).flat_map(char::to_uppercase).chain(part.chars().skip(1)).collect::<String>()
+    };
+    let (text, known) =
+        (text::slug(key).split('-').map(title).collect::<Vec<_>>().join(" "), Known(HashSet::new()));
     let reading = Reading::of(&text, &known);
-    let mut found: Vec<String> = (0..reading.words.len()).filter_map(|at| reading.family_first(at)).map(|end| reading.quote(end)).collect();
+    let mut found: Vec<String> = (0..reading.words.len())
+        .filter_map(|at| reading.family_first(at))
+        .map(|end| reading.quote(end))
+        .collect();
     found.extend(script::hangul(key));
     found
 }
@@ -90,9 +106,16 @@ type Found = (usize, usize);
 
 impl<'a> Reading<'a> {
     fn of(text: &'a str, known: &'a Known) -> Self {
-        static WORD: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(&[r"\p{L}[\p{L}\p{M}]*(?:[’'ʼ]\p{Lu}[\p{L}\p{M}]*)?"]));
+        static WORD: LazyLock<Vec<Regex>> =
+            LazyLock::new(|| patterns(&[r"\p{L}[\p{L}\p{M}]*(?:[’'ʼ]\p{Lu}[\p{L}\p{M}]*)?"]));
         let words = WORD.iter().flat_map(|word| word.find_iter(text));
-        Self { text, words: words.map(|word| Word { text: word.as_str(), start: word.start(), end: word.end() }).collect(), known }
+        Self {
+            text,
+            words: words
+                .map(|word| Word { text: word.as_str(), start: word.start(), end: word.end() })
+                .collect(),
+            known,
+        }
     }
 
     fn quote(&self, (from, to): Found) -> String {
@@ -106,19 +129,27 @@ impl<'a> Reading<'a> {
     }
 
     fn begins_sentence(&self, at: usize) -> bool {
-        at == 0 || self.gap(at - 1).contains(['.', '!', '?', ':', ';', '\n', '“', '"', '‘', '(', '—', '•']) && !self.is_initial(at - 1)
+        at == 0
+            || self.gap(at - 1).contains(['.', '!', '?', ':', ';', '\n', '“', '"', '‘', '(', '—', '•'])
+                && !self.is_initial(at - 1)
     }
 
     /// `G.`, or the `St` and `Jr` of names.
     fn is_initial(&self, at: usize) -> bool {
-        self.words[at].text.chars().count() == 1 && self.words[at].is_capitalised() && self.gap(at).starts_with('.')
+        self.words[at].text.chars().count() == 1
+            && self.words[at].is_capitalised()
+            && self.gap(at).starts_with('.')
     }
 
     /// Whether the word is written as a name is, and names nothing else.
     fn may_be_name(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| {
             let rest_is_small = !word.text.chars().skip(1).all(char::is_uppercase);
-            word.is_capitalised() && rest_is_small && !self.known.has(word.text) && !word.is_among(words::SMALL) && !word.is_among(words::OFFICES)
+            word.is_capitalised()
+                && rest_is_small
+                && !self.known.has(word.text)
+                && !word.is_among(words::SMALL)
+                && !word.is_among(words::OFFICES)
         })
     }
 
@@ -131,8 +162,11 @@ impl<'a> Reading<'a> {
         let headline = self.is_headline();
         let mut at = 0;
         while at < self.words.len() {
-            let name = self.family_first(at).or_else(|| self.family_last(at)).filter(|_| !self.holds_office(at));
-            let name = name.or_else(|| self.introduced(at)).or_else(|| if headline { None } else { self.two_capitalised(at) });
+            let name =
+                self.family_first(at).or_else(|| self.family_last(at)).filter(|_| !self.holds_office(at));
+            let name = name
+                .or_else(|| self.introduced(at))
+                .or_else(|| if headline { None } else { self.two_capitalised(at) });
             at = name.map_or(at, |(_, end)| end) + 1;
             found.extend(name);
         }
@@ -157,11 +191,20 @@ impl<'a> Reading<'a> {
         if !matches!(self.gap(at), " " | ", ") {
             return None;
         }
-        let second = self.words.get(at + 2).filter(|second| is_syllable(second.text) && is_syllable(given.text));
+        let second =
+            self.words.get(at + 2).filter(|second| is_syllable(second.text) && is_syllable(given.text));
         match (self.gap(at + 1), second) {
             ("-" | "‐" | "‑", Some(_)) if surely || family.is_capitalised() => Some((at, at + 2)),
-            _ if !surely || !family.is_capitalised() || !given.is_capitalised() || self.known.has(given.text) => None,
-            (" ", Some(second)) if second.is_capitalised() && !self.known.has(second.text) => Some((at, at + 2)),
+            _ if !surely
+                || !family.is_capitalised()
+                || !given.is_capitalised()
+                || self.known.has(given.text) =>
+            {
+                None
+            }
+            (" ", Some(second)) if second.is_capitalised() && !self.known.has(second.text) => {
+                Some((at, at + 2))
+            }
             _ => is_given(given.text).then_some((at, at + 1)),
         }
     }
@@ -177,13 +220,20 @@ impl<'a> Reading<'a> {
     /// Mr Smith, a man named Smith, a 24-year-old Kim.
     fn introduced(&self, at: usize) -> Option<Found> {
         let word = &self.words[at];
-        let two = || self.words.get(at + 1).is_some_and(|next| words::NAMING_TWO.iter().any(|(one, two)| word.is_among(one) && next.is_among(two)));
+        let two = || {
+            self.words.get(at + 1).is_some_and(|next| {
+                words::NAMING_TWO.iter().any(|(one, two)| word.is_among(one) && next.is_among(two))
+            })
+        };
         let next = if word.is_honorific() || word.is_among(words::NAMING) && !self.names_a_thing(at) {
             at + 1
         } else if two() && !self.names_a_thing(at) {
             at + 2
         } else if word.text == "old" && at >= 1 && self.gap(at - 1) == "-" {
-            let between = self.words[at + 1..].iter().take(3).take_while(|word| word.is_among(words::PEOPLE) || self.known.has(word.text));
+            let between = self.words[at + 1..]
+                .iter()
+                .take(3)
+                .take_while(|word| word.is_among(words::PEOPLE) || self.known.has(word.text));
             at + 1 + between.count()
         } else {
             return None;
@@ -203,41 +253,63 @@ impl<'a> Reading<'a> {
 
     /// Peter Smith, John G. Grisafi: in a sentence two capitalised words that name no place, body, month or office.
     fn two_capitalised(&self, at: usize) -> Option<Found> {
-        if at > 0 && self.may_be_name(at - 1) && self.gap(at - 1) == " " || self.in_named_body(at) || self.holds_office(at) {
+        if at > 0 && self.may_be_name(at - 1) && self.gap(at - 1) == " "
+            || self.in_named_body(at)
+            || self.holds_office(at)
+        {
             return None;
         }
         let initial = at + 1 < self.words.len() && self.is_initial(at + 1);
         let (second, between) = if initial { (at + 2, ". ") } else { (at + 1, " ") };
-        let joined = self.gap(at) == " " && self.words.get(second).is_some() && self.gap(second - 1) == between;
-        (joined && self.may_be_name(at) && self.may_be_name(second) && !self.begins_sentence(second)).then_some((at, second))
+        let joined =
+            self.gap(at) == " " && self.words.get(second).is_some() && self.gap(second - 1) == between;
+        (joined && self.may_be_name(at) && self.may_be_name(second) && !self.begins_sentence(second))
+            .then_some((at, second))
     }
 
     /// Whether the capitalised words around this one hold one that is known: Durihana Mission, Tumen River Police.
     fn in_named_body(&self, at: usize) -> bool {
         let capital = |word: &Word| word.is_capitalised() || word.is_among("of the for and");
-        let before = self.words[..at].iter().enumerate().rev().take_while(|(nth, word)| capital(word) && self.gap(*nth) == " ");
-        let after =
-            self.words[at..].iter().enumerate().take_while(|(nth, word)| word.is_capitalised() && (*nth == 0 || self.gap(at + nth - 1) == " "));
-        before.map(|(_, word)| word).chain(after.map(|(_, word)| word)).any(|word| word.is_capitalised() && self.known.has(word.text))
+        let before = self.words[..at]
+            .iter()
+            .enumerate()
+            .rev()
+            .take_while(|(nth, word)| capital(word) && self.gap(*nth) == " ");
+        let after = self.words[at..]
+            .iter()
+            .enumerate()
+            .take_while(|(nth, word)| word.is_capitalised() && (*nth == 0 || self.gap(at + nth - 1) == " "));
+        before
+            .map(|(_, word)| word)
+            .chain(after.map(|(_, word)| word))
+            .any(|word| word.is_capitalised() && self.known.has(word.text))
     }
 }
 
 /// `, 24`, ` (24)` after a family name; a date has a month behind it.
 fn is_age(after: &str) -> bool {
-    static AGE: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(&[r"^(?:, | \(|, aged |, age )[1-9]\d?(?:[),.;]|$)"]));
+    static AGE: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| patterns(&[r"^(?:, | \(|, aged |, age )[1-9]\d?(?:[),.;]|$)"]));
     AGE.iter().any(|pattern| pattern.is_match(after))
 }
 
 fn is_syllable(word: &str) -> bool {
-    static SYLLABLE: LazyLock<Vec<Regex>> =
-        LazyLock::new(|| patterns(&[&format!("(?i)^{}$", words::KOREAN_SYLLABLE), &format!("(?i)^{}$", words::PINYIN_SYLLABLE)]));
+    static SYLLABLE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[
+            &format!("(?i)^{}$", words::KOREAN_SYLLABLE),
+            &format!("(?i)^{}$", words::PINYIN_SYLLABLE),
+        ])
+    });
     SYLLABLE.iter().any(|pattern| pattern.is_match(word))
 }
 
 /// A given name of one or two syllables, written together.
 fn is_given(word: &str) -> bool {
     static GIVEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[&format!("(?i)^(?:{}){{1,2}}$", words::KOREAN_SYLLABLE), &format!("(?i)^(?:{}){{1,2}}$", words::PINYIN_SYLLABLE)])
+        patterns(&[
+            &format!("(?i)^(?:{}){{1,2}}$", words::KOREAN_SYLLABLE),
+            &format!("(?i)^(?:{}){{1,2}}$", words::PINYIN_SYLLABLE),
+        ])
     });
     word.chars().count() > 1 && GIVEN.iter().any(|pattern| pattern.is_match(word))
 }

@@ -13,8 +13,12 @@ pub fn hangul(text: &str) -> Vec<String> {
         let (family, given) = (words::HANGUL_FAMILY, words::HANGUL_GIVEN);
         patterns(&[
             &format!(r"(?:^|[^\p{{L}}])[{family}](?:\s?모|\p{{Hangul}}{{2}})?\s?씨"),
-            &format!(r"(?:^|[^\p{{L}}])[{family}]\p{{Hangul}}{{2}}\s?(?:군|양)(?:은|는|이|가|의|을|를|과|와|도)?(?:[^\p{{L}}]|$)"),
-            &format!(r"(?:^|[^\p{{L}}])[{family}][{given}]{{2}}(?:은|는|이|가|을|를|와|과|의|도|에게|님)?(?:[^\p{{L}}]|$)"),
+            &format!(
+                r"(?:^|[^\p{{L}}])[{family}]\p{{Hangul}}{{2}}\s?(?:군|양)(?:은|는|이|가|의|을|를|과|와|도)?(?:[^\p{{L}}]|$)"
+            ),
+            &format!(
+                r"(?:^|[^\p{{L}}])[{family}][{given}]{{2}}(?:은|는|이|가|을|를|와|과|의|도|에게|님)?(?:[^\p{{L}}]|$)"
+            ),
         ])
     });
     let mut found = matches(&NAME, text);
@@ -33,7 +37,9 @@ pub fn han(text: &str) -> Vec<String> {
     static NAME: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         let family = words::HAN_FAMILY;
         patterns(&[
-            &format!(r"(?:姓名|名叫|叫做|叫作|名为|名為|姓)(?:是|为|為)?\s?[:：]?\s?[{family}]\p{{Han}}{{0,2}}"),
+            &format!(
+                r"(?:姓名|名叫|叫做|叫作|名为|名為|姓)(?:是|为|為)?\s?[:：]?\s?[{family}]\p{{Han}}{{0,2}}"
+            ),
             &format!(r"[{family}]\p{{Han}}{{0,2}}(?:先生|女士|小姐|同志)"),
             &format!(r"[{family}]某"),
         ])

@@ -7,7 +7,8 @@ pub const HONORIFICS: &str = "Mr Mrs Ms Miss Mister Madam Dr Prof Comrade Pastor
 /// Words after which a name follows; `known as` and its like are two.
 pub const NAMING: &str = "named surnamed called nicknamed alias aka né née";
 /// The first of two such words, with the second.
-pub const NAMING_TWO: &[(&str, &str)] = &[("known", "as"), ("name", "is"), ("name", "was"), ("goes", "by"), ("identified", "as")];
+pub const NAMING_TWO: &[(&str, &str)] =
+    &[("known", "as"), ("name", "is"), ("name", "was"), ("goes", "by"), ("identified", "as")];
 
 /// What is named before a naming word, where it is no person: a place called, an operation named.
 pub const THINGS: &str = "\
@@ -76,15 +77,13 @@ pub const FAMILY_OR_WORD: &str = "\
     An Ban Bang Chi Chin Do Gang Gil Go Ha Ham Ho Im In Jun Ki Ma Min Mo Moon Na No O Oh Ok Pan Pang Ra Sim Sin So Sol Son Sun To Tokgo U Won";
 
 /// A syllable of a Korean given name in Latin letters, of either Korea.
-pub const KOREAN_SYLLABLE: &str =
-    "(?:kk|tt|pp|ss|jj|ch|sh|[gkntdrlmpbsjhyw])?(?:yae|yeo|wae|yoo|you|ae|ya|eo|ye|wa|oe|yo|wo|we|wi|yu|eu|ui|oo|ee|ou|[aeiou])(?:ng|[gkntlmpbrh])?";
+pub const KOREAN_SYLLABLE: &str = "(?:kk|tt|pp|ss|jj|ch|sh|[gkntdrlmpbsjhyw])?(?:yae|yeo|wae|yoo|you|ae|ya|eo|ye|wa|oe|yo|wo|we|wi|yu|eu|ui|oo|ee|ou|[aeiou])(?:ng|[gkntlmpbrh])?";
 
 /// A syllable of Chinese in Hanyu Pinyin without tones.
 pub const PINYIN_SYLLABLE: &str = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|[aeiouü])";
 
 /// Korean family names of one syllable, without those that begin many other words and few names.
-pub const HANGUL_FAMILY: &str =
-    "김이리박최정강조윤장임림한오서신권황안송류유홍전고문손양배백허남심노로하곽성차주우구민진나라지엄채원천방공현함변염여려추석선설마길표명맹탁";
+pub const HANGUL_FAMILY: &str = "김이리박최정강조윤장임림한오서신권황안송류유홍전고문손양배백허남심노로하곽성차주우구민진나라지엄채원천방공현함변염여려추석선설마길표명맹탁";
 /// Syllables of which most Korean given names are made.
 pub const HANGUL_GIVEN: &str = "가건겸경계관광국권규근금기길나남다단담대덕도동두란래련령록룡리림만매명모무문미민방범병보복봉빈상서석선설섭성세소송수숙순슬승식신아안애양언연열영예오옥완용우욱운웅원월유윤율은을의이익인일임자재전정제종주준중지진찬창채천철청초춘충치태택평하학한해향헌혁현협형혜호홍화환회효후훈휘희흠";
 /// Words of two syllables that begin like a name, and what is hung on to them: 주민이 is a resident, 이민호 a name.

@@ -55,7 +55,10 @@ struct Spot {
 
 impl Spot {
     fn field(&self, name: &str) -> Self {
-        Self { pointer: format!("{}/{}", self.pointer, name.replace('~', "~0").replace('/', "~1")), subject: self.subject.field(name) }
+        Self {
+            pointer: format!("{}/{}", self.pointer, name.replace('~', "~0").replace('/', "~1")),
+            subject: self.subject.field(name),
+        }
     }
 
     fn item(&self, at: usize, item: &Value) -> Self {
@@ -115,9 +118,15 @@ impl Walk {
             self.tell(&spot.item(at, item), Value::Null, item.clone());
         }
         if !paired.iter().flatten().is_sorted() {
-            let names = |list: &[Value]| list.iter().map(|item| spot.subject.item(item).name()).collect::<Vec<_>>();
+            let names =
+                |list: &[Value]| list.iter().map(|item| spot.subject.item(item).name()).collect::<Vec<_>>();
             let (pointer, words) = (spot.pointer.clone(), spot.subject.order());
-            self.words.push(Change { pointer, words, before: json!(names(before)), after: json!(names(after)) });
+            self.words.push(Change {
+                pointer,
+                words,
+                before: json!(names(before)),
+                after: json!(names(after)),
+            });
         }
         self.arrange(&spot.pointer, before.len(), after, &paired);
         // The items stand where they will stand, so that what is within them is found there.

@@ -58,7 +58,8 @@ impl Subject {
             return Self { value: Some(show(item)), ..self.clone() };
         }
         let (called, keys) = self.thing().unwrap_or(("item", &["key", "name", "id"]));
-        let mut words = keys.iter().filter_map(|key| item.get(key)?.as_str()).map(|word| word.replace('_', " "));
+        let mut words =
+            keys.iter().filter_map(|key| item.get(key)?.as_str()).map(|word| word.replace('_', " "));
         let first = words.next().unwrap_or_default();
         let more = words.map(|word| format!(" ({word})")).collect::<Vec<_>>().concat();
         let within = if self.item.is_empty() { String::new() } else { format!("{}, ", self.item) };
@@ -72,7 +73,9 @@ impl Subject {
 
     /// Whether two items of it are the same thing in two states.
     pub fn is_same(&self, one: &Value, other: &Value) -> bool {
-        one.is_object() && other.is_object() && self.thing().is_none_or(|(_, keys)| keys.iter().all(|key| one.get(key) == other.get(key)))
+        one.is_object()
+            && other.is_object()
+            && self.thing().is_none_or(|(_, keys)| keys.iter().all(|key| one.get(key) == other.get(key)))
     }
 
     /// `the figure's max`, `claim chosun: the quote`, `claim chosun`.
@@ -81,8 +84,13 @@ impl Subject {
             ("people", Some("")) => "figure".to_owned(),
             ("people", Some("place")) => "share".to_owned(),
             ("people", _) => "number".to_owned(),
-            (list, _) if self.value.is_some() && THINGS.iter().any(|(name, ..)| *name == list) => list.trim_end_matches('s').to_owned(),
-            (name, _) => FIELDS.iter().find(|(field, _)| *field == name).map_or_else(|| name.replace('_', " "), |(_, called)| (*called).to_owned()),
+            (list, _) if self.value.is_some() && THINGS.iter().any(|(name, ..)| *name == list) => {
+                list.trim_end_matches('s').to_owned()
+            }
+            (name, _) => FIELDS
+                .iter()
+                .find(|(field, _)| *field == name)
+                .map_or_else(|| name.replace('_', " "), |(_, called)| (*called).to_owned()),
         };
         let fields = self.fields.iter().map(of).collect::<Vec<_>>().join("'s ");
         let value = self.value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
@@ -101,12 +109,18 @@ impl Subject {
         let is_bound = self.fields.last().is_some_and(|field| field == "max");
         let open = |value: &Value| if value.is_null() { "open".to_owned() } else { show(value) };
         match (before, after) {
-            _ if is_bound && !before.is_object() && !after.is_object() => format!("{name} changes from {} to {}.", open(before), open(after)),
+            _ if is_bound && !before.is_object() && !after.is_object() => {
+                format!("{name} changes from {} to {}.", open(before), open(after))
+            }
             (Value::Null, Value::Array(_) | Value::Object(_)) => format!("{name} is added."),
-            (Value::Null, after) if self.fields.is_empty() || self.value.is_some() || !is_short(after) => format!("{name} is added."),
+            (Value::Null, after) if self.fields.is_empty() || self.value.is_some() || !is_short(after) => {
+                format!("{name} is added.")
+            }
             (Value::Null, after) => format!("{name} is set to {}.", show(after)),
             (_, Value::Null) => format!("{name} is removed."),
-            (before, after) if is_short(before) && is_short(after) => format!("{name} changes from {} to {}.", show(before), show(after)),
+            (before, after) if is_short(before) && is_short(after) => {
+                format!("{name} changes from {} to {}.", show(before), show(after))
+            }
             _ => format!("{name} changes."),
         }
     }

@@ -41,7 +41,8 @@ fn head(title: &str) -> Markup {
 
 /// A whole page. `here` is the address whose link in the head of the page is this very page.
 fn page(title: &str, here: &str, body: &Markup) -> String {
-    let places = [("/", "Register"), ("/docs", "Reference"), ("/problems", "Problems"), ("/v1/dataset", "Dataset")];
+    let places =
+        [("/", "Register"), ("/docs", "Reference"), ("/problems", "Problems"), ("/v1/dataset", "Dataset")];
     html! {
         (DOCTYPE)
         html lang="en" {

@@ -54,7 +54,11 @@ impl<'a> Document<'a> {
         }
         for operation in document.operations() {
             links.insert(operation.path.to_owned(), format!("#{}", operation.id()));
-            for slug in document.responses(&operation).flat_map(|(_, response)| list(&response["x-problems"])).filter_map(Value::as_str) {
+            for slug in document
+                .responses(&operation)
+                .flat_map(|(_, response)| list(&response["x-problems"]))
+                .filter_map(Value::as_str)
+            {
                 links.insert(slug.to_owned(), format!("/problems/{slug}"));
             }
         }
@@ -65,8 +69,11 @@ impl<'a> Document<'a> {
     fn operations(&self) -> impl Iterator<Item = Operation<'a>> + use<'a> {
         const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
         let root = self.root;
-        let of =
-            |path: &'a String, item: &'a Value| METHODS.into_iter().filter_map(move |method| Some(Operation { method, path, is: item.get(method)? }));
+        let of = |path: &'a String, item: &'a Value| {
+            METHODS
+                .into_iter()
+                .filter_map(move |method| Some(Operation { method, path, is: item.get(method)? }))
+        };
         entries(&root["paths"]).flat_map(move |(path, item)| of(path, item))
     }
 
@@ -80,7 +87,10 @@ impl<'a> Document<'a> {
     }
 
     /// What an operation answers, by status.
-    fn responses(&self, operation: &Operation<'a>) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
+    fn responses(
+        &self,
+        operation: &Operation<'a>,
+    ) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
         let root = self.root;
         let named = move |response: &Value| root.pointer(response["$ref"].as_str()?.trim_start_matches('#'));
         let stated = move |response: &'a Value| named(response).unwrap_or(response);
@@ -177,7 +187,8 @@ fn command(document: &Document<'_>, operation: &Operation<'_>, path: &str) -> St
     if operation.needs_key() {
         words.push("-H 'Authorization: Bearer rfl_\u{2026}'".to_owned());
     }
-    for parameter in list(&operation.is["parameters"]).map(|parameter| parameter["$ref"].as_str().map_or(parameter, |named| document.resolve(named)))
+    for parameter in list(&operation.is["parameters"])
+        .map(|parameter| parameter["$ref"].as_str().map_or(parameter, |named| document.resolve(named)))
     {
         if parameter["in"] == "header" {
             words.push(format!("-H '{}: {}'", text(parameter, "name"), text(parameter, "example")));
@@ -207,8 +218,10 @@ fn body(operation: &Operation<'_>) -> Markup {
 }
 
 fn parameters(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
-    let (shared, own): (Vec<&Value>, Vec<&Value>) = list(&operation.is["parameters"]).partition(|parameter| parameter.get("$ref").is_some());
-    let shared: Vec<&str> = shared.iter().map(|parameter| text(document.resolve(text(parameter, "$ref")), "name")).collect();
+    let (shared, own): (Vec<&Value>, Vec<&Value>) =
+        list(&operation.is["parameters"]).partition(|parameter| parameter.get("$ref").is_some());
+    let shared: Vec<&str> =
+        shared.iter().map(|parameter| text(document.resolve(text(parameter, "$ref")), "name")).collect();
     html! {
         @if !(shared.is_empty() && own.is_empty()) {
             h4 { "Parameters" }

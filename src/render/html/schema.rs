@@ -31,7 +31,10 @@ pub(super) fn kind(schema: &Value) -> Markup {
 fn not_null(schema: &Value) -> (&Value, bool) {
     let is_null = |schema: &&Value| schema["type"] == "null";
     match schema["oneOf"].as_array() {
-        Some(of) => (of.iter().find(|schema| !is_null(schema)).unwrap_or(schema), of.iter().any(|schema| is_null(&schema))),
+        Some(of) => (
+            of.iter().find(|schema| !is_null(schema)).unwrap_or(schema),
+            of.iter().any(|schema| is_null(&schema)),
+        ),
         None => (schema, list(&schema["type"]).any(|of| of == "null")),
     }
 }
@@ -61,7 +64,9 @@ fn list_of<'a>(document: &Document<'a>, words: &[&str]) -> Option<&'a str> {
         let of: Vec<&str> = list(&schema["enum"]).filter_map(Value::as_str).collect();
         !of.is_empty() && of.iter().eq(words.iter().filter(|word| **word != "none" || of.contains(word)))
     };
-    entries(&document.root["components"]["schemas"]).find(|(_, schema)| same(schema)).map(|(name, _)| name.as_str())
+    entries(&document.root["components"]["schemas"])
+        .find(|(_, schema)| same(schema))
+        .map(|(name, _)| name.as_str())
 }
 
 /// What is allowed: the words of a closed list, a pattern, bounds.
@@ -84,7 +89,13 @@ pub(super) fn allowed(document: &Document<'_>, schema: &Value) -> Markup {
 
 fn bounds(schema: &Value) -> Option<String> {
     let length = |key: &str| schema[key].as_u64();
-    match (&schema["minimum"], &schema["exclusiveMinimum"], &schema["maximum"], length("minLength"), length("maxLength")) {
+    match (
+        &schema["minimum"],
+        &schema["exclusiveMinimum"],
+        &schema["maximum"],
+        length("minLength"),
+        length("maxLength"),
+    ) {
         (Value::Number(min), _, Value::Number(max), ..) => Some(format!("{min} to {max}")),
         (_, Value::Number(above), Value::Number(max), ..) => Some(format!("above {above}, to {max}")),
         (Value::Number(min), ..) if min.as_u64() != Some(0) => Some(format!("{min} or more")),
@@ -137,7 +148,10 @@ pub(super) fn records(document: &Document<'_>) -> Markup {
 
 fn one_field(document: &Document<'_>, name: &str, field: &Value) -> Markup {
     let (schema, _) = not_null(field);
-    let about = [text(field, "description"), text(schema, "description")].into_iter().find(|about| !about.is_empty()).unwrap_or_default();
+    let about = [text(field, "description"), text(schema, "description")]
+        .into_iter()
+        .find(|about| !about.is_empty())
+        .unwrap_or_default();
     html! {
         div {
             dt {

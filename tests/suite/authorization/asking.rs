@@ -23,16 +23,24 @@ impl World {
     }
 
     pub async fn at_the_desk(&self, caller: &str, subject: &Subject) -> Answer {
-        self.api.send_text("GET", &format!("/v1/desk/incidents/{}", subject.id), self.key(caller), &[], "").await
+        self.api
+            .send_text("GET", &format!("/v1/desk/incidents/{}", subject.id), self.key(caller), &[], "")
+            .await
     }
 
     /// What a caller sees of what an operation is about.
     async fn before(&self, operation: &str, caller: &str, subject: &Subject) -> Answer {
         if operation.contains("/desk/sources/") {
-            return self.api.send_text("GET", &format!("/v1/desk/sources/{}", subject.source), self.key(caller), &[], "").await;
+            return self
+                .api
+                .send_text("GET", &format!("/v1/desk/sources/{}", subject.source), self.key(caller), &[], "")
+                .await;
         }
         if operation.contains("/desk/batches/") {
-            return self.api.send_text("GET", &format!("/v1/desk/batches/{}", subject.id), self.key(caller), &[], "").await;
+            return self
+                .api
+                .send_text("GET", &format!("/v1/desk/batches/{}", subject.id), self.key(caller), &[], "")
+                .await;
         }
         self.at_the_desk(caller, subject).await
     }
@@ -42,7 +50,8 @@ impl World {
         let (method, path) = block.operation.split_once(' ').unwrap();
         let before = self.before(&block.operation, "kim", subject).await;
         let seen = Seen { etag: etag(&before), shown: before.json() };
-        let revision = seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+        let revision =
+            seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
         let mut address = path.replace("{id}", &subject.id).replace("{key}", &subject.source);
         if path.ends_with("/difference") {
             address = format!("{address}?from={revision}&to={revision}");
@@ -50,9 +59,15 @@ impl World {
         let mut headers = Vec::new();
         for header in documented["parameters"].as_array().into_iter().flatten() {
             match (header["in"].as_str(), header["name"].as_str()) {
-                (Some("header"), Some("If-Match")) => headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await)),
-                (Some("header"), Some("Idempotency-Key")) => headers.push(("idempotency-key", Uuid::new_v4().to_string())),
-                (Some("header"), other) => panic!("{}: nothing is known of the header {other:?}", block.operation),
+                (Some("header"), Some("If-Match")) => {
+                    headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await))
+                }
+                (Some("header"), Some("Idempotency-Key")) => {
+                    headers.push(("idempotency-key", Uuid::new_v4().to_string()))
+                }
+                (Some("header"), other) => {
+                    panic!("{}: nothing is known of the header {other:?}", block.operation)
+                }
                 _ => (),
             }
         }
@@ -61,7 +76,8 @@ impl World {
             headers.push(("content-type", content.keys().next().unwrap().clone()));
             body = self.body(block, subject, &seen, &revision).to_string();
         }
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.api.send(sent(method, &address, self.key(caller), &headers, &body)).await
     }
 
@@ -85,28 +101,45 @@ impl World {
             ("PATCH /v1/desk/incidents/{id}", _) => json!({"incident": {"summary": "More is known."}}),
             ("POST /v1/desk/incidents/{id}/claims", _) => json!({"claim": {}, "sources": [source()]}),
             ("POST /v1/desk/incidents/{id}/answer", _) => json!({"text": "The first."}),
-            ("POST /v1/desk/incidents/{id}/accept", "") => json!({"revision": revision, "confirmed": seen.cautions()}),
+            ("POST /v1/desk/incidents/{id}/accept", "") => {
+                json!({"revision": revision, "confirmed": seen.cautions()})
+            }
             ("POST /v1/desk/incidents/{id}/accept", "under embargo") => {
                 json!({"revision": revision, "confirmed": seen.cautions(), "embargo_until": "2026-03-01T00:00:00Z"})
             }
-            ("POST /v1/desk/incidents/{id}/reject", _) => json!({"revision": revision, "reason": "Another country."}),
-            ("POST /v1/desk/incidents/{id}/ask", _) => json!({"revision": revision, "question": "Which page?"}),
+            ("POST /v1/desk/incidents/{id}/reject", _) => {
+                json!({"revision": revision, "reason": "Another country."})
+            }
+            ("POST /v1/desk/incidents/{id}/ask", _) => {
+                json!({"revision": revision, "question": "Which page?"})
+            }
             ("PUT /v1/desk/incidents/{id}/protection", "hide more") => json!({"places": "country"}),
-            ("PUT /v1/desk/incidents/{id}/protection", "hide less") | ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
+            ("PUT /v1/desk/incidents/{id}/protection", "hide less")
+            | ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
             ("POST /v1/desk/incidents/{id}/embargo", "later") => json!({"until": "2026-04-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/embargo", "earlier") => json!({"until": "2026-02-01T00:00:00Z"}),
-            ("POST /v1/desk/incidents/{id}/retract", "as an error") => json!({"kind": "error", "reason": "Another year."}),
-            ("POST /v1/desk/incidents/{id}/retract", "withdrawn") => json!({"kind": "withdrawn", "reason": "Asked for."}),
-            ("POST /v1/desk/incidents/{id}/restore" | "POST /v1/desk/incidents/{id}/erase", _) => json!({"reason": "Asked for."}),
+            ("POST /v1/desk/incidents/{id}/retract", "as an error") => {
+                json!({"kind": "error", "reason": "Another year."})
+            }
+            ("POST /v1/desk/incidents/{id}/retract", "withdrawn") => {
+                json!({"kind": "withdrawn", "reason": "Asked for."})
+            }
+            ("POST /v1/desk/incidents/{id}/restore" | "POST /v1/desk/incidents/{id}/erase", _) => {
+                json!({"reason": "Asked for."})
+            }
             ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
             ("PUT /v1/desk/sources/{key}", _) => {
                 json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": "Nine detained at the river"}})
             }
             ("POST /v1/desk/sources/{key}/accept", _) => json!({"revision": revision}),
-            ("POST /v1/desk/sources/{key}/reject", _) => json!({"revision": revision, "reason": "The title was right."}),
+            ("POST /v1/desk/sources/{key}/reject", _) => {
+                json!({"revision": revision, "reason": "The title was right."})
+            }
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
             ("POST /v1/desk/batches/{id}/accept", _) => json!({"all_confirmed": true}),
-            ("POST /v1/desk/batches/{id}/reject", _) => json!({"reason": "The dates are those of another sheet."}),
+            ("POST /v1/desk/batches/{id}/reject", _) => {
+                json!({"reason": "The dates are those of another sheet."})
+            }
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
             (operation, variant) => panic!("no body is known of {operation}: {variant}"),
         }
@@ -115,7 +148,12 @@ impl World {
 
 impl Seen {
     fn cautions(&self) -> Vec<&Value> {
-        self.shown["editors"]["cautions"].as_array().into_iter().flatten().map(|caution| &caution["pointer"]).collect()
+        self.shown["editors"]["cautions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|caution| &caution["pointer"])
+            .collect()
     }
 }
 

@@ -15,7 +15,8 @@ use table::{Block, CALLERS, problem, table};
 use world::World;
 
 /// The sections of the table; each is a test below.
-const SECTIONS: [&str; 8] = ["public", "writing", "deciding", "protecting", "taking back", "sources", "imports", "keys"];
+const SECTIONS: [&str; 8] =
+    ["public", "writing", "deciding", "protecting", "taking back", "sources", "imports", "keys"];
 
 /// Every operation of the document, by method and path, with its parameters.
 fn operations() -> BTreeMap<String, Value> {
@@ -30,7 +31,11 @@ fn operations() -> BTreeMap<String, Value> {
     };
     let of = |(path, item): (&String, &Value)| {
         let methods = item.as_object().unwrap().iter();
-        methods.map(|(method, operation)| (format!("{} {path}", method.to_uppercase()), stated(operation.clone()))).collect::<Vec<_>>()
+        methods
+            .map(|(method, operation)| {
+                (format!("{} {path}", method.to_uppercase()), stated(operation.clone()))
+            })
+            .collect::<Vec<_>>()
     };
     document["paths"].as_object().unwrap().iter().flat_map(of).collect()
 }
@@ -39,10 +44,22 @@ fn operations() -> BTreeMap<String, Value> {
 fn every_operation_of_the_document_stands_in_the_table() {
     let documented: BTreeSet<String> = operations().into_keys().collect();
     let stated: BTreeSet<String> = table().into_iter().map(|block| block.operation).collect();
-    assert_eq!(documented.difference(&stated).collect::<Vec<_>>(), Vec::<&String>::new(), "the table lacks these");
-    assert_eq!(stated.difference(&documented).collect::<Vec<_>>(), Vec::<&String>::new(), "the document lacks these");
+    assert_eq!(
+        documented.difference(&stated).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "the table lacks these"
+    );
+    assert_eq!(
+        stated.difference(&documented).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "the document lacks these"
+    );
     for block in table() {
-        assert!(SECTIONS.contains(&block.section.as_str()), "nobody asks what the section {} says", block.section);
+        assert!(
+            SECTIONS.contains(&block.section.as_str()),
+            "nobody asks what the section {} says",
+            block.section
+        );
     }
 }
 
@@ -51,16 +68,29 @@ fn the_roles_and_statuses_of_the_document_are_those_of_the_table() {
     let operations = operations();
     for block in table() {
         let (name, operation) = (block.name(), &operations[&block.operation]);
-        let roles: Vec<&str> = operation["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
+        let roles: Vec<&str> =
+            operation["x-roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
         let anyone = roles == ["anyone"];
-        for (caller, role) in [("cho", "contributor"), ("oh", "contributor"), ("kim", "editor"), ("lee", "editor"), ("ada", "admin")] {
+        for (caller, role) in [
+            ("cho", "contributor"),
+            ("oh", "contributor"),
+            ("kim", "editor"),
+            ("lee", "editor"),
+            ("ada", "admin"),
+        ] {
             assert_eq!(block.admits(caller), anyone || roles.contains(&role), "{name} as {caller}");
         }
         assert_eq!(block.admits("nobody"), anyone, "{name} as nobody");
-        assert!(!block.admits("revoked") && !block.admits("expired"), "{name}: a key that is over opens nothing");
+        assert!(
+            !block.admits("revoked") && !block.admits("expired"),
+            "{name}: a key that is over opens nothing"
+        );
         for word in block.answers.values().flatten() {
             let (status, _) = problem(word);
-            assert!(operation["responses"][status.to_string()].is_object(), "{name} does not document {status}");
+            assert!(
+                operation["responses"][status.to_string()].is_object(),
+                "{name} does not document {status}"
+            );
         }
     }
 }
@@ -84,7 +114,13 @@ async fn holds(section: &str) {
 }
 
 /// Asks of one kind of record what each caller may.
-async fn cells(world: &World, block: &Block, operation: &Value, (column, kind): (usize, &str), told: &mut Told) -> Vec<String> {
+async fn cells(
+    world: &World,
+    block: &Block,
+    operation: &Value,
+    (column, kind): (usize, &str),
+    told: &mut Told,
+) -> Vec<String> {
     let new = async || {
         let subject = world.subject(kind).await;
         if block.variant == "hide less" {
@@ -102,7 +138,12 @@ async fn cells(world: &World, block: &Block, operation: &Value, (column, kind): 
         let is = (answer.status.as_u16(), answer.status.is_client_error().then(|| answer.problem()));
         let slug = is.1.as_deref().and_then(|problem| problem.split(' ').nth(1));
         if is.0 != expected.0 || expected.1.is_some_and(|expected| slug != Some(expected)) {
-            wrong.push(format!("{at}: {} instead of {}: {:.250}", is.1.unwrap_or(is.0.to_string()), block.answers[caller][column], answer.body));
+            wrong.push(format!(
+                "{at}: {} instead of {}: {:.250}",
+                is.1.unwrap_or(is.0.to_string()),
+                block.answers[caller][column],
+                answer.body
+            ));
         }
         if !operation["responses"][answer.status.as_str()].is_object() {
             wrong.push(format!("{at}: {} is not documented", answer.status));
@@ -134,22 +175,33 @@ impl Told {
     fn hear(&mut self, caller: &'static str, kind: &str, answer: &Answer) {
         let words = without_id(answer);
         if matches!(answer.status.as_u16(), 401 | 403 | 404) && !answer.problem().contains("second") {
-            self.refused.entry((caller, answer.problem())).or_default().push((kind.to_owned(), head(answer) + &words));
+            self.refused
+                .entry((caller, answer.problem()))
+                .or_default()
+                .push((kind.to_owned(), head(answer) + &words));
         }
         if caller == "nobody" {
             self.public.insert(kind.to_owned(), (answer.status.as_u16(), words));
-        } else if !["revoked", "expired"].contains(&caller) && self.public[kind].0 != 401 && self.public[kind] != (answer.status.as_u16(), words) {
-            self.wrong.push(format!("as {caller} of {kind}: what is public is answered otherwise than without a key"));
+        } else if !["revoked", "expired"].contains(&caller)
+            && self.public[kind].0 != 401
+            && self.public[kind] != (answer.status.as_u16(), words)
+        {
+            self.wrong.push(format!(
+                "as {caller} of {kind}: what is public is answered otherwise than without a key"
+            ));
         }
     }
 
     /// Whoever may not know of a record, or may not ask, is told the same of each: also of one that never was.
     fn differences(self, block: &Block) -> Vec<String> {
-        let mut wrong: Vec<String> = self.wrong.into_iter().map(|wrong| format!("{} {wrong}", block.name())).collect();
+        let mut wrong: Vec<String> =
+            self.wrong.into_iter().map(|wrong| format!("{} {wrong}", block.name())).collect();
         for ((caller, problem), said) in self.refused {
             let (_, missing) = said.last().unwrap();
             let others = said.iter().filter(|(_, words)| words != missing);
-            wrong.extend(others.map(|(kind, words)| format!("{} as {caller} of {kind}: {problem} in other words: {words}", block.name())));
+            wrong.extend(others.map(|(kind, words)| {
+                format!("{} as {caller} of {kind}: {problem} in other words: {words}", block.name())
+            }));
         }
         wrong
     }
@@ -162,8 +214,12 @@ fn without_id(answer: &Answer) -> String {
 /// The headers, but for what each answer has of its own.
 fn head(answer: &Answer) -> String {
     let own = ["date", "x-request-id", "server-timing"];
-    let mut headers: Vec<String> =
-        answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str())).map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !own.contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}: {value:?}\n"))
+        .collect();
     headers.sort();
     headers.concat()
 }

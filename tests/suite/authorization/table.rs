@@ -22,7 +22,11 @@ pub struct Block {
 
 impl Block {
     pub fn name(&self) -> String {
-        if self.variant.is_empty() { self.operation.clone() } else { format!("{}: {}", self.operation, self.variant) }
+        if self.variant.is_empty() {
+            self.operation.clone()
+        } else {
+            format!("{}: {}", self.operation, self.variant)
+        }
     }
 
     /// Whether the caller gets further than the door.
@@ -33,7 +37,8 @@ impl Block {
 
 /// Every block of the table. Operations that follow one another share the lines below them.
 pub fn table() -> Vec<Block> {
-    let (mut section, mut records, mut blocks): (String, Vec<String>, Vec<Block>) = (String::new(), Vec::new(), Vec::new());
+    let (mut section, mut records, mut blocks): (String, Vec<String>, Vec<Block>) =
+        (String::new(), Vec::new(), Vec::new());
     let mut open: Vec<Block> = Vec::new();
     for line in TEXT.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
@@ -44,14 +49,25 @@ pub fn table() -> Vec<Block> {
             (Some(_), false) => {
                 let (operation, variant) = line.split_once(": ").unwrap_or((line, ""));
                 let (operation, variant) = (operation.to_owned(), variant.to_owned());
-                open.push(Block { section: section.clone(), operation, variant, records: records.clone(), answers: BTreeMap::new() });
+                open.push(Block {
+                    section: section.clone(),
+                    operation,
+                    variant,
+                    records: records.clone(),
+                    answers: BTreeMap::new(),
+                });
             }
             (Some(_), true) => open.iter_mut().for_each(|block| answer(block, line)),
         }
     }
     blocks.append(&mut open);
     for block in &blocks {
-        assert_eq!(block.answers.len(), CALLERS.len(), "{}: of each caller the table says what is answered", block.name());
+        assert_eq!(
+            block.answers.len(),
+            CALLERS.len(),
+            "{}: of each caller the table says what is answered",
+            block.name()
+        );
     }
     blocks
 }

@@ -58,7 +58,13 @@ impl World {
     pub async fn open() -> Self {
         let api = Api::report().await;
         let mut keys = BTreeMap::new();
-        let holders = [("cho", Role::Contributor), ("oh", Role::Contributor), ("kim", Role::Editor), ("lee", Role::Editor), ("ada", Role::Admin)];
+        let holders = [
+            ("cho", Role::Contributor),
+            ("oh", Role::Contributor),
+            ("kim", Role::Editor),
+            ("lee", Role::Editor),
+            ("ada", Role::Admin),
+        ];
         for (holder, role) in holders {
             keys.insert(holder, api.key(role, holder).await);
         }
@@ -81,7 +87,11 @@ impl World {
     }
 
     async fn let_one_expire(&mut self) {
-        let wanted = Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at: Some(clock().now() + TimeDelta::hours(1)) };
+        let wanted = Wanted {
+            role: Role::Editor,
+            holder: "kim".to_owned(),
+            expires_at: Some(clock().now() + TimeDelta::hours(1)),
+        };
         let mut work = self.api.desk.begin().await.unwrap();
         let issued = key::create(&mut work, self.api.desk.clock(), "ada", wanted).await.unwrap();
         self.api.desk.finish(work).await.unwrap();
@@ -115,10 +125,13 @@ impl World {
     /// A file that kim has imported, to be published as one act.
     async fn batch(&self) -> Subject {
         let name = self.name();
-        let file = format!("title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n");
+        let file = format!(
+            "title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n"
+        );
         let (desk, clock) = (&self.api.desk, self.api.desk.clock());
         let options = import::Options::default();
-        let plan = import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
+        let plan =
+            import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let mut work = desk.begin().await.unwrap();
         let written = import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ()).await.unwrap();
@@ -143,7 +156,17 @@ impl World {
             "own" | "other" => (),
             "asked" => {
                 let (tag, revision) = seen(&mut work, "park", id).await;
-                review::ask(&mut work, &self.hand("park"), change::Subject::Incident, id, &tag, revision, "Which page?").await.unwrap();
+                review::ask(
+                    &mut work,
+                    &self.hand("park"),
+                    change::Subject::Incident,
+                    id,
+                    &tag,
+                    revision,
+                    "Which page?",
+                )
+                .await
+                .unwrap();
             }
             "revised" => self.revise(&mut work, "lee", id).await,
             "embargoed" => self.accept(&mut work, id, Some(TimeDelta::days(2))).await,
@@ -158,14 +181,36 @@ impl World {
                         self.revise(&mut work, "oh", id).await;
                         self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
                     }
-                    "error" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[]).await.unwrap()),
-                    "withdrawn" => drop(retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap()),
-                    "merged" => drop(retract::merge(&mut work, &hand, id, &tag, self.heir.parse().unwrap(), "The same.", &[]).await.unwrap()),
+                    "error" => drop(
+                        retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[])
+                            .await
+                            .unwrap(),
+                    ),
+                    "withdrawn" => drop(
+                        retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.", &[])
+                            .await
+                            .unwrap(),
+                    ),
+                    "merged" => drop(
+                        retract::merge(
+                            &mut work,
+                            &hand,
+                            id,
+                            &tag,
+                            self.heir.parse().unwrap(),
+                            "The same.",
+                            &[],
+                        )
+                        .await
+                        .unwrap(),
+                    ),
                     other => panic!("there are no records of the kind {other}"),
                 }
             }
         }
-        let cited = sqlx::query_scalar("select content #>> '{claims,0,source}' from desk.revision where record = $1 limit 1");
+        let cited = sqlx::query_scalar(
+            "select content #>> '{claims,0,source}' from desk.revision where record = $1 limit 1",
+        );
         let source = cited.bind(id).fetch_one(&mut *work).await.unwrap();
         self.finish(work).await;
         Subject { id: id.to_string(), source }
@@ -197,8 +242,15 @@ impl World {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
-        let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "A better title.".to_owned() };
-        submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission).await.unwrap();
+        let submission = Submission {
+            incident,
+            sources: Vec::new(),
+            unnamed: BTreeSet::new(),
+            reason: "A better title.".to_owned(),
+        };
+        submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission)
+            .await
+            .unwrap();
     }
 
     /// An editor accepts what waits, at once or under an embargo.
@@ -209,7 +261,9 @@ impl World {
             confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
             embargo_until: embargo.map(|embargo| clock().now() + embargo),
         };
-        review::accept(work, &self.hand("park"), change::Subject::Incident, id, &shown.tag, &acceptance).await.unwrap();
+        review::accept(work, &self.hand("park"), change::Subject::Incident, id, &shown.tag, &acceptance)
+            .await
+            .unwrap();
     }
 
     /// Hides something of a record, so that there is something to show again.

@@ -7,7 +7,10 @@ use refoulement::desk::{Clock, leaf};
 use serde_json::{Value, json};
 use sqlx::postgres::PgListener;
 
-use super::{clock, document, everything, founded, id, incident, newest, number, publish_protected, small_world, source, text};
+use super::{
+    clock, document, everything, founded, id, incident, newest, number, publish_protected, small_world,
+    source, text,
+};
 
 #[tokio::test]
 async fn the_same_content_again_leaves_no_trace() {
@@ -35,9 +38,16 @@ async fn a_corrected_source_brings_the_incidents_that_embed_it_along() {
     assert_eq!(changes, "1 corrected source, 2 corrected incident");
     assert_eq!(document(&world, id(10), 3).await, before, "an older version keeps the older document");
     let after = document(&world, id(10), 4).await;
-    assert_eq!((&after["sources"][0]["title"], &after["version"]), (&json!("What a really wrote"), &json!(4)));
+    assert_eq!(
+        (&after["sources"][0]["title"], &after["version"]),
+        (&json!("What a really wrote"), &json!(4))
+    );
     assert_eq!(document(&world, id(11), 4).await["version"], 3, "what does not cite it stays");
-    let leaves = number(&world.public, &format!("select count(distinct leaf) from published.change where record = '{}'", id(10))).await;
+    let leaves = number(
+        &world.public,
+        &format!("select count(distinct leaf) from published.change where record = '{}'", id(10)),
+    )
+    .await;
     assert_eq!(leaves, 1, "the incident's own words are as they were");
     let found =
         number(&world.public, "select count(*) from published.incident where until is null and search_text like '%what a really wrote%'").await;
@@ -50,7 +60,10 @@ async fn roots_follow_sources_that_are_not_embedded() {
     assert_eq!(document(&world, id(10), 3).await["source_roots"], 2);
     load(&world.desk, &clock(), vec![vec![(id(1), source("m", &["n"]))]]).await.unwrap();
     let after = document(&world, id(10), 4).await;
-    assert_eq!((&after["source_roots"], &after["confidence"], &after["version"]), (&json!(1), &json!("one_source"), &json!(4)));
+    assert_eq!(
+        (&after["source_roots"], &after["confidence"], &after["version"]),
+        (&json!(1), &json!("one_source"), &json!(4))
+    );
 }
 
 #[tokio::test]
@@ -64,7 +77,9 @@ async fn a_correction_that_changes_no_document_brings_none_along() {
 #[tokio::test]
 async fn a_leaf_is_verified_by_the_published_document_and_the_nonce() {
     let world = founded().await;
-    publish_protected(&world, id(12), incident("Hidden", &["cecc-2014-03-19"]), json!({"places": "country"})).await.unwrap();
+    publish_protected(&world, id(12), incident("Hidden", &["cecc-2014-03-19"]), json!({"places": "country"}))
+        .await
+        .unwrap();
     let published: Vec<(Value, Vec<u8>)> = sqlx::query_as(
         "select document, leaf from published.change join (
              select id, since, document from published.incident
@@ -75,7 +90,10 @@ async fn a_leaf_is_verified_by_the_published_document_and_the_nonce() {
     .fetch_all(&world.public)
     .await
     .unwrap();
-    let nonces: Vec<Vec<u8>> = sqlx::query_scalar("select nonce from desk.publication order by n, seq").fetch_all(&world.desk).await.unwrap();
+    let nonces: Vec<Vec<u8>> = sqlx::query_scalar("select nonce from desk.publication order by n, seq")
+        .fetch_all(&world.desk)
+        .await
+        .unwrap();
     assert_eq!((published.len(), nonces.len()), (73, 73));
     for ((document, committed), nonce) in published.into_iter().zip(nonces) {
         assert_eq!(leaf(&nonce.try_into().unwrap(), &document).unwrap().as_slice(), committed, "{document}");
@@ -94,7 +112,12 @@ async fn versions_have_no_gaps_when_many_publish_at_once() {
                 let record = if turn == 3 { id(200) } else { id(100 + 10 * n + turn) };
                 // Each fourth act fails, and must leave no gap.
                 let cited = if turn == 1 { "nobody" } else { "c" };
-                let loaded = load(&desk, &clock(), vec![vec![(record, incident(&format!("Case {n} {turn}"), &[cited]))]]).await;
+                let loaded = load(
+                    &desk,
+                    &clock(),
+                    vec![vec![(record, incident(&format!("Case {n} {turn}"), &[cited]))]],
+                )
+                .await;
                 assert_eq!(loaded.is_ok(), turn != 1, "{loaded:?}");
             }
         });
@@ -104,7 +127,11 @@ async fn versions_have_no_gaps_when_many_publish_at_once() {
     }
     assert_eq!(newest(&world).await, 3 + 16 * 3);
     assert_eq!(number(&world.public, "select count(*) from published.version").await, 3 + 16 * 3);
-    let present = number(&world.public, &format!("select count(*) from published.incident where id = '{}' and until is null", id(200))).await;
+    let present = number(
+        &world.public,
+        &format!("select count(*) from published.incident where id = '{}' and until is null", id(200)),
+    )
+    .await;
     assert_eq!(present, 1);
     let before = everything(&world).await;
     rebuild(&world.desk, |_, _| ()).await.unwrap();
@@ -132,14 +159,29 @@ async fn whoever_listens_hears_of_a_version() {
 async fn a_record_stays_what_it_is() {
     let world = small_world().await;
     for (record, content, words) in [
-        (id(3), source("z", &[]), "record 00000000-0000-0000-0000-000000000003: it is source a and cannot become source z"),
-        (id(3), incident("x", &["c"]), "record 00000000-0000-0000-0000-000000000003: it is source a and cannot become incident"),
-        (id(9), source("a", &[]), "record 00000000-0000-0000-0000-000000000009: /key: the register has another source a"),
+        (
+            id(3),
+            source("z", &[]),
+            "record 00000000-0000-0000-0000-000000000003: it is source a and cannot become source z",
+        ),
+        (
+            id(3),
+            incident("x", &["c"]),
+            "record 00000000-0000-0000-0000-000000000003: it is source a and cannot become incident",
+        ),
+        (
+            id(9),
+            source("a", &[]),
+            "record 00000000-0000-0000-0000-000000000009: /key: the register has another source a",
+        ),
     ] {
         let refused = load(&world.desk, &clock(), vec![vec![(record, content)]]).await.unwrap_err();
         assert_eq!(refused.to_string(), words);
     }
     let twice = vec![(id(9), source("y", &[])), (id(9), source("y", &[]))];
     let refused = load(&world.desk, &clock(), vec![twice]).await.unwrap_err();
-    assert_eq!(refused.to_string(), "record 00000000-0000-0000-0000-000000000009: it stands twice in one act");
+    assert_eq!(
+        refused.to_string(),
+        "record 00000000-0000-0000-0000-000000000009: it stands twice in one act"
+    );
 }

@@ -61,18 +61,27 @@ impl Day {
             let key = format!("new-{n}");
             let old = ["a", "b", "c", "m"][self.dice.roll(4)];
             let from: &[&str] = if self.dice.roll(2) == 0 { &[old] } else { &[] };
-            let other: Option<String> = sqlx::query_scalar("select key from desk.record where key like 'new-%' order by key offset $1 limit 1")
-                .bind(i64::try_from(self.dice.roll(12)).unwrap())
-                .fetch_optional(&mut *work)
-                .await
-                .unwrap();
+            let other: Option<String> = sqlx::query_scalar(
+                "select key from desk.record where key like 'new-%' order by key offset $1 limit 1",
+            )
+            .bind(i64::try_from(self.dice.roll(12)).unwrap())
+            .fetch_optional(&mut *work)
+            .await
+            .unwrap();
             let other = other.unwrap_or_else(|| ["a", "c"][self.dice.roll(2)].to_owned());
             let mut incident = content(&format!("Case {n}"), &[&key, &other]);
             if self.dice.roll(3) == 0 {
                 let linked = self.records[self.dice.roll(self.records.len())];
-                incident.related = serde_json::from_value(json!([{"incident": linked, "kind": "may_share_people"}])).unwrap();
+                incident.related =
+                    serde_json::from_value(json!([{"incident": linked, "kind": "may_share_people"}]))
+                        .unwrap();
             }
-            let submission = Submission { incident, sources: vec![new_source(&key, from)], unnamed: BTreeSet::new(), reason: "New.".to_owned() };
+            let submission = Submission {
+                incident,
+                sources: vec![new_source(&key, from)],
+                unnamed: BTreeSet::new(),
+                reason: "New.".to_owned(),
+            };
             let id = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
             self.records.push(id);
             return self.desk.finish(work).await.unwrap();
@@ -87,25 +96,54 @@ impl Day {
                 let Ok(seen) = item(&mut work, Sight::Own("anna"), id).await else { return };
                 let (mut incident, anna) = (seen.incident, Hand { holder: "anna", ..hand });
                 incident.summary = format!("Anna knows more, at {n}.");
-                let submission = Submission { incident, sources: vec![new_source("own", &[])], unnamed: BTreeSet::new(), reason: "More.".to_owned() };
-                ("propose", submission::revise(&mut work, &anna, Sight::Own("anna"), id, &seen.tag, submission).await.map(|_| Outcome::Done(None)))
+                let submission = Submission {
+                    incident,
+                    sources: vec![new_source("own", &[])],
+                    unnamed: BTreeSet::new(),
+                    reason: "More.".to_owned(),
+                };
+                (
+                    "propose",
+                    submission::revise(&mut work, &anna, Sight::Own("anna"), id, &seen.tag, submission)
+                        .await
+                        .map(|_| Outcome::Done(None)),
+                )
             }
             0..=3 => {
                 let until = (self.dice.roll(6) == 0).then(|| clock.now() + TimeDelta::days(1));
-                let cautions = seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
+                let cautions =
+                    seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
                 let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
                 let acceptance = Acceptance { revision: seen.revision.id, confirmed, embargo_until: until };
-                ("accept", review::accept(&mut work, &hand, Subject::Incident, id, &tag, &acceptance).await.map(Outcome::Done))
+                (
+                    "accept",
+                    review::accept(&mut work, &hand, Subject::Incident, id, &tag, &acceptance)
+                        .await
+                        .map(Outcome::Done),
+                )
             }
             4 | 5 => {
                 let mut incident = seen.incident.clone();
                 incident.title = format!("Case {n}, revised");
-                let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "Better.".to_owned() };
-                ("revise", submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission).await.map(|_| Outcome::Done(None)))
+                let submission = Submission {
+                    incident,
+                    sources: Vec::new(),
+                    unnamed: BTreeSet::new(),
+                    reason: "Better.".to_owned(),
+                };
+                (
+                    "revise",
+                    submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission)
+                        .await
+                        .map(|_| Outcome::Done(None)),
+                )
             }
-            6 => {
-                ("reject", review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.").await.map(|()| Outcome::Done(None)))
-            }
+            6 => (
+                "reject",
+                review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.")
+                    .await
+                    .map(|()| Outcome::Done(None)),
+            ),
             7 | 8 => {
                 let protection: Value = match self.dice.roll(8) {
                     0 | 6 | 7 => json!({}),
@@ -119,7 +157,12 @@ impl Day {
             }
             9 => {
                 let kind = [Gone::Error, Gone::Withdrawn][self.dice.roll(2)];
-                ("retract", retract::retract(&mut work, &hand, id, &tag, kind, "It was so.", &[]).await.map(Outcome::Done))
+                (
+                    "retract",
+                    retract::retract(&mut work, &hand, id, &tag, kind, "It was so.", &[])
+                        .await
+                        .map(Outcome::Done),
+                )
             }
             10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
             _ => match self.dice.roll(4) {
@@ -127,7 +170,12 @@ impl Day {
                 1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
                 _ => {
                     let heir = self.records[self.dice.roll(self.records.len())];
-                    ("merge", retract::merge(&mut work, &hand, id, &tag, heir, "The same.", &[]).await.map(Outcome::Done))
+                    (
+                        "merge",
+                        retract::merge(&mut work, &hand, id, &tag, heir, "The same.", &[])
+                            .await
+                            .map(Outcome::Done),
+                    )
                 }
             },
         };
@@ -152,11 +200,20 @@ impl Day {
     /// Corrects a source, so that incidents follow.
     async fn correct(&mut self, n: usize) {
         let key = ["a", "m", "c"][self.dice.roll(3)];
-        let id: Uuid = sqlx::query_scalar("select id from desk.record where key = $1").bind(key).fetch_one(&self.world.desk).await.unwrap();
+        let id: Uuid = sqlx::query_scalar("select id from desk.record where key = $1")
+            .bind(key)
+            .fetch_one(&self.world.desk)
+            .await
+            .unwrap();
         let derived: &[&str] = if key == "a" { &["m"] } else { &[] };
         let Record::Source(mut corrected) = source(key, derived) else { unreachable!() };
         corrected.title = format!("What {key} wrote, at {n}");
-        let _ = refoulement::desk::founding::load(&self.world.desk, &clock(), vec![vec![(id, Record::Source(corrected))]]).await;
+        let _ = refoulement::desk::founding::load(
+            &self.world.desk,
+            &clock(),
+            vec![vec![(id, Record::Source(corrected))]],
+        )
+        .await;
     }
 }
 
@@ -190,7 +247,13 @@ async fn nothing_names_what_is_not_there(world: &Database) {
 async fn a_day(seed: u64) {
     let world = small_world().await;
     let desk = Desk::new(world.desk.clone(), clock(), false);
-    let mut day = Day { world, desk, dice: Dice(seed), records: vec![super::id(10), super::id(11)], done: std::collections::BTreeMap::default() };
+    let mut day = Day {
+        world,
+        desk,
+        dice: Dice(seed),
+        records: vec![super::id(10), super::id(11)],
+        done: std::collections::BTreeMap::default(),
+    };
     for n in 0..300 {
         day.step(n).await;
         if n % 9 == 0 {
@@ -208,7 +271,9 @@ async fn a_day(seed: u64) {
     }
     println!("{:?}", day.done);
     assert!(day.done.len() >= 7, "the day was too quiet: {:?}", day.done);
-    let versions = text(&day.world.public, "select string_agg(distinct kind, ' ' order by kind) from published.change").await;
+    let versions =
+        text(&day.world.public, "select string_agg(distinct kind, ' ' order by kind) from published.change")
+            .await;
     assert!(versions.contains("protected") && versions.contains("retracted"), "{versions}");
 }
 

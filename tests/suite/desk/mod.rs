@@ -33,7 +33,11 @@ async fn founded() -> Database {
 }
 
 async fn text(pool: &PgPool, query: &str) -> String {
-    sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(query.to_owned())).fetch_one(pool).await.unwrap().unwrap_or_default()
+    sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(query.to_owned()))
+        .fetch_one(pool)
+        .await
+        .unwrap()
+        .unwrap_or_default()
 }
 
 async fn number(pool: &PgPool, query: &str) -> i64 {
@@ -46,7 +50,9 @@ async fn newest(world: &Database) -> i64 {
 
 /// The document as the register held it at a version.
 async fn document(world: &Database, id: Uuid, version: i32) -> Value {
-    let query = sqlx::query_scalar("select document from published.incident where id = $1 and since <= $2 and (until is null or until > $2)");
+    let query = sqlx::query_scalar(
+        "select document from published.incident where id = $1 and since <= $2 and (until is null or until > $2)",
+    );
     query.bind(id).bind(version).fetch_one(&world.public).await.unwrap()
 }
 
@@ -61,7 +67,11 @@ pub async fn everything(world: &Database) -> BTreeMap<String, String> {
     assert_eq!(tables.len(), 8, "{tables:?}");
     let mut everything = BTreeMap::new();
     for table in tables {
-        let rows = text(&world.public, &format!(r"select string_agg(t::text, E'\n' order by t::text) from published.{table} as t")).await;
+        let rows = text(
+            &world.public,
+            &format!(r"select string_agg(t::text, E'\n' order by t::text) from published.{table} as t"),
+        )
+        .await;
         assert!(!rows.is_empty() || table == "gone", "{table} is empty");
         everything.insert(table, rows);
     }
@@ -69,8 +79,7 @@ pub async fn everything(world: &Database) -> BTreeMap<String, String> {
 }
 
 fn source(key: &str, derived_from: &[&str]) -> Record {
-    let content =
-        json!({"key": key, "kind": "media", "outlet": format!("The {key}"), "title": format!("What {key} wrote"), "derived_from": derived_from});
+    let content = json!({"key": key, "kind": "media", "outlet": format!("The {key}"), "title": format!("What {key} wrote"), "derived_from": derived_from});
     Record::parse(Subject::Source, content).unwrap()
 }
 
@@ -107,17 +116,31 @@ async fn small_world() -> Database {
         (id(5), source("c", &[])),
         (id(7), event()),
     ];
-    let acts = vec![sources, vec![(id(10), incident("Some people", &["a", "b"]))], vec![(id(11), incident("Other people", &["c"]))]];
+    let acts = vec![
+        sources,
+        vec![(id(10), incident("Some people", &["a", "b"]))],
+        vec![(id(11), incident("Other people", &["c"]))],
+    ];
     load(&world.desk, &clock(), acts).await.unwrap();
     world
 }
 
 /// Saves a record with its protection, then publishes it.
-async fn publish_protected(world: &Database, record: Uuid, content: Record, protection: Value) -> Result<Option<u32>, Error> {
+async fn publish_protected(
+    world: &Database,
+    record: Uuid,
+    content: Record,
+    protection: Value,
+) -> Result<Option<u32>, Error> {
     let mut transaction = world.desk.begin().await.unwrap();
     let drafts = vec![Draft { id: record, content, parent: None }];
     let revisions = save(&mut transaction, &clock(), "kim", "A case.", drafts).await?;
-    sqlx::query("update desk.record set protection = $2 where id = $1").bind(record).bind(protection).execute(&mut *transaction).await.unwrap();
+    sqlx::query("update desk.record set protection = $2 where id = $1")
+        .bind(record)
+        .bind(protection)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
     let act = Act { actor: "lee", key: None, kind: ActKind::Publication, revisions: &revisions };
     let version = publish(&mut transaction, &clock(), &act).await?;
     transaction.commit().await.unwrap();

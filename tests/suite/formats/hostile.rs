@@ -64,9 +64,17 @@ async fn titles(api: &Api) -> Vec<(&'static str, Told)> {
         .map(|line| serde_json::from_str(line).unwrap())
         .map(|it: serde_json::Value| (text(&it["id"]), text(&it["title"]), text(&it["summary"])));
     let map: serde_json::Value = serde_json::from_str(&ask("geojson").await.body).unwrap();
-    let geojson =
-        map["features"].as_array().unwrap().iter().map(|it| &it["properties"]).map(|it| (text(&it["id"]), text(&it["title"]), text(&it["summary"])));
-    let archive = read::tables(&ask("zip").await.bytes).into_iter().find(|(name, _)| name == "incidents.csv").unwrap().1;
+    let geojson = map["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["properties"])
+        .map(|it| (text(&it["id"]), text(&it["title"]), text(&it["summary"])));
+    let archive = read::tables(&ask("zip").await.bytes)
+        .into_iter()
+        .find(|(name, _)| name == "incidents.csv")
+        .unwrap()
+        .1;
     vec![
         ("ndjson", ndjson.collect()),
         ("geojson", geojson.collect()),
@@ -89,9 +97,15 @@ fn table(text: &str) -> Told {
 
 fn sheet(bytes: &[u8]) -> Told {
     let sheet = read::workbook(bytes).worksheet_range("incidents").unwrap();
-    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|cell| cell.get_string() == Some(name)).unwrap();
+    let at = |name: &str| {
+        sheet.rows().next().unwrap().iter().position(|cell| cell.get_string() == Some(name)).unwrap()
+    };
     let text = |cell: &calamine::Data| cell.get_string().unwrap().to_owned();
-    sheet.rows().skip(1).map(|row| (text(&row[0]), text(&row[at("title")]), text(&row[at("summary")]))).collect()
+    sheet
+        .rows()
+        .skip(1)
+        .map(|row| (text(&row[0]), text(&row[at("title")]), text(&row[at("summary")])))
+        .collect()
 }
 
 /// The summary of an entry begins with date, figure and status.

@@ -9,8 +9,14 @@ use serde_json::Value;
 type Ids = fn(&[u8]) -> Vec<String>;
 
 /// Every format, and who reads it.
-pub const FORMATS: [(&str, Ids); 6] =
-    [("csv", csv_ids), ("ndjson", ndjson_ids), ("geojson", geojson_ids), ("atom", atom_ids), ("xlsx", xlsx_ids), ("zip", zip_ids)];
+pub const FORMATS: [(&str, Ids); 6] = [
+    ("csv", csv_ids),
+    ("ndjson", ndjson_ids),
+    ("geojson", geojson_ids),
+    ("atom", atom_ids),
+    ("xlsx", xlsx_ids),
+    ("zip", zip_ids),
+];
 
 fn csv_ids(bytes: &[u8]) -> Vec<String> {
     csv::Reader::from_reader(bytes).records().map(|row| row.unwrap()[0].to_owned()).collect()
@@ -18,7 +24,9 @@ fn csv_ids(bytes: &[u8]) -> Vec<String> {
 
 fn ndjson_ids(bytes: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(bytes).unwrap();
-    text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn geojson_ids(bytes: &[u8]) -> Vec<String> {

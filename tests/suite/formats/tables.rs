@@ -11,22 +11,36 @@ async fn hashtags_stand_below_the_header_where_they_are_asked_for() {
     let api = Api::of(world()).await;
     let tables = read::tables(&api.ask("GET", "/v1/incidents.zip?hxl=true").await.bytes);
     let mut asked = vec![api.ask("GET", "/v1/incidents.csv?hxl=true").await.body];
-    for keys in ["", "month,repatriation_status", "subdivision,outlet,confidence", "place,host_country,origin_country"] {
+    for keys in [
+        "",
+        "month,repatriation_status",
+        "subdivision,outlet,confidence",
+        "place,host_country,origin_country",
+    ] {
         let grouped = if keys.is_empty() { String::new() } else { format!("&group_by={keys}") };
         asked.push(api.ask("GET", &format!("/v1/statistics.csv?hxl=true{grouped}")).await.body);
     }
     asked.extend(tables.into_iter().skip(1).map(|(_, table)| table));
     for table in asked {
-        let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes()).into_records().map(Result::unwrap);
+        let mut rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(table.as_bytes())
+            .into_records()
+            .map(Result::unwrap);
         let (header, tags) = (rows.next().unwrap(), rows.next().unwrap());
         for (name, tag) in header.iter().zip(&tags) {
             let mut words = tag.split('+');
             assert!(
-                words.next().unwrap().strip_prefix('#').is_some_and(|tag| tag.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())),
+                words
+                    .next()
+                    .unwrap()
+                    .strip_prefix('#')
+                    .is_some_and(|tag| tag.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())),
                 "{name}: {tag}"
             );
             assert!(
-                words.all(|word| word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')),
+                words.all(|word| word.starts_with(|c: char| c.is_ascii_lowercase())
+                    && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')),
                 "{name}: {tag}"
             );
         }
@@ -44,7 +58,18 @@ async fn an_archive_says_what_it_is_and_its_tables_join() {
     let api = Api::of(world()).await;
     let tables = read::tables(&api.ask("GET", "/v1/incidents.zip?year=2013").await.bytes);
     let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["README.txt", "incidents.csv", "places.csv", "timeline.csv", "claims.csv", "groups.csv", "sources.csv"]);
+    assert_eq!(
+        names,
+        [
+            "README.txt",
+            "incidents.csv",
+            "places.csv",
+            "timeline.csv",
+            "claims.csv",
+            "groups.csv",
+            "sources.csv"
+        ]
+    );
     let table = |name: &str| -> Vec<std::collections::BTreeMap<String, String>> {
         let (_, text) = tables.iter().find(|(known, _)| known == name).unwrap();
         csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
@@ -70,7 +95,10 @@ async fn an_archive_says_what_it_is_and_its_tables_join() {
         assert!(column(parts, "incident").is_subset(&column("incidents.csv", "id")), "{parts}");
         assert!(!table(parts).is_empty(), "{parts}");
     }
-    assert_eq!(column("claims.csv", "source").union(&column("claims.csv", "via")).cloned().collect::<BTreeSet<_>>(), column("sources.csv", "key"));
+    assert_eq!(
+        column("claims.csv", "source").union(&column("claims.csv", "via")).cloned().collect::<BTreeSet<_>>(),
+        column("sources.csv", "key")
+    );
 }
 
 #[tokio::test]
@@ -78,15 +106,26 @@ async fn a_workbook_holds_numbers_as_numbers_and_days_as_days() {
     use calamine::{Data, DataType, Reader};
     let api = Api::of(world()).await;
     let mut book = read::workbook(&api.ask("GET", "/v1/incidents.xlsx?sort=date").await.bytes);
-    assert_eq!(book.sheet_names(), ["incidents", "places", "timeline", "claims", "groups", "sources", "about"]);
+    assert_eq!(
+        book.sheet_names(),
+        ["incidents", "places", "timeline", "claims", "groups", "sources", "about"]
+    );
     let sheet = book.worksheet_range("incidents").unwrap();
-    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|cell| cell.get_string() == Some(name)).unwrap();
+    let at = |name: &str| {
+        sheet.rows().next().unwrap().iter().position(|cell| cell.get_string() == Some(name)).unwrap()
+    };
     let row = sheet.rows().find(|row| row[0].get_string() == Some(id(2).to_string().as_str())).unwrap();
     assert_eq!(row[at("date")], Data::String("[2013-11-02..2013-11-21]".to_owned()));
     assert_eq!(row[at("date_latest")].as_date(), chrono::NaiveDate::from_ymd_opt(2013, 11, 21));
-    assert_eq!((row[at("people_min")].clone(), row[at("lat")].clone()), (Data::Float(3.0), Data::Float(42.96)));
+    assert_eq!(
+        (row[at("people_min")].clone(), row[at("lat")].clone()),
+        (Data::Float(3.0), Data::Float(42.96))
+    );
     let open = sheet.rows().find(|row| row[0].get_string() == Some(id(4).to_string().as_str())).unwrap();
-    assert_eq!((open[at("people_min")].clone(), open[at("people_max")].clone()), (Data::Float(50.0), Data::Empty));
+    assert_eq!(
+        (open[at("people_min")].clone(), open[at("people_max")].clone()),
+        (Data::Float(50.0), Data::Empty)
+    );
     let about = book.worksheet_range("about").unwrap();
     let said = about.cells().map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>().join("\n");
     for words in ["Version\n3\n", "CC BY 4.0", "10. Shared people", "none: all incidents"] {

@@ -36,7 +36,11 @@ fn place(role: &str, name: &str, subdivision: &str, precision: &str, lat: f64, l
 
 /// Its sources are version 1, its incidents version 2, one correction version 3.
 pub fn world() -> Vec<SeedAct> {
-    let sources = vec![source(1, "herald-2014", "Herald, The"), source(2, "ilbo-2014", "조선일보"), source(3, "unused-2014", "Nobody's")];
+    let sources = vec![
+        source(1, "herald-2014", "Herald, The"),
+        source(2, "ilbo-2014", "조선일보"),
+        source(3, "unused-2014", "Nobody's"),
+    ];
     let incidents = vec![
         incident(1, "2013", |_| ()),
         incident(2, "[2013-11-02..2013-11-21]", |_| ()),
@@ -45,27 +49,33 @@ pub fn world() -> Vec<SeedAct> {
             incident["origin_country"] = json!([]);
         }),
         incident(4, "2013-11-29/2013-12-02", |incident| {
-            incident["claims"][0]["people"] = json!({"min": 50, "max": null, "quantifier": "more_than", "counts": "persons"});
+            incident["claims"][0]["people"] =
+                json!({"min": 50, "max": null, "quantifier": "more_than", "counts": "persons"});
             incident["claims"][0]["source"] = json!("ilbo-2014");
             incident["claims"][0]["via"] = json!("herald-2014");
         }),
-        incident(5, "2014-01-15", |incident| incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])),
+        incident(5, "2014-01-15", |incident| {
+            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])
+        }),
         incident(6, "2014-01-16~", |incident| {
-            incident["claims"][0]["people"] = json!({"min": 5, "max": 8, "quantifier": "between", "counts": "refugees"});
+            incident["claims"][0]["people"] =
+                json!({"min": 5, "max": 8, "quantifier": "between", "counts": "refugees"});
             incident["timeline"] = json!([
                 {"status": "detained", "date": "2014-01-16", "claims": ["a"]},
                 {"status": "repatriated", "date": "2014-02-01", "country": "KP", "people": {"min": 1, "max": null}, "claims": ["a"]},
             ]);
         }),
         incident(7, "2013-11-02", |incident| {
-            incident["claims"][0]["people"] = json!({"min": 17, "max": 17, "quantifier": "exact", "counts": "refugees"});
+            incident["claims"][0]["people"] =
+                json!({"min": 17, "max": 17, "quantifier": "exact", "counts": "refugees"});
             incident["places"] = json!([
                 place("detention", "Shenyang", "CN-LN", "locality", 41.8, 123.43),
                 place("detention", "Dandong", "CN-LN", "site", 40.12, 124.38),
                 place("detention", "Liaoning", "CN-LN", "subdivision", 41.0, 123.0),
                 place("handover", "Dandong", "CN-LN", "locality", 40.12, 124.38),
             ]);
-            incident["groups"] = json!([{"kind": "minor", "min": 1, "max": null, "ages": [13, 4], "claims": ["a"]}]);
+            incident["groups"] =
+                json!([{"kind": "minor", "min": 1, "max": null, "ages": [13, 4], "claims": ["a"]}]);
         }),
         incident(8, "2015", |incident| {
             incident["places"] = json!([{"role": "detention", "name": "Beijing", "country": "CN", "precision": "near", "lat": 39.9, "lon": 116.4}]);

@@ -36,7 +36,10 @@ async fn parts_are_changed_in_their_own_tables() {
     assert_eq!((counts(&written), written.sources), ((0, 2, 7), 1));
     let records = submitted(&world).await;
     assert_eq!(records[0]["timeline"][1]["date"], "2014-02-03");
-    assert_eq!(records[1]["claims"][0]["people"], json!({"min": 17, "max": 18, "quantifier": "between", "counts": "refugees"}));
+    assert_eq!(
+        records[1]["claims"][0]["people"],
+        json!({"min": 17, "max": 18, "quantifier": "between", "counts": "refugees"})
+    );
     let title: String = sqlx::query_scalar("select content ->> 'title' from desk.revision join desk.record on record.id = record where key = 'ilbo-2014' order by at desc, author desc limit 1").fetch_one(&world.desk).await.unwrap();
     assert_eq!(title, "What it really printed");
     assert_eq!(counts(&import(&world, zipped(&files)).await), (0, 0, 9));
@@ -47,24 +50,39 @@ async fn parts_may_be_sorted_and_sources_corrected_and_new_ones_come_once() {
     let world = worldly().await;
     let exported = tables(&export(&world, "/v1/incidents.zip").await);
     let mut sorted = exported.clone();
-    for (_, text) in sorted.iter_mut().filter(|(name, _)| ["claims.csv", "timeline.csv", "places.csv"].contains(&name.as_str())) {
+    for (_, text) in sorted
+        .iter_mut()
+        .filter(|(name, _)| ["claims.csv", "timeline.csv", "places.csv"].contains(&name.as_str()))
+    {
         let mut lines: Vec<&str> = text.lines().collect();
         lines[1..].reverse();
         *text = lines.join("\n");
     }
-    assert_eq!(counts(&import(&world, zipped(&sorted)).await), (0, 0, 9), "the order of the rows is nothing that they say");
+    assert_eq!(
+        counts(&import(&world, zipped(&sorted)).await),
+        (0, 0, 9),
+        "the order of the rows is nothing that they say"
+    );
     let mut corrected = exported.clone();
     for (_, text) in corrected.iter_mut().filter(|(name, _)| name == "sources.csv") {
         *text = text.replacen("조선일보", "조선일보 (Chosun Ilbo)", 1);
     }
     let written = import(&world, zipped(&corrected)).await;
-    assert_eq!((counts(&written), written.sources), ((0, 0, 9), 1), "what the other tables say of a source is as it was exported");
+    assert_eq!(
+        (counts(&written), written.sources),
+        ((0, 0, 9), 1),
+        "what the other tables say of a source is as it was exported"
+    );
     let mut more = exported;
     for (_, text) in more.iter_mut().filter(|(name, _)| name == "claims.csv") {
         writeln!(text, "{},,added,herald-2014,,asserts,reported,,,,,,,", id(3)).unwrap();
     }
     assert_eq!(counts(&import(&world, zipped(&more)).await), (0, 1, 8));
-    assert_eq!(counts(&import(&world, zipped(&more)).await), (0, 0, 9), "the same archive twice changes nothing");
+    assert_eq!(
+        counts(&import(&world, zipped(&more)).await),
+        (0, 0, 9),
+        "the same archive twice changes nothing"
+    );
 }
 
 #[tokio::test]
@@ -80,13 +98,25 @@ async fn what_is_wrong_in_an_archive_is_said_by_table() {
     let world = worldly().await;
     for (name, text, expected) in [
         ("claims.csv", "incident,key\n,a\n".to_owned(), "2 incident required"),
-        ("claims.csv", format!("incident,key,source,stance,hedge\n{},a,herald-2014,sings,reported\n", id(3)), "2 stance unknown-word"),
+        (
+            "claims.csv",
+            format!("incident,key,source,stance,hedge\n{},a,herald-2014,sings,reported\n", id(3)),
+            "2 stance unknown-word",
+        ),
         ("places.csv", format!("incident,seq,lat\n{},1,north\n", id(3)), "2 lat malformed"),
         ("places.csv", format!("incident,seq,people_max\n{},1,9\n", id(3)), "2 people_min required"),
         ("claims.csv", format!("incident,seq,key\n{},1,b\n", id(3)), "2 timeline/0/claims/0 unknown-claim"),
-        ("groups.csv", "incident,kind,min,claims\n00000000-0000-4000-8000-00000000ffff,minor,1,a\n".to_owned(), "2 incident unknown-id"),
+        (
+            "groups.csv",
+            "incident,kind,min,claims\n00000000-0000-4000-8000-00000000ffff,minor,1,a\n".to_owned(),
+            "2 incident unknown-id",
+        ),
         ("sources.csv", "key,kind\nnew-2015,media\n".to_owned(), "2  malformed"),
-        ("sources.csv", "key,kind,outlet,title,url\na-2015,media,A,T,\nb-2015,media,B,T,ftp://b\n".to_owned(), "3 url malformed"),
+        (
+            "sources.csv",
+            "key,kind,outlet,title,url\na-2015,media,A,T,\nb-2015,media,B,T,ftp://b\n".to_owned(),
+            "3 url malformed",
+        ),
         ("people.csv", "a,b\n1,2\n".to_owned(), "0  unknown-table"),
     ] {
         let found = problems(&world, zipped(&[(name.to_owned(), text)])).await;

@@ -52,11 +52,19 @@ async fn another_editor_publishes_it_as_one_act() {
     assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 0));
     assert!(matches!(publish(&world, "lee", it).await, Err(Error::BatchState { .. })));
     assert_eq!(number(&world, "select count(*) from published.change where n = 4").await, 3);
-    assert_eq!(number(&world, "select count(*) from desk.act where n = 4 and kind = 'import' and actor = 'lee'").await, 1);
-    let exported = String::from_utf8(export(&world, "/v1/incidents.ndjson?year=2014&version=4").await).unwrap();
+    assert_eq!(
+        number(&world, "select count(*) from desk.act where n = 4 and kind = 'import' and actor = 'lee'")
+            .await,
+        1
+    );
+    let exported =
+        String::from_utf8(export(&world, "/v1/incidents.ndjson?year=2014&version=4").await).unwrap();
     assert_eq!(exported.lines().filter(|line| line.contains("\"version\":4")).count(), 2);
     rebuild(&world.desk, |_, _| ()).await.unwrap();
-    assert_eq!(String::from_utf8(export(&world, "/v1/incidents.ndjson?year=2014&version=4").await).unwrap(), exported);
+    assert_eq!(
+        String::from_utf8(export(&world, "/v1/incidents.ndjson?year=2014&version=4").await).unwrap(),
+        exported
+    );
 }
 
 #[tokio::test]
@@ -64,7 +72,9 @@ async fn the_same_file_after_it_was_published_changes_nothing() {
     let world = worldly().await;
     for file in ["csv", "zip", "ndjson"] {
         let exported = export(&world, &format!("/v1/incidents.{file}")).await;
-        let table = String::from_utf8(export(&world, "/v1/incidents.csv").await).unwrap().replace("Incident 5", &format!("Incident 5 by {file}"));
+        let table = String::from_utf8(export(&world, "/v1/incidents.csv").await)
+            .unwrap()
+            .replace("Incident 5", &format!("Incident 5 by {file}"));
         let it = import(&world, table.as_bytes()).await.batch.unwrap();
         assert!(publish(&world, "lee", it).await.unwrap().version.is_some());
         let again = import(&world, &table).await;
@@ -91,7 +101,11 @@ async fn a_batch_does_not_undo_what_was_accepted_since() {
 }
 
 async fn incident(world: &Database, title: &str) -> Uuid {
-    sqlx::query_scalar("select record from desk.revision where content ->> 'title' = $1").bind(title).fetch_one(&world.owner).await.unwrap()
+    sqlx::query_scalar("select record from desk.revision where content ->> 'title' = $1")
+        .bind(title)
+        .fetch_one(&world.owner)
+        .await
+        .unwrap()
 }
 
 /// What an editor does to an incident, as it stands.
@@ -101,7 +115,17 @@ async fn at_the_desk(world: &Database, title: &str, what: &str) {
     let mut work = world.desk.begin().await.unwrap();
     let shown = item(&mut work, Sight::Whole, id).await.unwrap();
     if what == "reject" {
-        review::reject(&mut work, &hand, Subject::Incident, id, &shown.tag, shown.revision.id, "The same as another.").await.unwrap();
+        review::reject(
+            &mut work,
+            &hand,
+            Subject::Incident,
+            id,
+            &shown.tag,
+            shown.revision.id,
+            "The same as another.",
+        )
+        .await
+        .unwrap();
     } else {
         let hidden = serde_json::from_value(json!({"sources": [what]})).unwrap();
         protect::protect(&mut work, &hand, id, &shown.tag, &hidden, &[]).await.unwrap();
@@ -117,8 +141,18 @@ async fn a_source_that_became_confidential_meanwhile_stays_at_the_desk() {
         at_the_desk(&world, title, "a-paper-2014-02-01").await;
     }
     assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 1));
-    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 0);
-    assert_eq!(number(&world, "select count(*) from desk.record where key = 'a-paper-2014-02-01' and state = 'submitted'").await, 1);
+    assert_eq!(
+        number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await,
+        0
+    );
+    assert_eq!(
+        number(
+            &world,
+            "select count(*) from desk.record where key = 'a-paper-2014-02-01' and state = 'submitted'"
+        )
+        .await,
+        1
+    );
     for file in ["incidents.ndjson", "sources", "versions"] {
         let public = String::from_utf8(export(&world, &format!("/v1/{file}")).await).unwrap();
         assert!(!public.contains("a-paper") && !public.contains("A paper"), "{file}: {public}");
@@ -132,7 +166,10 @@ async fn what_was_decided_on_since_is_left_out_and_the_rest_is_published() {
     at_the_desk(&world, "Two", "reject").await;
     assert_eq!(open(&mut world.desk.begin().await.unwrap(), it).await.unwrap().left_out, 1);
     assert_eq!(publish(&world, "lee", it).await.unwrap(), published(4, 1));
-    assert_eq!(number(&world, "select count(*) from published.incident where since = 4 and until is null").await, 1);
+    assert_eq!(
+        number(&world, "select count(*) from published.incident where since = 4 and until is null").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -144,13 +181,23 @@ async fn what_is_rejected_with_its_batch_is_rejected_with_the_reason() {
     reject(&world, "lee", it).await.unwrap();
     let mut work = world.desk.begin().await.unwrap();
     let shown = item(&mut work, Sight::Own("kim"), incident(&world, "One").await).await.unwrap();
-    assert_eq!((shown.state.as_str(), shown.conversation[0].text.as_str()), ("rejected", "The dates are those of another sheet."));
+    assert_eq!(
+        (shown.state.as_str(), shown.conversation[0].text.as_str()),
+        ("rejected", "The dates are those of another sheet.")
+    );
     drop(work);
-    assert_eq!(number(&world, "select count(*) from desk.act where kind = 'rejected' and actor = 'lee'").await, 2, "one of each record");
+    assert_eq!(
+        number(&world, "select count(*) from desk.act where kind = 'rejected' and actor = 'lee'").await,
+        2,
+        "one of each record"
+    );
     assert!(matches!(publish(&world, "lee", it).await, Err(Error::BatchState { .. })));
     // Its source is cited by another file, which can still be published.
     assert_eq!(publish(&world, "lee", later).await.unwrap(), published(4, 0));
-    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 1);
+    assert_eq!(
+        number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -162,7 +209,10 @@ async fn what_the_holder_had_imported_before_is_published_with_its_sources() {
     let again = import(&world, SHEET).await;
     assert_eq!(counts(&again), (0, 0, 2));
     assert_eq!(publish(&world, "lee", again.batch.unwrap()).await.unwrap(), published(4, 0));
-    assert_eq!(number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await, 1);
+    assert_eq!(
+        number(&world, "select count(*) from published.source where key = 'a-paper-2014-02-01'").await,
+        1
+    );
     let again = import(&world, &edit).await;
     assert_eq!(publish(&world, "lee", again.batch.unwrap()).await.unwrap(), published(5, 0));
     assert_eq!(import(&world, SHEET).await.batch, None);

@@ -10,8 +10,15 @@ fn run(folder: &Folder, data: &str, arguments: &[&str]) -> (Output, String) {
     for name in ["DATABASE_URL", "REFOULEMENT_DATA"] {
         command.env_remove(name);
     }
-    let output = command.arg(arguments[0]).arg("--data").arg(folder.0.join(data)).args(&arguments[1..]).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let output = command
+        .arg(arguments[0])
+        .arg("--data")
+        .arg(folder.0.join(data))
+        .args(&arguments[1..])
+        .output()
+        .unwrap();
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output, said)
 }
 
@@ -26,10 +33,16 @@ fn import_says_what_is_wrong_or_what_it_did() {
     }
     let (output, said) = run(&folder, "data", &["import", &path("bad.csv"), "--dry-run"]);
     assert!(!output.status.success());
-    assert!(said.contains("row 2, date: this may be 3 April 2013") && said.contains("nothing was written"), "{said}");
+    assert!(
+        said.contains("row 2, date: this may be 3 April 2013") && said.contains("nothing was written"),
+        "{said}"
+    );
     let home_made = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/home-made.csv");
     for (arguments, expected) in [
-        (vec!["import", home_made, "--dry-run"], "2 rows: 2 new, 0 changed, 0 unchanged; 2 sources. Nothing was written."),
+        (
+            vec!["import", home_made, "--dry-run"],
+            "2 rows: 2 new, 0 changed, 0 unchanged; 2 sources. Nothing was written.",
+        ),
         (vec!["import", home_made, "--publish", "--holder", "kim"], "Batch "),
         (vec!["import", home_made, "--holder", "kim"], "2 rows: 0 new, 0 changed, 2 unchanged; 0 sources."),
     ] {
@@ -43,11 +56,13 @@ fn import_says_what_is_wrong_or_what_it_did() {
     };
     let before = exported("data", "before.ndjson");
     assert_eq!(before.lines().count(), 3, "what is submitted is not public");
-    let (output, said) = run(&folder, "data", &["import", "--restore", "--holder", "kim", &path("before.ndjson")]);
+    let (output, said) =
+        run(&folder, "data", &["import", "--restore", "--holder", "kim", &path("before.ndjson")]);
     assert!(!output.status.success() && said.contains("empty"), "{said}");
-    for (arguments, expected) in
-        [(vec!["import", "--restore", "--dry-run"], "3 rows: 3 new"), (vec!["import", "--restore", "--holder", "kim"], "version 4")]
-    {
+    for (arguments, expected) in [
+        (vec!["import", "--restore", "--dry-run"], "3 rows: 3 new"),
+        (vec!["import", "--restore", "--holder", "kim"], "version 4"),
+    ] {
         let file = path("before.ndjson");
         let (output, said) = run(&folder, "again", &[&arguments[..], &[file.as_str()]].concat());
         assert!(output.status.success() && said.contains(expected), "{said}");

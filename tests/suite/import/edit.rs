@@ -23,17 +23,25 @@ fn with(table: &[u8], id: &str, change: &[(&str, &str)]) -> Vec<u8> {
 }
 
 async fn content(world: &Database, n: u128) -> Value {
-    sqlx::query_scalar("select content from desk.revision join desk.record on accepted = revision.id where record.id = $1")
-        .bind(id(n))
-        .fetch_one(&world.desk)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "select content from desk.revision join desk.record on accepted = revision.id where record.id = $1",
+    )
+    .bind(id(n))
+    .fetch_one(&world.desk)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
 async fn an_unedited_export_changes_nothing_in_any_format() {
     let world = worldly().await;
-    for path in ["incidents.csv", "incidents.csv?hxl=true", "incidents.zip", "incidents.zip?hxl=true", "incidents.ndjson"] {
+    for path in [
+        "incidents.csv",
+        "incidents.csv?hxl=true",
+        "incidents.zip",
+        "incidents.zip?hxl=true",
+        "incidents.ndjson",
+    ] {
         let file = export(&world, &format!("/v1/{path}")).await;
         let written = import(&world, file).await;
         assert_eq!((counts(&written), written.sources), ((0, 0, 9), 0), "{path}");
@@ -46,7 +54,12 @@ async fn one_edited_cell_changes_exactly_that_field() {
     let world = worldly().await;
     let table = export(&world, "/v1/incidents.csv").await;
     for (n, change, pointer, expected) in [
-        (3, &[("title", "Detained in 图们, \"three\"; of them")][..], "/title", json!("Detained in 图们, \"three\"; of them")),
+        (
+            3,
+            &[("title", "Detained in 图们, \"three\"; of them")][..],
+            "/title",
+            json!("Detained in 图们, \"three\"; of them"),
+        ),
         (7, &[("summary", "Line one\nline two")], "/summary", json!("Line one\nline two")),
         (2, &[("date", "[2013-11-02..2013-11-20]")], "/date", json!("[2013-11-02..2013-11-20]")),
         (1, &[("origin_country", "KP; CN")], "/origin_country", json!(["KP", "CN"])),
@@ -58,16 +71,19 @@ async fn one_edited_cell_changes_exactly_that_field() {
         let before = content(&world, n).await;
         let file = with(&table, &id(n).to_string(), change);
         assert_eq!(counts(&import(&world, &file).await), (0, 1, 8), "{change:?}");
-        let after: Value = sqlx::query_scalar("select content from desk.revision where author = 'kim' order by at desc limit 1")
-            .fetch_one(&world.desk)
-            .await
-            .unwrap();
+        let after: Value = sqlx::query_scalar(
+            "select content from desk.revision where author = 'kim' order by at desc limit 1",
+        )
+        .fetch_one(&world.desk)
+        .await
+        .unwrap();
         assert_eq!(after.pointer(pointer), Some(&expected), "{change:?}");
         let mut mended = after.clone();
         *mended.pointer_mut(pointer).unwrap() = before.pointer(pointer).unwrap().clone();
         if pointer == "/places/1/name" {
             // A place of another name is not known to lie where the other did.
-            (mended["places"][1]["lat"], mended["places"][1]["lon"]) = (before["places"][1]["lat"].clone(), before["places"][1]["lon"].clone());
+            (mended["places"][1]["lat"], mended["places"][1]["lon"]) =
+                (before["places"][1]["lat"].clone(), before["places"][1]["lon"].clone());
         }
         assert_eq!(mended, before, "{change:?}");
         // The same edit once more is the revision that waits.
@@ -117,7 +133,9 @@ async fn a_sheet_without_places_keeps_them() {
         import(&world, format!("id,{header}\n{},{row}\n", id(n))).await;
         let query = "select content from desk.revision where author = 'kim' order by seq desc limit 1";
         let mut after: Value = sqlx::query_scalar(query).fetch_one(&world.desk).await.unwrap();
-        let detained = |record: &Value| record["places"].as_array().unwrap().iter().filter(|place| place["role"] == "detention").count();
+        let detained = |record: &Value| {
+            record["places"].as_array().unwrap().iter().filter(|place| place["role"] == "detention").count()
+        };
         assert_eq!(detained(&after), detained(&before), "{file}");
         assert_ne!(after, before, "{file}");
         for pointer in pointers {
@@ -146,17 +164,27 @@ async fn what_cannot_be_changed_here_says_where_it_can() {
         let found = problems(&world, with(&table, &id(n).to_string(), change)).await;
         assert!(found.len() == 1 && found[0].ends_with(expected), "{change:?}: {found:?}");
     }
-    let file = with(&table, &id(7).to_string(), &[("people_max", "20"), ("basis", "editorial"), ("reason", "A list that cannot be shown.")]);
+    let file = with(
+        &table,
+        &id(7).to_string(),
+        &[("people_max", "20"), ("basis", "editorial"), ("reason", "A list that cannot be shown.")],
+    );
     import(&world, file).await;
     let figure = &submitted(&world).await[0]["people"];
-    assert_eq!((&figure["min"], &figure["max"], &figure["basis"]), (&json!(17), &json!(20), &json!("editorial")));
+    assert_eq!(
+        (&figure["min"], &figure["max"], &figure["basis"]),
+        (&json!(17), &json!(20), &json!("editorial"))
+    );
 }
 
 #[tokio::test]
 async fn what_is_withheld_is_neither_lost_nor_found() {
     let world = worldly().await;
     let hide = |n: u128, protection: Value| {
-        sqlx::query("update desk.record set protection = $2 where id = $1").bind(id(n)).bind(protection).execute(&world.desk)
+        sqlx::query("update desk.record set protection = $2 where id = $1")
+            .bind(id(n))
+            .bind(protection)
+            .execute(&world.desk)
     };
     hide(3, json!({"places": "country"})).await.unwrap();
     hide(4, json!({"sources": ["ilbo-2014"]})).await.unwrap();
@@ -164,13 +192,21 @@ async fn what_is_withheld_is_neither_lost_nor_found() {
     let table = export(&world, "/v1/incidents.csv").await;
     assert_eq!(counts(&import(&world, &table).await), (0, 0, 9));
     for file in ["zip", "ndjson"] {
-        assert_eq!(counts(&import(&world, export(&world, &format!("/v1/incidents.{file}")).await).await), (0, 0, 9), "{file}");
+        assert_eq!(
+            counts(&import(&world, export(&world, &format!("/v1/incidents.{file}")).await).await),
+            (0, 0, 9),
+            "{file}"
+        );
     }
     let found = problems(&world, with(&table, &id(3).to_string(), &[("places", "Tumen")])).await;
     assert!(found.len() == 1 && found[0].ends_with("places protected"), "{found:?}");
     import(&world, with(&table, &id(3).to_string(), &[("title", "Detained somewhere")])).await;
     let after = submitted(&world).await.remove(0);
-    assert_eq!((&after["title"], &after["places"][0]["name"]), (&json!("Detained somewhere"), &json!("Tumen")), "the desk keeps what it knows");
+    assert_eq!(
+        (&after["title"], &after["places"][0]["name"]),
+        (&json!("Detained somewhere"), &json!("Tumen")),
+        "the desk keeps what it knows"
+    );
 }
 
 #[tokio::test]
@@ -181,7 +217,8 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
     let at = lines.iter().position(|line| line["id"] == id(4).to_string()).unwrap();
     lines[at]["claims"][0]["locator"] = json!("p. 9");
     let mut new = json!({"title": "New", "date": "2015", "host_country": "CN", "claims": [{"key": "x", "source": "brought-2015", "stance": "asserts", "hedge": "stated"}]});
-    new["sources"] = json!([{"key": "brought-2015", "kind": "ngo", "outlet": "Brought", "title": "A report"}]);
+    new["sources"] =
+        json!([{"key": "brought-2015", "kind": "ngo", "outlet": "Brought", "title": "A report"}]);
     let mut linked = new.clone();
     linked["related"] = json!([{"incident": id(0xffff), "kind": "same_operation"}]);
     assert_eq!(problems(&world, linked.to_string()).await, ["1 /related/0/incident unknown-id"]);
@@ -197,7 +234,10 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
         (json!({"id": "17"}), "1 /id malformed"),
         (json!({"date": "yesterday"}), "1  malformed"),
         (json!({"timeline": []}), ""),
-        (json!({"related": [{"incident": id(0xffff), "kind": "same_operation"}]}), "1 /related/0/incident unknown-id"),
+        (
+            json!({"related": [{"incident": id(0xffff), "kind": "same_operation"}]}),
+            "1 /related/0/incident unknown-id",
+        ),
     ] {
         let mut line = lines[at].clone();
         line.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());

@@ -15,9 +15,17 @@ async fn a_sheet_of_acled_loads_unedited() {
     assert_eq!(counts(&import_with(&world, file, options).await), (0, 0, 3));
     let records = submitted(&world).await;
     let (shenyang, tumen) = (&records[1], &records[2]);
-    assert_eq!((&shenyang["title"], &shenyang["date"]), (&json!("Arrests in Shenyang, 02 November 2013"), &json!("2013-11-02")));
     assert_eq!(
-        shenyang["claims"].as_array().unwrap().iter().map(|claim| claim["locator"].as_str().unwrap()).collect::<Vec<_>>(),
+        (&shenyang["title"], &shenyang["date"]),
+        (&json!("Arrests in Shenyang, 02 November 2013"), &json!("2013-11-02"))
+    );
+    assert_eq!(
+        shenyang["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|claim| claim["locator"].as_str().unwrap())
+            .collect::<Vec<_>>(),
         ["ACLED CHN90001"; 2]
     );
     assert_eq!(
@@ -31,7 +39,10 @@ async fn a_sheet_of_ucdp_ged_loads_unedited() {
     let world = empty().await;
     let map = Map::parse(include_str!("../../data/import/ucdp-ged.toml")).unwrap();
     let options = Options { map: Some(&map), ..Options::default() };
-    assert_eq!(counts(&import_with(&world, include_bytes!("../../data/import/ucdp-ged.csv"), options).await), (2, 0, 0));
+    assert_eq!(
+        counts(&import_with(&world, include_bytes!("../../data/import/ucdp-ged.csv"), options).await),
+        (2, 0, 0)
+    );
     let records = submitted(&world).await;
     let (boat, shots) = (&records[0], &records[1]);
     assert_eq!(
@@ -39,8 +50,14 @@ async fn a_sheet_of_ucdp_ged_loads_unedited() {
         (&json!("[2013-12-01..2013-12-03]"), &json!("CN-LN"), &json!("2013-11-15"))
     );
     assert_eq!(boat["claims"].as_array().unwrap().len(), 2);
-    assert_eq!(shots["claims"][0]["people"], json!({"min": 2, "max": 5, "quantifier": "between", "counts": "persons"}));
-    assert_eq!((&shots["timeline"][0]["status"], &shots["timeline"][0]["date"]), (&json!("died"), &json!("2013-11-15")));
+    assert_eq!(
+        shots["claims"][0]["people"],
+        json!({"min": 2, "max": 5, "quantifier": "between", "counts": "persons"})
+    );
+    assert_eq!(
+        (&shots["timeline"][0]["status"], &shots["timeline"][0]["date"]),
+        (&json!("died"), &json!("2013-11-15"))
+    );
 }
 
 #[tokio::test]
@@ -55,7 +72,11 @@ async fn what_a_map_does_not_say_is_asked_by_the_sheets_own_names() {
             "3/2/2014",
             "row 4, event_date: this may be 3 February 2014 or 2 March 2014; write 2014-02-03 or 2014-03-02 (allowed: %d %B %Y)",
         ),
-        ("Jilin", "Jilin Sheng", "row 3, admin1: the mapping file has no word of ours for Jilin Sheng (allowed: Chiang Rai, Jilin, Liaoning)"),
+        (
+            "Jilin",
+            "Jilin Sheng",
+            "row 3, admin1: the mapping file has no word of ours for Jilin Sheng (allowed: Chiang Rai, Jilin, Liaoning)",
+        ),
         ("129.843", "east", "row 3, longitude: degrees with a point, such as 41.8"),
         (
             "geo_precision",
@@ -64,7 +85,11 @@ async fn what_a_map_does_not_say_is_asked_by_the_sheets_own_names() {
         ),
     ] {
         let plan = plan_with(&world, file.replacen(from, to, 1).as_bytes(), options).await.unwrap();
-        assert!(plan.problems.first().is_some_and(|problem| problem.to_string().starts_with(expected)), "{:?}", plan.problems);
+        assert!(
+            plan.problems.first().is_some_and(|problem| problem.to_string().starts_with(expected)),
+            "{:?}",
+            plan.problems
+        );
     }
     for (map, expected) in [
         ("[columns]\ntitle = { constant = \"a\", column = \"b\" }", "title: say one of"),

@@ -16,7 +16,9 @@ use axum::http::Request;
 use chrono::TimeDelta;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::held::Hand;
-use refoulement::desk::import::{Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write};
+use refoulement::desk::import::{
+    Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
+};
 use refoulement::desk::{Clock, Desk, Work};
 use refoulement::http::{self, Site};
 use refoulement::postgres::Health;
@@ -76,7 +78,10 @@ async fn plan(world: &Database, file: impl AsRef<[u8]>) -> Plan {
 /// Every problem, as `row column code`.
 async fn problems(world: &Database, file: impl AsRef<[u8]>) -> Vec<String> {
     let plan = plan(world, file).await;
-    plan.problems.iter().map(|problem| format!("{} {} {}", problem.row, problem.column, problem.code)).collect()
+    plan.problems
+        .iter()
+        .map(|problem| format!("{} {} {}", problem.row, problem.column, problem.code))
+        .collect()
 }
 
 /// Imports without a fault, to be published as one act.
@@ -94,7 +99,9 @@ async fn save(world: &Database, file: &[u8], options: Options<'_>, publish: bool
     assert_eq!(plan.problems, [], "{:?}", plan.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let counted = (plan.new, plan.changed, plan.unchanged);
     let mut transaction = world.desk.begin().await.unwrap();
-    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, publish, &mut |_, _| ())).await.unwrap();
+    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, publish, &mut |_, _| ()))
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((written.new, written.changed, written.unchanged), counted);
     written

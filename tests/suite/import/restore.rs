@@ -20,13 +20,17 @@ use crate::support::postgres::Database;
 const RESTORE: Options<'static> = Options { format: None, map: None, restore: true };
 
 fn source(n: u128, key: &str, derived_from: &[&str]) -> (Uuid, Record) {
-    let content =
-        json!({"key": key, "kind": "ngo", "outlet": key, "title": format!("«{key}»"), "derived_from": derived_from, "published": "2016-02-28"});
+    let content = json!({"key": key, "kind": "ngo", "outlet": key, "title": format!("«{key}»"), "derived_from": derived_from, "published": "2016-02-28"});
     (id(n), Record::parse(Subject::Source, content).unwrap())
 }
 
 async fn protect(world: &Database, n: u128, protection: Value) {
-    sqlx::query("update desk.record set protection = $2 where id = $1").bind(id(n)).bind(protection).execute(&world.desk).await.unwrap();
+    sqlx::query("update desk.record set protection = $2 where id = $1")
+        .bind(id(n))
+        .bind(protection)
+        .execute(&world.desk)
+        .await
+        .unwrap();
 }
 
 fn claim(key: &str, source: &str, people: &Value) -> Value {
@@ -50,12 +54,18 @@ async fn varied() -> Database {
     let several = |n: u128, title: &'static str| {
         incident(n, "2016-03", |incident| {
             incident["title"] = json!(title);
-            incident["claims"] = json!([claim("a", "a", &three), claim("b", "b", &nine), claim("w", "whisper", &Value::Null)]);
+            incident["claims"] =
+                json!([claim("a", "a", &three), claim("b", "b", &nine), claim("w", "whisper", &Value::Null)]);
         })
     };
     let acts = vec![
         sources,
-        vec![several(20, "两个来源"), several(21, "Corrected later"), several(22, "Hidden claims"), several(23, "Hidden source")],
+        vec![
+            several(20, "两个来源"),
+            several(21, "Corrected later"),
+            several(22, "Hidden claims"),
+            several(23, "Hidden source"),
+        ],
         vec![several(21, "Corrected: 정정")],
         vec![several(21, "Corrected twice")],
     ];
@@ -72,17 +82,32 @@ async fn an_export_restored_exports_the_same_bytes() {
     let world = varied().await;
     let before = export(&world, "/v1/incidents.ndjson").await;
     let text = String::from_utf8(before.clone()).unwrap();
-    for mark in ["\"source\",", "\"place\"", "\"whole_claim\"", "\"quote\"]", "withheld-1", "\"max\":null", "정정", "Corrected twice"] {
+    for mark in [
+        "\"source\",",
+        "\"place\"",
+        "\"whole_claim\"",
+        "\"quote\"]",
+        "withheld-1",
+        "\"max\":null",
+        "정정",
+        "Corrected twice",
+    ] {
         assert_eq!(text.contains(mark), mark != "정정", "{mark}");
     }
     let again = empty().await;
     let written = import_with(&again, &before, RESTORE).await;
     assert_eq!((written.new, written.version), (13, Some(7)));
     assert_eq!(String::from_utf8(export(&again, "/v1/incidents.ndjson").await).unwrap(), text);
-    for path in ["/v1/incidents.csv", "/v1/incidents.geojson", "/v1/statistics?group_by=subdivision,confidence"] {
+    for path in
+        ["/v1/incidents.csv", "/v1/incidents.geojson", "/v1/statistics?group_by=subdivision,confidence"]
+    {
         assert_eq!(export(&again, path).await, export(&world, path).await, "{path}");
     }
-    assert_eq!(number(&again, "select count(*) from published.version").await, 7, "also those of which nothing is left");
+    assert_eq!(
+        number(&again, "select count(*) from published.version").await,
+        7,
+        "also those of which nothing is left"
+    );
     // A rebuild gives the same, and so does a restore of what was restored.
     let rows = "select string_agg(t::text, E'\\n' order by t::text) from (select v::text from published.version v union all select i::text from published.incident i) as t";
     let published: String = sqlx::query_scalar(rows).fetch_one(&again.owner).await.unwrap();
@@ -104,10 +129,14 @@ async fn a_restored_record_can_be_corrected_as_it_is() {
         super::publish_as(&mut transaction, "lee", batch).await.unwrap().version.unwrap();
         transaction.commit().await.unwrap();
     }
-    let (before, after) = (export(&world, "/v1/incidents.csv").await, export(&again, "/v1/incidents.csv").await);
+    let (before, after) =
+        (export(&world, "/v1/incidents.csv").await, export(&again, "/v1/incidents.csv").await);
     let withheld = |table: &[u8]| -> Vec<(String, String)> {
-        let rows = csv::Reader::from_reader(table).into_deserialize::<std::collections::BTreeMap<String, String>>().map(Result::unwrap);
-        let mut rows: Vec<_> = rows.map(|row| (row["id"].clone(), row["withheld"].clone() + &row["source_roots"])).collect();
+        let rows = csv::Reader::from_reader(table)
+            .into_deserialize::<std::collections::BTreeMap<String, String>>()
+            .map(Result::unwrap);
+        let mut rows: Vec<_> =
+            rows.map(|row| (row["id"].clone(), row["withheld"].clone() + &row["source_roots"])).collect();
         rows.sort();
         rows
     };
@@ -142,8 +171,12 @@ async fn what_no_register_exported_is_refused() {
         let mut line = whole(text.lines().next().unwrap());
         line.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         let plan = plan_with(&again, line.to_string().as_bytes(), RESTORE).await.unwrap();
-        let found: Vec<String> = plan.problems.iter().map(|CellProblem { column, code, .. }| format!("{column} {code}")).collect();
-        assert!(found.iter().any(|found| found.contains(expected)) || expected.is_empty() && found.is_empty(), "{change}: {found:?}");
+        let found: Vec<String> =
+            plan.problems.iter().map(|CellProblem { column, code, .. }| format!("{column} {code}")).collect();
+        assert!(
+            found.iter().any(|found| found.contains(expected)) || expected.is_empty() && found.is_empty(),
+            "{change}: {found:?}"
+        );
     }
     let refused = plan_with(&world, text.as_bytes(), RESTORE).await.unwrap_err();
     assert!(matches!(refused, Error::NotEmpty), "{refused}");

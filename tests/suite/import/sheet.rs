@@ -24,7 +24,10 @@ async fn a_home_made_sheet_becomes_submissions_with_their_sources() {
             "related": [], "discounted": null,
         })
     );
-    assert_eq!((&records[1]["date"], &records[1]["timeline"][0]["date"]), (&json!("2014-03"), &json!("2014-03")));
+    assert_eq!(
+        (&records[1]["date"], &records[1]["timeline"][0]["date"]),
+        (&json!("2014-03"), &json!("2014-03"))
+    );
     let states = number(&world, "select count(*) from desk.record where state <> 'submitted'").await;
     assert_eq!(states, 0, "nothing of it is public");
     assert_eq!(export(&world, "/v1/incidents.ndjson").await, b"");
@@ -37,7 +40,8 @@ async fn the_same_file_twice_changes_nothing() {
     let written = import(&world, HOME_MADE).await;
     assert_eq!((counts(&written), written.sources, written.batch), ((0, 0, 2), 0, None));
     // Other separators, other order of the columns, the mark and the tags of other programs: the same rows.
-    let mut rows: Vec<Vec<String>> = HOME_MADE.lines().map(|line| line.split(';').rev().map(str::to_owned).collect()).collect();
+    let mut rows: Vec<Vec<String>> =
+        HOME_MADE.lines().map(|line| line.split(';').rev().map(str::to_owned).collect()).collect();
     rows.insert(1, rows[0].iter().map(|name| format!("#x+{name}")).collect());
     for separator in ["\t", ",", ";"] {
         let lines: Vec<String> = rows.iter().map(|row| row.join(separator)).collect();
@@ -50,7 +54,9 @@ async fn the_same_file_twice_changes_nothing() {
 #[tokio::test]
 async fn no_cell_is_left_out_because_of_its_header() {
     let world = empty().await;
-    let row = |header: &str, cells: &str| format!("title,date,host_country,source,source_date,{header}\nT,2013,CN,A paper,2014,{cells}\n");
+    let row = |header: &str, cells: &str| {
+        format!("title,date,host_country,source,source_date,{header}\nT,2013,CN,A paper,2014,{cells}\n")
+    };
     for (header, cells, expected) in [
         ("people,People", "13,15", &["1 People repeated"][..]),
         ("people_min,people min", "13,15", &["1 people min repeated"]),
@@ -68,16 +74,25 @@ async fn an_address_is_never_lost_and_a_file_of_one_outlet_is_read_soon() {
     let world = empty().await;
     let header = "title,date,host_country,source,source_date,source_url\n";
     let rows = ["", "https://a.example/1", "https://a.example/2"].iter().enumerate();
-    let file = rows.map(|(n, url)| format!("Case {n},2013,CN,A paper,2014-02-01,{url}\n")).collect::<Vec<_>>().concat();
+    let file = rows
+        .map(|(n, url)| format!("Case {n},2013,CN,A paper,2014-02-01,{url}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let written = import(&world, header.to_owned() + &file).await;
     assert_eq!((counts(&written), written.sources), ((3, 0, 0), 3));
     assert_eq!(counts(&import(&world, header.to_owned() + &file).await), (0, 0, 3));
-    let many = (0..20_000).map(|n| format!("Case {n},2013,CN,One paper,,https://one.example/{n}\n")).collect::<Vec<_>>().concat();
+    let many = (0..20_000)
+        .map(|n| format!("Case {n},2013,CN,One paper,,https://one.example/{n}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     assert_eq!(plan(&world, header.to_owned() + &many).await.new, 20_000);
     let long = format!("{header}Case,2013,CN,A paper,2014,\"{}\"\n", "x".repeat(70_000));
     assert_eq!(problems(&world, long).await, ["2  too-long"]);
     assert_eq!(problems(&world, ",".repeat(200_000)).await, ["0  too-many"]);
-    let several = format!("{header}Case,2013,CN,{},2014,\n", (0..21).map(|n| format!("Paper {n}")).collect::<Vec<_>>().join("; "));
+    let several = format!(
+        "{header}Case,2013,CN,{},2014,\n",
+        (0..21).map(|n| format!("Paper {n}")).collect::<Vec<_>>().join("; ")
+    );
     assert_eq!(problems(&world, several).await, ["2 source too-many"]);
 }
 
@@ -115,25 +130,77 @@ async fn every_kind_of_wrong_cell_is_named() {
         ("title,date,host_country,source", "T,2013,CN,nobody-2013", vec!["2 source unknown-source"]),
         ("title,date,host_country,source", "T,2013,CN,herald-2014; herald-2014", vec!["2 source repeated"]),
         ("title,date,host_country,source", "T,2013,CN,herald-2014,more", vec!["2  too-many-cells"]),
-        ("title,date,host_country,source,colour", "T,2013,CN,herald-2014,red", vec!["1 colour unknown-column"]),
+        (
+            "title,date,host_country,source,colour",
+            "T,2013,CN,herald-2014,red",
+            vec!["1 colour unknown-column"],
+        ),
         ("title,title,date", "T,T,2013", vec!["1 title repeated"]),
-        ("title,date,host_country,source,source_url", "T,2013,CN,A paper,javascript:alert(1)", vec!["2 source malformed"]),
+        (
+            "title,date,host_country,source,source_url",
+            "T,2013,CN,A paper,javascript:alert(1)",
+            vec!["2 source malformed"],
+        ),
         ("title,date,host_country,source,lat", "T,2013,CN,herald-2014,41.8", vec!["2 lat mismatch"]),
-        ("title,date,host_country,source,places,lat", "T,2013,CN,herald-2014,Tumen,41.8", vec!["2 lat required"]),
-        ("title,date,host_country,source,places", "T,2013,CN,herald-2014,Hanoi (VN)", vec!["2 places mismatch"]),
-        ("title,date,host_country,source,places", "T,2013,CN,herald-2014,Shenyang (CN-XX)", vec!["2 places malformed"]),
-        ("title,date,host_country,source,counts", "T,2013,CN,herald-2014,heads", vec!["2 counts unknown-word"]),
-        ("title,date,host_country,source,confidence", "T,2013,CN,herald-2014,one_source", vec!["2 confidence computed"]),
-        ("title,date,host_country,source,repatriation_status", "T,2013,CN,A paper,detained", vec!["2 source unknown-source"]),
-        ("title,date,host_country,source,people,people_min", "T,2013,CN,herald-2014,3,3", vec!["2 people ambiguous"]),
+        (
+            "title,date,host_country,source,places,lat",
+            "T,2013,CN,herald-2014,Tumen,41.8",
+            vec!["2 lat required"],
+        ),
+        (
+            "title,date,host_country,source,places",
+            "T,2013,CN,herald-2014,Hanoi (VN)",
+            vec!["2 places mismatch"],
+        ),
+        (
+            "title,date,host_country,source,places",
+            "T,2013,CN,herald-2014,Shenyang (CN-XX)",
+            vec!["2 places malformed"],
+        ),
+        (
+            "title,date,host_country,source,counts",
+            "T,2013,CN,herald-2014,heads",
+            vec!["2 counts unknown-word"],
+        ),
+        (
+            "title,date,host_country,source,confidence",
+            "T,2013,CN,herald-2014,one_source",
+            vec!["2 confidence computed"],
+        ),
+        (
+            "title,date,host_country,source,repatriation_status",
+            "T,2013,CN,A paper,detained",
+            vec!["2 source unknown-source"],
+        ),
+        (
+            "title,date,host_country,source,people,people_min",
+            "T,2013,CN,herald-2014,3,3",
+            vec!["2 people ambiguous"],
+        ),
         ("title,date,host_country,source", "T,2099,CN,herald-2014", vec!["2 date in-the-future"]),
-        ("title,date,host_country,source", "\"a\u{202e}b\",2013,CN,herald-2014", vec!["2 title forbidden-character"]),
+        (
+            "title,date,host_country,source",
+            "\"a\u{202e}b\",2013,CN,herald-2014",
+            vec!["2 title forbidden-character"],
+        ),
         ("id,title", "00000000-0000-4000-8000-00000000ffff,T", vec!["2 id unknown-id"]),
         ("id,title", "17,T", vec!["2 id malformed"]),
-        ("title,date,host_country,source", "T,2013,CN,herald-2014\nT,2013,CN,herald-2014", vec!["3  repeated"]),
-        ("title,date,host_country,source,places", &format!("T,2013,CN,herald-2014,{}", vec!["x"; 201].join(";")), vec!["2 places too-many"]),
+        (
+            "title,date,host_country,source",
+            "T,2013,CN,herald-2014\nT,2013,CN,herald-2014",
+            vec!["3  repeated"],
+        ),
+        (
+            "title,date,host_country,source,places",
+            &format!("T,2013,CN,herald-2014,{}", vec!["x"; 201].join(";")),
+            vec!["2 places too-many"],
+        ),
     ] {
-        assert_eq!(problems(&world, format!("{header}\n\n{row}\n").replacen("\n\n", "\n", 1)).await, expected, "{header} / {row}");
+        assert_eq!(
+            problems(&world, format!("{header}\n\n{row}\n").replacen("\n\n", "\n", 1)).await,
+            expected,
+            "{header} / {row}"
+        );
     }
     assert_eq!(problems(&world, b"title\n\xff\n").await, ["2  not-utf-8"]);
     assert_eq!(problems(&world, b"").await, ["0  empty"]);
@@ -151,8 +218,22 @@ async fn a_source_that_the_register_has_is_that_source() {
                  Six,2014,CN,=新聞,,2014-02-03\n";
     let written = import(&world, sheet).await;
     assert_eq!((written.new, written.sources), (6, 3));
-    let cited: Vec<String> = submitted(&world).await.iter().map(|record| record["claims"][0]["source"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(cited, ["a-paper-2014-02-01-2", "ilbo-2014", "a-paper-2014-02-01", "source-2014-02-03", "herald-2014", "a-paper-2014-02-01"]);
+    let cited: Vec<String> = submitted(&world)
+        .await
+        .iter()
+        .map(|record| record["claims"][0]["source"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        cited,
+        [
+            "a-paper-2014-02-01-2",
+            "ilbo-2014",
+            "a-paper-2014-02-01",
+            "source-2014-02-03",
+            "herald-2014",
+            "a-paper-2014-02-01"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -169,13 +250,30 @@ async fn several_places_sources_and_texts_that_look_like_formulas() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|place| format!("{} {} {} {}", place["role"], place["name"], place["subdivision"], place["precision"]).replace('"', ""))
+        .map(|place| {
+            format!("{} {} {} {}", place["role"], place["name"], place["subdivision"], place["precision"])
+                .replace('"', "")
+        })
         .collect();
     assert_eq!(
         places,
-        ["detention Shenyang CN-LN locality", "detention Beijing null near", "detention A;B null locality", "transit Hanoi null locality"]
+        [
+            "detention Shenyang CN-LN locality",
+            "detention Beijing null near",
+            "detention A;B null locality",
+            "transit Hanoi null locality"
+        ]
     );
-    assert_eq!((&formula["claims"][1]["locator"], &quoted["claims"][0]["locator"]), (&json!("p. 2"), &json!("a; b")));
-    assert_eq!((&formula["summary"], &quoted["places"][0]["precision"]), (&json!("two\nlines"), &json!("site")));
-    assert_eq!((&quoted["groups"][0]["claims"], &quoted["groups"][1]["max"]), (&json!(["herald-2014"]), &json!(null)));
+    assert_eq!(
+        (&formula["claims"][1]["locator"], &quoted["claims"][0]["locator"]),
+        (&json!("p. 2"), &json!("a; b"))
+    );
+    assert_eq!(
+        (&formula["summary"], &quoted["places"][0]["precision"]),
+        (&json!("two\nlines"), &json!("site"))
+    );
+    assert_eq!(
+        (&quoted["groups"][0]["claims"], &quoted["groups"][1]["max"]),
+        (&json!(["herald-2014"]), &json!(null))
+    );
 }

@@ -14,18 +14,40 @@ use crate::support::api::{Answer, Api, answer};
 
 async fn with(api: &Api, method: &str, address: &str, authorization: &[&str]) -> Answer {
     let request = Request::builder().method(method).uri(address);
-    api.send(authorization.iter().fold(request, |request, value| request.header("authorization", *value)).body(Body::empty()).unwrap()).await
+    api.send(
+        authorization
+            .iter()
+            .fold(request, |request, value| request.header("authorization", *value))
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await
 }
 
 /// Every documented address, pages, and addresses that are none.
 fn addresses() -> Vec<(String, String)> {
     let document = serde_json::to_value(http::openapi()).unwrap();
     let documented = document["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
-        let methods = item.as_object().unwrap().keys().filter(|key| ["get", "post", "put", "patch", "delete"].contains(&key.as_str()));
+        let methods = item
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| ["get", "post", "put", "patch", "delete"].contains(&key.as_str()));
         methods.map(|method| (method.to_uppercase(), path.replace(['{', '}'], ""))).collect::<Vec<_>>()
     });
-    let others = ["/", "/docs", "/openapi.json", "/openapi.yaml", "/problems", "/problems/gone", "/nowhere", "/v1/nowhere"];
-    let others = others.into_iter().flat_map(|path| ["GET", "HEAD", "POST", "OPTIONS"].map(|method| (method.to_owned(), path.to_owned())));
+    let others = [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/openapi.yaml",
+        "/problems",
+        "/problems/gone",
+        "/nowhere",
+        "/v1/nowhere",
+    ];
+    let others = others.into_iter().flat_map(|path| {
+        ["GET", "HEAD", "POST", "OPTIONS"].map(|method| (method.to_owned(), path.to_owned()))
+    });
     documented.chain(others).collect()
 }
 
@@ -88,7 +110,11 @@ async fn the_refusal_says_whom_to_ask() {
     let api = Api::report().await;
     let site = Site { contact: Some("desk@register.example".to_owned()), ..Site::default() };
     let router = http::router(api.register.clone(), api.desk.clone(), watch::channel(Health::Up).1, site);
-    let request = Request::builder().uri("/v1/incidents").header("authorization", "Bearer x").body(Body::empty()).unwrap();
+    let request = Request::builder()
+        .uri("/v1/incidents")
+        .header("authorization", "Bearer x")
+        .body(Body::empty())
+        .unwrap();
     let refused = answer(router, request).await;
     assert!(refused.json()["detail"].as_str().unwrap().contains("desk@register.example"), "{}", refused.body);
 }
@@ -102,7 +128,10 @@ async fn with_a_key_nothing_is_kept_or_answered_from_what_was_kept() {
         let answer = with(&api, "GET", "/v1/incidents", &[&key]).await;
         assert_eq!(answer.body, known.body, "a key changes nothing of what is public");
         assert_eq!(answer.headers["cache-control"], "no-store");
-        assert!(!answer.headers.contains_key("etag") && !answer.headers["server-timing"].to_str().unwrap().contains("store;"));
+        assert!(
+            !answer.headers.contains_key("etag")
+                && !answer.headers["server-timing"].to_str().unwrap().contains("store;")
+        );
     }
 }
 
@@ -113,11 +142,15 @@ async fn bad_keys_cost_quota_everywhere_and_nothing_is_free_with_them() {
     for address in ["/v1/incidents", "/livez", "/v1/incidents.csv", "/nowhere"] {
         let router = api.limited(&Limits { per_minute: 3, ..Limits::default() });
         let ask = async |peer: &str| {
-            let request = Request::builder().uri(address).header("authorization", "Bearer x").header("if-none-match", &etag);
+            let request = Request::builder()
+                .uri(address)
+                .header("authorization", "Bearer x")
+                .header("if-none-match", &etag);
             let peer = Peer(peer.parse::<std::net::IpAddr>().unwrap());
             answer(router.clone(), request.extension(peer).body(Body::empty()).unwrap()).await.status.as_u16()
         };
-        let statuses = [ask("192.0.2.1").await, ask("192.0.2.1").await, ask("192.0.2.1").await, ask("192.0.2.1").await];
+        let statuses =
+            [ask("192.0.2.1").await, ask("192.0.2.1").await, ask("192.0.2.1").await, ask("192.0.2.1").await];
         assert_eq!(statuses, [401, 401, 401, 429], "{address}");
         assert_eq!(ask("192.0.2.2").await, 401, "{address}");
     }
@@ -130,7 +163,15 @@ async fn while_the_database_is_away_nobody_is_known_and_nobody_is_refused() {
     api.desk.pool().close().await;
     let answer = with(&api, "GET", "/v1/incidents", &[&key]).await;
     assert_eq!(answer.problem(), "503 unavailable");
-    let sent = api.send_json("POST", "/v1/incidents", Some(key.trim_start_matches("Bearer ")), &[], &serde_json::json!({})).await;
+    let sent = api
+        .send_json(
+            "POST",
+            "/v1/incidents",
+            Some(key.trim_start_matches("Bearer ")),
+            &[],
+            &serde_json::json!({}),
+        )
+        .await;
     assert_eq!(sent.problem(), "503 unavailable");
     assert_eq!(with(&api, "GET", "/v1/incidents", &[]).await.status, 200);
     assert_eq!(with(&api, "GET", "/v1/incidents", &["Bearer x"]).await.status, 401);

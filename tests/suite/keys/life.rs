@@ -16,7 +16,8 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
     let lee = api.key(Role::Admin, "lee").await;
     assert!(opens(&api, &kim).await && opens(&api, &lee).await);
     let listed = key::list(api.desk.pool()).await.unwrap();
-    let mut found: Vec<(&str, &str, Role)> = listed.iter().map(|key| (key.id.as_str(), key.holder.as_str(), key.role)).collect();
+    let mut found: Vec<(&str, &str, Role)> =
+        listed.iter().map(|key| (key.id.as_str(), key.holder.as_str(), key.role)).collect();
     found.sort_by_key(|(_, holder, _)| *holder);
     assert_eq!(found, [(id(&kim), "kim", Role::Editor), (id(&lee), "lee", Role::Admin)]);
     let revoked = revoke(&api, id(&kim)).await.unwrap();
@@ -31,9 +32,13 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
             .fetch_all(&api.database.desk)
             .await
             .unwrap();
-    let kinds: Vec<(&str, &str)> = acts.iter().map(|(kind, actor, _)| (kind.as_str(), actor.as_str())).collect();
+    let kinds: Vec<(&str, &str)> =
+        acts.iter().map(|(kind, actor, _)| (kind.as_str(), actor.as_str())).collect();
     let line = key::COMMAND_LINE;
-    assert_eq!(kinds, [("key_created", line), ("key_created", line), ("key_revoked", "ada"), ("key_rotated", "ada")]);
+    assert_eq!(
+        kinds,
+        [("key_created", line), ("key_created", line), ("key_revoked", "ada"), ("key_rotated", "ada")]
+    );
     assert_eq!(acts[2].2, serde_json::json!({"key": id(&kim), "role": "editor", "holder": "kim"}));
     assert_eq!(acts[3].2["successor"], rotated.key.id.as_str());
 }
@@ -52,8 +57,12 @@ async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
             assert!(!desk.contains(secret), "{secret} is kept");
         }
         let caller = api.desk.verify(text).await.unwrap().unwrap();
-        let printed = format!("{second:?} {:?} {caller:?} {:?}", api.desk, key::list(api.desk.pool()).await.unwrap());
-        assert!(printed.contains(parts[1]) && !printed.contains(parts[2]) && !printed.contains(&parts[2][..16]), "{printed}");
+        let printed =
+            format!("{second:?} {:?} {caller:?} {:?}", api.desk, key::list(api.desk.pool()).await.unwrap());
+        assert!(
+            printed.contains(parts[1]) && !printed.contains(parts[2]) && !printed.contains(&parts[2][..16]),
+            "{printed}"
+        );
     }
 }
 
@@ -61,14 +70,18 @@ async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
 async fn a_key_that_expires_ends_at_that_instant() {
     let api = Api::report().await;
     let expires_at = Some(api.desk.clock().now() + TimeDelta::hours(2));
-    let issued = create(&api, Wanted { role: Role::Contributor, holder: "kim".to_owned(), expires_at }).await.unwrap();
+    let issued =
+        create(&api, Wanted { role: Role::Contributor, holder: "kim".to_owned(), expires_at }).await.unwrap();
     let key = issued.text.reveal();
     assert!(opens(&api, key).await);
     api.time.pass(TimeDelta::hours(2) - TimeDelta::microseconds(1));
     assert!(opens(&api, key).await);
     api.time.pass(TimeDelta::microseconds(1));
     assert!(!opens(&api, key).await);
-    assert_eq!(key::one(api.desk.pool(), &issued.key.id).await.unwrap().state(api.desk.clock().now()), KeyState::Expired);
+    assert_eq!(
+        key::one(api.desk.pool(), &issued.key.id).await.unwrap().state(api.desk.clock().now()),
+        KeyState::Expired
+    );
     let refused = rotate(&api, &issued.key.id, key::OVERLAP).await.unwrap_err();
     assert!(matches!(refused, Error::Key(Refused::Ended { .. })), "{refused}");
 }
@@ -80,7 +93,10 @@ async fn a_rotation_lets_both_keys_live_for_the_overlap() {
     let new = rotate(&api, id(&old), TimeDelta::hours(3)).await.unwrap();
     assert_eq!((new.key.role, new.key.holder.as_str()), (Role::Editor, "kim"));
     assert!(opens(&api, &old).await && opens(&api, new.text.reveal()).await);
-    assert_eq!(key::one(api.desk.pool(), id(&old)).await.unwrap().state(api.desk.clock().now()), KeyState::Ending);
+    assert_eq!(
+        key::one(api.desk.pool(), id(&old)).await.unwrap().state(api.desk.clock().now()),
+        KeyState::Ending
+    );
     api.time.pass(TimeDelta::hours(3));
     assert!(!opens(&api, &old).await && opens(&api, new.text.reveal()).await);
     // Without an overlap the old one ends at once, and nothing is rotated twice.
@@ -94,7 +110,8 @@ async fn a_rotation_lets_both_keys_live_for_the_overlap() {
 async fn a_rotation_never_lengthens_the_old_key_and_keeps_its_end_for_the_new() {
     let api = Api::report().await;
     let expires_at = Some(api.desk.clock().now() + TimeDelta::hours(2));
-    let old = create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at }).await.unwrap();
+    let old =
+        create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at }).await.unwrap();
     let new = rotate(&api, &old.key.id, TimeDelta::days(7)).await.unwrap();
     assert_eq!(new.key.expires_at, expires_at);
     assert_eq!(key::one(api.desk.pool(), &old.key.id).await.unwrap().expires_at, expires_at);
@@ -141,14 +158,38 @@ async fn of_two_admins_who_revoke_each_other_at_once_one_stays() {
 #[tokio::test]
 async fn kim_and_kim_are_one_person() {
     let api = Api::report().await;
-    for holder in ["Kim", "", "-kim", ".kim", "kim lee", "kim\u{e9}", "kim\n", "founding", &"k".repeat(65), "(command line)"] {
-        let refused = create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None }).await.unwrap_err();
-        assert!(matches!(&refused, Error::Key(Refused::Faulty(faults)) if faults[0].pointer == "/holder"), "{holder}: {refused}");
+    for holder in [
+        "Kim",
+        "",
+        "-kim",
+        ".kim",
+        "kim lee",
+        "kim\u{e9}",
+        "kim\n",
+        "founding",
+        &"k".repeat(65),
+        "(command line)",
+    ] {
+        let refused =
+            create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None })
+                .await
+                .unwrap_err();
+        assert!(
+            matches!(&refused, Error::Key(Refused::Faulty(faults)) if faults[0].pointer == "/holder"),
+            "{holder}: {refused}"
+        );
     }
     for holder in ["kim", "0", "kim.lee_2-x", &"k".repeat(64)] {
-        create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None }).await.unwrap();
+        create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None })
+            .await
+            .unwrap();
     }
     let now = Some(api.desk.clock().now());
-    let over = create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at: now }).await.unwrap_err();
-    assert!(matches!(&over, Error::Key(Refused::Faulty(faults)) if faults[0].pointer == "/expires"), "{over}");
+    let over = create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at: now })
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&over, Error::Key(Refused::Faulty(faults)) if faults[0].pointer == "/expires"),
+        "{over}"
+    );
 }

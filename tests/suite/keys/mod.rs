@@ -53,10 +53,12 @@ async fn everything_at_the_desk(api: &Api) -> String {
     assert!(tables.len() >= 8, "{tables:?}");
     let mut everything = String::new();
     for table in tables {
-        let rows: Option<String> = sqlx::query_scalar(AssertSqlSafe(format!("select string_agg(t::text, E'\\n') from {table} as t")))
-            .fetch_one(&api.database.owner)
-            .await
-            .unwrap();
+        let rows: Option<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select string_agg(t::text, E'\\n') from {table} as t"
+        )))
+        .fetch_one(&api.database.owner)
+        .await
+        .unwrap();
         everything += &rows.unwrap_or_default();
     }
     everything

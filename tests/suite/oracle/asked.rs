@@ -41,13 +41,22 @@ impl Asked {
 
     /// Whether the list takes the value (none is the row without one); a list that is not there takes all.
     pub fn takes(&self, name: &str, value: Option<&str>) -> bool {
-        self.0.iter().find(|(key, _)| *key == name).is_none_or(|(_, values)| values.iter().any(|wanted| wanted == value.unwrap_or("none")))
+        self.0
+            .iter()
+            .find(|(key, _)| *key == name)
+            .is_none_or(|(_, values)| values.iter().any(|wanted| wanted == value.unwrap_or("none")))
     }
 
     /// As a query string; everything that is not a letter or digit is escaped.
     pub fn query(&self) -> String {
         let pairs = self.0.iter().map(|(name, values)| {
-            let escaped = |value: &String| if LISTS.contains(name) { value.replace('\\', "\\\\").replace(',', "\\,") } else { value.clone() };
+            let escaped = |value: &String| {
+                if LISTS.contains(name) {
+                    value.replace('\\', "\\\\").replace(',', "\\,")
+                } else {
+                    value.clone()
+                }
+            };
             format!("{name}={}", percent(&values.iter().map(escaped).collect::<Vec<_>>().join(",")))
         });
         pairs.collect::<Vec<_>>().join("&")
@@ -80,7 +89,11 @@ impl Asked {
 pub fn percent(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
-        let _ = if byte.is_ascii_alphanumeric() { write!(out, "{}", char::from(byte)) } else { write!(out, "%{byte:02X}") };
+        let _ = if byte.is_ascii_alphanumeric() {
+            write!(out, "{}", char::from(byte))
+        } else {
+            write!(out, "%{byte:02X}")
+        };
     }
     out
 }
@@ -104,7 +117,10 @@ fn of(name: &'static str, values: &'static [&'static str]) -> Parameter {
 
 fn list(name: &'static str, values: &'static [&'static str]) -> Parameter {
     let most = values.len().min(3);
-    subsequence(values, 1..=most).prop_shuffle().prop_map(move |some| (name, some.into_iter().map(str::to_owned).collect())).boxed()
+    subsequence(values, 1..=most)
+        .prop_shuffle()
+        .prop_map(move |some| (name, some.into_iter().map(str::to_owned).collect()))
+        .boxed()
 }
 
 fn number(name: &'static str, range: std::ops::RangeInclusive<u32>) -> Parameter {
@@ -117,7 +133,11 @@ fn buckets(grain: &'static str) -> Parameter {
 }
 
 fn ends(name: &'static str) -> Parameter {
-    one(name, (world::day(), select(&["day", "day", "month", "year"][..])).prop_map(|(day, grain)| dates::bucket(grain, day)))
+    one(
+        name,
+        (world::day(), select(&["day", "day", "month", "year"][..]))
+            .prop_map(|(day, grain)| dates::bucket(grain, day)),
+    )
 }
 
 /// One parameter with sensible values.
@@ -126,7 +146,17 @@ fn parameter() -> impl Strategy<Value = (&'static str, Vec<String>)> {
         list("subdivision", &["CN-LN", "CN-JL", "CN-YN", "TH-57", "FJ-C", "RU-CHU", "KP-03", "none"]),
         list("place", world::PLACE_KEYS),
         of("place_role", &["detention", "transit", "transfer", "handover", "intended_destination"]),
-        of("bbox", &["100,20,130,50", "170,-25,-165,70", "-180,-25,-170,70", "123.4,41.8,123.4,41.8", "-60,-60,60,60", "178.4,-18.2,180,-16"]),
+        of(
+            "bbox",
+            &[
+                "100,20,130,50",
+                "170,-25,-165,70",
+                "-180,-25,-170,70",
+                "123.4,41.8,123.4,41.8",
+                "-60,-60,60,60",
+                "178.4,-18.2,180,-16"
+            ]
+        ),
         of("near", &["41.8,123.4", "-17,179.9", "65,-172", "0,0", "90,0"]),
     ];
     let date = prop_oneof![
@@ -144,9 +174,24 @@ fn parameter() -> impl Strategy<Value = (&'static str, Vec<String>)> {
     let field = prop_oneof![
         list("host_country", &["CN", "TH", "RU", "FJ", "none"]),
         list("origin_country", &["KP", "CN", "VN", "none"]),
-        list("repatriation_status", &["detained", "transferred", "facing_repatriation", "repatriated", "expelled", "unknown", "mixed", "none"]),
+        list(
+            "repatriation_status",
+            &[
+                "detained",
+                "transferred",
+                "facing_repatriation",
+                "repatriated",
+                "expelled",
+                "unknown",
+                "mixed",
+                "none"
+            ]
+        ),
         list("step", &["detained", "transferred", "repatriated", "expelled", "released", "mixed"]),
-        list("confidence", &["one_source", "several_sources", "contested", "officially_confirmed", "discounted", "none"]),
+        list(
+            "confidence",
+            &["one_source", "several_sources", "contested", "officially_confirmed", "discounted", "none"]
+        ),
         number("min_source_roots", 0..=3),
         number("people_min", 0..=9),
         number("people_max", 0..=12),
@@ -160,22 +205,24 @@ fn parameter() -> impl Strategy<Value = (&'static str, Vec<String>)> {
 
 /// A question of up to so many parameters, which contradict one another no more than is allowed.
 pub fn question(most: usize) -> impl Strategy<Value = Asked> {
-    (prop::collection::vec(parameter(), 0..=most), select(&["5", "900", "2500.5", "12000"][..])).prop_map(|(parameters, radius)| {
-        let mut asked = Asked::default();
-        for (name, values) in parameters {
-            if !asked.has(name) {
-                asked.0.push((name, values));
+    (prop::collection::vec(parameter(), 0..=most), select(&["5", "900", "2500.5", "12000"][..])).prop_map(
+        |(parameters, radius)| {
+            let mut asked = Asked::default();
+            for (name, values) in parameters {
+                if !asked.has(name) {
+                    asked.0.push((name, values));
+                }
             }
-        }
-        if asked.has("near") {
-            asked.0.push(("radius_km", vec![radius.to_owned()]));
-        }
-        let number = |name| asked.one(name).map(|n| n.parse::<u32>().unwrap());
-        let people = number("people_min") > number("people_max") && number("people_max").is_some();
-        let start = asked.one("date_from").map(|date| dates::span(date).0);
-        let end = asked.one("date_to").map(|date| dates::span(date).1);
-        let dates = start.zip(end).is_some_and(|(start, end)| start > end);
-        asked.0.retain(|(name, _)| !(people && *name == "people_max" || dates && *name == "date_to"));
-        asked
-    })
+            if asked.has("near") {
+                asked.0.push(("radius_km", vec![radius.to_owned()]));
+            }
+            let number = |name| asked.one(name).map(|n| n.parse::<u32>().unwrap());
+            let people = number("people_min") > number("people_max") && number("people_max").is_some();
+            let start = asked.one("date_from").map(|date| dates::span(date).0);
+            let end = asked.one("date_to").map(|date| dates::span(date).1);
+            let dates = start.zip(end).is_some_and(|(start, end)| start > end);
+            asked.0.retain(|(name, _)| !(people && *name == "people_max" || dates && *name == "date_to"));
+            asked
+        },
+    )
 }

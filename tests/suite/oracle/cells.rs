@@ -18,16 +18,24 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn bounds() -> impl Strategy<Value = Bounds> {
-    (0_u32..1000, proptest::option::of(0_u32..1000)).prop_map(|(min, more)| Bounds { min, max: more.map(|more| min + more) })
+    (0_u32..1000, proptest::option::of(0_u32..1000))
+        .prop_map(|(min, more)| Bounds { min, max: more.map(|more| min + more) })
 }
 
 #[test]
 fn places_as_people_write_them() {
     let read = |words: &str| {
-        place(words)
-            .map(|place| (place.role, place.name, place.area.map(|(country, code)| code.map_or(country.to_string(), |code| code.to_string()))))
+        place(words).map(|place| {
+            (
+                place.role,
+                place.name,
+                place.area.map(|(country, code)| code.map_or(country.to_string(), |code| code.to_string())),
+            )
+        })
     };
-    let said = |role: Option<Role>, name: &str, area: Option<&str>| Ok((role, name.to_owned(), area.map(str::to_owned)));
+    let said = |role: Option<Role>, name: &str, area: Option<&str>| {
+        Ok((role, name.to_owned(), area.map(str::to_owned)))
+    };
     assert_eq!(read("Near Beijing"), said(None, "near Beijing", None));
     assert_eq!(read("Transfer: Dandong"), said(Some(Role::Transfer), "Dandong", None));
     for words in ["Shenyang (CN-LN)", "Shenyang(CN-LN)", "Shenyang (cn-ln)"] {

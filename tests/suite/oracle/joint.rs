@@ -10,7 +10,8 @@ use super::cases;
 const CAP: u32 = 9;
 
 fn bounds() -> impl Strategy<Value = Bounds> {
-    (0..=4_u32, prop::option::weighted(0.7, 0..=3_u32)).prop_map(|(min, more)| Bounds { min, max: more.map(|more| min + more) })
+    (0..=4_u32, prop::option::weighted(0.7, 0..=3_u32))
+        .prop_map(|(min, more)| Bounds { min, max: more.map(|more| min + more) })
 }
 
 /// Every way to put people at the places within their shares.
@@ -24,7 +25,10 @@ fn distributions(shares: &[Bounds]) -> Vec<Vec<u32>> {
 /// Those that sum to a number within the figure.
 fn feasible(figure: Bounds, shares: &[Bounds]) -> Vec<Vec<u32>> {
     let most = figure.max.unwrap_or(CAP);
-    distributions(shares).into_iter().filter(|at| (figure.min..=most).contains(&at.iter().sum::<u32>())).collect()
+    distributions(shares)
+        .into_iter()
+        .filter(|at| (figure.min..=most).contains(&at.iter().sum::<u32>()))
+        .collect()
 }
 
 /// The fewest and the most.

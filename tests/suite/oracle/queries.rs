@@ -121,14 +121,23 @@ fn refused_queries() {
         ("place_role=Transfer", "place_role", "not-allowed"),
     ] {
         let refusals = read(query).expect_err(query);
-        assert!(refusals.iter().any(|refusal| refusal.parameter == parameter && refusal.code == code), "{query}: {refusals:?}");
+        assert!(
+            refusals.iter().any(|refusal| refusal.parameter == parameter && refusal.code == code),
+            "{query}: {refusals:?}"
+        );
     }
     for query in ["limit=0", "limit=201", "limit=07", "sort=-Date", "limit=1&limit=1"] {
         let mut reading = Query::read(query);
         let _ = Page::take(&mut reading);
         assert!(reading.finish().is_err(), "{query}");
     }
-    for query in ["group_by=month,month", "group_by=", "group_by=title", "group_by=year,month,week,day", "group_by=month&group_by=year"] {
+    for query in [
+        "group_by=month,month",
+        "group_by=",
+        "group_by=title",
+        "group_by=year,month,week,day",
+        "group_by=month&group_by=year",
+    ] {
         let mut reading = Query::read(query);
         let _ = take_group_by(&mut reading);
         assert!(reading.finish().is_err(), "{query}");

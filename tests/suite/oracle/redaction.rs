@@ -24,8 +24,13 @@ fn incident() -> Value {
 }
 
 fn sources() -> Sources {
-    let source =
-        |key: &str| (key.to_owned(), serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": "A report"})).unwrap());
+    let source = |key: &str| {
+        (
+            key.to_owned(),
+            serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": "A report"}))
+                .unwrap(),
+        )
+    };
     ["chosun", "informant"].map(source).into()
 }
 
@@ -62,23 +67,35 @@ fn a_confidential_source_keeps_its_numbers_and_loses_its_words() {
         );
         assert_eq!(public["people"]["claims"], json!(["open", "withheld-1"]));
         assert_eq!(public["timeline"][1]["claims"], json!(["withheld-1"]));
-        assert_eq!((&public["people"]["max"], &public["repatriated"]["max"], &public["source_roots"]), (&json!(10), &json!(10), &json!(1)));
+        assert_eq!(
+            (&public["people"]["max"], &public["repatriated"]["max"], &public["source_roots"]),
+            (&json!(10), &json!(10), &json!(1))
+        );
         let mark = if protection["sources"].is_array() { "source" } else { "claim" };
         assert_eq!(public["withheld"], json!([mark]));
     }
     let mut through = incident();
     through["claims"][0]["via"] = json!("informant");
     let (public, _) = publish(&through, json!({"sources": ["informant"]}));
-    assert!(!public.to_string().contains("chosun"), "what is known through a confidential source is covered too");
+    assert!(
+        !public.to_string().contains("chosun"),
+        "what is known through a confidential source is covered too"
+    );
 }
 
 #[test]
 fn a_whole_claim_counts_nowhere() {
     let (public, _) = publish(&incident(), json!({"claims": {"secret": "whole"}}));
     assert_eq!(public["withheld"], json!(["whole_claim"]));
-    assert_eq!(public["people"], json!({"min": 5, "max": 5, "counts": "refugees", "basis": "widest", "claims": ["open"], "reason": null}));
+    assert_eq!(
+        public["people"],
+        json!({"min": 5, "max": 5, "counts": "refugees", "basis": "widest", "claims": ["open"], "reason": null})
+    );
     assert_eq!((&public["groups"], &public["timeline"].as_array().unwrap().len()), (&json!([]), &1));
-    assert_eq!((&public["repatriation_status"], &public["repatriated"]), (&json!("detained"), &json!({"min": 0, "max": 0})));
+    assert_eq!(
+        (&public["repatriation_status"], &public["repatriated"]),
+        (&json!("detained"), &json!({"min": 0, "max": 0}))
+    );
     // A figure that followed the claim is found anew.
     let mut followed = incident();
     followed["people"] = json!({"min": 10, "max": 10, "counts": "refugees", "basis": "claim", "claims": ["secret"], "reason": "it was there"});
@@ -101,11 +118,18 @@ fn a_cover_takes_no_name_that_another_claim_has() {
 #[test]
 fn a_quote_is_withheld_alone() {
     let (public, _) = publish(&incident(), json!({"quotes": ["secret"]}));
-    assert_eq!((&public["claims"][1]["quote"], &public["claims"][1]["source"]), (&Value::Null, &json!("informant")));
+    assert_eq!(
+        (&public["claims"][1]["quote"], &public["claims"][1]["source"]),
+        (&Value::Null, &json!("informant"))
+    );
     assert_eq!(public["withheld"], json!(["quote"]));
     let mut silent = incident();
     silent["claims"][1]["quote"] = Value::Null;
-    assert_eq!(publish(&silent, json!({"quotes": ["secret"]})).0["withheld"], json!([]), "there was nothing to withhold");
+    assert_eq!(
+        publish(&silent, json!({"quotes": ["secret"]})).0["withheld"],
+        json!([]),
+        "there was nothing to withhold"
+    );
 }
 
 #[test]
@@ -133,17 +157,27 @@ fn places_are_made_coarser() {
     // A place of a country is coarse enough, but not if its subdivision stands beside it.
     let (place, withheld) = shown(json!({"precision": "country"}), "country");
     assert_eq!((&place["subdivision"], withheld), (&Value::Null, json!(["place"])));
-    let (place, withheld) = shown(json!({"precision": "country", "subdivision": null, "name": "China", "lat": null, "lon": null}), "country");
+    let (place, withheld) = shown(
+        json!({"precision": "country", "subdivision": null, "name": "China", "lat": null, "lon": null}),
+        "country",
+    );
     assert_eq!((&place["name"], withheld), (&json!("China"), json!([])));
     // What is said of a place's precision is not relied on.
     for precision in ["country", "subdivision", "near"] {
         for coarseness in ["country", "subdivision"] {
             let (place, withheld) = shown(json!({"precision": precision, "subdivision": null}), coarseness);
-            assert_eq!((&place["name"], &place["lat"], &place["lon"]), (&json!("China"), &Value::Null, &Value::Null), "{precision} {coarseness}");
+            assert_eq!(
+                (&place["name"], &place["lat"], &place["lon"]),
+                (&json!("China"), &Value::Null, &Value::Null),
+                "{precision} {coarseness}"
+            );
             assert_eq!(withheld, json!(["place"]));
         }
     }
-    let (place, withheld) = shown(json!({"precision": "subdivision", "name": "Liaoning Province", "lat": null, "lon": null}), "subdivision");
+    let (place, withheld) = shown(
+        json!({"precision": "subdivision", "name": "Liaoning Province", "lat": null, "lon": null}),
+        "subdivision",
+    );
     assert_eq!((&place["name"], withheld), (&json!("Liaoning Province"), json!([])));
     let (place, withheld) = shown(json!({"precision": "subdivision", "name": "Liaoning"}), "subdivision");
     assert_eq!(
@@ -197,8 +231,17 @@ fn a_hidden_name_is_found_wherever_it_stands() {
     claims[0]["attribution"] = json!(["a policeman of Shenyang"]);
     assert_eq!(hide(json!({"claims": claims}), "subdivision"), ["/claims/0/attribution/0"]);
     let place = |name: &str, subdivision: &str| json!([{"role": "detention", "name": name, "country": "CN", "subdivision": subdivision, "precision": "locality"}]);
-    assert_eq!(hide(json!({"places": place("沈阳", "CN-LN"), "summary": "他们在沈阳市被捕"}), "subdivision"), ["/summary"]);
+    assert_eq!(
+        hide(json!({"places": place("沈阳", "CN-LN"), "summary": "他们在沈阳市被捕"}), "subdivision"),
+        ["/summary"]
+    );
     // Beijing is shown as Beijing, which hides nothing; as China, it is hidden.
-    assert_eq!(hide(json!({"places": place("Beijing", "CN-BJ"), "title": "Ten detained in Beijing"}), "subdivision"), Vec::<String>::new());
-    assert_eq!(hide(json!({"places": place("Beijing", "CN-BJ"), "title": "Ten detained in Beijing"}), "country"), ["/title"]);
+    assert_eq!(
+        hide(json!({"places": place("Beijing", "CN-BJ"), "title": "Ten detained in Beijing"}), "subdivision"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        hide(json!({"places": place("Beijing", "CN-BJ"), "title": "Ten detained in Beijing"}), "country"),
+        ["/title"]
+    );
 }

@@ -16,8 +16,12 @@ use super::world::{State, state};
 
 /// The three incidents of the report.
 fn report() -> Vec<State> {
-    let file =
-        |name: &str| -> Value { serde_json::from_str(&fs::read_to_string(format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()).unwrap() };
+    let file = |name: &str| -> Value {
+        serde_json::from_str(
+            &fs::read_to_string(format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap(),
+        )
+        .unwrap()
+    };
     let mut sources = Sources::new();
     for mut source in file("sources.json").as_array().unwrap().clone() {
         source.as_object_mut().unwrap().remove("id");
@@ -25,7 +29,8 @@ fn report() -> Vec<State> {
     }
     let incident = |name: &str| {
         let mut incident = file(&format!("incidents/{name}.json"));
-        let id: Uuid = serde_json::from_value(incident.as_object_mut().unwrap().remove("id").unwrap()).unwrap();
+        let id: Uuid =
+            serde_json::from_value(incident.as_object_mut().unwrap().remove("id").unwrap()).unwrap();
         state(id, incident, &Protection::default(), &sources, 1, None)
     };
     ["2013-11-02", "2013-11-07", "2013-11-15"].map(incident).into()
@@ -55,9 +60,12 @@ fn rows(states: &[State], query: &str, by: &str) -> Vec<String> {
     let keys = take_group_by(&mut Query::read(&format!("group_by={by}")));
     let selection = Selection::of(&filter, states.iter().map(|state| &state.row), None);
     let statistics = serde_json::to_value(Statistics::of(1, &filter, &keys, &selection).unwrap()).unwrap();
-    let to = |sum: &Value| format!("{}-{}", sum["min"], sum["max"].as_u64().map_or("open".to_owned(), |max| max.to_string()));
+    let to = |sum: &Value| {
+        format!("{}-{}", sum["min"], sum["max"].as_u64().map_or("open".to_owned(), |max| max.to_string()))
+    };
     let row = |row: &Value| {
-        let key: Vec<&str> = row["key"].as_object().unwrap().values().map(|value| value.as_str().unwrap_or("null")).collect();
+        let key: Vec<&str> =
+            row["key"].as_object().unwrap().values().map(|value| value.as_str().unwrap_or("null")).collect();
         format!(
             "{}: {} of {}, {}, returned {}",
             key.join(" "),
@@ -81,10 +89,16 @@ fn rule_1_bounds_are_sums_and_open_ones_are_said() {
     assert_eq!(total["people"], json!({"min": 35, "max": 37, "open_ended": 0}));
     assert_eq!(total["repatriated"], json!({"min": 22, "max": 22, "open_ended": 0}));
     assert_eq!(total["counts"], json!({"refugees": 2, "persons": 1}));
-    assert_eq!(total["headline"], "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated.");
+    assert_eq!(
+        total["headline"],
+        "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated."
+    );
     let open = ask(&made(&[figure(51, Value::Null), figure(2, 3)]), "");
     assert_eq!(open["people"], json!({"min": 53, "max": null, "open_ended": 1, "max_of_closed": 3}));
-    assert_eq!(open["headline"], "At least 53 refugees in 2 registered incidents; none of them reported as repatriated.");
+    assert_eq!(
+        open["headline"],
+        "At least 53 refugees in 2 registered incidents; none of them reported as repatriated."
+    );
     assert_eq!(ask(&[], "")["people"], json!({"min": 0, "max": 0, "open_ended": 0}));
 }
 
@@ -93,7 +107,8 @@ fn rule_2_an_incident_counts_once() {
     let places = [("Shenyang", "CN-LN"), ("Dandong", "CN-LN"), ("Yanji", "CN-JL")]
         .map(|(name, subdivision)| json!({"role": "detention", "name": name, "country": "CN", "subdivision": subdivision, "precision": "locality"}));
     let states = made(&[json!({"places": places, "origin_country": ["KP", "CN"]})]);
-    for query in ["", "subdivision=CN-LN,CN-JL", "origin_country=KP,CN", "place=cn-ln-shenyang,cn-ln-dandong"] {
+    for query in ["", "subdivision=CN-LN,CN-JL", "origin_country=KP,CN", "place=cn-ln-shenyang,cn-ln-dandong"]
+    {
         let total = ask(&states, query);
         assert_eq!((&total["incidents"], &total["people"]["min"]), (&json!(1), &json!(5)), "{query}");
     }
@@ -102,7 +117,10 @@ fn rule_2_an_incident_counts_once() {
 #[test]
 fn rule_3_rows_overlap_and_the_total_does_not_add_them() {
     let states = made(&[json!({"origin_country": ["KP", "CN"]}), json!({})]);
-    assert_eq!(rows(&states, "", "origin_country"), ["CN: 1 of 5-5, 1-4, returned 0-0", "KP: 2 of 10-10, 6-9, returned 0-0"]);
+    assert_eq!(
+        rows(&states, "", "origin_country"),
+        ["CN: 1 of 5-5, 1-4, returned 0-0", "KP: 2 of 10-10, 6-9, returned 0-0"]
+    );
     // Only the values that the filter takes have a row.
     assert_eq!(rows(&states, "origin_country=CN", "origin_country"), ["CN: 1 of 5-5, 1-4, returned 0-0"]);
 }
@@ -118,11 +136,19 @@ fn rule_4_a_row_by_place_holds_what_the_figure_leaves() {
             "null: 1 of 5-5, 5-5, returned 5-5",
         ]
     );
-    assert_eq!(rows(&report(), "place_role=transfer", "subdivision"), ["CN-LN: 1 of 13-15, 13-15, returned 0-0"]);
+    assert_eq!(
+        rows(&report(), "place_role=transfer", "subdivision"),
+        ["CN-LN: 1 of 13-15, 13-15, returned 0-0"]
+    );
     let place = |name: &str, people: Value| json!({"role": "detention", "name": name, "country": "CN", "precision": "locality", "people": people});
-    let two = |a: Value, b: Value, are: &str| made(&[json!({"places": [place("A", a), place("B", b)], "places_are": are})]);
+    let two = |a: Value, b: Value, are: &str| {
+        made(&[json!({"places": [place("A", a), place("B", b)], "places_are": are})])
+    };
     let stated = json!({"min": 2, "max": 3});
-    assert_eq!(rows(&two(stated, Value::Null, "all"), "", "place"), ["cn-a: 1 of 5-5, 2-3, returned 0-0", "cn-b: 1 of 5-5, 2-3, returned 0-0"]);
+    assert_eq!(
+        rows(&two(stated, Value::Null, "all"), "", "place"),
+        ["cn-a: 1 of 5-5, 2-3, returned 0-0", "cn-b: 1 of 5-5, 2-3, returned 0-0"]
+    );
     assert_eq!(
         rows(&two(Value::Null, Value::Null, "one_of"), "", "place"),
         ["cn-a: 1 of 5-5, 0-5, returned 0-0", "cn-b: 1 of 5-5, 0-5, returned 0-0"]
@@ -152,8 +178,13 @@ fn rule_5_a_period_takes_what_may_lie_in_it() {
         assert_eq!(ask(&states, query)["incidents"], expected, "{query}");
     }
     for (query, incidents, people) in [("", 2, 22), ("&date_match=within", 1, 5)] {
-        let total = ask(&report(), &format!("date_of=repatriation&date_from=2013-11-08&date_to=2013-11-08{query}"));
-        assert_eq!((&total["incidents"], &total["people"]["min"]), (&json!(incidents), &json!(people)), "{query}");
+        let total =
+            ask(&report(), &format!("date_of=repatriation&date_from=2013-11-08&date_to=2013-11-08{query}"));
+        assert_eq!(
+            (&total["incidents"], &total["people"]["min"]),
+            (&json!(incidents), &json!(people)),
+            "{query}"
+        );
     }
     assert_eq!(ask(&report(), "date_of=repatriation")["incidents"], 3, "alone it filters nothing");
 }
@@ -161,16 +192,31 @@ fn rule_5_a_period_takes_what_may_lie_in_it() {
 #[test]
 fn rule_6_buckets_hold_only_what_is_wholly_in_them() {
     assert_eq!(rows(&report(), "", "month"), ["2013-11: 3 of 35-37, 35-37, returned 22-22"]);
-    let states =
-        made(&[json!({"date": "2013-11-30"}), json!({"date": "[2013-11-30..2013-12-01]"}), json!({"date": "2014-02"}), json!({"date": "2013"})]);
-    let counts = |query: &str, by: &str| rows(&states, query, by).iter().map(|row| row[..row.find(" of").unwrap()].to_owned()).collect::<Vec<_>>();
+    let states = made(&[
+        json!({"date": "2013-11-30"}),
+        json!({"date": "[2013-11-30..2013-12-01]"}),
+        json!({"date": "2014-02"}),
+        json!({"date": "2013"}),
+    ]);
+    let counts = |query: &str, by: &str| {
+        rows(&states, query, by)
+            .iter()
+            .map(|row| row[..row.find(" of").unwrap()].to_owned())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(counts("", "month"), ["2013-11: 1", "2013-12: 0", "2014-01: 0", "2014-02: 1", "null: 2"]);
     assert_eq!(counts("", "quarter"), ["2013-Q4: 2", "2014-Q1: 1", "null: 1"]);
     assert_eq!(counts("", "year"), ["2013: 3", "2014: 1"]);
-    assert_eq!(counts("date_from=2013-10&date_to=2013-12", "month"), ["2013-10: 0", "2013-11: 1", "2013-12: 0", "null: 2"]);
+    assert_eq!(
+        counts("date_from=2013-10&date_to=2013-12", "month"),
+        ["2013-10: 0", "2013-11: 1", "2013-12: 0", "null: 2"]
+    );
     assert_eq!(counts("month=2013-11", "month"), ["2013-11: 1"]);
     assert_eq!(counts("month=none", "month"), ["null: 2"]);
-    assert_eq!(rows(&report(), "date_of=repatriation", "week").last().unwrap(), "null: 2 of 30-32, 30-32, returned 17-17");
+    assert_eq!(
+        rows(&report(), "date_of=repatriation", "week").last().unwrap(),
+        "null: 2 of 30-32, 30-32, returned 17-17"
+    );
 }
 
 #[test]
@@ -199,10 +245,16 @@ fn rule_7_repatriated_counts_what_was_done() {
 fn rule_8_status_is_of_the_last_whole_step_and_as_of_a_day() {
     assert_eq!(
         rows(&report(), "", "repatriation_status"),
-        ["facing_repatriation: 1 of 13-15, 13-15, returned 0-0", "repatriated: 2 of 22-22, 22-22, returned 22-22"]
+        [
+            "facing_repatriation: 1 of 13-15, 13-15, returned 0-0",
+            "repatriated: 2 of 22-22, 22-22, returned 22-22"
+        ]
     );
     let on = ask(&report(), "status_on=2013-11-07");
-    assert_eq!((&on["repatriated"]["max"], &on["may_have_moved_on"], &on["incidents"]), (&json!(0), &json!(1), &json!(2)));
+    assert_eq!(
+        (&on["repatriated"]["max"], &on["may_have_moved_on"], &on["incidents"]),
+        (&json!(0), &json!(1), &json!(2))
+    );
     assert_eq!(ask(&report(), "status_on=2013-11-30&repatriation_status=repatriated")["incidents"], 2);
     assert_eq!(ask(&report(), "status_on=2013-11-01")["incidents"], 0);
     assert_eq!(ask(&made(&[json!({"date": "2013-11"})]), "status_on=2013-11-15")["may_have_begun"], 1);
@@ -229,14 +281,30 @@ fn rule_10_linked_incidents_may_share_people() {
         fields["related"] = related;
         fields
     };
-    let states = made(&[with(5, json!(7), link(2, "may_share_people")), with(3, json!(9), json!([])), with(2, json!(2), link(1, "follows"))]);
+    let states = made(&[
+        with(5, json!(7), link(2, "may_share_people")),
+        with(3, json!(9), json!([])),
+        with(2, json!(2), link(1, "follows")),
+    ]);
     let total = ask(&states, "");
-    assert_eq!((&total["people"], &total["clusters"]), (&json!({"min": 7, "max": 18, "open_ended": 0}), &json!(1)));
+    assert_eq!(
+        (&total["people"], &total["clusters"]),
+        (&json!({"min": 7, "max": 18, "open_ended": 0}), &json!(1))
+    );
     // A link that leads out of the filter does not matter.
     let total = ask(&states, "people_max=7");
-    assert_eq!((&total["people"], &total["clusters"]), (&json!({"min": 7, "max": 9, "open_ended": 0}), &json!(0)));
-    let chain =
-        made(&[with(1, Value::Null, link(2, "may_share_people")), with(4, json!(4), link(3, "may_share_people")), with(2, json!(3), json!([]))]);
+    assert_eq!(
+        (&total["people"], &total["clusters"]),
+        (&json!({"min": 7, "max": 9, "open_ended": 0}), &json!(0))
+    );
+    let chain = made(&[
+        with(1, Value::Null, link(2, "may_share_people")),
+        with(4, json!(4), link(3, "may_share_people")),
+        with(2, json!(3), json!([])),
+    ]);
     let total = ask(&chain, "");
-    assert_eq!((&total["people"], &total["clusters"]), (&json!({"min": 4, "max": null, "open_ended": 1, "max_of_closed": 7}), &json!(1)));
+    assert_eq!(
+        (&total["people"], &total["clusters"]),
+        (&json!({"min": 4, "max": null, "open_ended": 1, "max_of_closed": 7}), &json!(1))
+    );
 }

@@ -79,8 +79,13 @@ fn looked<'a>(asked: &Asked, world: &'a World) -> Vec<Looked<'a>> {
 /// Whether the sum holds the narrowest one; and is it, where that is the best possible.
 fn right(given: &Value, narrowest: &Value, exact: bool) -> bool {
     let wider = given["min"].as_u64() <= narrowest["min"].as_u64()
-        && (given["max"].is_null() || given["max"].as_u64() >= narrowest["max"].as_u64() && !narrowest["max"].is_null());
-    if exact { given == narrowest } else { wider && (given["max"].is_null() || given["min"].as_u64() <= given["max"].as_u64()) }
+        && (given["max"].is_null()
+            || given["max"].as_u64() >= narrowest["max"].as_u64() && !narrowest["max"].is_null());
+    if exact {
+        given == narrowest
+    } else {
+        wider && (given["max"].is_null() || given["min"].as_u64() <= given["max"].as_u64())
+    }
 }
 
 proptest! {

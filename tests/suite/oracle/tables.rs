@@ -37,7 +37,10 @@ fn the_status_of_a_timeline() {
         (vec![(Released, open)], Bounds::new(1, 1), Released),
         (vec![(Detained, None), (Detained, some(1, 1))], five, Mixed),
     ] {
-        let happened: Vec<Happening> = steps.iter().map(|(status, people)| Happening { status: *status, span: day, people: *people }).collect();
+        let happened: Vec<Happening> = steps
+            .iter()
+            .map(|(status, people)| Happening { status: *status, span: day, people: *people })
+            .collect();
         assert_eq!(status(&happened, figure), expected, "{steps:?} of {figure:?}");
     }
 }
@@ -49,8 +52,12 @@ fn claim(source: &str, stance: &str, hedge: &str) -> Value {
 #[test]
 fn the_confidence_of_claims() {
     let kinds = [("a", "media"), ("b", "ngo"), ("gov", "government"), ("court", "court"), ("un", "un")];
-    let source =
-        |(key, kind): (&str, &str)| (key.to_owned(), serde_json::from_value(json!({"key": key, "kind": kind, "outlet": key, "title": key})).unwrap());
+    let source = |(key, kind): (&str, &str)| {
+        (
+            key.to_owned(),
+            serde_json::from_value(json!({"key": key, "kind": kind, "outlet": key, "title": key})).unwrap(),
+        )
+    };
     let sources: Sources = kinds.map(source).into();
     let (a, b) = (|| claim("a", "asserts", "stated"), || claim("b", "asserts", "stated"));
     for (claims, discounted, expected) in [
@@ -60,14 +67,22 @@ fn the_confidence_of_claims() {
         (vec![a(), claim("b", "denies", "stated")], false, "contested"),
         (vec![a(), b(), claim("gov", "denies", "confirmed")], false, "contested"),
         (vec![a(), claim("gov", "asserts", "confirmed")], false, "officially_confirmed"),
-        (vec![claim("court", "asserts", "confirmed"), claim("b", "denies", "stated")], false, "officially_confirmed"),
+        (
+            vec![claim("court", "asserts", "confirmed"), claim("b", "denies", "stated")],
+            false,
+            "officially_confirmed",
+        ),
         (vec![claim("gov", "asserts", "stated")], false, "one_source"),
         (vec![claim("un", "asserts", "confirmed")], false, "one_source"),
         (vec![claim("gov", "asserts", "confirmed")], true, "discounted"),
     ] {
         let record = json!({"title": "t", "date": "2013", "host_country": "CN", "claims": claims, "discounted": discounted.then_some("no longer")});
         let incident: Incident = serde_json::from_value(record).unwrap();
-        assert_eq!(confidence(&incident, &sources, source_roots(&incident, &sources)).word(), expected, "{claims:?}");
+        assert_eq!(
+            confidence(&incident, &sources, source_roots(&incident, &sources)).word(),
+            expected,
+            "{claims:?}"
+        );
     }
 }
 
@@ -75,17 +90,47 @@ fn the_confidence_of_claims() {
 fn the_figure_of_claims() {
     let claims = |numbers: &[(&str, Value, Value, &str)]| -> Vec<Claim> {
         let claim = |(at, (stance, min, max, counts)): (usize, &(&str, Value, Value, &str))| {
-            let people = if min.is_null() { Value::Null } else { json!({"min": min, "max": max, "quantifier": "about", "counts": counts}) };
+            let people = if min.is_null() {
+                Value::Null
+            } else {
+                json!({"min": min, "max": max, "quantifier": "about", "counts": counts})
+            };
             serde_json::from_value(json!({"key": format!("c{at}"), "source": "s", "stance": stance, "hedge": "stated", "people": people})).unwrap()
         };
         numbers.iter().enumerate().map(claim).collect()
     };
     for (numbers, expected, rests_on) in [
-        (vec![("asserts", json!(13), json!(13), "refugees"), ("asserts", json!(15), json!(15), "refugees")], Bounds::new(13, 15), 2),
-        (vec![("asserts", json!(13), json!(13), "refugees"), ("asserts", json!(50), Value::Null, "refugees")], Bounds::open(13), 2),
-        (vec![("asserts", json!(13), json!(13), "refugees"), ("denies", json!(1), json!(99), "refugees")], Bounds::new(13, 13), 1),
-        (vec![("asserts", json!(13), json!(13), "refugees"), ("asserts", json!(20), json!(20), "persons")], Bounds::new(13, 13), 1),
-        (vec![("asserts", Value::Null, Value::Null, ""), ("asserts", json!(20), json!(20), "persons")], Bounds::new(20, 20), 1),
+        (
+            vec![
+                ("asserts", json!(13), json!(13), "refugees"),
+                ("asserts", json!(15), json!(15), "refugees"),
+            ],
+            Bounds::new(13, 15),
+            2,
+        ),
+        (
+            vec![
+                ("asserts", json!(13), json!(13), "refugees"),
+                ("asserts", json!(50), Value::Null, "refugees"),
+            ],
+            Bounds::open(13),
+            2,
+        ),
+        (
+            vec![("asserts", json!(13), json!(13), "refugees"), ("denies", json!(1), json!(99), "refugees")],
+            Bounds::new(13, 13),
+            1,
+        ),
+        (
+            vec![("asserts", json!(13), json!(13), "refugees"), ("asserts", json!(20), json!(20), "persons")],
+            Bounds::new(13, 13),
+            1,
+        ),
+        (
+            vec![("asserts", Value::Null, Value::Null, ""), ("asserts", json!(20), json!(20), "persons")],
+            Bounds::new(20, 20),
+            1,
+        ),
         (vec![("asserts", Value::Null, Value::Null, "")], Bounds::open(1), 0),
     ] {
         let figure = unstated(&claims(&numbers));
@@ -108,7 +153,8 @@ fn faults(change: &Value) -> Vec<String> {
 #[test]
 fn records_that_are_refused() {
     let place = |change: Value| {
-        let mut place = json!({"role": "detention", "name": "Shenyang", "country": "CN", "precision": "locality"});
+        let mut place =
+            json!({"role": "detention", "name": "Shenyang", "country": "CN", "precision": "locality"});
         place.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         place
     };
@@ -134,19 +180,46 @@ fn records_that_are_refused() {
         (json!({"origin_country": ["KP", "KP"]}), Some("/origin_country repeated")),
         (json!({"places": [place(json!({"country": "TH"}))]}), Some("/places/0/country mismatch")),
         (json!({"places": [place(json!({"subdivision": "TH-57"}))]}), Some("/places/0/subdivision mismatch")),
-        (json!({"places": [place(json!({"precision": "subdivision"}))]}), Some("/places/0/subdivision required")),
+        (
+            json!({"places": [place(json!({"precision": "subdivision"}))]}),
+            Some("/places/0/subdivision required"),
+        ),
         (json!({"places": [place(json!({"lat": 1.0}))]}), Some("/places/0 required")),
         (json!({"places": [place(json!({"lat": 91.0, "lon": 0.0}))]}), Some("/places/0 out-of-range")),
         (json!({"places": [place(json!({"name": "x".repeat(298)}))]}), Some("/places/0/name too-long")),
-        (json!({"places": [place(json!({"people": {"min": 6, "max": 6}}))]}), Some("/people cannot-hold-places")),
-        (json!({"places": [place(json!({"people": {"min": 1, "max": 4}}))]}), Some("/people cannot-hold-places")),
-        (json!({"timeline": [step("2013-11-03"), step("2013-11-02")]}), Some("/timeline/1/date out-of-order")),
+        (
+            json!({"places": [place(json!({"people": {"min": 6, "max": 6}}))]}),
+            Some("/people cannot-hold-places"),
+        ),
+        (
+            json!({"places": [place(json!({"people": {"min": 1, "max": 4}}))]}),
+            Some("/people cannot-hold-places"),
+        ),
+        (
+            json!({"timeline": [step("2013-11-03"), step("2013-11-02")]}),
+            Some("/timeline/1/date out-of-order"),
+        ),
         (json!({"timeline": [step("2013-11-03"), step("[2013-11-02..2013-11-04]")]}), None),
-        (json!({"timeline": [{"status": "mixed", "date": "2013-11-02", "claims": ["c"]}]}), Some("/timeline/0/status not-allowed")),
-        (json!({"timeline": [{"status": "detained", "date": "2013-11-02", "claims": []}]}), Some("/timeline/0/claims required")),
-        (json!({"groups": [{"kind": "minor", "min": 3, "max": 2, "claims": ["c"]}]}), Some("/groups/0 out-of-range")),
-        (json!({"claims": [{"key": "c", "source": "s", "stance": "denies", "hedge": "stated"}]}), Some("/claims required")),
-        (json!({"claims": [{"key": "c", "source": "x", "stance": "asserts", "hedge": "stated"}]}), Some("/claims/0/source unknown-source")),
+        (
+            json!({"timeline": [{"status": "mixed", "date": "2013-11-02", "claims": ["c"]}]}),
+            Some("/timeline/0/status not-allowed"),
+        ),
+        (
+            json!({"timeline": [{"status": "detained", "date": "2013-11-02", "claims": []}]}),
+            Some("/timeline/0/claims required"),
+        ),
+        (
+            json!({"groups": [{"kind": "minor", "min": 3, "max": 2, "claims": ["c"]}]}),
+            Some("/groups/0 out-of-range"),
+        ),
+        (
+            json!({"claims": [{"key": "c", "source": "s", "stance": "denies", "hedge": "stated"}]}),
+            Some("/claims required"),
+        ),
+        (
+            json!({"claims": [{"key": "c", "source": "x", "stance": "asserts", "hedge": "stated"}]}),
+            Some("/claims/0/source unknown-source"),
+        ),
         (figure(5, json!(5), "widest", &["c"]), None),
         (figure(5, json!(6), "widest", &["c"]), Some("/people mismatch")),
         (figure(5, json!(5), "claim", &["c"]), None),
@@ -154,12 +227,20 @@ fn records_that_are_refused() {
         (figure(9, json!(9), "editorial", &[]), None),
         // A number that no claim gives is not the widest of the claims.
         (silent(figure(100, json!(100), "widest", &[])), Some("/people mismatch")),
-        (silent(json!({"people": {"min": 1, "max": null, "counts": "persons", "basis": "widest", "claims": []}})), None),
+        (
+            silent(
+                json!({"people": {"min": 1, "max": null, "counts": "persons", "basis": "widest", "claims": []}}),
+            ),
+            None,
+        ),
         (
             json!({"people": {"min": 1, "max": 1, "counts": "refugees", "basis": "editorial", "reason": "r"}, "origin_country": ["KP", "CN"]}),
             Some("/people cannot-hold-countries"),
         ),
-        (json!({"people": {"min": 5, "max": 5, "counts": "refugees", "basis": "editorial"}}), Some("/people/reason required")),
+        (
+            json!({"people": {"min": 5, "max": 5, "counts": "refugees", "basis": "editorial"}}),
+            Some("/people/reason required"),
+        ),
     ] {
         assert_eq!(faults(&change).first().map(String::as_str), expected, "{change}");
     }
@@ -180,6 +261,10 @@ fn sources_that_are_refused() {
         source.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         let mut source: Source = serde_json::from_value(source).unwrap();
         let faults = check::source(&mut source, &|_| true, ymd(2026, 6, 15));
-        assert_eq!(faults.first().map(|fault| format!("{} {}", fault.pointer, fault.code)).as_deref(), expected, "{change}");
+        assert_eq!(
+            faults.first().map(|fault| format!("{} {}", fault.pointer, fault.code)).as_deref(),
+            expected,
+            "{change}"
+        );
     }
 }

@@ -75,16 +75,28 @@ fn what_was_withheld_comes_back_around_what_was_changed() {
         }),
         &[
             ("/claims/2/stance", json!("denies")),
-            ("/people", json!({"min": 4, "max": 5, "counts": "refugees", "basis": "widest", "claims": ["first", "open"], "reason": null})),
+            (
+                "/people",
+                json!({"min": 4, "max": 5, "counts": "refugees", "basis": "widest", "claims": ["first", "open"], "reason": null}),
+            ),
         ],
     );
-    expect(proposed(|shown| shown["claims"][0]["locator"] = json!("p. 4")), &[("/claims/1/locator", json!("p. 4"))]);
+    expect(
+        proposed(|shown| shown["claims"][0]["locator"] = json!("p. 4")),
+        &[("/claims/1/locator", json!("p. 4"))],
+    );
     // Groups and steps keep the hidden claims that say so, and those that rest on them alone stand where they stood.
     expect(proposed(|shown| shown["groups"][0]["max"] = json!(3)), &[("/groups/1/max", json!(3))]);
-    expect(proposed(|shown| shown["timeline"][0]["date"] = json!("2013-11-01")), &[("/timeline/0/date", json!("2013-11-01"))]);
+    expect(
+        proposed(|shown| shown["timeline"][0]["date"] = json!("2013-11-01")),
+        &[("/timeline/0/date", json!("2013-11-01"))],
+    );
     // A place that was left where it was shown, and one that was moved.
     let share = json!({"min": 1, "max": 2});
-    expect(proposed(|shown| shown["places"][0]["people"] = share.clone()), &[("/places/0/people", share.clone())]);
+    expect(
+        proposed(|shown| shown["places"][0]["people"] = share.clone()),
+        &[("/places/0/people", share.clone())],
+    );
     let moved = json!({"role": "transit", "name": "Yanji", "country": "CN", "subdivision": "CN-JL", "precision": "locality", "lat": null, "lon": null, "people": null});
     expect(proposed(|shown| shown["places"][1] = moved.clone()), &[("/places/1", moved.clone())]);
     // A figure is found anew, with the hidden claims.
@@ -128,40 +140,55 @@ fn claims_are_added_and_taken_out_around_hidden_ones() {
     let (original, ..) = protected();
     assert_eq!(merged["claims"][2], serde_json::to_value(&original.claims[2]).unwrap());
     // What was shown whole may go.
-    let (original, protection) = (original, serde_json::from_value(json!({"claims": {"first": "whole"}})).unwrap());
+    let (original, protection) =
+        (original, serde_json::from_value(json!({"claims": {"first": "whole"}})).unwrap());
     let seen = redact(original.clone(), &protection).incident;
     let mut shown = seen.clone();
     shown.claims.remove(0);
-    let left: Vec<String> = merge(&original, &seen, &protection, shown).claims.into_iter().map(|claim| claim.key).collect();
+    let left: Vec<String> =
+        merge(&original, &seen, &protection, shown).claims.into_iter().map(|claim| claim.key).collect();
     assert_eq!(left, ["first", "secret"]);
 }
 
 /// A record whose groups and steps rest on several of its claims.
 fn incident() -> impl Strategy<Value = Incident> {
-    (world::incident(), prop::collection::vec(subsequence(vec![0_usize, 1, 2, 3], 1..=3), 8)).prop_map(|(mut record, rest)| {
-        let count = record["claims"].as_array().unwrap().len();
-        let mut rest = rest.into_iter().map(|at| {
-            let mut keys: Vec<String> = at.into_iter().map(|at| format!("c{}", at % count)).collect();
-            keys.dedup();
-            keys
-        });
-        for list in ["groups", "timeline"] {
-            for part in record[list].as_array_mut().unwrap() {
-                part["claims"] = json!(rest.next().unwrap());
+    (world::incident(), prop::collection::vec(subsequence(vec![0_usize, 1, 2, 3], 1..=3), 8)).prop_map(
+        |(mut record, rest)| {
+            let count = record["claims"].as_array().unwrap().len();
+            let mut rest = rest.into_iter().map(|at| {
+                let mut keys: Vec<String> = at.into_iter().map(|at| format!("c{}", at % count)).collect();
+                keys.dedup();
+                keys
+            });
+            for list in ["groups", "timeline"] {
+                for part in record[list].as_array_mut().unwrap() {
+                    part["claims"] = json!(rest.next().unwrap());
+                }
             }
-        }
-        serde_json::from_value(record).unwrap()
-    })
+            serde_json::from_value(record).unwrap()
+        },
+    )
 }
 
 fn protection() -> impl Strategy<Value = Protection> {
     let cover = prop::option::of(select(&["content", "whole"][..]));
     let places = select(vec![Value::Null, json!("subdivision"), json!("country")]);
-    let keys = |letter: char, n: usize| subsequence((0..n).map(|at| format!("{letter}{at}")).collect::<Vec<_>>(), 0..=2);
-    (keys('s', 8), prop::collection::vec(cover, 5), keys('c', 5), places).prop_map(|(sources, covers, quotes, places)| {
-        let claims: BTreeMap<String, &str> = covers.into_iter().enumerate().filter_map(|(at, cover)| Some((format!("c{at}"), cover?))).collect();
-        serde_json::from_value(json!({"sources": sources, "claims": claims, "quotes": quotes, "places": places})).unwrap()
-    })
+    let keys = |letter: char, n: usize| {
+        subsequence((0..n).map(|at| format!("{letter}{at}")).collect::<Vec<_>>(), 0..=2)
+    };
+    (keys('s', 8), prop::collection::vec(cover, 5), keys('c', 5), places).prop_map(
+        |(sources, covers, quotes, places)| {
+            let claims: BTreeMap<String, &str> = covers
+                .into_iter()
+                .enumerate()
+                .filter_map(|(at, cover)| Some((format!("c{at}"), cover?)))
+                .collect();
+            serde_json::from_value(
+                json!({"sources": sources, "claims": claims, "quotes": quotes, "places": places}),
+            )
+            .unwrap()
+        },
+    )
 }
 
 proptest! {

@@ -19,9 +19,19 @@ use super::naive::{bounds, dates, items, record};
 pub const NEWEST: u32 = 6;
 
 /// The outlets: some hold what queries and CSV must escape.
-pub const OUTLETS: [&str; 6] = ["Chosun Daily", "Agence, Presse", "A\\B", "조선일보", "R&D = 50% + more", "Daily NK"];
-pub const OUTLETS_OR_NONE: &[&str] = &["Chosun Daily", "Agence, Presse", "A\\B", "조선일보", "R&D = 50% + more", "Daily NK", "none"];
-pub const PLACE_KEYS: &[&str] = &["cn-ln-shenyang", "cn-ln-dandong", "cn-jl-yanji", "cn-yn-kunming", "cn-near-beijing", "fj-c-taveuni", "none"];
+pub const OUTLETS: [&str; 6] =
+    ["Chosun Daily", "Agence, Presse", "A\\B", "조선일보", "R&D = 50% + more", "Daily NK"];
+pub const OUTLETS_OR_NONE: &[&str] =
+    &["Chosun Daily", "Agence, Presse", "A\\B", "조선일보", "R&D = 50% + more", "Daily NK", "none"];
+pub const PLACE_KEYS: &[&str] = &[
+    "cn-ln-shenyang",
+    "cn-ln-dandong",
+    "cn-jl-yanji",
+    "cn-yn-kunming",
+    "cn-near-beijing",
+    "fj-c-taveuni",
+    "none",
+];
 
 /// A state of an incident, as it was written and as it is published.
 #[derive(Debug, Clone)]
@@ -43,19 +53,29 @@ pub struct World {
 impl World {
     /// The states of one version.
     pub fn at(&self, version: u32) -> impl Iterator<Item = &State> {
-        self.states.iter().filter(move |state| state.row.since <= version && state.row.until.is_none_or(|until| version < until))
+        self.states.iter().filter(move |state| {
+            state.row.since <= version && state.row.until.is_none_or(|until| version < until)
+        })
     }
 }
 
 /// A day in one of a few narrow windows.
 pub fn day() -> impl Strategy<Value = NaiveDate> {
-    let from = |year, month, day, days| (0..days).prop_map(move |n| dates::ymd(year, month, day).checked_add_days(Days::new(n)).unwrap());
+    let from = |year, month, day, days| {
+        (0..days).prop_map(move |n| dates::ymd(year, month, day).checked_add_days(Days::new(n)).unwrap())
+    };
     prop_oneof![5 => from(2013, 10, 28, 25_u64), 2 => from(2013, 12, 24, 12), 1 => from(2014, 12, 24, 12), 1 => from(2012, 11, 1, 90)]
 }
 
 /// One date of every accepted form.
 pub fn date() -> impl Strategy<Value = String> {
-    let end = || (day(), prop_oneof![6 => Just("day"), 2 => Just("month"), 1 => Just("year")], select(&["", "", "", "~", "?", "%"][..]));
+    let end = || {
+        (
+            day(),
+            prop_oneof![6 => Just("day"), 2 => Just("month"), 1 => Just("year")],
+            select(&["", "", "", "~", "?", "%"][..]),
+        )
+    };
     let text = |(day, grain, mark): (NaiveDate, &str, &str)| format!("{}{mark}", dates::bucket(grain, day));
     (end(), end(), 0..4).prop_map(move |(a, b, form)| {
         let first = |(day, grain, _): (NaiveDate, &str, &str)| dates::span(&dates::bucket(grain, day)).0;
@@ -70,8 +90,9 @@ pub fn date() -> impl Strategy<Value = String> {
 }
 
 fn some_bounds() -> impl Strategy<Value = Value> {
-    (0..=6_u32, 0..=4_u32, prop::bool::weighted(0.25))
-        .prop_map(|(min, more, open)| json!({"min": min, "max": if open { Value::Null } else { json!(min + more) }}))
+    (0..=6_u32, 0..=4_u32, prop::bool::weighted(0.25)).prop_map(
+        |(min, more, open)| json!({"min": min, "max": if open { Value::Null } else { json!(min + more) }}),
+    )
 }
 
 fn maybe(value: impl Strategy<Value = Value> + 'static, weight: f64) -> impl Strategy<Value = Value> {
@@ -97,7 +118,9 @@ const SPOTS: [Spot; 13] = [
 ];
 
 fn place() -> impl Strategy<Value = (usize, usize, &'static str, bool, Value, &'static str)> {
-    let role = select(&["detention", "detention", "detention", "transit", "transfer", "handover", "intended_destination"][..]);
+    let role = select(
+        &["detention", "detention", "detention", "transit", "transfer", "handover", "intended_destination"][..],
+    );
     (
         0..5_usize,
         0..SPOTS.len(),
@@ -108,10 +131,18 @@ fn place() -> impl Strategy<Value = (usize, usize, &'static str, bool, Value, &'
     )
 }
 
-fn placed(host: &str, (nth, anywhere, role, located, people, precision): (usize, usize, &str, bool, Value, &str)) -> Value {
+fn placed(
+    host: &str,
+    (nth, anywhere, role, located, people, precision): (usize, usize, &str, bool, Value, &str),
+) -> Value {
     let here: Vec<&Spot> = SPOTS.iter().filter(|spot| spot.0 == host).collect();
-    let (country, name, subdivision, lat, lon) = if role == "detention" { *here[nth % here.len()] } else { SPOTS[anywhere] };
-    let precision = if precision == "subdivision" && subdivision.is_none() || name == "Beijing" { "near" } else { precision };
+    let (country, name, subdivision, lat, lon) =
+        if role == "detention" { *here[nth % here.len()] } else { SPOTS[anywhere] };
+    let precision = if precision == "subdivision" && subdivision.is_none() || name == "Beijing" {
+        "near"
+    } else {
+        precision
+    };
     let (lat, lon) = if located { (json!(lat), json!(lon)) } else { (Value::Null, Value::Null) };
     json!({"role": role, "name": name, "country": country, "subdivision": subdivision, "precision": precision, "lat": lat, "lon": lon, "people": people})
 }
@@ -122,7 +153,8 @@ fn step() -> impl Strategy<Value = Value> {
         3 => select(&["detained", "transferred", "facing_repatriation"][..]),
         2 => select(&["expelled", "return_refused", "released", "escaped", "resettled", "died", "unknown"][..]),
     ];
-    let people = prop_oneof![2 => Just(Value::Null), 2 => some_bounds(), 1 => Just(json!({"min": 1, "max": null}))];
+    let people =
+        prop_oneof![2 => Just(Value::Null), 2 => some_bounds(), 1 => Just(json!({"min": 1, "max": null}))];
     (status, date(), people)
         .prop_map(|(status, date, people)| json!({"status": status, "date": date, "country": null, "people": people, "claims": ["c0"]}))
 }
@@ -168,8 +200,9 @@ fn claim() -> impl Strategy<Value = Value> {
 }
 
 fn groups() -> impl Strategy<Value = Vec<Value>> {
-    let group = (select(&["minor", "guide", "female", "family", "other"][..]), some_bounds())
-        .prop_map(|(kind, people)| json!({"kind": kind, "min": people["min"], "max": people["max"], "claims": ["c0"]}));
+    let group = (select(&["minor", "guide", "female", "family", "other"][..]), some_bounds()).prop_map(
+        |(kind, people)| json!({"kind": kind, "min": people["min"], "max": people["max"], "claims": ["c0"]}),
+    );
     prop::collection::vec(group, 0..=2)
 }
 
@@ -262,11 +295,24 @@ fn protection() -> impl Strategy<Value = Value> {
 pub fn world(most: usize) -> impl Strategy<Value = World> {
     let sources = (0..8).map(source).collect::<Vec<_>>();
     let bodies = prop_oneof![3 => prop::collection::vec(incident(), 1..=1), 1 => prop::collection::vec(incident(), 2..=3)];
-    let one = (bodies, subsequence((1..=NEWEST).collect::<Vec<_>>(), 4), prop::bool::weighted(0.15), protection(), any::<u128>());
-    let links = prop::collection::vec((0..most, 0..most, select(&["may_share_people", "may_share_people", "follows"][..])), 0..=5);
+    let one = (
+        bodies,
+        subsequence((1..=NEWEST).collect::<Vec<_>>(), 4),
+        prop::bool::weighted(0.15),
+        protection(),
+        any::<u128>(),
+    );
+    let links = prop::collection::vec(
+        (0..most, 0..most, select(&["may_share_people", "may_share_people", "follows"][..])),
+        0..=5,
+    );
     (sources, prop::collection::vec(one, 0..=most), links).prop_map(|(sources, incidents, links)| {
-        let source_json: BTreeMap<String, Value> = sources.into_iter().map(|source| (source["key"].as_str().unwrap().to_owned(), source)).collect();
-        let sources: Sources = source_json.iter().map(|(key, source)| (key.clone(), serde_json::from_value(source.clone()).unwrap())).collect();
+        let source_json: BTreeMap<String, Value> =
+            sources.into_iter().map(|source| (source["key"].as_str().unwrap().to_owned(), source)).collect();
+        let sources: Sources = source_json
+            .iter()
+            .map(|(key, source)| (key.clone(), serde_json::from_value(source.clone()).unwrap()))
+            .collect();
         let ids: Vec<Uuid> = incidents.iter().map(|(_, _, _, _, id)| Uuid::from_u128(*id)).collect();
         let mut states = Vec::new();
         for (at, (bodies, versions, withdrawn, protection, _)) in incidents.into_iter().enumerate() {
@@ -275,7 +321,8 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
             for (nth, mut raw) in bodies.into_iter().enumerate() {
                 let mine = links.iter().filter(|(a, b, _)| *a == at && *b < ids.len() && a != b);
                 let related: BTreeSet<(Uuid, &str)> = mine.map(|(_, b, kind)| (ids[*b], *kind)).collect();
-                raw["related"] = related.iter().map(|(id, kind)| json!({"incident": id, "kind": kind})).collect();
+                raw["related"] =
+                    related.iter().map(|(id, kind)| json!({"incident": id, "kind": kind})).collect();
                 let until = (nth + 1 < count || withdrawn).then_some(versions[nth + 1]);
                 states.push(state(ids[at], raw, &protection, &sources, versions[nth], until));
             }
@@ -285,9 +332,17 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
 }
 
 /// One published state.
-pub fn state(id: Uuid, raw: Value, protection: &Protection, sources: &Sources, since: u32, until: Option<u32>) -> State {
+pub fn state(
+    id: Uuid,
+    raw: Value,
+    protection: &Protection,
+    sources: &Sources,
+    since: u32,
+    until: Option<u32>,
+) -> State {
     let incident: Incident = serde_json::from_value(raw.clone()).unwrap();
-    let public = PublicIncident::compute(id, redact(incident, protection), sources, since, DateTime::UNIX_EPOCH);
+    let public =
+        PublicIncident::compute(id, redact(incident, protection), sources, since, DateTime::UNIX_EPOCH);
     let json = serde_json::to_value(&public).unwrap();
     let row = Row::of(&public, since, until);
     State { raw, protection: protection.clone(), json, row }

@@ -11,13 +11,20 @@ const UNTIL: &str = "2026-02-01T00:00:00Z";
 impl Desk {
     pub async fn approve(&self, id: &str) {
         let accepted = self.accept_with(&self.kim, id, json!({"embargo_until": UNTIL})).await;
-        assert_eq!((accepted.status.as_u16(), &parse(&accepted)["version"]), (200, &Value::Null), "{}", accepted.body);
+        assert_eq!(
+            (accepted.status.as_u16(), &parse(&accepted)["version"]),
+            (200, &Value::Null),
+            "{}",
+            accepted.body
+        );
     }
 
     /// Waits until every embargo has ended, and says how many incidents were looked at.
     pub async fn due(&self) -> u32 {
         self.api.time.pass(TimeDelta::days(2));
-        let released = tokio::time::timeout(std::time::Duration::from_secs(20), embargo::release_due(&self.api.desk)).await;
+        let released =
+            tokio::time::timeout(std::time::Duration::from_secs(20), embargo::release_due(&self.api.desk))
+                .await;
         self.api.register.refresh().await.unwrap();
         released.expect("the door is stuck").unwrap()
     }
@@ -32,7 +39,11 @@ impl Desk {
         let read = self.get(key, &path).await;
         let mut content = parse(&read)["source"].clone();
         content.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        self.api.send_json("PUT", &path, Some(key), &[("if-match", &tag(&read))], &json!({ "source": content })).await.status.as_u16()
+        self.api
+            .send_json("PUT", &path, Some(key), &[("if-match", &tag(&read))], &json!({ "source": content }))
+            .await
+            .status
+            .as_u16()
     }
 
     /// Accepts or rejects what waits of a source; gives the answer.
@@ -41,7 +52,10 @@ impl Desk {
         let read = self.get(key, &path).await;
         let mut body = json!({"revision": parse(&read)["revision"]["id"]});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let answer = self.api.send_json("POST", &format!("{path}/{what}"), Some(key), &[("if-match", &tag(&read))], &body).await;
+        let answer = self
+            .api
+            .send_json("POST", &format!("{path}/{what}"), Some(key), &[("if-match", &tag(&read))], &body)
+            .await;
         (answer.status.as_u16(), parse(&answer))
     }
 }
@@ -71,7 +85,9 @@ async fn a_source_that_nobody_approved_is_not_published_at_the_end_of_an_embargo
         assert!(loosened.status.is_success(), "{}", loosened.body);
     }
     assert_eq!(desk.due().await, 2);
-    assert!(!desk.is_public("/v1/sources/unread").await && !desk.is_public(&format!("/v1/incidents/{id}")).await);
+    assert!(
+        !desk.is_public("/v1/sources/unread").await && !desk.is_public(&format!("/v1/incidents/{id}")).await
+    );
     assert!(desk.is_public(&format!("/v1/incidents/{open}")).await, "the other does not wait for it");
     let shown = parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await);
     let said = shown["conversation"].as_array().unwrap().last().unwrap();
@@ -90,13 +106,20 @@ async fn sources_of_two_approved_incidents_wait_again_only_when_neither_needs_th
     desk.approve(&first).await;
     desk.approve(&second).await;
     let reject = async |id: &str| {
-        let revision = parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await)["revision"]["id"].clone();
-        let rejected = desk.act(&desk.kim, "POST", id, "/reject", &json!({"revision": revision, "reason": "Not yet."})).await;
+        let revision =
+            parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await)["revision"]["id"].clone();
+        let rejected = desk
+            .act(&desk.kim, "POST", id, "/reject", &json!({"revision": revision, "reason": "Not yet."}))
+            .await;
         assert_eq!(rejected.status, 200, "{}", rejected.body);
     };
     reject(&first).await;
     for key in ["both", "both-root"] {
-        assert_eq!(desk.correct(&desk.park, key, &json!({"title": "Nobody has read this"})).await, 409, "{key} is approved with the second");
+        assert_eq!(
+            desk.correct(&desk.park, key, &json!({"title": "Nobody has read this"})).await,
+            409,
+            "{key} is approved with the second"
+        );
     }
     reject(&second).await;
     for key in ["both-root", "both"] {
@@ -120,7 +143,8 @@ async fn decisions_on_incidents_are_about_incidents() {
         let mut body = json!({ "revision": revision });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let path = format!("/v1/desk/incidents/{}/{what}", source.as_str().unwrap());
-        let answer = desk.api.send_json("POST", &path, Some(&desk.kim), &[("if-match", &tag(&read))], &body).await;
+        let answer =
+            desk.api.send_json("POST", &path, Some(&desk.kim), &[("if-match", &tag(&read))], &body).await;
         assert_eq!(answer.status, 404, "{what}: {}", answer.body);
     }
     desk.approve(&id).await;
@@ -131,15 +155,21 @@ async fn decisions_on_incidents_are_about_incidents() {
 #[tokio::test]
 async fn an_approval_ends_with_a_takedown_and_lives_through_protection() {
     let desk = Desk::open().await;
-    let (taken, merged, kept) = (desk.published("taken").await, desk.published("merged").await, desk.published("kept").await);
+    let (taken, merged, kept) =
+        (desk.published("taken").await, desk.published("merged").await, desk.published("kept").await);
     for id in [&taken, &merged, &kept] {
-        let patched = desk.act_patch(&desk.park, id, &json!({"incident": {"summary": "A word that was approved."}})).await;
+        let patched = desk
+            .act_patch(&desk.park, id, &json!({"incident": {"summary": "A word that was approved."}}))
+            .await;
         assert_eq!(patched.status, 200, "{}", patched.body);
         desk.approve(id).await;
     }
-    let withdrawn = desk.act(&desk.lee, "POST", &taken, "/retract", &json!({"kind": "withdrawn", "reason": "A danger."})).await;
+    let withdrawn = desk
+        .act(&desk.lee, "POST", &taken, "/retract", &json!({"kind": "withdrawn", "reason": "A danger."}))
+        .await;
     assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
-    let into = desk.act(&desk.lee, "POST", &merged, "/merge", &json!({"into": kept, "reason": "The same."})).await;
+    let into =
+        desk.act(&desk.lee, "POST", &merged, "/merge", &json!({"into": kept, "reason": "The same."})).await;
     assert_eq!(into.status, 200, "{}", into.body);
     let protected = desk.act(&desk.lee, "PUT", &kept, "/protection", &json!({"places": "country"})).await;
     assert_eq!(protected.status, 200, "{}", protected.body);
@@ -147,10 +177,19 @@ async fn an_approval_ends_with_a_takedown_and_lives_through_protection() {
         let restored = desk.act(key, "POST", &taken, "/restore", &json!({"reason": "It may be seen."})).await;
         assert!(restored.status.is_success(), "{}", restored.body);
     }
-    let revision = async |id: &str| parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await)["revision"]["state"].clone();
+    let revision = async |id: &str| {
+        parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await)["revision"]["state"].clone()
+    };
     assert_eq!(desk.due().await, 1, "a takedown and a merge end it");
-    assert_eq!(desk.api.get(&format!("/v1/incidents/{taken}")).await["summary"], "", "what was approved before a takedown is looked at again");
+    assert_eq!(
+        desk.api.get(&format!("/v1/incidents/{taken}")).await["summary"],
+        "",
+        "what was approved before a takedown is looked at again"
+    );
     assert_eq!((revision(&taken).await, revision(&merged).await), (json!("submitted"), json!("submitted")));
     let kept = desk.api.get(&format!("/v1/incidents/{kept}")).await;
-    assert_eq!((&kept["summary"], &kept["withheld"]), (&json!("A word that was approved."), &json!(["place"])));
+    assert_eq!(
+        (&kept["summary"], &kept["withheld"]),
+        (&json!("A word that was approved."), &json!(["place"]))
+    );
 }

@@ -17,7 +17,11 @@ fn sheet(wrong: bool) -> String {
         let date = if wrong && n == 41 { "3/4/2014" } else { "2014-05" };
         let country = if wrong && n == 99 { "XX" } else { "CN" };
         let people = if wrong && n == 180 { "many" } else { "13-15" };
-        writeln!(sheet, "Case number {n},{date},{country},{people},Paper {n},2014-06-01,https://paper.example/{n}").unwrap();
+        writeln!(
+            sheet,
+            "Case number {n},{date},{country},{people},Paper {n},2014-06-01,https://paper.example/{n}"
+        )
+        .unwrap();
     }
     sheet
 }
@@ -68,37 +72,70 @@ async fn two_hundred_rows_with_three_bad_ones() {
     assert_eq!(problems, [(43, "date"), (101, "host_country"), (182, "people")], "{refused}");
     let looked = import(&desk, "?dry_run=true", "dry", sheet(false)).await;
     assert_eq!((&looked["state"], looked["report"]["new"].as_u64()), (&"checked".into(), Some(200)));
-    assert_eq!(parse(&desk.get(&desk.lee, "/v1/desk/incidents").await)["incidents"].as_array().unwrap().len(), 0, "nothing was written");
+    assert_eq!(
+        parse(&desk.get(&desk.lee, "/v1/desk/incidents").await)["incidents"].as_array().unwrap().len(),
+        0,
+        "nothing was written"
+    );
     let imported = import(&desk, "?publish=true", "good", sheet(false)).await;
-    assert_eq!((&imported["state"], imported["report"]["new"].as_u64()), (&"imported".into(), Some(200)), "{imported}");
+    assert_eq!(
+        (&imported["state"], imported["report"]["new"].as_u64()),
+        (&"imported".into(), Some(200)),
+        "{imported}"
+    );
     let batch = format!("/v1/desk/batches/{}", imported["report"]["batch"].as_str().unwrap());
     let waiting = parse(&desk.get(&desk.lee, &batch).await);
     assert_eq!((waiting["revisions"].as_array().unwrap().len(), &waiting["holder"]), (400, &"kim".into()));
     let accept = json!({ "confirmed": [] });
     let alone = decide(&desk, &desk.kim, &batch, "accept", &accept).await;
-    assert_eq!((alone.status.as_u16(), &parse(&alone)["type"]), (403, &"/problems/second-person-required".into()));
+    assert_eq!(
+        (alone.status.as_u16(), &parse(&alone)["type"]),
+        (403, &"/problems/second-person-required".into())
+    );
     let accepted = decide(&desk, &desk.lee, &batch, "accept", &accept).await;
-    assert_eq!((accepted.status.as_u16(), parse(&accepted)["version"].as_u64()), (200, Some(5)), "{}", accepted.body);
-    assert_eq!((&parse(&accepted)["left_out"], &parse(&accepted)["batch"]["state"]), (&json!(0), &json!("published")));
+    assert_eq!(
+        (accepted.status.as_u16(), parse(&accepted)["version"].as_u64()),
+        (200, Some(5)),
+        "{}",
+        accepted.body
+    );
+    assert_eq!(
+        (&parse(&accepted)["left_out"], &parse(&accepted)["batch"]["state"]),
+        (&json!(0), &json!("published"))
+    );
     assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 203);
     let again = import(&desk, "", "again", sheet(false)).await;
-    assert_eq!((again["report"]["new"].as_u64(), again["report"]["unchanged"].as_u64()), (Some(0), Some(200)), "{again}");
+    assert_eq!(
+        (again["report"]["new"].as_u64(), again["report"]["unchanged"].as_u64()),
+        (Some(0), Some(200)),
+        "{again}"
+    );
 }
 
 #[tokio::test]
 async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     let desk = Desk::open().await;
-    let sheet = |title: &str| format!("title,date,host_country,source,source_date\n{title},2014,CN,A Daily,2014-02-01\n");
+    let sheet = |title: &str| {
+        format!("title,date,host_country,source,source_date\n{title},2014,CN,A Daily,2014-02-01\n")
+    };
     let mut batches = Vec::new();
     for (at, title) in ["Two: write to somebody@mail.example", "Three sent back"].into_iter().enumerate() {
         desk.api.time.pass(chrono::TimeDelta::seconds(1));
-        let job = import(&desk, "?publish=true", &format!("batch {at}").replace(' ', "-"), sheet(title)).await;
-        batches.push(format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}"))));
+        let job =
+            import(&desk, "?publish=true", &format!("batch {at}").replace(' ', "-"), sheet(title)).await;
+        batches.push(format!(
+            "/v1/desk/batches/{}",
+            job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}"))
+        ));
     }
     let list = async |query: &str| parse(&desk.get(&desk.lee, &format!("/v1/desk/batches{query}")).await);
     let page = list("?state=submitted&limit=1").await;
     assert_eq!(
-        (page["batches"].as_array().unwrap().len(), &page["batches"][0]["incidents"], &page["batches"][0]["holder"]),
+        (
+            page["batches"].as_array().unwrap().len(),
+            &page["batches"][0]["incidents"],
+            &page["batches"][0]["holder"]
+        ),
         (1, &json!(1), &json!("kim"))
     );
     assert!(batches[1].ends_with(page["batches"][0]["id"].as_str().unwrap()), "the newest first: {page}");
@@ -109,19 +146,41 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     let address = format!("{}/accept", batches[0]);
     let all = json!({"all_confirmed": true});
     assert_eq!(desk.api.send_json("POST", &address, Some(&desk.lee), &[], &all).await.status, 428);
-    assert_eq!(decide(&desk, &desk.lee, &batches[0], "accept", &json!({"confirmed": []})).await.status, 422, "not everything was looked at");
-    let id = parse(&desk.get(&desk.lee, "/v1/desk/incidents").await)["incidents"][0]["id"].as_str().unwrap().to_owned();
-    let revision = parse(&desk.get(&desk.lee, &format!("/v1/desk/incidents/{id}")).await)["revision"]["id"].clone();
-    let asked = desk.act(&desk.lee, "POST", &id, "/ask", &json!({"revision": revision, "question": "Which page?"})).await;
+    assert_eq!(
+        decide(&desk, &desk.lee, &batches[0], "accept", &json!({"confirmed": []})).await.status,
+        422,
+        "not everything was looked at"
+    );
+    let id = parse(&desk.get(&desk.lee, "/v1/desk/incidents").await)["incidents"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let revision =
+        parse(&desk.get(&desk.lee, &format!("/v1/desk/incidents/{id}")).await)["revision"]["id"].clone();
+    let asked = desk
+        .act(&desk.lee, "POST", &id, "/ask", &json!({"revision": revision, "question": "Which page?"}))
+        .await;
     assert_eq!(asked.status, 200, "{}", asked.body);
-    let stale = desk.api.send_json("POST", &address, Some(&desk.lee), &[("if-match", &tag(&shown))], &all).await;
+    let stale =
+        desk.api.send_json("POST", &address, Some(&desk.lee), &[("if-match", &tag(&shown))], &all).await;
     assert_eq!(stale.status, 412, "{}", stale.body);
     let accepted = decide(&desk, &desk.lee, &batches[0], "accept", &all).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     let reason = json!({"reason": "Known already."});
-    assert_eq!(desk.api.send_json("POST", &format!("{}/reject", batches[1]), Some(&desk.lee), &[], &reason).await.status, 428);
+    assert_eq!(
+        desk.api
+            .send_json("POST", &format!("{}/reject", batches[1]), Some(&desk.lee), &[], &reason)
+            .await
+            .status,
+        428
+    );
     let rejected = decide(&desk, &desk.lee, &batches[1], "reject", &reason).await;
-    assert_eq!((rejected.status.as_u16(), &parse(&rejected)["state"]), (200, &json!("rejected")), "{}", rejected.body);
+    assert_eq!(
+        (rejected.status.as_u16(), &parse(&rejected)["state"]),
+        (200, &json!("rejected")),
+        "{}",
+        rejected.body
+    );
     assert_eq!(decide(&desk, &desk.lee, &batches[1], "accept", &all).await.status, 409);
     assert_eq!(list("?state=submitted").await["batches"], json!([]));
 }
@@ -129,7 +188,9 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
 /// A form as browsers and `curl -F` send it.
 fn form(parts: &[(&str, &str)]) -> String {
     let part = |(name, content): &(&str, &str)| {
-        format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n")
+        format!(
+            "--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n"
+        )
     };
     parts.iter().map(part).collect::<String>() + "--frontier--\r\n"
 }
@@ -147,7 +208,8 @@ async fn send(desk: &Desk, token: &str, body: Body) -> Answer {
 #[tokio::test]
 async fn a_foreign_table_comes_with_its_mapping_file_in_a_form() {
     let desk = Desk::open().await;
-    let (table, map) = (include_str!("../../data/import/acled.csv"), include_str!("../../data/import/acled.toml"));
+    let (table, map) =
+        (include_str!("../../data/import/acled.csv"), include_str!("../../data/import/acled.toml"));
     let begun = send(&desk, "form", Body::from(form(&[("file", table), ("map", map)]))).await;
     assert_eq!(begun.status, 202, "{}", begun.body);
     let job = followed(&desk, &begun).await;
@@ -164,7 +226,11 @@ async fn a_foreign_table_comes_with_its_mapping_file_in_a_form() {
     .into_iter()
     .enumerate()
     {
-        assert_eq!(send(&desk, &format!("wrong-{at}"), Body::from(form(&parts))).await.problem(), problem, "{at}");
+        assert_eq!(
+            send(&desk, &format!("wrong-{at}"), Body::from(form(&parts))).await.problem(),
+            problem,
+            "{at}"
+        );
     }
 }
 
@@ -176,7 +242,8 @@ async fn no_more_files_are_taken_than_there_is_room_for() {
         let desk = std::sync::Arc::clone(&desk);
         slow.push(tokio::spawn(async move {
             loop {
-                let nothing = futures_util::stream::pending::<Result<axum::body::Bytes, std::convert::Infallible>>();
+                let nothing =
+                    futures_util::stream::pending::<Result<axum::body::Bytes, std::convert::Infallible>>();
                 let answer = send(&desk, &format!("slow-{n}"), Body::from_stream(nothing)).await;
                 assert_eq!(answer.status, 503, "{}", answer.body);
                 tokio::time::sleep(Duration::from_millis(10)).await;

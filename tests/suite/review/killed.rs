@@ -38,7 +38,14 @@ fn answer(mut stream: TcpStream) -> String {
 fn address(service: &Service) -> String {
     wait_for("the address", || {
         let said = service.said();
-        let port: String = said.split_once("http://127.0.0.1:")?.1.split_once('\n')?.0.chars().take_while(char::is_ascii_digit).collect();
+        let port: String = said
+            .split_once("http://127.0.0.1:")?
+            .1
+            .split_once('\n')?
+            .0
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         Some(format!("127.0.0.1:{port}"))
     })
 }

@@ -25,12 +25,22 @@ async fn a_source_that_was_confidential_from_the_start_can_be_disclosed() {
     assert!(!desk.is_public("/v1/sources/start").await);
     let done = desk.both("PUT", &id, "/protection", &json!({})).await;
     assert_eq!(done["version"], 6, "{done}");
-    assert_eq!(desk.changes(6).await, pairs(&[("created", "source"), ("created", "source"), ("protected", "incident")]));
+    assert_eq!(
+        desk.changes(6).await,
+        pairs(&[("created", "source"), ("created", "source"), ("protected", "incident")])
+    );
     let shown = async |version: u64| desk.api.get(&format!("/v1/incidents/{id}?version={version}")).await;
     let (before, after) = (shown(5).await, shown(6).await);
-    assert_eq!((&before["claims"][0]["source"], &before["withheld"]), (&Value::Null, &json!(["source"])), "then it was not public");
+    assert_eq!(
+        (&before["claims"][0]["source"], &before["withheld"]),
+        (&Value::Null, &json!(["source"])),
+        "then it was not public"
+    );
     assert_eq!((&after["claims"][0]["source"], &after["withheld"]), (&json!("start"), &json!([])));
-    assert!(!desk.is_public("/v1/sources/start?version=5").await && desk.is_public("/v1/sources/start-root").await);
+    assert!(
+        !desk.is_public("/v1/sources/start?version=5").await
+            && desk.is_public("/v1/sources/start-root").await
+    );
     desk.rebuilds_the_same().await;
     assert_eq!(shown(5).await["claims"][0]["source"], Value::Null);
 }
@@ -46,8 +56,13 @@ async fn a_source_that_became_public_elsewhere_is_shown_since_then() {
     assert_eq!(parse(&desk.accept(&desk.kim, &other).await)["version"], 6);
     assert_eq!(desk.changes(6).await.len(), 3, "the incident that hides it is not among what changed");
     desk.both("PUT", &id, "/protection", &json!({})).await;
-    let source = async |version: u64| desk.api.get(&format!("/v1/incidents/{id}?version={version}")).await["claims"][0]["source"].clone();
-    assert_eq!((source(5).await, source(6).await, source(7).await), (Value::Null, json!("twice"), json!("twice")));
+    let source = async |version: u64| {
+        desk.api.get(&format!("/v1/incidents/{id}?version={version}")).await["claims"][0]["source"].clone()
+    };
+    assert_eq!(
+        (source(5).await, source(6).await, source(7).await),
+        (Value::Null, json!("twice"), json!("twice"))
+    );
     assert_eq!(desk.changes(6).await.last().unwrap(), &("corrected".to_owned(), "incident".to_owned()));
     desk.rebuilds_the_same().await;
     desk.act(&desk.kim, "PUT", &id, "/protection", &json!({"sources": ["twice"]})).await;
@@ -63,7 +78,12 @@ async fn whoever_wrote_a_source_does_not_disclose_it() {
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
     assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({})).await.status, 202);
     let own = desk.act(&desk.kim, "PUT", &id, "/protection", &json!({})).await;
-    assert_eq!((own.status.as_u16(), parse(&own)["type"].as_str()), (403, Some("/problems/second-person-required")), "{}", own.body);
+    assert_eq!(
+        (own.status.as_u16(), parse(&own)["type"].as_str()),
+        (403, Some("/problems/second-person-required")),
+        "{}",
+        own.body
+    );
     assert!(!desk.is_public("/v1/sources/own").await);
     // The other way round lee carries it out.
     desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"sources": ["own"], "quotes": ["own"]})).await;
@@ -80,7 +100,10 @@ async fn what_a_restored_incident_cites_is_public_with_it() {
     assert_eq!(loosened["version"], Value::Null);
     let restored = desk.both("POST", &id, "/restore", &json!({"reason": "It may be seen."})).await;
     assert_eq!(restored["version"], 7);
-    assert_eq!(desk.changes(7).await, pairs(&[("created", "source"), ("created", "source"), ("restored", "incident")]));
+    assert_eq!(
+        desk.changes(7).await,
+        pairs(&[("created", "source"), ("created", "source"), ("restored", "incident")])
+    );
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["claims"][0]["source"], "back");
     desk.rebuilds_the_same().await;
 }
@@ -97,8 +120,16 @@ async fn a_hidden_source_can_be_cited_again_and_older_versions_do_not_tell() {
     other.as_object_mut().unwrap().remove("sources");
     let other = desk.submit(&desk.lee, &other).await;
     let accepted = desk.accept(&desk.kim, &other).await;
-    assert_eq!((accepted.status.as_u16(), &parse(&accepted)["version"]), (200, &json!(7)), "{}", accepted.body);
-    assert_eq!(desk.changes(7).await, pairs(&[("restored", "source"), ("restored", "source"), ("created", "incident")]));
+    assert_eq!(
+        (accepted.status.as_u16(), &parse(&accepted)["version"]),
+        (200, &json!(7)),
+        "{}",
+        accepted.body
+    );
+    assert_eq!(
+        desk.changes(7).await,
+        pairs(&[("restored", "source"), ("restored", "source"), ("created", "incident")])
+    );
     let listed = async || {
         let mut listed = Vec::new();
         for version in 5..=7 {
@@ -130,6 +161,8 @@ async fn what_a_source_once_derived_from_comes_back_with_it() {
     desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
     assert!(!desk.is_public("/v1/sources/line").await && !desk.is_public("/v1/sources/line-root").await);
     desk.both("POST", &id, "/restore", &json!({"reason": "It may be seen."})).await;
-    assert!(desk.is_public("/v1/sources/line").await && desk.is_public("/v1/sources/line-root?version=5").await);
+    assert!(
+        desk.is_public("/v1/sources/line").await && desk.is_public("/v1/sources/line-root?version=5").await
+    );
     desk.rebuilds_the_same().await;
 }

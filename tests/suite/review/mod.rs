@@ -33,7 +33,13 @@ pub fn parse(answer: &Answer) -> Value {
 }
 
 pub fn tag(answer: &Answer) -> String {
-    answer.headers.get("etag").unwrap_or_else(|| panic!("no ETag: {} {}", answer.status, answer.body)).to_str().unwrap().to_owned()
+    answer
+        .headers
+        .get("etag")
+        .unwrap_or_else(|| panic!("no ETag: {} {}", answer.status, answer.body))
+        .to_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// A new case of nine people, told by one new source.
@@ -67,7 +73,10 @@ impl Desk {
     /// Hands in a case, and gives its id.
     pub async fn submit(&self, key: &str, body: &Value) -> String {
         let token = uuid::Uuid::new_v4().to_string();
-        let answer = self.api.send_json("POST", "/v1/incidents", Some(key), &[("idempotency-key", &token)], body).await;
+        let answer = self
+            .api
+            .send_json("POST", "/v1/incidents", Some(key), &[("idempotency-key", &token)], body)
+            .await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         parse(&answer)["id"].as_str().unwrap().to_owned()
     }
@@ -86,7 +95,15 @@ impl Desk {
     /// Does something to an incident, with its present ETag.
     pub async fn act(&self, key: &str, method: &str, id: &str, what: &str, body: &Value) -> Answer {
         let tag = self.tag(key, id).await;
-        self.api.send_json(method, &format!("/v1/desk/incidents/{id}{what}"), Some(key), &[("if-match", &tag)], body).await
+        self.api
+            .send_json(
+                method,
+                &format!("/v1/desk/incidents/{id}{what}"),
+                Some(key),
+                &[("if-match", &tag)],
+                body,
+            )
+            .await
     }
 
     /// Accepts what waits, confirming every caution.
@@ -96,7 +113,12 @@ impl Desk {
 
     pub async fn accept_with(&self, key: &str, id: &str, more: Value) -> Answer {
         let shown = parse(&self.get(key, &format!("/v1/desk/incidents/{id}")).await);
-        let confirmed: Vec<&Value> = shown["editors"]["cautions"].as_array().unwrap().iter().map(|caution| &caution["pointer"]).collect();
+        let confirmed: Vec<&Value> = shown["editors"]["cautions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|caution| &caution["pointer"])
+            .collect();
         let mut body = json!({"revision": shown["revision"]["id"], "confirmed": confirmed});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.act(key, "POST", id, "/accept", &body).await
@@ -124,7 +146,12 @@ impl Desk {
         let versions = self.api.get("/v1/versions").await;
         let of = versions["versions"].as_array().unwrap().iter().find(|of| of["version"] == version).unwrap();
         let word = |value: &Value| value.as_str().unwrap().to_owned();
-        of["changes"].as_array().unwrap().iter().map(|change| (word(&change["kind"]), word(&change["subject"]))).collect()
+        of["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|change| (word(&change["kind"]), word(&change["subject"])))
+            .collect()
     }
 
     /// Makes everything public anew from the desk, and finds it the same.
@@ -146,7 +173,15 @@ impl Desk {
             all += &self.api.ask("GET", path).await.body;
         }
         for version in 1..=newest {
-            for path in ["incidents", "incidents.csv", "incidents.ndjson", "incidents.geojson", "incidents.atom", "statistics", "statistics.csv"] {
+            for path in [
+                "incidents",
+                "incidents.csv",
+                "incidents.ndjson",
+                "incidents.geojson",
+                "incidents.atom",
+                "statistics",
+                "statistics.csv",
+            ] {
                 let by = if path.starts_with("statistics") { "&group_by=place,outlet" } else { "" };
                 all += &self.api.ask("GET", &format!("/v1/{path}?version={version}{by}")).await.body;
             }

@@ -23,16 +23,29 @@ async fn a_source_that_would_derive_from_itself_is_refused() {
         refused.body
     );
     desk.submit(&desk.park, &derived("chain")).await;
-    assert_eq!(desk.correct(&desk.park, "chain-root", &json!({"derived_from": ["chain"]})).await, 422, "in two steps");
+    assert_eq!(
+        desk.correct(&desk.park, "chain-root", &json!({"derived_from": ["chain"]})).await,
+        422,
+        "in two steps"
+    );
     assert_eq!(desk.correct(&desk.park, "chain", &json!({"derived_from": []})).await, 200);
-    assert_eq!(desk.correct(&desk.park, "chain-root", &json!({"derived_from": ["chain"]})).await, 200, "now it is the other way round");
+    assert_eq!(
+        desk.correct(&desk.park, "chain-root", &json!({"derived_from": ["chain"]})).await,
+        200,
+        "now it is the other way round"
+    );
 }
 
 /// Makes two sources derive from each other, as may have come in before that was refused.
 async fn ring(desk: &Desk, name: &str) {
     let update = "update desk.revision set content = content || jsonb_build_object('derived_from', array[$1])
                   from desk.record where record.id = revision.record and record.key = $2";
-    sqlx::query(update).bind(name).bind(format!("{name}-root")).execute(&desk.api.database.owner).await.unwrap();
+    sqlx::query(update)
+        .bind(name)
+        .bind(format!("{name}-root"))
+        .execute(&desk.api.database.owner)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -40,10 +53,19 @@ async fn two_sources_that_derive_from_each_other_stop_nothing() {
     let desk = Desk::open().await;
     let id = desk.submit(&desk.park, &derived("ring")).await;
     ring(&desk, "ring").await;
-    let queue = tokio::time::timeout(Duration::from_secs(10), desk.get(&desk.kim, "/v1/desk/incidents")).await.expect("the queue is stuck");
+    let queue = tokio::time::timeout(Duration::from_secs(10), desk.get(&desk.kim, "/v1/desk/incidents"))
+        .await
+        .expect("the queue is stuck");
     assert_eq!(parse(&queue)["incidents"].as_array().unwrap().len(), 1);
-    let accepted = tokio::time::timeout(Duration::from_secs(10), desk.accept(&desk.kim, &id)).await.expect("the door is stuck");
-    assert_eq!((accepted.status.as_u16(), &parse(&accepted)["errors"][0]["code"]), (422, &json!("circular")), "{}", accepted.body);
+    let accepted = tokio::time::timeout(Duration::from_secs(10), desk.accept(&desk.kim, &id))
+        .await
+        .expect("the door is stuck");
+    assert_eq!(
+        (accepted.status.as_u16(), &parse(&accepted)["errors"][0]["code"]),
+        (422, &json!("circular")),
+        "{}",
+        accepted.body
+    );
     // Where one was published already, both go when nothing else names them.
     let old = desk.submit(&desk.park, &derived("old")).await;
     assert_eq!(desk.accept(&desk.kim, &old).await.status, 200);
@@ -51,7 +73,9 @@ async fn two_sources_that_derive_from_each_other_stop_nothing() {
     refoulement::desk::rebuild::rebuild(&desk.api.database.desk, |_, _| ()).await.unwrap();
     desk.api.register.refresh().await.unwrap();
     assert!(desk.is_public("/v1/sources/old").await && desk.is_public("/v1/sources/old-root").await);
-    let withdrawn = desk.act(&desk.kim, "POST", &old, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    let withdrawn = desk
+        .act(&desk.kim, "POST", &old, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."}))
+        .await;
     assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
     for key in ["old", "old-root"] {
         assert!(!desk.is_public(&format!("/v1/sources/{key}")).await, "{key} is named by the other alone");
@@ -90,7 +114,10 @@ async fn what_a_hidden_source_derives_from_is_not_published_behind_it() {
         let loosened = desk.act(key, "PUT", &id, "/protection", &json!({})).await;
         assert!(loosened.status.is_success(), "{}", loosened.body);
     }
-    assert!(desk.is_public("/v1/sources/veiled").await && desk.is_public("/v1/sources/waits").await, "both are shown with the incident");
+    assert!(
+        desk.is_public("/v1/sources/veiled").await && desk.is_public("/v1/sources/waits").await,
+        "both are shown with the incident"
+    );
 }
 
 #[tokio::test]
@@ -102,25 +129,35 @@ async fn erasing_an_incident_erases_the_sources_that_came_with_it_alone() {
     later["incident"]["claims"][0]["source"] = json!("elsewhere");
     let other = desk.submit(&desk.park, &later).await;
     let drop = json!({"incident": {"claims": [{"key": "new", "source": "elsewhere", "stance": "asserts", "hedge": "stated"}]}});
-    assert_eq!(desk.act_patch(&desk.park, &id, &drop).await.status, 200, "a revision that waits names another source");
+    assert_eq!(
+        desk.act_patch(&desk.park, &id, &drop).await.status,
+        200,
+        "a revision that waits names another source"
+    );
     desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
     for key in [&desk.kim, &desk.lee] {
         let erased = desk.act(key, "POST", &id, "/erase", &json!({"reason": "Asked for."})).await;
         assert!(erased.status.is_success(), "{}", erased.body);
     }
     let mut left = String::new();
-    for table in ["record", "revision", "act", "motion", "publication", "proposal", "idempotency", "imported_row"] {
+    for table in
+        ["record", "revision", "act", "motion", "publication", "proposal", "idempotency", "imported_row"]
+    {
         let rows = format!("select coalesce(string_agg(t::text, ' '), '') from desk.{table} as t");
-        left += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows)).fetch_one(&desk.api.database.owner).await.unwrap();
+        left += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows))
+            .fetch_one(&desk.api.database.owner)
+            .await
+            .unwrap();
     }
     assert!(!left.contains("traitor") && !left.contains("daily.example/traitor"), "something of it is left");
     assert!(left.contains("elsewhere-root"), "what another names stays");
     assert_eq!(desk.accept(&desk.kim, &other).await.status, 200);
-    let states: Vec<String> = sqlx::query_scalar("select distinct revision.state from desk.revision where record = $1")
-        .bind(Uuid::parse_str(&id).unwrap())
-        .fetch_all(&desk.api.database.owner)
-        .await
-        .unwrap();
+    let states: Vec<String> =
+        sqlx::query_scalar("select distinct revision.state from desk.revision where record = $1")
+            .bind(Uuid::parse_str(&id).unwrap())
+            .fetch_all(&desk.api.database.owner)
+            .await
+            .unwrap();
     assert_eq!(states, ["erased"]);
 }
 
@@ -132,7 +169,11 @@ async fn a_circle_of_two_that_wait_is_refused_at_the_door_and_told_to_neither() 
         assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
     }
     assert_eq!(desk.correct(&desk.contributor, "one", &json!({"derived_from": ["two"]})).await, 200);
-    assert_eq!(desk.correct(&desk.other, "two", &json!({"derived_from": ["one"]})).await, 200, "what others have waiting is nothing to know");
+    assert_eq!(
+        desk.correct(&desk.other, "two", &json!({"derived_from": ["one"]})).await,
+        200,
+        "what others have waiting is nothing to know"
+    );
     assert_eq!(desk.decide_source(&desk.kim, "one", "accept", &json!({})).await.0, 200);
     let (status, refused) = desk.decide_source(&desk.kim, "two", "accept", &json!({})).await;
     assert_eq!((status, &refused["errors"][0]["code"]), (422, &json!("circular")), "{refused}");

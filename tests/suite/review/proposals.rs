@@ -24,7 +24,9 @@ async fn secret(desk: &Desk) -> (String, String) {
     let id = desk.submit(&desk.kim, &told).await;
     let accepted = desk.accept(&desk.lee, &id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
-    let protected = desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"sources": ["spare-1"], "places": "country"})).await;
+    let protected = desk
+        .act(&desk.lee, "PUT", &id, "/protection", &json!({"sources": ["spare-1"], "places": "country"}))
+        .await;
     assert_eq!(protected.status, 200, "{}", protected.body);
     (id, "spare-1".to_owned())
 }
@@ -40,7 +42,15 @@ impl Desk {
 
     async fn claim(&self, key: &str, id: &str, body: &Value) -> Answer {
         let token = uuid::Uuid::new_v4().to_string();
-        self.api.send_json("POST", &format!("/v1/desk/incidents/{id}/claims"), Some(key), &[("idempotency-key", &token)], body).await
+        self.api
+            .send_json(
+                "POST",
+                &format!("/v1/desk/incidents/{id}/claims"),
+                Some(key),
+                &[("idempotency-key", &token)],
+                body,
+            )
+            .await
     }
 
     /// What an editor makes of an incident, accepted by another.
@@ -56,12 +66,15 @@ impl Desk {
 async fn a_proposal_never_shows_what_was_put_back_into_it() {
     let desk = Desk::open().await;
     let (id, _) = secret(&desk).await;
-    let proposed = desk.act_patch(&desk.other, &id, &json!({"incident": {"title": "Nine people at the river"}})).await;
+    let proposed =
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"title": "Nine people at the river"}})).await;
     assert!(proposed.status == 200 && !tells(&proposed), "{}", proposed.body);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
     let revision = whole["revision"]["id"].clone();
     assert!(whole["incident"].to_string().contains("The canary sang."), "for editors it is there: {whole}");
-    let rejected = desk.act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "No river."})).await;
+    let rejected = desk
+        .act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "No river."}))
+        .await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
     assert!(!tells(&desk.seen(&desk.other, &id).await));
     // The claim is taken out, or its words are changed, by others: what was once put back stays hidden.
@@ -88,8 +101,14 @@ async fn a_guess_is_answered_alike_whether_it_is_right_or_wrong() {
             desk.act_patch(&desk.other, &id, &group).await,
             desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": claims}})).await,
         ];
-        let pointers: Vec<Value> = answers.iter().map(|answer| parse(answer)["errors"][0]["pointer"].clone()).collect();
-        assert_eq!(pointers, ["/sources/0/derived_from/0", "/incident/groups/0/claims/0", "/incident/claims/0/via"], "{guess}: {}", answers[0].body);
+        let pointers: Vec<Value> =
+            answers.iter().map(|answer| parse(answer)["errors"][0]["pointer"].clone()).collect();
+        assert_eq!(
+            pointers,
+            ["/sources/0/derived_from/0", "/incident/groups/0/claims/0", "/incident/claims/0/via"],
+            "{guess}: {}",
+            answers[0].body
+        );
         assert!(answers.iter().all(|answer| answer.status == 422), "{guess}");
         // A key that is free and one that is not are treated alike.
         let added =
@@ -98,15 +117,24 @@ async fn a_guess_is_answered_alike_whether_it_is_right_or_wrong() {
         let last = added["incident"]["claims"].as_array().unwrap().last().unwrap();
         for key in [&last["key"], &last["source"]] {
             let key = key.as_str().unwrap();
-            assert!(key.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6), "{key}");
+            assert!(
+                key.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6),
+                "{key}"
+            );
         }
         let revision = &parse(&desk.seen(&desk.kim, &id).await)["revision"]["id"];
-        desk.act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "A guess."})).await;
+        desk.act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "A guess."}))
+            .await;
     }
     for place in ["Tumen", "Yanji"] {
         let people = json!({"min": 9, "max": 9, "counts": "refugees", "basis": "editorial", "reason": format!("Told in {place}.")});
         let told = desk.act_patch(&desk.other, &id, &json!({"incident": {"people": people}})).await;
-        assert_eq!(parse(&told)["incident"]["people"]["reason"], format!("Told in {place}."), "{}", told.body);
+        assert_eq!(
+            parse(&told)["incident"]["people"]["reason"],
+            format!("Told in {place}."),
+            "{}",
+            told.body
+        );
     }
 }
 
@@ -127,9 +155,13 @@ async fn what_was_masked_is_not_lost_and_what_is_written_anew_is_kept() {
     let changed = desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": changed}})).await;
     assert_eq!(parse(&changed)["incident"]["claims"][2]["quote"], "A train.", "{}", changed.body);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
-    let quotes: Vec<&Value> = whole["incident"]["claims"].as_array().unwrap().iter().map(|claim| &claim["quote"]).collect();
+    let quotes: Vec<&Value> =
+        whole["incident"]["claims"].as_array().unwrap().iter().map(|claim| &claim["quote"]).collect();
     assert_eq!(quotes, ["Nine were taken.", "The canary sang.", "A train."]);
-    assert_eq!((&whole["incident"]["summary"], &whole["incident"]["date"]), (&json!("They were held near Tumen."), &json!("2014-05-28")));
+    assert_eq!(
+        (&whole["incident"]["summary"], &whole["incident"]["date"]),
+        (&json!("They were held near Tumen."), &json!("2014-05-28"))
+    );
 }
 
 #[tokio::test]
@@ -141,7 +173,11 @@ async fn whoever_was_overtaken_begins_with_what_is_public_now() {
     }
     assert_eq!(desk.accept(&desk.kim, &id).await.status, 200, "the newest");
     let seen = parse(&desk.seen(&desk.other, &id).await);
-    assert_eq!((&seen["incident"]["title"], &seen["state"]), (&json!("The second proposal"), &json!("published")), "{seen}");
+    assert_eq!(
+        (&seen["incident"]["title"], &seen["state"]),
+        (&json!("The second proposal"), &json!("published")),
+        "{seen}"
+    );
     assert!(seen["next"].as_str().unwrap().starts_with("Something else has become public"), "{seen}");
     let editors = parse(&desk.seen(&desk.kim, &id).await);
     assert_eq!(editors["incident"]["title"], "The second proposal", "what was overtaken is in nobody's way");
@@ -153,17 +189,26 @@ async fn whoever_was_overtaken_begins_with_what_is_public_now() {
     let accepted = desk.accept(&desk.kim, &id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
-    assert_eq!((&public["title"], &public["summary"]), (&json!("The second proposal"), &json!("More is known.")));
+    assert_eq!(
+        (&public["title"], &public["summary"]),
+        (&json!("The second proposal"), &json!("More is known."))
+    );
 }
 
 #[tokio::test]
 async fn no_tag_and_no_head_tells_what_waits_beside() {
     let desk = Desk::open().await;
     let (id, _) = secret(&desk).await;
-    let source = parse(&desk.seen(&desk.kim, &id).await)["incident"]["claims"][0]["source"].as_str().unwrap().to_owned();
+    let source = parse(&desk.seen(&desk.kim, &id).await)["incident"]["claims"][0]["source"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let path = format!("/v1/desk/sources/{source}");
     let own = desk.published("own").await;
-    assert_eq!(desk.act_patch(&desk.contributor, &own, &json!({"incident": {"summary": "A summary."}})).await.status, 200);
+    assert_eq!(
+        desk.act_patch(&desk.contributor, &own, &json!({"incident": {"summary": "A summary."}})).await.status,
+        200
+    );
     let heads = || async {
         let public = desk.seen(&desk.other, &id).await;
         let of_source = desk.get(&desk.other, &path).await;
@@ -177,8 +222,20 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
         let third = desk.api.key(refoulement::model::role::KeyRole::Contributor, "third").await;
         assert_eq!(desk.act_patch(&third, at, &json!({"incident": {"summary": text}})).await.status, 200);
         let revision = &parse(&desk.seen(&desk.kim, at).await)["revision"]["id"];
-        assert_eq!(desk.act(&desk.kim, "POST", at, "/ask", &json!({"revision": revision, "question": "Which page?"})).await.status, 200);
-        let rejected = desk.act(&desk.kim, "POST", at, "/reject", &json!({"revision": revision, "reason": "No."})).await;
+        assert_eq!(
+            desk.act(
+                &desk.kim,
+                "POST",
+                at,
+                "/ask",
+                &json!({"revision": revision, "question": "Which page?"})
+            )
+            .await
+            .status,
+            200
+        );
+        let rejected =
+            desk.act(&desk.kim, "POST", at, "/reject", &json!({"revision": revision, "reason": "No."})).await;
         assert_eq!(rejected.status, 200, "{}", rejected.body);
     }
     let claims = {
@@ -190,7 +247,10 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
     let read = desk.get(&desk.lee, &path).await;
     let mut content = parse(&read)["source"].clone();
     content["title"] = json!("Otherwise");
-    let sent = desk.api.send_json("PUT", &path, Some(&desk.lee), &[("if-match", &tag(&read))], &json!({"source": content})).await;
+    let sent = desk
+        .api
+        .send_json("PUT", &path, Some(&desk.lee), &[("if-match", &tag(&read))], &json!({"source": content}))
+        .await;
     assert_eq!(sent.status, 200, "{}", sent.body);
     for (after, before) in heads().await.into_iter().zip(before) {
         assert_eq!(after, before);
@@ -201,14 +261,26 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
 async fn whose_proposal_an_editor_takes_further_still_sees_it() {
     let desk = Desk::open().await;
     let id = desk.published("further").await;
-    assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "What I know."}})).await.status, 200);
-    assert_eq!(desk.act_patch(&desk.kim, &id, &json!({"incident": {"title": "An editor's title"}})).await.status, 200);
+    assert_eq!(
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "What I know."}})).await.status,
+        200
+    );
+    assert_eq!(
+        desk.act_patch(&desk.kim, &id, &json!({"incident": {"title": "An editor's title"}})).await.status,
+        200
+    );
     let seen = parse(&desk.seen(&desk.other, &id).await);
-    assert_eq!((&seen["incident"]["summary"], &seen["incident"]["title"]), (&json!("What I know."), &json!("Nine people detained: further")));
+    assert_eq!(
+        (&seen["incident"]["summary"], &seen["incident"]["title"]),
+        (&json!("What I know."), &json!("Nine people detained: further"))
+    );
     assert!(seen["next"].as_str().unwrap().starts_with("An editor has taken it further"), "{seen}");
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
     let seen = parse(&desk.seen(&desk.other, &id).await);
-    assert_eq!((&seen["incident"]["summary"], &seen["incident"]["title"]), (&json!("What I know."), &json!("An editor's title")));
+    assert_eq!(
+        (&seen["incident"]["summary"], &seen["incident"]["title"]),
+        (&json!("What I know."), &json!("An editor's title"))
+    );
 }
 
 #[tokio::test]
@@ -222,7 +294,11 @@ async fn the_queue_shows_contributors_what_the_incident_shows_them() {
     let shown = parse(&desk.seen(&desk.other, &id).await);
     let line = parse(&desk.get(&desk.other, "/v1/desk/incidents").await)["incidents"][0].clone();
     let same = !shown["possible_duplicates"].as_array().unwrap().is_empty();
-    assert_eq!((&line["title"], &line["likely_duplicate"]), (&json!("Something else"), &json!(same)), "{shown}");
+    assert_eq!(
+        (&line["title"], &line["likely_duplicate"]),
+        (&json!("Something else"), &json!(same)),
+        "{shown}"
+    );
     desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
     assert_eq!(desk.seen(&desk.other, &id).await.status, 404);
     assert_eq!(parse(&desk.get(&desk.other, "/v1/desk/incidents").await)["incidents"], json!([]));
@@ -235,12 +311,18 @@ async fn what_is_wrong_only_with_what_somebody_could_not_see_is_told_to_editors_
     told["incident"]["claims"].as_array_mut().unwrap()[0]["source"] = json!("low");
     told["incident"]["claims"].as_array_mut().unwrap().push(json!({"key": "few", "source": "few-1",
         "people": {"min": 2, "max": 2, "quantifier": "exact", "counts": "refugees"}}));
-    told["sources"].as_array_mut().unwrap().push(json!({"key": "few-1", "outlet": "Few", "title": "Two of them", "url": "https://few.example/1"}));
+    told["sources"].as_array_mut().unwrap().push(
+        json!({"key": "few-1", "outlet": "Few", "title": "Two of them", "url": "https://few.example/1"}),
+    );
     let id = desk.submit(&desk.kim, &told).await;
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
-    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"claims": {"few": "whole"}})).await.status, 200);
+    assert_eq!(
+        desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"claims": {"few": "whole"}})).await.status,
+        200
+    );
     // Nine people can be in four places; the two of the claim that nobody sees cannot.
-    let place = |name: &str| json!({"role": "detention", "name": name, "country": "CN", "precision": "locality"});
+    let place =
+        |name: &str| json!({"role": "detention", "name": name, "country": "CN", "precision": "locality"});
     let places = json!([place("Tumen"), place("Yanji"), place("Helong"), place("Hunchun")]);
     let proposed = desk.act_patch(&desk.other, &id, &json!({"incident": {"places": places}})).await;
     assert_eq!(proposed.status, 200, "{}", proposed.body);
@@ -257,8 +339,10 @@ async fn a_link_to_what_was_withdrawn_is_not_seen_and_not_lost() {
     linked["incident"]["related"] = json!([{"incident": gone, "kind": "same_operation"}]);
     let id = desk.submit(&desk.contributor, &linked).await;
     assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
-    desk.act(&desk.kim, "POST", &gone, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
-    let proposed = desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
+    desk.act(&desk.kim, "POST", &gone, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."}))
+        .await;
+    let proposed =
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
     assert!(proposed.status == 200 && !proposed.body.contains(&gone), "{}", proposed.body);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
     assert_eq!(whole["incident"]["related"][0]["incident"], gone.as_str());
@@ -275,12 +359,27 @@ async fn the_key_of_a_new_claim_tells_of_no_protection() {
     for guess in ["spare", "never"] {
         let body = json!({"claim": {"key": guess}, "sources": [{"outlet": guess, "title": guess}]});
         let added = parse(&desk.claim(&desk.other, &id, &body).await);
-        let key = added["incident"]["claims"].as_array().unwrap().last().unwrap()["key"].as_str().unwrap().to_owned();
-        assert!(key.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6 && !letters.contains('-')), "{key}");
+        let key = added["incident"]["claims"].as_array().unwrap().last().unwrap()["key"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            key.strip_prefix(&format!("{guess}-"))
+                .is_some_and(|letters| letters.len() == 6 && !letters.contains('-')),
+            "{key}"
+        );
     }
     // Their own record: an editor's cover of a claim of theirs is nothing to be told by a key either.
     let own = desk.submit(&desk.contributor, &case("mine")).await;
-    let added = parse(&desk.claim(&desk.contributor, &own, &json!({"claim": {"key": "mine"}, "sources": [{"outlet": "B", "title": "B"}]})).await);
+    let added = parse(
+        &desk
+            .claim(
+                &desk.contributor,
+                &own,
+                &json!({"claim": {"key": "mine"}, "sources": [{"outlet": "B", "title": "B"}]}),
+            )
+            .await,
+    );
     let key = added["incident"]["claims"][1]["key"].as_str().unwrap();
     assert!(key.starts_with("mine-") && key.len() == "mine-".len() + 6, "{key}");
 }
@@ -292,11 +391,17 @@ async fn of_a_chain_of_attribution_only_what_was_changed_changes() {
     told["incident"]["claims"][0]["attribution"] = json!(["an official in Tumen", "a relative"]);
     let id = desk.submit(&desk.kim, &told).await;
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
-    assert_eq!(desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"places": "country"})).await.status, 200);
+    assert_eq!(
+        desk.act(&desk.lee, "PUT", &id, "/protection", &json!({"places": "country"})).await.status,
+        200
+    );
     let mut claims = parse(&desk.seen(&desk.other, &id).await)["incident"]["claims"].clone();
     assert_eq!(claims[0]["attribution"], json!(["[withheld]", "a relative"]));
     claims[0]["attribution"] = json!(["[withheld]", "a neighbour", "a third"]);
     assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": claims}})).await.status, 200);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
-    assert_eq!(whole["incident"]["claims"][0]["attribution"], json!(["an official in Tumen", "a neighbour", "a third"]));
+    assert_eq!(
+        whole["incident"]["claims"][0]["attribution"],
+        json!(["an official in Tumen", "a neighbour", "a third"])
+    );
 }

@@ -31,16 +31,34 @@ async fn no_article_is_taken_for_another_because_of_its_key() {
         let accepted = desk.accept(&desk.kim, &id).await;
         assert_eq!(accepted.status, 200, "{}", accepted.body);
         let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
-        assert_eq!((&public["sources"][0]["outlet"], &public["sources"][0]["title"]), (&json!(outlet), &json!(format!("Article {n}"))));
+        assert_eq!(
+            (&public["sources"][0]["outlet"], &public["sources"][0]["title"]),
+            (&json!(outlet), &json!(format!("Article {n}")))
+        );
         cited.push(public["sources"][0]["key"].as_str().unwrap().to_owned());
     }
     let distinct: std::collections::BTreeSet<&String> = cited.iter().collect();
     assert_eq!(distinct.len(), cited.len(), "{cited:?}");
     // The same article, however it is put, is that source.
-    let again = desk.submit(&desk.other, &told("again", &json!({"outlet": "Chosun", "title": "?", "url": "http://www.paper.example/0/"}))).await;
+    let again = desk
+        .submit(
+            &desk.other,
+            &told("again", &json!({"outlet": "Chosun", "title": "?", "url": "http://www.paper.example/0/"})),
+        )
+        .await;
     assert_eq!(desk.source(&again).await, cited[0]);
-    let taken = json!({"key": cited[0], "outlet": "Another", "title": "Another", "url": "https://paper.example/9"});
-    let refused = desk.api.send_json("POST", "/v1/incidents", Some(&desk.lee), &[("idempotency-key", "k")], &told("taken", &taken)).await;
+    let taken =
+        json!({"key": cited[0], "outlet": "Another", "title": "Another", "url": "https://paper.example/9"});
+    let refused = desk
+        .api
+        .send_json(
+            "POST",
+            "/v1/incidents",
+            Some(&desk.lee),
+            &[("idempotency-key", "k")],
+            &told("taken", &taken),
+        )
+        .await;
     assert_eq!(refused.status, 409, "a chosen key is not changed quietly: {}", refused.body);
 }
 
@@ -53,7 +71,10 @@ async fn what_an_editor_corrected_is_not_undone_by_the_next_submission() {
     let read = desk.get(&desk.kim, &path).await;
     let mut source = parse(&read)["source"].clone();
     source["title"] = json!("As it is printed");
-    let put = desk.api.send_json("PUT", &path, Some(&desk.kim), &[("if-match", &tag(&read))], &json!({"source": source})).await;
+    let put = desk
+        .api
+        .send_json("PUT", &path, Some(&desk.kim), &[("if-match", &tag(&read))], &json!({"source": source}))
+        .await;
     assert_eq!(put.status, 200, "{}", put.body);
     let second = desk.submit(&desk.contributor, &case("mended")).await;
     assert_eq!(desk.source(&second).await, key);
@@ -75,7 +96,10 @@ async fn a_source_that_was_turned_down_can_come_in_again() {
     let path = format!("/v1/desk/sources/{key}");
     let read = desk.get(&desk.kim, &path).await;
     let body = json!({"revision": parse(&read)["revision"]["id"], "reason": "Not that paper."});
-    let rejected = desk.api.send_json("POST", &format!("{path}/reject"), Some(&desk.kim), &[("if-match", &tag(&read))], &body).await;
+    let rejected = desk
+        .api
+        .send_json("POST", &format!("{path}/reject"), Some(&desk.kim), &[("if-match", &tag(&read))], &body)
+        .await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
     assert_eq!(desk.accept(&desk.kim, &id).await.status, 422, "its source is not to be public");
     let again = desk.submit(&desk.contributor, &case("twice")).await;
@@ -90,19 +114,39 @@ async fn what_is_wrong_is_named_where_it_was_sent() {
     let desk = Desk::open().await;
     let id = desk.published("named").await;
     let mut wrong = case("wrong");
-    wrong["sources"].as_array_mut().unwrap().push(json!({"key": "second", "outlet": "B", "title": "T", "url": "ftp://x"}));
-    let answer = desk.api.send_json("POST", "/v1/incidents", Some(&desk.contributor), &[("idempotency-key", "a")], &wrong).await;
-    assert_eq!((answer.status.as_u16(), &parse(&answer)["errors"][0]["pointer"]), (422, &json!("/sources/1/url")), "{}", answer.body);
+    wrong["sources"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"key": "second", "outlet": "B", "title": "T", "url": "ftp://x"}));
+    let answer = desk
+        .api
+        .send_json("POST", "/v1/incidents", Some(&desk.contributor), &[("idempotency-key", "a")], &wrong)
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), &parse(&answer)["errors"][0]["pointer"]),
+        (422, &json!("/sources/1/url")),
+        "{}",
+        answer.body
+    );
     let mut wrong = case("wrong");
     wrong["incident"]["claims"][0]["locator"] = json!(" ");
-    let answer = desk.api.send_json("POST", "/v1/incidents", Some(&desk.contributor), &[("idempotency-key", "b")], &wrong).await;
-    assert_eq!((answer.status.as_u16(), &parse(&answer)["errors"][0]["pointer"]), (422, &json!("/incident/claims/0/locator")), "{}", answer.body);
+    let answer = desk
+        .api
+        .send_json("POST", "/v1/incidents", Some(&desk.contributor), &[("idempotency-key", "b")], &wrong)
+        .await;
+    assert_eq!(
+        (answer.status.as_u16(), &parse(&answer)["errors"][0]["pointer"]),
+        (422, &json!("/incident/claims/0/locator")),
+        "{}",
+        answer.body
+    );
     let claim = json!({"claim": {"source": "never", "locator": " "}});
     for key in [&desk.other, &desk.kim] {
         let path = format!("/v1/desk/incidents/{id}/claims");
         let answer = desk.api.send_json("POST", &path, Some(key), &[("idempotency-key", "c")], &claim).await;
         let errors = parse(&answer)["errors"].clone();
-        let mut pointers: Vec<&str> = errors.as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+        let mut pointers: Vec<&str> =
+            errors.as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
         pointers.sort_unstable();
         assert_eq!(pointers, ["/claim/locator", "/claim/source"], "{}", answer.body);
     }
@@ -115,7 +159,10 @@ async fn what_is_wrong_is_named_where_it_was_sent() {
 async fn the_queue_is_asked_for_everything_that_waits() {
     let desk = Desk::open().await;
     let id = desk.published("waits").await;
-    assert_eq!(desk.act_patch(&desk.contributor, &id, &json!({"incident": {"summary": "Old."}})).await.status, 200);
+    assert_eq!(
+        desk.act_patch(&desk.contributor, &id, &json!({"incident": {"summary": "Old."}})).await.status,
+        200
+    );
     desk.api.time.pass(chrono::TimeDelta::days(30));
     assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "New."}})).await.status, 200);
     desk.submit(&desk.other, &case("new")).await;
@@ -123,13 +170,21 @@ async fn the_queue_is_asked_for_everything_that_waits() {
         let desk = &desk;
         async move {
             let page = parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents{query}")).await);
-            page["incidents"].as_array().unwrap().iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            page["incidents"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|line| line["id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
         }
     };
     for query in ["?holder=cho", "?min_age_days=7"] {
         assert_eq!(found(query).await, std::slice::from_ref(&id), "{query}");
     }
-    assert_eq!((found("").await.len(), found("?holder=oh").await.len(), found("").await.first()), (2, 2, Some(&id)));
+    assert_eq!(
+        (found("").await.len(), found("?holder=oh").await.len(), found("").await.first()),
+        (2, 2, Some(&id))
+    );
 }
 
 #[tokio::test]
@@ -140,7 +195,9 @@ async fn a_correction_of_a_source_is_found_by_editors() {
     let read = desk.get(&desk.other, &path).await;
     let mut source = parse(&read)["source"].clone();
     source["title"] = json!("As it is printed");
-    desk.api.send_json("PUT", &path, Some(&desk.other), &[("if-match", &tag(&read))], &json!({"source": source})).await;
+    desk.api
+        .send_json("PUT", &path, Some(&desk.other), &[("if-match", &tag(&read))], &json!({"source": source}))
+        .await;
     desk.api.time.pass(chrono::TimeDelta::seconds(1));
     let drafted = desk.submit(&desk.contributor, &case("drafted")).await;
     let drafted = desk.source(&drafted).await;
@@ -148,7 +205,14 @@ async fn a_correction_of_a_source_is_found_by_editors() {
         let desk = &desk;
         async move { parse(&desk.get(&key, &format!("/v1/desk/sources{query}")).await) }
     };
-    let keys = |page: &Value| page["sources"].as_array().unwrap().iter().map(|line| line["key"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let keys = |page: &Value| {
+        page["sources"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["key"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     let all = list(desk.kim.clone(), "").await;
     assert_eq!(
         (keys(&all), &all["next"], &all["sources"][0]["title"]),
@@ -192,7 +256,10 @@ async fn a_source_can_be_corrected_after_something_was_accepted_that_nobody_saw(
     let (status, accepted) = desk.decide_source(&desk.kim, &key, "accept", &json!({})).await;
     assert_eq!((status, &accepted["version"]), (200, &json!(null)), "{accepted}");
     assert_eq!(desk.correct(&desk.other, &key, &json!({"title": "As it is printed"})).await, 200);
-    assert_eq!(parse(&desk.get(&desk.other, &format!("/v1/desk/sources/{key}")).await)["source"]["title"], "As it is printed");
+    assert_eq!(
+        parse(&desk.get(&desk.other, &format!("/v1/desk/sources/{key}")).await)["source"]["title"],
+        "As it is printed"
+    );
     let (status, accepted) = desk.decide_source(&desk.kim, &key, "accept", &json!({})).await;
     assert_eq!(status, 200, "{accepted}");
 }

@@ -80,7 +80,8 @@ impl Api {
         let register = Register::open(database.public.clone()).await.unwrap();
         let time = Time::default();
         let desk = Desk::new(database.desk.clone(), time.clock(), false);
-        let router = http::router(register.clone(), desk.clone(), watch::channel(Health::Up).1, Site::default());
+        let router =
+            http::router(register.clone(), desk.clone(), watch::channel(Health::Up).1, Site::default());
         Self { database, register, desk, time, router }
     }
 
@@ -94,18 +95,39 @@ impl Api {
     }
 
     /// Sends JSON, with a key or as nobody.
-    pub async fn send_json(&self, method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &Value) -> Answer {
+    pub async fn send_json(
+        &self,
+        method: &str,
+        path: &str,
+        key: Option<&str>,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
         self.send_text(method, path, key, headers, &body.to_string()).await
     }
 
     /// Sends a text as JSON, with a key or as nobody; headers of that name in the place of the usual ones.
-    pub async fn send_text(&self, method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub async fn send_text(
+        &self,
+        method: &str,
+        path: &str,
+        key: Option<&str>,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         self.send(sent(method, path, key, headers, body)).await
     }
 
     /// The same register behind a router of its own, with these limits and nothing kept yet.
     pub fn limited(&self, limits: &Limits) -> Router {
-        http::service(self.register.clone(), self.desk.clone(), watch::channel(Health::Up).1, Site::default(), limits).router
+        http::service(
+            self.register.clone(),
+            self.desk.clone(),
+            watch::channel(Health::Up).1,
+            Site::default(),
+            limits,
+        )
+        .router
     }
 
     /// Asks.
@@ -153,7 +175,13 @@ impl Api {
 }
 
 /// A request with a body of JSON, with a key or as nobody.
-pub fn sent(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+pub fn sent(
+    method: &str,
+    path: &str,
+    key: Option<&str>,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
     if let Some(key) = key {
         request = request.header("authorization", format!("Bearer {key}"));
@@ -161,13 +189,18 @@ pub fn sent(method: &str, path: &str, key: Option<&str>, headers: &[(&str, &str)
     if !body.is_empty() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
         request = request.header("content-type", "application/json");
     }
-    headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).body(Body::from(body.to_owned())).unwrap()
+    headers
+        .iter()
+        .fold(request, |request, (name, value)| request.header(*name, *value))
+        .body(Body::from(body.to_owned()))
+        .unwrap()
 }
 
 impl Answer {
     /// The body as JSON.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.body))
     }
 
     /// The kind of problem that it is, after its status: `409 conflict`.
@@ -183,5 +216,10 @@ pub async fn answer(router: Router, request: Request<Body>) -> Answer {
     let response = router.oneshot(request).await.unwrap();
     let (head, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-    Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+    Answer {
+        status: head.status,
+        headers: head.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
+    }
 }

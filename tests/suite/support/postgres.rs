@@ -44,7 +44,13 @@ impl Database {
         .await;
         let _ = owner.close().await;
         let pool = |role| pool(server.connect_options(role, &name), 4);
-        Self { desk: pool(Role::Desk), public: pool(Role::Public), owner: pool(Role::Owner), server: Arc::clone(server), name }
+        Self {
+            desk: pool(Role::Desk),
+            public: pool(Role::Public),
+            owner: pool(Role::Owner),
+            server: Arc::clone(server),
+            name,
+        }
     }
 }
 
@@ -69,20 +75,33 @@ async fn template() -> (Arc<Server>, String) {
     let bin = std::env::var_os("REFOULEMENT_TEST_PG_BIN").map(PathBuf::from);
     let version = bin.as_ref().map(|bin| bin.to_string_lossy().replace('/', "-")).unwrap_or_default();
     let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("postgres{version}"));
-    let settings = Settings { database_url: None, data: Some(data), bin, linger: Duration::from_secs(30), durable: false };
+    let settings = Settings {
+        database_url: None,
+        data: Some(data),
+        bin,
+        linger: Duration::from_secs(30),
+        durable: false,
+    };
     let server = Arc::new(Server::open(&settings).await.unwrap_or_else(|error| panic!("{error}")));
     let name = format!("template_{}", fingerprint());
     let mut owner = server.connect(Role::Owner, "postgres").await.unwrap();
     sqlx::query("select pg_advisory_lock(1)").execute(&mut owner).await.unwrap();
     sweep(&mut owner).await;
-    let there: bool =
-        sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(&name).fetch_one(&mut owner).await.unwrap();
+    let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
     if !there {
         run(&mut owner, "drop database if exists template_new with (force)").await;
         run(&mut owner, "create database template_new").await;
         prepare(&server, "template_new").await.unwrap_or_else(|error| panic!("{error}"));
         // Nobody may be in a template while it is copied, not even autovacuum.
-        run(&mut owner, "alter database template_new with allow_connections false is_template true connection limit 0").await;
+        run(
+            &mut owner,
+            "alter database template_new with allow_connections false is_template true connection limit 0",
+        )
+        .await;
         settle(&mut owner, "template_new").await;
         run(&mut owner, &format!("alter database template_new rename to {name}")).await;
     }
@@ -101,9 +120,15 @@ async fn settle(owner: &mut PgConnection, database: &str) {
 /// Drops what killed test processes left.
 async fn sweep(owner: &mut PgConnection) {
     let names: Vec<String> =
-        sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'").fetch_all(&mut *owner).await.unwrap();
+        sqlx::query_scalar("select datname from pg_database where datname like 'test\\_%'")
+            .fetch_all(&mut *owner)
+            .await
+            .unwrap();
     for name in names {
-        let alive = name.split('_').nth(1).is_some_and(|pid| Path::new("/proc").join(pid).exists() || !Path::new("/proc/self").exists());
+        let alive = name
+            .split('_')
+            .nth(1)
+            .is_some_and(|pid| Path::new("/proc").join(pid).exists() || !Path::new("/proc/self").exists());
         if !alive {
             run(owner, &format!("drop database if exists {name} with (force)")).await;
         }
@@ -113,7 +138,10 @@ async fn sweep(owner: &mut PgConnection) {
 /// Several statements, each on its own: `create database` allows no other beside it.
 pub async fn run(owner: &mut PgConnection, statements: &str) {
     for statement in statements.split("; ") {
-        sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *owner).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        sqlx::query(AssertSqlSafe(statement.to_owned()))
+            .execute(&mut *owner)
+            .await
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
 }
 

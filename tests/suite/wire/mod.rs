@@ -61,14 +61,20 @@ impl Drop for Listening {
 pub fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     match stream.read_to_end(&mut bytes) {
-        Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => panic!("it hangs: {}", String::from_utf8_lossy(&bytes)),
+        Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {
+            panic!("it hangs: {}", String::from_utf8_lossy(&bytes))
+        }
         _ => String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 
 /// The statuses of all answers.
 pub fn statuses(answer: &str) -> Vec<u16> {
-    answer.split("HTTP/1.").skip(1).map(|rest| rest.get(2..5).and_then(|status| status.parse().ok()).unwrap_or(0)).collect()
+    answer
+        .split("HTTP/1.")
+        .skip(1)
+        .map(|rest| rest.get(2..5).and_then(|status| status.parse().ok()).unwrap_or(0))
+        .collect()
 }
 
 pub fn quick() -> Wire {

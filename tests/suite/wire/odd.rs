@@ -8,7 +8,11 @@ const CLOSED: &[u16] = &[];
 /// What is sent, and the statuses of all answers that come before the connection is closed. `{end}` is the empty line.
 const CASES: &[(&str, &str, &[u16])] = &[
     ("a plain request", "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", &[200]),
-    ("HTTP/1.0, which nginx speaks to what stands behind it", "GET /livez HTTP/1.0\r\nHost: x\r\n\r\n", &[200]),
+    (
+        "HTTP/1.0, which nginx speaks to what stands behind it",
+        "GET /livez HTTP/1.0\r\nHost: x\r\n\r\n",
+        &[200],
+    ),
     ("HTTP/1.0 without Host", "GET /livez HTTP/1.0\r\n\r\n", &[200]),
     ("HTTP/0.9", "GET /livez\r\n\r\n", &[400]),
     ("HTTP/1.2", "GET /livez HTTP/1.2\r\nHost: x\r\n\r\n", &[400]),
@@ -29,12 +33,32 @@ const CASES: &[(&str, &str, &[u16])] = &[
     ("a Host with userinfo", "GET /livez HTTP/1.1\r\nHost: x@y\r\n\r\n", &[400]),
     ("two Hosts in HTTP/1.0", "GET /livez HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", &[400]),
     // The target
-    ("absolute-form of ourselves", "GET http://localhost:8080/livez HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n", &[200]),
-    ("absolute-form of another", "GET http://bank.example/livez HTTP/1.1\r\nHost: bank.example\r\n\r\n", &[400]),
-    ("absolute-form that is not its Host", "GET http://localhost/livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", &[400]),
-    ("absolute-form with userinfo", "GET http://u@localhost/livez HTTP/1.1\r\nHost: localhost\r\n\r\n", &[400]),
+    (
+        "absolute-form of ourselves",
+        "GET http://localhost:8080/livez HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n",
+        &[200],
+    ),
+    (
+        "absolute-form of another",
+        "GET http://bank.example/livez HTTP/1.1\r\nHost: bank.example\r\n\r\n",
+        &[400],
+    ),
+    (
+        "absolute-form that is not its Host",
+        "GET http://localhost/livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        &[400],
+    ),
+    (
+        "absolute-form with userinfo",
+        "GET http://u@localhost/livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        &[400],
+    ),
     ("asterisk-form", "OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", &[404]),
-    ("authority-form", "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nConnection: close\r\n\r\n", &[400]),
+    (
+        "authority-form",
+        "CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example:443\r\nConnection: close\r\n\r\n",
+        &[400],
+    ),
     ("a relative target", "GET livez HTTP/1.1\r\nHost: x\r\n\r\n", &[400]),
     ("an empty target", "GET  HTTP/1.1\r\nHost: x\r\n\r\n", &[400]),
     ("a space in the target", "GET /li vez HTTP/1.1\r\nHost: x\r\n\r\n", &[400]),
@@ -62,16 +86,36 @@ const CASES: &[(&str, &str, &[u16])] = &[
     ("a bare CR in a header", "GET /livez HTTP/1.1\r\nHost: x\r\nX-A: b\rc\r\n\r\n", &[400]),
     ("no colon", "GET /livez HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n", &[400]),
     ("an empty name", "GET /livez HTTP/1.1\r\nHost: x\r\n: b\r\n\r\n", &[400]),
-    ("bare LF, which RFC 9112 lets a server take", "GET /livez HTTP/1.1\nHost: x\nConnection: close\n\n", &[200]),
-    ("an empty line first, which RFC 9112 wants ignored", "\r\nGET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", &[200]),
+    (
+        "bare LF, which RFC 9112 lets a server take",
+        "GET /livez HTTP/1.1\nHost: x\nConnection: close\n\n",
+        &[200],
+    ),
+    (
+        "an empty line first, which RFC 9112 wants ignored",
+        "\r\nGET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        &[200],
+    ),
     // Bodies, and what may hide behind them
-    ("two equal lengths", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab", &[405]),
-    ("two different lengths", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc", &[400]),
+    (
+        "two equal lengths",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 2\r\nConnection: close\r\n\r\nab",
+        &[405],
+    ),
+    (
+        "two different lengths",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
+        &[400],
+    ),
     ("a list of lengths", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2, 2\r\n\r\nab", &[400]),
     ("a signed length", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\nab", &[400]),
     ("a negative length", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\nab", &[400]),
     ("a length in hexadecimal", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 0x2\r\n\r\nab", &[400]),
-    ("a length beyond all bounds", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\nab", &[400]),
+    (
+        "a length beyond all bounds",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\nab",
+        &[400],
+    ),
     ("an empty length", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n\r\nab", &[400]),
     (
         "a length and chunks",
@@ -83,15 +127,31 @@ const CASES: &[(&str, &str, &[u16])] = &[
         "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 30\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n",
         &[405],
     ),
-    ("Transfer-Encoding: identity", "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\n\r\n", &[400]),
-    ("Transfer-Encoding: xchunked", "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", &[400]),
-    ("Transfer-Encoding: gzip, chunked", "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", &[400]),
+    (
+        "Transfer-Encoding: identity",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\n\r\n",
+        &[400],
+    ),
+    (
+        "Transfer-Encoding: xchunked",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        &[400],
+    ),
+    (
+        "Transfer-Encoding: gzip, chunked",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        &[400],
+    ),
     (
         "Transfer-Encoding twice",
         "POST /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         &[400],
     ),
-    ("chunks in HTTP/1.0", "POST /livez HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", &[400]),
+    (
+        "chunks in HTTP/1.0",
+        "POST /livez HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        &[400],
+    ),
     (
         "a GET with a body that is a request",
         "GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 33\r\n\r\nGET /readyz HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -103,7 +163,11 @@ const CASES: &[(&str, &str, &[u16])] = &[
         &[400],
     ),
     ("half a body", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf", &[405]),
-    ("a body that waits to be asked for", "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n", &[405]),
+    (
+        "a body that waits to be asked for",
+        "POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n",
+        &[405],
+    ),
     // Several at once, and none
     (
         "three in a row",
@@ -148,7 +212,10 @@ async fn a_head_is_refused_by_a_document_up_to_a_size_and_beyond_it_by_a_bare_st
     ] {
         let answer = service.say(request.as_bytes());
         // Where much was still to come the close may overtake the answer.
-        assert!(statuses(&answer) == [status] || (answer.is_empty() && request.len() > 60_000), "{status}: {answer}");
+        assert!(
+            statuses(&answer) == [status] || (answer.is_empty() && request.len() > 60_000),
+            "{status}: {answer}"
+        );
         assert_eq!(answer.contains("application/problem+json"), document && !answer.is_empty(), "{answer}");
     }
 }

@@ -14,8 +14,12 @@ use crate::support::service::wait_for;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn four_hundred_that_say_nothing_or_half_are_closed_in_time_while_others_are_served() {
     let service = Listening::with(Wire { head: Duration::from_secs(2), ..quick() }).await;
-    let halves: [&[u8]; 4] =
-        [b"", b"GET /v1/inc", b"GET /livez HTTP/1.1\r\nHost: x\r\nX-A", b"POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"];
+    let halves: [&[u8]; 4] = [
+        b"",
+        b"GET /v1/inc",
+        b"GET /livez HTTP/1.1\r\nHost: x\r\nX-A",
+        b"POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+    ];
     let begun = Instant::now();
     let mut open: Vec<TcpStream> = (0..400)
         .map(|n| {
@@ -28,7 +32,10 @@ async fn four_hundred_that_say_nothing_or_half_are_closed_in_time_while_others_a
     let mut served = 0;
     while !open.is_empty() {
         assert!(begun.elapsed() < Duration::from_secs(15), "{} are still open", open.len());
-        assert_eq!(statuses(&service.say(b"GET /v1/incidents HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")), [200]);
+        assert_eq!(
+            statuses(&service.say(b"GET /v1/incidents HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")),
+            [200]
+        );
         served += 1;
         open.retain_mut(is_open);
     }
@@ -71,7 +78,10 @@ async fn reader(service: &Listening, requests: usize) -> TcpStream {
     thread::spawn(move || {
         for n in 0..requests {
             let last = if n + 1 == requests { "Connection: close\r\n" } else { "" };
-            if asking.write_all(format!("GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n{last}\r\n").as_bytes()).is_err() {
+            if asking
+                .write_all(format!("GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n{last}\r\n").as_bytes())
+                .is_err()
+            {
                 return;
             }
         }
@@ -90,7 +100,10 @@ async fn a_reader_of_a_few_bytes_a_second_is_cut_off_and_makes_room() {
         let _ = slow.read(&mut [0; 1]);
         let answer = service.say(plain);
         if answer.contains(" 503 ") {
-            assert!(answer.contains("retry-after: 5") && answer.contains("/problems/unavailable"), "{answer}");
+            assert!(
+                answer.contains("retry-after: 5") && answer.contains("/problems/unavailable"),
+                "{answer}"
+            );
         }
         seen.extend(statuses(&answer));
         (seen.last() == Some(&200)).then_some(())
@@ -122,8 +135,12 @@ async fn one_address_has_so_many_connections_unless_it_is_a_trusted_proxy() {
     let slow = Wire { head: Duration::from_secs(20), connections_each: 2, ..quick() };
     let service = Listening::with(slow.clone()).await;
     let mut open = [service.connect(), service.connect()];
-    let refused = wait_for("a refusal", || Some(service.say(plain)).filter(|answer| answer.contains(" 503 ")));
-    assert!(refused.contains("retry-after: 5") && refused.contains("This address has more connections"), "{refused}");
+    let refused =
+        wait_for("a refusal", || Some(service.say(plain)).filter(|answer| answer.contains(" 503 ")));
+    assert!(
+        refused.contains("retry-after: 5") && refused.contains("This address has more connections"),
+        "{refused}"
+    );
     // Another address is served, and so is this one once a connection has ended.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();

@@ -92,7 +92,19 @@ const FILTERS: [(&str, &[&str]); 29] = [
     ("host_country", &["CN", "RU", "none"]),
     ("origin_country", &["KP", "CN", "none"]),
     ("subdivision", &["CN-LN", "CN-JL", "CN-YN", "none"]),
-    ("place", &["cn-ln-shenyang", "cn-ln-liaoning", "cn-china", "none", "cn-ln-kanarienhafen", "cn-yn-金丝雀港", "cn-ln-plainville", "cn-jl-tumen"]),
+    (
+        "place",
+        &[
+            "cn-ln-shenyang",
+            "cn-ln-liaoning",
+            "cn-china",
+            "none",
+            "cn-ln-kanarienhafen",
+            "cn-yn-金丝雀港",
+            "cn-ln-plainville",
+            "cn-jl-tumen",
+        ],
+    ),
     ("place_role", &["handover", "transit"]),
     ("repatriation_status", &["repatriated", "detained", "died", "mixed", "unknown"]),
     ("step", &["detained", "died", "repatriated"]),
@@ -170,17 +182,34 @@ pub fn table(versions: u32) -> Vec<Ask> {
     for (lat, lon) in SPOTS {
         for d in [0.000_001, 0.01, 0.5, 5.0] {
             for format in TEXT_FORMATS {
-                asks.push(get(format!("/v1/incidents{format}?bbox={:.6},{:.6},{:.6},{:.6}", lon - d, lat - d, lon + d, lat + d)));
+                asks.push(get(format!(
+                    "/v1/incidents{format}?bbox={:.6},{:.6},{:.6},{:.6}",
+                    lon - d,
+                    lat - d,
+                    lon + d,
+                    lat + d
+                )));
             }
-            asks.push(get(format!("/v1/statistics?near={lat:.6},{lon:.6}&radius_km={}&place_role=handover", d * 100.0)));
-            asks.push(get(format!("/v1/incidents?near={lat:.6},{lon:.6}&radius_km={}", (d * 100.0).max(0.001))));
+            asks.push(get(format!(
+                "/v1/statistics?near={lat:.6},{lon:.6}&radius_km={}&place_role=handover",
+                d * 100.0
+            )));
+            asks.push(get(format!(
+                "/v1/incidents?near={lat:.6},{lon:.6}&radius_km={}",
+                (d * 100.0).max(0.001)
+            )));
         }
     }
     for word in WORDS {
         let q = escaped(word);
         asks.extend(TEXT_FORMATS.iter().map(|format| get(format!("/v1/incidents{format}?q={q}"))));
-        asks.extend((1..=versions).step_by(3).map(|version| get(format!("/v1/incidents?q={q}&version={version}"))));
-        asks.extend(["statistics", "places", "sources", "context", "versions", "dataset", "vocabulary"].map(|path| get(format!("/v1/{path}?q={q}"))));
+        asks.extend(
+            (1..=versions).step_by(3).map(|version| get(format!("/v1/incidents?q={q}&version={version}"))),
+        );
+        asks.extend(
+            ["statistics", "places", "sources", "context", "versions", "dataset", "vocabulary"]
+                .map(|path| get(format!("/v1/{path}?q={q}"))),
+        );
         asks.push(get(format!("/v1/statistics?outlet={q}&group_by=outlet")));
         asks.push(get(format!("/v1/incidents?place={q}")));
         asks.push(get(format!("/{q}")));
@@ -209,26 +238,62 @@ fn by_version(versions: u32, asks: &mut Vec<Ask>) {
         );
         asks.push(get(format!("/v1/incidents.csv?version={version}&hxl=true")));
     }
-    for path in ["/", "/docs", "/openapi.json", "/openapi.yaml", "/problems", "/problems/gone", "/livez", "/readyz", "/metrics", "/v1", "/v1/changes"]
-    {
+    for path in [
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/openapi.yaml",
+        "/problems",
+        "/problems/gone",
+        "/livez",
+        "/readyz",
+        "/metrics",
+        "/v1",
+        "/v1/changes",
+    ] {
         asks.push(get(path));
     }
-    for path in ["vocabulary", "dataset", "versions", "desk/incidents", "desk/keys", "places", "sources", "context", "statistics"] {
+    for path in [
+        "vocabulary",
+        "dataset",
+        "versions",
+        "desk/incidents",
+        "desk/keys",
+        "places",
+        "sources",
+        "context",
+        "statistics",
+    ] {
         asks.push(get(format!("/v1/{path}")));
     }
 }
 
 fn by_name(versions: u32, asks: &mut Vec<Ask>) {
     // Public, withdrawn, merged; drafts, embargoed and erased ones; sources by their ids; nobody's.
-    let records = INCIDENTS.chain(20_000..20_006).chain([20_024, 21_002, 22_001, 900, 1200, 1201, 9001, 70_003, 777_777]);
+    let records = INCIDENTS
+        .chain(20_000..20_006)
+        .chain([20_024, 21_002, 22_001, 900, 1200, 1201, 9001, 70_003, 777_777]);
     for record in records.map(id).chain([Uuid::nil()]) {
         asks.push(get(format!("/v1/incidents/{record}")));
-        asks.extend((1..=versions).step_by(3).map(|version| get(format!("/v1/incidents/{record}?version={version}"))));
+        asks.extend(
+            (1..=versions).step_by(3).map(|version| get(format!("/v1/incidents/{record}?version={version}"))),
+        );
         for path in ["history", "citation"] {
             asks.push(get(format!("/v1/incidents/{record}/{path}")));
         }
-        for (method, rest) in [("GET", ""), ("GET", "/history"), ("PUT", ""), ("POST", "/accept"), ("PUT", "/protection"), ("POST", "/erase")] {
-            asks.push(Ask { method, address: format!("/v1/desk/incidents/{record}{rest}"), headers: Vec::new() });
+        for (method, rest) in [
+            ("GET", ""),
+            ("GET", "/history"),
+            ("PUT", ""),
+            ("POST", "/accept"),
+            ("PUT", "/protection"),
+            ("POST", "/erase"),
+        ] {
+            asks.push(Ask {
+                method,
+                address: format!("/v1/desk/incidents/{record}{rest}"),
+                headers: Vec::new(),
+            });
         }
         asks.push(get(format!("/v1/incidents/{}", record.simple())));
     }
@@ -237,7 +302,14 @@ fn by_name(versions: u32, asks: &mut Vec<Ask>) {
         asks.extend((1..=versions).map(|version| get(format!("/v1/sources/{key}?version={version}"))));
     }
     for method in ["HEAD", "OPTIONS", "POST", "DELETE", "BREW"] {
-        for path in ["/v1/incidents", "/v1/incidents.csv", "/v1/statistics", "/v1/places", "/v1/sources/canary-source-2", "/v1/versions"] {
+        for path in [
+            "/v1/incidents",
+            "/v1/incidents.csv",
+            "/v1/statistics",
+            "/v1/places",
+            "/v1/sources/canary-source-2",
+            "/v1/versions",
+        ] {
             asks.push(Ask { method, address: path.to_owned(), headers: Vec::new() });
         }
     }
@@ -250,8 +322,16 @@ pub fn by_chance(seed: u64, many: usize, versions: u32) -> Vec<Ask> {
 }
 
 fn chance(dice: &mut Dice, versions: u32) -> Ask {
-    let paths =
-        ["incidents", "incidents", "incidents.csv", "incidents.ndjson", "incidents.geojson", "incidents.atom", "statistics", "statistics.csv"];
+    let paths = [
+        "incidents",
+        "incidents",
+        "incidents.csv",
+        "incidents.ndjson",
+        "incidents.geojson",
+        "incidents.atom",
+        "statistics",
+        "statistics.csv",
+    ];
     let path = dice.one(&paths);
     let mut parts: Vec<(&str, String)> = Vec::new();
     for _ in 0..=dice.roll(3) {

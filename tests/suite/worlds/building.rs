@@ -50,7 +50,9 @@ impl World {
         let mut work = self.begin().await;
         let mut drafts = Vec::new();
         for (n, content) in records {
-            let parent = sqlx::query_scalar::<_, Option<Uuid>>("select accepted from desk.record where id = $1").bind(id(n));
+            let parent =
+                sqlx::query_scalar::<_, Option<Uuid>>("select accepted from desk.record where id = $1")
+                    .bind(id(n));
             let parent = parent.fetch_optional(&mut *work).await.unwrap().flatten();
             drafts.push(Draft { id: id(n), content, parent });
         }
@@ -63,13 +65,20 @@ impl World {
     pub async fn load(&self, records: Vec<(u128, Record)>) {
         let revisions = self.draft("cho", records).await;
         let mut work = self.begin().await;
-        publish(&mut work, self.api.desk.clock(), &Act { actor: "kim", key: None, kind: ActKind::Publication, revisions: &revisions }).await.unwrap();
+        publish(
+            &mut work,
+            self.api.desk.clock(),
+            &Act { actor: "kim", key: None, kind: ActKind::Publication, revisions: &revisions },
+        )
+        .await
+        .unwrap();
         self.finish(work).await;
     }
 
     /// Hands an incident in, with sources whose ids follow from its own, and publishes it under its protection.
     pub async fn publish(&self, n: u128, sources: Vec<Source>, content: Value, protection: Value) {
-        let mut records: Vec<(u128, Record)> = (n * 100..).zip(sources.into_iter().map(Record::Source)).collect();
+        let mut records: Vec<(u128, Record)> =
+            (n * 100..).zip(sources.into_iter().map(Record::Source)).collect();
         records.push((n, super::contents::incident(content)));
         self.draft("cho", records).await;
         if protection != serde_json::json!({}) {
@@ -82,10 +91,20 @@ impl World {
     pub async fn accept(&self, n: u128) -> Option<u32> {
         let mut work = self.begin().await;
         let (revision, tag) = self.seen(&mut work, n).await;
-        let confirmed =
-            item(&mut work, Sight::Whole, id(n)).await.unwrap().editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect();
+        let confirmed = item(&mut work, Sight::Whole, id(n))
+            .await
+            .unwrap()
+            .editors
+            .unwrap()
+            .cautions
+            .into_iter()
+            .map(|caution| caution.pointer)
+            .collect();
         let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-        let version = review::accept(&mut work, &self.hand("kim"), Subject::Incident, id(n), &tag, &acceptance).await.unwrap();
+        let version =
+            review::accept(&mut work, &self.hand("kim"), Subject::Incident, id(n), &tag, &acceptance)
+                .await
+                .unwrap();
         self.finish(work).await;
         version
     }
@@ -100,7 +119,8 @@ impl World {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
         let protection: Protection = serde_json::from_value(protection).unwrap();
-        let outcome = protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection, &[]).await.unwrap();
+        let outcome =
+            protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection, &[]).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -108,14 +128,18 @@ impl World {
     pub async fn retract(&self, n: u128, kind: Gone) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.", &[]).await.unwrap();
+        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.", &[])
+            .await
+            .unwrap();
         self.finish(work).await;
     }
 
     pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[]).await.unwrap();
+        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[])
+            .await
+            .unwrap();
         self.finish(work).await;
         outcome
     }
@@ -123,7 +147,9 @@ impl World {
     pub async fn merge(&self, n: u128, heir: u128) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[]).await.unwrap();
+        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[])
+            .await
+            .unwrap();
         self.finish(work).await;
     }
 

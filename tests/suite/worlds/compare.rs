@@ -18,7 +18,18 @@ use crate::formats::read;
 use crate::support::api::Answer;
 
 /// What stands in every hidden field of one world, and nowhere else.
-const CANARIES: [&str; 10] = ["canary", "kanarie", "카나리아", "金丝雀", "zeisig", "40.712345", "121.054321", "23.987654", "101.123987", "40.555111"];
+const CANARIES: [&str; 10] = [
+    "canary",
+    "kanarie",
+    "카나리아",
+    "金丝雀",
+    "zeisig",
+    "40.712345",
+    "121.054321",
+    "23.987654",
+    "101.123987",
+    "40.555111",
+];
 
 fn canary(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
@@ -64,7 +75,9 @@ impl Pair {
         for asked in 1.. {
             let (bland, full) = tokio::join!(patiently(&self.bland, &ask), patiently(&self.full, &ask));
             let etag = bland.headers.get("etag").map(|etag| etag.to_str().unwrap().to_owned());
-            let next = bland.headers.get("link").and_then(|link| Some(link.to_str().unwrap().split_once('<')?.1.split_once('>')?.0.to_owned()));
+            let next = bland.headers.get("link").and_then(|link| {
+                Some(link.to_str().unwrap().split_once('<')?.1.split_once('>')?.0.to_owned())
+            });
             let (bland, full) = (same(bland), same(full));
             assert!(bland == full, "{ask:?} tells the worlds apart:\n{}\n{}", told(&bland), told(&full));
             // What was asked may stand in the answer.
@@ -74,8 +87,12 @@ impl Pair {
             }
             let conditional = ask.headers.iter().any(|(name, _)| *name == "if-none-match");
             match (etag, next) {
-                (Some(etag), _) if !conditional && asked % 2 == 1 => ask.headers.push(("if-none-match", etag)),
-                (_, Some(next)) if asked < 8 => ask = Ask { method: "GET", address: next, headers: Vec::new() },
+                (Some(etag), _) if !conditional && asked % 2 == 1 => {
+                    ask.headers.push(("if-none-match", etag))
+                }
+                (_, Some(next)) if asked < 8 => {
+                    ask = Ask { method: "GET", address: next, headers: Vec::new() }
+                }
                 _ => return asked,
             }
         }
@@ -101,7 +118,8 @@ impl Pair {
     /// A leaf is of nothing that somebody could try without its nonce.
     pub async fn leaves_cannot_be_guessed(&self) {
         let pool = &self.full.api.database.owner;
-        let leaves: Vec<Vec<u8>> = sqlx::query_scalar("select leaf from published.change").fetch_all(pool).await.unwrap();
+        let leaves: Vec<Vec<u8>> =
+            sqlx::query_scalar("select leaf from published.change").fetch_all(pool).await.unwrap();
         let guesses: Vec<String> = sqlx::query_scalar(
             "select content::text from desk.revision union select document::text from published.incident union select document::text from published.source
              union select id::text from desk.record union select key from desk.record where key is not null union select protection::text from desk.record",
@@ -119,9 +137,11 @@ impl Pair {
             assert!(hashes.iter().all(|hash| !leaves.contains(hash)), "{guess}");
         }
         // What could be tried with a nonce is gone once it must not be known.
-        let hidden_later: Vec<uuid::Uuid> = [9, 12, 13, 14, 900, 1200, 1201].map(super::contents::id).to_vec();
-        let query =
-            sqlx::query_scalar("select count(nonce) from desk.publication where record = any($1) and kind in ('created', 'corrected') and n < 30");
+        let hidden_later: Vec<uuid::Uuid> =
+            [9, 12, 13, 14, 900, 1200, 1201].map(super::contents::id).to_vec();
+        let query = sqlx::query_scalar(
+            "select count(nonce) from desk.publication where record = any($1) and kind in ('created', 'corrected') and n < 30",
+        );
         assert_eq!(query.bind(hidden_later).fetch_one(pool).await.map(|kept: i64| kept).unwrap(), 0);
     }
 
@@ -133,16 +153,24 @@ impl Pair {
         .fetch_all(&self.full.api.database.owner)
         .await
         .unwrap();
-        let mut statements: Vec<String> = relations.iter().map(|relation| format!("select count(*) from {relation}")).collect();
+        let mut statements: Vec<String> =
+            relations.iter().map(|relation| format!("select count(*) from {relation}")).collect();
         statements.extend(
-            ["pg_stats", "pg_stat_user_tables", "pg_class", "pg_statistic", "pg_locks", "pg_sequences"].map(|view| format!("select * from {view}")),
+            ["pg_stats", "pg_stat_user_tables", "pg_class", "pg_statistic", "pg_locks", "pg_sequences"]
+                .map(|view| format!("select * from {view}")),
         );
         statements.extend(
-            ["pg_relation_size('published.incident'::regclass)", "pg_database_size(current_database())", "txid_current()", "pg_current_wal_lsn()"]
-                .map(|call| format!("select {call}")),
+            [
+                "pg_relation_size('published.incident'::regclass)",
+                "pg_database_size(current_database())",
+                "txid_current()",
+                "pg_current_wal_lsn()",
+            ]
+            .map(|call| format!("select {call}")),
         );
         for statement in statements {
-            let said = sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&self.full.api.database.public).await;
+            let said =
+                sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&self.full.api.database.public).await;
             let code = said.expect_err(&statement).as_database_error().unwrap().code().unwrap().into_owned();
             assert_eq!(code, "42501", "{statement}");
         }
@@ -211,17 +239,21 @@ impl Leaves {
 
 async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     let public = &world.api.database.public;
-    let tables: Vec<String> = sqlx::query_scalar("select table_name::text from information_schema.tables where table_schema = 'published'")
-        .fetch_all(public)
-        .await
-        .unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select table_name::text from information_schema.tables where table_schema = 'published'",
+    )
+    .fetch_all(public)
+    .await
+    .unwrap();
     let mut dump = BTreeMap::new();
     for table in tables {
         let order = if table == "change" { "n, seq" } else { "t::text" };
-        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("select t::text from published.{table} as t order by {order}")))
-            .fetch_all(public)
-            .await
-            .unwrap();
+        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select t::text from published.{table} as t order by {order}"
+        )))
+        .fetch_all(public)
+        .await
+        .unwrap();
         let mut leaves = Leaves::default();
         dump.insert(table, rows.iter().map(|row| leaves.numbered(row, "\\\\x")).collect());
     }
@@ -242,7 +274,13 @@ struct Heard(Arc<Mutex<(usize, Vec<String>)>>);
 impl Watch {
     pub fn begin() -> Self {
         let heard = Heard::default();
-        let listener = || tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(heard.clone()).finish();
+        let listener = || {
+            tracing_subscriber::fmt()
+                .json()
+                .with_max_level(tracing::Level::TRACE)
+                .with_writer(heard.clone())
+                .finish()
+        };
         let (first, second) = (tracing::Dispatch::new(listener()), tracing::Dispatch::new(listener()));
         Self { _log: tracing::dispatcher::set_default(&first), _second: second, heard }
     }

@@ -20,8 +20,10 @@ pub fn source(content: Value) -> Source {
 
 /// A source that is the same in both worlds.
 pub fn open(key: &str, outlet: &str, derived_from: &[&str]) -> Source {
-    source(json!({"key": key, "kind": "media", "outlet": outlet, "title": format!("What {outlet} printed"), "published": "2015-03",
-        "url": format!("https://{key}.example/"), "derived_from": derived_from}))
+    source(
+        json!({"key": key, "kind": "media", "outlet": outlet, "title": format!("What {outlet} printed"), "published": "2015-03",
+        "url": format!("https://{key}.example/"), "derived_from": derived_from}),
+    )
 }
 
 pub fn event() -> Record {
@@ -68,7 +70,9 @@ impl Hidden {
     /// A source of its own, under a key of its own.
     pub fn source(&self, n: u32) -> Source {
         if !self.canaries {
-            return source(json!({"key": format!("plain-{n}"), "kind": "media", "outlet": "Some Paper", "title": "Some title"}));
+            return source(
+                json!({"key": format!("plain-{n}"), "kind": "media", "outlet": "Some Paper", "title": "Some title"}),
+            );
         }
         let kind = ["testimony", "government", "ngo"][n as usize % 3];
         source(json!({"key": format!("canary-source-{n}"), "kind": kind,
@@ -79,7 +83,8 @@ impl Hidden {
 
     /// What is not said of a claim whose source is confidential; its number is.
     pub fn told(&self, n: u32, number: (u32, u32)) -> Value {
-        let mut told = claim(&self.either(format!("told-{n}"), "withheld-1".to_owned()), &self.source(n).key, number);
+        let mut told =
+            claim(&self.either(format!("told-{n}"), "withheld-1".to_owned()), &self.source(n).key, number);
         if self.canaries {
             told["attribution"] = json!(["a canary in the wall", "Kanarienvogel"]);
             told["quote"] = json!("The canaryquote was heard.");
@@ -90,12 +95,18 @@ impl Hidden {
 
     /// A place that is shown as its subdivision.
     pub fn place(&self, role: &str, area: &str) -> Value {
-        self.either(place(role, "Plainville", area, "locality", (41.0, 122.0)), place(role, "Kanarienhafen", area, "site", (40.712_345, 121.054_321)))
+        self.either(
+            place(role, "Plainville", area, "locality", (41.0, 122.0)),
+            place(role, "Kanarienhafen", area, "site", (40.712_345, 121.054_321)),
+        )
     }
 
     /// A place that is shown as its country.
     pub fn far_place(&self, role: &str) -> Value {
-        self.either(place(role, "Plaintown", "CN-JL", "near", (43.0, 126.0)), place(role, "金丝雀港", "CN-YN", "site", (23.987_654, 101.123_987)))
+        self.either(
+            place(role, "Plaintown", "CN-JL", "near", (43.0, 126.0)),
+            place(role, "金丝雀港", "CN-YN", "site", (23.987_654, 101.123_987)),
+        )
     }
 
     /// Claims that count nowhere, and what rests on them: what a record has beside its open claim.

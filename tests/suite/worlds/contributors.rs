@@ -42,7 +42,9 @@ impl Pair {
             let path = format!("/v1/desk/sources/{}", key.replace(' ', "%20"));
             asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
         }
-        for list in ["/v1/desk/incidents", "/v1/desk/sources", "/v1/desk/incidents?likely_duplicate=true&limit=200"] {
+        for list in
+            ["/v1/desk/incidents", "/v1/desk/sources", "/v1/desk/incidents?likely_duplicate=true&limit=200"]
+        {
             asked += self.hand_in(&mut anna, "GET", list, &Value::Null).await;
         }
         asked
@@ -57,13 +59,21 @@ impl Pair {
         if anna.sent > OF_A_KEY {
             *anna = Anna::new(self, anna.names).await;
         }
-        let [bland, full] = [0, 1].map(|world| send(self.worlds()[world], &anna.keys[world], method, path, body));
+        let [bland, full] =
+            [0, 1].map(|world| send(self.worlds()[world], &anna.keys[world], method, path, body));
         let (bland, full) = tokio::join!(bland, full);
         assert!(bland.status != 429 && bland.status.as_u16() < 500, "{method} {path}: {}", bland.body);
         let (bland, full) = (plain(&bland), plain(&full));
         let at = bland.bytes().zip(full.bytes()).take_while(|(bland, full)| bland == full).count();
-        let near = |text: &str| text[text.floor_char_boundary(at.saturating_sub(200))..].chars().take(300).collect::<String>();
-        assert!(bland == full, "{method} {path} with {body} tells the worlds apart:\n{}\n{}", near(&bland), near(&full));
+        let near = |text: &str| {
+            text[text.floor_char_boundary(at.saturating_sub(200))..].chars().take(300).collect::<String>()
+        };
+        assert!(
+            bland == full,
+            "{method} {path} with {body} tells the worlds apart:\n{}\n{}",
+            near(&bland),
+            near(&full)
+        );
         1
     }
 }
@@ -72,7 +82,10 @@ impl Anna {
     async fn new(pair: &Pair, names: u32) -> Self {
         let [bland, full] = pair.worlds();
         let holder = format!("anna-{names}");
-        let keys = [bland.api.key(KeyRole::Contributor, &holder).await, full.api.key(KeyRole::Contributor, &holder).await];
+        let keys = [
+            bland.api.key(KeyRole::Contributor, &holder).await,
+            full.api.key(KeyRole::Contributor, &holder).await,
+        ];
         Self { keys, sent: 0, names: names + 1 }
     }
 }
@@ -81,17 +94,28 @@ impl Anna {
 fn guesses(path: &str, guess: &str) -> Vec<(&'static str, String, Value)> {
     let change = |incident: Value| ("PATCH", path.to_owned(), json!({ "incident": incident }));
     let key = guess.to_lowercase().replace(' ', "-");
-    let add = |claim: Value, source: Value| ("POST", format!("{path}/claims"), json!({"claim": claim, "sources": [source]}));
+    let add = |claim: Value, source: Value| {
+        ("POST", format!("{path}/claims"), json!({"claim": claim, "sources": [source]}))
+    };
     let plain = json!({"key": "mine", "outlet": "Mine", "title": guess, "url": format!("https://mine.example/{key}")});
     let mut derived = plain.clone();
     derived["derived_from"] = json!([guess]);
     vec![
         change(json!({"summary": format!("It was told in {guess}."), "title": format!("About {guess}")})),
-        change(json!({"people": {"min": 3, "max": 9, "counts": "refugees", "basis": "editorial", "reason": format!("As {guess} says.")}})),
+        change(
+            json!({"people": {"min": 3, "max": 9, "counts": "refugees", "basis": "editorial", "reason": format!("As {guess} says.")}}),
+        ),
         change(json!({"groups": [{"kind": "minor", "min": 1, "claims": [guess]}]})),
-        change(json!({"timeline": [{"status": "released", "date": "2015-03-20", "claims": ["open", guess]}]})),
-        change(json!({"places": [{"role": "detention", "name": guess, "country": "CN", "precision": "locality"}]})),
-        add(json!({"key": guess, "quote": guess, "people": {"min": 1, "max": 1, "quantifier": "exact", "counts": "refugees"}}), plain.clone()),
+        change(
+            json!({"timeline": [{"status": "released", "date": "2015-03-20", "claims": ["open", guess]}]}),
+        ),
+        change(
+            json!({"places": [{"role": "detention", "name": guess, "country": "CN", "precision": "locality"}]}),
+        ),
+        add(
+            json!({"key": guess, "quote": guess, "people": {"min": 1, "max": 1, "quantifier": "exact", "counts": "refugees"}}),
+            plain.clone(),
+        ),
         add(json!({"source": guess}), plain),
         add(json!({}), derived),
         add(json!({}), json!({"key": key, "outlet": guess, "title": guess})),
@@ -122,7 +146,9 @@ fn plain(answer: &Answer) -> String {
     let letters = Regex::new("-[0-9a-f]{6}\\b").unwrap();
     let tag = answer.headers.get("etag").map(|tag| tag.to_str().unwrap().to_owned()).unwrap_or_default();
     let known: Vec<String> = STANDING.iter().map(|n| id(*n).to_string()).collect();
-    let random = |found: &regex::Captures| if known.iter().any(|id| id == &found[0]) { found[0].to_owned() } else { "(id)".to_owned() };
+    let random = |found: &regex::Captures| {
+        if known.iter().any(|id| id == &found[0]) { found[0].to_owned() } else { "(id)".to_owned() }
+    };
     let said = format!("{} {tag} {}", answer.status, answer.body);
     letters.replace_all(&uuid.replace_all(&said, random), "-(letters)").into_owned()
 }

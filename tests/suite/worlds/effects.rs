@@ -37,8 +37,12 @@ fn done(outcome: Outcome) {
 
 async fn found(world: &World) {
     let gazette = open("gazette-2015", "Gazette", &[]);
-    let sources =
-        [open("herald-2015", "Herald, The", &[]), open("ilbo-2015", "조선일보", &["herald-2015"]), gazette, open("spare-2015", "Spare", &[])];
+    let sources = [
+        open("herald-2015", "Herald, The", &[]),
+        open("ilbo-2015", "조선일보", &["herald-2015"]),
+        gazette,
+        open("spare-2015", "Spare", &[]),
+    ];
     let mut records: Vec<(u128, Record)> = (9001..).zip(sources.into_iter().map(Record::Source)).collect();
     records.push((9000, event()));
     world.load(records).await;
@@ -49,7 +53,14 @@ async fn found(world: &World) {
     ]);
     let mut told = claim("other", "ilbo-2015", (4, 7));
     told["via"] = json!("herald-2015");
-    world.publish(1, vec![], plain(1, &json!({"places": several, "claims": [claim("open", "herald-2015", (3, 5)), told]})), json!({})).await;
+    world
+        .publish(
+            1,
+            vec![],
+            plain(1, &json!({"places": several, "claims": [claim("open", "herald-2015", (3, 5)), told]})),
+            json!({}),
+        )
+        .await;
 }
 
 async fn protected_from_the_start(world: &World) {
@@ -70,10 +81,14 @@ async fn protected_from_the_start(world: &World) {
     let far = json!({"places": [hidden.far_place("detention")]});
     world.publish(5, vec![], plain(5, &far), json!({"places": "country"})).await;
     let mut quoted = plain(6, &json!({}));
-    quoted["claims"][0]["quote"] = json!(hidden.either("Some words.", "A canaryquote of many words, 카나리아."));
+    quoted["claims"][0]["quote"] =
+        json!(hidden.either("Some words.", "A canaryquote of many words, 카나리아."));
     world.publish(6, vec![], quoted, json!({"quotes": ["open"]})).await;
     let sources = hidden.either(vec![], vec![hidden.source(7)]);
-    let whole = hidden.either(json!({"claims": {"secret": "whole"}}), json!({"claims": {"secret": "whole", "canary-denial": "whole"}}));
+    let whole = hidden.either(
+        json!({"claims": {"secret": "whole"}}),
+        json!({"claims": {"secret": "whole", "canary-denial": "whole"}}),
+    );
     world.publish(7, sources, plain(7, &hidden.uncounted()), whole).await;
     let told = hidden.told(8, (2, 30));
     let protection = json!({"claims": {told["key"].as_str().unwrap(): "content"}});
@@ -92,7 +107,9 @@ async fn taken_back_later(world: &World) {
     world.publish(9, vec![hidden.source(9)], content, json!({})).await;
     world.publish(10, vec![], plain(10, &json!({})), json!({})).await;
     world.publish(11, vec![], plain(11, &json!({})), json!({})).await;
-    world.correct(9, plain(9, &json!({"claims": [claim("a", &hidden.source(9).key, (4, 4))], "timeline": []}))).await;
+    world
+        .correct(9, plain(9, &json!({"claims": [claim("a", &hidden.source(9).key, (4, 4))], "timeline": []})))
+        .await;
 }
 
 /// What was said openly at first, and is hidden in every version now: two sources, a place, words.
@@ -118,7 +135,9 @@ async fn hidden_later(world: &World) {
     second["claims"][1] = claim("first", "gazette-2015", (6, 6));
     assert!(world.correct(12, second).await.is_some());
     done(world.protect("lee", 12, json!({"sources": keys, "places": "subdivision"})).await);
-    world.publish(13, vec![], plain(13, &json!({"places": [hidden.far_place("detention")]})), json!({})).await;
+    world
+        .publish(13, vec![], plain(13, &json!({"places": [hidden.far_place("detention")]})), json!({}))
+        .await;
     done(world.protect("kim", 13, json!({"places": "country"})).await);
     world.publish(14, vec![], plain(14, &json!({})), json!({})).await;
     world.publish(15, vec![], plain(15, &json!({})), json!({})).await;
@@ -145,7 +164,12 @@ async fn move_on(world: &World) {
     let hidden = &world.hidden;
     let mut told = hidden.told(2, (5, 9));
     told["hedge"] = json!("believed");
-    assert!(world.correct(2, plain(2, &json!({"claims": [claim("open", "herald-2015", (4, 6)), told]}))).await.is_some());
+    assert!(
+        world
+            .correct(2, plain(2, &json!({"claims": [claim("open", "herald-2015", (4, 6)), told]})))
+            .await
+            .is_some()
+    );
     done(world.protect("kim", 14, json!({"claims": {"open": "content"}})).await);
     let mut derived = open("ilbo-2015", "조선일보", &[]);
     "No longer derived".clone_into(&mut derived.title);

@@ -10,7 +10,17 @@ use crate::review::{Desk, parse};
 use crate::support::api::clock;
 
 /// What is told by the source that is hidden later, and through it.
-const SOURCE: [&str; 9] = ["whisper", "Whisperer", "Whisperfox", "Whisperhare", "murmur", "ferryman", "taken at night", "page 41", "whisper.example"];
+const SOURCE: [&str; 9] = [
+    "whisper",
+    "Whisperer",
+    "Whisperfox",
+    "Whisperhare",
+    "murmur",
+    "ferryman",
+    "taken at night",
+    "page 41",
+    "whisper.example",
+];
 const PLACE: [&str; 6] = ["Mudanjiang", "Suifenhe", "44.58", "129.63", "44.41", "131.15"];
 const AREA: [&str; 1] = ["CN-HL"];
 const QUOTE: [&str; 1] = ["taken at night"];
@@ -76,7 +86,9 @@ async fn story() -> (Desk, String) {
 async fn everything(desk: &Desk, id: &str) -> String {
     let newest = desk.api.get("/v1/dataset").await["version"].as_u64().unwrap();
     let mut addresses: Vec<String> =
-        ["/", "/v1/dataset", "/v1/vocabulary", "/v1/incidents", "/v1/statistics?group_by=place"].map(str::to_owned).into();
+        ["/", "/v1/dataset", "/v1/vocabulary", "/v1/incidents", "/v1/statistics?group_by=place"]
+            .map(str::to_owned)
+            .into();
     for n in 1..=newest {
         for format in ["", ".csv", ".ndjson", ".geojson", ".atom", ".xlsx", ".zip"] {
             addresses.push(format!("/v1/incidents{format}?version={n}"));
@@ -98,7 +110,11 @@ async fn everything(desk: &Desk, id: &str) -> String {
         let mut answer = desk.api.ask("GET", &address).await;
         // How long it took may be any number.
         answer.headers.remove("server-timing");
-        let said = if answer.bytes.starts_with(b"PK") { format!("{:?}", read::tables(&answer.bytes)) } else { answer.body };
+        let said = if answer.bytes.starts_with(b"PK") {
+            format!("{:?}", read::tables(&answer.bytes))
+        } else {
+            answer.body
+        };
         all.extend([address, format!("{:?}", answer.headers), said]);
     }
     all
@@ -111,7 +127,9 @@ async fn found(desk: &Desk, words: &[&str]) -> u64 {
     for word in words {
         for n in 1..=newest {
             let q = utf8_percent_encode(word, NON_ALPHANUMERIC);
-            found += desk.api.get(&format!("/v1/incidents?q={q}&version={n}")).await["total"]["incidents"].as_u64().unwrap();
+            found += desk.api.get(&format!("/v1/incidents?q={q}&version={n}")).await["total"]["incidents"]
+                .as_u64()
+                .unwrap();
         }
     }
     found
@@ -119,7 +137,8 @@ async fn found(desk: &Desk, words: &[&str]) -> u64 {
 
 #[tokio::test]
 async fn what_is_hidden_late_is_in_no_version_at_the_next_request() {
-    let (all, places): (Vec<&str>, Vec<&str>) = ([&SOURCE[..], &PLACE, &AREA].concat(), [&PLACE[..], &AREA].concat());
+    let (all, places): (Vec<&str>, Vec<&str>) =
+        ([&SOURCE[..], &PLACE, &AREA].concat(), [&PLACE[..], &AREA].concat());
     let withdrawn = json!({"kind": "withdrawn", "reason": "Asked for."});
     let acts: [(&str, Value, &[&str]); 7] = [
         ("/protection", json!({"sources": ["whisper"]}), &SOURCE),
@@ -147,7 +166,10 @@ async fn what_is_hidden_late_is_in_no_version_at_the_next_request() {
                 at,
                 None,
                 "{body} leaves {word}: {}",
-                at.map_or("", |at| &after[after.floor_char_boundary(at.saturating_sub(300))..]).chars().take(500).collect::<String>()
+                at.map_or("", |at| &after[after.floor_char_boundary(at.saturating_sub(300))..])
+                    .chars()
+                    .take(500)
+                    .collect::<String>()
             );
         }
         assert_eq!(found(&desk, hidden).await, 0, "{body}");
@@ -159,13 +181,18 @@ async fn what_is_hidden_late_is_in_no_version_at_the_next_request() {
 async fn nothing_leads_there(desk: &Desk, body: &Value) {
     let newest = desk.api.get("/v1/dataset").await["version"].as_u64().unwrap();
     for n in 5..=newest {
-        let people = &desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={n}")).await["total"]["people"];
+        let people = &desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={n}")).await["total"]
+            ["people"];
         if body["claims"]["secret"] == "whole" {
             assert_eq!((&people["min"], &people["max"]), (&json!(70), &json!(70)), "{n}");
         }
         if !body["places"].is_null() || body["kind"] == "withdrawn" {
             for spot in ["129.6,44.5,129.7,44.6", "131.1,44.4,131.2,44.5"] {
-                assert_eq!(desk.api.get(&format!("/v1/incidents?bbox={spot}&version={n}")).await["total"]["incidents"], 0, "{spot} at {n}");
+                assert_eq!(
+                    desk.api.get(&format!("/v1/incidents?bbox={spot}&version={n}")).await["total"]["incidents"],
+                    0,
+                    "{spot} at {n}"
+                );
             }
             for key in ["cn-hl-mudanjiang", "cn-hl-suifenhe"] {
                 let problem = desk.api.problem(&format!("/v1/statistics?place={key}&version={n}")).await;
@@ -174,7 +201,11 @@ async fn nothing_leads_there(desk: &Desk, body: &Value) {
         }
         if body["sources"].is_array() || body["claims"].is_object() || body["kind"] == "withdrawn" {
             for key in ["whisper", "murmur"] {
-                assert_eq!(desk.api.ask("GET", &format!("/v1/sources/{key}?version={n}")).await.status, 404, "{key} at {n}");
+                assert_eq!(
+                    desk.api.ask("GET", &format!("/v1/sources/{key}?version={n}")).await.status,
+                    404,
+                    "{key} at {n}"
+                );
             }
             let problem = desk.api.problem(&format!("/v1/incidents?outlet=Whisperer&version={n}")).await;
             assert_eq!(problem["errors"][0]["code"], "unknown-value");

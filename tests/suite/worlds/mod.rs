@@ -30,7 +30,10 @@ async fn nobody_can_tell_what_is_hidden() {
             asked += pair.ask(ask).await;
         }
     }
-    println!("{asked} requests were compared, {} of them of the tables, over {versions} versions", table.len());
+    println!(
+        "{asked} requests were compared, {} of them of the tables, over {versions} versions",
+        table.len()
+    );
     assert!(asked >= 3000, "{asked}");
     watch.nothing_was_logged();
 }

@@ -29,7 +29,9 @@ impl World {
         for n in STANDING.into_iter().filter(|n| round > 0 || *n < 9) {
             self.propose(round, n).await;
         }
-        for (n, role) in [KeyRole::Contributor, KeyRole::Editor, KeyRole::Admin].into_iter().cycle().take(10).enumerate() {
+        for (n, role) in
+            [KeyRole::Contributor, KeyRole::Editor, KeyRole::Admin].into_iter().cycle().take(10).enumerate()
+        {
             self.api.key(role, &format!("canary-holder-{round}-{n}")).await;
         }
         assert_eq!(embargo::release_due(&self.api.desk).await.unwrap(), 0);
@@ -54,14 +56,41 @@ impl World {
         let until = Some(self.api.desk.clock().now() + TimeDelta::days(9));
         let embargoed = Acceptance { revision, confirmed: Vec::new(), embargo_until: until };
         match n % 5 {
-            0 => review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "A canaryreason.").await.unwrap(),
-            1 => review::ask(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "A canaryquestion?").await.unwrap(),
-            2 | 3 => assert_eq!(review::accept(&mut work, &hand, Subject::Incident, id(number), &tag, &embargoed).await.unwrap(), None),
+            0 => review::reject(
+                &mut work,
+                &hand,
+                Subject::Incident,
+                id(number),
+                &tag,
+                revision,
+                "A canaryreason.",
+            )
+            .await
+            .unwrap(),
+            1 => review::ask(
+                &mut work,
+                &hand,
+                Subject::Incident,
+                id(number),
+                &tag,
+                revision,
+                "A canaryquestion?",
+            )
+            .await
+            .unwrap(),
+            2 | 3 => assert_eq!(
+                review::accept(&mut work, &hand, Subject::Incident, id(number), &tag, &embargoed)
+                    .await
+                    .unwrap(),
+                None
+            ),
             _ => (),
         }
         if n % 5 == 3 {
             let (_, tag) = self.seen(&mut work, number).await;
-            review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "Taken back.").await.unwrap();
+            review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "Taken back.")
+                .await
+                .unwrap();
         }
         self.finish(work).await;
         if n % 20 == 4 {
@@ -74,10 +103,19 @@ impl World {
         let mut work = self.begin().await;
         let hand = self.hand("oh");
         let (revision, tag) = self.seen(&mut work, n).await;
-        let content = sqlx::query_scalar("select content from desk.revision where id = $1").bind(revision).fetch_one(&mut *work).await.unwrap();
+        let content = sqlx::query_scalar("select content from desk.revision where id = $1")
+            .bind(revision)
+            .fetch_one(&mut *work)
+            .await
+            .unwrap();
         let mut incident: Incident = serde_json::from_value(content).unwrap();
         "Canary proposal".clone_into(&mut incident.title);
-        let submission = Submission { incident, sources: Vec::new(), unnamed: BTreeSet::new(), reason: "A canaryreason.".to_owned() };
+        let submission = Submission {
+            incident,
+            sources: Vec::new(),
+            unnamed: BTreeSet::new(),
+            reason: "A canaryreason.".to_owned(),
+        };
         submission::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();
         let source = self.hidden.source(200_000 + round * 1000 + u32::try_from(n).unwrap());
         let said = serde_json::from_value(claim("canary", &source.key, (50, 60))).unwrap();
@@ -87,12 +125,26 @@ impl World {
             Sight::Whole,
             id(n),
             said,
-            submission::Along { sources: vec![source], reason: "A canary.".to_owned(), ..submission::Along::default() },
+            submission::Along {
+                sources: vec![source],
+                reason: "A canary.".to_owned(),
+                ..submission::Along::default()
+            },
         )
         .await
         .unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
-        review::reject(&mut work, &self.hand("lee"), Subject::Incident, id(n), &tag, revision, "A canaryreason.").await.unwrap();
+        review::reject(
+            &mut work,
+            &self.hand("lee"),
+            Subject::Incident,
+            id(n),
+            &tag,
+            revision,
+            "A canaryreason.",
+        )
+        .await
+        .unwrap();
         self.finish(work).await;
     }
 
@@ -109,7 +161,11 @@ impl World {
         let mut moved = self.hidden.place("handover", "CN-LN");
         moved["name"] = json!("Kanarienberg");
         moved["lat"] = json!(40.555_111);
-        assert_eq!(self.correct(4, plain(4, &json!({"places": [self.hidden.place("detention", "CN-LN"), moved]}))).await, None);
+        assert_eq!(
+            self.correct(4, plain(4, &json!({"places": [self.hidden.place("detention", "CN-LN"), moved]})))
+                .await,
+            None
+        );
         let mut more = self.hidden.uncounted();
         more["claims"][2]["people"]["max"] = json!(95);
         more["groups"] = json!([]);

@@ -41,26 +41,62 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str, &'static s
         ("field missing", json!({}), "/title", "required", ""),
         ("field unknown", thing("colour", json!(1)), "/colour", "unknown", "country"),
         ("field in another case", json!({"Title": "a"}), "/Title", "unknown", "title"),
-        ("field unknown, deep", thing("parts", json!([{}, {"colour": 1}])), "/parts/1/colour", "unknown", "words"),
-        ("text for a number", thing("count", json!("7")), "/count", "wrong-type", "a whole number, 0 or more"),
+        (
+            "field unknown, deep",
+            thing("parts", json!([{}, {"colour": 1}])),
+            "/parts/1/colour",
+            "unknown",
+            "words",
+        ),
+        (
+            "text for a number",
+            thing("count", json!("7")),
+            "/count",
+            "wrong-type",
+            "a whole number, 0 or more",
+        ),
         ("fraction", thing("count", json!(7.0)), "/count", "wrong-type", "a whole number, 0 or more"),
         ("negative", thing("count", json!(-1)), "/count", "not-allowed", "a whole number, 0 or more"),
-        ("too large", thing("count", json!(4_294_967_296_u64)), "/count", "not-allowed", "a whole number, 0 or more"),
+        (
+            "too large",
+            thing("count", json!(4_294_967_296_u64)),
+            "/count",
+            "not-allowed",
+            "a whole number, 0 or more",
+        ),
         ("number for a text", json!({"title": 7}), "/title", "wrong-type", "a text"),
         ("null for a text", json!({"title": null}), "/title", "wrong-type", "a text"),
         ("text for true", thing("sure", json!("true")), "/sure", "wrong-type", "true or false"),
         ("list for an object", thing("people", json!([13, 15])), "/people", "wrong-type", "an object"),
         ("object for a list", thing("parts", json!({})), "/parts", "wrong-type", "a list"),
         ("object for a word", thing("status", json!({"released": null})), "/status", "wrong-type", "a word"),
-        ("word that the list has not", thing("status", json!("returned")), "/status", "not-allowed", "repatriated"),
+        (
+            "word that the list has not",
+            thing("status", json!("returned")),
+            "/status",
+            "not-allowed",
+            "repatriated",
+        ),
         ("no date", thing("date", json!("yesterday")), "/date", "malformed", ""),
         ("no country", thing("country", json!("China")), "/country", "malformed", "ISO"),
-        ("a pointer is escaped", thing("parts", json!([{"a/b~c": "x"}])), "/parts/0/a~1b~0c", "wrong-type", "a whole number"),
+        (
+            "a pointer is escaped",
+            thing("parts", json!([{"a/b~c": "x"}])),
+            "/parts/0/a~1b~0c",
+            "wrong-type",
+            "a whole number",
+        ),
         ("201 items", thing("parts", json!(vec![json!({}); 201])), "/parts", "too-many", "at most 200"),
         ("NUL", json!({"title": "a\u{0}"}), "/title", "forbidden-character", "NUL"),
         ("control character", json!({"title": "a\u{7}"}), "/title", "forbidden-character", "control"),
         ("bidi override", json!({"title": "a\u{202e}b"}), "/title", "forbidden-character", "bidirectional"),
-        ("zero width", thing("parts", json!([{"words": ["a", "b\u{200b}"]}])), "/parts/0/words/1", "forbidden-character", "invisible"),
+        (
+            "zero width",
+            thing("parts", json!([{"words": ["a", "b\u{200b}"]}])),
+            "/parts/0/words/1",
+            "forbidden-character",
+            "invisible",
+        ),
         ("tag character", json!({"title": "a\u{e0041}"}), "/title", "forbidden-character", "tag"),
     ]
 }
@@ -74,9 +110,13 @@ async fn what_is_no_json_as_it_is_taken_here_is_malformed() {
     }
     let twice = bench.send("POST", "/thing", &[], MALFORMED[16].1).await;
     assert!(twice.json()["detail"].as_str().unwrap().contains("/parts/1/words"), "{}", twice.body);
-    let request =
-        axum::http::Request::post("/thing").header("content-type", "application/json").body(axum::body::Body::from(&b"{\"title\":\"\xff\"}"[..]));
-    assert_eq!(crate::support::api::answer(bench.router.clone(), request.unwrap()).await.problem(), "400 malformed-body");
+    let request = axum::http::Request::post("/thing")
+        .header("content-type", "application/json")
+        .body(axum::body::Body::from(&b"{\"title\":\"\xff\"}"[..]));
+    assert_eq!(
+        crate::support::api::answer(bench.router.clone(), request.unwrap()).await.problem(),
+        "400 malformed-body"
+    );
     // As deep as is allowed: it is read, and refused for what it says.
     let deep = bench.send("POST", "/thing", &[], r#"{"title":[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}"#).await;
     assert_eq!(deep.problem(), "422 validation-failed", "{}", deep.body);
@@ -89,9 +129,16 @@ async fn a_field_that_is_wrong_is_named_with_what_is_allowed() {
         let answer = bench.send("POST", "/thing", &[], &body.to_string()).await;
         assert_eq!(answer.problem(), "422 validation-failed", "{name}: {}", answer.body);
         let error = answer.json()["errors"][0].clone();
-        assert_eq!((error["pointer"].as_str(), error["code"].as_str()), (Some(pointer), Some(code)), "{name}: {error}");
+        assert_eq!(
+            (error["pointer"].as_str(), error["code"].as_str()),
+            (Some(pointer), Some(code)),
+            "{name}: {error}"
+        );
         assert!(error["allowed"].to_string().contains(allowed), "{name}: {error}");
-        assert!(!error["message"].as_str().unwrap().is_empty() && error.get("parameter").is_none(), "{name}: {error}");
+        assert!(
+            !error["message"].as_str().unwrap().is_empty() && error.get("parameter").is_none(),
+            "{name}: {error}"
+        );
     }
 }
 
@@ -112,10 +159,17 @@ async fn what_was_sent_is_quoted_briefly_and_safely() {
     }
     // Many wrong texts are not all named.
     let many = json!({"title": "a", "parts": [{"words": vec!["\u{200b}"; 200]}]});
-    assert_eq!(bench.send("POST", "/thing", &[], &many.to_string()).await.json()["errors"].as_array().unwrap().len(), 20);
+    assert_eq!(
+        bench.send("POST", "/thing", &[], &many.to_string()).await.json()["errors"].as_array().unwrap().len(),
+        20
+    );
     let hidden = bench.send("POST", "/thing", &[], &json!({"title": "a", "b\u{202e}": 1}).to_string()).await;
     assert_eq!(hidden.problem(), "422 validation-failed");
-    assert!(!hidden.body.contains('\u{202e}') && hidden.json()["errors"][0]["pointer"] == "/b\u{fffd}", "{}", hidden.body);
+    assert!(
+        !hidden.body.contains('\u{202e}') && hidden.json()["errors"][0]["pointer"] == "/b\u{fffd}",
+        "{}",
+        hidden.body
+    );
 }
 
 #[tokio::test]
@@ -128,7 +182,8 @@ async fn what_is_right_is_read_and_its_text_is_normal() {
     assert_eq!(answer.json()["title"], "Caf\u{e9}\nand tab\t");
     assert_eq!(answer.json()["parts"][0]["a/b~c"], -3);
     // The digest is of the bytes as they came.
-    let digests = [r#"{"a":1}"#, r#"{"a": 1}"#, r#"{"a":1}"#].map(|body| async { bench.send("POST", "/digest", &[], body).await.body });
+    let digests = [r#"{"a":1}"#, r#"{"a": 1}"#, r#"{"a":1}"#]
+        .map(|body| async { bench.send("POST", "/digest", &[], body).await.body });
     let [one, other, again] = futures_util::future::join_all(digests).await.try_into().unwrap();
     assert!(one == again && one != other && one.len() == 64);
 }
@@ -150,16 +205,25 @@ async fn a_body_says_what_it_is() {
         assert_eq!(answer.headers["accept"], "application/json", "{media_type}");
     }
     for media_type in ["application/json", "Application/Json; charset=UTF-8"] {
-        assert_eq!(bench.send("POST", "/thing", &[("content-type", media_type)], body).await.status, 200, "{media_type}");
+        assert_eq!(
+            bench.send("POST", "/thing", &[("content-type", media_type)], body).await.status,
+            200,
+            "{media_type}"
+        );
     }
     let packed = bench.send("POST", "/thing", &[("content-encoding", "gzip")], body).await;
     assert_eq!(packed.problem(), "415 unsupported-media-type");
-    let patch = bench.send("PATCH", "/patch", &[("content-type", "application/merge-patch+json")], r#"{"a":null}"#).await;
+    let patch = bench
+        .send("PATCH", "/patch", &[("content-type", "application/merge-patch+json")], r#"{"a":null}"#)
+        .await;
     assert_eq!((patch.status.as_u16(), patch.body.as_str()), (200, r#"{"a":null}"#));
     let whole = bench.send("PATCH", "/patch", &[], r#"{"a":null}"#).await;
     assert_eq!(whole.headers["accept"], "application/merge-patch+json");
     let missing = axum::http::Request::post("/thing").body(axum::body::Body::from(body)).unwrap();
-    assert_eq!(crate::support::api::answer(bench.router.clone(), missing).await.problem(), "415 unsupported-media-type");
+    assert_eq!(
+        crate::support::api::answer(bench.router.clone(), missing).await.problem(),
+        "415 unsupported-media-type"
+    );
 }
 
 #[tokio::test]
@@ -171,6 +235,10 @@ async fn a_body_has_at_most_256_kib() {
     // Without a stated length it is seen on the way.
     let chunks = (0..40).map(|_| Ok::<_, std::convert::Infallible>(bytes::Bytes::from(vec![b' '; 8192])));
     let body = axum::body::Body::from_stream(futures_util::stream::iter(chunks));
-    let request = axum::http::Request::post("/thing").header("content-type", "application/json").body(body).unwrap();
-    assert_eq!(crate::support::api::answer(bench.router.clone(), request).await.problem(), "413 payload-too-large");
+    let request =
+        axum::http::Request::post("/thing").header("content-type", "application/json").body(body).unwrap();
+    assert_eq!(
+        crate::support::api::answer(bench.router.clone(), request).await.problem(),
+        "413 payload-too-large"
+    );
 }

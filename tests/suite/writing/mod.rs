@@ -70,7 +70,10 @@ impl Bench {
         let health = watch::channel(Health::Up).1;
         let app = App::new(register, desk, health, Arc::new(Site::default()), Arc::new(http::openapi()));
         let router = Router::new()
-            .route("/thing", post(async |thing: Submitted<Thing>| serde_json::to_string(&thing.value).unwrap()))
+            .route(
+                "/thing",
+                post(async |thing: Submitted<Thing>| serde_json::to_string(&thing.value).unwrap()),
+            )
             .route("/patch", patch(async |patch: Submitted<Value, MergePatch>| patch.value.to_string()))
             .route("/digest", post(async |thing: Submitted<Value>| hex::encode(thing.sha256)))
             .route("/match", post(async |tag: IfMatch| tag.is("now").map(|()| tag.0)))
@@ -78,7 +81,10 @@ impl Bench {
             .route("/item", get(async || Item { tag: "now".to_owned(), is: serde_json::json!({"a": 1}) }))
             .route("/writer", get(async |Writer(caller): Writer| caller.holder))
             .route("/editor", get(async |Editor(caller): Editor| caller.holder))
-            .route("/admin", get(async |Admin(caller): Admin| Ok::<_, Problem>((StatusCode::OK, caller.holder))))
+            .route(
+                "/admin",
+                get(async |Admin(caller): Admin| Ok::<_, Problem>((StatusCode::OK, caller.holder))),
+            )
             .layer(from_fn_with_state(app.clone(), identify))
             .layer(from_fn(request::finish))
             .with_state(app);

@@ -20,7 +20,8 @@ fn wanted(holder: &str) -> Value {
 }
 
 async fn create(router: &Router, key: &str, token: &str, body: &Value) -> Answer {
-    answer(router.clone(), sent("POST", KEYS, Some(key), &[("idempotency-key", token)], &body.to_string())).await
+    answer(router.clone(), sent("POST", KEYS, Some(key), &[("idempotency-key", token)], &body.to_string()))
+        .await
 }
 
 /// How many keys this holder has.
@@ -57,12 +58,17 @@ async fn a_repetition_gets_the_answer_anew_also_from_another_process() {
     let first = create(&api.router, &admin, "\"quoted\"", &wanted("kim")).await.json();
     let restarted = api.limited(&Limits::default());
     let again = create(&restarted, &admin, "quoted", &wanted("kim")).await;
-    assert_eq!((again.status.as_u16(), again.headers["idempotency-replayed"].to_str().unwrap()), (201, "true"));
+    assert_eq!(
+        (again.status.as_u16(), again.headers["idempotency-replayed"].to_str().unwrap()),
+        (201, "true")
+    );
     let again = again.json();
     assert!(first["key"].is_string() && again["key"].is_null());
     assert_eq!(first["id"], again["id"]);
     // The present state is shown, not that of then.
-    let revoked = api.send_text("DELETE", &format!("{KEYS}/{}", first["id"].as_str().unwrap()), Some(&admin), &[], "").await;
+    let revoked = api
+        .send_text("DELETE", &format!("{KEYS}/{}", first["id"].as_str().unwrap()), Some(&admin), &[], "")
+        .await;
     assert_eq!(revoked.status, 200, "{}", revoked.body);
     assert_eq!(create(&restarted, &admin, "quoted", &wanted("kim")).await.json()["state"], "revoked");
     assert_eq!(count(&api, "kim").await, 1);
@@ -75,13 +81,20 @@ async fn a_token_is_for_one_request_of_one_key() {
     let first = create(&api.router, &ada, "token", &wanted("kim")).await.json();
     // Another body, though it says the same; and another address.
     let body = wanted("kim").to_string() + " ";
-    let other = answer(api.router.clone(), sent("POST", KEYS, Some(&ada), &[("idempotency-key", "token")], &body)).await;
+    let other =
+        answer(api.router.clone(), sent("POST", KEYS, Some(&ada), &[("idempotency-key", "token")], &body))
+            .await;
     assert_eq!(other.problem(), "422 idempotency-key-reused");
-    assert_eq!(create(&api.router, &ada, "token", &wanted("lee")).await.problem(), "422 idempotency-key-reused");
+    assert_eq!(
+        create(&api.router, &ada, "token", &wanted("lee")).await.problem(),
+        "422 idempotency-key-reused"
+    );
     let rotate = format!("{KEYS}/{}/rotate", first["id"].as_str().unwrap());
-    let elsewhere = api.send_json("POST", &rotate, Some(&ada), &[("idempotency-key", "token")], &wanted("kim")).await;
+    let elsewhere =
+        api.send_json("POST", &rotate, Some(&ada), &[("idempotency-key", "token")], &wanted("kim")).await;
     assert_eq!(elsewhere.problem(), "422 validation-failed", "what is sent is read first");
-    let elsewhere = api.send_json("POST", &rotate, Some(&ada), &[("idempotency-key", "token")], &json!({})).await;
+    let elsewhere =
+        api.send_json("POST", &rotate, Some(&ada), &[("idempotency-key", "token")], &json!({})).await;
     assert_eq!(elsewhere.problem(), "422 idempotency-key-reused");
     // Another caller's token is another token.
     assert_eq!(create(&api.router, &bo, "token", &wanted("kim")).await.status, 201);
@@ -99,7 +112,10 @@ async fn what_was_refused_may_be_sent_again_and_after_a_day_all_is_forgotten() {
     assert!(create(&api.router, &admin, "token", &wanted("kim")).await.json()["key"].is_null());
     api.time.pass(TimeDelta::microseconds(1));
     assert!(create(&api.router, &admin, "token", &wanted("lee")).await.json()["key"].is_string());
-    let kept: i64 = sqlx::query_scalar("select count(*) from desk.idempotency").fetch_one(&api.database.desk).await.unwrap();
+    let kept: i64 = sqlx::query_scalar("select count(*) from desk.idempotency")
+        .fetch_one(&api.database.desk)
+        .await
+        .unwrap();
     assert_eq!(kept, 1, "what is over does not pile up");
 }
 
@@ -111,11 +127,21 @@ async fn who_waits_too_long_for_the_first_is_told_that_it_is_under_way() {
     let body = wanted("kim").to_string();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&body).into();
     let mut work = api.desk.begin().await.unwrap();
-    let begun = idempotency::begin(&mut work, api.desk.clock(), &caller.key, "POST /v1/desk/keys", "token", &digest).await.unwrap();
+    let begun =
+        idempotency::begin(&mut work, api.desk.clock(), &caller.key, "POST /v1/desk/keys", "token", &digest)
+            .await
+            .unwrap();
     assert_eq!(begun, idempotency::Begun::Fresh);
     let asked = Instant::now();
-    assert_eq!(create(&api.router, &admin, "token", &wanted("kim")).await.problem(), "409 idempotency-in-progress");
-    assert!((Duration::from_millis(1900)..Duration::from_millis(2500)).contains(&asked.elapsed()), "{:?}", asked.elapsed());
+    assert_eq!(
+        create(&api.router, &admin, "token", &wanted("kim")).await.problem(),
+        "409 idempotency-in-progress"
+    );
+    assert!(
+        (Duration::from_millis(1900)..Duration::from_millis(2500)).contains(&asked.elapsed()),
+        "{:?}",
+        asked.elapsed()
+    );
     // Another token waits for nobody. Where the first comes to nothing, the next is the first.
     assert_eq!(create(&api.router, &admin, "other", &wanted("lee")).await.status, 201);
     drop(work);
@@ -126,12 +152,22 @@ async fn who_waits_too_long_for_the_first_is_told_that_it_is_under_way() {
 async fn a_token_is_required_and_has_a_form() {
     let api = Api::report().await;
     let admin = api.key(Role::Admin, "ada").await;
-    assert_eq!(api.send_json("POST", KEYS, Some(&admin), &[], &wanted("kim")).await.problem(), "400 idempotency-key-required");
+    assert_eq!(
+        api.send_json("POST", KEYS, Some(&admin), &[], &wanted("kim")).await.problem(),
+        "400 idempotency-key-required"
+    );
     for wrong in ["", "\"\"", "a b", "\"a", "\"a\";b", &"x".repeat(256)] {
-        assert_eq!(create(&api.router, &admin, wrong, &wanted("kim")).await.problem(), "400 invalid-header", "{wrong}");
+        assert_eq!(
+            create(&api.router, &admin, wrong, &wanted("kim")).await.problem(),
+            "400 invalid-header",
+            "{wrong}"
+        );
     }
     let twice = [("idempotency-key", "a"), ("idempotency-key", "a")];
-    assert_eq!(api.send_json("POST", KEYS, Some(&admin), &twice, &wanted("kim")).await.problem(), "400 invalid-header");
+    assert_eq!(
+        api.send_json("POST", KEYS, Some(&admin), &twice, &wanted("kim")).await.problem(),
+        "400 invalid-header"
+    );
     assert_eq!(count(&api, "kim").await, 0);
     let told = Bench::of(&api).send("POST", "/token?x=1", &[("idempotency-key", "\"a\\\"b\"")], "").await;
     assert_eq!(told.body, "POST /token a\"b");

@@ -27,7 +27,8 @@ pub struct Part {
 /// An incident whole.
 pub fn whole(looked: &Looked<'_>) -> Part {
     let (figure, counts) = record::figure(looked.json);
-    let related = items(&looked.json["related"]).iter().filter(|related| related["kind"] == "may_share_people");
+    let related =
+        items(&looked.json["related"]).iter().filter(|related| related["kind"] == "may_share_people");
     Part {
         id: looked.id().to_owned(),
         shares_with: related.map(|related| text(&related["incident"]).to_owned()).collect(),
@@ -58,7 +59,8 @@ fn clusters(parts: &[Part]) -> Vec<Vec<&Part>> {
     let linked = |a: &Part, b: &Part| a.shares_with.contains(&b.id) || b.shares_with.contains(&a.id);
     let mut clusters: Vec<Vec<&Part>> = Vec::new();
     for part in parts {
-        let (mut mine, others): (Vec<_>, Vec<_>) = clusters.into_iter().partition(|cluster| cluster.iter().any(|other| linked(part, other)));
+        let (mut mine, others): (Vec<_>, Vec<_>) =
+            clusters.into_iter().partition(|cluster| cluster.iter().any(|other| linked(part, other)));
         mine.push(vec![part]);
         clusters = others;
         clusters.push(mine.concat());
@@ -67,7 +69,8 @@ fn clusters(parts: &[Part]) -> Vec<Vec<&Part>> {
 }
 
 fn sum(clusters: &[Vec<&Part>], of: impl Fn(&Part) -> Bounds) -> Value {
-    let min: u64 = clusters.iter().map(|cluster| cluster.iter().map(|part| of(part).0).max().unwrap_or(0)).sum();
+    let min: u64 =
+        clusters.iter().map(|cluster| cluster.iter().map(|part| of(part).0).max().unwrap_or(0)).sum();
     let all: Vec<Option<u64>> = clusters.iter().flatten().map(|part| of(part).1).collect();
     let open = all.iter().filter(|max| max.is_none()).count();
     let closed: u64 = all.iter().flatten().sum();
@@ -92,7 +95,9 @@ fn try_all(figure: Bounds, parts: &[Range<'_>]) -> Option<Bounds> {
     let tried: Vec<(u64, u64)> = (figure.0..=cap).filter_map(each).collect();
     let low = tried.iter().map(|(low, _)| *low).min()?;
     let high = tried.iter().map(|(_, high)| *high).max()?;
-    let grows = figure.1.is_none() && each(cap).is_some_and(|(_, last)| last == high) && each(cap - 1).is_some_and(|(_, last)| last < high);
+    let grows = figure.1.is_none()
+        && each(cap).is_some_and(|(_, last)| last == high)
+        && each(cap - 1).is_some_and(|(_, last)| last < high);
     Some((low, if grows { None } else { Some(high) }))
 }
 
@@ -100,7 +105,8 @@ fn try_all(figure: Bounds, parts: &[Range<'_>]) -> Option<Bounds> {
 fn divided(of: Vec<Bounds>, rest: Vec<Bounds>) -> Range<'static> {
     Box::new(move |all| {
         let least = |shares: &[Bounds]| shares.iter().map(|share| share.0).sum::<u64>();
-        let most = |shares: &[Bounds]| shares.iter().map(|share| share.1.unwrap_or(all)).sum::<u64>().min(all);
+        let most =
+            |shares: &[Bounds]| shares.iter().map(|share| share.1.unwrap_or(all)).sum::<u64>().min(all);
         let low = least(&of).max(all.saturating_sub(most(&rest)));
         let high = most(&of).min(all.checked_sub(least(&rest))?);
         let feasible = least(&of) + least(&rest) <= all && most(&of) + most(&rest) >= all && low <= high;
@@ -117,20 +123,28 @@ fn some((low, high): Bounds) -> Range<'static> {
 pub fn memberships(asked: &Asked, keys: &[&str], looked: &Looked<'_>) -> Vec<(Vec<Option<String>>, Part)> {
     let (figure, _) = record::figure(looked.json);
     let by_place = keys.iter().any(|key| ["place", "subdivision"].contains(key));
-    let places: Vec<Option<usize>> = if by_place { looked.places.iter().copied().map(Some).collect() } else { vec![None] };
+    let places: Vec<Option<usize>> =
+        if by_place { looked.places.iter().copied().map(Some).collect() } else { vec![None] };
     let mut groups: BTreeMap<Vec<Option<String>>, BTreeSet<Option<usize>>> = BTreeMap::new();
     for at in places {
         let mut choices: Vec<Vec<Option<String>>> = vec![Vec::new()];
         for key in keys {
             let values = values(asked, key, looked, at);
-            choices = choices.iter().flat_map(|before| values.iter().map(|value| [before.clone(), vec![value.clone()]].concat())).collect();
+            choices = choices
+                .iter()
+                .flat_map(|before| values.iter().map(|value| [before.clone(), vec![value.clone()]].concat()))
+                .collect();
         }
         for choice in choices {
             groups.entry(choice).or_default().insert(at);
         }
     }
-    let here = |places: &BTreeSet<Option<usize>>| -> Vec<usize> { places.iter().flatten().copied().collect() };
-    groups.into_iter().map(|(values, places)| (values, part(asked, keys, looked, figure, &here(&places)))).collect()
+    let here =
+        |places: &BTreeSet<Option<usize>>| -> Vec<usize> { places.iter().flatten().copied().collect() };
+    groups
+        .into_iter()
+        .map(|(values, places)| (values, part(asked, keys, looked, figure, &here(&places))))
+        .collect()
 }
 
 /// The values of one key that the filter itself takes.
@@ -138,12 +152,18 @@ fn values(asked: &Asked, key: &str, looked: &Looked<'_>, at: Option<usize>) -> V
     let json = looked.json;
     let place = at.map_or(&Value::Null, |at| &json["places"][at]);
     let several = |values: Vec<String>| -> Vec<Option<String>> {
-        if values.is_empty() { vec![None] } else { values.into_iter().filter(|value| asked.takes(key, Some(value))).map(Some).collect() }
+        if values.is_empty() {
+            vec![None]
+        } else {
+            values.into_iter().filter(|value| asked.takes(key, Some(value))).map(Some).collect()
+        }
     };
     match key {
         "subdivision" => vec![place["subdivision"].as_str().map(str::to_owned)],
         "place" => vec![place["key"].as_str().map(str::to_owned)],
-        "origin_country" => several(items(&json["origin_country"]).iter().map(|code| text(code).to_owned()).collect()),
+        "origin_country" => {
+            several(items(&json["origin_country"]).iter().map(|code| text(code).to_owned()).collect())
+        }
         "outlet" => several(record::outlets(json).into_iter().collect()),
         "repatriation_status" => vec![Some(looked.status())],
         "host_country" | "confidence" => vec![json[key].as_str().map(str::to_owned)],
@@ -168,7 +188,9 @@ fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, place
             let least = u64::from(json["places_are"] == "all");
             let share = |place: &Value| bounds(&place["people"]).unwrap_or((least, None));
             let (mut of, mut rest) = (Vec::new(), Vec::new());
-            for (at, place) in items(&json["places"]).iter().enumerate().filter(|(_, place)| place["role"] == "detention") {
+            for (at, place) in
+                items(&json["places"]).iter().enumerate().filter(|(_, place)| place["role"] == "detention")
+            {
                 if places.contains(&at) { of.push(share(place)) } else { rest.push(share(place)) }
             }
             debug_assert_eq!(of.len() + rest.len(), world::shares(json).len());
@@ -190,10 +212,16 @@ fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, place
     let returned = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
     let partial = wholes.iter().filter(|whole| !**whole).count();
     // A division of which the row is the whole can still narrow the figure.
-    let narrows = divisions.iter().zip(&wholes).any(|(division, whole)| *whole && try_all(figure, std::slice::from_ref(division)) != Some(figure));
+    let narrows = divisions
+        .iter()
+        .zip(&wholes)
+        .any(|(division, whole)| *whole && try_all(figure, std::slice::from_ref(division)) != Some(figure));
     Part {
         people_exact: people.is_some() && (wholes.len() <= 1 || partial <= 1 && !narrows),
-        repatriated_exact: people.is_some() && returned.is_some() && !narrows && (everybody || all_repatriated && partial <= 1),
+        repatriated_exact: people.is_some()
+            && returned.is_some()
+            && !narrows
+            && (everybody || all_repatriated && partial <= 1),
         contradicts: people.is_none() || returned.is_none(),
         people: people.unwrap_or(figure),
         repatriated: returned.unwrap_or(repatriated),
@@ -203,14 +231,17 @@ fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, place
 
 /// Interpretation (d): who was at places of another role, and whether that is the whole group.
 fn visitors(looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> (Bounds, bool) {
-    let clip = |(low, high): Bounds| figure.1.map_or((low, high), |most| (low.min(most), Some(high.map_or(most, |high| high.min(most)))));
+    let clip = |(low, high): Bounds| {
+        figure.1.map_or((low, high), |most| (low.min(most), Some(high.map_or(most, |high| high.min(most)))))
+    };
     let at = |place: &Value| -> (Bounds, bool) {
         let kinds: &[&str] = match text(&place["role"]) {
             "transfer" => &["transferred"],
             "handover" => &["repatriated", "expelled"],
             _ => &[],
         };
-        let steps: Vec<&&Value> = looked.steps.iter().filter(|step| kinds.contains(&text(&step["status"]))).collect();
+        let steps: Vec<&&Value> =
+            looked.steps.iter().filter(|step| kinds.contains(&text(&step["status"]))).collect();
         if let Some(stated) = bounds(&place["people"]) {
             return (clip(stated), false);
         }
@@ -224,7 +255,8 @@ fn visitors(looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> (Bounds, b
         // Different people in each step: all of them at the only place, some of them at each of several.
         let counts: Vec<Bounds> = steps.iter().map(|step| bounds(&step["people"]).unwrap()).collect();
         let high = counts.iter().try_fold(0, |sum, (_, high)| high.map(|high| sum + high));
-        let alone = items(&looked.json["places"]).iter().filter(|other| other["role"] == place["role"]).count() == 1;
+        let alone =
+            items(&looked.json["places"]).iter().filter(|other| other["role"] == place["role"]).count() == 1;
         let low = if alone { counts.iter().map(|(low, _)| low).sum() } else { 1 };
         (clip((low, high)), false)
     };
@@ -247,6 +279,8 @@ pub fn gapless(asked: &Asked, grain: &str, present: &[String]) -> BTreeSet<Strin
     let from = asked_period.filter(|_| asked.has("date_from")).map(|(from, _)| from).or(first);
     let to = asked_period.filter(|_| asked.has("date_to")).map(|(_, to)| to).or(last);
     let (Some(from), Some(to)) = (from, to) else { return BTreeSet::new() };
-    let run = dates::each(from, to).map(|day| dates::bucket(grain, day)).filter(|name| asked.takes(grain, Some(name)));
+    let run = dates::each(from, to)
+        .map(|day| dates::bucket(grain, day))
+        .filter(|name| asked.takes(grain, Some(name)));
     run.chain(present.iter().cloned()).collect()
 }

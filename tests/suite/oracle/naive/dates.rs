@@ -51,7 +51,8 @@ pub fn bucket(grain: &str, day: NaiveDate) -> String {
         "month" => format!("{:04}-{:02}", day.year(), day.month()),
         "week" => {
             // ISO 8601: a week belongs to the year of its Thursday.
-            let back = day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap();
+            let back =
+                day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap();
             let thursday = back.checked_add_days(Days::new(3)).unwrap();
             format!("{:04}-W{:02}", thursday.year(), (thursday.ordinal() - 1) / 7 + 1)
         }
@@ -63,7 +64,9 @@ pub fn bucket(grain: &str, day: NaiveDate) -> String {
 /// The bucket that holds every day of all the spans, if there is one.
 pub fn one_bucket(grain: &str, spans: &[Days2]) -> Option<String> {
     let first = bucket(grain, spans.first()?.0);
-    let all = spans.iter().all(|(from, to)| (*to - *from).num_days() <= 366 && each(*from, *to).all(|day| bucket(grain, day) == first));
+    let all = spans.iter().all(|(from, to)| {
+        (*to - *from).num_days() <= 366 && each(*from, *to).all(|day| bucket(grain, day) == first)
+    });
     all.then_some(first)
 }
 

@@ -37,9 +37,12 @@ impl Looked<'_> {
     /// The dates that the period and the buckets mean.
     pub fn spans(&self, asked: &Asked) -> Vec<Days2> {
         match asked.one("date_of") {
-            Some("repatriation") => {
-                self.steps.iter().filter(|step| step["status"] == "repatriated").map(|step| dates::span(text(&step["date"]))).collect()
-            }
+            Some("repatriation") => self
+                .steps
+                .iter()
+                .filter(|step| step["status"] == "repatriated")
+                .map(|step| dates::span(text(&step["date"])))
+                .collect(),
             _ => vec![dates::span(text(&self.json["date"]))],
         }
     }
@@ -53,7 +56,10 @@ pub fn look<'a>(asked: &Asked, json: &'a Value) -> (Verdict, Looked<'a>) {
         on.is_some_and(|on| first <= on && on < last)
     };
     let timeline = items(&json["timeline"]);
-    let later = timeline.iter().rposition(|step| on.is_some_and(|on| dates::span(text(&step["date"])).1 <= on)).map_or(0, |last| last + 1);
+    let later = timeline
+        .iter()
+        .rposition(|step| on.is_some_and(|on| dates::span(text(&step["date"])).1 <= on))
+        .map_or(0, |last| last + 1);
     let moved_on = timeline[later..].iter().any(undecided);
     let mut looked = Looked { json, steps, moved_on, places: Vec::new() };
     let verdict = verdict(asked, &mut looked, on);
@@ -63,7 +69,8 @@ pub fn look<'a>(asked: &Asked, json: &'a Value) -> (Verdict, Looked<'a>) {
 fn verdict(asked: &Asked, looked: &mut Looked<'_>, on: Option<NaiveDate>) -> Verdict {
     let begin = |day: NaiveDate, certainly: bool| {
         let by = |(first, last): Days2| if certainly { last <= day } else { first <= day };
-        by(dates::span(text(&looked.json["date"]))) || items(&looked.json["timeline"]).iter().any(|step| by(dates::span(text(&step["date"]))))
+        by(dates::span(text(&looked.json["date"])))
+            || items(&looked.json["timeline"]).iter().any(|step| by(dates::span(text(&step["date"]))))
     };
     let (certainly, perhaps) = on.map_or((true, true), |day| (begin(day, true), begin(day, false)));
     if !perhaps || !holds(asked, looked) {
@@ -88,7 +95,8 @@ fn holds(asked: &Asked, looked: &Looked<'_>) -> bool {
     let minors = items(&json["groups"]).iter().any(|group| group["kind"] == "minor");
     let spans = looked.spans(asked);
     let grains = ["year", "quarter", "month", "week", "day"];
-    let origins: Vec<String> = items(&json["origin_country"]).iter().map(|code| text(code).to_owned()).collect();
+    let origins: Vec<String> =
+        items(&json["origin_country"]).iter().map(|code| text(code).to_owned()).collect();
     in_period(asked, &spans)
         && grains.iter().all(|grain| asked.takes(grain, dates::one_bucket(grain, &spans).as_deref()))
         && asked.takes("host_country", json["host_country"].as_str())
@@ -96,7 +104,8 @@ fn holds(asked: &Asked, looked: &Looked<'_>) -> bool {
         && takes_any(asked, "outlet", &record::outlets(json).into_iter().collect::<Vec<_>>())
         && asked.takes("repatriation_status", Some(&looked.status()))
         && asked.takes("confidence", json["confidence"].as_str())
-        && (!asked.has("step") || looked.steps.iter().any(|step| asked.takes("step", step["status"].as_str())))
+        && (!asked.has("step")
+            || looked.steps.iter().any(|step| asked.takes("step", step["status"].as_str())))
         && number("min_source_roots").is_none_or(|least| json["source_roots"].as_u64().unwrap() >= least)
         && number("people_min").is_none_or(|least| min >= least)
         && number("people_max").is_none_or(|most| max.is_some_and(|max| max <= most))
@@ -106,13 +115,19 @@ fn holds(asked: &Asked, looked: &Looked<'_>) -> bool {
 
 /// Whether the filter takes one of the values of something an incident can have several of.
 fn takes_any(asked: &Asked, name: &str, values: &[String]) -> bool {
-    if values.is_empty() { asked.takes(name, None) } else { values.iter().any(|value| asked.takes(name, Some(value))) }
+    if values.is_empty() {
+        asked.takes(name, None)
+    } else {
+        values.iter().any(|value| asked.takes(name, Some(value)))
+    }
 }
 
 fn in_period(asked: &Asked, spans: &[Days2]) -> bool {
     let Some(period) = period(asked) else { return true };
     match asked.one("date_match") {
-        Some("within") => !spans.is_empty() && spans.iter().all(|span| period.0 <= span.0 && span.1 <= period.1),
+        Some("within") => {
+            !spans.is_empty() && spans.iter().all(|span| period.0 <= span.0 && span.1 <= period.1)
+        }
         _ => spans.iter().any(|span| dates::share_a_day(period, *span)),
     }
 }
@@ -121,7 +136,8 @@ fn in_period(asked: &Asked, spans: &[Days2]) -> bool {
 pub fn period(asked: &Asked) -> Option<Days2> {
     let from = asked.one("date_from").map(|date| dates::span(date).0);
     let to = asked.one("date_to").map(|date| dates::span(date).1);
-    (from.is_some() || to.is_some()).then(|| (from.unwrap_or(dates::ymd(1, 1, 1)), to.unwrap_or(dates::ymd(9999, 12, 31))))
+    (from.is_some() || to.is_some())
+        .then(|| (from.unwrap_or(dates::ymd(1, 1, 1)), to.unwrap_or(dates::ymd(9999, 12, 31))))
 }
 
 /// The places of the role for which all place parameters hold at once, and whether one was too coarse to say.
@@ -135,10 +151,15 @@ fn places(asked: &Asked, json: &Value) -> (Vec<usize>, bool) {
             continue;
         }
         let fine = matches!(text(&place["precision"]), "site" | "locality");
-        match (place["lat"].as_f64().zip(place["lon"].as_f64()).filter(|_| fine), asked.has("bbox") || asked.has("near")) {
+        match (
+            place["lat"].as_f64().zip(place["lon"].as_f64()).filter(|_| fine),
+            asked.has("bbox") || asked.has("near"),
+        ) {
             (_, false) => places.push(at),
             (None, true) => coarse = true,
-            (Some((lat, lon)), true) if in_box(asked, lat, lon) && in_circle(asked, lat, lon) => places.push(at),
+            (Some((lat, lon)), true) if in_box(asked, lat, lon) && in_circle(asked, lat, lon) => {
+                places.push(at)
+            }
             _ => (),
         }
     }
@@ -155,12 +176,16 @@ fn in_box(asked: &Asked, lat: f64, lon: f64) -> bool {
     if east < west {
         east += 360.0;
     }
-    (south..=north).contains(&lat) && [-360.0, 0.0, 360.0].iter().any(|turn| (west..=east).contains(&(lon + turn)))
+    (south..=north).contains(&lat)
+        && [-360.0, 0.0, 360.0].iter().any(|turn| (west..=east).contains(&(lon + turn)))
 }
 
 /// By the angle between two arrows from the middle of the Earth.
 fn in_circle(asked: &Asked, lat: f64, lon: f64) -> bool {
-    let (Some(near), Some(radius)) = (asked.one("near").map(numbers), asked.one("radius_km").map(numbers)) else { return true };
+    let (Some(near), Some(radius)) = (asked.one("near").map(numbers), asked.one("radius_km").map(numbers))
+    else {
+        return true;
+    };
     let arrow = |lat: f64, lon: f64| {
         let (lat, lon) = (lat.to_radians(), lon.to_radians());
         [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]

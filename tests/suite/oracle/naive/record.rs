@@ -33,13 +33,18 @@ pub fn figure(record: &Value) -> (Bounds, String) {
     if let Some(stated) = bounds(&record["people"]) {
         return (stated, text(&record["people"]["counts"]).to_owned());
     }
-    let of = |counts: &str| widest(items(&record["claims"]), counts).map(|(bounds, _)| (bounds, counts.to_owned()));
+    let of = |counts: &str| {
+        widest(items(&record["claims"]), counts).map(|(bounds, _)| (bounds, counts.to_owned()))
+    };
     of("refugees").or_else(|| of("persons")).unwrap_or(((1, None), "persons".to_owned()))
 }
 
 /// The steps that have happened by the day; all without one.
 pub fn happened(record: &Value, on: Option<NaiveDate>) -> Vec<&Value> {
-    items(&record["timeline"]).iter().filter(|step| on.is_none_or(|on| dates::span(text(&step["date"])).1 <= on)).collect()
+    items(&record["timeline"])
+        .iter()
+        .filter(|step| on.is_none_or(|on| dates::span(text(&step["date"])).1 <= on))
+        .collect()
 }
 
 /// Rule 8.
@@ -84,7 +89,9 @@ pub fn repatriated(steps: &[&Value], figure: Bounds) -> (Bounds, bool) {
 fn reach(from: &str, sources: &BTreeMap<String, Value>) -> BTreeSet<String> {
     let mut reached = BTreeSet::from([from.to_owned()]);
     for _ in 0..=sources.len() {
-        let parents = |key: &String| sources.get(key).map_or(Vec::new(), |source| items(&source["derived_from"]).to_vec());
+        let parents = |key: &String| {
+            sources.get(key).map_or(Vec::new(), |source| items(&source["derived_from"]).to_vec())
+        };
         let more: Vec<String> = reached.iter().flat_map(parents).map(|key| text(&key).to_owned()).collect();
         reached.extend(more);
     }
@@ -103,7 +110,8 @@ pub fn source_roots(record: &Value, sources: &BTreeMap<String, Value>) -> u64 {
     for key in &asserting {
         let mine = reach(key, sources);
         let derives = |other: &str| mine.contains(other) && !reach(other, sources).contains(*key);
-        let in_circle_with_one_before = first.iter().any(|other| mine.contains(*other) && reach(other, sources).contains(*key));
+        let in_circle_with_one_before =
+            first.iter().any(|other| mine.contains(*other) && reach(other, sources).contains(*key));
         if !asserting.iter().any(|other| derives(other)) && !in_circle_with_one_before {
             first.push(key);
         }
@@ -130,7 +138,9 @@ pub fn confidence(record: &Value, sources: &BTreeMap<String, Value>) -> &'static
     }
     let official = |claim: &&Value| {
         let kind = sources.get(text(&claim["source"])).map_or("", |source| text(&source["kind"]));
-        claim["stance"] == "asserts" && claim["hedge"] == "confirmed" && (kind == "government" || kind == "court")
+        claim["stance"] == "asserts"
+            && claim["hedge"] == "confirmed"
+            && (kind == "government" || kind == "court")
     };
     if claims.iter().any(|claim| official(&claim)) {
         word = "officially_confirmed";
@@ -143,7 +153,8 @@ pub fn confidence(record: &Value, sources: &BTreeMap<String, Value>) -> &'static
 
 /// The outlets of the sources of its claims (not of those through which they are known).
 pub fn outlets(record: &Value) -> BTreeSet<String> {
-    let claimed: BTreeSet<&str> = items(&record["claims"]).iter().map(|claim| text(&claim["source"])).collect();
+    let claimed: BTreeSet<&str> =
+        items(&record["claims"]).iter().map(|claim| text(&claim["source"])).collect();
     let cited = items(&record["sources"]).iter().filter(|source| claimed.contains(text(&source["key"])));
     cited.map(|source| text(&source["outlet"]).to_owned()).collect()
 }
