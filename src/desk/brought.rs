@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::types::Json;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::Error;
@@ -37,13 +37,13 @@ struct Known {
 /// still waits, is that one, revised if its key is given and it reads differently now. Everything else is new, and never
 /// taken for another article because of its key.
 pub(super) async fn bring(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     holder: &str,
     submission: &mut Submission,
 ) -> Result<Vec<(usize, Draft)>, Error> {
-    let known = known(transaction, sight, holder, &submission.sources).await?;
-    let taken = taken(transaction, sight, &submission.sources).await?;
+    let known = known(tx, sight, holder, &submission.sources).await?;
+    let taken = taken(tx, sight, &submission.sources).await?;
     let mut keys: BTreeMap<String, String> = BTreeMap::new();
     let mut drafts: Vec<(usize, Draft)> = Vec::new();
     for (at, source) in submission.sources.iter().enumerate() {
@@ -82,15 +82,10 @@ pub(super) async fn bring(
 
 /// Sources come in one submission after the other, so that an article that is brought twice at once is entered once. Before
 /// any record is locked: whoever holds one waits for nobody here.
-pub(super) async fn alone(
-    transaction: &mut Transaction<'_, Postgres>,
-    sources: &[Source],
-) -> Result<(), Error> {
+pub(super) async fn alone(tx: &mut PgConnection, sources: &[Source]) -> Result<(), Error> {
     if !sources.is_empty() {
         // The number is "sources" in ASCII.
-        sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)")
-            .execute(&mut **transaction)
-            .await?;
+        sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)").execute(&mut *tx).await?;
     }
     Ok(())
 }
@@ -166,7 +161,7 @@ fn cite<'a>(keys: &BTreeMap<String, String>, cited: impl Iterator<Item = &'a mut
 /// The sources that may be one of these and of which somebody may know: public ones as the public reads them, and what
 /// they brought as they wrote it; for whoever sees the whole desk all of them, as they wait.
 async fn known(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     holder: &str,
     sources: &[Source],
@@ -197,13 +192,13 @@ async fn known(
         .bind(keys)
         .bind(urls)
         .bind(outlets)
-        .fetch_all(&mut **transaction)
+        .fetch_all(&mut *tx)
         .await?)
 }
 
 /// Which keys are taken, for whoever may know.
 async fn taken(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     sources: &[Source],
 ) -> Result<BTreeSet<String>, Error> {
@@ -214,13 +209,13 @@ async fn taken(
         "select record.key from unnest($1::text[]) as sent (key) join desk.record on starts_with(record.key, sent.key)",
     );
     let keys: Vec<&str> = sources.iter().map(|source| source.key.as_str()).collect();
-    Ok(query.bind(keys).fetch_all(&mut **transaction).await?.into_iter().collect())
+    Ok(query.bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 /// The sources that somebody brought, that an incident cites, and that are not public: as they wrote them, in the order in
 /// which they are cited.
 pub(super) async fn own(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     holder: &str,
     incident: &Incident,
 ) -> Result<Vec<Source>, Error> {
@@ -234,7 +229,7 @@ pub(super) async fn own(
     let mut own: Vec<Source> = query
         .bind(keys)
         .bind(holder)
-        .fetch_all(&mut **transaction)
+        .fetch_all(&mut *tx)
         .await?
         .into_iter()
         .map(|Json(source)| source)
@@ -251,29 +246,26 @@ pub(super) async fn own(
 
 /// What was saved of sources takes the place of what waited of them; whoever decides on an incident that cites one of them
 /// has to see it first.
-pub(super) async fn succeed(
-    transaction: &mut Transaction<'_, Postgres>,
-    revisions: &[Uuid],
-) -> Result<(), Error> {
+pub(super) async fn succeed(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
-    supersede(transaction, revisions).await?;
+    supersede(tx, revisions).await?;
     let query = sqlx::query_scalar(
         "update desk.record set state = case when record.state = 'rejected' then 'submitted' else record.state end, turn = turn + 1
          from desk.revision where revision.id = any($1) and record.id = revision.record and revision.parent is not null returning key",
     );
-    let again: Vec<String> = query.bind(revisions).fetch_all(&mut **transaction).await?;
+    let again: Vec<String> = query.bind(revisions).fetch_all(&mut *tx).await?;
     if again.is_empty() {
         return Ok(());
     }
-    turn_citing(transaction, &again.iter().map(String::as_str).collect::<Vec<_>>()).await
+    turn_citing(tx, &again.iter().map(String::as_str).collect::<Vec<_>>()).await
 }
 
 /// What is cited by whoever does not see the whole desk and is not theirs to cite: neither public, nor brought by them, now
 /// or before, nor cited in what they wrote of the record `own`. Whether there is anything else they do not learn.
 pub(super) async fn unseen(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     holder: &str,
     own: Option<Uuid>,
@@ -287,18 +279,18 @@ pub(super) async fn unseen(
     let of_incident = Record::Incident(incident.clone());
     let cited =
         of_incident.citations().into_iter().map(|(pointer, key)| (format!("/incident{pointer}"), key));
-    let mut faults = unknown(transaction, holder, own, cited.collect(), &along).await?;
+    let mut faults = unknown(tx, holder, own, cited.collect(), &along).await?;
     let derived = sources.iter().flat_map(|(at, draft)| {
         let prefix = format!("/sources/{at}");
         draft.content.citations().into_iter().map(move |(pointer, key)| (format!("{prefix}{pointer}"), key))
     });
-    faults.extend(unknown(transaction, holder, None, derived.collect(), &along).await?);
+    faults.extend(unknown(tx, holder, None, derived.collect(), &along).await?);
     Ok(faults)
 }
 
 /// The same of a source by itself.
 pub(super) async fn unseen_by_source(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     holder: &str,
     source: &Source,
@@ -308,11 +300,11 @@ pub(super) async fn unseen_by_source(
     }
     let cited =
         source.derived_from.iter().enumerate().map(|(at, key)| (format!("/derived_from/{at}"), key.as_str()));
-    unknown(transaction, holder, None, cited.collect(), &BTreeSet::from([source.key.clone()])).await
+    unknown(tx, holder, None, cited.collect(), &BTreeSet::from([source.key.clone()])).await
 }
 
 async fn unknown(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     holder: &str,
     own: Option<Uuid>,
     cited: Vec<(String, &str)>,
@@ -333,7 +325,7 @@ async fn unknown(
     );
     let keys: Vec<&str> = cited.iter().map(|(_, key)| *key).collect();
     let seen: BTreeSet<String> =
-        query.bind(keys).bind(holder).bind(own).fetch_all(&mut **transaction).await?.into_iter().collect();
+        query.bind(keys).bind(holder).bind(own).fetch_all(&mut *tx).await?.into_iter().collect();
     let unknown = cited.into_iter().filter(|(_, key)| !seen.contains(*key) && !along.contains(*key));
     let message = |key: &str| format!("the register has no source {}", text::excerpt(key));
     Ok(unknown

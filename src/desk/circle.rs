@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 
 use super::Error;
 use super::record::{Draft, Record};
@@ -11,7 +11,7 @@ use crate::model::check::Fault;
 /// A source does not derive from itself through others, as they read now, or would read once what this author has waiting
 /// is accepted. What others have waiting is told to nobody; the door asks again.
 pub(super) async fn refuse(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     author: Option<&str>,
     drafts: &[Draft],
 ) -> Result<(), Error> {
@@ -38,8 +38,7 @@ pub(super) async fn refuse(
     if named.is_empty() {
         return Ok(());
     }
-    let mut kept: Vec<(String, String)> =
-        query.bind(named).bind(author).fetch_all(&mut **transaction).await?;
+    let mut kept: Vec<(String, String)> = query.bind(named).bind(author).fetch_all(&mut *tx).await?;
     // What these say takes the place of what they said before.
     kept.retain(|(key, _)| sources().all(|(_, source)| source.key != *key));
     let mut origins: HashMap<&str, Vec<&str>> = HashMap::new();

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -37,30 +37,22 @@ pub struct DeskSource {
 }
 
 /// The record of a source, locked, if there is one of which somebody may know.
-async fn held(transaction: &mut Transaction<'_, Postgres>, key: &str) -> Result<Held, Error> {
+async fn held(tx: &mut PgConnection, key: &str) -> Result<Held, Error> {
     // What is no key is asked of nobody: Postgres would not even take every text.
     let query = sqlx::query_scalar("select id from desk.record where key = $1")
         .bind(Some(key).filter(|key| check::is_key(key)));
-    let id: Option<Uuid> = query.fetch_optional(&mut **transaction).await?;
-    Held::of(transaction, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
+    let id: Option<Uuid> = query.fetch_optional(&mut *tx).await?;
+    Held::of(tx, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
 }
 
 /// One source: an editor sees what waits, anybody else what they wrote, or what is public.
-pub async fn source(
-    transaction: &mut Transaction<'_, Postgres>,
-    sight: Sight<'_>,
-    key: &str,
-) -> Result<DeskSource, Error> {
-    let held = held(transaction, key).await?;
-    shown(transaction, sight, &held).await
+pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
+    let held = held(tx, key).await?;
+    shown(tx, sight, &held).await
 }
 
-async fn shown(
-    transaction: &mut Transaction<'_, Postgres>,
-    sight: Sight<'_>,
-    held: &Held,
-) -> Result<DeskSource, Error> {
-    let Sight::Own(holder) = sight else { return whole(transaction, held).await };
+async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &Held) -> Result<DeskSource, Error> {
+    let Sight::Own(holder) = sight else { return whole(tx, held).await };
     let public: Option<(i32, Uuid, DateTime<Utc>, Value)> = sqlx::query_as(
         "select source.since, last.revision, last.at, revision.content
          from published.source
@@ -69,9 +61,9 @@ async fn shown(
          where source.id = $1 and until is null",
     )
     .bind(held.id)
-    .fetch_optional(&mut **transaction)
+    .fetch_optional(&mut *tx)
     .await?;
-    if let Some(own) = own(transaction, held, holder).await?.filter(|own| public.is_none() || own.stands) {
+    if let Some(own) = own(tx, held, holder).await?.filter(|own| public.is_none() || own.stands) {
         let (tag, Own { id, reason, state, at, content, .. }) = (format!("{}.{}", own.id, own.acts), own);
         let revision = RevisionHead { id, author: Some(holder.to_owned()), reason, state, parent: None, at };
         return told(held, revision, content, tag);
@@ -95,16 +87,16 @@ fn told(held: &Held, revision: RevisionHead, content: Value, tag: String) -> Res
 }
 
 /// What an editor has before them.
-async fn whole(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<DeskSource, Error> {
-    let newest = held.head(transaction).await?;
-    let found = revisions(transaction, held.id)
+async fn whole(tx: &mut PgConnection, held: &Held) -> Result<DeskSource, Error> {
+    let newest = held.head(tx).await?;
+    let found = revisions(tx, held.id)
         .await?
         .into_iter()
         .find(|revision| revision.id == newest && revision.state != "erased");
     let revision = found.ok_or(Error::NoRecord)?;
     let content = sqlx::query_scalar("select content from desk.revision where id = $1")
         .bind(newest)
-        .fetch_one(&mut **transaction)
+        .fetch_one(&mut *tx)
         .await?;
     told(held, RevisionHead { parent: None, ..revision }, content, held.tag(newest))
 }
@@ -123,11 +115,7 @@ struct Own {
     acts: i64,
 }
 
-async fn own(
-    transaction: &mut Transaction<'_, Postgres>,
-    held: &Held,
-    holder: &str,
-) -> Result<Option<Own>, Error> {
+async fn own(tx: &mut PgConnection, held: &Held, holder: &str) -> Result<Option<Own>, Error> {
     let query = sqlx::query_as(
         "with recursive own as (
              select * from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1
@@ -141,19 +129,19 @@ async fn own(
                 (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = own.id::text) as acts
          from own",
     );
-    Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut **transaction).await?)
+    Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut *tx).await?)
 }
 
 /// Takes a correction of a source in; it waits for an editor.
 pub async fn correct(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     (key, tag): (&str, &str),
     (source, reason): (Source, &str),
 ) -> Result<DeskSource, Error> {
-    let held = held(transaction, key).await?;
-    let seen = shown(transaction, sight, &held).await?;
+    let held = held(tx, key).await?;
+    let seen = shown(tx, sight, &held).await?;
     if seen.tag != tag {
         return Err(Error::Stale { current: seen.tag });
     }
@@ -161,7 +149,7 @@ pub async fn correct(
     let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected")
         && seen.revision.state != "embargoed";
     held.only(is_open, "corrected")?;
-    let faults = brought::unseen_by_source(transaction, sight, hand.holder, &source).await?;
+    let faults = brought::unseen_by_source(tx, sight, hand.holder, &source).await?;
     if !faults.is_empty() {
         return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
     }
@@ -169,22 +157,18 @@ pub async fn correct(
     let parent = if seen.revision.state == "accepted" { held.accepted } else { Some(seen.revision.id) };
     let draft = Draft { id: held.id, content: Record::Source(source), parent };
     let saved =
-        save(transaction, hand.clock, hand.holder, reason, vec![draft]).await.map_err(
-            |error| match error {
-                Error::Faulty { record, faults } => {
-                    Error::Faulty { record, faults: beneath("/source", faults) }
-                }
-                other => other,
-            },
-        )?;
-    brought::succeed(transaction, &saved).await?;
-    note(transaction, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
-    turn(transaction, held.id).await?;
-    let held = self::held(transaction, key).await?;
-    shown(transaction, sight, &held).await
+        save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
+            Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
+            other => other,
+        })?;
+    brought::succeed(tx, &saved).await?;
+    note(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
+    turn(tx, held.id).await?;
+    let held = self::held(tx, key).await?;
+    shown(tx, sight, &held).await
 }
 
 /// The id of a source that an editor decides on.
-pub async fn id_of(transaction: &mut Transaction<'_, Postgres>, key: &str) -> Result<Uuid, Error> {
-    Ok(held(transaction, key).await?.id)
+pub async fn id_of(tx: &mut PgConnection, key: &str) -> Result<Uuid, Error> {
+    Ok(held(tx, key).await?.id)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
@@ -16,32 +16,32 @@ use crate::model::change::Subject;
 /// Moves the end of an embargo. One person may make it later; to make it earlier, or to lift it, two have to ask for
 /// the same.
 pub async fn embargo(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     until: DateTime<Utc>,
 ) -> Result<Outcome, Error> {
-    lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
-    held.expect(transaction, tag).await?;
+    lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
+    held.expect(tx, tag).await?;
     let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
         return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
     };
-    if until < now && !seconded(transaction, hand, id, "lift", &json!({ "until": until })).await? {
+    if until < now && !seconded(tx, hand, id, "lift", &json!({ "until": until })).await? {
         return Ok(Outcome::Waits);
     }
     sqlx::query("update desk.record set embargo_until = $2 where id = $1")
         .bind(id)
         .bind(until)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    note(transaction, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
-    turn(transaction, id).await?;
+    note(tx, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
+    turn(tx, id).await?;
     if until > hand.clock.now() {
         return Ok(Outcome::Done(None));
     }
-    release(transaction, hand.clock, id).await.map(Outcome::Done)
+    release(tx, hand.clock, id).await.map(Outcome::Done)
 }
 
 /// How often it is looked whether an embargo has ended.
@@ -95,44 +95,34 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
 }
 
 /// Publishes the approved revision, with the sources that were approved with it, in the name of who approved it.
-async fn release(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    id: Uuid,
-) -> Result<Option<u32>, Error> {
-    let held = Held::incident(transaction, id).await?;
+async fn release(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<Option<u32>, Error> {
+    let held = Held::incident(tx, id).await?;
     let (revision, by, content): (Uuid, String, serde_json::Value) = sqlx::query_as(
         "select revision.id, record.embargo_by, revision.content
          from desk.record join desk.revision on revision.id = record.embargo_revision where record.id = $1",
     )
     .bind(id)
-    .fetch_one(&mut **transaction)
+    .fetch_one(&mut *tx)
     .await?;
     let content =
         Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
-    let with = sources::waiting(transaction, &content, &held.protection).await?;
+    let with = sources::waiting(tx, &content, &held.protection).await?;
     let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).collect();
-    refuse_unapproved(transaction, &revisions).await?;
+    refuse_unapproved(tx, &revisions).await?;
     let revisions: Vec<Uuid> = revisions.into_iter().chain([revision]).collect();
-    let version = publish(
-        transaction,
-        clock,
-        &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions },
-    )
-    .await?;
-    sources::wait_again(transaction).await?;
+    let version =
+        publish(tx, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions })
+            .await?;
+    sources::wait_again(tx).await?;
     Ok(version)
 }
 
 /// What came in, or was hidden, since the approval is nobody's word but its author's.
-async fn refuse_unapproved(
-    transaction: &mut Transaction<'_, Postgres>,
-    sources: &[Uuid],
-) -> Result<(), Error> {
+async fn refuse_unapproved(tx: &mut PgConnection, sources: &[Uuid]) -> Result<(), Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.revision where id = any($1) and state <> 'embargoed')",
     );
-    if query.bind(sources).fetch_one(&mut **transaction).await? { Err(Error::Unapproved) } else { Ok(()) }
+    if query.bind(sources).fetch_one(&mut *tx).await? { Err(Error::Unapproved) } else { Ok(()) }
 }
 
 async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
@@ -146,17 +136,17 @@ async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
 
 /// Takes an approval back, if there is one: the revision waits for an editor again, and so do the sources that were
 /// approved with it.
-pub(super) async fn take_back(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<(), Error> {
+pub(super) async fn take_back(tx: &mut PgConnection, id: Uuid) -> Result<(), Error> {
     sqlx::query(
         "update desk.revision set state = 'submitted' from desk.record
          where record.id = $1 and revision.id = record.embargo_revision and revision.state = 'embargoed'",
     )
     .bind(id)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     sqlx::query("update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null where id = $1")
         .bind(id)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    sources::wait_again(transaction).await
+    sources::wait_again(tx).await
 }

@@ -1,7 +1,7 @@
 //! The first start: the first records come in through the same door as every other record.
 
 use serde_json::{Map, Value};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::publish::{Act, ActKind, publish};
@@ -28,61 +28,51 @@ const INCIDENTS: [(&str, &str); 3] = [
 /// `empty` it begins with nothing, and the first records never come. Says whether it loaded them now. Safe to call at
 /// every start, and by several processes at once.
 pub async fn found(desk: &PgPool, clock: &Clock, empty: bool) -> Result<bool, Error> {
-    let mut transaction = desk.begin().await?;
+    let mut tx = desk.begin().await?;
     // Whoever comes second waits here, and then finds it done. The number is "founding" in ASCII.
-    sqlx::query("select pg_advisory_xact_lock(x'666f756e64696e67'::bigint)")
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query("select pg_advisory_xact_lock(x'666f756e64696e67'::bigint)").execute(&mut *tx).await?;
     let done: bool =
-        sqlx::query_scalar("select exists (select from desk.founding)").fetch_one(&mut *transaction).await?;
+        sqlx::query_scalar("select exists (select from desk.founding)").fetch_one(&mut *tx).await?;
     if done {
         return Ok(false);
     }
     sqlx::query("insert into desk.founding (at, empty) values ($1, $2)")
         .bind(clock.now())
         .bind(empty)
-        .execute(&mut *transaction)
+        .execute(&mut *tx)
         .await?;
     if !empty {
         for act in first_records()? {
-            load_act(&mut transaction, clock, act).await?;
+            load_act(&mut tx, clock, act).await?;
         }
     }
-    transaction.commit().await?;
+    tx.commit().await?;
     Ok(!empty)
 }
 
 /// Saves and publishes records, each inner list as one version, all or nothing. Of a record that is there already this
 /// is the next revision.
 pub async fn load(desk: &PgPool, clock: &Clock, acts: Vec<SeedAct>) -> Result<(), Error> {
-    let mut transaction = desk.begin().await?;
+    let mut tx = desk.begin().await?;
     for act in acts {
-        load_act(&mut transaction, clock, act).await?;
+        load_act(&mut tx, clock, act).await?;
     }
-    transaction.commit().await?;
+    tx.commit().await?;
     Ok(())
 }
 
-async fn load_act(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    act: SeedAct,
-) -> Result<(), Error> {
+async fn load_act(tx: &mut PgConnection, clock: &Clock, act: SeedAct) -> Result<(), Error> {
     let ids: Vec<Uuid> = act.iter().map(|(id, _)| *id).collect();
     let there: Vec<(Uuid, Uuid)> =
         sqlx::query_as("select id, accepted from desk.record where id = any($1) and accepted is not null")
             .bind(ids)
-            .fetch_all(&mut **transaction)
+            .fetch_all(&mut *tx)
             .await?;
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
-    let revisions = save(transaction, clock, ACTOR, REASON, drafts).await?;
-    publish(
-        transaction,
-        clock,
-        &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions },
-    )
-    .await?;
+    let revisions = save(tx, clock, ACTOR, REASON, drafts).await?;
+    publish(tx, clock, &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions })
+        .await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What was public and no longer stands, as the public side says it.
 
 use serde_json::Value;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::Error;
@@ -9,44 +9,41 @@ use crate::model::incident::Incident;
 use crate::model::redact::{MASK, Protection, hidden, named};
 
 /// Says of these records whether they are gone, as it is now.
-pub async fn write(transaction: &mut Transaction<'_, Postgres>, records: &[Uuid]) -> Result<(), Error> {
-    sqlx::query("delete from published.gone where id = any($1)")
-        .bind(records)
-        .execute(&mut **transaction)
-        .await?;
-    insert(transaction, Some(records)).await
+pub async fn write(tx: &mut PgConnection, records: &[Uuid]) -> Result<(), Error> {
+    sqlx::query("delete from published.gone where id = any($1)").bind(records).execute(&mut *tx).await?;
+    insert(tx, Some(records)).await
 }
 
 /// Says it of all records, after everything was thrown away.
-pub async fn write_all(transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
-    insert(transaction, None).await
+pub async fn write_all(tx: &mut PgConnection) -> Result<(), Error> {
+    insert(tx, None).await
 }
 
 /// Says it of a record anew, as what may be said has changed.
-pub async fn write_again(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
-    let before = reason(transaction, record).await?;
-    write(transaction, &[record]).await?;
-    if before != reason(transaction, record).await? {
+pub async fn write_again(tx: &mut PgConnection, record: Uuid) -> Result<(), Error> {
+    let before = reason(tx, record).await?;
+    write(tx, &[record]).await?;
+    if before != reason(tx, record).await? {
         // Whoever holds the reason as it was must not go on saying it.
-        sqlx::query("update published.projection set made = made + 1").execute(&mut **transaction).await?;
+        sqlx::query("update published.projection set made = made + 1").execute(&mut *tx).await?;
     }
     Ok(())
 }
 
 /// Keeps of the reason only what may be said: soon nothing is left that would tell what may not.
-pub async fn settle(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
-    let said = reason(transaction, record).await?;
+pub async fn settle(tx: &mut PgConnection, record: Uuid) -> Result<(), Error> {
+    let said = reason(tx, record).await?;
     sqlx::query("update desk.record set retraction_reason = $2 where id = $1 and retraction_reason is not null and $2 is not null")
         .bind(record)
         .bind(said)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-async fn reason(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<Option<String>, Error> {
+async fn reason(tx: &mut PgConnection, record: Uuid) -> Result<Option<String>, Error> {
     let query = sqlx::query_scalar::<_, Option<String>>("select reason from published.gone where id = $1");
-    Ok(query.bind(record).fetch_optional(&mut **transaction).await?.flatten())
+    Ok(query.bind(record).fetch_optional(&mut *tx).await?.flatten())
 }
 
 #[derive(FromRow)]
@@ -61,7 +58,7 @@ struct Gone {
     content: Option<Value>,
 }
 
-async fn insert(transaction: &mut Transaction<'_, Postgres>, records: Option<&[Uuid]>) -> Result<(), Error> {
+async fn insert(tx: &mut PgConnection, records: Option<&[Uuid]>) -> Result<(), Error> {
     let gone: Vec<Gone> = sqlx::query_as(
         "select record.id, record.kind, coalesce(record.retraction, 'merged') as how, record.retraction_reason as reason, record.heir,
                 record.protection, (select content from desk.revision where id = accepted and state <> 'erased') as content,
@@ -73,7 +70,7 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, records: Option<&[U
          where record.state in ('retracted', 'merged') and ($1::uuid[] is null or record.id = any($1))",
     )
     .bind(records)
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
     let reasons = gone.iter().map(Gone::said).collect::<Result<Vec<Option<String>>, Error>>()?;
     sqlx::query(
@@ -86,7 +83,7 @@ async fn insert(transaction: &mut Transaction<'_, Postgres>, records: Option<&[U
     .bind(reasons)
     .bind(gone.iter().map(|gone| gone.heir).collect::<Vec<_>>())
     .bind(gone.iter().map(|gone| gone.since).collect::<Vec<_>>())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::types::Json;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::{Clock, Error};
@@ -51,31 +51,27 @@ pub struct Held {
 
 impl Held {
     /// Locks an incident.
-    pub async fn incident(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Self, Error> {
-        Self::what_is(transaction, Subject::Incident, id).await
+    pub async fn incident(tx: &mut PgConnection, id: Uuid) -> Result<Self, Error> {
+        Self::what_is(tx, Subject::Incident, id).await
     }
 
     /// Locks a record, if it is such a one.
-    pub async fn what_is(
-        transaction: &mut Transaction<'_, Postgres>,
-        subject: Subject,
-        id: Uuid,
-    ) -> Result<Self, Error> {
-        Self::of(transaction, id).await?.filter(|held| held.kind == subject.word()).ok_or(Error::NoRecord)
+    pub async fn what_is(tx: &mut PgConnection, subject: Subject, id: Uuid) -> Result<Self, Error> {
+        Self::of(tx, id).await?.filter(|held| held.kind == subject.word()).ok_or(Error::NoRecord)
     }
 
     /// Locks a record, if there is one.
-    pub async fn of(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Option<Self>, Error> {
+    pub async fn of(tx: &mut PgConnection, id: Uuid) -> Result<Option<Self>, Error> {
         let query = sqlx::query_as(
             "select id, kind, state, protection, accepted, turn, retraction, embargo_until, embargo_revision, hidden
              from desk.record where id = $1 for update",
         );
-        Ok(query.bind(id).fetch_optional(&mut **transaction).await?)
+        Ok(query.bind(id).fetch_optional(&mut *tx).await?)
     }
 
     /// The revision that an editor has before them: the newest that waits for one and rests on what is accepted, else the
     /// accepted, else the newest that waits. What was overtaken is in the way of nothing.
-    pub async fn head(&self, transaction: &mut Transaction<'_, Postgres>) -> Result<Uuid, Error> {
+    pub async fn head(&self, tx: &mut PgConnection) -> Result<Uuid, Error> {
         let query = sqlx::query_scalar(
             "with recursive fresh (id) as (
                  select id from desk.revision where record = $1 and ($2::uuid is null or id = $2)
@@ -86,12 +82,12 @@ impl Held {
              order by state in ('submitted', 'asked', 'embargoed') and id in (select id from fresh) desc, id is not distinct from $2 desc,
                       state in ('submitted', 'asked', 'embargoed') desc, seq desc limit 1",
         );
-        Ok(query.bind(self.id).bind(self.accepted).fetch_one(&mut **transaction).await?)
+        Ok(query.bind(self.id).bind(self.accepted).fetch_one(&mut *tx).await?)
     }
 
     /// Refuses whoever has not seen the present state.
-    pub async fn expect(&self, transaction: &mut Transaction<'_, Postgres>, tag: &str) -> Result<(), Error> {
-        let current = self.tag(self.head(transaction).await?);
+    pub async fn expect(&self, tx: &mut PgConnection, tag: &str) -> Result<(), Error> {
+        let current = self.tag(self.head(tx).await?);
         if tag == current { Ok(()) } else { Err(Error::Stale { current }) }
     }
 
@@ -132,34 +128,31 @@ pub fn tag(revision: Uuid, turn: i32) -> String {
 }
 
 /// Counts one thing done to the record. What one person asked for before is no longer what a second would ask for.
-pub async fn turn(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
-    count(transaction, record).await?;
-    end_motions(transaction, &[record]).await
+pub async fn turn(tx: &mut PgConnection, record: Uuid) -> Result<(), Error> {
+    count(tx, record).await?;
+    end_motions(tx, &[record]).await
 }
 
 /// Ends what waits for a second person, as something else was done to these records since.
-pub(super) async fn end_motions(
-    transaction: &mut Transaction<'_, Postgres>,
-    records: &[Uuid],
-) -> Result<(), Error> {
+pub(super) async fn end_motions(tx: &mut PgConnection, records: &[Uuid]) -> Result<(), Error> {
     sqlx::query("update desk.motion set ended = 'replaced', ended_at = now() where record = any($1) and ended is null")
         .bind(records)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-async fn count(transaction: &mut Transaction<'_, Postgres>, record: Uuid) -> Result<(), Error> {
+async fn count(tx: &mut PgConnection, record: Uuid) -> Result<(), Error> {
     sqlx::query("update desk.record set turn = turn + 1 where id = $1")
         .bind(record)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 /// Writes down what was done that makes no version.
 pub async fn note(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     record: Uuid,
     kind: &str,
@@ -175,21 +168,17 @@ pub async fn note(
     .bind(kind)
     .bind(record)
     .bind(detail)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
 /// What becomes of a revision.
-pub(super) async fn set_state(
-    transaction: &mut Transaction<'_, Postgres>,
-    revision: Uuid,
-    state: &str,
-) -> Result<(), Error> {
+pub(super) async fn set_state(tx: &mut PgConnection, revision: Uuid, state: &str) -> Result<(), Error> {
     sqlx::query("update desk.revision set state = $2 where id = $1")
         .bind(revision)
         .bind(state)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -205,7 +194,7 @@ pub enum Outcome {
 
 /// Whether a second person has asked for this now. What the first asks for waits.
 pub async fn seconded(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     record: Uuid,
     kind: &str,
@@ -218,7 +207,7 @@ pub async fn seconded(
         "select id, holder, detail from desk.motion where record = $1 and kind = $2 and ended is null for update",
     );
     let waiting: Option<(Uuid, String, Json<Value>)> =
-        query.bind(record).bind(kind).fetch_optional(&mut **transaction).await?;
+        query.bind(record).bind(kind).fetch_optional(&mut *tx).await?;
     if let Some((id, holder, asked)) = waiting {
         let same = asked.0 == *detail;
         if same && holder == hand.holder {
@@ -229,7 +218,7 @@ pub async fn seconded(
             .bind(id)
             .bind(ended)
             .bind(hand.clock.now())
-            .execute(&mut **transaction)
+            .execute(&mut *tx)
             .await?;
         if same {
             return Ok(true);
@@ -244,9 +233,9 @@ pub async fn seconded(
     .bind(detail)
     .bind(hand.holder)
     .bind(hand.clock.now())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
-    note(transaction, hand, record, "motion", json!({ "kind": kind, "detail": detail })).await?;
-    count(transaction, record).await?;
+    note(tx, hand, record, "motion", json!({ "kind": kind, "detail": detail })).await?;
+    count(tx, record).await?;
     Ok(false)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::Hand;
@@ -19,23 +19,17 @@ use crate::model::check::Fault;
 use crate::model::redact::Protection;
 
 /// The sources that any version of the incident shows.
-pub(super) async fn cited(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-) -> Result<Vec<String>, Error> {
+pub(super) async fn cited(tx: &mut PgConnection, id: Uuid) -> Result<Vec<String>, Error> {
     let query = sqlx::query_scalar(
         "select distinct named.key from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key)
          where claim.incident = $1 and named.key is not null",
     );
-    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(id).fetch_all(&mut *tx).await?)
 }
 
 /// Hides those of the sources, and of what they derive from, that no public record names any more, in any version: with
 /// nothing that leads to them, they would only tell what was hidden.
-pub(super) async fn hide_uncited(
-    transaction: &mut Transaction<'_, Postgres>,
-    cited: &[String],
-) -> Result<Vec<Uuid>, Error> {
+pub(super) async fn hide_uncited(tx: &mut PgConnection, cited: &[String]) -> Result<Vec<Uuid>, Error> {
     let mut uncited: Vec<String> = sqlx::query_scalar(
         "with recursive led (key) as (
              select unnest($1::text[])
@@ -45,7 +39,7 @@ pub(super) async fn hide_uncited(
          select key from led",
     )
     .bind(cited)
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
     loop {
         // Those that derive from one another are no reason to show any of them.
@@ -56,7 +50,7 @@ pub(super) async fn hide_uncited(
                and not exists (select from published.context_event where sources @> array[record.key])
                and not exists (select from published.source where derived_from @> array[record.key] and not (source.key = any($1)))",
         );
-        let left: Vec<String> = query.bind(&uncited).fetch_all(&mut **transaction).await?;
+        let left: Vec<String> = query.bind(&uncited).fetch_all(&mut *tx).await?;
         let found = left.len();
         if found == std::mem::replace(&mut uncited, left).len() {
             break;
@@ -66,10 +60,10 @@ pub(super) async fn hide_uncited(
     let query = sqlx::query_scalar(
         "update desk.record set hidden = true, turn = turn + 1 where key = any($1) returning id",
     );
-    let mut hidden: Vec<Uuid> = query.bind(uncited).fetch_all(&mut **transaction).await?;
+    let mut hidden: Vec<Uuid> = query.bind(uncited).fetch_all(&mut *tx).await?;
     hidden.sort_unstable();
     for id in &hidden {
-        forget_nonces(transaction, *id).await?;
+        forget_nonces(tx, *id).await?;
     }
     Ok(hidden)
 }
@@ -85,22 +79,18 @@ pub(super) struct Again {
 
 /// Shows the hidden sources again that the incident, as it may be seen now, names: from the version on in which it did, or
 /// from the next one on if they were not public then.
-pub(super) async fn show_again(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-    next: u32,
-) -> Result<Again, Error> {
+pub(super) async fn show_again(tx: &mut PgConnection, id: Uuid, next: u32) -> Result<Again, Error> {
     let mut named = Vec::new();
-    for (n, content, protection) in named_by(transaction, id, next).await? {
+    for (n, content, protection) in named_by(tx, id, next).await? {
         named.extend(publicly_cited(&content, &protection).into_iter().map(|key| (key, n)));
     }
-    show(transaction, named, next).await
+    show(tx, named, next).await
 }
 
 /// Brings the hidden sources that new publications name back, from this version on: older ones would tell that something
 /// that may no longer be seen named them.
 pub(super) async fn bring_named(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     publications: &mut Vec<Publication>,
     next: u32,
 ) -> Result<(), Error> {
@@ -111,21 +101,17 @@ pub(super) async fn bring_named(
         .map(|key| (key, integer(next)))
         .collect();
     let mut before = Vec::new();
-    for source in show(transaction, named, next).await?.returning {
+    for source in show(tx, named, next).await?.returning {
         match publications.iter_mut().find(|publication| publication.record == source) {
             Some(publication) => publication.change = Change::Restored,
-            None => before.push(present(transaction, source, Change::Restored).await?),
+            None => before.push(present(tx, source, Change::Restored).await?),
         }
     }
     publications.splice(0..0, before);
     Ok(())
 }
 
-async fn show(
-    transaction: &mut Transaction<'_, Postgres>,
-    mut named: Vec<(String, i32)>,
-    next: u32,
-) -> Result<Again, Error> {
+async fn show(tx: &mut PgConnection, mut named: Vec<(String, i32)>, next: u32) -> Result<Again, Error> {
     let mut again = Again::default();
     while !named.is_empty() {
         let (keys, first): (Vec<String>, Vec<i32>) = named.into_iter().unzip();
@@ -145,18 +131,18 @@ async fn show(
         .bind(keys)
         .bind(first)
         .bind(integer(next))
-        .fetch_all(&mut **transaction)
+        .fetch_all(&mut *tx)
         .await?;
         again.touched.extend(now.iter().map(|(id, ..)| *id));
         again.returning.splice(0..0, now.iter().filter(|(_, hidden, _)| *hidden).map(|(id, ..)| *id));
-        named = origins(transaction, &now, next).await?;
+        named = origins(tx, &now, next).await?;
     }
     Ok(again)
 }
 
 /// What the sources derive from, in any revision that is shown again, and since when.
 async fn origins(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sources: &[(Uuid, bool, i32)],
     next: u32,
 ) -> Result<Vec<(String, i32)>, Error> {
@@ -170,13 +156,13 @@ async fn origins(
          cross join lateral jsonb_array_elements_text(content -> 'derived_from') as named (key)
          where revision.id = record.accepted or publication.n is not null",
     );
-    Ok(query.bind(ids).bind(since).bind(integer(next)).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(ids).bind(since).bind(integer(next)).fetch_all(&mut *tx).await?)
 }
 
 /// Every revision of an incident that versions show, since when, and the one that the next version shows, with its
 /// protection today; nothing of a withdrawn incident.
 async fn named_by(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     id: Uuid,
     next: u32,
 ) -> Result<Vec<(i32, Record, Protection)>, Error> {
@@ -191,8 +177,7 @@ async fn named_by(
          join desk.revision on revision.id = shown.revision
          where record.id = $1 and record.retraction is distinct from 'withdrawn'",
     );
-    let found: Vec<(i32, Value, Value)> =
-        query.bind(id).bind(integer(next)).fetch_all(&mut **transaction).await?;
+    let found: Vec<(i32, Value, Value)> = query.bind(id).bind(integer(next)).fetch_all(&mut *tx).await?;
     let unreadable = |error| Error::Unreadable { record: id, error };
     let read = |(n, content, protection)| {
         Ok((
@@ -206,7 +191,7 @@ async fn named_by(
 
 /// What waits and is named by what stands from now on becomes public with it; whoever does it wrote none of it.
 pub(super) async fn bring_waiting(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     stand: &[Publication],
 ) -> Result<Vec<Publication>, Error> {
@@ -214,24 +199,24 @@ pub(super) async fn bring_waiting(
     for publication in stand {
         let Some(content) = publication.shown() else { continue };
         keys.extend(publication.key().map(str::to_owned));
-        for (_, revision, source) in waiting(transaction, content, &publication.protection).await? {
+        for (_, revision, source) in waiting(tx, content, &publication.protection).await? {
             if !revisions.contains(&revision) {
-                refuse_alone(transaction, hand, revision).await?;
+                refuse_alone(tx, hand, revision).await?;
                 keys.push(source.key);
                 revisions.push(revision);
             }
         }
     }
-    refuse_unpublished(transaction, stand, keys).await?;
-    let coming = publish::named(transaction, &revisions).await?;
-    publish::check(transaction, hand.clock, &coming).await?;
-    publish::accept(transaction, &coming).await?;
+    refuse_unpublished(tx, stand, keys).await?;
+    let coming = publish::named(tx, &revisions).await?;
+    publish::check(tx, hand.clock, &coming).await?;
+    publish::accept(tx, &coming).await?;
     Ok(coming)
 }
 
 /// What is named openly and can no longer become public must not stand as if it could.
 async fn refuse_unpublished(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     stand: &[Publication],
     known: Vec<String>,
 ) -> Result<(), Error> {
@@ -241,7 +226,7 @@ async fn refuse_unpublished(
         named.retain(|key| !known.contains(key) && !publication.protection.origin.absent.contains(key));
         let query =
             sqlx::query_scalar("select key from published.source where until is null and key = any($1)");
-        let public: Vec<String> = query.bind(&named).fetch_all(&mut **transaction).await?;
+        let public: Vec<String> = query.bind(&named).fetch_all(&mut *tx).await?;
         if let Some(key) = named.iter().find(|key| !public.contains(key)) {
             return Err(not_public(publication.record, key));
         }
@@ -258,13 +243,10 @@ fn not_public(record: Uuid, key: &str) -> Error {
 }
 
 /// The incidents of which a published revision is linked to this one.
-pub(super) async fn linking(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-) -> Result<Vec<Uuid>, Error> {
+pub(super) async fn linking(tx: &mut PgConnection, id: Uuid) -> Result<Vec<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "select distinct publication.record from desk.publication join desk.revision on revision.id = publication.revision
          where content -> 'related' @> jsonb_build_array(jsonb_build_object('incident', $1::uuid))",
     );
-    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(id).fetch_all(&mut *tx).await?)
 }

@@ -5,7 +5,7 @@
 //! for its end.
 
 use chrono::TimeDelta;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 
 use super::{Clock, Error};
 
@@ -42,27 +42,26 @@ struct Row {
 /// Begins a request that creates something. Waits for the same request where it is under way, but not for long
 /// ([`Error::InProgress`]).
 pub async fn begin(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     caller_key: &str,
     method_and_path: &str,
     token: &str,
     body_sha256: &[u8; 32],
 ) -> Result<Begun, Error> {
-    forget(transaction, clock).await?;
-    patience(transaction, PATIENCE).await?;
-    let claimed = claim(transaction, clock, caller_key, method_and_path, token, body_sha256)
-        .await
-        .map_err(in_progress)?;
+    forget(tx, clock).await?;
+    patience(tx, PATIENCE).await?;
+    let claimed =
+        claim(tx, clock, caller_key, method_and_path, token, body_sha256).await.map_err(in_progress)?;
     // What follows may wait as it does elsewhere.
-    patience(transaction, "0").await?;
+    patience(tx, "0").await?;
     if claimed {
         return Ok(Begun::Fresh);
     }
     let query = sqlx::query_as(
         "select operation, body_sha256, status, resource from desk.idempotency where key = $1 and token = $2",
     );
-    let row: Row = query.bind(caller_key).bind(token).fetch_one(&mut **transaction).await?;
+    let row: Row = query.bind(caller_key).bind(token).fetch_one(&mut *tx).await?;
     match row {
         Row { operation, body_sha256: body, .. } if operation != method_and_path || body != body_sha256 => {
             Ok(Begun::Reused)
@@ -77,7 +76,7 @@ pub async fn begin(
 
 /// Says what became of a request that was fresh: the status of its answer, and what it created. Never a secret.
 pub async fn finish(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     caller_key: &str,
     token: &str,
     status: u16,
@@ -88,14 +87,14 @@ pub async fn finish(
         .bind(token)
         .bind(i16::try_from(status).unwrap_or_default())
         .bind(resource)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 /// Takes the token, if nobody has it.
 async fn claim(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     caller_key: &str,
     method_and_path: &str,
@@ -107,7 +106,7 @@ async fn claim(
         .bind(caller_key)
         .bind(token)
         .bind(now - KEPT)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     let inserted = sqlx::query(
         "insert into desk.idempotency (key, token, operation, body_sha256, at) values ($1, $2, $3, $4, $5)
@@ -118,28 +117,25 @@ async fn claim(
     .bind(method_and_path)
     .bind(body_sha256.as_slice())
     .bind(now)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(inserted.rows_affected() == 1)
 }
 
 /// Some of what is over, without waiting for anybody.
-async fn forget(transaction: &mut Transaction<'_, Postgres>, clock: &Clock) -> Result<(), Error> {
+async fn forget(tx: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
     sqlx::query(
         "delete from desk.idempotency
          where (key, token) in (select key, token from desk.idempotency where at <= $1 order by at limit 100 for update skip locked)",
     )
     .bind(clock.now() - KEPT)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-async fn patience(transaction: &mut Transaction<'_, Postgres>, milliseconds: &str) -> Result<(), Error> {
-    sqlx::query("select set_config('lock_timeout', $1, true)")
-        .bind(milliseconds)
-        .execute(&mut **transaction)
-        .await?;
+async fn patience(tx: &mut PgConnection, milliseconds: &str) -> Result<(), Error> {
+    sqlx::query("select set_config('lock_timeout', $1, true)").bind(milliseconds).execute(&mut *tx).await?;
     Ok(())
 }
 

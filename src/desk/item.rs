@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -140,24 +140,20 @@ pub struct Remark {
 }
 
 /// One incident, with everything that somebody may see of it.
-pub async fn item(
-    transaction: &mut Transaction<'_, Postgres>,
-    sight: Sight<'_>,
-    id: Uuid,
-) -> Result<Item, Error> {
-    let held = Held::incident(transaction, id).await?;
+pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<Item, Error> {
+    let held = Held::incident(tx, id).await?;
     let Shown { revision, author, reason, at, state, incident, behind: _, embargo_until, overtaken, tag } =
-        shown(transaction, &held, sight).await?;
+        shown(tx, &held, sight).await?;
     let (sources, editors) = match sight {
         Sight::Whole => {
             let content = Record::Incident(incident.clone());
-            let waiting = sources::waiting(transaction, &content, &Protection::default()).await?;
-            let editors = for_editors(transaction, &held, &content, &waiting).await?;
+            let waiting = sources::waiting(tx, &content, &Protection::default()).await?;
+            let editors = for_editors(tx, &held, &content, &waiting).await?;
             (waiting.into_iter().map(|(.., source)| source).collect(), Some(editors))
         }
-        Sight::Own(holder) => (brought::own(transaction, holder, &incident).await?, None),
+        Sight::Own(holder) => (brought::own(tx, holder, &incident).await?, None),
     };
-    let possible_duplicates = possible_duplicates(transaction, sight, id, &incident, &sources).await?;
+    let possible_duplicates = possible_duplicates(tx, sight, id, &incident, &sources).await?;
     let by_whom = match sight {
         Sight::Whole => Some(author),
         Sight::Own(holder) => Some(author).filter(|author| author == holder),
@@ -174,7 +170,7 @@ pub async fn item(
         revision: RevisionHead { id: revision, author: by_whom, reason, state, parent, at },
         incident,
         sources,
-        conversation: conversation(transaction, sight, id).await?,
+        conversation: conversation(tx, sight, id).await?,
         possible_duplicates,
         embargo_until,
         retraction: held.retraction,
@@ -207,13 +203,13 @@ fn next(state: &str, revision: &str) -> &'static str {
 }
 
 async fn for_editors(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     held: &Held,
     content: &Record,
     waiting: &[sources::Waiting],
 ) -> Result<ForEditors, Error> {
-    let cautions = warn::cautions(transaction, content, &held.protection, waiting).await?;
-    let known = known_sources(transaction, &[content]).await?;
+    let cautions = warn::cautions(tx, content, &held.protection, waiting).await?;
+    let known = known_sources(tx, &[content]).await?;
     // Whether a day lies in the future was asked when it came in.
     let faults = content.clone().check_restored(
         &|key| known.contains(key),
@@ -224,9 +220,9 @@ async fn for_editors(
         "select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at",
     )
     .bind(held.id)
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
-    let open = revisions(transaction, held.id)
+    let open = revisions(tx, held.id)
         .await?
         .into_iter()
         .filter(|head| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed"));
@@ -241,34 +237,23 @@ async fn for_editors(
 }
 
 /// Every revision of a record, newest first.
-pub async fn revisions(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-) -> Result<Vec<RevisionHead>, Error> {
+pub async fn revisions(tx: &mut PgConnection, id: Uuid) -> Result<Vec<RevisionHead>, Error> {
     let query = sqlx::query_as(
         "select id, author, reason, state, parent, at from desk.revision where record = $1 order by seq desc",
     );
-    Ok(query.bind(id).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(id).fetch_all(&mut *tx).await?)
 }
 
 /// The content of one revision of an incident.
-pub async fn content(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-    revision: Uuid,
-) -> Result<Value, Error> {
+pub async fn content(tx: &mut PgConnection, id: Uuid, revision: Uuid) -> Result<Value, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.revision join desk.record on record.id = revision.record
          where revision.record = $1 and revision.id = $2 and record.kind = 'incident'",
     );
-    query.bind(id).bind(revision).fetch_optional(&mut **transaction).await?.ok_or(Error::NoRecord)
+    query.bind(id).bind(revision).fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
 }
 
-async fn conversation(
-    transaction: &mut Transaction<'_, Postgres>,
-    sight: Sight<'_>,
-    id: Uuid,
-) -> Result<Vec<Remark>, Error> {
+async fn conversation(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<Vec<Remark>, Error> {
     let holder = match sight {
         Sight::Whole => None,
         Sight::Own(holder) => Some(holder),
@@ -280,5 +265,5 @@ async fn conversation(
            and ($2::text is null or revision.author = $2)
          order by act.seq",
     );
-    Ok(query.bind(id).bind(holder).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(id).bind(holder).fetch_all(&mut *tx).await?)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -39,13 +39,13 @@ const MOST_COMPARED: usize = 5000;
 /// Incidents that may be the same as this one, the likeliest first. Whoever does not see the whole desk is told of
 /// public ones alone, as the public sees them.
 pub async fn possible_duplicates(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     id: Uuid,
     incident: &Incident,
     sources: &[Source],
 ) -> Result<Vec<PossibleDuplicate>, Error> {
-    Ok(Candidates::near(transaction, sight, &[incident]).await?.of(id, incident, sources))
+    Ok(Candidates::near(tx, sight, &[incident]).await?.of(id, incident, sources))
 }
 
 /// What some incidents are compared with: read once for all of them.
@@ -66,21 +66,21 @@ struct Candidate {
 impl Candidates {
     /// Those that lie near enough in time to one of these.
     pub async fn near(
-        transaction: &mut Transaction<'_, Postgres>,
+        tx: &mut PgConnection,
         sight: Sight<'_>,
         incidents: &[&Incident],
     ) -> Result<Self, Error> {
         let spans: Vec<Span> = incidents.iter().map(|incident| incident.date.span()).collect();
         let whole = sight == Sight::Whole;
-        let mut near = public(transaction, &spans).await?;
+        let mut near = public(tx, &spans).await?;
         if whole {
-            near.extend(waiting(transaction, &spans).await?);
+            near.extend(waiting(tx, &spans).await?);
         }
         near.sort_unstable();
         near.truncate(MOST_COMPARED);
-        let others = read(transaction, near, whole).await?;
+        let others = read(tx, near, whole).await?;
         let all = others.iter().map(|(_, other, _)| other).chain(incidents.iter().copied());
-        let mut this = Self { others: Vec::new(), sources: cited(transaction, whole, all).await? };
+        let mut this = Self { others: Vec::new(), sources: cited(tx, whole, all).await? };
         let candidate = |(id, incident, public): (Uuid, Incident, bool)| {
             let urls = Case::of(&incident, &this.of_incident(&incident)).urls;
             Candidate { id, span: incident.date.span(), incident, urls, public }
@@ -122,7 +122,7 @@ fn nearest(spans: &[Span], other: Span) -> Option<i64> {
     spans.iter().map(|span| apart(*span, other)).min().filter(|days| *days <= MOST_DAYS_APART)
 }
 
-async fn public(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> Result<Vec<Near>, Error> {
+async fn public(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
     let query = sqlx::query_as(
         "select record.id, record.accepted, earliest, latest
          from published.incident join desk.record using (id)
@@ -132,7 +132,7 @@ async fn public(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> 
     let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
     let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
     let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> =
-        query.bind(begins).bind(ends).fetch_all(&mut **transaction).await?;
+        query.bind(begins).bind(ends).fetch_all(&mut *tx).await?;
     Ok(found
         .into_iter()
         .filter_map(|(id, revision, earliest, latest)| {
@@ -142,14 +142,14 @@ async fn public(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> 
 }
 
 /// What waits of incidents that are not public. Their dates are words here: of thousands only those are read that are near.
-async fn waiting(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) -> Result<Vec<Near>, Error> {
+async fn waiting(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
     let query = sqlx::query_as(
         "select distinct on (record.id) record.id, revision.id, revision.content ->> 'date'
          from desk.revision join desk.record on record.id = revision.record
          where revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
          order by record.id, revision.seq desc",
     );
-    let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **transaction).await?;
+    let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut *tx).await?;
     Ok(found
         .into_iter()
         .filter_map(|(id, revision, date)| {
@@ -159,7 +159,7 @@ async fn waiting(transaction: &mut Transaction<'_, Postgres>, spans: &[Span]) ->
 }
 
 async fn read(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     near: Vec<Near>,
     whole: bool,
 ) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
@@ -171,7 +171,7 @@ async fn read(
     let (revisions, public): (Vec<Uuid>, Vec<bool>) =
         near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
     let found: Vec<(Uuid, Value, Value, bool)> =
-        query.bind(revisions).bind(public).fetch_all(&mut **transaction).await?;
+        query.bind(revisions).bind(public).fetch_all(&mut *tx).await?;
     let mut others = Vec::new();
     for (id, content, protection, public) in found {
         let unreadable = |error| Error::Unreadable { record: id, error };
@@ -184,7 +184,7 @@ async fn read(
 
 /// The sources that the incidents cite, by key: public ones, and all where the whole desk is seen.
 async fn cited(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     whole: bool,
     incidents: impl Iterator<Item = &Incident>,
 ) -> Result<BTreeMap<String, Source>, Error> {
@@ -197,7 +197,7 @@ async fn cited(
          where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
     );
     let contents: Vec<(String, Value)> =
-        query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut **transaction).await?;
+        query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut *tx).await?;
     Ok(contents
         .into_iter()
         .filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?)))

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, Postgres, Row, Transaction};
+use sqlx::{FromRow, PgConnection, Row};
 use uuid::Uuid;
 
 use super::Error;
@@ -70,13 +70,13 @@ impl Past {
     /// The next version, with what it did.
     pub async fn next(
         &mut self,
-        transaction: &mut Transaction<'_, Postgres>,
+        tx: &mut PgConnection,
     ) -> Result<Option<(Version, Vec<Publication>)>, Error> {
         let mut act = Vec::new();
         let mut version: Option<Version> = None;
         loop {
             if self.read.is_empty() && !self.over {
-                self.read_on(transaction).await?;
+                self.read_on(tx).await?;
             }
             let n = self.read.front().map(|published| published.n.unsigned_abs());
             if n.is_none() || version.as_ref().is_some_and(|version| Some(version.n) != n) {
@@ -89,7 +89,7 @@ impl Past {
         }
     }
 
-    async fn read_on(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+    async fn read_on(&mut self, tx: &mut PgConnection) -> Result<(), Error> {
         let query = sqlx::query_as(
             "select act.n, coalesce(publication.seq, 0) as seq, act.at, act.kind as act, publication.kind as change, publication.leaf,
                     (record.hidden or record.retraction is not distinct from 'withdrawn' or coalesce(act.n < record.shown_from, false)) as withdrawn,
@@ -108,7 +108,7 @@ impl Past {
             .bind(seq)
             .bind(i64::try_from(AT_ONCE).unwrap_or(1))
             .bind(&self.of)
-            .fetch_all(&mut **transaction)
+            .fetch_all(&mut *tx)
             .await?;
         self.over = read.len() < AT_ONCE;
         if let Some(last) = read.last() {
@@ -138,12 +138,9 @@ impl Done {
 
 /// Makes what every version shows of these records anew, as it may be seen today; whether any version shows them
 /// differently. Needs the lock of the door.
-pub async fn reproject(
-    transaction: &mut Transaction<'_, Postgres>,
-    records: &BTreeSet<Uuid>,
-) -> Result<bool, Error> {
+pub async fn reproject(tx: &mut PgConnection, records: &BTreeSet<Uuid>) -> Result<bool, Error> {
     let ids: Vec<Uuid> = records.iter().copied().collect();
-    let before = states(transaction, &ids).await?;
+    let before = states(tx, &ids).await?;
     let mut reordered = BTreeSet::new();
     for statement in [
         "delete from published.incident where id = any($1) returning null::integer",
@@ -154,45 +151,42 @@ pub async fn reproject(
          and not exists (select from desk.publication where publication.n = change.n and publication.record = change.record)
          returning n",
     ] {
-        let versions: Vec<Option<i32>> = sqlx::query_scalar(statement).bind(&ids).fetch_all(&mut **transaction).await?;
+        let versions: Vec<Option<i32>> = sqlx::query_scalar(statement).bind(&ids).fetch_all(&mut *tx).await?;
         reordered.extend(versions.into_iter().flatten());
     }
-    let mut projection = Projection::of_past(withdrawn(transaction).await?);
+    let mut projection = Projection::of_past(withdrawn(tx).await?);
     let mut rows = Rows::default();
-    let mut past = Past::of(&with_sources(transaction, &ids).await?);
-    while let Some((version, act)) = past.next(transaction).await? {
+    let mut past = Past::of(&with_sources(tx, &ids).await?);
+    while let Some((version, act)) = past.next(tx).await? {
         projection.step(&version, act, &mut rows)?;
     }
     rows.keep(records);
     reordered.extend(rows.changes.iter().map(|change| integer(change.n)));
     let following = std::mem::take(&mut rows.changes);
-    rows.write(transaction).await?;
-    reorder(transaction, reordered, following).await?;
-    let differs = before != states(transaction, &ids).await?;
+    rows.write(tx).await?;
+    reorder(tx, reordered, following).await?;
+    let differs = before != states(tx, &ids).await?;
     if differs {
         // A process that read the versions as they were must not mix them with what they are now.
-        sqlx::query("update published.projection set made = made + 1").execute(&mut **transaction).await?;
+        sqlx::query("update published.projection set made = made + 1").execute(&mut *tx).await?;
     }
     Ok(differs)
 }
 
 type Shown = (Uuid, i32, Option<i32>, String);
 
-async fn states(transaction: &mut Transaction<'_, Postgres>, ids: &[Uuid]) -> Result<Vec<Shown>, Error> {
+async fn states(tx: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Shown>, Error> {
     let query = sqlx::query_as(
         "select id, since, until, document::text from published.incident where id = any($1)
          union all select id, since, until, document::text from published.source where id = any($1)
          union all select id, since, until, document::text from published.context_event where id = any($1)
          order by 1, 2",
     );
-    Ok(query.bind(ids).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(ids).fetch_all(&mut *tx).await?)
 }
 
 /// The records, and every source that any revision of them names or leads back to.
-pub(super) async fn with_sources(
-    transaction: &mut Transaction<'_, Postgres>,
-    ids: &[Uuid],
-) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn with_sources(tx: &mut PgConnection, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "with recursive cited (key) as (
              select named.key
@@ -218,7 +212,7 @@ pub(super) async fn with_sources(
          select id from cited join desk.record using (key)
          union select unnest($1)",
     );
-    Ok(query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect())
+    Ok(query.bind(ids).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 type TakenOut = (i32, String, String, Uuid, Vec<u8>, Option<i32>);
@@ -226,7 +220,7 @@ type TakenOut = (i32, String, String, Uuid, Vec<u8>, Option<i32>);
 /// Numbers the changes of these versions anew, with those that follow from others: first what was done, in the order in
 /// which it was done, then what follows from it by id.
 async fn reorder(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     versions: BTreeSet<i32>,
     following: Vec<ChangeRow>,
 ) -> Result<(), Error> {
@@ -236,7 +230,7 @@ async fn reorder(
          from taken left join desk.publication on publication.n = taken.n and publication.record = taken.record",
     );
     let taken: Vec<TakenOut> =
-        query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
+        query.bind(versions.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
     let mut changes: Vec<(Option<i32>, ChangeRow)> =
         following.into_iter().map(|change| (None, change)).collect();
     for (n, kind, subject, record, leaf, seq) in taken {
@@ -254,5 +248,5 @@ async fn reorder(
             rows.changes.last().filter(|last: &&ChangeRow| last.n == change.n).map_or(1, |last| last.seq + 1);
         rows.changes.push(change);
     }
-    rows.write(transaction).await
+    rows.write(tx).await
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
@@ -19,38 +19,38 @@ use crate::model::redact::{Protection, hidden};
 /// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
 /// for the same, and confirm what then can be seen and looks as if it could endanger a person.
 pub async fn protect(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     protection: &Protection,
     confirmed: &[String],
 ) -> Result<Outcome, Error> {
-    let last = lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
+    let last = lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
     // What a restored record never had stays as it is.
     let protection = &Protection { origin: held.protection.origin.clone(), ..protection.clone() };
-    held.expect(transaction, tag).await?;
-    refuse_unknown(transaction, id, protection).await?;
-    let protection = with_names(transaction, id, protection).await?;
+    held.expect(tx, tag).await?;
+    refuse_unknown(tx, id, protection).await?;
+    let protection = with_names(tx, id, protection).await?;
     let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
     let tightens = protection.covers(&held.protection);
     if !tightens {
-        warn::confirm(warn::loosened(transaction, id, &held.protection, &protection).await?, confirmed)?;
-        if !seconded(transaction, hand, id, "loosen", &detail).await? {
+        warn::confirm(warn::loosened(tx, id, &held.protection, &protection).await?, confirmed)?;
+        if !seconded(tx, hand, id, "loosen", &detail).await? {
             return Ok(Outcome::Waits);
         }
     }
     sqlx::query("update desk.record set protection = $2 where id = $1")
         .bind(id)
         .bind(&detail)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     if tightens {
-        forget_nonces(transaction, id).await?;
+        forget_nonces(tx, id).await?;
     }
     if matches!(held.state.as_str(), "retracted" | "merged") {
-        gone::write_again(transaction, id).await?;
+        gone::write_again(tx, id).await?;
     }
     let change = match held.state.as_str() {
         "published" => Change::Protected,
@@ -60,57 +60,57 @@ pub async fn protect(
     if held.is_seen() {
         let deed =
             Deed { actor: hand.holder, key: hand.key, kind: ActKind::Protection, record: Some(id), detail };
-        return anew(transaction, hand, &last, id, change, &deed).await.map(Outcome::Done);
+        return anew(tx, hand, &last, id, change, &deed).await.map(Outcome::Done);
     }
-    note(transaction, hand, id, "protection", detail).await?;
-    turn(transaction, id).await?;
+    note(tx, hand, id, "protection", detail).await?;
+    turn(tx, id).await?;
     Ok(Outcome::Done(None))
 }
 
 /// Shows an incident anew in every version, as it may be seen today, with the sources that now have to be hidden or
 /// shown with it; the version that says so is of this change.
 pub(super) async fn anew(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     last: &Last,
     id: Uuid,
     change: Change,
     deed: &Deed<'_>,
 ) -> Result<Option<u32>, Error> {
-    turn(transaction, id).await?;
-    let cited = cited(transaction, id).await?;
-    let Again { returning, touched } = show_again(transaction, id, last.n + 1).await?;
+    turn(tx, id).await?;
+    let cited = cited(tx, id).await?;
+    let Again { returning, touched } = show_again(tx, id, last.n + 1).await?;
     let mut stand = Vec::new();
     for source in returning {
-        stand.push(present(transaction, source, Change::Restored).await?);
+        stand.push(present(tx, source, Change::Restored).await?);
     }
-    stand.push(present(transaction, id, change).await?);
-    let coming = bring_waiting(transaction, hand, &stand).await?;
+    stand.push(present(tx, id, change).await?);
+    let coming = bring_waiting(tx, hand, &stand).await?;
     let mut records: BTreeSet<Uuid> = touched.into_iter().chain([id]).collect();
     if matches!(change, Change::Retracted | Change::Restored) {
         // Whether they name it depends on whether it is withdrawn.
-        for other in linking(transaction, id).await? {
-            forget_nonces(transaction, other).await?;
+        for other in linking(tx, id).await? {
+            forget_nonces(tx, other).await?;
             records.insert(other);
         }
     }
-    let mut differs = reproject(transaction, &records).await?;
-    let hiding = hide_uncited(transaction, &cited).await?;
-    differs |= reproject(transaction, &hiding.iter().copied().collect()).await?;
+    let mut differs = reproject(tx, &records).await?;
+    let hiding = hide_uncited(tx, &cited).await?;
+    differs |= reproject(tx, &hiding.iter().copied().collect()).await?;
     let mut publications = coming;
     if differs || !publications.is_empty() || stand.len() > 1 || matches!(change, Change::Restored) {
         publications.append(&mut stand);
         for source in hiding {
-            publications.push(present(transaction, source, Change::Protected).await?);
+            publications.push(present(tx, source, Change::Protected).await?);
         }
     }
-    let projection = standing::load(transaction, &publications).await?;
-    advance(transaction, hand.clock, last, deed, projection, publications).await
+    let projection = standing::load(tx, &publications).await?;
+    advance(tx, hand.clock, last, deed, projection, publications).await
 }
 
 /// The last publication of a record once more, with this change.
 pub(super) async fn present(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     record: Uuid,
     change: Change,
 ) -> Result<Publication, Error> {
@@ -126,7 +126,7 @@ pub(super) async fn present(
         .bind(record)
         // What was accepted while nobody saw a difference, or while a source was hidden, is shown with it.
         .bind(matches!(change, Change::Restored | Change::Protected))
-        .fetch_one(&mut **transaction)
+        .fetch_one(&mut *tx)
         .await?;
     let unreadable = |error| Error::Unreadable { record, error };
     let subject = Subject::parse(&kind).ok_or(Error::NoRecord)?;
@@ -138,26 +138,19 @@ pub(super) async fn present(
 }
 
 /// What a leaf commits to must no longer be guessed.
-pub(super) async fn forget_nonces(
-    transaction: &mut Transaction<'_, Postgres>,
-    record: Uuid,
-) -> Result<(), Error> {
-    sqlx::query("select desk.forget_nonces($1)").bind(record).execute(&mut **transaction).await?;
+pub(super) async fn forget_nonces(tx: &mut PgConnection, record: Uuid) -> Result<(), Error> {
+    sqlx::query("select desk.forget_nonces($1)").bind(record).execute(&mut *tx).await?;
     Ok(())
 }
 
 /// The protection with the names of all places that it hides: one revision may tell in words where another has a place.
-async fn with_names(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-    protection: &Protection,
-) -> Result<Protection, Error> {
+async fn with_names(tx: &mut PgConnection, id: Uuid, protection: &Protection) -> Result<Protection, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.revision join desk.record on record.id = revision.record
          where record.id = $1 and revision.state <> 'erased'
            and (revision.id = accepted or exists (select from desk.publication where publication.revision = revision.id))",
     );
-    let contents: Vec<Value> = query.bind(id).fetch_all(&mut **transaction).await?;
+    let contents: Vec<Value> = query.bind(id).fetch_all(&mut *tx).await?;
     let mut protection = protection.clone();
     for content in contents {
         let incident =
@@ -170,7 +163,7 @@ async fn with_names(
 /// Where only coarser places are shown, a revision may bring a place that older ones name in their words: from now on no
 /// version names it. Gives the records of which older versions now read differently.
 pub(super) async fn hide_new_names(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     publications: &mut [Publication],
 ) -> Result<BTreeSet<Uuid>, Error> {
     let mut masked = BTreeSet::new();
@@ -185,10 +178,10 @@ pub(super) async fn hide_new_names(
         sqlx::query("update desk.record set protection = $2 where id = $1")
             .bind(*record)
             .bind(kept)
-            .execute(&mut **transaction)
+            .execute(&mut *tx)
             .await?;
-        if reproject(transaction, &BTreeSet::from([*record])).await? {
-            forget_nonces(transaction, *record).await?;
+        if reproject(tx, &BTreeSet::from([*record])).await? {
+            forget_nonces(tx, *record).await?;
             masked.insert(*record);
         }
     }
@@ -196,14 +189,10 @@ pub(super) async fn hide_new_names(
 }
 
 /// A slip of the pen in a key would protect nobody.
-async fn refuse_unknown(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: Uuid,
-    protection: &Protection,
-) -> Result<(), Error> {
+async fn refuse_unknown(tx: &mut PgConnection, id: Uuid, protection: &Protection) -> Result<(), Error> {
     let contents: Vec<Value> = sqlx::query_scalar("select content from desk.revision where record = $1")
         .bind(id)
-        .fetch_all(&mut **transaction)
+        .fetch_all(&mut *tx)
         .await?;
     let claims = || contents.iter().filter_map(|content| content["claims"].as_array()).flatten();
     let keys: BTreeSet<&str> = claims().filter_map(|claim| claim["key"].as_str()).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::hiding::bring_named;
@@ -35,26 +35,22 @@ pub struct Act<'a> {
 ///
 /// Holds the counter until the transaction ends: acts follow one another, and a version that is not committed leaves
 /// no gap.
-pub async fn publish(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    act: &Act<'_>,
-) -> Result<Option<u32>, Error> {
-    let last = lock(transaction).await?;
-    let mut publications = named(transaction, act.revisions).await?;
-    check(transaction, clock, &publications).await?;
-    let masked = protect::hide_new_names(transaction, &mut publications).await?;
-    bring_named(transaction, &mut publications, last.n + 1).await?;
-    let projection = standing::load(transaction, &publications).await?;
-    accept(transaction, &publications).await?;
-    let hidden = hidden(transaction, &publications).await?;
+pub async fn publish(tx: &mut PgConnection, clock: &Clock, act: &Act<'_>) -> Result<Option<u32>, Error> {
+    let last = lock(tx).await?;
+    let mut publications = named(tx, act.revisions).await?;
+    check(tx, clock, &publications).await?;
+    let masked = protect::hide_new_names(tx, &mut publications).await?;
+    bring_named(tx, &mut publications, last.n + 1).await?;
+    let projection = standing::load(tx, &publications).await?;
+    accept(tx, &publications).await?;
+    let hidden = hidden(tx, &publications).await?;
     let is_news =
         |publication: &Publication| masked.contains(&publication.record) || projection.is_news(publication);
     publications.retain(|publication| !hidden.contains(&publication.record) && is_news(publication));
     let Act { actor, key, kind, revisions } = act;
     let record = publications.iter().map(|publication| publication.record).next_back();
     let deed = Deed { actor, key: *key, kind: *kind, record, detail: json!({ "revisions": revisions }) };
-    advance(transaction, clock, &last, &deed, projection, publications).await
+    advance(tx, clock, &last, &deed, projection, publications).await
 }
 
 /// What is written down of an act.
@@ -69,7 +65,7 @@ pub(super) struct Deed<'a> {
 
 /// Steps to the next version with what the act does, if it does anything that the public sees; gives its number.
 pub(super) async fn advance(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     last: &Last,
     deed: &Deed<'_>,
@@ -80,7 +76,7 @@ pub(super) async fn advance(
     let at = clock.now().max(last.at);
     let version =
         (!publications.is_empty()).then(|| Version { n: last.n + 1, at, act: deed.kind.word().to_owned() });
-    record_act(transaction, deed, at, version.as_ref()).await?;
+    record_act(tx, deed, at, version.as_ref()).await?;
     let Some(version) = version else { return Ok(None) };
     let mut rows = Rows::default();
     let sealed: Vec<(Uuid, Uuid, Seal)> = publications
@@ -88,10 +84,10 @@ pub(super) async fn advance(
         .map(|publication| (publication.record, publication.revision, publication.seal))
         .collect();
     projection.step(&version, publications, &mut rows)?;
-    write_publications(transaction, &version, &sealed, &rows.changes).await?;
-    rows.write(transaction).await?;
-    gone::write(transaction, &sealed.iter().map(|(record, ..)| *record).collect::<Vec<_>>()).await?;
-    announce(transaction, &version).await?;
+    write_publications(tx, &version, &sealed, &rows.changes).await?;
+    rows.write(tx).await?;
+    gone::write(tx, &sealed.iter().map(|(record, ..)| *record).collect::<Vec<_>>()).await?;
+    announce(tx, &version).await?;
     Ok(Some(version.n))
 }
 
@@ -102,9 +98,9 @@ pub(super) struct Last {
 }
 
 /// Locks the counter until the transaction ends.
-pub(super) async fn lock(transaction: &mut Transaction<'_, Postgres>) -> Result<Last, Error> {
+pub(super) async fn lock(tx: &mut PgConnection) -> Result<Last, Error> {
     let (n, at): (i32, DateTime<Utc>) =
-        sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut **transaction).await?;
+        sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut *tx).await?;
     Ok(Last { n: u32::try_from(n).unwrap_or_default(), at })
 }
 
@@ -117,10 +113,7 @@ struct Named {
 }
 
 /// The revisions, in the order in which the act names them, each with a new nonce.
-pub(super) async fn named(
-    transaction: &mut Transaction<'_, Postgres>,
-    revisions: &[Uuid],
-) -> Result<Vec<Publication>, Error> {
+pub(super) async fn named(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Publication>, Error> {
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content,
                 record.state as record_state, revision.state
@@ -129,7 +122,7 @@ pub(super) async fn named(
          join desk.record on record.id = revision.record
          order by named.seq",
     );
-    let found: Vec<Named> = query.bind(revisions).fetch_all(&mut **transaction).await?;
+    let found: Vec<Named> = query.bind(revisions).fetch_all(&mut *tx).await?;
     let there: BTreeSet<Uuid> = found.iter().map(|named| named.kept.revision).collect();
     if let Some(missing) = revisions.iter().find(|revision| !there.contains(revision)) {
         return Err(Error::NoRevision(*missing));
@@ -168,12 +161,12 @@ pub(super) fn new_seal() -> Seal {
 
 /// Once more, as rules and sources may have changed since the revisions were saved.
 pub(super) async fn check(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     publications: &[Publication],
 ) -> Result<(), Error> {
     let contents: Vec<&Record> = publications.iter().filter_map(Publication::shown).collect();
-    let known = record::known_sources(transaction, &contents).await?;
+    let known = record::known_sources(tx, &contents).await?;
     for (publication, content) in publications.iter().zip(&contents) {
         let faults = Record::clone(content).check_restored(
             &|key| known.contains(key),
@@ -189,13 +182,13 @@ pub(super) async fn check(
     });
     let sources: Vec<Draft> =
         sources.map(|(id, content)| Draft { id, content: content.clone(), parent: None }).collect();
-    circle::refuse(transaction, None, &sources).await?;
-    refuse_private_links(transaction, &contents, publications).await
+    circle::refuse(tx, None, &sources).await?;
+    refuse_private_links(tx, &contents, publications).await
 }
 
 /// A link to what is not public would tell that there is something.
 async fn refuse_private_links(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     contents: &[&Record],
     publications: &[Publication],
 ) -> Result<(), Error> {
@@ -207,12 +200,11 @@ async fn refuse_private_links(
         "select id from published.incident where until is null and id = any($1)
          union all select id from published.context_event where until is null and id = any($1)",
     );
-    let mut public: BTreeSet<Uuid> =
-        query.bind(linked).fetch_all(&mut **transaction).await?.into_iter().collect();
+    let mut public: BTreeSet<Uuid> = query.bind(linked).fetch_all(&mut *tx).await?.into_iter().collect();
     public.extend(publications.iter().map(|publication| publication.record));
     for (Publication { record, subject, .. }, content) in publications.iter().zip(contents) {
         // What it was linked to may have been taken back since.
-        let had = linked_before(transaction, *record, *subject).await?;
+        let had = linked_before(tx, *record, *subject).await?;
         let private = content.links().into_iter().filter(|(_, id)| !public.contains(id) && !had.contains(id));
         let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
         let faults: Vec<Fault> = private
@@ -227,14 +219,14 @@ async fn refuse_private_links(
 
 /// The records to which the accepted revision is linked.
 async fn linked_before(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     record: Uuid,
     subject: Subject,
 ) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.record join desk.revision on revision.id = record.accepted where record.id = $1",
     );
-    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else {
+    let Some(content) = query.bind(record).fetch_optional(&mut *tx).await? else {
         return Ok(BTreeSet::new());
     };
     let content = Record::parse(subject, content).map_err(|error| Error::Unreadable { record, error })?;
@@ -242,25 +234,19 @@ async fn linked_before(
 }
 
 /// The sources that protection hides: what is accepted of them is shown once they are.
-async fn hidden(
-    transaction: &mut Transaction<'_, Postgres>,
-    publications: &[Publication],
-) -> Result<BTreeSet<Uuid>, Error> {
+async fn hidden(tx: &mut PgConnection, publications: &[Publication]) -> Result<BTreeSet<Uuid>, Error> {
     let ids: Vec<Uuid> = publications.iter().map(|publication| publication.record).collect();
     let query = sqlx::query_scalar("select id from desk.record where id = any($1) and hidden");
-    Ok(query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect())
+    Ok(query.bind(ids).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 /// The revisions are the truth of their records from now on, also where nobody sees a difference.
-pub(super) async fn accept(
-    transaction: &mut Transaction<'_, Postgres>,
-    publications: &[Publication],
-) -> Result<(), Error> {
+pub(super) async fn accept(tx: &mut PgConnection, publications: &[Publication]) -> Result<(), Error> {
     let (records, revisions): (Vec<Uuid>, Vec<Uuid>) =
         publications.iter().map(|publication| (publication.record, publication.revision)).unzip();
     sqlx::query("update desk.revision set state = 'accepted' where id = any($1)")
         .bind(&revisions)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     sqlx::query(
         "update desk.record set state = 'published', accepted = truth.revision, turn = turn + 1,
@@ -269,13 +255,13 @@ pub(super) async fn accept(
     )
     .bind(&records)
     .bind(revisions)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
-    held::end_motions(transaction, &records).await
+    held::end_motions(tx, &records).await
 }
 
 async fn record_act(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     deed: &Deed<'_>,
     at: DateTime<Utc>,
     version: Option<&Version>,
@@ -290,14 +276,14 @@ async fn record_act(
         .bind(version.map(|version| integer(version.n)))
         .bind(record)
         .bind(detail)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 /// The first changes of the version are those of the act, in its order; the rest follow from them.
 pub(super) async fn write_publications(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     version: &Version,
     sealed: &[(Uuid, Uuid, Seal)],
     changes: &[ChangeRow],
@@ -319,24 +305,18 @@ pub(super) async fn write_publications(
     .bind(changes.iter().take(sealed.len()).map(|change| change.kind.word()).collect::<Vec<_>>())
     .bind(nonces.collect::<Vec<_>>())
     .bind(changes.iter().take(sealed.len()).map(|change| change.leaf.as_slice()).collect::<Vec<_>>())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
 /// Moves the counter, and tells whoever listens, at commit.
-pub(super) async fn announce(
-    transaction: &mut Transaction<'_, Postgres>,
-    version: &Version,
-) -> Result<(), Error> {
+pub(super) async fn announce(tx: &mut PgConnection, version: &Version) -> Result<(), Error> {
     sqlx::query("update desk.counter set n = $1, at = $2")
         .bind(integer(version.n))
         .bind(version.at)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    sqlx::query("select pg_notify('refoulement', $1)")
-        .bind(version.n.to_string())
-        .execute(&mut **transaction)
-        .await?;
+    sqlx::query("select pg_notify('refoulement', $1)").bind(version.n.to_string()).execute(&mut *tx).await?;
     Ok(())
 }

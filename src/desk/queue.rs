@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -81,17 +81,17 @@ struct Found {
 
 /// A page of the queue, those first that have waited longest.
 pub async fn queue(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     now: DateTime<Utc>,
     queue: &Queue,
 ) -> Result<Page, Error> {
     let (found, next) = match sight {
-        Sight::Whole => whole(transaction, now, queue).await?,
-        Sight::Own(holder) => own(transaction, holder, now, queue).await?,
+        Sight::Whole => whole(tx, now, queue).await?,
+        Sight::Own(holder) => own(tx, holder, now, queue).await?,
     };
     let incidents: Vec<&Incident> = found.iter().map(|found| &found.incident).collect();
-    let candidates = Candidates::near(transaction, sight, &incidents).await?;
+    let candidates = Candidates::near(tx, sight, &incidents).await?;
     let mut lines = Vec::new();
     for Found { mut line, incident, sources } in found {
         line.likely_duplicate = !candidates.of(line.id, &incident, &sources).is_empty();
@@ -115,7 +115,7 @@ struct Row {
 
 /// What waits for an editor, or is in another state that was asked for.
 async fn whole(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     now: DateTime<Utc>,
     queue: &Queue,
 ) -> Result<(Vec<Found>, Next), Error> {
@@ -154,7 +154,7 @@ async fn whole(
     .bind(queue.after.map(|(at, _)| at))
     .bind(queue.after.map(|(_, id)| id))
     .bind(i64::from(queue.limit))
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
     let next = rows.last().filter(|_| rows.len() == queue.limit as usize).map(|row| (row.at, row.id));
     let mut found = Vec::new();
@@ -162,8 +162,7 @@ async fn whole(
         let incident: Incident =
             serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
         let waiting =
-            super::sources::waiting(transaction, &Record::Incident(incident.clone()), &Protection::default())
-                .await?;
+            super::sources::waiting(tx, &Record::Incident(incident.clone()), &Protection::default()).await?;
         let sources = waiting.into_iter().map(|(.., source)| source).collect();
         found.push(Found {
             line: line(id, &incident, state, (revision, revision_state), Some(author), at),
@@ -176,7 +175,7 @@ async fn whole(
 
 /// What a contributor handed in, each as it is shown to them.
 async fn own(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     holder: &str,
     now: DateTime<Utc>,
     queue: &Queue,
@@ -195,14 +194,14 @@ async fn own(
     .bind(queue.after.map(|(at, _)| at))
     .bind(queue.after.map(|(_, id)| id))
     .bind(i64::from(queue.limit))
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
     let next = rows.last().filter(|_| rows.len() == queue.limit as usize).copied();
     let mut found = Vec::new();
     for (at, id) in rows {
-        let held = Held::incident(transaction, id).await?;
+        let held = Held::incident(tx, id).await?;
         let Shown { revision, author, state: of_revision, incident, .. } =
-            match shown(transaction, &held, Sight::Own(holder)).await {
+            match shown(tx, &held, Sight::Own(holder)).await {
                 Ok(shown) => shown,
                 Err(Error::NoRecord) => continue,
                 Err(error) => return Err(error),
@@ -220,7 +219,7 @@ async fn own(
         if !asked_for || !from_there || queue.holder.is_some() && queue.holder != by_whom {
             continue;
         }
-        let sources = brought::own(transaction, holder, &incident).await?;
+        let sources = brought::own(tx, holder, &incident).await?;
         found.push(Found {
             line: line(id, &incident, state, (revision, of_revision), by_whom, at),
             incident,
@@ -287,7 +286,7 @@ pub struct SourceLine {
 /// Sources that wait, those first that have waited longest; for whoever does not see the whole desk those that they wrote.
 /// Gives so many after a line, and after which to go on.
 pub async fn sources(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     sight: Sight<'_>,
     after: Next,
     limit: u32,
@@ -309,7 +308,7 @@ pub async fn sources(
     .bind(after.map(|(at, _)| at))
     .bind(after.map(|(_, id)| id))
     .bind(i64::from(limit))
-    .fetch_all(&mut **transaction)
+    .fetch_all(&mut *tx)
     .await?;
     let next = lines.last().filter(|_| lines.len() == limit as usize).map(|line| (line.at, line.revision));
     Ok((lines, next))

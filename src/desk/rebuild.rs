@@ -11,29 +11,26 @@ use super::{Error, gone, publish, standing};
 /// how many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the
 /// number of versions.
 pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Result<u32, Error> {
-    let mut transaction = desk.begin().await?;
-    let of = publish::lock(&mut transaction).await?.n;
+    let mut tx = desk.begin().await?;
+    let of = publish::lock(&mut tx).await?.n;
     for statement in CLEAR {
-        sqlx::query(statement).execute(&mut *transaction).await?;
+        sqlx::query(statement).execute(&mut *tx).await?;
     }
-    let mut projection = Projection::of_past(standing::withdrawn(&mut transaction).await?);
+    let mut projection = Projection::of_past(standing::withdrawn(&mut tx).await?);
     let mut rows = Rows::default();
     let mut past = Past::of_all();
-    while let Some((version, act)) = past.next(&mut transaction).await? {
+    while let Some((version, act)) = past.next(&mut tx).await? {
         projection.step(&version, act, &mut rows)?;
         if rows.len() >= AT_ONCE {
-            rows.write(&mut transaction).await?;
+            rows.write(&mut tx).await?;
         }
         progress(version.n, of);
     }
-    rows.write(&mut transaction).await?;
-    gone::write_all(&mut transaction).await?;
-    sqlx::query("update published.projection set made = made + 1").execute(&mut *transaction).await?;
-    sqlx::query("select pg_notify('refoulement', $1)")
-        .bind(of.to_string())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
+    rows.write(&mut tx).await?;
+    gone::write_all(&mut tx).await?;
+    sqlx::query("update published.projection set made = made + 1").execute(&mut *tx).await?;
+    sqlx::query("select pg_notify('refoulement', $1)").bind(of.to_string()).execute(&mut *tx).await?;
+    tx.commit().await?;
     Ok(of)
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Clock, Error, circle};
@@ -150,49 +150,49 @@ pub struct Draft {
 /// Checks the drafts and saves each as a submitted revision of its record, which is made if there is none. Gives the
 /// ids of the revisions, in order. A draft may cite a source of the same call.
 pub async fn save(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     author: &str,
     reason: &str,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
-    match faulty(transaction, clock, author, &mut drafts).await?.into_iter().next() {
+    match faulty(tx, clock, author, &mut drafts).await?.into_iter().next() {
         Some(error) => Err(error),
-        None => write(transaction, clock, author, reason, &drafts).await,
+        None => write(tx, clock, author, reason, &drafts).await,
     }
 }
 
 /// The same where the last draft holds what its author did not see: what is wrong with that is for an editor to find.
 pub(super) async fn save_merged(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     author: &str,
     reason: &str,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
     let merged = drafts.last().map(|draft| draft.id);
-    let wrong = faulty(transaction, clock, author, &mut drafts).await?;
+    let wrong = faulty(tx, clock, author, &mut drafts).await?;
     match wrong
         .into_iter()
         .find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged))
     {
         Some(error) => Err(error),
-        None => write(transaction, clock, author, reason, &drafts).await,
+        None => write(tx, clock, author, reason, &drafts).await,
     }
 }
 
 /// What is wrong with each of the drafts; their texts are brought to NFC.
 async fn faulty(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     author: &str,
     drafts: &mut [Draft],
 ) -> Result<Vec<Error>, Error> {
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
-    refuse_changed(transaction, drafts).await?;
+    refuse_changed(tx, drafts).await?;
     let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
-    let known = known_sources(transaction, &contents).await?;
-    let origins = origins(transaction, drafts).await?;
+    let known = known_sources(tx, &contents).await?;
+    let origins = origins(tx, drafts).await?;
     let whole = Origin::default();
     let mut wrong = Vec::new();
     for Draft { id, content, parent: _ } in drafts.iter_mut() {
@@ -206,7 +206,7 @@ async fn faulty(
         }
     }
     if wrong.is_empty() {
-        circle::refuse(transaction, Some(author), drafts).await?;
+        circle::refuse(tx, Some(author), drafts).await?;
     }
     Ok(wrong)
 }
@@ -224,29 +224,26 @@ pub(super) fn refuse_twice(records: impl Iterator<Item = Uuid>) -> Result<(), Er
 
 /// The keys that the contents may cite: those of sources that the desk has, in whatever state, and of their own.
 pub(super) async fn known_sources(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     contents: &[&Record],
 ) -> Result<BTreeSet<String>, Error> {
     let cited: BTreeSet<&str> =
         contents.iter().flat_map(|content| content.citations()).map(|(_, key)| key).collect();
     let cited: Vec<&str> = cited.into_iter().collect();
     let query = sqlx::query_scalar("select key from desk.record where key = any($1)").bind(cited);
-    let mut known: BTreeSet<String> = query.fetch_all(&mut **transaction).await?.into_iter().collect();
+    let mut known: BTreeSet<String> = query.fetch_all(&mut *tx).await?.into_iter().collect();
     known.extend(contents.iter().filter_map(|content| content.key()).map(str::to_owned));
     Ok(known)
 }
 
 /// What those of the records that were restored from an export lacked there.
-async fn origins(
-    transaction: &mut Transaction<'_, Postgres>,
-    drafts: &[Draft],
-) -> Result<HashMap<Uuid, Origin>, Error> {
+async fn origins(tx: &mut PgConnection, drafts: &[Draft]) -> Result<HashMap<Uuid, Origin>, Error> {
     let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
     let query = sqlx::query_as(
         "select id, protection -> 'origin' from desk.record where id = any($1) and protection ? 'origin'",
     )
     .bind(ids);
-    let found: Vec<(Uuid, Value)> = query.fetch_all(&mut **transaction).await?;
+    let found: Vec<(Uuid, Value)> = query.fetch_all(&mut *tx).await?;
     let read = |(record, origin)| {
         Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?))
     };
@@ -254,13 +251,13 @@ async fn origins(
 }
 
 /// A record stays what it is, and a source keeps its key.
-async fn refuse_changed(transaction: &mut Transaction<'_, Postgres>, drafts: &[Draft]) -> Result<(), Error> {
+async fn refuse_changed(tx: &mut PgConnection, drafts: &[Draft]) -> Result<(), Error> {
     let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
     let keys: Vec<&str> = drafts.iter().filter_map(|draft| draft.content.key()).collect();
     let query = sqlx::query_as("select id, kind, key from desk.record where id = any($1) or key = any($2)")
         .bind(&ids)
         .bind(keys);
-    let there: Vec<(Uuid, String, Option<String>)> = query.fetch_all(&mut **transaction).await?;
+    let there: Vec<(Uuid, String, Option<String>)> = query.fetch_all(&mut *tx).await?;
     let owners: BTreeMap<&str, Uuid> =
         there.iter().filter_map(|(id, _, key)| Some((key.as_deref()?, *id))).collect();
     let there: HashMap<Uuid, (&str, Option<&str>)> =
@@ -280,7 +277,7 @@ async fn refuse_changed(transaction: &mut Transaction<'_, Postgres>, drafts: &[D
 }
 
 async fn write(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     author: &str,
     reason: &str,
@@ -299,7 +296,7 @@ async fn write(
     .bind(kinds)
     .bind(&keys)
     .bind(at)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await
     .map_err(|error| taken_meanwhile(error, drafts))?;
     let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
@@ -318,7 +315,7 @@ async fn write(
     .bind(author)
     .bind(reason)
     .bind(at)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(revisions)
 }

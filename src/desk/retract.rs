@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::{Hand, Held, Outcome, note, seconded, turn};
@@ -19,7 +19,7 @@ use crate::model::redact::{Leak, hidden, named};
 /// Takes an incident back: as an error, after which older versions still say what they said, or withdrawn, after which
 /// none does. One editor is enough, and no number refuses it.
 pub async fn retract(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
@@ -27,44 +27,44 @@ pub async fn retract(
     reason: &str,
     confirmed: &[String],
 ) -> Result<Option<u32>, Error> {
-    let last = lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
-    held.expect(transaction, tag).await?;
+    let last = lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
+    held.expect(tx, tag).await?;
     let withdraws = kind == Gone::Withdrawn;
     held.only(
         if withdraws { held.is_seen() } else { held.state == "published" && kind == Gone::Error },
         "retracted",
     )?;
-    refuse_telling(transaction, &held, reason, confirmed).await?;
+    refuse_telling(tx, &held, reason, confirmed).await?;
     sqlx::query("update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, heir = null where id = $1")
         .bind(id)
         .bind(kind.word())
         .bind(reason)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     // What was approved before has to be looked at again.
-    embargo::take_back(transaction, id).await?;
-    alert(transaction, hand).await?;
+    embargo::take_back(tx, id).await?;
+    alert(tx, hand).await?;
     let detail = json!({ "kind": kind.word(), "reason": reason });
     let deed =
         Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
     if withdraws {
-        forget_nonces(transaction, id).await?;
-        return anew(transaction, hand, &last, id, Change::Retracted, &deed).await;
+        forget_nonces(tx, id).await?;
+        return anew(tx, hand, &last, id, Change::Retracted, &deed).await;
     }
-    turn(transaction, id).await?;
-    let publications = vec![present(transaction, id, Change::Retracted).await?];
-    let projection = standing::load(transaction, &publications).await?;
-    advance(transaction, hand.clock, &last, &deed, projection, publications).await
+    turn(tx, id).await?;
+    let publications = vec![present(tx, id, Change::Retracted).await?];
+    let projection = standing::load(tx, &publications).await?;
+    advance(tx, hand.clock, &last, &deed, projection, publications).await
 }
 
 /// So many by one key in a day may be a stolen key: whoever runs the register hears of it. Nothing is refused.
-async fn alert(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<(), Error> {
+async fn alert(tx: &mut PgConnection, hand: &Hand<'_>) -> Result<(), Error> {
     let since = hand.clock.now() - TimeDelta::days(1);
     let query = sqlx::query_scalar(
         "select count(*) from desk.act where key = $1 and kind = 'retraction' and at > $2",
     );
-    let done: i64 = query.bind(hand.key).bind(since).fetch_one(&mut **transaction).await?;
+    let done: i64 = query.bind(hand.key).bind(since).fetch_one(&mut *tx).await?;
     if done >= MANY {
         tracing::warn!(retractions = done + 1, "one key takes back unusually much today");
     }
@@ -76,7 +76,7 @@ const MANY: i64 = 10;
 
 /// Makes an incident part of another, which is the same: whoever asks for it is sent there. Both histories stay.
 pub async fn merge(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
@@ -84,39 +84,39 @@ pub async fn merge(
     reason: &str,
     confirmed: &[String],
 ) -> Result<Option<u32>, Error> {
-    let last = lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
-    held.expect(transaction, tag).await?;
+    let last = lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
+    held.expect(tx, tag).await?;
     held.only(held.state == "published" && heir != id, "merged")?;
-    let into = Held::incident(transaction, heir).await?;
+    let into = Held::incident(tx, heir).await?;
     into.only(into.state == "published", "the heir of a merge")?;
-    refuse_telling(transaction, &held, reason, confirmed).await?;
-    refuse_telling(transaction, &into, reason, confirmed).await?;
+    refuse_telling(tx, &held, reason, confirmed).await?;
+    refuse_telling(tx, &into, reason, confirmed).await?;
     sqlx::query("update desk.record set state = 'merged', heir = $2, retraction_reason = $3 where id = $1")
         .bind(id)
         .bind(heir)
         .bind(reason)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    embargo::take_back(transaction, id).await?;
-    turn(transaction, id).await?;
+    embargo::take_back(tx, id).await?;
+    turn(tx, id).await?;
     let detail = json!({ "into": heir, "reason": reason });
     let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Merge, record: Some(id), detail };
-    let publications = vec![present(transaction, id, Change::Merged).await?];
-    let projection = standing::load(transaction, &publications).await?;
-    advance(transaction, hand.clock, &last, &deed, projection, publications).await
+    let publications = vec![present(tx, id, Change::Merged).await?];
+    let projection = standing::load(tx, &publications).await?;
+    advance(tx, hand.clock, &last, &deed, projection, publications).await
 }
 
 /// The reason is for everybody: it names no place that protection hides, and no person whom nobody has thought of.
 async fn refuse_telling(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     held: &Held,
     reason: &str,
     confirmed: &[String],
 ) -> Result<(), Error> {
     let content: Value = sqlx::query_scalar("select content from desk.revision where id = $1")
         .bind(held.accepted)
-        .fetch_one(&mut **transaction)
+        .fetch_one(&mut *tx)
         .await?;
     let incident =
         serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
@@ -135,24 +135,24 @@ async fn refuse_telling(
 /// Lets a retracted incident stand again; two people have to ask for it, and confirm what looks in the sources that become
 /// public with it as if it could endanger a person.
 pub async fn restore(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     reason: &str,
     confirmed: &[String],
 ) -> Result<Outcome, Error> {
-    let last = lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
-    held.expect(transaction, tag).await?;
-    held.only(held.state == "retracted" && !is_erased(transaction, id).await?, "restored")?;
-    warn::confirm(warn::coming(transaction, id, &held.protection).await?, confirmed)?;
-    if !seconded(transaction, hand, id, "restore", &json!({})).await? {
+    let last = lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
+    held.expect(tx, tag).await?;
+    held.only(held.state == "retracted" && !is_erased(tx, id).await?, "restored")?;
+    warn::confirm(warn::coming(tx, id, &held.protection).await?, confirmed)?;
+    if !seconded(tx, hand, id, "restore", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
     sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null where id = $1")
         .bind(id)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     let deed = Deed {
         actor: hand.holder,
@@ -161,56 +161,53 @@ pub async fn restore(
         record: Some(id),
         detail: because(reason),
     };
-    anew(transaction, hand, &last, id, Change::Restored, &deed).await.map(Outcome::Done)
+    anew(tx, hand, &last, id, Change::Restored, &deed).await.map(Outcome::Done)
 }
 
-async fn is_erased(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<bool, Error> {
+async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.revision where record = $1 and state = 'erased')",
     );
-    Ok(query.bind(id).fetch_one(&mut **transaction).await?)
+    Ok(query.bind(id).fetch_one(&mut *tx).await?)
 }
 
 /// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
 /// by its hash and a reason; two people have to ask for it. The only exception to keeping everything.
 pub async fn erase(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     tag: &str,
     reason: &str,
 ) -> Result<Outcome, Error> {
-    lock(transaction).await?;
-    let held = Held::incident(transaction, id).await?;
-    held.expect(transaction, tag).await?;
-    held.only(
-        !held.is_seen() && held.embargo_until.is_none() && !is_erased(transaction, id).await?,
-        "erased",
-    )?;
-    if !seconded(transaction, hand, id, "erase", &json!({})).await? {
+    lock(tx).await?;
+    let held = Held::incident(tx, id).await?;
+    held.expect(tx, tag).await?;
+    held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(tx, id).await?, "erased")?;
+    if !seconded(tx, hand, id, "erase", &json!({})).await? {
         return Ok(Outcome::Waits);
     }
-    gone::settle(transaction, id).await?;
-    let own = own_sources(transaction, id).await?;
+    gone::settle(tx, id).await?;
+    let own = own_sources(tx, id).await?;
     for record in own.iter().chain([&id]) {
         let _gone: i32 = sqlx::query_scalar("select desk.erase($1, $2)")
             .bind(record)
             .bind(reason)
-            .fetch_one(&mut **transaction)
+            .fetch_one(&mut *tx)
             .await?;
     }
     for source in own {
-        turn(transaction, source).await?;
+        turn(tx, source).await?;
     }
-    note(transaction, hand, id, "erasure", because(reason)).await?;
-    turn(transaction, id).await?;
+    note(tx, hand, id, "erasure", because(reason)).await?;
+    turn(tx, id).await?;
     Ok(Outcome::Done(None))
 }
 
 /// The sources of an incident, and what they derive from, that are not public and that nothing else names.
-async fn own_sources(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Vec<Uuid>, Error> {
+async fn own_sources(tx: &mut PgConnection, id: Uuid) -> Result<Vec<Uuid>, Error> {
     let mut own: Vec<Uuid> =
-        with_sources(transaction, &[id]).await?.into_iter().filter(|source| *source != id).collect();
+        with_sources(tx, &[id]).await?.into_iter().filter(|source| *source != id).collect();
     loop {
         let query = sqlx::query_scalar(
             "select id from desk.record
@@ -224,7 +221,7 @@ async fn own_sources(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> R
                           or content -> 'citations' @> jsonb_build_array(jsonb_build_object('via', record.key))
                           or content -> 'derived_from' ? record.key))",
         );
-        let left: Vec<Uuid> = query.bind(&own).bind(id).fetch_all(&mut **transaction).await?;
+        let left: Vec<Uuid> = query.bind(&own).bind(id).fetch_all(&mut *tx).await?;
         if left.len() == own.len() {
             return Ok(left);
         }

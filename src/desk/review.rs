@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::held::{Hand, Held, note, set_state, turn};
@@ -30,49 +30,46 @@ pub struct Acceptance {
 /// Accepts a revision, which publishes it, now or at the end of its embargo. Whoever wrote it, or another revision since
 /// the published one, cannot. Gives the version, if the public sees any difference.
 pub async fn accept(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     subject: Subject,
     id: Uuid,
     tag: &str,
     acceptance: &Acceptance,
 ) -> Result<Option<u32>, Error> {
-    lock(transaction).await?;
-    let held = Held::what_is(transaction, subject, id).await?;
-    held.expect(transaction, tag).await?;
+    lock(tx).await?;
+    let held = Held::what_is(tx, subject, id).await?;
+    held.expect(tx, tag).await?;
     held.only(
         matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(),
         "accepted",
     )?;
-    let proposed = Proposed::of(transaction, &held, acceptance.revision).await?;
+    let proposed = Proposed::of(tx, &held, acceptance.revision).await?;
     proposed.only(&["submitted", "asked"], "accepted")?;
-    refuse_alone(transaction, hand, proposed.id).await?;
-    refuse_outdated(transaction, &held, proposed.id).await?;
-    refuse_too_many(transaction, hand).await?;
+    refuse_alone(tx, hand, proposed.id).await?;
+    refuse_outdated(tx, &held, proposed.id).await?;
+    refuse_too_many(tx, hand).await?;
     let content =
         Record::parse(subject, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
     // What a hidden source derives from becomes public when it is shown again, not before.
-    let with = if held.hidden {
-        Vec::new()
-    } else {
-        sources::waiting(transaction, &content, &held.protection).await?
-    };
+    let with =
+        if held.hidden { Vec::new() } else { sources::waiting(tx, &content, &held.protection).await? };
     for (_, revision, _) in &with {
-        refuse_alone(transaction, hand, *revision).await?;
+        refuse_alone(tx, hand, *revision).await?;
     }
-    refuse_unconfirmed(transaction, &content, &held.protection, &with, &acceptance.confirmed).await?;
+    refuse_unconfirmed(tx, &content, &held.protection, &with, &acceptance.confirmed).await?;
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > hand.clock.now()) {
         refuse_embargo(subject, id)?;
         for (_, revision, _) in &with {
-            set_state(transaction, *revision, "embargoed").await?;
+            set_state(tx, *revision, "embargoed").await?;
         }
-        approve(transaction, hand, id, acceptance.revision, until).await?;
+        approve(tx, hand, id, acceptance.revision, until).await?;
         return Ok(None);
     }
     let revisions: Vec<Uuid> =
         with.iter().map(|(_, revision, _)| *revision).chain([acceptance.revision]).collect();
     publish(
-        transaction,
+        tx,
         hand.clock,
         &Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions },
     )
@@ -92,13 +89,13 @@ fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
 }
 
 async fn approve(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     id: Uuid,
     revision: Uuid,
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
-    set_state(transaction, revision, "embargoed").await?;
+    set_state(tx, revision, "embargoed").await?;
     sqlx::query(
         "update desk.record set embargo_until = $2, embargo_revision = $3, embargo_by = $4 where id = $1",
     )
@@ -106,15 +103,15 @@ async fn approve(
     .bind(until)
     .bind(revision)
     .bind(hand.holder)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
-    note(transaction, hand, id, "approved", json!({ "revision": revision, "embargo_until": until })).await?;
-    turn(transaction, id).await
+    note(tx, hand, id, "approved", json!({ "revision": revision, "embargo_until": until })).await?;
+    turn(tx, id).await
 }
 
 /// Turns a revision down; its author reads why. Of an embargoed one this takes the approval back.
 pub async fn reject(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     subject: Subject,
     id: Uuid,
@@ -123,12 +120,12 @@ pub async fn reject(
     reason: &str,
 ) -> Result<(), Error> {
     // Whoever publishes at the same moment has to see it, or be seen.
-    lock(transaction).await?;
-    let held = Held::what_is(transaction, subject, id).await?;
-    held.expect(transaction, tag).await?;
-    let proposed = Proposed::of(transaction, &held, revision).await?;
+    lock(tx).await?;
+    let held = Held::what_is(tx, subject, id).await?;
+    held.expect(tx, tag).await?;
+    let proposed = Proposed::of(tx, &held, revision).await?;
     proposed.only(&["submitted", "asked", "embargoed"], "rejected")?;
-    set_state(transaction, revision, "rejected").await?;
+    set_state(tx, revision, "rejected").await?;
     sqlx::query(
         "update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
                 embargo_by = case when embargo_revision is distinct from $2 then embargo_by end,
@@ -139,18 +136,18 @@ pub async fn reject(
     )
     .bind(id)
     .bind(revision)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     if proposed.state == "embargoed" {
-        sources::wait_again(transaction).await?;
+        sources::wait_again(tx).await?;
     }
-    note(transaction, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await?;
-    turn(transaction, id).await
+    note(tx, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await?;
+    turn(tx, id).await
 }
 
 /// Asks the author of a revision something; it waits for the answer.
 pub async fn ask(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     subject: Subject,
     id: Uuid,
@@ -158,13 +155,13 @@ pub async fn ask(
     revision: Uuid,
     question: &str,
 ) -> Result<(), Error> {
-    let held = Held::what_is(transaction, subject, id).await?;
-    held.expect(transaction, tag).await?;
-    let proposed = Proposed::of(transaction, &held, revision).await?;
+    let held = Held::what_is(tx, subject, id).await?;
+    held.expect(tx, tag).await?;
+    let proposed = Proposed::of(tx, &held, revision).await?;
     proposed.only(&["submitted", "asked"], "asked about")?;
-    set_state(transaction, revision, "asked").await?;
-    note(transaction, hand, id, "asked", json!({ "revision": revision, "text": question })).await?;
-    turn(transaction, id).await
+    set_state(tx, revision, "asked").await?;
+    note(tx, hand, id, "asked", json!({ "revision": revision, "text": question })).await?;
+    turn(tx, id).await
 }
 
 /// A revision that waits for an editor.
@@ -176,19 +173,10 @@ struct Proposed {
 }
 
 impl Proposed {
-    async fn of(
-        transaction: &mut Transaction<'_, Postgres>,
-        held: &Held,
-        revision: Uuid,
-    ) -> Result<Self, Error> {
+    async fn of(tx: &mut PgConnection, held: &Held, revision: Uuid) -> Result<Self, Error> {
         let query =
             sqlx::query_as("select id, state, content from desk.revision where id = $1 and record = $2");
-        query
-            .bind(revision)
-            .bind(held.id)
-            .fetch_optional(&mut **transaction)
-            .await?
-            .ok_or(Error::NoRevision(revision))
+        query.bind(revision).bind(held.id).fetch_optional(&mut *tx).await?.ok_or(Error::NoRevision(revision))
     }
 
     fn only(&self, allowed: &[&str], step: &'static str) -> Result<(), Error> {
@@ -202,16 +190,16 @@ impl Proposed {
 
 /// Accepting is publishing: it needs a holder who wrote none of what was written since the published revision.
 pub(super) async fn refuse_alone(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     revision: Uuid,
 ) -> Result<(), Error> {
-    refuse_any_alone(transaction, hand, &[revision]).await
+    refuse_any_alone(tx, hand, &[revision]).await
 }
 
 /// The same of several revisions at once.
 pub(super) async fn refuse_any_alone(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     revisions: &[Uuid],
 ) -> Result<(), Error> {
@@ -227,7 +215,7 @@ pub(super) async fn refuse_any_alone(
          )
          select exists (select from line where state <> 'accepted' and author = $2)",
     );
-    let alone: bool = query.bind(revisions).bind(hand.holder).fetch_one(&mut **transaction).await?;
+    let alone: bool = query.bind(revisions).bind(hand.holder).fetch_one(&mut *tx).await?;
     if alone {
         Err(Error::SecondPerson(
             "you wrote a part of what would become public; another holder has to accept it",
@@ -238,11 +226,7 @@ pub(super) async fn refuse_any_alone(
 }
 
 /// What was written on the base of an older truth would undo the newer.
-async fn refuse_outdated(
-    transaction: &mut Transaction<'_, Postgres>,
-    held: &Held,
-    revision: Uuid,
-) -> Result<(), Error> {
+async fn refuse_outdated(tx: &mut PgConnection, held: &Held, revision: Uuid) -> Result<(), Error> {
     let Some(accepted) = held.accepted else { return Ok(()) };
     let query = sqlx::query_scalar(
         "with recursive line (id, parent, state) as (
@@ -253,29 +237,26 @@ async fn refuse_outdated(
          )
          select exists (select from line where id = $2)",
     );
-    let stands: bool = query.bind(revision).bind(accepted).fetch_one(&mut **transaction).await?;
+    let stands: bool = query.bind(revision).bind(accepted).fetch_one(&mut *tx).await?;
     if stands { Ok(()) } else { Err(Error::Overtaken) }
 }
 
-pub(super) async fn refuse_too_many(
-    transaction: &mut Transaction<'_, Postgres>,
-    hand: &Hand<'_>,
-) -> Result<(), Error> {
+pub(super) async fn refuse_too_many(tx: &mut PgConnection, hand: &Hand<'_>) -> Result<(), Error> {
     let Some(key) = hand.key else { return Ok(()) };
     let since = hand.clock.now() - chrono::TimeDelta::days(1);
     let query = sqlx::query_scalar(
         "select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2",
     );
-    let done: i64 = query.bind(key).bind(since).fetch_one(&mut **transaction).await?;
+    let done: i64 = query.bind(key).bind(since).fetch_one(&mut *tx).await?;
     if done >= MOST_A_DAY { Err(Error::TooMany { most: MOST_A_DAY }) } else { Ok(()) }
 }
 
 async fn refuse_unconfirmed(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
     with: &[sources::Waiting],
     confirmed: &[String],
 ) -> Result<(), Error> {
-    warn::confirm(warn::cautions(transaction, content, protection, with).await?, confirmed)
+    warn::confirm(warn::cautions(tx, content, protection, with).await?, confirmed)
 }

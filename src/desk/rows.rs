@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Error;
@@ -148,18 +148,18 @@ impl Rows {
     }
 
     /// Writes what waits, and waits for more.
-    pub async fn write(&mut self, transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+    pub async fn write(&mut self, tx: &mut PgConnection) -> Result<(), Error> {
         let Self { versions, changes, incidents, sources, events, ends, waiting: _ } = std::mem::take(self);
-        write_versions(transaction, &versions).await?;
-        write_changes(transaction, &changes).await?;
+        write_versions(tx, &versions).await?;
+        write_changes(tx, &changes).await?;
         // A present state ends before the next one begins: there is never more than one.
         for (subject, statement) in ENDS {
-            write_ends(transaction, &ends, subject, statement).await?;
+            write_ends(tx, &ends, subject, statement).await?;
         }
-        write_states(transaction, sources.iter().map(|row| &row.0), SOURCES).await?;
-        write_states(transaction, events.iter().map(|row| &row.0), EVENTS).await?;
+        write_states(tx, sources.iter().map(|row| &row.0), SOURCES).await?;
+        write_states(tx, events.iter().map(|row| &row.0), EVENTS).await?;
         for some in incidents.chunks(AT_ONCE) {
-            write_incidents(transaction, some).await?;
+            write_incidents(tx, some).await?;
         }
         Ok(())
     }
@@ -173,20 +173,17 @@ pub fn integer(n: u32) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-async fn write_versions(
-    transaction: &mut Transaction<'_, Postgres>,
-    rows: &[VersionRow],
-) -> Result<(), Error> {
+async fn write_versions(tx: &mut PgConnection, rows: &[VersionRow]) -> Result<(), Error> {
     sqlx::query("insert into published.version (n, published_at, act) select * from unnest($1::integer[], $2::timestamptz[], $3::text[])")
         .bind(rows.iter().map(|row| integer(row.n)).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.at).collect::<Vec<_>>())
         .bind(rows.iter().map(|row| row.act.as_str()).collect::<Vec<_>>())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-async fn write_changes(transaction: &mut Transaction<'_, Postgres>, rows: &[ChangeRow]) -> Result<(), Error> {
+async fn write_changes(tx: &mut PgConnection, rows: &[ChangeRow]) -> Result<(), Error> {
     sqlx::query(
         "insert into published.change (n, seq, kind, subject, record, leaf)
          select * from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::uuid[], $6::bytea[])",
@@ -197,7 +194,7 @@ async fn write_changes(transaction: &mut Transaction<'_, Postgres>, rows: &[Chan
     .bind(rows.iter().map(|row| row.subject.word()).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.record).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.leaf.as_slice()).collect::<Vec<_>>())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -224,7 +221,7 @@ const ENDS: [(Subject, &str); 3] = [
 ];
 
 async fn write_ends(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     ends: &[End],
     subject: Subject,
     statement: &'static str,
@@ -237,7 +234,7 @@ async fn write_ends(
         .bind(ends.iter().map(|end| end.id).collect::<Vec<_>>())
         .bind(ends.iter().map(|end| integer(end.since)).collect::<Vec<_>>())
         .bind(ends.iter().map(|end| integer(end.until)).collect::<Vec<_>>())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -263,7 +260,7 @@ const EVENTS: &str = "
          as state (id, since, until, d, earliest, latest)";
 
 async fn write_states(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     states: impl Iterator<Item = &State> + Clone,
     statement: &'static str,
 ) -> Result<(), Error> {
@@ -274,15 +271,12 @@ async fn write_states(
         .bind(states.clone().map(|state| state.document.as_str()).collect::<Vec<_>>())
         .bind(states.clone().map(|state| state.earliest).collect::<Vec<_>>())
         .bind(states.map(|state| state.latest).collect::<Vec<_>>())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-async fn write_incidents(
-    transaction: &mut Transaction<'_, Postgres>,
-    rows: &[IncidentRow],
-) -> Result<(), Error> {
+async fn write_incidents(tx: &mut PgConnection, rows: &[IncidentRow]) -> Result<(), Error> {
     let (ids, since): (Vec<Uuid>, Vec<i32>) =
         rows.iter().map(|row| (row.state.id, integer(row.state.since))).unzip();
     sqlx::query(
@@ -300,10 +294,10 @@ async fn write_incidents(
     .bind(rows.iter().map(|row| row.search_text.as_str()).collect::<Vec<_>>())
     // Arrays of arrays have to be of one length in Postgres; no pair holds a space.
     .bind(rows.iter().map(|row| text::pairs(&row.search_text).join(" ")).collect::<Vec<_>>())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     for statement in [PLACES, CLAIMS] {
-        sqlx::query(statement).bind(&ids).bind(&since).execute(&mut **transaction).await?;
+        sqlx::query(statement).bind(&ids).bind(&since).execute(&mut *tx).await?;
     }
     Ok(())
 }

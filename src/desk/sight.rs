@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::Error;
@@ -67,14 +67,10 @@ impl Shown {
 /// An editor has before them what waits, else the truth. A contributor has before them what they wrote, in their own words
 /// to the letter, for as long as it stands on what they can see now; else what is public. So nothing that others wrote,
 /// and nothing that is hidden, can be learnt from what is shown, whatever they wrote.
-pub async fn shown(
-    transaction: &mut Transaction<'_, Postgres>,
-    held: &Held,
-    sight: Sight<'_>,
-) -> Result<Shown, Error> {
-    let Sight::Own(holder) = sight else { return whole(transaction, held).await };
-    let own = Own::newest(transaction, held, holder).await?;
-    let public = Public::of(transaction, held).await?;
+pub async fn shown(tx: &mut PgConnection, held: &Held, sight: Sight<'_>) -> Result<Shown, Error> {
+    let Sight::Own(holder) = sight else { return whole(tx, held).await };
+    let own = Own::newest(tx, held, holder).await?;
+    let public = Public::of(tx, held).await?;
     match (own, public) {
         (Some(own), _) if own.stands_alone(held) => own.alone(held),
         (Some(own), Some(public)) if own.rests_on(&public)? => own.proposal(held, public),
@@ -87,12 +83,11 @@ pub async fn shown(
 }
 
 /// What an editor has before them.
-async fn whole(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<Shown, Error> {
-    let newest = held.head(transaction).await?;
+async fn whole(tx: &mut PgConnection, held: &Held) -> Result<Shown, Error> {
+    let newest = held.head(tx).await?;
     let query =
         sqlx::query_as("select id, author, reason, at, state, content from desk.revision where id = $1");
-    let Saved { id, author, reason, at, state, content } =
-        query.bind(newest).fetch_one(&mut **transaction).await?;
+    let Saved { id, author, reason, at, state, content } = query.bind(newest).fetch_one(&mut *tx).await?;
     let incident = incident(held, &state, content)?;
     let (behind, embargo_until, tag) = (None, held.embargo_until, held.tag(id));
     Ok(Shown {
@@ -145,11 +140,7 @@ struct Own {
 }
 
 impl Own {
-    async fn newest(
-        transaction: &mut Transaction<'_, Postgres>,
-        held: &Held,
-        holder: &str,
-    ) -> Result<Option<Self>, Error> {
+    async fn newest(tx: &mut PgConnection, held: &Held, holder: &str) -> Result<Option<Self>, Error> {
         let query = sqlx::query_as(
             "with recursive own as (
                  select * from desk.revision where record = $1 and author = $2 order by seq desc limit 1
@@ -165,7 +156,7 @@ impl Own {
                     (select since from published.incident where incident.id = $1 and until is null) as since
              from own left join desk.proposal on proposal.revision = own.id",
         );
-        Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut **transaction).await?)
+        Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut *tx).await?)
     }
 
     /// Nobody else wrote anything of what it is.
@@ -259,7 +250,7 @@ struct Published {
 }
 
 impl Public {
-    async fn of(transaction: &mut Transaction<'_, Postgres>, held: &Held) -> Result<Option<Self>, Error> {
+    async fn of(tx: &mut PgConnection, held: &Held) -> Result<Option<Self>, Error> {
         if held.retraction.as_deref() == Some("withdrawn") {
             return Ok(None);
         }
@@ -271,7 +262,7 @@ impl Public {
              where accepted.id = $2",
         );
         let found: Option<Published> =
-            query.bind(held.id).bind(held.accepted).fetch_optional(&mut **transaction).await?;
+            query.bind(held.id).bind(held.accepted).fetch_optional(&mut *tx).await?;
         let Some(Published { accepted, state, content, revision, at, since }) = found else {
             return Ok(None);
         };
@@ -280,7 +271,7 @@ impl Public {
         let withdrawn =
             sqlx::query_scalar("select id from desk.record where id = any($1) and retraction = 'withdrawn'");
         let links: Vec<Uuid> = seen.related.iter().map(|link| link.incident).collect();
-        let withdrawn: Vec<Uuid> = withdrawn.bind(links).fetch_all(&mut **transaction).await?;
+        let withdrawn: Vec<Uuid> = withdrawn.bind(links).fetch_all(&mut *tx).await?;
         seen.related.retain(|link| !withdrawn.contains(&link.incident));
         Ok(Some(Self { truth: Truth { revision: accepted, incident, seen }, revision, at, since }))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::end_motions;
@@ -17,26 +17,20 @@ use crate::model::source::Source;
 pub type Waiting = (Uuid, Uuid, Source);
 
 /// What waited of these sources, before these revisions, waits no longer.
-pub(super) async fn supersede(
-    transaction: &mut Transaction<'_, Postgres>,
-    revisions: &[Uuid],
-) -> Result<(), Error> {
+pub(super) async fn supersede(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<(), Error> {
     sqlx::query(
         "update desk.revision as old set state = 'superseded' from desk.revision as new
          where new.id = any($1) and old.id = new.parent and old.state in ('submitted', 'asked')",
     )
     .bind(revisions)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
 /// A source that is not public reads differently now: whoever decides on an incident that leads to it has to see that
 /// first. Public incidents lead to it where it is confidential: to be shown with them it needs two people.
-pub(super) async fn turn_citing(
-    transaction: &mut Transaction<'_, Postgres>,
-    keys: &[&str],
-) -> Result<(), Error> {
+pub(super) async fn turn_citing(tx: &mut PgConnection, keys: &[&str]) -> Result<(), Error> {
     let query = sqlx::query_scalar(
         "with recursive corrected (key, is_public) as (
              select key, state <> 'submitted' and not hidden from desk.record where key = any($1)
@@ -56,32 +50,30 @@ pub(super) async fn turn_citing(
                     or content -> 'claims' @> jsonb_build_array(jsonb_build_object('via', corrected.key))))
          returning id",
     );
-    let turned: Vec<Uuid> = query.bind(keys).fetch_all(&mut **transaction).await?;
-    end_motions(transaction, &turned).await
+    let turned: Vec<Uuid> = query.bind(keys).fetch_all(&mut *tx).await?;
+    end_motions(tx, &turned).await
 }
 
 /// Sources that were approved with an incident wait again, once no approved incident needs them.
-pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> Result<(), Error> {
+pub(super) async fn wait_again(tx: &mut PgConnection) -> Result<(), Error> {
     let query = sqlx::query_as(
         "select record.id, revision.content, record.protection
          from desk.record join desk.revision on revision.id = record.embargo_revision where record.kind = 'incident'",
     );
-    let approved: Vec<(Uuid, Value, Value)> = query.fetch_all(&mut **transaction).await?;
+    let approved: Vec<(Uuid, Value, Value)> = query.fetch_all(&mut *tx).await?;
     let mut needed: Vec<Uuid> = Vec::new();
     for (record, content, protection) in approved {
         let unreadable = |error| Error::Unreadable { record, error };
         let content = Record::parse(Subject::Incident, content).map_err(unreadable)?;
         let protection = serde_json::from_value(protection).map_err(unreadable)?;
-        needed.extend(
-            waiting(transaction, &content, &protection).await?.into_iter().map(|(_, revision, _)| revision),
-        );
+        needed.extend(waiting(tx, &content, &protection).await?.into_iter().map(|(_, revision, _)| revision));
     }
     sqlx::query(
         "update desk.revision set state = 'submitted' from desk.record
          where record.id = revision.record and record.kind = 'source' and revision.state = 'embargoed' and not (revision.id = any($1))",
     )
     .bind(needed)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -89,33 +81,30 @@ pub(super) async fn wait_again(transaction: &mut Transaction<'_, Postgres>) -> R
 /// The sources that a record names publicly and that wait for their own publication (what was approved under an embargo
 /// as it was approved), those first that others derive from.
 pub(super) async fn waiting(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
 ) -> Result<Vec<Waiting>, Error> {
-    waiting_of(transaction, standing::publicly_cited(content, protection)).await
+    waiting_of(tx, standing::publicly_cited(content, protection)).await
 }
 
 /// Those of the sources of these keys, and of all that they derive from, that wait for their publication.
-pub(super) async fn waiting_of(
-    transaction: &mut Transaction<'_, Postgres>,
-    keys: Vec<String>,
-) -> Result<Vec<Waiting>, Error> {
-    let found = unpublished_of(transaction, keys).await?;
+pub(super) async fn waiting_of(tx: &mut PgConnection, keys: Vec<String>) -> Result<Vec<Waiting>, Error> {
+    let found = unpublished_of(tx, keys).await?;
     Ok(found.into_iter().filter(|(_, hidden)| !hidden).map(|(source, _)| source).collect())
 }
 
 /// The same, with those that are hidden and would be shown again; that they are is said of each.
 pub(super) async fn unpublished(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
 ) -> Result<Vec<(Waiting, bool)>, Error> {
-    unpublished_of(transaction, standing::publicly_cited(content, protection)).await
+    unpublished_of(tx, standing::publicly_cited(content, protection)).await
 }
 
 async fn unpublished_of(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     mut asked: Vec<String>,
 ) -> Result<Vec<(Waiting, bool)>, Error> {
     let mut seen: BTreeSet<String> = asked.iter().cloned().collect();
@@ -128,7 +117,7 @@ async fn unpublished_of(
                and (record.state = 'submitted' and revision.state in ('submitted', 'asked', 'embargoed') or record.hidden and revision.id = accepted)
              order by record.id, revision.state = 'embargoed' desc, revision.seq desc",
         );
-        let rows: Vec<(Uuid, Uuid, Value, bool)> = query.bind(&asked).fetch_all(&mut **transaction).await?;
+        let rows: Vec<(Uuid, Uuid, Value, bool)> = query.bind(&asked).fetch_all(&mut *tx).await?;
         asked = Vec::new();
         for (record, revision, content, hidden) in rows {
             let Record::Source(source) = Record::parse(Subject::Source, content)

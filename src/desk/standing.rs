@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::Value;
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use super::projection::{Projection, Publication};
@@ -56,23 +56,20 @@ impl Kept {
 
 /// What is public of the records of the act, of every incident that its sources can change, and of every source that
 /// any of them leads back to.
-pub async fn load(
-    transaction: &mut Transaction<'_, Postgres>,
-    act: &[Publication],
-) -> Result<Projection, Error> {
+pub async fn load(tx: &mut PgConnection, act: &[Publication]) -> Result<Projection, Error> {
     let mut records: BTreeSet<Uuid> = act.iter().map(|publication| publication.record).collect();
     let changing: Vec<&str> = act.iter().filter_map(Publication::key).collect();
     if !changing.is_empty() {
-        records.extend(citing(transaction, &changing).await?);
+        records.extend(citing(tx, &changing).await?);
     }
-    let mut projection = Projection::next(withdrawn(transaction).await?);
+    let mut projection = Projection::next(withdrawn(tx).await?);
     let mut cited: BTreeSet<String> = act
         .iter()
         .filter_map(|publication| Some(publicly_cited(publication.shown()?, &publication.protection)))
         .flatten()
         .collect();
     cited.extend(changing.into_iter().map(str::to_owned));
-    for Present { kept, since, leaf } in present(transaction, records).await? {
+    for Present { kept, since, leaf } in present(tx, records).await? {
         let record = kept.record;
         let (content, covers) = kept.read()?;
         cited.extend(publicly_cited(&content, &covers));
@@ -84,16 +81,16 @@ pub async fn load(
             leaf.try_into().unwrap_or_default(),
         );
     }
-    for document in ancestry(transaction, cited).await? {
+    for document in ancestry(tx, cited).await? {
         projection.add_source(document.source);
     }
     Ok(projection)
 }
 
 /// The records that no version shows or names any more.
-pub(super) async fn withdrawn(transaction: &mut Transaction<'_, Postgres>) -> Result<BTreeSet<Uuid>, Error> {
+pub(super) async fn withdrawn(tx: &mut PgConnection) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar("select id from desk.record where retraction = 'withdrawn'");
-    Ok(query.fetch_all(&mut **transaction).await?.into_iter().collect())
+    Ok(query.fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 /// The keys of the sources that the record names, as the public sees it.
@@ -106,7 +103,7 @@ pub(super) fn publicly_cited(content: &Record, protection: &Protection) -> Vec<S
 }
 
 /// The public incidents that cite a source of these keys, or one that derives from it.
-async fn citing(transaction: &mut Transaction<'_, Postgres>, keys: &[&str]) -> Result<Vec<Uuid>, Error> {
+async fn citing(tx: &mut PgConnection, keys: &[&str]) -> Result<Vec<Uuid>, Error> {
     let query = sqlx::query_scalar(
         "with recursive derived (key) as (
              select unnest($1::text[])
@@ -118,7 +115,7 @@ async fn citing(transaction: &mut Transaction<'_, Postgres>, keys: &[&str]) -> R
          join published.claim on claim.source = derived.key or claim.via = derived.key
          join published.incident on incident.id = claim.incident and incident.since = claim.since and incident.until is null",
     );
-    Ok(query.bind(keys).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(keys).fetch_all(&mut *tx).await?)
 }
 
 #[derive(FromRow)]
@@ -130,10 +127,7 @@ struct Present {
 }
 
 /// The present public state of the records, where they have one.
-async fn present(
-    transaction: &mut Transaction<'_, Postgres>,
-    records: BTreeSet<Uuid>,
-) -> Result<Vec<Present>, Error> {
+async fn present(tx: &mut PgConnection, records: BTreeSet<Uuid>) -> Result<Vec<Present>, Error> {
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content, state.since, last.leaf
          from unnest($1::uuid[]) as asked (id)
@@ -145,14 +139,11 @@ async fn present(
                              where publication.record = record.id order by publication.n desc limit 1) as last
          join desk.revision on revision.id = last.revision",
     );
-    Ok(query.bind(records.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(records.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?)
 }
 
 /// The public sources of these keys, and all that they derive from.
-async fn ancestry(
-    transaction: &mut Transaction<'_, Postgres>,
-    keys: BTreeSet<String>,
-) -> Result<Vec<PublicSource>, Error> {
+async fn ancestry(tx: &mut PgConnection, keys: BTreeSet<String>) -> Result<Vec<PublicSource>, Error> {
     let query = sqlx::query_scalar::<_, sqlx::types::Json<PublicSource>>(
         "with recursive ancestor (key) as (
              select unnest($1::text[])
@@ -161,6 +152,6 @@ async fn ancestry(
          )
          select source.document from ancestor join published.source on source.key = ancestor.key and source.until is null",
     );
-    let documents = query.bind(keys.into_iter().collect::<Vec<_>>()).fetch_all(&mut **transaction).await?;
+    let documents = query.bind(keys.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
     Ok(documents.into_iter().map(|document| document.0).collect())
 }

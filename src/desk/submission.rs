@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::held::{Hand, Held, note, set_state, turn};
@@ -34,54 +34,54 @@ pub struct Submission {
 
 /// Takes a newly reported incident in; gives the id that it has from now on.
 pub async fn submit(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     submission: Submission,
 ) -> Result<Uuid, Error> {
-    brought::alone(transaction, &submission.sources).await?;
+    brought::alone(tx, &submission.sources).await?;
     let id = Uuid::new_v4();
-    let revision = keep(transaction, hand, sight, id, submission, None).await?;
-    note(transaction, hand, id, "submitted", json!({ "revision": revision })).await?;
+    let revision = keep(tx, hand, sight, id, submission, None).await?;
+    note(tx, hand, id, "submitted", json!({ "revision": revision })).await?;
     Ok(id)
 }
 
 /// Takes a new whole state of an incident in, on the base of the one that its author has seen. What was public stays as
 /// it is until an editor accepts.
 pub async fn revise(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     id: Uuid,
     tag: &str,
     submission: Submission,
 ) -> Result<Uuid, Error> {
-    brought::alone(transaction, &submission.sources).await?;
-    let held = Held::incident(transaction, id).await?;
-    let seen = shown(transaction, &held, sight).await?;
+    brought::alone(tx, &submission.sources).await?;
+    let held = Held::incident(tx, id).await?;
+    let seen = shown(tx, &held, sight).await?;
     seen.expect(tag)?;
     held.only(
         matches!(held.state.as_str(), "submitted" | "rejected" | "published") && seen.embargo_until.is_none(),
         "revised",
     )?;
     let before = seen.revision;
-    let revision = keep(transaction, hand, sight, id, submission, Some(Base::of(&held, seen))).await?;
-    follow(transaction, hand, &held, revision, before, "revised").await?;
+    let revision = keep(tx, hand, sight, id, submission, Some(Base::of(&held, seen))).await?;
+    follow(tx, hand, &held, revision, before, "revised").await?;
     Ok(revision)
 }
 
 /// Takes one more claim of an incident in; the rest stays as it is.
 pub async fn claim(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     id: Uuid,
     claim: Claim,
     with: Along,
 ) -> Result<Uuid, Error> {
-    brought::alone(transaction, &with.sources).await?;
-    let held = Held::incident(transaction, id).await?;
-    let seen = shown(transaction, &held, sight).await?;
+    brought::alone(tx, &with.sources).await?;
+    let held = Held::incident(tx, id).await?;
+    let seen = shown(tx, &held, sight).await?;
     held.only(
         matches!(held.state.as_str(), "submitted" | "published") && seen.embargo_until.is_none(),
         "given a claim",
@@ -100,10 +100,9 @@ pub async fn claim(
     let submission =
         Submission { incident: with_claim(seen.incident.clone(), claim), sources, unnamed, reason };
     let base = Base::of(&held, seen);
-    let revision = keep(transaction, hand, sight, id, submission, Some(base))
-        .await
-        .map_err(|error| of_claim(error, at))?;
-    follow(transaction, hand, &held, revision, before, "claimed").await?;
+    let revision =
+        keep(tx, hand, sight, id, submission, Some(base)).await.map_err(|error| of_claim(error, at))?;
+    follow(tx, hand, &held, revision, before, "claimed").await?;
     Ok(revision)
 }
 
@@ -153,15 +152,15 @@ fn with_claim(mut incident: Incident, claim: Claim) -> Incident {
 
 /// Answers what an editor asked; the revision waits for one again.
 pub async fn answer(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     id: Uuid,
     tag: &str,
     text: &str,
 ) -> Result<(), Error> {
-    let held = Held::incident(transaction, id).await?;
-    let seen = shown(transaction, &held, sight).await?;
+    let held = Held::incident(tx, id).await?;
+    let seen = shown(tx, &held, sight).await?;
     seen.expect(tag)?;
     let own = match sight {
         Sight::Whole => None,
@@ -171,14 +170,13 @@ pub async fn answer(
         "select id from desk.revision where record = $1 and state = 'asked' and case when $2::text is null then id = $3 else author = $2 end
          order by seq desc limit 1",
     );
-    let asked: Option<Uuid> =
-        query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut **transaction).await?;
+    let asked: Option<Uuid> = query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut *tx).await?;
     let Some(asked) = asked else {
         return Err(Error::InvalidTransition { state: seen.state, step: "answered" });
     };
-    set_state(transaction, asked, "submitted").await?;
-    note(transaction, hand, id, "answered", json!({ "revision": asked, "text": text })).await?;
-    turn(transaction, id).await
+    set_state(tx, asked, "submitted").await?;
+    note(tx, hand, id, "answered", json!({ "revision": asked, "text": text })).await?;
+    turn(tx, id).await
 }
 
 /// What a revision is written on.
@@ -210,21 +208,21 @@ impl Base {
 
 /// Saves the revision, and the sources that come with it.
 async fn keep(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     sight: Sight<'_>,
     id: Uuid,
     mut submission: Submission,
     base: Option<Base>,
 ) -> Result<Uuid, Error> {
-    let drafts = brought::bring(transaction, sight, hand.holder, &mut submission).await?;
+    let drafts = brought::bring(tx, sight, hand.holder, &mut submission).await?;
     let Submission { mut incident, reason, .. } = submission;
     let (parent, partly) = base.map_or((None, None), |base| (Some(base.parent), base.partly));
     if let Some(Partly { truth, before, .. }) = &partly {
         unredact::name_new(&mut incident, &truth.seen, Some(before), &brought::letters());
     }
     let own = partly.is_none().then_some(id);
-    let mut faults = brought::unseen(transaction, sight, hand.holder, own, (&drafts, &incident)).await?;
+    let mut faults = brought::unseen(tx, sight, hand.holder, own, (&drafts, &incident)).await?;
     let proposal = match partly {
         None => None,
         Some(Partly { truth, protection, .. }) => {
@@ -237,7 +235,7 @@ async fn keep(
         return Err(Error::Faulty { record: id, faults });
     }
     let (own, of_sources) = save_all(
-        transaction,
+        tx,
         hand,
         &reason,
         drafts,
@@ -245,16 +243,16 @@ async fn keep(
         proposal.is_some(),
     )
     .await?;
-    brought::succeed(transaction, &of_sources).await?;
+    brought::succeed(tx, &of_sources).await?;
     if let Some((seen, written)) = proposal {
-        write_proposal(transaction, own, &seen, &written).await?;
+        write_proposal(tx, own, &seen, &written).await?;
     }
     Ok(own)
 }
 
 /// Saves an incident with its sources; of what is wrong it is told where in the submission.
 async fn save_all(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     reason: &str,
     sources: Vec<(usize, Draft)>,
@@ -265,9 +263,9 @@ async fn save_all(
         sources.into_iter().map(|(at, draft)| ((at, draft.id), draft)).unzip();
     drafts.push(incident);
     let saved = if merged {
-        save_merged(transaction, hand.clock, hand.holder, reason, drafts).await
+        save_merged(tx, hand.clock, hand.holder, reason, drafts).await
     } else {
-        save(transaction, hand.clock, hand.holder, reason, drafts).await
+        save(tx, hand.clock, hand.holder, reason, drafts).await
     };
     let mut revisions = saved.map_err(|error| match error {
         Error::Faulty { record, faults } => {
@@ -298,7 +296,7 @@ fn proposed(written: &mut Incident, hand: &Hand<'_>, truth: &Truth, protection: 
 }
 
 async fn write_proposal(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     revision: Uuid,
     seen: &Incident,
     written: &Incident,
@@ -309,7 +307,7 @@ async fn write_proposal(
         .bind(revision)
         .bind(json(seen)?)
         .bind(json(written)?)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -317,7 +315,7 @@ async fn write_proposal(
 /// What its author had before them and revised waits no longer. What was overtaken meanwhile still does: nobody has looked
 /// at it.
 async fn follow(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     held: &Held,
     revision: Uuid,
@@ -328,12 +326,12 @@ async fn follow(
         .bind(held.id)
         .bind(before)
         .bind(revision)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     sqlx::query("update desk.record set state = 'submitted' where id = $1 and state = 'rejected'")
         .bind(held.id)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    note(transaction, hand, held.id, kind, json!({ "revision": revision })).await?;
-    turn(transaction, held.id).await
+    note(tx, hand, held.id, kind, json!({ "revision": revision })).await?;
+    turn(tx, held.id).await
 }

@@ -1,7 +1,7 @@
 //! What an editor must confirm before it can be read by everybody.
 
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::sources::{self, Waiting};
@@ -14,12 +14,12 @@ use crate::model::redact::{Protection, redact};
 /// What looks, in the fields that would become public, as if it could endanger a person. Fields of sources that become
 /// public with it stand under `/sources/` and their key.
 pub(super) async fn cautions(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
     with: &[Waiting],
 ) -> Result<Vec<Fault>, Error> {
-    let outlets = outlets(transaction).await?;
+    let outlets = outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut cautions = of(content, protection, &outlets);
     for (_, _, source) in with {
@@ -42,7 +42,7 @@ pub(super) fn confirm(cautions: Vec<Fault>, confirmed: &[String]) -> Result<(), 
 /// What would be looked at if everything of an incident that some version shows, or that is approved, were published with
 /// this protection, and would not with the one before: nobody has been warned of it.
 pub(super) async fn loosened(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     record: Uuid,
     before: &Protection,
     after: &Protection,
@@ -53,13 +53,13 @@ pub(super) async fn loosened(
          where record.id = $1 and revision.state <> 'erased'
            and (revision.id in (accepted, embargo_revision) or exists (select from desk.publication where publication.revision = revision.id))",
     );
-    let contents: Vec<(Value, bool)> = query.bind(record).fetch_all(&mut **transaction).await?;
+    let contents: Vec<(Value, bool)> = query.bind(record).fetch_all(&mut *tx).await?;
     let mut new: Vec<Fault> = Vec::new();
     for (content, is_next) in contents {
         let content =
             Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
-        let known = all(transaction, &content, before, is_next).await?;
-        let found = all(transaction, &content, after, is_next).await?;
+        let known = all(tx, &content, before, is_next).await?;
+        let found = all(tx, &content, after, is_next).await?;
         let unknown = found.into_iter().filter(|caution| !known.contains(caution));
         new.extend(unknown.collect::<Vec<_>>());
     }
@@ -72,40 +72,40 @@ pub(super) async fn loosened(
 
 /// The cautions of a revision with the sources that come along: hidden ones come back, waiting ones only with what stands.
 async fn all(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
     is_next: bool,
 ) -> Result<Vec<Fault>, Error> {
-    let with = sources::unpublished(transaction, content, protection).await?;
+    let with = sources::unpublished(tx, content, protection).await?;
     let with: Vec<Waiting> =
         with.into_iter().filter(|(_, hidden)| is_next || *hidden).map(|(source, _)| source).collect();
-    cautions(transaction, content, protection, &with).await
+    cautions(tx, content, protection, &with).await
 }
 
 /// The cautions of the sources alone that would become public with what stands of a record.
 pub(super) async fn coming(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     record: Uuid,
     protection: &Protection,
 ) -> Result<Vec<Fault>, Error> {
     let query = sqlx::query_scalar(
         "select content from desk.record join desk.revision on revision.id = accepted where record.id = $1",
     );
-    let Some(content) = query.bind(record).fetch_optional(&mut **transaction).await? else {
+    let Some(content) = query.bind(record).fetch_optional(&mut *tx).await? else {
         return Ok(Vec::new());
     };
     let content =
         Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
-    let with = sources::waiting(transaction, &content, protection).await?;
-    let mut cautions = cautions(transaction, &content, protection, &with).await?;
+    let with = sources::waiting(tx, &content, protection).await?;
+    let mut cautions = cautions(tx, &content, protection, &with).await?;
     cautions.retain(|caution| caution.pointer.starts_with("/sources/"));
     Ok(cautions)
 }
 
 /// The names of all outlets that are public.
-pub(super) async fn outlets(transaction: &mut Transaction<'_, Postgres>) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar("select name from published.outlet").fetch_all(&mut **transaction).await?)
+pub(super) async fn outlets(tx: &mut PgConnection) -> Result<Vec<String>, Error> {
+    Ok(sqlx::query_scalar("select name from published.outlet").fetch_all(&mut *tx).await?)
 }
 
 /// What looks so in one record alone.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -91,7 +91,7 @@ impl Member {
 
 /// Those first that came last: in one of the states, or all; after one of this time and id.
 pub async fn batches(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     states: &[String],
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: u32,
@@ -105,12 +105,12 @@ pub async fn batches(
          order by at desc, id desc limit $4",
     );
     let (at, id) = (after.map(|(at, _)| at), after.map(|(_, id)| id));
-    Ok(query.bind(states).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(states).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut *tx).await?)
 }
 
 /// Marks the revisions as a batch. One that stands in a batch already stays there; none where that is all of them.
 pub(super) async fn begin(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
     revisions: &[Uuid],
@@ -119,7 +119,7 @@ pub(super) async fn begin(
         "select revision from unnest($1::uuid[]) with ordinality as named (revision, seq)
          where not exists (select from desk.batch_revision as other where other.revision = named.revision) order by seq",
     );
-    let revisions: Vec<Uuid> = query.bind(revisions).fetch_all(&mut **transaction).await?;
+    let revisions: Vec<Uuid> = query.bind(revisions).fetch_all(&mut *tx).await?;
     if revisions.is_empty() {
         return Ok(None);
     }
@@ -128,7 +128,7 @@ pub(super) async fn begin(
         .bind(id)
         .bind(holder)
         .bind(clock.now())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     sqlx::query(
         "insert into desk.batch_revision (batch, seq, revision)
@@ -136,25 +136,22 @@ pub(super) async fn begin(
     )
     .bind(id)
     .bind(revisions)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(Some(id))
 }
 
 /// A batch, locked, with what accepting it would do now.
-pub async fn open(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Result<Opened, Error> {
-    sqlx::query("select from desk.batch where id = $1 for update")
-        .bind(id)
-        .execute(&mut **transaction)
-        .await?;
+pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Opened, Error> {
+    sqlx::query("select from desk.batch where id = $1 for update").bind(id).execute(&mut *tx).await?;
     let query = sqlx::query_as(
         "select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
          from desk.batch where batch.id = $1",
     );
-    let batch: Batch = query.bind(id).fetch_optional(&mut **transaction).await?.ok_or(Error::NoBatch(id))?;
-    let members = members(transaction, &batch.revisions).await?;
+    let batch: Batch = query.bind(id).fetch_optional(&mut *tx).await?.ok_or(Error::NoBatch(id))?;
+    let members = members(tx, &batch.revisions).await?;
     let (act, cautions) =
-        if batch.state == "submitted" { act(transaction, &members).await? } else { (Vec::new(), Vec::new()) };
+        if batch.state == "submitted" { act(tx, &members).await? } else { (Vec::new(), Vec::new()) };
     let within: BTreeSet<&Uuid> = act.iter().collect();
     let left_out = batch
         .revisions
@@ -169,13 +166,10 @@ pub async fn open(transaction: &mut Transaction<'_, Postgres>, id: Uuid) -> Resu
 }
 
 /// The revisions as they stand now, their records locked.
-async fn members(
-    transaction: &mut Transaction<'_, Postgres>,
-    revisions: &[Uuid],
-) -> Result<Vec<Member>, Error> {
+async fn members(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Member>, Error> {
     sqlx::query("select from desk.record where id in (select record from desk.revision where id = any($1)) order by id for update")
         .bind(revisions)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     // As when one is accepted alone: it rests on what is accepted now, and nothing newer rests on it.
     let query = sqlx::query_as(
@@ -196,15 +190,12 @@ async fn members(
          join desk.record on record.id = revision.record
          order by named.seq",
     );
-    Ok(query.bind(revisions).fetch_all(&mut **transaction).await?)
+    Ok(query.bind(revisions).fetch_all(&mut *tx).await?)
 }
 
 /// What would be published, and what in it has to be looked at. A source that nothing names publicly stays where it is:
 /// protection may have made it confidential since.
-async fn act(
-    transaction: &mut Transaction<'_, Postgres>,
-    members: &[Member],
-) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
+async fn act(tx: &mut PgConnection, members: &[Member]) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
     let mut cited = Vec::new();
     let mut own: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
     for member in members.iter().filter(|member| member.waits) {
@@ -222,12 +213,12 @@ async fn act(
     }
     cited.sort();
     cited.dedup();
-    let waiting = sources::waiting_of(transaction, cited).await?;
+    let waiting = sources::waiting_of(tx, cited).await?;
     let with = waiting
         .into_iter()
         .map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
     let all: Vec<_> = with.chain(own).collect();
-    let outlets = warn::outlets(transaction).await?;
+    let outlets = warn::outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut cautions = Vec::new();
     for (record, _, content, protection) in &all {

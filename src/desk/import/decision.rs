@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Error;
@@ -35,14 +35,14 @@ pub struct Published {
 /// Publishes what of a batch still waits as one act, by another person than those who wrote it. What was decided on or
 /// changed since is left out, and so is a source that nothing names publicly.
 pub async fn publish_batch(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     batch: Uuid,
     tag: &str,
     confirmed: Confirmed<'_>,
 ) -> Result<Published, Error> {
-    publish::lock(transaction).await?;
-    let Opened { batch, act: revisions, left_out, cautions, .. } = expect(transaction, batch, tag).await?;
+    publish::lock(tx).await?;
+    let Opened { batch, act: revisions, left_out, cautions, .. } = expect(tx, batch, tag).await?;
     if batch.holder == hand.holder && !hand.single_editor {
         return Err(Error::SameHolder);
     }
@@ -52,8 +52,8 @@ pub async fn publish_batch(
     if revisions.is_empty() {
         return Err(Error::NothingLeft);
     }
-    review::refuse_too_many(transaction, hand).await?;
-    review::refuse_any_alone(transaction, hand, &revisions).await?;
+    review::refuse_too_many(tx, hand).await?;
+    review::refuse_any_alone(tx, hand, &revisions).await?;
     let is_open =
         |fault: &Fault| matches!(confirmed, Confirmed::These(pointers) if !pointers.contains(&fault.pointer));
     let open: Vec<Fault> = cautions.into_iter().filter(is_open).collect();
@@ -61,25 +61,25 @@ pub async fn publish_batch(
         return Err(desk::Error::Unconfirmed(open).into());
     }
     let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Import, revisions: &revisions };
-    let version = publish(transaction, hand.clock, &act).await?;
-    end(transaction, batch.id, "published").await?;
+    let version = publish(tx, hand.clock, &act).await?;
+    end(tx, batch.id, "published").await?;
     Ok(Published { version, left_out })
 }
 
 /// Turns everything down that still waits of a batch; its author reads why.
 pub async fn reject_batch(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     batch: Uuid,
     tag: &str,
     reason: &str,
 ) -> Result<(), Error> {
-    publish::lock(transaction).await?;
-    let Opened { batch, members, .. } = expect(transaction, batch, tag).await?;
+    publish::lock(tx).await?;
+    let Opened { batch, members, .. } = expect(tx, batch, tag).await?;
     if batch.state != "submitted" {
         return Err(Error::BatchState { batch: batch.id, state: batch.state });
     }
-    let needed = needed(transaction, &batch.revisions, &members).await?;
+    let needed = needed(tx, &batch.revisions, &members).await?;
     let turned: Vec<&Member> = members
         .iter()
         .filter(|member| member.is_open() && member.key.as_ref().is_none_or(|key| !needed.contains(key)))
@@ -88,7 +88,7 @@ pub async fn reject_batch(
     let records: Vec<Uuid> = turned.iter().map(|member| member.record).collect();
     sqlx::query("update desk.revision set state = 'rejected' where id = any($1)")
         .bind(&revisions)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     sqlx::query(
         "update desk.record set turn = turn + 1,
@@ -97,41 +97,37 @@ pub async fn reject_batch(
          where id = any($1)",
     )
     .bind(&records)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     note(
-        transaction,
+        tx,
         hand,
         &records,
         revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect(),
     )
     .await?;
-    end_motions(transaction, &records).await?;
-    end(transaction, batch.id, "rejected").await
+    end_motions(tx, &records).await?;
+    end(tx, batch.id, "rejected").await
 }
 
 /// The batch, for whoever has seen it as it is.
-async fn expect(
-    transaction: &mut Transaction<'_, Postgres>,
-    batch: Uuid,
-    tag: &str,
-) -> Result<Opened, Error> {
-    let opened = open(transaction, batch).await?;
+async fn expect(tx: &mut PgConnection, batch: Uuid, tag: &str) -> Result<Opened, Error> {
+    let opened = open(tx, batch).await?;
     if opened.tag == tag { Ok(opened) } else { Err(desk::Error::Stale { current: opened.tag }.into()) }
 }
 
-async fn end(transaction: &mut Transaction<'_, Postgres>, batch: Uuid, state: &str) -> Result<(), Error> {
+async fn end(tx: &mut PgConnection, batch: Uuid, state: &str) -> Result<(), Error> {
     sqlx::query("update desk.batch set state = $2 where id = $1")
         .bind(batch)
         .bind(state)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 /// Sources of the batch that an incident outside of it cites, and that have to wait with it.
 async fn needed(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     revisions: &[Uuid],
     members: &[Member],
 ) -> Result<BTreeSet<String>, Error> {
@@ -144,12 +140,12 @@ async fn needed(
          cross join lateral unnest(array[claim ->> 'source', claim ->> 'via']) as named (key)
          where revision.state in ('submitted', 'asked', 'embargoed') and revision.id <> all($1) and named.key = any($2)",
     );
-    Ok(query.bind(revisions).bind(keys).fetch_all(&mut **transaction).await?.into_iter().collect())
+    Ok(query.bind(revisions).bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 /// Writes down of each record that it was turned down.
 async fn note(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     hand: &Hand<'_>,
     records: &[Uuid],
     details: Vec<Value>,
@@ -164,7 +160,7 @@ async fn note(
     .bind(records.iter().map(|_| Uuid::new_v4()).collect::<Vec<_>>())
     .bind(records)
     .bind(details)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::{FromRow, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -63,27 +63,23 @@ const SILENCE: TimeDelta = TimeDelta::seconds(60);
 const TICK: Duration = Duration::from_secs(1);
 
 /// Writes down that an import begins.
-pub async fn begin(transaction: &mut Transaction<'_, Postgres>, hand: &Hand<'_>) -> Result<Uuid, Error> {
+pub async fn begin(tx: &mut PgConnection, hand: &Hand<'_>) -> Result<Uuid, Error> {
     let id = Uuid::new_v4();
     sqlx::query("insert into desk.import (id, holder, at, heard_at) values ($1, $2, $3, $3)")
         .bind(id)
         .bind(hand.holder)
         .bind(hand.clock.now())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(id)
 }
 
 /// How an import stands.
-pub async fn job(
-    transaction: &mut Transaction<'_, Postgres>,
-    now: DateTime<Utc>,
-    id: Uuid,
-) -> Result<Job, Error> {
+pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<Job, Error> {
     let query = sqlx::query_as(
         "select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1",
     );
-    let job: Option<Job> = query.bind(id).fetch_optional(&mut **transaction).await?;
+    let job: Option<Job> = query.bind(id).fetch_optional(&mut *tx).await?;
     let mut job = job.ok_or(Error::NoRecord)?;
     if job.state == "running" && now - job.heard_at > SILENCE {
         "failed".clone_into(&mut job.state);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::restore::{Remade, Restored};
@@ -23,25 +23,25 @@ const AT_ONCE: usize = 500;
 
 /// Makes the register; gives its newest version.
 pub async fn write(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
     restored: Restored,
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
     let Restored { records, times } = restored;
-    publish::lock(transaction).await?;
+    publish::lock(tx).await?;
     let empty = "select not exists (select from desk.record) and (select n from desk.counter) = 0";
-    if !sqlx::query_scalar::<_, bool>(empty).fetch_one(&mut **transaction).await? {
+    if !sqlx::query_scalar::<_, bool>(empty).fetch_one(&mut *tx).await? {
         return Err(Error::NotEmpty);
     }
     sqlx::query("insert into desk.founding (at, empty) values ($1, true) on conflict on constraint founding_pk do nothing")
         .bind(clock.now())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     let newest = times.last_key_value().map_or(0, |(n, _)| *n);
     for some in records.chunks(AT_ONCE) {
-        begin(transaction, clock, some).await?;
+        begin(tx, clock, some).await?;
     }
     let mut by_version: BTreeMap<u32, Vec<Publication>> = BTreeMap::new();
     let mut records = records.into_iter();
@@ -54,8 +54,8 @@ pub async fn write(
             .iter()
             .map(|remade| Draft { id: remade.id, content: remade.content.clone(), parent: None })
             .collect();
-        let revisions = save(transaction, clock, holder, REASON, drafts).await?;
-        accept(transaction, &some, &revisions).await?;
+        let revisions = save(tx, clock, holder, REASON, drafts).await?;
+        accept(tx, &some, &revisions).await?;
         for (Remade { id, content, origin, version }, revision) in some.into_iter().zip(revisions) {
             let protection = Protection { origin, ..Protection::default() };
             let (subject, change, seal) = (content.subject(), Change::Created, publish::new_seal());
@@ -72,7 +72,7 @@ pub async fn write(
         }
     }
     let versions = versions(newest, &times);
-    write_acts(transaction, holder, &versions).await?;
+    write_acts(tx, holder, &versions).await?;
     let mut projection = Projection::default();
     let mut rows = Rows::default();
     for version in &versions {
@@ -84,16 +84,16 @@ pub async fn write(
         let before = rows.changes.len();
         projection.step(version, act, &mut rows)?;
         if !seals.is_empty() {
-            publish::write_publications(transaction, version, &seals, &rows.changes[before..]).await?;
+            publish::write_publications(tx, version, &seals, &rows.changes[before..]).await?;
         }
         if rows.len() >= AT_ONCE {
-            rows.write(transaction).await?;
+            rows.write(tx).await?;
         }
         progress(version.n.into(), newest.into());
     }
-    rows.write(transaction).await?;
+    rows.write(tx).await?;
     if let Some(last) = versions.last() {
-        publish::announce(transaction, last).await?;
+        publish::announce(tx, last).await?;
     }
     Ok(newest)
 }
@@ -109,11 +109,7 @@ fn versions(newest: u32, times: &BTreeMap<u32, DateTime<Utc>>) -> Vec<Version> {
 }
 
 /// The records, with what they lack.
-async fn begin(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    records: &[Remade],
-) -> Result<(), Error> {
+async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
     let protections = records.iter().map(|remade| {
         serde_json::to_value(Protection { origin: remade.origin.clone(), ..Protection::default() })
     });
@@ -126,19 +122,15 @@ async fn begin(
     .bind(records.iter().map(|remade| remade.content.key()).collect::<Vec<_>>())
     .bind(protections.collect::<Result<Vec<Value>, _>>().map_err(crate::desk::Error::Json)?)
     .bind(clock.now())
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-async fn accept(
-    transaction: &mut Transaction<'_, Postgres>,
-    records: &[Remade],
-    revisions: &[Uuid],
-) -> Result<(), Error> {
+async fn accept(tx: &mut PgConnection, records: &[Remade], revisions: &[Uuid]) -> Result<(), Error> {
     sqlx::query("update desk.revision set state = 'accepted' where id = any($1)")
         .bind(revisions)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     sqlx::query(
         "update desk.record set state = 'published', accepted = truth.revision
@@ -146,16 +138,12 @@ async fn accept(
     )
     .bind(records.iter().map(|remade| remade.id).collect::<Vec<_>>())
     .bind(revisions)
-    .execute(&mut **transaction)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-async fn write_acts(
-    transaction: &mut Transaction<'_, Postgres>,
-    holder: &str,
-    versions: &[Version],
-) -> Result<(), Error> {
+async fn write_acts(tx: &mut PgConnection, holder: &str, versions: &[Version]) -> Result<(), Error> {
     for some in versions.chunks(10 * AT_ONCE) {
         sqlx::query(
             "insert into desk.act (id, at, actor, kind, n)
@@ -166,7 +154,7 @@ async fn write_acts(
         .bind(some.iter().map(|_| Uuid::new_v4()).collect::<Vec<_>>())
         .bind(some.iter().map(|version| version.at).collect::<Vec<_>>())
         .bind(some.iter().map(|version| integer(version.n)).collect::<Vec<_>>())
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     }
     Ok(())

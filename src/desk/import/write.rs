@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sqlx::{Postgres, Transaction};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -60,7 +60,7 @@ pub fn brought(shelf: &Shelf) -> Vec<Brought> {
 /// Saves what was planned as submitted revisions by the holder; with `publish` also as one batch, for another editor to
 /// publish. The holder is the one for whom the plan was made. A restored register is public at once.
 pub async fn write(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
     plan: Plan,
@@ -73,13 +73,13 @@ pub async fn write(
     }
     let Plan { new, changed, unchanged, sources, planned, waiting, brought, restored, .. } = plan;
     if let Some(restored) = restored {
-        let version = remake::write(transaction, clock, holder, restored, progress).await?;
+        let version = remake::write(tx, clock, holder, restored, progress).await?;
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
     }
     let changing = planned.iter().filter_map(|planned| Some((planned.id, planned.parent?)));
     let changing: Vec<(Uuid, Uuid)> =
         changing.chain(brought.iter().filter_map(|brought| Some((brought.id, brought.parent?)))).collect();
-    refuse_overtaken(transaction, &changing).await?;
+    refuse_overtaken(tx, &changing).await?;
     let rows: Vec<(Uuid, [u8; 32])> = planned
         .iter()
         .flat_map(|planned| planned.digests.iter().map(|digest| (planned.id, *digest)))
@@ -91,7 +91,7 @@ pub async fn write(
     });
     let mut drafts: Vec<Draft> = drafts.collect();
     // Sources may derive from one another, and so are saved in one call.
-    let mut revisions = save(transaction, clock, holder, REASON, std::mem::take(&mut drafts)).await?;
+    let mut revisions = save(tx, clock, holder, REASON, std::mem::take(&mut drafts)).await?;
     let of = planned.len() as u64;
     let mut planned = planned.into_iter();
     loop {
@@ -104,25 +104,22 @@ pub async fn write(
         if some.is_empty() {
             break;
         }
-        revisions.extend(save(transaction, clock, holder, REASON, some).await?);
+        revisions.extend(save(tx, clock, holder, REASON, some).await?);
         progress(of - planned.len() as u64, of);
     }
-    remember(transaction, clock, holder, &rows).await?;
+    remember(tx, clock, holder, &rows).await?;
     // What the same holder had imported before and still waits is proposed as well.
     revisions.extend(waiting);
-    let batch = if publish { batch::begin(transaction, clock, holder, &revisions).await? } else { None };
+    let batch = if publish { batch::begin(tx, clock, holder, &revisions).await? } else { None };
     Ok(Written { new, changed, unchanged, sources, batch, version: None })
 }
 
 /// Each record still rests on the revision that it was compared with.
-async fn refuse_overtaken(
-    transaction: &mut Transaction<'_, Postgres>,
-    changing: &[(Uuid, Uuid)],
-) -> Result<(), Error> {
+async fn refuse_overtaken(tx: &mut PgConnection, changing: &[(Uuid, Uuid)]) -> Result<(), Error> {
     let ids: Vec<Uuid> = changing.iter().map(|(record, _)| *record).collect();
     sqlx::query("select from desk.record where id = any($1) order by id for update")
         .bind(&ids)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     let query = sqlx::query_as(
         "select record.id, base.id
@@ -131,7 +128,7 @@ async fn refuse_overtaken(
          cross join lateral (select id from desk.revision where revision.record = record.id
                              order by (id = record.accepted) desc nulls last, at desc, id limit 1) as base",
     );
-    let now: HashMap<Uuid, Uuid> = query.bind(ids).fetch_all(&mut **transaction).await?.into_iter().collect();
+    let now: HashMap<Uuid, Uuid> = query.bind(ids).fetch_all(&mut *tx).await?.into_iter().collect();
     match changing.iter().find(|(record, revision)| now.get(record) != Some(revision)) {
         Some((record, _)) => Err(Error::Overtaken(*record)),
         None => Ok(()),
@@ -140,7 +137,7 @@ async fn refuse_overtaken(
 
 /// Remembers the rows, so that they are not imported again.
 async fn remember(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
     rows: &[(Uuid, [u8; 32])],
@@ -152,13 +149,8 @@ async fn remember(
          select $1, digest, record, $2 from unnest($3::bytea[], $4::uuid[]) as row (digest, record)
          on conflict on constraint imported_row_pk do nothing returning record",
     );
-    let new: Vec<Uuid> = query
-        .bind(holder)
-        .bind(clock.now())
-        .bind(digests)
-        .bind(&records)
-        .fetch_all(&mut **transaction)
-        .await?;
+    let new: Vec<Uuid> =
+        query.bind(holder).bind(clock.now()).bind(digests).bind(&records).fetch_all(&mut *tx).await?;
     let missing = (new.len() < records.len())
         .then(|| records.iter().find(|record| !new.contains(record)).or(records.first()));
     match missing.flatten() {

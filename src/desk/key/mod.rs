@@ -5,7 +5,7 @@ mod text;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use sqlx::{FromRow, PgExecutor, Postgres, Transaction};
+use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::sight::Sight;
@@ -179,54 +179,43 @@ pub async fn has_admin(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<bool,
 
 /// Makes a key.
 pub async fn create(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     actor: &str,
     wanted: Wanted,
 ) -> Result<Issued, Error> {
     refused::check(&wanted, clock.now())?;
-    let issued = insert(transaction, clock, actor, wanted).await?;
+    let issued = insert(tx, clock, actor, wanted).await?;
     let Key { id, role, holder, expires_at, .. } = &issued.key;
     let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
-    record_act(transaction, clock, actor, "key_created", detail).await?;
+    record_act(tx, clock, actor, "key_created", detail).await?;
     Ok(issued)
 }
 
 /// Ends a key at once: the next request with it is refused. What was revoked before stays as it is.
-pub async fn revoke(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    actor: &str,
-    id: &str,
-) -> Result<Key, Error> {
+pub async fn revoke(tx: &mut PgConnection, clock: &Clock, actor: &str, id: &str) -> Result<Key, Error> {
     let now = clock.now();
-    let key = locked(transaction, id).await?;
+    let key = locked(tx, id).await?;
     if key.revoked_at.is_some() {
         return Ok(key);
     }
-    if key.role == Role::Admin && key.is_active(now) && !another_admin(transaction, id, now).await? {
+    if key.role == Role::Admin && key.is_active(now) && !another_admin(tx, id, now).await? {
         return Err(Refused::LastAdmin(id.to_owned()).into());
     }
     sqlx::query("update desk.api_key set revoked_at = $2 where id = $1")
         .bind(id)
         .bind(now)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
-    record_act(
-        transaction,
-        clock,
-        actor,
-        "key_revoked",
-        json!({ "key": id, "role": key.role, "holder": key.holder }),
-    )
-    .await?;
+    record_act(tx, clock, actor, "key_revoked", json!({ "key": id, "role": key.role, "holder": key.holder }))
+        .await?;
     Ok(Key { revoked_at: Some(now), ..key })
 }
 
 /// Makes a key of the same role and holder, and lets the old one end after the overlap. The new one ends when the old
 /// would have, unless something else is wanted.
 pub async fn rotate(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     actor: &str,
     id: &str,
@@ -234,7 +223,7 @@ pub async fn rotate(
     expires_at: Option<DateTime<Utc>>,
 ) -> Result<Issued, Error> {
     let now = clock.now();
-    let old = locked(transaction, id).await?;
+    let old = locked(tx, id).await?;
     if let Some(successor) = old.rotated_to {
         return Err(Refused::Rotated { key: id.to_owned(), successor }.into());
     }
@@ -243,51 +232,42 @@ pub async fn rotate(
     }
     let wanted = Wanted { role: old.role, holder: old.holder, expires_at: expires_at.or(old.expires_at) };
     refused::check(&wanted, now)?;
-    let issued = insert(transaction, clock, actor, wanted).await?;
+    let issued = insert(tx, clock, actor, wanted).await?;
     let end = now + overlap.max(TimeDelta::zero());
     let end = old.expires_at.map_or(end, |before| before.min(end));
     sqlx::query("update desk.api_key set expires_at = $2, rotated_to = $3 where id = $1")
         .bind(id)
         .bind(end)
         .bind(&issued.key.id)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     let Key { id: successor, role, holder, expires_at, .. } = &issued.key;
     let detail = json!({ "key": id, "ends_at": end, "successor": successor, "role": role, "holder": holder, "expires_at": expires_at });
-    record_act(transaction, clock, actor, "key_rotated", detail).await?;
+    record_act(tx, clock, actor, "key_rotated", detail).await?;
     Ok(issued)
 }
 
 /// The key, with it and all admin keys locked until the transaction ends: two admins who revoke each other follow one
 /// another. In the order of their ids, so that nobody waits for somebody who waits for them; and not against those who
 /// only refer to a key.
-async fn locked(transaction: &mut Transaction<'_, Postgres>, id: &str) -> Result<Key, Error> {
-    one(&mut **transaction, id).await?;
+async fn locked(tx: &mut PgConnection, id: &str) -> Result<Key, Error> {
+    one(&mut *tx, id).await?;
     let query =
         sqlx::query("select id from desk.api_key where id = $1 or role = $2 order by id for no key update");
-    query.bind(id).bind(Role::Admin.word()).execute(&mut **transaction).await?;
-    one(&mut **transaction, id).await
+    query.bind(id).bind(Role::Admin.word()).execute(&mut *tx).await?;
+    one(&mut *tx, id).await
 }
 
 /// Whether an admin key remains that is active, and not on its way out.
-async fn another_admin(
-    transaction: &mut Transaction<'_, Postgres>,
-    id: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
+async fn another_admin(tx: &mut PgConnection, id: &str, now: DateTime<Utc>) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.api_key
                         where role = $1 and id <> $2 and revoked_at is null and rotated_to is null and (expires_at is null or expires_at > $3))",
     );
-    Ok(query.bind(Role::Admin.word()).bind(id).bind(now).fetch_one(&mut **transaction).await?)
+    Ok(query.bind(Role::Admin.word()).bind(id).bind(now).fetch_one(&mut *tx).await?)
 }
 
-async fn insert(
-    transaction: &mut Transaction<'_, Postgres>,
-    clock: &Clock,
-    actor: &str,
-    wanted: Wanted,
-) -> Result<Issued, Error> {
+async fn insert(tx: &mut PgConnection, clock: &Clock, actor: &str, wanted: Wanted) -> Result<Issued, Error> {
     let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
     let Wanted { role, holder, expires_at } = wanted;
     let id = text.id().to_owned();
@@ -309,13 +289,13 @@ async fn insert(
         .bind(key.created_at)
         .bind(&key.created_by)
         .bind(key.expires_at)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(Issued { key, text })
 }
 
 async fn record_act(
-    transaction: &mut Transaction<'_, Postgres>,
+    tx: &mut PgConnection,
     clock: &Clock,
     actor: &str,
     kind: &str,
@@ -327,7 +307,7 @@ async fn record_act(
         .bind(actor)
         .bind(kind)
         .bind(detail)
-        .execute(&mut **transaction)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
