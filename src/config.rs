@@ -11,9 +11,9 @@ use axum::http::uri::Parts;
 use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::http::limits::Limits;
-use crate::http::network::Network;
-use crate::http::wire::Wire as Connections;
+use crate::http::limits::network::Network;
+use crate::http::middleware::rate_limit::Limits;
+use crate::http::server::head::Wire as Connections;
 use crate::postgres;
 pub use key::{CreateKey, Key, ListKeys, RevokeKey, RotateKey};
 

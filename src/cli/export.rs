@@ -5,14 +5,14 @@ use std::path::Path;
 
 use futures_util::TryStreamExt;
 
-use super::{Failure, open, progress};
+use crate::cli::{Failure, open, progress};
 use crate::config::{Export, Format};
-use crate::model::table::INCIDENTS;
+use crate::model::tables::incident_table::INCIDENTS;
 use crate::postgres::Postgres;
-use crate::register::filter::Filter;
-use crate::register::page::{Sort, sort};
-use crate::register::parameter::{Query, Refusal};
-use crate::register::{Register, Which};
+use crate::register::answer::page::{Sort, sort};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Query, Refusal};
+use crate::register::{Register, StateId};
 use crate::render::csv;
 
 /// Writes the incidents of a filter.
@@ -77,7 +77,7 @@ async fn write(
     let version = snapshot.resolve(filter).map_err(refused)?;
     let mut selection = register.select(&snapshot, filter, version).await?;
     sort(Sort::NewestFirst, &mut selection.seen);
-    let wanted: Vec<Which> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
+    let wanted: Vec<StateId> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
     let bar = progress(wanted.len() as u64, "incidents");
     let mut to = BufWriter::new(to);
     if format == Format::Csv {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use super::{Failure, open, progress};
+use crate::cli::{Failure, open, progress};
 use crate::config::Import;
 use crate::desk::Clock;
 use crate::desk::import::{MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, write};

@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::Failure;
+use crate::cli::Failure;
 use crate::config::{CreateKey, Key as Command, ListKeys, RevokeKey, RotateKey, Store};
-use crate::desk::key::{self, COMMAND_LINE, Issued, Key, Wanted};
+use crate::desk::access::keys::key::{self, COMMAND_LINE, Issued, Key, Wanted};
 use crate::desk::{Clock, Desk};
 use crate::postgres::Postgres;
 

@@ -2,15 +2,18 @@
 
 use std::io::Write;
 
-use super::Failure;
+use crate::cli::Failure;
 use crate::config::Openapi;
 use crate::http;
 
 /// Prints the OpenAPI document; needs no Postgres.
 pub fn run(settings: &Openapi) -> Result<(), Failure> {
     let document = http::openapi();
-    let text =
-        if settings.json { document.to_pretty_json()? + "\n" } else { http::document::yaml(&document)? };
+    let text = if settings.json {
+        document.to_pretty_json()? + "\n"
+    } else {
+        http::openapi::document::yaml(&document)?
+    };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! `refoulement rebuild`.
 
-use super::{Failure, open, progress};
+use crate::cli::{Failure, open, progress};
 use crate::config::Rebuild;
-use crate::desk::rebuild;
+use crate::desk::publication::rebuild;
 
 /// Makes the public projection anew.
 pub async fn run(settings: &Rebuild) -> Result<(), Failure> {

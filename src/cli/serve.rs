@@ -8,12 +8,14 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use super::{Failure, open};
+use crate::cli::{Failure, open};
 use crate::config::Serve;
-use crate::desk::{Clock, Desk, embargo, key};
-use crate::http::wire::Wire;
+use crate::desk::access::keys::key;
+use crate::desk::acts::embargo;
+use crate::desk::{Clock, Desk};
+use crate::http::server::head::Wire;
 use crate::http::{self, Site};
-use crate::register::filter::Filter;
+use crate::register::query::filter::Filter;
 use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
@@ -46,7 +48,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let releaser = tokio::spawn(embargo::keep(desk));
     let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
     let connections = Wire { refused: service.metrics.refused.clone(), ..connections };
-    http::listen::serve(listener, service.router, connections, async {
+    http::server::accept::serve(listener, service.router, connections, async {
         tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
     })
     .await;
@@ -67,7 +69,12 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
 /// Measurements, on a port of their own; the connections of the world are not counted there.
 fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>, Failure> {
     eprintln!("Measurements for Prometheus at http://{}/metrics", listener.local_addr()?);
-    Ok(tokio::spawn(http::listen::serve(listener, measurements, Wire::default(), std::future::pending())))
+    Ok(tokio::spawn(http::server::accept::serve(
+        listener,
+        measurements,
+        Wire::default(),
+        std::future::pending(),
+    )))
 }
 
 /// Says where it listens, where the data lie, and three things to try.

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Subcommand};
 
-use super::Store;
-use crate::desk::key::{Role, is_holder};
+use crate::config::Store;
+use crate::desk::access::keys::refused::is_holder;
+use crate::model::vocabulary::access::KeyRole;
 
 /// What can be done with keys.
 #[derive(Debug, Subcommand)]
@@ -28,7 +29,7 @@ pub struct CreateKey {
 
     /// What the key may do: contributor (submit cases), editor (check and publish), admin (make keys; sees no record).
     #[arg(long, value_name = "ROLE", value_parser = role)]
-    pub role: Role,
+    pub role: KeyRole,
 
     /// The person, in lower case, such as kim or lee.ann. Several keys of one holder are one person.
     #[arg(long, value_name = "NAME", value_parser = holder)]
@@ -77,11 +78,11 @@ pub struct RotateKey {
     pub expires: Option<NaiveDate>,
 }
 
-fn role(word: &str) -> Result<Role, String> {
-    Role::parse(word).ok_or_else(|| format!("one of {}", Role::words().join(", ")))
+fn role(word: &str) -> Result<KeyRole, String> {
+    KeyRole::parse(word).ok_or_else(|| format!("one of {}", KeyRole::words().join(", ")))
 }
 
-pub(super) fn holder(name: &str) -> Result<String, &'static str> {
+pub(crate) fn holder(name: &str) -> Result<String, &'static str> {
     let allowed = "1 to 64 lower-case letters, digits, dots, hyphens and underscores, beginning with a letter or digit; not founding";
     if is_holder(name) { Ok(name.to_owned()) } else { Err(allowed) }
 }
@@ -103,5 +104,5 @@ fn overlap(text: &str) -> Result<TimeDelta, &'static str> {
 }
 
 fn a_day(text: &str) -> Result<NaiveDate, &'static str> {
-    crate::register::parameter::day(text).ok_or("a day such as 2027-01-31")
+    crate::register::query::parameters::day(text).ok_or("a day such as 2027-01-31")
 }

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::model::check::Fault;
-use crate::model::redact::Leak;
+use crate::model::redaction::redact::Leak;
+use crate::model::validation::check::Fault;
 
 /// Why the desk did not do what it was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +122,7 @@ pub enum Error {
     Json(serde_json::Error),
     /// What was asked of a key cannot be done.
     #[error(transparent)]
-    Key(#[from] super::key::Refused),
+    Key(#[from] crate::desk::access::keys::refused::Refused),
     /// The same request, with the same token, is still under way.
     #[error("a request with the same Idempotency-Key is still under way")]
     InProgress,

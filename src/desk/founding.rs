@@ -4,10 +4,11 @@ use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::publish::{Act, ActKind, publish};
-use super::record::{Draft, Record, save};
-use super::{Clock, Error};
-use crate::model::change::Subject;
+use crate::desk::clock::Clock;
+use crate::desk::error::Error;
+use crate::desk::publication::publish::{Act, ActKind, publish};
+use crate::desk::records::record::{Draft, Record, save};
+use crate::model::vocabulary::publication::Subject;
 
 /// Who founds the register.
 const ACTOR: &str = "founding";

@@ -8,7 +8,7 @@ use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use super::Register;
+use crate::register::register::Register;
 
 /// How often the version is read without an announcement: with the time to load it, less than a second.
 pub const EVERY: Duration = Duration::from_millis(500);

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::model::parts::{SOURCES, TABLES};
-use crate::model::rules::{COVERAGE, RULES};
-use crate::model::table::Table;
-use crate::model::total::Sum;
-use crate::register::selection::Totals;
+use crate::model::counting::rules::{COVERAGE, RULES};
+use crate::model::counting::total::Sum;
+use crate::model::tables::incident_table::Table;
+use crate::model::tables::part_tables::{SOURCES, TABLES};
+use crate::register::answer::selection::Totals;
 
 /// The licence of the data.
 pub const LICENCE: &str = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
-use super::about::LICENCE;
-use crate::model::public::PublicIncident;
+use crate::model::redaction::public::PublicIncident;
+use crate::render::about::LICENCE;
 
 /// What the feed says of itself.
 #[derive(Debug, Clone)]

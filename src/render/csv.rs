@@ -5,11 +5,11 @@
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::model::cell::guarded;
-use crate::model::table::{Cell, Table};
-use crate::model::total::Sum;
-use crate::register::group::GroupKey;
-use crate::register::statistics::{Statistics, StatisticsRow};
+use crate::model::counting::total::Sum;
+use crate::model::tables::cell::guarded;
+use crate::model::tables::incident_table::{Cell, Table};
+use crate::register::answer::grouping::GroupKey;
+use crate::register::answer::statistics::{Statistics, StatisticsRow};
 
 /// A table's header line, and its line of hashtags.
 #[must_use]

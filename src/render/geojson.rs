@@ -7,13 +7,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::model::bounds::Bounds;
-use crate::model::country::{Country, Subdivision};
-use crate::model::edtf::Edtf;
-use crate::model::geography::Bbox;
-use crate::model::public::{PublicIncident, is_fine};
-use crate::model::vocabulary::{Confidence, Counts, PlacesAre, Precision, Role, Status, Withheld};
-use crate::register::selection::Totals;
+use crate::model::redaction::public::{PublicIncident, is_fine};
+use crate::model::value::bounds::Bounds;
+use crate::model::value::country::{Country, Subdivision};
+use crate::model::value::edtf::Edtf;
+use crate::model::value::geography::Bbox;
+use crate::model::vocabulary::record::{Confidence, Counts, PlacesAre, Precision, Role, Status, Withheld};
+use crate::register::answer::selection::Totals;
 
 /// What stands before the features.
 #[must_use]
@@ -156,7 +156,7 @@ fn feature(incident: &PublicIncident, role: Role) -> Feature<'_> {
     Feature { r#type: "Feature", id: incident.id, geometry, properties }
 }
 
-fn place<'a>(key: &'a str, place: &'a crate::model::incident::Place, role: Role) -> Place<'a> {
+fn place<'a>(key: &'a str, place: &'a crate::model::record::incident::Place, role: Role) -> Place<'a> {
     Place {
         key,
         role: place.role,

@@ -9,5 +9,3 @@ pub mod geojson;
 pub mod html;
 pub mod ndjson;
 pub mod xlsx;
-
-pub use crate::model::{parts, table};

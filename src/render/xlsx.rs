@@ -6,11 +6,11 @@ use std::io::Write;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::about::About;
-use crate::model::parts::{SOURCES, TABLES};
-use crate::model::public::PublicIncident;
-use crate::model::source::Source;
-use crate::model::table::{Cell, Table};
+use crate::model::record::source::Source;
+use crate::model::redaction::public::PublicIncident;
+use crate::model::tables::incident_table::{Cell, Table};
+use crate::model::tables::part_tables::{SOURCES, TABLES};
+use crate::render::about::About;
 
 /// The most incidents of one workbook. Excel itself ends at [`MOST_ROWS`]; long before that a workbook opens slowly, and
 /// its caller waits while it is written: some ten seconds for so many.

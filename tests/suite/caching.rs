@@ -123,7 +123,8 @@ async fn what_is_not_declared_is_kept_by_nobody() {
 async fn what_is_asked_with_a_key_is_kept_by_nobody() {
     let api = Api::report().await;
     api.get("/v1/incidents").await;
-    let key = format!("Bearer {}", api.key(refoulement::desk::key::Role::Editor, "kim").await);
+    let key =
+        format!("Bearer {}", api.key(refoulement::model::vocabulary::access::KeyRole::Editor, "kim").await);
     let answer = api.ask_with("/v1/incidents", &[("authorization", &key)]).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["cache-control"], "no-store");
@@ -244,7 +245,7 @@ async fn a_kept_answer_never_outlives_its_version() {
 async fn a_kept_answer_does_not_outlive_a_rebuild_of_the_same_version() {
     let api = Api::report().await;
     let known = etag(&api.ask("GET", "/v1/incidents").await);
-    refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
+    refoulement::desk::publication::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
     api.register.refresh().await.unwrap();
     let answer = api.ask_with("/v1/incidents", &[("if-none-match", &known)]).await;
     assert_eq!((answer.status.as_u16(), answer.headers["refoulement-version"].to_str().unwrap()), (200, "4"));
@@ -326,7 +327,8 @@ async fn head_of_a_workbook_is_answered_without_writing_it() {
         .execute(&mut *holding)
         .await
         .unwrap();
-    let key = format!("Bearer {}", api.key(refoulement::model::role::KeyRole::Editor, "kim").await);
+    let key =
+        format!("Bearer {}", api.key(refoulement::model::vocabulary::access::KeyRole::Editor, "kim").await);
     for headers in [&[][..], &[("authorization", key.as_str())]] {
         let (status, headers, body) = api.raw("HEAD", "/v1/incidents.xlsx", headers).await;
         assert_eq!((status, headers.get("content-length"), body.len()), (200, None, 0));

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use refoulement::model::caution::{self, Caution};
-use refoulement::model::context::ContextEvent;
-use refoulement::model::incident::Incident;
-use refoulement::model::source::Source;
+use refoulement::model::record::context::ContextEvent;
+use refoulement::model::record::incident::Incident;
+use refoulement::model::record::source::Source;
+use refoulement::model::screening::cautions::{self, Caution};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ fn incident() -> Value {
 fn saying(summary: &str) -> Vec<Caution> {
     let mut saying = incident();
     saying["summary"] = json!(summary);
-    caution::incident(&record(saying))
+    cautions::incident(&record(saying))
 }
 
 fn codes(summary: &str) -> Vec<&'static str> {
@@ -173,7 +173,7 @@ fn every_public_text_is_looked_at() {
     everywhere["claims"][1]["attribution"] = json!(["a source", name]);
     everywhere["claims"][2]["key"] = json!("kim-chol-su");
     let found: Vec<String> =
-        caution::incident(&record(everywhere)).into_iter().map(|caution| caution.pointer).collect();
+        cautions::incident(&record(everywhere)).into_iter().map(|caution| caution.pointer).collect();
     assert_eq!(
         found,
         [
@@ -189,7 +189,7 @@ fn every_public_text_is_looked_at() {
         ]
     );
     let cautions = |source: Value| -> Vec<(String, &'static str)> {
-        caution::source(&record(source), &[])
+        cautions::source(&record(source), &[])
             .into_iter()
             .map(|caution| (caution.pointer, caution.code))
             .collect()
@@ -213,7 +213,7 @@ fn every_public_text_is_looked_at() {
         record(json!({"kind": "event", "date": "2013", "title": "Kim Chol-su", "summary": "010-1234-5678",
         "citations": [{"source": "a", "locator": "a@example.org"}]}));
     let found: Vec<String> =
-        caution::context_event(&event).into_iter().map(|caution| caution.pointer).collect();
+        cautions::context_event(&event).into_iter().map(|caution| caution.pointer).collect();
     assert_eq!(found, ["/title", "/summary", "/citations/0/locator"]);
 }
 
@@ -237,7 +237,7 @@ fn an_outlet_that_looks_like_another_is_seen() {
     let look = |outlet: &str| {
         let source: Source =
             record(json!({"key": "a", "kind": "media", "outlet": outlet, "title": "A report"}));
-        caution::source(&source, &known)
+        cautions::source(&source, &known)
             .into_iter()
             .map(|caution| (caution.code, caution.message))
             .collect::<Vec<_>>()
@@ -279,17 +279,17 @@ fn the_records_of_the_report_ask_for_nothing() {
     let mut found = Vec::new();
     for day in ["2013-11-02", "2013-11-07", "2013-11-15"] {
         let incident: Incident = record(data(&format!("incidents/{day}.json")));
-        found.extend(caution::incident(&incident));
+        found.extend(cautions::incident(&incident));
     }
     let sources: Vec<Source> = data("sources.json").as_array().unwrap().iter().cloned().map(record).collect();
     let outlets: Vec<&str> = sources.iter().map(|source| source.outlet.as_str()).collect();
     for source in &sources {
         // As if each were new to the register.
         let others: Vec<&str> = outlets.iter().copied().filter(|outlet| *outlet != source.outlet).collect();
-        found.extend(caution::source(source, &others));
+        found.extend(cautions::source(source, &others));
     }
     for event in data("context.json").as_array().unwrap() {
-        found.extend(caution::context_event(&record(event.clone())));
+        found.extend(cautions::context_event(&record(event.clone())));
     }
     assert_eq!(found, []);
 }
@@ -304,6 +304,6 @@ proptest! {
             prop_assert!(caution.message.chars().count() <= 140);
         }
         let source: Source = record(json!({"key": "a", "kind": "media", "outlet": outlet, "title": text}));
-        prop_assert!(caution::source(&source, &[&outlet]).iter().all(|caution| caution.code != "look-alike-outlet"));
+        prop_assert!(cautions::source(&source, &[&outlet]).iter().all(|caution| caution.code != "look-alike-outlet"));
     }
 }

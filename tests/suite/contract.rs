@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use refoulement::desk::key::Role;
 use refoulement::http;
-use refoulement::register::filter::Filter;
-use refoulement::register::page::Page;
-use refoulement::register::parameter::Query;
-use refoulement::register::statistics::take_group_by;
+use refoulement::model::vocabulary::access::KeyRole;
+use refoulement::register::answer::page::Page;
+use refoulement::register::answer::statistics::take_group_by;
+use refoulement::register::query::filter::Filter;
+use refoulement::register::query::parameters::Query;
 use serde_json::Value;
 
 use crate::support::api::Api;
@@ -19,7 +19,7 @@ fn the_committed_document_is_that_of_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.yaml");
     let committed = fs::read_to_string(path).unwrap();
     assert!(
-        committed == http::document::yaml(&http::openapi()).unwrap(),
+        committed == refoulement::http::openapi::document::yaml(&http::openapi()).unwrap(),
         "openapi.yaml is not what the code says: cargo run -- openapi > openapi.yaml"
     );
 }
@@ -131,9 +131,9 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
     let api = Api::report().await;
     let incident = api.get("/v1/incidents?limit=1").await["incidents"][0]["id"].as_str().unwrap().to_owned();
     let keys: BTreeMap<&str, String> = BTreeMap::from([
-        ("contributor", api.key(Role::Contributor, "cho").await),
-        ("editor", api.key(Role::Editor, "eda").await),
-        ("admin", api.key(Role::Admin, "ada").await),
+        ("contributor", api.key(KeyRole::Contributor, "cho").await),
+        ("editor", api.key(KeyRole::Editor, "eda").await),
+        ("admin", api.key(KeyRole::Admin, "ada").await),
     ]);
     let (import, batch) = imported(&api, &keys["editor"]).await;
     for (path, operations) in document()["paths"]
@@ -216,7 +216,7 @@ async fn every_operation_that_writes_admits_the_roles_it_names_and_nobody_else()
                 "401 unauthenticated",
                 "{name}"
             );
-            for role in Role::ALL {
+            for role in KeyRole::ALL {
                 let key = api.key(*role, "somebody").await;
                 let answer = api.send_text(&method, &address, Some(&key), &[], "").await;
                 assert_eq!(
@@ -262,7 +262,10 @@ fn every_operation_says_who_may_use_it_and_how_it_fails() {
 #[tokio::test]
 async fn the_document_is_served_and_the_reference_reads_without_a_network() {
     let api = Api::report().await;
-    assert_eq!(api.ask("GET", "/openapi.yaml").await.body, http::document::yaml(&http::openapi()).unwrap());
+    assert_eq!(
+        api.ask("GET", "/openapi.yaml").await.body,
+        refoulement::http::openapi::document::yaml(&http::openapi()).unwrap()
+    );
     assert_eq!(api.get("/openapi.json").await, document());
     let docs = api.ask("GET", "/docs").await;
     assert_eq!(docs.status, 200);
@@ -300,7 +303,7 @@ async fn the_vocabulary_defines_every_word_that_the_records_use() {
 #[test]
 fn the_schemas_of_closed_lists_hold_their_words() {
     let schemas = document()["components"]["schemas"].clone();
-    let lists = serde_json::to_value(refoulement::model::vocabulary::lists()).unwrap();
+    let lists = serde_json::to_value(refoulement::model::vocabulary::record::lists()).unwrap();
     let mut compared = 0;
     for list in lists.as_array().unwrap() {
         let Some(schema) = schemas.get(list["name"].as_str().unwrap()) else { continue };

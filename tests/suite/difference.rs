@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use refoulement::model::difference::{Difference, difference};
+use refoulement::model::comparison::difference::{Difference, difference};
 use serde_json::{Value, json};
 
 use crate::oracle::{cases, world};

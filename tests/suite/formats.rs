@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt;
 use proptest::{collection, prelude::*};
 use refoulement::http;
-use refoulement::model::geography::Bbox;
+use refoulement::model::value::geography::Bbox;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 

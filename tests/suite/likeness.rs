@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::model::incident::Incident;
-use refoulement::model::likeness::{Case, Reason, address, reasons, score};
-use refoulement::model::source::Source;
+use refoulement::model::comparison::duplicates::{Case, Reason, address, reasons, score};
+use refoulement::model::record::incident::Incident;
+use refoulement::model::record::source::Source;
 use serde_json::{Value, json};
 
 use crate::oracle::{cases, world};

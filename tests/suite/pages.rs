@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use refoulement::http::{document, openapi, problem::Kind};
+use refoulement::http::openapi;
+use refoulement::http::openapi::document;
+use refoulement::http::problem::problem::Kind;
 use refoulement::render::html;
 use serde_json::Value;
 

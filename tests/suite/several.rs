@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use refoulement;
 use refoulement::desk::founding;
-use refoulement::http::{self, Site};
+use refoulement::http::Site;
 use refoulement::postgres::{Health, Role, pool};
-use refoulement::register::{self, EVERY, Register};
+use refoulement::register::{EVERY, Register};
+use refoulement::{http, register};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 

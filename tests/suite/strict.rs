@@ -277,7 +277,7 @@ async fn what_was_sent_is_quoted_in_at_most_eighty_characters() {
 
 #[tokio::test]
 async fn every_problem_of_the_closed_list_has_its_page() {
-    use refoulement::http::problem::Kind;
+    use refoulement::http::problem::problem::Kind;
     let api = Api::report().await;
     let index = api.ask("GET", "/problems").await.body;
     for kind in Kind::ALL {

@@ -2,7 +2,7 @@
 
 use refoulement::desk::Record;
 use refoulement::desk::founding::SeedAct;
-use refoulement::model::change::Subject;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -245,7 +245,7 @@ async fn what_a_rebuild_hides_is_hidden_at_once_from_those_who_serve() {
         .execute(&api.database.owner)
         .await
         .unwrap();
-    refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
+    refoulement::desk::publication::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
     api.register.refresh().await.unwrap();
     for version in ["", "&version=2"] {
         let problem = api.problem(&format!("/v1/incidents?outlet={}{version}", percent("조선일보"))).await;
@@ -266,7 +266,7 @@ async fn a_rebuild_that_has_not_been_heard_of_is_not_mixed_with_what_was_before(
         .execute(&api.database.owner)
         .await
         .unwrap();
-    refoulement::desk::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
+    refoulement::desk::publication::rebuild::rebuild(&api.database.desk, |_, _| ()).await.unwrap();
     // The incident was found by what is withheld now.
     let address = format!("/v1/incidents?outlet={}", percent("조선일보"));
     assert_eq!(api.problem(&address).await["errors"][0]["code"], "unknown-value");

@@ -10,11 +10,16 @@ use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Error;
-use crate::desk::{self, Clock, Record, sources, standing, warn};
-use crate::model::change::Subject;
-use crate::model::check::Fault;
-use crate::model::redact::Protection;
+use crate::desk;
+use crate::desk::clock::Clock;
+use crate::desk::import::error::Error;
+use crate::desk::publication::standing;
+use crate::desk::records::record::Record;
+use crate::desk::records::sources;
+use crate::desk::review::screening;
+use crate::model::redaction::redact::Protection;
+use crate::model::validation::check::Fault;
+use crate::model::vocabulary::publication::Subject;
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -61,12 +66,12 @@ pub struct Opened {
     pub cautions: Vec<Fault>,
     /// The entity tag, for If-Match.
     pub tag: String,
-    pub(super) members: Vec<Member>,
+    pub(crate) members: Vec<Member>,
 }
 
 /// A revision of a batch, as it stands now.
 #[derive(Debug, FromRow)]
-pub(super) struct Member {
+pub(crate) struct Member {
     pub revision: Uuid,
     pub record: Uuid,
     pub kind: String,
@@ -109,7 +114,7 @@ pub async fn batches(
 }
 
 /// Marks the revisions as a batch. One that stands in a batch already stays there; none where that is all of them.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
@@ -218,11 +223,11 @@ async fn act(tx: &mut PgConnection, members: &[Member]) -> Result<(Vec<Uuid>, Ve
         .into_iter()
         .map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
     let all: Vec<_> = with.chain(own).collect();
-    let outlets = warn::outlets(tx).await?;
+    let outlets = screening::outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut cautions = Vec::new();
     for (record, _, content, protection) in &all {
-        let of_it = warn::cautions_of(content, protection, &outlets);
+        let of_it = screening::cautions_of(content, protection, &outlets);
         cautions.extend(
             of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }),
         );

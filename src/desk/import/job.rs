@@ -14,10 +14,13 @@ use uuid::Uuid;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Format, Map, Options, check, write};
-use crate::desk::held::Hand;
-use crate::desk::key::Caller;
-use crate::desk::{Desk, Error};
+use crate::desk::access::desk::Desk;
+use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::error::Error;
+use crate::desk::import::apply::write;
+use crate::desk::import::check::{Format, Options, check};
+use crate::desk::import::file::mapping::Map;
+use crate::desk::records::locked_record::Actor;
 
 /// What is wanted of a file.
 #[derive(Debug, Clone)]
@@ -63,7 +66,7 @@ const SILENCE: TimeDelta = TimeDelta::seconds(60);
 const TICK: Duration = Duration::from_secs(1);
 
 /// Writes down that an import begins.
-pub async fn begin(tx: &mut PgConnection, hand: &Hand<'_>) -> Result<Uuid, Error> {
+pub async fn begin(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<Uuid, Error> {
     let id = Uuid::new_v4();
     sqlx::query("insert into desk.import (id, holder, at, heard_at) values ($1, $2, $3, $3)")
         .bind(id)
@@ -100,12 +103,12 @@ const TAKEN: usize = 8;
 
 /// Room for the files that this process has taken.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct ImportSlots {
     taken: Arc<Semaphore>,
     at_work: Arc<Semaphore>,
 }
 
-impl Default for Places {
+impl Default for ImportSlots {
     fn default() -> Self {
         Self { taken: Arc::new(Semaphore::new(TAKEN)), at_work: Arc::new(Semaphore::new(AT_ONCE)) }
     }
@@ -113,22 +116,22 @@ impl Default for Places {
 
 /// Room for one file, until it is done.
 #[derive(Debug)]
-pub struct Place {
+pub struct Permit {
     _taken: OwnedSemaphorePermit,
     at_work: Arc<Semaphore>,
 }
 
-impl Places {
+impl ImportSlots {
     /// Room for one more file, if there is any.
     #[must_use]
-    pub fn enter(&self) -> Option<Place> {
+    pub fn enter(&self) -> Option<Permit> {
         let taken = Arc::clone(&self.taken).try_acquire_owned().ok()?;
-        Some(Place { _taken: taken, at_work: Arc::clone(&self.at_work) })
+        Some(Permit { _taken: taken, at_work: Arc::clone(&self.at_work) })
     }
 }
 
 /// Works on a file to its end, when it is its turn. All of it is written, or nothing.
-pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wanted, place: Place) {
+pub async fn run(desk: Desk, caller: KeyHolder, id: Uuid, file: Vec<u8>, wanted: Wanted, place: Permit) {
     let progress = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
     // Also while it waits for its turn: whoever follows it sees that it is not forgotten.
     let ticking = tokio::spawn(tick(desk.clone(), id, Arc::clone(&progress)));
@@ -157,12 +160,12 @@ pub async fn run(desk: Desk, caller: Caller, id: Uuid, file: Vec<u8>, wanted: Wa
 
 async fn work(
     desk: &Desk,
-    caller: &Caller,
+    caller: &KeyHolder,
     id: Uuid,
     file: &[u8],
     Wanted { format, map, dry_run, publish }: Wanted,
     progress: &(AtomicU64, AtomicU64),
-) -> Result<(), super::Error> {
+) -> Result<(), crate::desk::import::error::Error> {
     let mut tell = |done: u64, of: u64| {
         progress.0.store(done, Ordering::Relaxed);
         progress.1.store(of, Ordering::Relaxed);

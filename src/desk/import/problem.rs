@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::check::Fault;
-use crate::model::text;
+use crate::model::validation::check::Fault;
+use crate::model::value::text;
 
 /// So many problems are listed; the rest are counted.
 pub const MOST_PROBLEMS: usize = 10_000;

@@ -9,19 +9,19 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::said::Said;
-use super::{Decided, Sees, decided, id};
-use crate::desk::held::Outcome;
-use crate::desk::{embargo, protect, retract};
-use crate::http::App;
-use crate::http::asked::{Asked, Named};
-use crate::http::auth::Editor;
-use crate::http::body::Submitted;
-use crate::http::conditions::IfMatch;
-use crate::http::failures::{DeskChangingProblems, DeskPublishingProblems};
-use crate::http::problem::Problem;
-use crate::model::change::Gone;
-use crate::model::redact::{ClaimCover, Coarseness, Origin, Protection};
+use crate::desk::acts::{embargo, protect, retract};
+use crate::desk::records::locked_record::Outcome;
+use crate::http::app::App;
+use crate::http::desk::decided::{Decided, Sees, decided, id};
+use crate::http::desk::remark::Remark;
+use crate::http::extract::actor::Editor;
+use crate::http::extract::body::submitted::Submitted;
+use crate::http::extract::if_match::IfMatch;
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProblems};
+use crate::http::problem::problem::Problem;
+use crate::model::redaction::redact::{ClaimCover, Coarseness, Origin, Protection};
+use crate::model::vocabulary::publication::Gone;
 
 /// When an approved revision becomes public.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -68,7 +68,7 @@ pub struct Retraction {
     pub kind: Retracted,
     /// Why, in words for everybody.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Said,
+    pub reason: Remark,
     /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
@@ -91,7 +91,7 @@ pub enum Retracted {
 pub struct Restoration {
     /// The reason.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Said,
+    pub reason: Remark,
     /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
@@ -104,7 +104,7 @@ pub struct Restoration {
 pub struct Because {
     /// The reason.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Said,
+    pub reason: Remark,
 }
 
 /// Which incident another becomes part of.
@@ -115,7 +115,7 @@ pub struct Merge {
     pub into: Uuid,
     /// Why, in words for everybody.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Said,
+    pub reason: Remark,
     /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
@@ -143,7 +143,7 @@ pub async fn protection(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Protecting>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -183,7 +183,7 @@ pub async fn embargo(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Embargo>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -215,7 +215,7 @@ pub async fn retract(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Retraction>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -259,7 +259,7 @@ pub async fn restore(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Restoration>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -291,7 +291,7 @@ pub async fn merge(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Merge>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -331,7 +331,7 @@ pub async fn erase(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Because>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;

@@ -8,20 +8,22 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::acts::Because;
-use super::parameters::BatchParameters;
-use super::reading::{after, limit, place};
-use super::{Sees, id, seen};
 use crate::desk::import::{self, Batch, Confirmed, Line, Opened, Published};
-use crate::desk::item::Caution;
-use crate::http::App;
-use crate::http::asked::{Asked, Named};
-use crate::http::auth::Editor;
-use crate::http::body::Submitted;
-use crate::http::conditions::{IfMatch, Item};
-use crate::http::failures::{DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems};
-use crate::http::problem::Problem;
-use crate::register::parameter::{Printer, Query};
+use crate::desk::view::incident::Caution;
+use crate::http::app::App;
+use crate::http::desk::acts::Because;
+use crate::http::desk::decided::{Sees, id, seen};
+use crate::http::desk::paging::BatchParameters;
+use crate::http::desk::queue::{after, limit, place};
+use crate::http::extract::actor::Editor;
+use crate::http::extract::body::submitted::Submitted;
+use crate::http::extract::if_match::{IfMatch, WithEtag};
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::openapi::responses::{
+    DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems,
+};
+use crate::http::problem::problem::Problem;
+use crate::register::query::parameters::{Printer, Query};
 
 /// The states by which the list can be asked.
 pub const STATES: [&str; 3] = ["submitted", "published", "rejected"];
@@ -97,9 +99,9 @@ fn take(query: &mut Query) -> Wanted {
     }
 }
 
-fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> Item<DeskBatch> {
+fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> WithEtag<DeskBatch> {
     let Batch { id, holder, at, state, revisions } = batch;
-    Item {
+    WithEtag {
         tag,
         is: DeskBatch {
             id,
@@ -123,7 +125,7 @@ fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> Item<DeskBatc
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches?state=submitted"))),
     responses((status = 200, description = "A page of batches", body = BatchPage), DeskListProblems),
 )]
-pub async fn list(State(app): State<App>, _: Editor, asked: Asked) -> Result<Json<BatchPage>, Problem> {
+pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Result<Json<BatchPage>, Problem> {
     let Wanted { states, after, limit } = asked.only(take)?;
     let mut work = app.desk.begin().await?;
     let batches = import::batches(&mut work, &states, after, limit).await?;
@@ -152,7 +154,7 @@ pub async fn one(
     State(app): State<App>,
     _: Editor,
     Named(named): Named,
-    asked: Asked,
+    asked: QueryParams,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
@@ -179,7 +181,7 @@ pub async fn accept(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<AcceptedBatch>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -189,13 +191,13 @@ pub async fn accept(
     let mut work = app.desk.begin().await?;
     let published =
         import::publish_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, confirmed).await?;
-    let Item { tag, is: batch } = shown(import::open(&mut work, named).await?);
+    let WithEtag { tag, is: batch } = shown(import::open(&mut work, named).await?);
     app.desk.finish(work).await?;
     let Published { version, left_out } = published;
     if version.is_some() {
         seen(&app).await;
     }
-    Ok(Item { tag, is: DecidedBatch { version, left_out, batch } }.into_response())
+    Ok(WithEtag { tag, is: DecidedBatch { version, left_out, batch } }.into_response())
 }
 
 /// Turn a batch down.
@@ -217,7 +219,7 @@ pub async fn reject(
     editor: Editor,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Because>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;

@@ -9,18 +9,18 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::allowance::Allowed;
-use super::parameters::ImportParameters;
-use super::{Sees, id};
 use crate::desk::import::job::{self, Job, Wanted};
 use crate::desk::import::{Format, MOST_BYTES, Map};
-use crate::http::App;
-use crate::http::asked::{Asked, Named};
-use crate::http::auth::Editor;
-use crate::http::failures::{DeskProblems, ImportProblems};
-use crate::http::once::{IdempotencyKey, REPLAYED};
-use crate::http::problem::{Kind, Problem};
-use crate::register::parameter::Query;
+use crate::http::app::App;
+use crate::http::desk::decided::{Sees, id};
+use crate::http::desk::paging::ImportParameters;
+use crate::http::extract::actor::Editor;
+use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::limits::submissions::Allowed;
+use crate::http::openapi::responses::{DeskProblems, ImportProblems};
+use crate::http::problem::problem::{Kind, Problem};
+use crate::register::query::parameters::Query;
 
 fn take(query: &mut Query) -> (bool, bool) {
     let mut flag = |name| query.parsed(name, &["true", "false"], |text| text.parse().ok()).unwrap_or(false);
@@ -136,7 +136,7 @@ pub async fn send(
     editor: Editor,
     _: Allowed,
     once: IdempotencyKey,
-    asked: Asked,
+    asked: QueryParams,
     request: Request,
 ) -> Result<Response, Problem> {
     let (dry_run, publish) = asked.only(take)?;
@@ -189,7 +189,7 @@ pub async fn one(
     State(app): State<App>,
     _: Editor,
     Named(named): Named,
-    asked: Asked,
+    asked: QueryParams,
 ) -> Result<Json<Job>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;

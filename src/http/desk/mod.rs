@@ -1,114 +1,13 @@
-//! The desk over HTTP: what comes in (`submissions`, `imports`), what is read there (`reading`), what editors decide of it
-//! (`decisions`, `batches`, `sources`), and what they do with an incident (`acts`). Everything is the work of
-//! `crate::desk`; here are the bodies, the conditions and the answers.
+//! The desk over HTTP.
 
-pub mod acts;
-pub mod allowance;
-pub mod batches;
-pub mod decisions;
-pub mod imports;
-mod parameters;
-pub mod reading;
-mod said;
-pub mod sources;
+pub mod decided;
+pub(crate) mod paging;
+pub mod queue;
+pub(crate) mod remark;
 pub mod submissions;
-
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
-use uuid::Uuid;
-
-use super::App;
-use super::auth::{Editor, Writer};
-use super::conditions;
-use super::problem::Problem;
-use crate::desk::held::Outcome;
-use crate::desk::item::{Item, item};
-use crate::desk::sight::Sight;
-use crate::desk::{Error, Work, key::Caller};
-
-/// Who may see how much of the desk is said by what they hold.
-pub trait Sees {
-    /// How much.
-    fn sight(&self) -> Sight<'_>;
-    /// Who.
-    fn caller(&self) -> &Caller;
-}
-
-impl Sees for Writer {
-    fn sight(&self) -> Sight<'_> {
-        self.0.sight()
-    }
-
-    fn caller(&self) -> &Caller {
-        &self.0
-    }
-}
-
-impl Sees for Editor {
-    fn sight(&self) -> Sight<'_> {
-        Sight::Whole
-    }
-
-    fn caller(&self) -> &Caller {
-        &self.0
-    }
-}
-
-/// What came of a decision.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Decided {
-    /// done, or waits_for_second_person: another holder has to ask for the same.
-    #[schema(value_type = String, example = "done")]
-    pub outcome: &'static str,
-    /// The version that it made; null where the public sees no difference, or not yet.
-    #[schema(required, example = 5)]
-    pub version: Option<u32>,
-    /// The incident as it is now; null once it is erased.
-    #[schema(required)]
-    pub incident: Option<Item>,
-}
-
-/// The id of a path; only the canonical form is a resource.
-fn id(named: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(named).ok().filter(|id| id.to_string() == *named).ok_or_else(Problem::not_found)
-}
-
-/// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
-async fn decided(
-    app: &App,
-    mut work: Work,
-    by: &impl Sees,
-    incident: Uuid,
-    outcome: Outcome,
-) -> Result<Response, Problem> {
-    let incident = match item(&mut work, by.sight(), incident).await {
-        Ok(incident) => Some(incident),
-        Err(Error::NoRecord) => None,
-        Err(error) => return Err(error.into()),
-    };
-    app.desk.finish(work).await?;
-    let (status, outcome, version) = match outcome {
-        Outcome::Done(version) => (StatusCode::OK, "done", version),
-        Outcome::Waits => (StatusCode::ACCEPTED, "waits_for_second_person", None),
-    };
-    // Also where there is no version older ones, or a reason, may read differently.
-    if status == StatusCode::OK {
-        seen(app).await;
-    }
-    let tag = incident.as_ref().map_or_else(|| "erased".to_owned(), |incident| incident.tag.clone());
-    Ok((status, conditions::Item { tag, is: Decided { outcome, version, incident } }).into_response())
-}
-
-/// Lets this process see what was published; if it cannot now, it will within a second.
-async fn seen(app: &App) {
-    if let Err(error) = app.register.refresh().await {
-        tracing::warn!(%error, "what was published is not read yet");
-    }
-}
-
-/// An incident of the desk as an answer.
-fn shown(incident: Item) -> Response {
-    conditions::Item { tag: incident.tag.clone(), is: incident }.into_response()
-}
+pub mod review;
+pub mod acts;
+pub mod sources;
+pub mod imports;
+pub mod batches;
+pub mod keys;

@@ -6,25 +6,27 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::allowance::Allowed;
-use super::decisions::{Accepted, Rejected};
-use super::parameters::PageParameters;
-use super::reading::{after, limit, place};
-use super::said::Said;
-use super::{Sees, seen};
-use crate::desk::correction::{self, DeskSource};
-use crate::desk::queue::{self, SourceLine};
-use crate::desk::review::{self, Acceptance};
-use crate::http::App;
-use crate::http::asked::{Asked, Named};
-use crate::http::auth::{Editor, Writer};
-use crate::http::body::Submitted;
-use crate::http::conditions::{IfMatch, Item};
-use crate::http::failures::{DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems};
-use crate::http::problem::Problem;
-use crate::model::change::Subject;
-use crate::model::source::Source;
-use crate::register::parameter::Printer;
+use crate::desk::intake::source_correction::{self, DeskSource};
+use crate::desk::review::review::{self, Acceptance};
+use crate::desk::view::queue::{self, SourceLine};
+use crate::http::app::App;
+use crate::http::desk::decided::{Sees, seen};
+use crate::http::desk::paging::PageParameters;
+use crate::http::desk::queue::{after, limit, place};
+use crate::http::desk::remark::Remark;
+use crate::http::desk::review::{Accepted, Rejected};
+use crate::http::extract::actor::{Editor, Writer};
+use crate::http::extract::body::submitted::Submitted;
+use crate::http::extract::if_match::{IfMatch, WithEtag};
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::limits::submissions::Allowed;
+use crate::http::openapi::responses::{
+    DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems,
+};
+use crate::http::problem::problem::Problem;
+use crate::model::record::source::Source;
+use crate::model::vocabulary::publication::Subject;
+use crate::register::query::parameters::Printer;
 
 /// A correction of a source.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -35,7 +37,7 @@ pub struct CorrectedSource {
     /// Why, in words for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
-    pub reason: Option<Said>,
+    pub reason: Option<Remark>,
 }
 
 /// What came of a decision on a source.
@@ -49,7 +51,7 @@ pub struct DecidedSource {
 }
 
 fn shown(source: DeskSource) -> Response {
-    Item { tag: source.tag.clone(), is: source }.into_response()
+    WithEtag { tag: source.tag.clone(), is: source }.into_response()
 }
 
 /// A page of the sources that wait.
@@ -75,7 +77,7 @@ pub struct SourceQueue {
 pub async fn list(
     State(app): State<App>,
     writer: Writer,
-    asked: Asked,
+    asked: QueryParams,
 ) -> Result<Json<SourceQueue>, Problem> {
     let (limit, from) = asked.only(|query| (limit(query), after(query)))?;
     let mut work = app.desk.begin().await?;
@@ -103,11 +105,11 @@ pub async fn one(
     State(app): State<App>,
     writer: Writer,
     Named(key): Named,
-    asked: Asked,
+    asked: QueryParams,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
-    Ok(shown(correction::source(&mut work, writer.sight(), &key).await?))
+    Ok(shown(source_correction::source(&mut work, writer.sight(), &key).await?))
 }
 
 /// Correct a source.
@@ -129,16 +131,17 @@ pub async fn put(
     _: Allowed,
     Named(key): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<CorrectedSource>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let CorrectedSource { source, reason } = sent.value;
-    let reason = reason.map_or_else(String::new, |Said(words)| words);
+    let reason = reason.map_or_else(String::new, |Remark(words)| words);
     let mut work = app.desk.begin().await?;
     let hand = app.desk.hand(writer.caller());
     let corrected =
-        correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason)).await?;
+        source_correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason))
+            .await?;
     app.desk.finish(work).await?;
     Ok(shown(corrected))
 }
@@ -159,7 +162,7 @@ pub async fn accept(
     editor: Editor,
     Named(key): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Accepted>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -168,17 +171,17 @@ pub async fn accept(
         return Err(Problem::field("/embargo_until", "not-allowed", "only an incident has an embargo"));
     }
     let mut work = app.desk.begin().await?;
-    let id = correction::id_of(&mut work, &key).await?;
+    let id = source_correction::id_of(&mut work, &key).await?;
     let acceptance = Acceptance { revision, confirmed, embargo_until: None };
     let version =
         review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, &acceptance)
             .await?;
-    let source = correction::source(&mut work, editor.sight(), &key).await?;
+    let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     if version.is_some() {
         seen(&app).await;
     }
-    Ok(Item { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
+    Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }
 
 /// Turn a correction of a source down.
@@ -197,13 +200,13 @@ pub async fn reject(
     editor: Editor,
     Named(key): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Rejected>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
-    let id = correction::id_of(&mut work, &key).await?;
+    let id = source_correction::id_of(&mut work, &key).await?;
     review::reject(
         &mut work,
         &app.desk.hand(editor.caller()),
@@ -214,7 +217,7 @@ pub async fn reject(
         &reason.0,
     )
     .await?;
-    let source = correction::source(&mut work, editor.sight(), &key).await?;
+    let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
-    Ok(Item { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
+    Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
 }

@@ -10,24 +10,25 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::allowance::Allowed;
-use super::said::Said;
-use super::{Sees, decided, id, shown};
-use crate::desk::held::{Held, Outcome};
-use crate::desk::item::{Item, item};
-use crate::desk::sight;
-use crate::desk::submission::{self, Along, Submission};
-use crate::http::App;
-use crate::http::asked::{Asked, Named};
-use crate::http::auth::Writer;
-use crate::http::body::{MergePatch, Submitted, typed};
-use crate::http::conditions::IfMatch;
-use crate::http::failures::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
-use crate::http::once::{IdempotencyKey, REPLAYED};
-use crate::http::problem::Problem;
-use crate::model::incident::{Claim, Incident};
-use crate::model::source::Source;
-use crate::model::text;
+use crate::desk::access::sight;
+use crate::desk::intake::submission::{self, Along, Submission};
+use crate::desk::records::locked_record::{LockedRecord, Outcome};
+use crate::desk::view::incident::{DeskIncident, item};
+use crate::http::app::App;
+use crate::http::desk::decided::{Sees, decided, id, shown};
+use crate::http::desk::remark::Remark;
+use crate::http::extract::actor::Writer;
+use crate::http::extract::body::submitted::{MergePatch, Submitted};
+use crate::http::extract::body::typed::typed;
+use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
+use crate::http::extract::if_match::IfMatch;
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::limits::submissions::Allowed;
+use crate::http::openapi::responses::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
+use crate::http::problem::problem::Problem;
+use crate::model::record::incident::{Claim, Incident};
+use crate::model::record::source::Source;
+use crate::model::value::text;
 
 /// An incident that is handed in. Names of refugees or informants belong in no field of it.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,7 +45,7 @@ pub struct SubmittedIncident {
     /// Why, in words for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
-    pub reason: Option<Said>,
+    pub reason: Option<Remark>,
 }
 
 /// One more claim of an incident.
@@ -60,7 +61,7 @@ pub struct SubmittedClaim {
     /// Why, in words for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
-    pub reason: Option<Said>,
+    pub reason: Option<Remark>,
 }
 
 /// Words for the other side.
@@ -69,11 +70,11 @@ pub struct SubmittedClaim {
 pub struct Words {
     /// The words.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub text: Said,
+    pub text: Remark,
 }
 
-fn words(reason: Option<Said>) -> String {
-    reason.map_or_else(String::new, |Said(words)| words)
+fn words(reason: Option<Remark>) -> String {
+    reason.map_or_else(String::new, |Remark(words)| words)
 }
 
 /// Fills in what may be left out, so that two minutes are enough; gives the keys of sources that nobody chose.
@@ -135,7 +136,7 @@ fn read(mut sent: Value) -> Result<Submission, Problem> {
     Ok(Submission { incident, sources, unnamed, reason: words(reason) })
 }
 
-fn created(incident: Item) -> Response {
+fn created(incident: DeskIncident) -> Response {
     let location = format!("/v1/desk/incidents/{}", incident.id);
     (StatusCode::CREATED, [(header::LOCATION, location)], shown(incident)).into_response()
 }
@@ -156,7 +157,7 @@ fn created(incident: Item) -> Response {
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/incidents"))),
     responses(
-        (status = 201, description = "The incident, which waits for an editor", body = Item, headers(
+        (status = 201, description = "The incident, which waits for an editor", body = DeskIncident, headers(
             ("Location" = String, description = "Where it can be followed"),
             ("ETag" = String, description = "For If-Match"),
             ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
@@ -168,7 +169,7 @@ pub async fn submit(
     writer: Writer,
     _: Allowed,
     once: IdempotencyKey,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Value>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -186,7 +187,11 @@ pub async fn submit(
 }
 
 /// The answer of before, rendered anew.
-async fn again(mut work: crate::desk::Work, writer: &Writer, resource: &str) -> Result<Response, Problem> {
+async fn again(
+    mut work: crate::desk::Transaction,
+    writer: &Writer,
+    resource: &str,
+) -> Result<Response, Problem> {
     let incident = item(&mut work, writer.sight(), id(resource)?).await?;
     Ok((REPLAYED, created(incident)).into_response())
 }
@@ -205,7 +210,7 @@ async fn again(mut work: crate::desk::Work, writer: &Writer, resource: &str) -> 
     })),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
-    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
 )]
 pub async fn put(
     State(app): State<App>,
@@ -213,7 +218,7 @@ pub async fn put(
     _: Allowed,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Value>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -232,7 +237,7 @@ pub async fn put(
     request_body(content = Object, content_type = "application/merge-patch+json", description = "What changes", example = json!({"incident": {"summary": "What is known."}, "reason": "A summary."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
-    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = Item, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
 )]
 pub async fn patch(
     State(app): State<App>,
@@ -240,13 +245,13 @@ pub async fn patch(
     _: Allowed,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Value, MergePatch>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
-    let held = Held::incident(&mut work, incident).await?;
+    let held = LockedRecord::incident(&mut work, incident).await?;
     let seen = sight::shown(&mut work, &held, writer.sight()).await?;
     seen.expect(&tag.0)?;
     drop(work);
@@ -290,7 +295,7 @@ async fn revise(
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/claims"))),
     responses(
-        (status = 201, description = "The incident with the claim, which waits for an editor", body = Item, headers(
+        (status = 201, description = "The incident with the claim, which waits for an editor", body = DeskIncident, headers(
             ("Location" = String, description = "Where it can be followed"),
             ("ETag" = String, description = "For If-Match"),
             ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
@@ -303,7 +308,7 @@ pub async fn claim(
     _: Allowed,
     Named(named): Named,
     once: IdempotencyKey,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Value>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
@@ -333,7 +338,7 @@ pub async fn claim(
     request_body(content = Words, description = "The answer", example = json!({"text": "The source printed the date a day later."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/answer"))),
-    responses((status = 200, description = "The incident, which waits for an editor again", body = super::Decided, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The incident, which waits for an editor again", body = crate::http::desk::decided::Decided, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
 )]
 pub async fn answer(
     State(app): State<App>,
@@ -341,7 +346,7 @@ pub async fn answer(
     _: Allowed,
     Named(named): Named,
     tag: IfMatch,
-    asked: Asked,
+    asked: QueryParams,
     sent: Submitted<Words>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;

@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 
-use super::page;
-use crate::model::bounds::Bounds;
-use crate::model::public::PublicIncident;
-use crate::model::rules::COVERAGE;
-use crate::register::selection::Totals;
+use crate::model::counting::rules::COVERAGE;
+use crate::model::redaction::public::PublicIncident;
+use crate::model::value::bounds::Bounds;
+use crate::register::answer::selection::Totals;
+use crate::render::html::page;
 
 /// What the front page shows.
 #[derive(Debug)]

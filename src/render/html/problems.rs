@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::page;
+use crate::render::html::page;
 
 /// A kind of problem, as its page shows it.
 #[derive(Debug, Clone, Copy)]

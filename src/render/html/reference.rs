@@ -3,12 +3,12 @@
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::page;
-use super::prose::{Links, code, line, paragraphs};
-use super::schema::{self, allowed, example, kind, text};
+use crate::render::html::page;
+use crate::render::html::prose::{Links, code, line, paragraphs};
+use crate::render::html::schema::{self, allowed, example, kind, text};
 
 /// The document with what the parts of the page look up in it.
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// The whole of it.
     pub root: &'a Value,
     /// Where words in backticks lead.
@@ -82,7 +82,7 @@ impl<'a> Document<'a> {
     }
 
     /// Where a reference within the document leads.
-    pub(super) fn resolve(&self, reference: &str) -> &'a Value {
+    pub(crate) fn resolve(&self, reference: &str) -> &'a Value {
         self.root.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null)
     }
 
@@ -116,12 +116,12 @@ impl<'a> Operation<'a> {
 }
 
 /// The items of a list; none for anything else.
-pub(super) fn list(value: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
 /// The entries of an object; none for anything else.
-pub(super) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }
 

@@ -3,16 +3,16 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::prose::{Links, line, paragraphs};
-use super::reference::{Document, entries, list};
+use crate::render::html::prose::{Links, line, paragraphs};
+use crate::render::html::reference::{Document, entries, list};
 
 /// A text of an object; nothing where it has none.
-pub(super) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
 /// What a value is, in words.
-pub(super) fn kind(schema: &Value) -> Markup {
+pub(crate) fn kind(schema: &Value) -> Markup {
     let (schema, nullable) = not_null(schema);
     html! {
         @if let Some(reference) = schema["$ref"].as_str() {
@@ -70,7 +70,7 @@ fn list_of<'a>(document: &Document<'a>, words: &[&str]) -> Option<&'a str> {
 }
 
 /// What is allowed: the words of a closed list, a pattern, bounds.
-pub(super) fn allowed(document: &Document<'_>, schema: &Value) -> Markup {
+pub(crate) fn allowed(document: &Document<'_>, schema: &Value) -> Markup {
     let (schema, _) = not_null(schema.get("items").unwrap_or(schema));
     let words: Vec<&str> = list(&schema["enum"]).filter_map(Value::as_str).collect();
     html! {
@@ -106,7 +106,7 @@ fn bounds(schema: &Value) -> Option<String> {
 }
 
 /// An example, as it would be sent.
-pub(super) fn example(value: &Value) -> Markup {
+pub(crate) fn example(value: &Value) -> Markup {
     let value = value.as_array().and_then(|values| values.first()).unwrap_or(value);
     let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     html! { @if !value.is_null() { span.allowed { "Example: " code { (words) } } } }
@@ -128,7 +128,7 @@ fn heading(name: &str) -> Markup {
 }
 
 /// The records: whatever has fields.
-pub(super) fn records(document: &Document<'_>) -> Markup {
+pub(crate) fn records(document: &Document<'_>) -> Markup {
     html! {
         section aria-labelledby="records" {
             h2 #records { "Records" }
@@ -170,7 +170,7 @@ fn one_field(document: &Document<'_>, name: &str, field: &Value) -> Markup {
 }
 
 /// The closed lists, and the texts with a form of their own.
-pub(super) fn vocabulary(document: &Document<'_>) -> Markup {
+pub(crate) fn vocabulary(document: &Document<'_>) -> Markup {
     html! {
         section aria-labelledby="words" {
             h2 #words { "Words" }

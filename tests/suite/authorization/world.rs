@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
-use refoulement::desk::held::Hand;
-use refoulement::desk::item::item;
-use refoulement::desk::key::{self, Role, Wanted};
-use refoulement::desk::review::{self, Acceptance};
-use refoulement::desk::sight::Sight;
-use refoulement::desk::submission::{self, Submission};
-use refoulement::desk::{Work, import, protect, retract};
-use refoulement::model::change::{self, Gone};
-use refoulement::model::redact::{Coarseness, Protection};
+use refoulement::desk::access::keys::key::{self, Wanted};
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::{protect, retract};
+use refoulement::desk::intake::submission::{self, Submission};
+use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::view::incident::item;
+use refoulement::desk::{Transaction, import};
+use refoulement::model::redaction::redact::{Coarseness, Protection};
+use refoulement::model::vocabulary::access::KeyRole;
+use refoulement::model::vocabulary::publication::{self, Gone};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -59,16 +61,16 @@ impl World {
         let api = Api::report().await;
         let mut keys = BTreeMap::new();
         let holders = [
-            ("cho", Role::Contributor),
-            ("oh", Role::Contributor),
-            ("kim", Role::Editor),
-            ("lee", Role::Editor),
-            ("ada", Role::Admin),
+            ("cho", KeyRole::Contributor),
+            ("oh", KeyRole::Contributor),
+            ("kim", KeyRole::Editor),
+            ("lee", KeyRole::Editor),
+            ("ada", KeyRole::Admin),
         ];
         for (holder, role) in holders {
             keys.insert(holder, api.key(role, holder).await);
         }
-        keys.insert("revoked", api.key(Role::Editor, "kim").await);
+        keys.insert("revoked", api.key(KeyRole::Editor, "kim").await);
         let mut world = Self { api, keys, made: AtomicU32::new(0), heir: String::new() };
         world.revoke(world.keys["revoked"].split('_').nth(1).unwrap()).await;
         world.let_one_expire().await;
@@ -88,7 +90,7 @@ impl World {
 
     async fn let_one_expire(&mut self) {
         let wanted = Wanted {
-            role: Role::Editor,
+            role: KeyRole::Editor,
             holder: "kim".to_owned(),
             expires_at: Some(clock().now() + TimeDelta::hours(1)),
         };
@@ -104,7 +106,7 @@ impl World {
         match kind {
             "-" => Subject { id: String::new(), source: String::new() },
             "valid" | "over" => {
-                let key = self.api.key(Role::Contributor, "somebody").await;
+                let key = self.api.key(KeyRole::Contributor, "somebody").await;
                 let id = key.split('_').nth(1).unwrap().to_owned();
                 if kind == "over" {
                     self.revoke(&id).await;
@@ -134,7 +136,9 @@ impl World {
             import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let mut work = desk.begin().await.unwrap();
-        let written = import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ()).await.unwrap();
+        let written = refoulement::desk::import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ())
+            .await
+            .unwrap();
         self.finish(work).await;
         Subject { id: written.batch.unwrap().to_string(), source: String::new() }
     }
@@ -159,7 +163,7 @@ impl World {
                 review::ask(
                     &mut work,
                     &self.hand("park"),
-                    change::Subject::Incident,
+                    publication::Subject::Incident,
                     id,
                     &tag,
                     revision,
@@ -217,16 +221,16 @@ impl World {
     }
 
     /// Ends a piece of work, and lets the public see it.
-    async fn finish(&self, work: Work) {
+    async fn finish(&self, work: Transaction) {
         self.api.desk.finish(work).await.unwrap();
         self.api.register.refresh().await.unwrap();
     }
 
-    fn hand<'a>(&'a self, holder: &'a str) -> Hand<'a> {
-        Hand { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
+    fn hand<'a>(&'a self, holder: &'a str) -> Actor<'a> {
+        Actor { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
     }
 
-    async fn submit(&self, work: &mut Work, holder: &str, source: &str) -> Uuid {
+    async fn submit(&self, work: &mut Transaction, holder: &str, source: &str) -> Uuid {
         let Value::Object(mut case) = case(source) else { unreachable!() };
         let (incident, sources) = (case.remove("incident").unwrap(), case.remove("sources").unwrap());
         let submission = Submission {
@@ -238,7 +242,7 @@ impl World {
         submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
     }
 
-    async fn revise(&self, work: &mut Work, holder: &str, id: Uuid) {
+    async fn revise(&self, work: &mut Transaction, holder: &str, id: Uuid) {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
@@ -254,14 +258,14 @@ impl World {
     }
 
     /// An editor accepts what waits, at once or under an embargo.
-    async fn accept(&self, work: &mut Work, id: Uuid, embargo: Option<TimeDelta>) {
+    async fn accept(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let acceptance = Acceptance {
             revision: shown.revision.id,
             confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
             embargo_until: embargo.map(|embargo| clock().now() + embargo),
         };
-        review::accept(work, &self.hand("park"), change::Subject::Incident, id, &shown.tag, &acceptance)
+        review::accept(work, &self.hand("park"), publication::Subject::Incident, id, &shown.tag, &acceptance)
             .await
             .unwrap();
     }
@@ -286,7 +290,7 @@ impl World {
 }
 
 /// The tag and the revision that somebody has before them.
-async fn seen(work: &mut Work, holder: &str, id: Uuid) -> (String, Uuid) {
+async fn seen(work: &mut Transaction, holder: &str, id: Uuid) -> (String, Uuid) {
     let shown = item(work, sight(holder), id).await.unwrap();
     (shown.tag, shown.revision.id)
 }

@@ -1,8 +1,8 @@
 //! What the door lets out, and when it makes a version.
 
 use refoulement::desk::founding::{SeedAct, first_records, load};
-use refoulement::desk::rebuild::rebuild;
-use refoulement::desk::record::Record;
+use refoulement::desk::publication::rebuild::rebuild;
+use refoulement::desk::records::record::Record;
 use refoulement::desk::{Clock, leaf};
 use serde_json::{Value, json};
 use sqlx::postgres::PgListener;

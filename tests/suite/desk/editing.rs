@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use refoulement::desk::held::{Hand, Outcome};
-use refoulement::desk::item::item;
-use refoulement::desk::rebuild::rebuild;
-use refoulement::desk::review::Acceptance;
-use refoulement::desk::sight::Sight;
-use refoulement::desk::submission::{self, Submission};
-use refoulement::desk::{Desk, Error, Record, embargo, protect, retract, review};
-use refoulement::model::change::{Gone, Subject};
-use refoulement::model::incident::Incident;
-use refoulement::model::redact::Protection;
-use refoulement::model::source::Source;
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::{embargo, protect, retract};
+use refoulement::desk::intake::submission::{self, Submission};
+use refoulement::desk::publication::rebuild::rebuild;
+use refoulement::desk::records::locked_record::{Actor, Outcome};
+use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::view::incident::item;
+use refoulement::desk::{Desk, Error, Record};
+use refoulement::model::record::incident::Incident;
+use refoulement::model::record::source::Source;
+use refoulement::model::redaction::redact::Protection;
+use refoulement::model::vocabulary::publication::{Gone, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -55,7 +56,7 @@ impl Day {
         let clock = clock();
         let holder = HOLDERS[self.dice.roll(3)];
         // Half of the time the second person is there at once.
-        let hand = Hand { clock: &clock, holder, key: None, single_editor: self.dice.roll(2) == 0 };
+        let hand = Actor { clock: &clock, holder, key: None, single_editor: self.dice.roll(2) == 0 };
         let mut work = self.desk.begin().await.unwrap();
         if self.records.is_empty() || self.dice.roll(5) == 0 {
             let key = format!("new-{n}");
@@ -94,7 +95,7 @@ impl Day {
             12 | 13 => {
                 // Somebody who sees only what the public does.
                 let Ok(seen) = item(&mut work, Sight::Own("anna"), id).await else { return };
-                let (mut incident, anna) = (seen.incident, Hand { holder: "anna", ..hand });
+                let (mut incident, anna) = (seen.incident, Actor { holder: "anna", ..hand });
                 incident.summary = format!("Anna knows more, at {n}.");
                 let submission = Submission {
                     incident,

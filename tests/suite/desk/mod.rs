@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use refoulement::desk::founding::{found, load};
-use refoulement::desk::publish::{Act, ActKind, publish};
-use refoulement::desk::record::{Draft, Record, save};
+use refoulement::desk::publication::publish::{Act, ActKind, publish};
+use refoulement::desk::records::record::{Draft, Record, save};
 use refoulement::desk::{Clock, Error};
-use refoulement::model::change::Subject;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use refoulement::desk::Error;
 use refoulement::desk::founding::load;
-use refoulement::desk::record::{Draft, Record, save};
+use refoulement::desk::records::record::{Draft, Record, save};
 use serde_json::json;
 
 use super::{

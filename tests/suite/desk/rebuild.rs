@@ -1,7 +1,7 @@
 //! The projection made again.
 
 use refoulement::desk::founding::load;
-use refoulement::desk::rebuild::rebuild;
+use refoulement::desk::publication::rebuild::rebuild;
 use serde_json::json;
 
 use super::{

@@ -2,7 +2,7 @@
 
 use refoulement::desk::Record;
 use refoulement::desk::founding::SeedAct;
-use refoulement::model::change::Subject;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

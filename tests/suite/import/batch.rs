@@ -1,12 +1,13 @@
 //! What one imports, another publishes.
 
-use refoulement::desk::held::Hand;
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::protect;
 use refoulement::desk::import::{Error, Published, open, reject_batch};
-use refoulement::desk::item::item;
-use refoulement::desk::rebuild::rebuild;
-use refoulement::desk::sight::Sight;
-use refoulement::desk::{protect, review};
-use refoulement::model::change::Subject;
+use refoulement::desk::publication::rebuild::rebuild;
+use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::review::review;
+use refoulement::desk::view::incident::item;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ async fn publish(world: &Database, actor: &str, id: Uuid) -> Result<Published, E
 async fn reject(world: &Database, actor: &str, id: Uuid) -> Result<(), Error> {
     let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
     let tag = open(&mut work, id).await?.tag;
-    let hand = Hand { clock: &clock, holder: actor, key: None, single_editor: false };
+    let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
     reject_batch(&mut work, &hand, id, &tag, "The dates are those of another sheet.").await?;
     work.commit().await.unwrap();
     Ok(())
@@ -111,7 +112,7 @@ async fn incident(world: &Database, title: &str) -> Uuid {
 /// What an editor does to an incident, as it stands.
 async fn at_the_desk(world: &Database, title: &str, what: &str) {
     let (clock, id) = (clock(), incident(world, title).await);
-    let hand = Hand { clock: &clock, holder: "park", key: None, single_editor: false };
+    let hand = Actor { clock: &clock, holder: "park", key: None, single_editor: false };
     let mut work = world.desk.begin().await.unwrap();
     let shown = item(&mut work, Sight::Whole, id).await.unwrap();
     if what == "reject" {

@@ -188,7 +188,7 @@ async fn what_is_withheld_is_neither_lost_nor_found() {
     };
     hide(3, json!({"places": "country"})).await.unwrap();
     hide(4, json!({"sources": ["ilbo-2014"]})).await.unwrap();
-    refoulement::desk::rebuild::rebuild(&world.desk, |_, _| ()).await.unwrap();
+    refoulement::desk::publication::rebuild::rebuild(&world.desk, |_, _| ()).await.unwrap();
     let table = export(&world, "/v1/incidents.csv").await;
     assert_eq!(counts(&import(&world, &table).await), (0, 0, 9));
     for file in ["zip", "ndjson"] {

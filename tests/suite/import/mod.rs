@@ -14,13 +14,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
+use refoulement;
 use refoulement::desk::founding::{found, load};
-use refoulement::desk::held::Hand;
 use refoulement::desk::import::{
     Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
 };
-use refoulement::desk::{Clock, Desk, Work};
-use refoulement::http::{self, Site};
+use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::{Clock, Desk, Transaction};
+use refoulement::http;
+use refoulement::http::Site;
 use refoulement::postgres::Health;
 use refoulement::register::Register;
 use serde_json::Value;
@@ -45,10 +47,10 @@ async fn empty() -> Database {
 }
 
 /// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
-async fn publish_as(work: &mut Work, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
+async fn publish_as(work: &mut Transaction, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
     let tag = open(work, id).await?.tag;
     let clock = clock();
-    let hand = Hand { clock: &clock, holder: actor, key: None, single_editor: false };
+    let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
     publish_batch(work, &hand, id, &tag, Confirmed::All).await
 }
 

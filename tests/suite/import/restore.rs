@@ -1,14 +1,14 @@
 //! Export, restore into an empty register, export: the same bytes.
 
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::retract::retract;
 use refoulement::desk::founding::load;
-use refoulement::desk::held::Hand;
 use refoulement::desk::import::{CellProblem, Error, Options};
-use refoulement::desk::item::item;
-use refoulement::desk::rebuild::rebuild;
-use refoulement::desk::record::Record;
-use refoulement::desk::retract::retract;
-use refoulement::desk::sight::Sight;
-use refoulement::model::change::{Gone, Subject};
+use refoulement::desk::publication::rebuild::rebuild;
+use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::records::record::Record;
+use refoulement::desk::view::incident::item;
+use refoulement::model::vocabulary::publication::{Gone, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -188,7 +188,7 @@ async fn what_no_register_exported_is_refused() {
 async fn a_link_to_what_was_withdrawn_is_restored_as_it_is() {
     let world = worldly().await;
     let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
-    let hand = Hand { clock: &clock, holder: "park", key: None, single_editor: false };
+    let hand = Actor { clock: &clock, holder: "park", key: None, single_editor: false };
     let tag = item(&mut work, Sight::Whole, id(6)).await.unwrap().tag;
     retract(&mut work, &hand, id(6), &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap();
     work.commit().await.unwrap();

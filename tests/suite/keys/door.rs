@@ -2,10 +2,12 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use refoulement::desk::key::Role;
-use refoulement::http::limits::Limits;
-use refoulement::http::wire::Peer;
-use refoulement::http::{self, Site};
+use refoulement;
+use refoulement::http;
+use refoulement::http::Site;
+use refoulement::http::middleware::rate_limit::Limits;
+use refoulement::http::server::head::Peer;
+use refoulement::model::vocabulary::access::KeyRole;
 use refoulement::postgres::Health;
 use tokio::sync::watch;
 
@@ -54,8 +56,8 @@ fn addresses() -> Vec<(String, String)> {
 #[tokio::test]
 async fn a_bad_key_is_refused_on_every_address_and_never_taken_for_nobody() {
     let api = Api::report().await;
-    let good = api.key(Role::Editor, "kim").await;
-    let revoked = api.key(Role::Editor, "lee").await;
+    let good = api.key(KeyRole::Editor, "kim").await;
+    let revoked = api.key(KeyRole::Editor, "lee").await;
     revoke(&api, id(&revoked)).await.unwrap();
     let other = refoulement_key_of_another_register(&good).await;
     let (good_header, basic) = (format!("Bearer {good}"), format!("Basic {good}"));
@@ -100,7 +102,7 @@ async fn a_bad_key_is_refused_on_every_address_and_never_taken_for_nobody() {
 
 /// A key in the right form that is not in this register.
 async fn refoulement_key_of_another_register(good: &str) -> String {
-    let other = Api::report().await.key(Role::Admin, "kim").await;
+    let other = Api::report().await.key(KeyRole::Admin, "kim").await;
     assert_ne!(other, good);
     other
 }
@@ -122,7 +124,7 @@ async fn the_refusal_says_whom_to_ask() {
 #[tokio::test]
 async fn with_a_key_nothing_is_kept_or_answered_from_what_was_kept() {
     let api = Api::report().await;
-    let key = format!("Bearer {}", api.key(Role::Editor, "kim").await);
+    let key = format!("Bearer {}", api.key(KeyRole::Editor, "kim").await);
     let known = with(&api, "GET", "/v1/incidents", &[]).await;
     for _ in 0..2 {
         let answer = with(&api, "GET", "/v1/incidents", &[&key]).await;
@@ -159,7 +161,7 @@ async fn bad_keys_cost_quota_everywhere_and_nothing_is_free_with_them() {
 #[tokio::test]
 async fn while_the_database_is_away_nobody_is_known_and_nobody_is_refused() {
     let api = Api::report().await;
-    let key = format!("Bearer {}", api.key(Role::Editor, "kim").await);
+    let key = format!("Bearer {}", api.key(KeyRole::Editor, "kim").await);
     api.desk.pool().close().await;
     let answer = with(&api, "GET", "/v1/incidents", &[&key]).await;
     assert_eq!(answer.problem(), "503 unavailable");

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use refoulement::desk::Error;
-use refoulement::desk::key::{self, Refused, Role, Wanted};
-use refoulement::model::role::KeyState;
+use refoulement::desk::access::keys::key::{self, Wanted};
+use refoulement::desk::access::keys::refused::Refused;
+use refoulement::model::vocabulary::access::{KeyRole, KeyState};
 use serde_json::Value;
 
 use super::{create, everything_at_the_desk, id, opens, revoke, rotate};
@@ -12,21 +13,21 @@ use crate::support::api::Api;
 #[tokio::test]
 async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
     let api = Api::report().await;
-    let kim = api.key(Role::Editor, "kim").await;
-    let lee = api.key(Role::Admin, "lee").await;
+    let kim = api.key(KeyRole::Editor, "kim").await;
+    let lee = api.key(KeyRole::Admin, "lee").await;
     assert!(opens(&api, &kim).await && opens(&api, &lee).await);
     let listed = key::list(api.desk.pool()).await.unwrap();
-    let mut found: Vec<(&str, &str, Role)> =
+    let mut found: Vec<(&str, &str, KeyRole)> =
         listed.iter().map(|key| (key.id.as_str(), key.holder.as_str(), key.role)).collect();
     found.sort_by_key(|(_, holder, _)| *holder);
-    assert_eq!(found, [(id(&kim), "kim", Role::Editor), (id(&lee), "lee", Role::Admin)]);
+    assert_eq!(found, [(id(&kim), "kim", KeyRole::Editor), (id(&lee), "lee", KeyRole::Admin)]);
     let revoked = revoke(&api, id(&kim)).await.unwrap();
     assert!(!opens(&api, &kim).await, "it ends at the next request");
     assert!(opens(&api, &lee).await);
     // Once more changes nothing, and is no act.
     api.time.pass(TimeDelta::hours(1));
     assert_eq!(revoke(&api, id(&kim)).await.unwrap(), revoked);
-    let rotated = rotate(&api, id(&lee), key::OVERLAP).await.unwrap();
+    let rotated = rotate(&api, id(&lee), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
     let acts: Vec<(String, String, Value)> =
         sqlx::query_as("select kind, actor, detail from desk.act where kind like 'key%' order by at, kind, detail->>'role' desc")
             .fetch_all(&api.database.desk)
@@ -34,7 +35,7 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
             .unwrap();
     let kinds: Vec<(&str, &str)> =
         acts.iter().map(|(kind, actor, _)| (kind.as_str(), actor.as_str())).collect();
-    let line = key::COMMAND_LINE;
+    let line = refoulement::desk::access::keys::key::COMMAND_LINE;
     assert_eq!(
         kinds,
         [("key_created", line), ("key_created", line), ("key_revoked", "ada"), ("key_rotated", "ada")]
@@ -46,8 +47,8 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
 #[tokio::test]
 async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
     let api = Api::report().await;
-    let first = api.key(Role::Admin, "ada").await;
-    let second = rotate(&api, id(&first), key::OVERLAP).await.unwrap();
+    let first = api.key(KeyRole::Admin, "ada").await;
+    let second = rotate(&api, id(&first), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
     assert!(opens(&api, &first).await && opens(&api, second.text.reveal()).await);
     let desk = everything_at_the_desk(&api).await;
     for text in [first.as_str(), second.text.reveal()] {
@@ -70,8 +71,9 @@ async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
 async fn a_key_that_expires_ends_at_that_instant() {
     let api = Api::report().await;
     let expires_at = Some(api.desk.clock().now() + TimeDelta::hours(2));
-    let issued =
-        create(&api, Wanted { role: Role::Contributor, holder: "kim".to_owned(), expires_at }).await.unwrap();
+    let issued = create(&api, Wanted { role: KeyRole::Contributor, holder: "kim".to_owned(), expires_at })
+        .await
+        .unwrap();
     let key = issued.text.reveal();
     assert!(opens(&api, key).await);
     api.time.pass(TimeDelta::hours(2) - TimeDelta::microseconds(1));
@@ -82,16 +84,17 @@ async fn a_key_that_expires_ends_at_that_instant() {
         key::one(api.desk.pool(), &issued.key.id).await.unwrap().state(api.desk.clock().now()),
         KeyState::Expired
     );
-    let refused = rotate(&api, &issued.key.id, key::OVERLAP).await.unwrap_err();
+    let refused =
+        rotate(&api, &issued.key.id, refoulement::desk::access::keys::key::OVERLAP).await.unwrap_err();
     assert!(matches!(refused, Error::Key(Refused::Ended { .. })), "{refused}");
 }
 
 #[tokio::test]
 async fn a_rotation_lets_both_keys_live_for_the_overlap() {
     let api = Api::report().await;
-    let old = api.key(Role::Editor, "kim").await;
+    let old = api.key(KeyRole::Editor, "kim").await;
     let new = rotate(&api, id(&old), TimeDelta::hours(3)).await.unwrap();
-    assert_eq!((new.key.role, new.key.holder.as_str()), (Role::Editor, "kim"));
+    assert_eq!((new.key.role, new.key.holder.as_str()), (KeyRole::Editor, "kim"));
     assert!(opens(&api, &old).await && opens(&api, new.text.reveal()).await);
     assert_eq!(
         key::one(api.desk.pool(), id(&old)).await.unwrap().state(api.desk.clock().now()),
@@ -111,7 +114,7 @@ async fn a_rotation_never_lengthens_the_old_key_and_keeps_its_end_for_the_new() 
     let api = Api::report().await;
     let expires_at = Some(api.desk.clock().now() + TimeDelta::hours(2));
     let old =
-        create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at }).await.unwrap();
+        create(&api, Wanted { role: KeyRole::Editor, holder: "kim".to_owned(), expires_at }).await.unwrap();
     let new = rotate(&api, &old.key.id, TimeDelta::days(7)).await.unwrap();
     assert_eq!(new.key.expires_at, expires_at);
     assert_eq!(key::one(api.desk.pool(), &old.key.id).await.unwrap().expires_at, expires_at);
@@ -121,21 +124,21 @@ async fn a_rotation_never_lengthens_the_old_key_and_keeps_its_end_for_the_new() 
 async fn the_last_admin_key_stays() {
     let api = Api::report().await;
     let last = |refused: &Error| matches!(refused, Error::Key(Refused::LastAdmin(_)));
-    let ada = api.key(Role::Admin, "ada").await;
+    let ada = api.key(KeyRole::Admin, "ada").await;
     assert!(last(&revoke(&api, id(&ada)).await.unwrap_err()));
     // One of another role, one that has expired, or one on its way out does not take its place.
-    api.key(Role::Editor, "kim").await;
+    api.key(KeyRole::Editor, "kim").await;
     let expires_at = Some(api.desk.clock().now() + TimeDelta::hours(1));
-    create(&api, Wanted { role: Role::Admin, holder: "bo".to_owned(), expires_at }).await.unwrap();
+    create(&api, Wanted { role: KeyRole::Admin, holder: "bo".to_owned(), expires_at }).await.unwrap();
     api.time.pass(TimeDelta::hours(1));
     assert!(last(&revoke(&api, id(&ada)).await.unwrap_err()));
-    let next = rotate(&api, id(&ada), key::OVERLAP).await.unwrap();
+    let next = rotate(&api, id(&ada), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
     assert!(last(&revoke(&api, &next.key.id).await.unwrap_err()), "the old one lives for a day only");
     // The old one may go: it has a successor.
     revoke(&api, id(&ada)).await.unwrap();
     assert!(opens(&api, next.text.reveal()).await);
     // With another there, it may go too.
-    api.key(Role::Admin, "cy").await;
+    api.key(KeyRole::Admin, "cy").await;
     revoke(&api, &next.key.id).await.unwrap();
 }
 
@@ -143,14 +146,14 @@ async fn the_last_admin_key_stays() {
 async fn of_two_admins_who_revoke_each_other_at_once_one_stays() {
     let api = Api::report().await;
     for round in 0..5 {
-        let (one, two) = (api.key(Role::Admin, "ada").await, api.key(Role::Admin, "bo").await);
+        let (one, two) = (api.key(KeyRole::Admin, "ada").await, api.key(KeyRole::Admin, "bo").await);
         let (first, second) = tokio::join!(revoke(&api, id(&one)), revoke(&api, id(&two)));
         // From the second round on one is there from before, and both may go.
         let refused = [first.is_err(), second.is_err()].iter().filter(|refused| **refused).count();
         assert_eq!(refused, usize::from(round == 0), "{first:?} {second:?}");
         assert!(key::has_admin(api.desk.pool(), api.desk.clock()).await.unwrap());
         if round == 0 {
-            api.key(Role::Admin, "cy").await;
+            api.key(KeyRole::Admin, "cy").await;
         }
     }
 }
@@ -171,7 +174,7 @@ async fn kim_and_kim_are_one_person() {
         "(command line)",
     ] {
         let refused =
-            create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None })
+            create(&api, Wanted { role: KeyRole::Editor, holder: holder.to_owned(), expires_at: None })
                 .await
                 .unwrap_err();
         assert!(
@@ -180,12 +183,12 @@ async fn kim_and_kim_are_one_person() {
         );
     }
     for holder in ["kim", "0", "kim.lee_2-x", &"k".repeat(64)] {
-        create(&api, Wanted { role: Role::Editor, holder: holder.to_owned(), expires_at: None })
+        create(&api, Wanted { role: KeyRole::Editor, holder: holder.to_owned(), expires_at: None })
             .await
             .unwrap();
     }
     let now = Some(api.desk.clock().now());
-    let over = create(&api, Wanted { role: Role::Editor, holder: "kim".to_owned(), expires_at: now })
+    let over = create(&api, Wanted { role: KeyRole::Editor, holder: "kim".to_owned(), expires_at: now })
         .await
         .unwrap_err();
     assert!(

@@ -5,7 +5,7 @@ mod door;
 mod life;
 
 use refoulement::desk::Error;
-use refoulement::desk::key::{self, Issued, Key, Wanted};
+use refoulement::desk::access::keys::key::{self, Issued, Key, Wanted};
 use sqlx::AssertSqlSafe;
 
 use crate::support::api::Api;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::register::filter::Filter;
-use refoulement::register::parameter::{Query, Refusal};
+use refoulement::register::query::filter::Filter;
+use refoulement::register::query::parameters::{Query, Refusal};
 
 use super::naive::dates;
 use super::world;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use refoulement::model::time::{Bucket, Grain, Span};
+use refoulement::model::counting::time::{Bucket, Grain, Span};
 
 use super::cases;
 use super::naive::dates::{self, ymd};

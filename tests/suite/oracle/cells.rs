@@ -1,14 +1,16 @@
 //! What a table writes into a cell is read back as it was.
 
 use proptest::prelude::*;
-use refoulement::model::bounds::Bounds;
-use refoulement::model::cell::{group, group_words, guarded, join, place, place_words, split, unguarded};
-use refoulement::model::count::{self, Count};
-use refoulement::model::country::{Country, Subdivision};
-use refoulement::model::edtf::Edtf;
-use refoulement::model::incident::{Group, Place};
-use refoulement::model::vocabulary::{Counted, GroupKind, Precision, Quantifier, Role};
-use refoulement::model::when;
+use refoulement::model::record::incident::{Group, Place};
+use refoulement::model::tables::cell::{
+    group, group_words, guarded, join, place, place_words, split, unguarded,
+};
+use refoulement::model::tables::count_cell::{self, Count};
+use refoulement::model::tables::date_cell;
+use refoulement::model::value::bounds::Bounds;
+use refoulement::model::value::country::{Country, Subdivision};
+use refoulement::model::value::edtf::Edtf;
+use refoulement::model::vocabulary::record::{Counted, GroupKind, Precision, Quantifier, Role};
 
 /// Texts that know what could hurt.
 fn words() -> impl Strategy<Value = String> {
@@ -65,7 +67,7 @@ proptest! {
     #[test]
     fn a_number_of_people(bounds in bounds()) {
         let written = bounds.to_string();
-        prop_assert_eq!(count::parse(&written).map(|count| count.bounds), Ok(bounds), "{}", written);
+        prop_assert_eq!(count_cell::parse(&written).map(|count| count.bounds), Ok(bounds), "{}", written);
     }
 
     #[test]
@@ -78,7 +80,7 @@ proptest! {
             Count { bounds: Bounds::open(n), quantifier: Quantifier::AtLeast },
             Count { bounds: Bounds::open(n), quantifier: Quantifier::MoreThan },
         ] {
-            prop_assert_eq!(count::parse(&count.to_string()), Ok(count));
+            prop_assert_eq!(count_cell::parse(&count.to_string()), Ok(count));
         }
     }
 
@@ -113,6 +115,6 @@ proptest! {
             4 => format!("[{year}-{month:02}..{}-01]", year + later),
             _ => format!("{year}/{}", year + later),
         };
-        prop_assert_eq!(when::parse(&date, &[]).map(|read| read.to_string()), Ok(Edtf::parse(&date).unwrap().to_string()));
+        prop_assert_eq!(date_cell::parse(&date, &[]).map(|read| read.to_string()), Ok(Edtf::parse(&date).unwrap().to_string()));
     }
 }

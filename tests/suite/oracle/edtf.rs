@@ -1,7 +1,7 @@
 //! Dates: their bounds against a day-by-day walk, and what is taken and refused.
 
 use proptest::prelude::*;
-use refoulement::model::edtf::Edtf;
+use refoulement::model::value::edtf::Edtf;
 
 use super::naive::dates;
 use super::{cases, world};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use refoulement::model::check;
-use refoulement::model::incident::Incident;
-use refoulement::register::selection::Selection;
+use refoulement::model::record::incident::Incident;
+use refoulement::model::validation::check;
+use refoulement::register::answer::selection::Selection;
 use serde_json::Value;
 
 use super::asked::question;

@@ -1,8 +1,8 @@
 //! Rule 4 against brute force: every distribution of a small group over its places is written out.
 
 use proptest::prelude::*;
-use refoulement::model::bounds::Bounds;
-use refoulement::model::share::{Share, both, conflict, joint};
+use refoulement::model::counting::share::{Share, both, conflict, joint};
+use refoulement::model::value::bounds::Bounds;
 
 use super::cases;
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use refoulement::register::page::{Cursor, Page, Sort, sort};
-use refoulement::register::selection::Selection;
+use refoulement::register::answer::page::{Cursor, Page, Sort, sort};
+use refoulement::register::answer::selection::Selection;
 use serde_json::Value;
 
 use super::asked::question;
@@ -67,6 +67,6 @@ proptest! {
     /// A cursor is read strictly, whatever is sent.
     #[test]
     fn a_made_up_cursor_is_refused(text in "[0-9a-f.\\-]{0,60}|\\PC{0,20}") {
-        prop_assert!(Cursor::parse(&text, &refoulement::register::filter::Filter::default(), Sort::NewestFirst).is_err());
+        prop_assert!(Cursor::parse(&text, &refoulement::register::query::filter::Filter::default(), Sort::NewestFirst).is_err());
     }
 }

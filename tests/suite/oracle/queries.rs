@@ -1,11 +1,11 @@
 //! Queries: garbage is refused and never a panic; what is taken is printed one way.
 
 use proptest::prelude::*;
-use refoulement::register::filter::Filter;
-use refoulement::register::page::Page;
-use refoulement::register::parameter::Query;
-use refoulement::register::selection::Selection;
-use refoulement::register::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::page::Page;
+use refoulement::register::answer::selection::Selection;
+use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::query::filter::Filter;
+use refoulement::register::query::parameters::Query;
 
 use super::asked::{percent, read};
 use super::cases;

@@ -1,10 +1,10 @@
 //! redact(): what is taken away, what stays and counts, and where a hidden name would still be read.
 
 use proptest::prelude::*;
-use refoulement::model::confidence::Sources;
-use refoulement::model::incident::Incident;
-use refoulement::model::public::PublicIncident;
-use refoulement::model::redact::{Protection, leaks, redact};
+use refoulement::model::counting::confidence::Sources;
+use refoulement::model::record::incident::Incident;
+use refoulement::model::redaction::public::PublicIncident;
+use refoulement::model::redaction::redact::{Protection, leaks, redact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

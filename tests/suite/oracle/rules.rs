@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use refoulement::model::confidence::Sources;
-use refoulement::model::redact::Protection;
-use refoulement::register::page::{Sort, sort};
-use refoulement::register::parameter::Query;
-use refoulement::register::selection::Selection;
-use refoulement::register::statistics::{Statistics, take_group_by};
+use refoulement::model::counting::confidence::Sources;
+use refoulement::model::redaction::redact::Protection;
+use refoulement::register::answer::page::{Sort, sort};
+use refoulement::register::answer::selection::Selection;
+use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::query::parameters::Query;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use refoulement::register::group::GroupKey;
-use refoulement::register::parameter::Query;
-use refoulement::register::selection::Selection;
-use refoulement::register::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::grouping::GroupKey;
+use refoulement::register::answer::selection::Selection;
+use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::query::parameters::Query;
 use serde_json::Value;
 
 use super::asked::{Asked, question, read};
@@ -170,7 +170,7 @@ proptest! {
         let selection = Selection::of(&filter, world.at(version).map(|state| &state.row), None);
         let statistics = Statistics::of(version, &filter, &group_by(&["repatriation_status"]), &selection).unwrap();
         let total = statistics.totals.total;
-        let sum = |of: &dyn Fn(&refoulement::model::total::Sum) -> u64| statistics.rows.iter().map(|row| of(&row.total.repatriated)).sum::<u64>();
+        let sum = |of: &dyn Fn(&refoulement::model::counting::total::Sum) -> u64| statistics.rows.iter().map(|row| of(&row.total.repatriated)).sum::<u64>();
         prop_assert_eq!(sum(&|sum| sum.open_ended), total.repatriated.open_ended);
         prop_assert_eq!(sum(&|sum| sum.max.or(sum.max_of_closed).unwrap()), total.repatriated.max.or(total.repatriated.max_of_closed).unwrap());
         if total.clusters == 0 {

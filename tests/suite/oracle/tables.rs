@@ -1,15 +1,17 @@
 //! Tables: the status of timelines, the confidence of claims, the figure of claims, and what records are refused for.
 
-use refoulement::model::bounds::Bounds;
-use refoulement::model::check;
-use refoulement::model::confidence::{Sources, confidence, source_roots};
-use refoulement::model::figure::{unstated, widest};
-use refoulement::model::incident::{Claim, Incident};
-use refoulement::model::source::Source;
-use refoulement::model::status::{Happening, status};
-use refoulement::model::time::Span;
-use refoulement::model::vocabulary::Counts;
-use refoulement::model::vocabulary::Status::{Detained, Escaped, Mixed, Released, Repatriated, Unknown};
+use refoulement::model::counting::confidence::{Sources, confidence, source_roots};
+use refoulement::model::counting::status::{Happening, status};
+use refoulement::model::counting::time::Span;
+use refoulement::model::record::claim_figure::{unstated, widest};
+use refoulement::model::record::incident::{Claim, Incident};
+use refoulement::model::record::source::Source;
+use refoulement::model::validation::check;
+use refoulement::model::value::bounds::Bounds;
+use refoulement::model::vocabulary::record::Counts;
+use refoulement::model::vocabulary::record::Status::{
+    Detained, Escaped, Mixed, Released, Repatriated, Unknown,
+};
 use serde_json::{Value, json};
 
 use super::naive::dates::ymd;

@@ -1,7 +1,7 @@
 //! Text: what is taken, how it is folded and made into keys.
 
 use proptest::prelude::*;
-use refoulement::model::text::{clean, excerpt, fold, pairs, slug};
+use refoulement::model::value::text::{clean, excerpt, fold, pairs, slug};
 
 use super::cases;
 

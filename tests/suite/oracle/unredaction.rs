@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::model::incident::{Claim, Incident};
-use refoulement::model::redact::{Protection, redact};
-use refoulement::model::unredact::{merge, name_new};
-use refoulement::model::vocabulary::Basis;
+use refoulement::model::comparison::unredact::{merge, name_new};
+use refoulement::model::record::incident::{Claim, Incident};
+use refoulement::model::redaction::redact::{Protection, redact};
+use refoulement::model::vocabulary::record::Basis;
 use serde_json::{Value, json};
 
 use super::{cases, world};

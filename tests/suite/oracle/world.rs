@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::model::confidence::Sources;
-use refoulement::model::incident::Incident;
-use refoulement::model::public::PublicIncident;
-use refoulement::model::redact::{Protection, redact};
-use refoulement::register::row::Row;
+use refoulement::model::counting::confidence::Sources;
+use refoulement::model::record::incident::Incident;
+use refoulement::model::redaction::public::PublicIncident;
+use refoulement::model::redaction::redact::{Protection, redact};
+use refoulement::register::snapshot::row::Row;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! What hides, waits, takes back and brings back.
 
 use chrono::TimeDelta;
-use refoulement::desk::embargo;
+use refoulement::desk::acts::embargo;
 use serde_json::json;
 
 use super::{Desk, case, parse};

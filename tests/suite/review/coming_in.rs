@@ -354,7 +354,7 @@ async fn a_likely_duplicate_is_told_with_its_reasons() {
 async fn one_key_hands_in_so_much_an_hour() {
     let desk = Desk::open().await;
     let mut last = 0;
-    for n in 0..=refoulement::http::desk::allowance::OF_A_KEY {
+    for n in 0..=refoulement::http::limits::submissions::OF_A_KEY {
         let answer = desk
             .api
             .send_json(
@@ -368,7 +368,7 @@ async fn one_key_hands_in_so_much_an_hour() {
         last = answer.status.as_u16();
         if last == 429 {
             assert!(answer.headers.contains_key("retry-after"));
-            assert_eq!(n, refoulement::http::desk::allowance::OF_A_KEY);
+            assert_eq!(n, refoulement::http::limits::submissions::OF_A_KEY);
         }
     }
     assert_eq!(last, 429);

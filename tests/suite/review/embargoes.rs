@@ -1,7 +1,7 @@
 //! What becomes of an approval while it waits: it covers what was read, and nothing else.
 
 use chrono::TimeDelta;
-use refoulement::desk::embargo;
+use refoulement::desk::acts::embargo;
 use serde_json::{Value, json};
 
 use super::{Desk, case, parse, tag};

@@ -12,7 +12,7 @@ mod proposals;
 mod said;
 mod told;
 
-use refoulement::model::role::KeyRole;
+use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 
 use crate::support::api::{Answer, Api};
@@ -157,7 +157,7 @@ impl Desk {
     /// Makes everything public anew from the desk, and finds it the same.
     pub async fn rebuilds_the_same(&self) {
         let before = crate::desk::everything(&self.api.database).await;
-        refoulement::desk::rebuild::rebuild(&self.api.database.desk, |_, _| ()).await.unwrap();
+        refoulement::desk::publication::rebuild::rebuild(&self.api.database.desk, |_, _| ()).await.unwrap();
         let after = crate::desk::everything(&self.api.database).await;
         for (table, rows) in &before {
             assert_eq!(rows, &after[table], "{table}");

@@ -70,7 +70,7 @@ async fn two_sources_that_derive_from_each_other_stop_nothing() {
     let old = desk.submit(&desk.park, &derived("old")).await;
     assert_eq!(desk.accept(&desk.kim, &old).await.status, 200);
     ring(&desk, "old").await;
-    refoulement::desk::rebuild::rebuild(&desk.api.database.desk, |_, _| ()).await.unwrap();
+    refoulement::desk::publication::rebuild::rebuild(&desk.api.database.desk, |_, _| ()).await.unwrap();
     desk.api.register.refresh().await.unwrap();
     assert!(desk.is_public("/v1/sources/old").await && desk.is_public("/v1/sources/old-root").await);
     let withdrawn = desk

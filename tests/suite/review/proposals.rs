@@ -219,7 +219,7 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
     let before = heads().await;
     // Others propose, editors ask and accept what nobody sees.
     for (at, text) in [(&id, "One"), (&own, "Two")] {
-        let third = desk.api.key(refoulement::model::role::KeyRole::Contributor, "third").await;
+        let third = desk.api.key(refoulement::model::vocabulary::access::KeyRole::Contributor, "third").await;
         assert_eq!(desk.act_patch(&third, at, &json!({"incident": {"summary": text}})).await.status, 200);
         let revision = &parse(&desk.seen(&desk.kim, at).await)["revision"]["id"];
         assert_eq!(

@@ -7,11 +7,14 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt;
+use refoulement;
+use refoulement::desk::access::keys::key::{self, Wanted};
 use refoulement::desk::founding::{self, SeedAct};
-use refoulement::desk::key::{self, Role, Wanted};
 use refoulement::desk::{Clock, Desk};
-use refoulement::http::limits::Limits;
-use refoulement::http::{self, Site};
+use refoulement::http;
+use refoulement::http::Site;
+use refoulement::http::middleware::rate_limit::Limits;
+use refoulement::model::vocabulary::access::KeyRole;
 use refoulement::postgres::Health;
 use refoulement::register::Register;
 use serde_json::Value;
@@ -86,10 +89,17 @@ impl Api {
     }
 
     /// A new key, as its holder has it.
-    pub async fn key(&self, role: Role, holder: &str) -> String {
+    pub async fn key(&self, role: KeyRole, holder: &str) -> String {
         let wanted = Wanted { role, holder: holder.to_owned(), expires_at: None };
         let mut work = self.desk.begin().await.unwrap();
-        let issued = key::create(&mut work, self.desk.clock(), key::COMMAND_LINE, wanted).await.unwrap();
+        let issued = key::create(
+            &mut work,
+            self.desk.clock(),
+            refoulement::desk::access::keys::key::COMMAND_LINE,
+            wanted,
+        )
+        .await
+        .unwrap();
         self.desk.finish(work).await.unwrap();
         issued.text.reveal().to_owned()
     }

@@ -8,9 +8,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use refoulement::http::limits::Limits;
-use refoulement::http::listen;
-use refoulement::http::wire::Wire;
+use refoulement::http::middleware::rate_limit::Limits;
+use refoulement::http::server::accept;
+use refoulement::http::server::head::Wire;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -30,7 +30,7 @@ impl Listening {
         let address = listener.local_addr().unwrap();
         let (end, ended) = oneshot::channel::<()>();
         let router = api.limited(&Limits { per_minute: 0, ..Limits::default() });
-        tokio::spawn(listen::serve(listener, router, wire, async {
+        tokio::spawn(accept::serve(listener, router, wire, async {
             let _ = ended.await;
         }));
         Self { api, address, end: Some(end) }

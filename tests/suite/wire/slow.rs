@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use refoulement::http::wire::Wire;
+use refoulement::http::server::head::Wire;
 use tokio::net::TcpSocket;
 
 use super::{Listening, quick, rest, statuses};

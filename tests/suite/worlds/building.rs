@@ -1,15 +1,16 @@
 //! A world, and what is done in it.
 
-use refoulement::desk::held::{Hand, Held, Outcome};
-use refoulement::desk::item::item;
-use refoulement::desk::publish::{Act, ActKind, publish};
-use refoulement::desk::record::{Draft, Record, save};
-use refoulement::desk::review::{self, Acceptance};
-use refoulement::desk::sight::Sight;
-use refoulement::desk::{Work, protect, retract};
-use refoulement::model::change::{Gone, Subject};
-use refoulement::model::redact::Protection;
-use refoulement::model::source::Source;
+use refoulement::desk::Transaction;
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::{protect, retract};
+use refoulement::desk::publication::publish::{Act, ActKind, publish};
+use refoulement::desk::records::locked_record::{Actor, LockedRecord, Outcome};
+use refoulement::desk::records::record::{Draft, Record, save};
+use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::view::incident::item;
+use refoulement::model::record::source::Source;
+use refoulement::model::redaction::redact::Protection;
+use refoulement::model::vocabulary::publication::{Gone, Subject};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -26,21 +27,21 @@ impl World {
         Self { api: Api::report().await, hidden: Hidden { canaries } }
     }
 
-    pub fn hand<'a>(&'a self, holder: &'a str) -> Hand<'a> {
-        Hand { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
+    pub fn hand<'a>(&'a self, holder: &'a str) -> Actor<'a> {
+        Actor { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
     }
 
-    pub async fn begin(&self) -> Work {
+    pub async fn begin(&self) -> Transaction {
         self.api.desk.begin().await.unwrap()
     }
 
-    pub async fn finish(&self, work: Work) {
+    pub async fn finish(&self, work: Transaction) {
         self.api.desk.finish(work).await.unwrap();
     }
 
     /// The revision that an editor has before them, and its tag.
-    pub async fn seen(&self, work: &mut Work, n: u128) -> (Uuid, String) {
-        let held = Held::of(work, id(n)).await.unwrap().unwrap();
+    pub async fn seen(&self, work: &mut Transaction, n: u128) -> (Uuid, String) {
+        let held = LockedRecord::of(work, id(n)).await.unwrap().unwrap();
         let newest = held.head(work).await.unwrap();
         (newest, held.tag(newest))
     }

@@ -1,8 +1,8 @@
 //! What the records of both worlds say: the same in public, and in hiding bland words in one and canaries in the other.
 
 use refoulement::desk::Record;
-use refoulement::model::change::Subject;
-use refoulement::model::source::Source;
+use refoulement::model::record::source::Source;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

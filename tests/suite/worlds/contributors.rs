@@ -1,7 +1,7 @@
 //! The same of those who may propose: whatever they hand in, and whatever they guess, both worlds answer alike.
 
 use chrono::TimeDelta;
-use refoulement::model::role::KeyRole;
+use refoulement::model::vocabulary::access::KeyRole;
 use regex::Regex;
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! The sequence of public effects that both worlds have. In between, one of them does much that nobody may see.
 
 use refoulement::desk::Record;
-use refoulement::desk::held::Outcome;
-use refoulement::desk::rebuild::rebuild;
-use refoulement::model::change::Gone;
+use refoulement::desk::publication::rebuild::rebuild;
+use refoulement::desk::records::locked_record::Outcome;
+use refoulement::model::vocabulary::publication::Gone;
 use serde_json::{Value, json};
 
 use super::building::World;

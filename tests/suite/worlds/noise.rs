@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use refoulement::desk::held::Outcome;
-use refoulement::desk::review::{self, Acceptance};
-use refoulement::desk::sight::Sight;
-use refoulement::desk::submission::{self, Submission};
-use refoulement::desk::{Record, embargo};
-use refoulement::model::change::Subject;
-use refoulement::model::incident::Incident;
-use refoulement::model::role::KeyRole;
+use refoulement::desk::Record;
+use refoulement::desk::access::sight::Sight;
+use refoulement::desk::acts::embargo;
+use refoulement::desk::intake::submission::{self, Submission};
+use refoulement::desk::records::locked_record::Outcome;
+use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::model::record::incident::Incident;
+use refoulement::model::vocabulary::access::KeyRole;
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::json;
 
 use super::building::World;
@@ -40,7 +41,7 @@ impl World {
     async fn draft_and_decide(&self, n: u32) {
         let number = 20_000 + u128::from(n);
         let mut source = self.hidden.source(100_000 + n);
-        source.kind = refoulement::model::vocabulary::SourceKind::Media;
+        source.kind = refoulement::model::vocabulary::record::SourceKind::Media;
         let content = plain(
             n,
             &json!({

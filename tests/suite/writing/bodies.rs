@@ -1,6 +1,6 @@
 //! Bodies, read strictly.
 
-use refoulement::http::body::MOST;
+use refoulement::http::extract::body::submitted::MOST;
 use serde_json::{Value, json};
 
 use super::Bench;

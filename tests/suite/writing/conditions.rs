@@ -1,6 +1,6 @@
 //! If-Match, strong tags, and who may do what.
 
-use refoulement::desk::key::Role;
+use refoulement::model::vocabulary::access::KeyRole;
 
 use super::Bench;
 use crate::support::api::Api;
@@ -55,14 +55,14 @@ async fn a_role_opens_what_it_names_and_nothing_else() {
     let api = Api::report().await;
     let bench = Bench::of(&api);
     for (path, may, named) in [
-        ("/writer", &[Role::Contributor, Role::Editor][..], "a contributor or an editor"),
-        ("/editor", &[Role::Editor], "an editor"),
-        ("/admin", &[Role::Admin], "an admin"),
+        ("/writer", &[KeyRole::Contributor, KeyRole::Editor][..], "a contributor or an editor"),
+        ("/editor", &[KeyRole::Editor], "an editor"),
+        ("/admin", &[KeyRole::Admin], "an admin"),
     ] {
         let nobody = bench.send("GET", path, &[], "").await;
         assert_eq!(nobody.problem(), "401 unauthenticated", "{path}");
         assert_eq!(nobody.headers["www-authenticate"], "Bearer");
-        for role in Role::ALL {
+        for role in KeyRole::ALL {
             let answer = bench.as_holder_of(&api.key(*role, "kim").await, path).await;
             if may.contains(role) {
                 assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "kim"), "{path} as {role}");

@@ -1,6 +1,6 @@
 //! Keys over HTTP, for admins.
 
-use refoulement::desk::key::Role;
+use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 
 use crate::support::api::{Answer, Api};
@@ -14,7 +14,7 @@ async fn post(api: &Api, key: &str, path: &str, token: &str, body: &Value) -> An
 #[tokio::test]
 async fn an_admin_makes_lists_rotates_and_revokes_keys() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     let made =
         post(&api, &admin, KEYS, "1", &json!({"role": "editor", "holder": "kim", "expires": "2027-01-31"}))
             .await;
@@ -64,7 +64,7 @@ async fn an_admin_makes_lists_rotates_and_revokes_keys() {
 #[tokio::test]
 async fn what_cannot_be_done_with_a_key_is_said() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     let own = format!("{KEYS}/{}", admin.split('_').nth(1).unwrap());
     assert_eq!(api.send_text("DELETE", &own, Some(&admin), &[], "").await.problem(), "409 conflict");
     assert_eq!(
@@ -117,7 +117,7 @@ async fn what_cannot_be_done_with_a_key_is_said() {
 #[tokio::test]
 async fn two_admins_who_revoke_each_other_over_http_leave_one() {
     let api = Api::report().await;
-    let (ada, bo) = (api.key(Role::Admin, "ada").await, api.key(Role::Admin, "bo").await);
+    let (ada, bo) = (api.key(KeyRole::Admin, "ada").await, api.key(KeyRole::Admin, "bo").await);
     let path = |key: &str| format!("{KEYS}/{}", key.split('_').nth(1).unwrap());
     let (to_bo, to_ada) = (path(&bo), path(&ada));
     let (one, two) = tokio::join!(

@@ -12,16 +12,19 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, patch, post};
-use refoulement::http::auth::{Admin, Editor, Writer, identify};
-use refoulement::http::body::{MergePatch, Submitted};
-use refoulement::http::conditions::{IfMatch, Item};
-use refoulement::http::once::IdempotencyKey;
-use refoulement::http::problem::Problem;
-use refoulement::http::{self, App, Site, request};
-use refoulement::model::bounds::Bounds;
-use refoulement::model::country::Country;
-use refoulement::model::edtf::Edtf;
-use refoulement::model::vocabulary::Status;
+use refoulement;
+use refoulement::http;
+use refoulement::http::extract::actor::{Admin, Editor, Writer, identify};
+use refoulement::http::extract::body::submitted::{MergePatch, Submitted};
+use refoulement::http::extract::idempotency_key::IdempotencyKey;
+use refoulement::http::extract::if_match::{IfMatch, WithEtag};
+use refoulement::http::middleware::finish;
+use refoulement::http::problem::problem::Problem;
+use refoulement::http::{App, Site};
+use refoulement::model::value::bounds::Bounds;
+use refoulement::model::value::country::Country;
+use refoulement::model::value::edtf::Edtf;
+use refoulement::model::vocabulary::record::Status;
 use refoulement::postgres::Health;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -78,7 +81,7 @@ impl Bench {
             .route("/digest", post(async |thing: Submitted<Value>| hex::encode(thing.sha256)))
             .route("/match", post(async |tag: IfMatch| tag.is("now").map(|()| tag.0)))
             .route("/token", post(async |once: IdempotencyKey| format!("{} {}", once.operation, once.token)))
-            .route("/item", get(async || Item { tag: "now".to_owned(), is: serde_json::json!({"a": 1}) }))
+            .route("/item", get(async || WithEtag { tag: "now".to_owned(), is: serde_json::json!({"a": 1}) }))
             .route("/writer", get(async |Writer(caller): Writer| caller.holder))
             .route("/editor", get(async |Editor(caller): Editor| caller.holder))
             .route(
@@ -86,7 +89,7 @@ impl Bench {
                 get(async |Admin(caller): Admin| Ok::<_, Problem>((StatusCode::OK, caller.holder))),
             )
             .layer(from_fn_with_state(app.clone(), identify))
-            .layer(from_fn(request::finish))
+            .layer(from_fn(finish::finish))
             .with_state(app);
         Self { router }
     }

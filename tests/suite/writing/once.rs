@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use refoulement::desk::idempotency;
-use refoulement::desk::key::{self, Role};
-use refoulement::http::limits::Limits;
+use refoulement::desk::access::idempotency;
+use refoulement::desk::access::keys::key;
+use refoulement::http::middleware::rate_limit::Limits;
+use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 
 use super::Bench;
@@ -32,7 +33,7 @@ async fn count(api: &Api, holder: &str) -> usize {
 #[tokio::test]
 async fn fifty_at_once_with_one_token_make_one_key() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     let body = wanted("kim");
     let answers = join_all((0..50).map(|_| create(&api.router, &admin, "one-token", &body))).await;
     let (mut shown, mut ids) = (Vec::new(), Vec::new());
@@ -54,7 +55,7 @@ async fn fifty_at_once_with_one_token_make_one_key() {
 #[tokio::test]
 async fn a_repetition_gets_the_answer_anew_also_from_another_process() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     let first = create(&api.router, &admin, "\"quoted\"", &wanted("kim")).await.json();
     let restarted = api.limited(&Limits::default());
     let again = create(&restarted, &admin, "quoted", &wanted("kim")).await;
@@ -77,7 +78,7 @@ async fn a_repetition_gets_the_answer_anew_also_from_another_process() {
 #[tokio::test]
 async fn a_token_is_for_one_request_of_one_key() {
     let api = Api::report().await;
-    let (ada, bo) = (api.key(Role::Admin, "ada").await, api.key(Role::Admin, "bo").await);
+    let (ada, bo) = (api.key(KeyRole::Admin, "ada").await, api.key(KeyRole::Admin, "bo").await);
     let first = create(&api.router, &ada, "token", &wanted("kim")).await.json();
     // Another body, though it says the same; and another address.
     let body = wanted("kim").to_string() + " ";
@@ -104,7 +105,7 @@ async fn a_token_is_for_one_request_of_one_key() {
 #[tokio::test]
 async fn what_was_refused_may_be_sent_again_and_after_a_day_all_is_forgotten() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     assert_eq!(create(&api.router, &admin, "token", &wanted("Kim")).await.problem(), "422 validation-failed");
     assert_eq!(create(&api.router, &admin, "token", &wanted("kim")).await.status, 201);
     create(&api.router, &admin, "other", &wanted("lee")).await;
@@ -122,7 +123,7 @@ async fn what_was_refused_may_be_sent_again_and_after_a_day_all_is_forgotten() {
 #[tokio::test]
 async fn who_waits_too_long_for_the_first_is_told_that_it_is_under_way() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     let caller = api.desk.verify(&admin).await.unwrap().unwrap();
     let body = wanted("kim").to_string();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&body).into();
@@ -151,7 +152,7 @@ async fn who_waits_too_long_for_the_first_is_told_that_it_is_under_way() {
 #[tokio::test]
 async fn a_token_is_required_and_has_a_form() {
     let api = Api::report().await;
-    let admin = api.key(Role::Admin, "ada").await;
+    let admin = api.key(KeyRole::Admin, "ada").await;
     assert_eq!(
         api.send_json("POST", KEYS, Some(&admin), &[], &wanted("kim")).await.problem(),
         "400 idempotency-key-required"

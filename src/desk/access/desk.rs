@@ -1,0 +1,79 @@
+//! The desk as other rooms hold it: they begin a piece of work, hand it to the functions of this room, and end it,
+//! without knowing what the desk is made of.
+
+use sqlx::{PgPool, Postgres};
+
+use crate::desk::access::keys::key::{self, KeyHolder};
+use crate::desk::clock::Clock;
+use crate::desk::error::Error;
+use crate::desk::records::locked_record::Actor;
+use crate::model::vocabulary::access::Review;
+
+/// A piece of work at the desk: all of it is done, or nothing. Dropped without [`Desk::finish`], nothing was done.
+pub type Transaction = sqlx::Transaction<'static, Postgres>;
+
+/// The desk, open.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pool: PgPool,
+    clock: Clock,
+    single_editor: bool,
+}
+
+impl Desk {
+    /// Opens the desk. With `single_editor` a publication needs no second person.
+    #[must_use]
+    pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
+        Self { pool, clock, single_editor }
+    }
+
+    /// The connections, for questions that are no piece of work.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// The clock by which everything here happens.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether one person may publish what they wrote.
+    #[must_use]
+    pub fn single_editor(&self) -> bool {
+        self.single_editor
+    }
+
+    /// How many people a publication needs, as the public is told.
+    #[must_use]
+    pub fn review(&self) -> Review {
+        if self.single_editor { Review::SingleEditor } else { Review::TwoPeople }
+    }
+
+    /// What somebody does at the desk, in their name.
+    #[must_use]
+    pub fn hand<'a>(&'a self, caller: &'a KeyHolder) -> Actor<'a> {
+        Actor {
+            clock: &self.clock,
+            holder: &caller.holder,
+            key: Some(&caller.key),
+            single_editor: self.single_editor,
+        }
+    }
+
+    /// Begins a piece of work.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Ends a piece of work: all of it is done.
+    pub async fn finish(&self, work: Transaction) -> Result<(), Error> {
+        Ok(work.commit().await?)
+    }
+
+    /// Whose key this is, if it is valid now.
+    pub async fn verify(&self, sent: &str) -> Result<Option<KeyHolder>, Error> {
+        key::verify(&self.pool, &self.clock, sent).await
+    }
+}

@@ -1,0 +1,5 @@
+//! What editors do with an incident.
+
+pub mod protect;
+pub mod embargo;
+pub mod retract;

@@ -1,0 +1,4 @@
+//! A whole register from its export.
+
+pub(crate) mod read;
+pub(crate) mod write;

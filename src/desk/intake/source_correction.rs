@@ -1,0 +1,180 @@
+//! Corrections of sources: proposed by anybody who writes, accepted by an editor, and then read so in every incident that
+//! cites the source.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::{FromRow, PgConnection};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::access::sight::Sight;
+use crate::desk::error::Error;
+use crate::desk::intake::brought;
+use crate::desk::intake::submission::beneath;
+use crate::desk::records::locked_record::{Actor, LockedRecord, note, turn};
+use crate::desk::records::record::{Draft, Record, save};
+use crate::desk::view::incident::{RevisionHead, revisions};
+use crate::model::record::source::Source;
+use crate::model::validation::check;
+
+/// A source at the desk.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeskSource {
+    /// Its id.
+    pub id: Uuid,
+    /// submitted, published or rejected.
+    #[schema(example = "published")]
+    pub state: String,
+    /// The revision that is shown: what waits for an editor, else what is public.
+    pub revision: RevisionHead,
+    /// The source as that revision has it.
+    pub source: Source,
+    /// When the revision was saved.
+    pub at: DateTime<Utc>,
+    /// The entity tag, for If-Match.
+    #[serde(skip)]
+    pub tag: String,
+}
+
+/// The record of a source, locked, if there is one of which somebody may know.
+async fn held(tx: &mut PgConnection, key: &str) -> Result<LockedRecord, Error> {
+    // What is no key is asked of nobody: Postgres would not even take every text.
+    let query = sqlx::query_scalar("select id from desk.record where key = $1")
+        .bind(Some(key).filter(|key| check::is_key(key)));
+    let id: Option<Uuid> = query.fetch_optional(&mut *tx).await?;
+    LockedRecord::of(tx, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
+}
+
+/// One source: an editor sees what waits, anybody else what they wrote, or what is public.
+pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
+    let held = held(tx, key).await?;
+    shown(tx, sight, &held).await
+}
+
+async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> Result<DeskSource, Error> {
+    let Sight::Own(holder) = sight else { return whole(tx, held).await };
+    let public: Option<(i32, Uuid, DateTime<Utc>, Value)> = sqlx::query_as(
+        "select source.since, last.revision, last.at, revision.content
+         from published.source
+         cross join lateral (select revision, at from desk.publication where publication.record = source.id order by n desc limit 1) as last
+         join desk.revision on revision.id = last.revision
+         where source.id = $1 and until is null",
+    )
+    .bind(held.id)
+    .fetch_optional(&mut *tx)
+    .await?;
+    if let Some(own) = own(tx, held, holder).await?.filter(|own| public.is_none() || own.stands) {
+        let (tag, Own { id, reason, state, at, content, .. }) = (format!("{}.{}", own.id, own.acts), own);
+        let revision = RevisionHead { id, author: Some(holder.to_owned()), reason, state, parent: None, at };
+        return told(held, revision, content, tag);
+    }
+    let (since, id, at, content) = public.ok_or(Error::NoRecord)?;
+    let revision = RevisionHead {
+        id,
+        author: None,
+        reason: String::new(),
+        state: "accepted".to_owned(),
+        parent: None,
+        at,
+    };
+    told(held, revision, content, format!("v{since}"))
+}
+
+fn told(
+    held: &LockedRecord,
+    revision: RevisionHead,
+    content: Value,
+    tag: String,
+) -> Result<DeskSource, Error> {
+    let source =
+        serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
+    Ok(DeskSource { id: held.id, state: held.state.clone(), at: revision.at, revision, source, tag })
+}
+
+/// What an editor has before them.
+async fn whole(tx: &mut PgConnection, held: &LockedRecord) -> Result<DeskSource, Error> {
+    let newest = held.head(tx).await?;
+    let found = revisions(tx, held.id)
+        .await?
+        .into_iter()
+        .find(|revision| revision.id == newest && revision.state != "erased");
+    let revision = found.ok_or(Error::NoRecord)?;
+    let content = sqlx::query_scalar("select content from desk.revision where id = $1")
+        .bind(newest)
+        .fetch_one(&mut *tx)
+        .await?;
+    told(held, RevisionHead { parent: None, ..revision }, content, held.tag(newest))
+}
+
+/// The newest that somebody wrote of a source.
+#[derive(FromRow)]
+struct Own {
+    id: Uuid,
+    reason: String,
+    state: String,
+    at: DateTime<Utc>,
+    content: Value,
+    /// It may still become something, and rests on what is accepted now.
+    stands: bool,
+    /// How often something was done to it.
+    acts: i64,
+}
+
+async fn own(tx: &mut PgConnection, held: &LockedRecord, holder: &str) -> Result<Option<Own>, Error> {
+    let query = sqlx::query_as(
+        "with recursive own as (
+             select * from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1
+         ), line (id, parent) as (
+             select id, parent from own
+             union all
+             select revision.id, revision.parent from line join desk.revision on revision.id = line.parent
+         )
+         select id, reason, state, at, content,
+                state in ('submitted', 'asked', 'embargoed', 'rejected') and exists (select from line where line.id = $3) as stands,
+                (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = own.id::text) as acts
+         from own",
+    );
+    Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut *tx).await?)
+}
+
+/// Takes a correction of a source in; it waits for an editor.
+pub async fn correct(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    sight: Sight<'_>,
+    (key, tag): (&str, &str),
+    (source, reason): (Source, &str),
+) -> Result<DeskSource, Error> {
+    let held = held(tx, key).await?;
+    let seen = shown(tx, sight, &held).await?;
+    if seen.tag != tag {
+        return Err(Error::Stale { current: seen.tag });
+    }
+    // What was approved under an embargo becomes public as it was approved.
+    let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected")
+        && seen.revision.state != "embargoed";
+    held.only(is_open, "corrected")?;
+    let faults = brought::unseen_by_source(tx, sight, hand.holder, &source).await?;
+    if !faults.is_empty() {
+        return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
+    }
+    // What is public may have been accepted once more without a difference that anybody saw.
+    let parent = if seen.revision.state == "accepted" { held.accepted } else { Some(seen.revision.id) };
+    let draft = Draft { id: held.id, content: Record::Source(source), parent };
+    let saved =
+        save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
+            Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
+            other => other,
+        })?;
+    brought::succeed(tx, &saved).await?;
+    note(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
+    turn(tx, held.id).await?;
+    let held = crate::desk::intake::source_correction::held(tx, key).await?;
+    shown(tx, sight, &held).await
+}
+
+/// The id of a source that an editor decides on.
+pub async fn id_of(tx: &mut PgConnection, key: &str) -> Result<Uuid, Error> {
+    Ok(held(tx, key).await?.id)
+}

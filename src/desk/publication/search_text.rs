@@ -1,0 +1,51 @@
+//! The words by which an incident is found.
+
+use crate::model::redaction::public::PublicIncident;
+use crate::model::value::text;
+
+/// Between two fields. A folded word holds no line feed, and a pair of characters no space: so nothing that somebody
+/// searches is found across two fields, and no pair of the index holds the line feed.
+const BETWEEN: &str = " \n ";
+
+/// Every public word of the incident, folded, each field apart.
+pub fn search_text(public: &PublicIncident) -> String {
+    let mut fields = vec![public.title.as_str(), &public.summary];
+    fields.extend(public.places.iter().map(|place| place.place.name.as_str()));
+    fields.extend(public.people.reason.as_deref());
+    fields.extend(public.discounted.as_deref());
+    for claim in &public.claims {
+        fields.extend(claim.attribution.iter().map(String::as_str));
+        fields.extend(claim.quote.as_deref());
+        fields.extend(claim.locator.as_deref());
+    }
+    for source in &public.sources {
+        fields.extend([source.outlet.as_str(), &source.title]);
+        fields.extend(source.title_original.as_deref());
+        fields.extend(source.authors.iter().map(String::as_str));
+    }
+    fields.into_iter().map(text::fold).filter(|field| !field.is_empty()).collect::<Vec<_>>().join(BETWEEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::counting::confidence::Sources;
+    use crate::model::redaction::redact::{Protection, redact};
+
+    #[test]
+    fn fields_are_folded_and_nothing_is_found_across_two() {
+        let claim = json!({"key": "k", "source": "s", "stance": "asserts", "hedge": "stated", "quote": "Line one\nline two", "locator": "p. 7"});
+        let place = json!({"role": "detention", "name": "瀋陽", "country": "CN", "precision": "locality"});
+        let record = json!({"title": "Five  People", "date": "2020", "host_country": "CN", "places": [place], "claims": [claim]});
+        let source = json!({"key": "s", "kind": "media", "outlet": "ＡＢＣ", "title": "News", "authors": ["A. Writer"], "note": "not searched"});
+        let sources = Sources::from([("s".to_owned(), serde_json::from_value(source).expect("a source"))]);
+        let redacted = redact(serde_json::from_value(record).expect("an incident"), &Protection::default());
+        let public =
+            PublicIncident::compute(uuid::Uuid::nil(), redacted, &sources, 1, chrono::DateTime::UNIX_EPOCH);
+        let text = search_text(&public);
+        assert_eq!(text, "five people \n 瀋陽 \n line one line two \n p. 7 \n abc \n news \n a. writer");
+        assert!(text::pairs(&text).iter().all(|pair| !pair.contains('\n')));
+    }
+}

@@ -1,0 +1,4 @@
+//! What editors decide of a submission.
+
+pub(crate) mod screening;
+pub mod review;

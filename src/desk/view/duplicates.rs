@@ -1,0 +1,205 @@
+//! Which incidents may be the same as one that came in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::access::sight::Sight;
+use crate::desk::error::Error;
+use crate::model::comparison::duplicates::{Case, MOST_DAYS_APART, Reason, apart, reasons, score};
+use crate::model::counting::time::Span;
+use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
+use crate::model::redaction::redact::{Protection, redact};
+use crate::model::value::edtf::Edtf;
+
+/// An incident that may be the same, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PossibleDuplicate {
+    /// Its id.
+    pub id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Whether it is public.
+    pub public: bool,
+    /// What speaks for it.
+    pub reasons: Vec<Reason>,
+}
+
+/// Told at most.
+const MOST: usize = 10;
+/// Compared at most: those that are nearest in time.
+const MOST_COMPARED: usize = 5000;
+
+/// Incidents that may be the same as this one, the likeliest first. Whoever does not see the whole desk is told of
+/// public ones alone, as the public sees them.
+pub async fn possible_duplicates(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    id: Uuid,
+    incident: &Incident,
+    sources: &[Source],
+) -> Result<Vec<PossibleDuplicate>, Error> {
+    Ok(Candidates::near(tx, sight, &[incident]).await?.of(id, incident, sources))
+}
+
+/// What some incidents are compared with: read once for all of them.
+pub struct Candidates {
+    others: Vec<Candidate>,
+    sources: BTreeMap<String, Source>,
+}
+
+struct Candidate {
+    id: Uuid,
+    incident: Incident,
+    span: Span,
+    /// The addresses of the sources that it cites.
+    urls: BTreeSet<String>,
+    public: bool,
+}
+
+impl Candidates {
+    /// Those that lie near enough in time to one of these.
+    pub async fn near(
+        tx: &mut PgConnection,
+        sight: Sight<'_>,
+        incidents: &[&Incident],
+    ) -> Result<Self, Error> {
+        let spans: Vec<Span> = incidents.iter().map(|incident| incident.date.span()).collect();
+        let whole = sight == Sight::Whole;
+        let mut near = public(tx, &spans).await?;
+        if whole {
+            near.extend(waiting(tx, &spans).await?);
+        }
+        near.sort_unstable();
+        near.truncate(MOST_COMPARED);
+        let others = read(tx, near, whole).await?;
+        let all = others.iter().map(|(_, other, _)| other).chain(incidents.iter().copied());
+        let mut this = Self { others: Vec::new(), sources: cited(tx, whole, all).await? };
+        let candidate = |(id, incident, public): (Uuid, Incident, bool)| {
+            let urls = Case::of(&incident, &this.of_incident(&incident)).urls;
+            Candidate { id, span: incident.date.span(), incident, urls, public }
+        };
+        this.others = others.into_iter().map(candidate).collect();
+        Ok(this)
+    }
+
+    /// The sources that an incident cites.
+    fn of_incident(&self, incident: &Incident) -> Vec<Source> {
+        incident.source_keys().iter().filter_map(|key| self.sources.get(key)).cloned().collect()
+    }
+
+    /// Those of them that may be the same as this one, the likeliest first.
+    #[must_use]
+    pub fn of(&self, id: Uuid, incident: &Incident, sources: &[Source]) -> Vec<PossibleDuplicate> {
+        let mut own = self.of_incident(incident);
+        own.extend_from_slice(sources);
+        let (case, span) = (Case::of(incident, &own), incident.date.span());
+        let near =
+            self.others.iter().filter(|other| other.id != id && apart(span, other.span) <= MOST_DAYS_APART);
+        let mut likely: Vec<PossibleDuplicate> = near
+            .map(|Candidate { id, incident: other, urls, public, .. }| {
+                let reasons = reasons(&case, &Case { incident: other, urls: urls.clone() });
+                PossibleDuplicate { id: *id, title: other.title.clone(), public: *public, reasons }
+            })
+            .filter(|other| !other.reasons.is_empty())
+            .collect();
+        likely.sort_by_key(|other| (std::cmp::Reverse(score(&other.reasons)), other.id));
+        likely.truncate(MOST);
+        likely
+    }
+}
+
+/// How far it lies from the nearest of those that it is compared with, and what it is.
+type Near = (i64, Uuid, Uuid, bool);
+
+fn nearest(spans: &[Span], other: Span) -> Option<i64> {
+    spans.iter().map(|span| apart(*span, other)).min().filter(|days| *days <= MOST_DAYS_APART)
+}
+
+async fn public(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
+    let query = sqlx::query_as(
+        "select record.id, record.accepted, earliest, latest
+         from published.incident join desk.record using (id)
+         where until is null and exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)",
+    );
+    let apart = chrono::TimeDelta::days(MOST_DAYS_APART);
+    let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
+    let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
+    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> =
+        query.bind(begins).bind(ends).fetch_all(&mut *tx).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|(id, revision, earliest, latest)| {
+            Some((nearest(spans, Span { earliest, latest })?, id, revision, true))
+        })
+        .collect())
+}
+
+/// What waits of incidents that are not public. Their dates are words here: of thousands only those are read that are near.
+async fn waiting(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
+    let query = sqlx::query_as(
+        "select distinct on (record.id) record.id, revision.id, revision.content ->> 'date'
+         from desk.revision join desk.record on record.id = revision.record
+         where revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
+         order by record.id, revision.seq desc",
+    );
+    let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut *tx).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|(id, revision, date)| {
+            Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))
+        })
+        .collect())
+}
+
+async fn read(
+    tx: &mut PgConnection,
+    near: Vec<Near>,
+    whole: bool,
+) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
+    let query = sqlx::query_as(
+        "select record.id, revision.content, record.protection, named.public
+         from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
+         join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record",
+    );
+    let (revisions, public): (Vec<Uuid>, Vec<bool>) =
+        near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
+    let found: Vec<(Uuid, Value, Value, bool)> =
+        query.bind(revisions).bind(public).fetch_all(&mut *tx).await?;
+    let mut others = Vec::new();
+    for (id, content, protection, public) in found {
+        let unreadable = |error| Error::Unreadable { record: id, error };
+        let incident: Incident = serde_json::from_value(content).map_err(unreadable)?;
+        let protection: Protection = serde_json::from_value(protection).map_err(unreadable)?;
+        others.push((id, if whole { incident } else { redact(incident, &protection).incident }, public));
+    }
+    Ok(others)
+}
+
+/// The sources that the incidents cite, by key: public ones, and all where the whole desk is seen.
+async fn cited(
+    tx: &mut PgConnection,
+    whole: bool,
+    incidents: impl Iterator<Item = &Incident>,
+) -> Result<BTreeMap<String, Source>, Error> {
+    let keys: BTreeSet<String> = incidents.flat_map(Incident::source_keys).collect();
+    let query = sqlx::query_as(
+        "select record.key, revision.content
+         from desk.record
+         cross join lateral (select content from desk.revision where revision.record = record.id
+                             order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
+         where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
+    );
+    let contents: Vec<(String, Value)> =
+        query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut *tx).await?;
+    Ok(contents
+        .into_iter()
+        .filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?)))
+        .collect())
+}

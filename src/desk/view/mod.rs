@@ -1,0 +1,5 @@
+//! What the desk shows.
+
+pub mod duplicates;
+pub mod incident;
+pub mod queue;

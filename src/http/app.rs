@@ -1,0 +1,74 @@
+//! What every handler may use, and what is said of this register.
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, watch};
+use utoipa::openapi::OpenApi;
+
+use crate::desk::Desk;
+use crate::desk::import::job::ImportSlots;
+use crate::http::limits::submissions::Allowance;
+use crate::http::register::export::checksums::Checksums;
+use crate::http::register::export::streams;
+use crate::model::vocabulary::access::Review;
+use crate::postgres::Health;
+use crate::register::Register;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App {
+    /// The published register: nothing in it can reach what is not published.
+    pub register: Register,
+    /// The confidential side: whoever reaches for it holds a key.
+    pub desk: Desk,
+    /// Whether Postgres answers.
+    pub health: watch::Receiver<Health>,
+    /// What the one who runs this register says of it.
+    pub site: Arc<Site>,
+    /// The OpenAPI document.
+    pub openapi: Arc<OpenApi>,
+    /// Checksums of whole files.
+    pub checksums: Checksums,
+    /// Turns to write a workbook.
+    pub workbooks: Arc<Semaphore>,
+    /// Room for files that are imported.
+    pub imports: ImportSlots,
+    /// What has been handed in lately.
+    pub allowance: Allowance,
+}
+
+impl App {
+    /// With nothing under way yet.
+    #[must_use]
+    pub fn new(
+        register: Register,
+        desk: Desk,
+        health: watch::Receiver<Health>,
+        site: Arc<Site>,
+        openapi: Arc<OpenApi>,
+    ) -> Self {
+        let (checksums, workbooks, imports) =
+            (Checksums::default(), streams::turns(), ImportSlots::default());
+        let allowance = Allowance::default();
+        Self { register, desk, health, site, openapi, checksums, workbooks, imports, allowance }
+    }
+}
+
+/// What the one who runs this register says of it.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Whom to ask for corrections, takedowns and keys.
+    pub contact: Option<String>,
+    /// Where the world sees this register.
+    pub public_base_url: Option<String>,
+    /// How many people a publication needs: what the desk does, whatever is said here.
+    pub review: Review,
+}
+
+impl Site {
+    /// Where the world sees this register, without a slash at its end.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        self.public_base_url.as_deref().map(|base| base.trim_end_matches('/'))
+    }
+}

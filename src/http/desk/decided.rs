@@ -1,0 +1,104 @@
+//! The desk over HTTP: what comes in (`submissions`, `imports`), what is read there (`reading`), what editors decide of it
+//! (`decisions`, `batches`, `sources`), and what they do with an incident (`acts`). Everything is the work of
+//! `crate::desk`; here are the bodies, the conditions and the answers.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::access::sight::Sight;
+use crate::desk::records::locked_record::Outcome;
+use crate::desk::view::incident::{DeskIncident, item};
+use crate::desk::{Error, Transaction};
+use crate::http::app::App;
+use crate::http::extract::actor::{Editor, Writer};
+use crate::http::extract::if_match;
+use crate::http::problem::problem::Problem;
+
+/// Who may see how much of the desk is said by what they hold.
+pub trait Sees {
+    /// How much.
+    fn sight(&self) -> Sight<'_>;
+    /// Who.
+    fn caller(&self) -> &KeyHolder;
+}
+
+impl Sees for Writer {
+    fn sight(&self) -> Sight<'_> {
+        self.0.sight()
+    }
+
+    fn caller(&self) -> &KeyHolder {
+        &self.0
+    }
+}
+
+impl Sees for Editor {
+    fn sight(&self) -> Sight<'_> {
+        Sight::Whole
+    }
+
+    fn caller(&self) -> &KeyHolder {
+        &self.0
+    }
+}
+
+/// What came of a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Decided {
+    /// done, or waits_for_second_person: another holder has to ask for the same.
+    #[schema(value_type = String, example = "done")]
+    pub outcome: &'static str,
+    /// The version that it made; null where the public sees no difference, or not yet.
+    #[schema(required, example = 5)]
+    pub version: Option<u32>,
+    /// The incident as it is now; null once it is erased.
+    #[schema(required)]
+    pub incident: Option<DeskIncident>,
+}
+
+/// The id of a path; only the canonical form is a resource.
+pub(crate) fn id(named: &str) -> Result<Uuid, Problem> {
+    Uuid::parse_str(named).ok().filter(|id| id.to_string() == *named).ok_or_else(Problem::not_found)
+}
+
+/// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
+pub(crate) async fn decided(
+    app: &App,
+    mut work: Transaction,
+    by: &impl Sees,
+    incident: Uuid,
+    outcome: Outcome,
+) -> Result<Response, Problem> {
+    let incident = match item(&mut work, by.sight(), incident).await {
+        Ok(incident) => Some(incident),
+        Err(Error::NoRecord) => None,
+        Err(error) => return Err(error.into()),
+    };
+    app.desk.finish(work).await?;
+    let (status, outcome, version) = match outcome {
+        Outcome::Done(version) => (StatusCode::OK, "done", version),
+        Outcome::Waits => (StatusCode::ACCEPTED, "waits_for_second_person", None),
+    };
+    // Also where there is no version older ones, or a reason, may read differently.
+    if status == StatusCode::OK {
+        seen(app).await;
+    }
+    let tag = incident.as_ref().map_or_else(|| "erased".to_owned(), |incident| incident.tag.clone());
+    Ok((status, if_match::WithEtag { tag, is: Decided { outcome, version, incident } }).into_response())
+}
+
+/// Lets this process see what was published; if it cannot now, it will within a second.
+pub(crate) async fn seen(app: &App) {
+    if let Err(error) = app.register.refresh().await {
+        tracing::warn!(%error, "what was published is not read yet");
+    }
+}
+
+/// An incident of the desk as an answer.
+pub(crate) fn shown(incident: DeskIncident) -> Response {
+    if_match::WithEtag { tag: incident.tag.clone(), is: incident }.into_response()
+}

@@ -1,0 +1,294 @@
+//! The keys by which people write, for those who give them out.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use crate::desk::access::keys::key::{self, Issued, Key, OVERLAP, Wanted};
+use crate::http::app::App;
+use crate::http::extract::actor::Admin;
+use crate::http::extract::body::submitted::Submitted;
+use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED, Replay};
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::openapi::responses::{
+    DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems,
+};
+use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::value::text;
+use crate::model::vocabulary::access::{KeyRole, KeyState};
+use crate::register::query::parameters;
+
+/// What is known of a key: everything but the secret.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKey {
+    /// What names it; no secret.
+    #[schema(example = "5f1c0a9b2d3e4f60")]
+    pub id: String,
+    /// What it may do.
+    pub role: KeyRole,
+    /// The person. Two keys of one holder are one person.
+    #[schema(example = "kim")]
+    pub holder: String,
+    /// What it opens now.
+    pub state: KeyState,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// The holder of the admin key that made it, or `(command line)`.
+    #[schema(example = "ada")]
+    pub created_by: String,
+    /// From when on it is not valid; null for never.
+    #[schema(required)]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was revoked; null if it was not.
+    #[schema(required)]
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// The key that takes its place; null if none does.
+    #[schema(required)]
+    pub rotated_to: Option<String>,
+}
+
+/// A new key. Its text is shown once, to whoever made it.
+#[derive(Serialize, ToSchema)]
+pub struct IssuedKey {
+    /// What is kept of it.
+    #[serde(flatten)]
+    pub about: ApiKey,
+    /// The key itself, kept nowhere; null where the request had been answered before.
+    #[schema(required, example = "rfl_5f1c0a9b2d3e4f60_\u{2026}_\u{2026}")]
+    pub key: Option<String>,
+}
+
+/// Every key there has ever been.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeys {
+    /// The newest first.
+    pub keys: Vec<ApiKey>,
+}
+
+/// A key that is wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedKey {
+    /// What it may do.
+    pub role: KeyRole,
+    /// The person, in lower case. Several keys of one holder are one person.
+    #[schema(pattern = "^[a-z0-9][a-z0-9._-]{0,63}$", example = "kim")]
+    pub holder: String,
+    /// The day on which it is no longer valid, from 00:00 UTC; never, if left out.
+    #[serde(default, deserialize_with = "a_day")]
+    #[schema(example = "2099-01-31")]
+    pub expires: Option<NaiveDate>,
+}
+
+/// How a key is to be replaced.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rotation {
+    /// How long the old key is valid beside the new one, in hours; 24 if left out, 0 for not at all.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 8784, example = 24)]
+    pub overlap_hours: Option<u32>,
+    /// The day on which the new key is no longer valid, from 00:00 UTC; as the old one, if left out.
+    #[serde(default, deserialize_with = "a_day")]
+    #[schema(example = "2099-01-31")]
+    pub expires: Option<NaiveDate>,
+}
+
+/// A day in its one form; what is read loosely elsewhere is refused here.
+fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let Some(sent) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let refused = || {
+        serde::de::Error::custom(format!(
+            "\u{201c}{}\u{201d} is not allowed here: a day such as 2027-01-31",
+            text::excerpt(&sent)
+        ))
+    };
+    parameters::day(&sent).map(Some).ok_or_else(refused)
+}
+
+const MOST_HOURS: u32 = 8784;
+
+impl ApiKey {
+    fn of(key: Key, now: DateTime<Utc>) -> Self {
+        let state = key.state(now);
+        let Key { id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to } = key;
+        Self { id, role, holder, state, created_at, created_by, expires_at, revoked_at, rotated_to }
+    }
+}
+
+impl Rotation {
+    fn overlap(&self) -> Result<TimeDelta, Problem> {
+        let Some(hours) = self.overlap_hours else { return Ok(OVERLAP) };
+        if hours <= MOST_HOURS {
+            return Ok(TimeDelta::hours(hours.into()));
+        }
+        let message = format!("\u{201c}{hours}\u{201d} is not allowed here");
+        let allowed = vec![format!("a whole number from 0 to {MOST_HOURS}")];
+        Err(Problem::fields(vec![FieldError {
+            pointer: Some("/overlap_hours".to_owned()),
+            parameter: None,
+            code: "out-of-range",
+            message,
+            allowed,
+        }]))
+    }
+}
+
+fn beginning(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
+fn at(id: &str) -> [(HeaderName, String); 1] {
+    [(header::LOCATION, format!("/v1/desk/keys/{id}"))]
+}
+
+fn issued(app: &App, Issued { key, text }: Issued) -> Response {
+    let (location, about) = (at(&key.id), ApiKey::of(key, app.desk.clock().now()));
+    (StatusCode::CREATED, location, Json(IssuedKey { about, key: Some(text.reveal().to_owned()) }))
+        .into_response()
+}
+
+/// The answer of before, without the secret, which nobody has any more.
+async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Response, Problem> {
+    let about = ApiKey::of(key::one(app.desk.pool(), &resource).await?, app.desk.clock().now());
+    Ok((status, at(&resource), REPLAYED, Json(IssuedKey { about, key: None })).into_response())
+}
+
+/// Make a key.
+///
+/// The answer shows it once; it is kept nowhere. A repetition with the same Idempotency-Key shows what was made, without the
+/// key itself: if that answer was lost, revoke the key and make another.
+#[utoipa::path(
+    post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
+    params(IdempotencyKey),
+    request_body(content = WantedKey, description = "Whose key, and for what", example = json!({"role": "editor", "holder": "kim", "expires": "2099-01-31"})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys"))),
+    responses(
+        (status = 201, description = "The new key", body = IssuedKey, headers(
+            ("Location" = String, description = "Where the key is listed"),
+            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        DeskCreatingProblems,
+    ),
+)]
+pub async fn create(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    once: IdempotencyKey,
+    asked: QueryParams,
+    submitted: Submitted<WantedKey>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let WantedKey { role, holder, expires } = submitted.value;
+    let mut work = app.desk.begin().await?;
+    if let Some(replay) = once.begin(&app, &mut work, &caller, &submitted.sha256).await? {
+        drop(work);
+        return again(&app, replay).await;
+    }
+    let wanted = Wanted { role, holder, expires_at: expires.map(beginning) };
+    let new = key::create(&mut work, app.desk.clock(), &caller.holder, wanted).await?;
+    once.finish(&mut work, &caller, StatusCode::CREATED, &new.key.id).await?;
+    app.desk.finish(work).await?;
+    Ok(issued(&app, new))
+}
+
+/// Every key there has ever been, the newest first.
+///
+/// Without their secrets, which are kept nowhere. None is ever deleted, as revisions and acts name their holders.
+#[utoipa::path(
+    get, path = "/v1/desk/keys", tag = "keys", operation_id = "listKeys",
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys"))),
+    responses((status = 200, description = "The keys", body = ApiKeys), DeskListProblems),
+)]
+pub async fn list(State(app): State<App>, _: Admin, asked: QueryParams) -> Result<Json<ApiKeys>, Problem> {
+    asked.nothing()?;
+    let now = app.desk.clock().now();
+    let keys = key::list(app.desk.pool()).await?;
+    Ok(Json(ApiKeys { keys: keys.into_iter().map(|key| ApiKey::of(key, now)).collect() }))
+}
+
+/// One key.
+///
+/// Without its secret, which is kept nowhere.
+#[utoipa::path(
+    get, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "getKey",
+    params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
+    responses((status = 200, description = "The key", body = ApiKey), DeskProblems),
+)]
+pub async fn one(
+    State(app): State<App>,
+    _: Admin,
+    Named(id): Named,
+    asked: QueryParams,
+) -> Result<Json<ApiKey>, Problem> {
+    asked.nothing()?;
+    Ok(Json(ApiKey::of(key::one(app.desk.pool(), &id).await?, app.desk.clock().now())))
+}
+
+/// Revoke a key.
+///
+/// The next request with it is refused. A key that was revoked before stays as it is. The last admin key that is valid
+/// cannot be revoked: nobody could make keys any more.
+#[utoipa::path(
+    delete, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "revokeKey",
+    params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
+    responses((status = 200, description = "The key, revoked", body = ApiKey), DeskEndingProblems),
+)]
+pub async fn revoke(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    Named(id): Named,
+    asked: QueryParams,
+) -> Result<Json<ApiKey>, Problem> {
+    asked.nothing()?;
+    let mut work = app.desk.begin().await?;
+    let key = key::revoke(&mut work, app.desk.clock(), &caller.holder, &id).await?;
+    app.desk.finish(work).await?;
+    Ok(Json(ApiKey::of(key, app.desk.clock().now())))
+}
+
+/// Replace a key by a new one of the same role and holder.
+///
+/// The old one is valid beside it for the overlap, so that nothing stands still while the new one is handed over.
+#[utoipa::path(
+    post, path = "/v1/desk/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
+    params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), IdempotencyKey),
+    request_body(content = Rotation, description = "How; an empty object for the usual way", example = json!({"overlap_hours": 24})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60/rotate"))),
+    responses(
+        (status = 201, description = "The new key", body = IssuedKey, headers(
+            ("Location" = String, description = "Where the key is listed"),
+            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        DeskCreatingFromProblems,
+    ),
+)]
+pub async fn rotate(
+    State(app): State<App>,
+    Admin(caller): Admin,
+    Named(id): Named,
+    once: IdempotencyKey,
+    asked: QueryParams,
+    submitted: Submitted<Rotation>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let (overlap, expires) = (submitted.value.overlap()?, submitted.value.expires.map(beginning));
+    let mut work = app.desk.begin().await?;
+    if let Some(replay) = once.begin(&app, &mut work, &caller, &submitted.sha256).await? {
+        drop(work);
+        return again(&app, replay).await;
+    }
+    let new = key::rotate(&mut work, app.desk.clock(), &caller.holder, &id, overlap, expires).await?;
+    once.finish(&mut work, &caller, StatusCode::CREATED, &new.key.id).await?;
+    app.desk.finish(work).await?;
+    Ok(issued(&app, new))
+}

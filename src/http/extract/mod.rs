@@ -1,0 +1,7 @@
+//! What a handler takes from a request.
+
+pub mod query;
+pub mod if_match;
+pub mod idempotency_key;
+pub mod actor;
+pub mod body;

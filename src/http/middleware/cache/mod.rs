@@ -1,0 +1,5 @@
+//! Whole responses, kept.
+
+pub mod store;
+pub mod etag;
+pub mod encoding;

@@ -1,0 +1,102 @@
+//! What is taken on at the same time, from all and from one caller, and for how long: more than that is sent away at
+//! once, so that what has been begun is finished.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use tokio::sync::Semaphore;
+
+use crate::http::limits::client::{Client, InFlight, Permit};
+use crate::http::middleware::metrics::Metrics;
+use crate::http::middleware::rate_limit::Limits;
+use crate::http::openapi::route_class;
+use crate::http::problem::problem::{Kind, Problem};
+
+/// Places for requests that are worked on.
+#[derive(Debug)]
+pub struct Load {
+    places: Semaphore,
+    requests_each: Arc<InFlight>,
+    files_each: Arc<InFlight>,
+    patience: Duration,
+    patience_for_files: Duration,
+    metrics: Arc<Metrics>,
+}
+
+impl Load {
+    /// All places free.
+    #[must_use]
+    pub fn new(limits: &Limits, metrics: Arc<Metrics>) -> Arc<Self> {
+        let Limits { at_once, requests_each, files_each, patience, patience_for_files, .. } = *limits;
+        let (requests_each, files_each) = (InFlight::new(requests_each), InFlight::new(files_each));
+        Arc::new(Self {
+            places: Semaphore::new(at_once),
+            requests_each,
+            files_each,
+            patience,
+            patience_for_files,
+            metrics,
+        })
+    }
+
+    /// What a request and the file that it asks for take of their caller's share; none where that is used up.
+    fn enter(&self, caller: Option<Client>, is_file: bool) -> Option<(Option<Permit>, Option<Permit>)> {
+        let Some(caller) = caller else { return Some((None, None)) };
+        let request = self.requests_each.enter(caller)?;
+        let file = if is_file { Some(self.files_each.enter(caller)?) } else { None };
+        Some((Some(request), file))
+    }
+}
+
+/// Works on a request if there is a place, for as long as there is patience. What is asked by those who run the service
+/// always finds a place.
+pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) -> Response {
+    let template = route_class::of(&request);
+    if route_class::is_health(template) {
+        return next.run(request).await;
+    }
+    let patience = if route_class::is_slow(template) { load.patience_for_files } else { load.patience };
+    let Some((_request, file)) =
+        load.enter(request.extensions().get().copied(), route_class::is_file(template))
+    else {
+        load.metrics.limited.inc();
+        return later(
+            1,
+            "This caller has more under way than one may have at the same time; what it asked before comes first.",
+        );
+    };
+    let Ok(_place) = load.places.try_acquire() else {
+        load.metrics.shed.inc();
+        return later(1, "There are more requests than this process can work on at the same time.");
+    };
+    let response = tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
+        load.metrics.late.inc();
+        later(
+            5,
+            "The answer took longer than this process waits. A narrower question may be answered in time.",
+        )
+    });
+    match file {
+        Some(file) => response.map(|body| held(body, file)),
+        None => response,
+    }
+}
+
+/// A body that is under way until it ends or its reader goes.
+fn held(body: Body, file: Permit) -> Body {
+    Body::new(body.map_frame(move |frame| {
+        let _held = &file;
+        frame
+    }))
+}
+
+fn later(seconds: u64, why: &'static str) -> Response {
+    ([(header::RETRY_AFTER, HeaderValue::from(seconds))], Problem::new(Kind::Unavailable, why))
+        .into_response()
+}

@@ -1,0 +1,114 @@
+//! What every request passes through: limits on its head, an id, and problems turned into documents.
+
+use std::sync::LazyLock;
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use crate::http::problem::problem::{Kind, Problem};
+use crate::http::server::head::Refused;
+use crate::render::html;
+
+/// The longest address.
+const MOST_URI: usize = 8 * 1024;
+/// The most headers.
+const MOST_HEADERS: usize = 64;
+/// The most bytes of all headers together.
+const MOST_HEADER_BYTES: usize = 16 * 1024;
+
+/// Gives the request an id, checks its head, and finishes the answer: the id, the headers that every answer has, and
+/// the document of a problem.
+pub async fn finish(mut request: Request, next: Next) -> Response {
+    let id = Uuid::new_v4();
+    let mut response = match head(&mut request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    };
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let mut document = Json(problem.document(id)).into_response();
+        document.headers_mut().extend(response.headers().clone());
+        *document.status_mut() = response.status();
+        document
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        document.headers_mut().remove(header::CONTENT_LENGTH);
+        response = document;
+    }
+    let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    for (name, value) in EVERY_ANSWER {
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// What is not declared is not kept by anybody; nothing is sniffed, framed or referred.
+const EVERY_ANSWER: [(&str, &str); 5] = [
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", EXPOSED),
+];
+
+/// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        html::style_hash()
+    );
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+});
+
+/// What a page of another site may read of an answer, besides its body.
+const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \
+    Refoulement-Version, Refoulement-Total, Refoulement-Filter";
+
+fn head(request: &mut Request) -> Result<(), Problem> {
+    if let Some(Refused(problem)) = request.extensions_mut().remove() {
+        return Err(problem);
+    }
+    if request.uri().to_string().len() > MOST_URI {
+        return Err(Problem::parameter(
+            "",
+            "too-long",
+            "the address is too long".to_owned(),
+            vec![format!("at most {MOST_URI} bytes")],
+        ));
+    }
+    let headers = request.headers();
+    let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if headers.len() > MOST_HEADERS || bytes > MOST_HEADER_BYTES {
+        return Err(Problem::new(
+            Kind::InvalidHeader,
+            format!("At most {MOST_HEADERS} headers and {MOST_HEADER_BYTES} bytes of headers are taken."),
+        ));
+    }
+    Ok(())
+}
+
+/// An address that is none of ours.
+pub async fn no_such_address() -> Problem {
+    Problem::not_found()
+}
+
+/// An address of ours with another method; axum adds the `Allow` header.
+pub async fn no_such_method() -> Problem {
+    Problem::new(
+        Kind::MethodNotAllowed,
+        "This address does not have this method; the Allow header names those it has.",
+    )
+}
+
+/// A panic of ours. Its payload may quote a record, so it is neither shown nor logged.
+#[must_use]
+pub fn panicked(_payload: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    Problem::new(Kind::Internal, "The program failed on this request.").into_response()
+}

@@ -1,0 +1,263 @@
+//! The OpenAPI document: what it says of the whole API, its finishing touches, and the one way to print it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::response::Response;
+use utoipa::openapi::schema::{AdditionalProperties, AllOf, Object, Schema};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{Components, ComponentsBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::http::problem::problem::{FieldError, ProblemDocument};
+
+const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever.\n\n\
+    Nothing is ignored or guessed: a parameter that is unknown, stands twice or is malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`.\n\n\
+    What is public needs no key, and answers `GET` and `HEAD`. Who writes sends `Authorization: Bearer rfl_\u{2026}`, on whatever address: a key that is not valid is refused with `401` everywhere, also where none is needed. Keys are given out by whoever runs the register; see `contact` in `/v1/dataset`.";
+
+/// What is said of the whole API.
+#[must_use]
+pub fn about() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Refoulement")
+        .version("1")
+        .description(Some(ABOUT))
+        .contact(Some(
+            ContactBuilder::new().name(Some("Whoever runs the register: contact in /v1/dataset")).build(),
+        ))
+        .license(Some(LicenseBuilder::new().name("CC BY 4.0 (data)").identifier(Some("CC-BY-4.0")).build()))
+        .build();
+    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
+    let problem =
+        [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
+    let about = "A key of one's own, as it was given out: its role says what it may do. Each operation names the roles in `x-roles`.";
+    let key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("rfl_<id>_<secret>_<checksum>")
+        .description(Some(about))
+        .build();
+    OpenApiBuilder::new()
+        .info(info)
+        .tags(Some([
+            tag("incidents", "Groups of people detained or returned together, as reported."),
+            tag("statistics", "What the incidents come to, by the counting rules."),
+            tag("reference", "What stands beside the incidents."),
+            tag("desk", "What comes in, and what becomes of it. A change carries in `If-Match` the `ETag` of what was read."),
+            tag("keys", "Who may write: for those who give out keys."),
+            tag("health", "For those who run it."),
+        ]))
+        .servers(Some([ServerBuilder::new().url("/").build()]))
+        .security(Some([SecurityRequirement::default()]))
+        .components(Some(ComponentsBuilder::new().schemas_from_iter(problem).security_scheme("key", SecurityScheme::Http(key)).build()))
+        .build()
+}
+
+/// The document as JSON: always the same, though extensions are kept in no order.
+pub fn json(openapi: &OpenApi) -> Result<Value, serde_json::Error> {
+    serde_json::to_value(openapi).map(ordered)
+}
+
+/// Extensions last, in alphabetical order.
+fn ordered(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(ordered).collect(),
+        Value::Object(fields) => {
+            let (mut extensions, own): (Vec<_>, Vec<_>) =
+                fields.into_iter().partition(|(name, _)| name.starts_with("x-"));
+            extensions.sort_by(|(a, _), (b, _)| a.cmp(b));
+            own.into_iter().chain(extensions).map(|(name, value)| (name, ordered(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// The document as YAML, as it is committed and served.
+pub fn yaml(openapi: &OpenApi) -> Result<String, serde_json::Error> {
+    let yaml = yaml_serde::to_string(&json(openapi)?).map_err(serde::ser::Error::custom)?;
+    Ok(yaml.lines().map(quoted).collect::<Vec<_>>().join(
+        "
+",
+    ) + "
+")
+}
+
+/// A bare day or `no` is a text in YAML 1.2, but a date or a boolean in YAML 1.1, which many tools still read.
+fn quoted(line: &str) -> String {
+    let ambiguous = |text: &str| {
+        matches!(text, "yes" | "no" | "on" | "off")
+            || text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
+    };
+    let key = line.trim_start();
+    let (indent, rest) = line.split_at(line.len() - key.len());
+    let line = match rest.split_once(": ") {
+        Some((key, value)) if ambiguous(key) => format!("{indent}'{key}': {value}"),
+        _ => line.to_owned(),
+    };
+    let start = line.rfind([' ', ':']).map_or(0, |at| at + 1);
+    let (before, value) = line.split_at(start);
+    if ambiguous(value) && before.trim_end().ends_with(['-', ':']) {
+        format!("{before}'{value}'")
+    } else {
+        line
+    }
+}
+
+/// What the annotations cannot say: flattened records as one object, parameters and problems that several operations
+/// share stated once, and no schema that nobody refers to.
+#[must_use]
+pub fn finished(mut openapi: OpenApi) -> OpenApi {
+    let mut components = openapi.components.take().unwrap_or_default();
+    let only_sent = only_sent(&openapi, &components);
+    let flat = |name: &String, schema: &RefOr<Schema>| match flattened(schema, &components) {
+        Some(object) if only_sent.contains(name) => RefOr::T(Schema::Object(object)),
+        Some(object) => open(object),
+        None => schema.clone(),
+    };
+    let flat: BTreeMap<_, _> =
+        components.schemas.iter().map(|(name, schema)| (name.clone(), flat(name, schema))).collect();
+    components.schemas = flat;
+    components.parameters = share_parameters(&mut openapi);
+    components.responses.extend(share_problems(&mut openapi));
+    openapi.components = Some(components);
+    drop_unused(&mut openapi);
+    openapi
+}
+
+/// An object with the properties of all parts of an `allOf`, as `serde(flatten)` writes it.
+fn flattened(schema: &RefOr<Schema>, components: &Components) -> Option<Object> {
+    match schema {
+        RefOr::Ref(reference) => {
+            flattened(components.schemas.get(reference.ref_location.rsplit('/').next()?)?, components)
+        }
+        RefOr::T(Schema::Object(object)) => Some(object.clone()),
+        RefOr::T(Schema::AllOf(AllOf { items, description, .. })) => {
+            let mut whole = Object::new();
+            for part in items {
+                let part = flattened(part, components)?;
+                whole.properties.extend(part.properties);
+                whole.required.extend(part.required);
+            }
+            whole.description.clone_from(description);
+            Some(whole)
+        }
+        RefOr::T(_) => None,
+    }
+}
+
+/// Answers may gain properties: a client that refuses what it does not know would break on the first.
+fn open(mut object: Object) -> RefOr<Schema> {
+    object.additional_properties.take_if(|more| matches!(**more, AdditionalProperties::FreeForm(false)));
+    RefOr::T(Schema::Object(object))
+}
+
+/// Every operation of an address, with its method.
+pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Operation)> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    let all = [
+        (HttpMethod::Get, get),
+        (HttpMethod::Put, put),
+        (HttpMethod::Post, post),
+        (HttpMethod::Delete, delete),
+        (HttpMethod::Patch, patch),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// The schemas that only bodies of requests refer to, themselves or through one another.
+fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
+    let text = |value: Result<Value, serde_json::Error>| value.unwrap_or_default().to_string();
+    let mut answers = serde_json::to_value(openapi).unwrap_or_default();
+    for item in answers["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for operation in
+            item.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
+        {
+            operation.shift_remove("requestBody");
+        }
+    }
+    let refers = |text: &str, name: &str| text.contains(&format!("\"#/components/schemas/{name}\""));
+    let mut answered = vec![answers.to_string(), text(serde_json::to_value(&components.responses))];
+    let mut left: BTreeSet<String> = components.schemas.keys().cloned().collect();
+    while let Some(text_of) = answered.pop() {
+        for name in left.clone().iter().filter(|name| refers(&text_of, name)) {
+            left.remove(name);
+            answered.push(text(serde_json::to_value(&components.schemas[name])));
+        }
+    }
+    left
+}
+
+/// Puts references in the place of parameters that stand in more than one operation, and gives those parameters.
+fn share_parameters(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Parameter>> {
+    let mut operations: Vec<&mut Operation> =
+        openapi.paths.paths.values_mut().flat_map(operations).map(|(_, operation)| operation).collect();
+    let stated: Vec<RefOr<Parameter>> =
+        operations.iter().flat_map(|operation| operation.parameters.iter().flatten()).cloned().collect();
+    let mut shared = BTreeMap::new();
+    for parameter in operations.iter_mut().flat_map(|operation| operation.parameters.iter_mut().flatten()) {
+        let times = stated.iter().filter(|other| *other == parameter).count();
+        let RefOr::T(stated) = &*parameter else { continue };
+        let name = stated.name.clone();
+        // An id in a path is that of whatever the path is about.
+        if stated.parameter_in == ParameterIn::Path {
+            continue;
+        }
+        if times > 1 && shared.get(&name).is_none_or(|other| other == parameter) {
+            let reference = RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")));
+            shared.insert(name, std::mem::replace(parameter, reference));
+        }
+    }
+    shared
+}
+
+/// Puts references in the place of problems that stand in more than one operation, and gives those problems.
+fn share_problems(openapi: &mut OpenApi) -> BTreeMap<String, RefOr<Response>> {
+    let operations = openapi.paths.paths.values_mut().flat_map(operations);
+    let responses = operations.flat_map(|(_, operation)| operation.responses.responses.values_mut());
+    let mut named: BTreeMap<String, Vec<&mut RefOr<Response>>> = BTreeMap::new();
+    for response in responses {
+        if let Some(name) = problems_of(response) {
+            named.entry(name).or_default().push(response);
+        }
+    }
+    let share = |(name, same): (String, Vec<&mut RefOr<Response>>)| {
+        let stated = same
+            .first()
+            .map(|first| RefOr::clone(first))
+            .filter(|first| same.len() > 1 && same.iter().all(|other| **other == *first))?;
+        for response in same {
+            *response = RefOr::Ref(Ref::from_response_name(&name));
+        }
+        Some((name, stated))
+    };
+    named.into_iter().filter_map(share).collect()
+}
+
+/// The kinds of problem that a response lists, as one name: `ForbiddenOrSecondPersonRequired`.
+fn problems_of(response: &RefOr<Response>) -> Option<String> {
+    let RefOr::T(Response { extensions: Some(extensions), .. }) = response else { return None };
+    let slugs = extensions.get("x-problems")?.as_array()?.iter().filter_map(Value::as_str);
+    let capital = |word: &str| {
+        word.chars()
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(word.chars().skip(1)).collect())
+    };
+    Some(slugs.map(|slug| slug.split('-').map(capital).collect::<String>()).collect::<Vec<_>>().join("Or"))
+}
+
+/// Drops the schemas to which nothing refers, and then those to which only these referred.
+fn drop_unused(openapi: &mut OpenApi) {
+    loop {
+        let text = serde_json::to_string(openapi).unwrap_or_default();
+        let Some(components) = openapi.components.as_mut() else { return };
+        let before = components.schemas.len();
+        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        if components.schemas.len() == before {
+            return;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What the layers in front of the handlers answer, as the OpenAPI document says it: stated once, and referred to by
+//! every operation that can be answered so.
+
+use utoipa::openapi::path::HttpMethod;
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, OpenApi, Ref, RefOr};
+use utoipa::{PartialSchema, openapi::Header};
+
+use crate::http::openapi::{document, route_class};
+
+/// Adds them to every operation.
+#[must_use]
+pub fn documented(mut openapi: OpenApi) -> OpenApi {
+    for (path, item) in &mut openapi.paths.paths {
+        for (method, operation) in document::operations(item) {
+            let needs_key = operation.security.is_some();
+            let kept = method == HttpMethod::Get && !needs_key && !route_class::is_health(path);
+            let mut add = |status: &str, name: &str| {
+                operation
+                    .responses
+                    .responses
+                    .insert(status.to_owned(), RefOr::Ref(Ref::from_response_name(name)));
+            };
+            if kept {
+                add("304", "NotModified");
+            }
+            add("401", "Unauthenticated");
+            if needs_key || !route_class::is_free(path) {
+                add("429", "RateLimited");
+            }
+        }
+    }
+    let mut components = openapi.components.take().unwrap_or_default();
+    components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
+    components.responses.insert("Unauthenticated".to_owned(), RefOr::T(unauthenticated()));
+    components.responses.insert("RateLimited".to_owned(), RefOr::T(rate_limited()));
+    openapi.components = Some(components);
+    openapi
+}
+
+fn not_modified() -> Response {
+    let etag = header::<String>("The same ETag as before");
+    ResponseBuilder::new()
+        .description("The ETag in If-None-Match is still that of the answer; not counted by any limit, unless the answer had to be made first")
+        .header("ETag", etag)
+        .build()
+}
+
+fn unauthenticated() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("`unauthenticated`: The key is not valid, or one is needed and none was sent. Without an Authorization header nobody is refused what is public.")
+        .content("application/problem+json", content)
+        .header("WWW-Authenticate", header::<String>("Bearer"))
+        .build()
+}
+
+fn rate_limited() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("`rate-limited`: Too many requests. Whole files, and answers that have not changed, are not limited.")
+        .content("application/problem+json", content)
+        .header("Retry-After", header::<u32>("Seconds to wait before asking again"))
+        .header("RateLimit", header::<String>("What is left, and the seconds until all is there again: \"default\";r=0;t=60"))
+        .header("RateLimit-Policy", header::<String>("How many requests in how many seconds: \"default\";q=600;w=60"))
+        .build()
+}
+
+fn header<T: PartialSchema>(about: &str) -> Header {
+    HeaderBuilder::new().schema(Some(T::schema())).description(Some(about)).build()
+}

@@ -1,0 +1,7 @@
+//! The contract.
+
+pub mod responses;
+pub mod route_class;
+pub mod parameters;
+pub mod document;
+pub mod middleware_responses;

@@ -1,0 +1,134 @@
+//! What the desk refuses, as the caller is told: in one place, and never with what the database said.
+
+use axum::http::{HeaderValue, header};
+
+use crate::desk::access::keys::refused::Refused;
+use crate::desk::{Error, import};
+use crate::http::problem::problem::{FieldError, Kind, Problem};
+use crate::model::validation::check::Fault;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Faulty { faults, .. } => Self::fields(faults.into_iter().map(field).collect()),
+            Error::Leaks { leaks, .. } => Self::fields(
+                leaks
+                    .into_iter()
+                    .map(|leak| {
+                        let message = "a text still names a place that protection hides".to_owned();
+                        FieldError {
+                            pointer: Some(leak.pointer),
+                            parameter: None,
+                            code: "names-hidden-place",
+                            message,
+                            allowed: Vec::new(),
+                        }
+                    })
+                    .collect(),
+            ),
+            Error::Key(refused) => refused.into(),
+            Error::Changed { .. }
+            | Error::KeyTaken { .. }
+            | Error::SourceRevised { .. }
+            | Error::Twice(_)
+            | Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
+            Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
+            Error::Stale { current } => stale(&current),
+            Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
+            Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
+            Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),
+            Error::InvalidTransition { .. } | Error::NotPublishable { .. } | Error::Unapproved => {
+                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
+            }
+            Error::InProgress => Self::new(
+                Kind::IdempotencyInProgress,
+                "A request with the same Idempotency-Key is being worked on. Repeat it a little later.",
+            ),
+            // What is kept may be quoted by these: only where it stands is logged.
+            Error::Unreadable { record, .. } => {
+                tracing::error!(%record, "what is kept of a record cannot be read");
+                internal()
+            }
+            Error::Data { file, .. } => {
+                tracing::error!(file, "a file of the program cannot be read");
+                internal()
+            }
+            Error::Json(_) => {
+                tracing::error!("a record could not be written as JSON");
+                internal()
+            }
+            Error::Database(_) | Error::Randomness(_) if error.passes() => {
+                tracing::error!(%error, "the database did not answer");
+                Self::unavailable()
+            }
+            Error::Database(_) | Error::Randomness(_) => {
+                tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
+                internal()
+            }
+        }
+    }
+}
+
+impl From<import::Error> for Problem {
+    fn from(error: import::Error) -> Self {
+        match error {
+            import::Error::Desk(error) => error.into(),
+            import::Error::Database(error) => Error::Database(error).into(),
+            import::Error::NoBatch(_) => Self::not_found(),
+            import::Error::SameHolder => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
+            import::Error::BatchState { .. } | import::Error::NothingLeft => {
+                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
+            }
+            import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),
+            import::Error::NotTogether(_)
+            | import::Error::NotEmpty
+            | import::Error::Problems(_)
+            | import::Error::Overtaken(_) => Self::new(Kind::Conflict, sentence(&error.to_string())),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Faulty(faults) => Self::fields(faults.into_iter().map(field).collect()),
+            Refused::Unknown(_) => Self::not_found(),
+            Refused::LastAdmin(_) | Refused::Rotated { .. } | Refused::Ended { .. } => {
+                Self::new(Kind::Conflict, sentence(&refused.to_string()))
+            }
+        }
+    }
+}
+
+fn field(Fault { pointer, code, message }: Fault) -> FieldError {
+    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: Vec::new() }
+}
+
+fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
+    let allowed = vec![format!("{pointer} in confirmed, if nobody is endangered by it")];
+    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed }
+}
+
+/// Somebody saved first; the header says what the ETag is now.
+fn stale(current: &str) -> Problem {
+    let etag = format!("\"{current}\"");
+    let problem = Problem::new(
+        Kind::PreconditionFailed,
+        format!("It has changed in the meantime; its ETag is now {etag}."),
+    );
+    match HeaderValue::from_str(&etag) {
+        Ok(etag) => problem.with(header::ETAG, etag),
+        Err(_) => problem,
+    }
+}
+
+/// The detail of a problem is a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str() + "."
+}
+
+fn internal() -> Problem {
+    Problem::new(Kind::Internal, "The program and what it keeps do not understand each other.")
+}

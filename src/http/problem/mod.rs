@@ -1,0 +1,4 @@
+//! Refusals (RFC 9457).
+
+pub mod problem;
+pub(crate) mod from_desk;

@@ -1,0 +1,274 @@
+//! Errors as the caller sees them: problem documents (RFC 9457) of a closed list, each with a page that explains it.
+
+use std::fmt;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use crate::http::openapi::responses::*;
+use crate::register;
+use crate::register::query::parameters::Refusal;
+
+/// Declares the closed list once: slug, status, title and explanation.
+macro_rules! problems {
+    ($($name:ident, $status:literal, $slug:literal, $title:literal, $explanation:literal;)+) => {
+        /// The closed list of problems.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $(#[doc = $explanation] $name),+ }
+
+        impl Kind {
+            /// Every kind of problem.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The last part of the type's address, below `/problems/`.
+            #[must_use]
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$name => $slug),+ }
+            }
+
+            /// The status of the answer.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),+ }
+            }
+
+            /// The type in a few words.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title),+ }
+            }
+
+            /// What it means, and what to do.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $explanation),+ }
+            }
+        }
+    };
+}
+
+problems! {
+    MalformedBody, 400, "malformed-body", "The body could not be read", "The body is not what its media type says, for example not well-formed JSON, nested too deeply, or with a key twice in one object. Nothing was stored.";
+    InvalidQuery, 400, "invalid-query", "The query is not allowed", "A parameter is unknown, stands twice, or has a value that is not allowed; errors[] names each with what is allowed. A wrong number would be worse than this error, so nothing is ignored or guessed.";
+    InvalidHeader, 400, "invalid-header", "A header is not allowed", "A header of the request is malformed, or there are too many or too large ones: at most 64 headers of 16 KiB together.";
+    InvalidCursor, 400, "invalid-cursor", "The cursor belongs to another list", "A cursor goes only with the filter, sort and version of the list that gave it out. Follow the address in next or in the Link header as it is, or begin at the first page.";
+    IdempotencyKeyRequired, 400, "idempotency-key-required", "An Idempotency-Key is required", "A request that creates something carries an Idempotency-Key, so that a repetition after a lost answer does not create it twice.";
+    Unauthenticated, 401, "unauthenticated", "The key is not valid", "The key is missing where one is needed, malformed, unknown, expired or revoked.";
+    Forbidden, 403, "forbidden", "The key may not do this", "The key is valid, but its role does not include this.";
+    SecondPersonRequired, 403, "second-person-required", "A second person must do this", "What exposes more needs two people: the one who publishes is not one of those who wrote it.";
+    NotFound, 404, "not-found", "There is nothing here", "No such address, or no such record that you may know of.";
+    MethodNotAllowed, 405, "method-not-allowed", "This method is not possible here", "The address exists, but not with this method. The Allow header names the methods it has.";
+    Conflict, 409, "conflict", "It contradicts what is stored", "What was sent contradicts the present state of the register.";
+    InvalidTransition, 409, "invalid-transition", "It cannot go from this state to that", "The record's present state does not allow this step.";
+    IdempotencyInProgress, 409, "idempotency-in-progress", "The same request is still under way", "A request with the same Idempotency-Key is being worked on. Repeat it a little later.";
+    Gone, 410, "gone", "It has been taken back", "The record was public and has been taken back; the problem says whether it was in error or withdrawn.";
+    PreconditionFailed, 412, "precondition-failed", "It has changed in the meantime", "The ETag in If-Match is not the present one: somebody else saved first. Read it again and repeat your change on what you find.";
+    PayloadTooLarge, 413, "payload-too-large", "The body is too large", "A body has at most 256 KiB, an import 32 MiB.";
+    UnsupportedMediaType, 415, "unsupported-media-type", "This media type is not taken here", "The Content-Type is not one that this address takes.";
+    ValidationFailed, 422, "validation-failed", "The record is not acceptable", "The body was read, but what it says cannot be taken; errors[] names each field with what is allowed. Nothing was stored.";
+    IdempotencyKeyReused, 422, "idempotency-key-reused", "The Idempotency-Key was used for something else", "The same Idempotency-Key came with another request before. Use a new one for a new request.";
+    PreconditionRequired, 428, "precondition-required", "If-Match is required", "A change carries the ETag of what it changes in If-Match, so that nobody's work is overwritten unseen.";
+    RateLimited, 429, "rate-limited", "Too many requests", "Wait for as long as Retry-After says. Whole files and answers that have not changed are not limited.";
+    Internal, 500, "internal", "Something broke here", "An error of ours, which has been logged under the request id in instance. Nothing was stored.";
+    Unavailable, 503, "unavailable", "The register cannot answer now", "The database cannot be reached, or this process has not heard from it for so long that a takedown may be waiting, or it has too much to do; the detail says which. Try again after Retry-After.";
+}
+
+/// One field or parameter that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// In a body: which field, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// In a query: which parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "limit")]
+    pub parameter: Option<String>,
+    /// A word for programs.
+    #[schema(value_type = String, example = "not-allowed")]
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+    /// What is allowed.
+    pub allowed: Vec<String>,
+}
+
+/// A problem on its way to the caller. `request::finish` gives it its `instance` and its body.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Which of the closed list.
+    pub kind: Kind,
+    detail: String,
+    errors: Vec<FieldError>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// A problem document (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// The address of a page that explains this kind of problem.
+    #[schema(value_type = String, example = "/problems/invalid-query")]
+    pub r#type: String,
+    /// The kind in a few words.
+    #[schema(value_type = String, example = "The query is not allowed")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 400)]
+    pub status: u16,
+    /// What is wrong this time.
+    pub detail: String,
+    /// The request's id, as in the X-Request-Id header.
+    #[schema(example = "urn:uuid:6f1c5d54-0000-4000-8000-000000000000")]
+    pub instance: String,
+    /// The fields or parameters that are wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    /// A problem of a kind, with what is wrong this time.
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+    }
+
+    /// There is nothing here, or nothing the caller may know of: always the same words.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(Kind::NotFound, "There is nothing at this address.")
+    }
+
+    /// The register cannot answer now.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        Self::unavailable_because("The register's database cannot be reached.")
+    }
+
+    /// The register cannot answer now, for a reason of its own.
+    #[must_use]
+    pub fn unavailable_because(detail: &str) -> Self {
+        Self::new(Kind::Unavailable, detail).with(header::RETRY_AFTER, HeaderValue::from_static("5"))
+    }
+
+    /// A query whose parameters were refused.
+    #[must_use]
+    pub fn query(refusals: Vec<Refusal>) -> Self {
+        let errors: Vec<FieldError> = refusals
+            .into_iter()
+            .map(|Refusal { parameter, code, message, allowed }| FieldError {
+                pointer: None,
+                parameter: Some(parameter),
+                code,
+                message,
+                allowed,
+            })
+            .collect();
+        let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
+        Self { errors, ..Self::new(Kind::InvalidQuery, format!("{detail}.")) }
+    }
+
+    /// One parameter that is wrong.
+    #[must_use]
+    pub fn parameter(parameter: &str, code: &'static str, message: String, allowed: Vec<String>) -> Self {
+        Self::query(vec![Refusal { parameter: parameter.to_owned(), code, message, allowed }])
+    }
+
+    /// A body whose fields were refused.
+    #[must_use]
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let at = |error: &FieldError| {
+            error.pointer.as_ref().map_or_else(String::new, |pointer| format!("{pointer}: "))
+        };
+        let detail = errors.iter().map(|error| at(error) + &error.message).collect::<Vec<_>>().join("; ");
+        Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
+    }
+
+    /// One field that is wrong.
+    #[must_use]
+    pub fn field(pointer: &str, code: &'static str, message: &str) -> Self {
+        let pointer = Some(pointer.to_owned());
+        Self::fields(vec![FieldError {
+            pointer,
+            parameter: None,
+            code,
+            message: message.to_owned(),
+            allowed: Vec::new(),
+        }])
+    }
+
+    /// A record that was taken back: how, why, and whom to ask.
+    #[must_use]
+    pub fn gone(kind: &'static str, reason: &str, contact: Option<&str>) -> Self {
+        let ask = contact.map_or_else(String::new, |contact| format!(" Questions: {contact}."));
+        let how = if kind == "withdrawn" {
+            "It was withdrawn from every version"
+        } else {
+            "It was taken back as an error; older versions still say what they said"
+        };
+        let error = FieldError {
+            pointer: None,
+            parameter: None,
+            code: kind,
+            message: reason.to_owned(),
+            allowed: Vec::new(),
+        };
+        Self::new(Kind::Gone, format!("{how}. Reason: {reason}{ask}")).naming(vec![error])
+    }
+
+    /// The same, with the fields that are wrong.
+    #[must_use]
+    pub fn naming(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// The same, with a header.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The document, for a request.
+    #[must_use]
+    pub fn document(&self, request_id: uuid::Uuid) -> ProblemDocument {
+        let kind = self.kind;
+        ProblemDocument {
+            r#type: format!("/problems/{}", kind.slug()),
+            title: kind.title(),
+            status: kind.status(),
+            detail: self.detail.clone(),
+            instance: request_id.urn().to_string(),
+            errors: self.errors.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.title(), self.detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        if self.kind == Kind::Unauthenticated {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.headers_mut().extend(self.headers.iter().cloned());
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<register::Error> for Problem {
+    fn from(error: register::Error) -> Self {
+        if error.passes() {
+            tracing::error!(%error, "the database did not answer");
+            return Self::unavailable();
+        }
+        tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
+        Self::new(Kind::Internal, "The program and its database do not understand each other.")
+    }
+}

@@ -1,0 +1,5 @@
+//! Whole files.
+
+pub mod handlers;
+pub(crate) mod streams;
+pub mod checksums;

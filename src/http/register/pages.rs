@@ -1,0 +1,103 @@
+//! Pages for people: the front, the API's reference, the explanation of each problem.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::TryStreamExt;
+
+use crate::http::app::App;
+use crate::http::extract::query::{Named, QueryParams};
+use crate::http::middleware::cache::store::{PROGRAM, REGISTER};
+use crate::http::openapi::document;
+use crate::http::problem::problem::{Kind, Problem};
+use crate::http::register::incidents::Failed;
+use crate::http::register::reference::citation;
+use crate::model::redaction::public::PublicIncident;
+use crate::register::StateId;
+use crate::register::answer::page::{Sort, sort};
+use crate::register::query::filter::Filter;
+use crate::render::html::{self, Front, ProblemKind};
+
+/// The front page shows so many of the newest incidents.
+const SHOWN: usize = 10;
+
+/// The front page: what this is, what it holds now, where to go on.
+pub async fn front(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
+}
+
+async fn front_of(app: &App) -> Result<String, Failed> {
+    let snapshot = app.snapshot()?;
+    let everything = Filter::default();
+    let mut selection = app.register.select(&snapshot, &everything, snapshot.version).await?;
+    let totals = selection.totals(&everything);
+    sort(Sort::NewestFirst, &mut selection.seen);
+    let newest: Vec<StateId> =
+        selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
+    let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
+    let published = app.register.published_at(snapshot.version).await?;
+    let citation = citation(snapshot.version, published);
+    let contact = app.site.contact.as_deref();
+    Ok(html::front(&Front {
+        version: snapshot.version,
+        published,
+        totals: &totals,
+        incidents: &incidents,
+        citation: &citation,
+        contact,
+    }))
+}
+
+/// The API's reference, readable without a network.
+pub async fn reference(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let openapi = serde_json::to_value(&*app.openapi)
+        .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
+    Ok((PROGRAM, page(html::reference(&openapi))).into_response())
+}
+
+/// The OpenAPI document as JSON.
+pub async fn openapi_json(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
+}
+
+/// The OpenAPI document as YAML.
+pub async fn openapi_yaml(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
+    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
+        .into_response())
+}
+
+fn unwritten() -> Problem {
+    Problem::new(Kind::Internal, "The OpenAPI document cannot be written.")
+}
+
+/// The closed list of problems.
+pub async fn problems(asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
+    Ok((PROGRAM, page(html::problems(&kinds))).into_response())
+}
+
+/// What one kind of problem means, and what to do.
+pub async fn problem(Named(slug): Named, asked: QueryParams) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
+    Ok((PROGRAM, page(html::problem(explained(*kind)))).into_response())
+}
+
+fn explained(kind: Kind) -> ProblemKind<'static> {
+    ProblemKind {
+        slug: kind.slug(),
+        status: kind.status(),
+        title: kind.title(),
+        explanation: kind.explanation(),
+    }
+}
+
+fn page(html: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
+}

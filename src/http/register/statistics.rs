@@ -1,0 +1,77 @@
+//! `/v1/statistics`: totals and groups.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+use crate::http::app::App;
+use crate::http::extract::query::{QueryParams, known};
+use crate::http::openapi::parameters::{FilterParameters, GroupParameters, HxlParameter, take_hxl};
+use crate::http::openapi::responses::RegisterProblems;
+use crate::http::problem::problem::Problem;
+use crate::http::register::export::checksums::CSV;
+use crate::http::register::incidents::{as_file, of_version};
+use crate::register::answer::statistics::{MOST_ROWS, Statistics, TooManyRows, take_group_by};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::Query;
+use crate::render::csv;
+
+/// What the incidents of a filter come to, in total and by up to three keys.
+///
+/// Every number has bounds, and the counting rules come with it. Each row links to the list of exactly its incidents. Totals
+/// are over distinct incidents, never the sum of the rows.
+#[utoipa::path(
+    get, path = "/v1/statistics", tag = "statistics", operation_id = "getStatistics",
+    params(FilterParameters, GroupParameters),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
+    responses(
+        (status = 200, description = "The totals, and a row for each group", body = Statistics, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        RegisterProblems,
+    ),
+)]
+pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    let (_, statistics, ()) = count(&app, asked, |_| ()).await?;
+    Ok((of_version(statistics.version), Json(statistics)).into_response())
+}
+
+/// The same as a table (RFC 4180, UTF-8): the rows, or the totals where there are no groups.
+///
+/// Totals never stand beside rows, so that nobody sums them twice. Version, total and filter stand in headers.
+#[utoipa::path(
+    get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
+    params(FilterParameters, GroupParameters, HxlParameter),
+    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
+    responses(
+        (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
+            ("Refoulement-Version" = u32, description = "The version that was asked"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        RegisterProblems,
+    ),
+)]
+pub async fn table(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    let (filter, statistics, hxl) = count(&app, asked, take_hxl).await?;
+    Ok((
+        as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals),
+        csv::statistics(&statistics, hxl),
+    )
+        .into_response())
+}
+
+async fn count<T>(
+    app: &App,
+    asked: QueryParams,
+    also: impl FnOnce(&mut Query) -> T,
+) -> Result<(Filter, Statistics, T), Problem> {
+    let (filter, group_by, also) =
+        asked.only(|query| (Filter::take(query), take_group_by(query), also(query)))?;
+    let snapshot = app.snapshot()?;
+    let version = known(&snapshot, &filter)?;
+    let selection = app.register.select(&snapshot, &filter, version).await?;
+    let statistics = Statistics::of(version, &filter, &group_by, &selection).map_err(|TooManyRows| {
+        let allowed =
+            vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];
+        Problem::parameter("group_by", "too-many", "this would have too many rows".to_owned(), allowed)
+    })?;
+    Ok((filter, statistics, also))
+}

@@ -1,0 +1,145 @@
+//! The router, which reads as a table of contents, and the layers that every request passes.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::desk::Desk;
+use crate::http::app::{App, Site};
+use crate::http::desk;
+use crate::http::extract::actor;
+use crate::http::middleware::cache::store;
+use crate::http::middleware::{concurrency, finish, metrics, rate_limit, request_log};
+use crate::http::openapi::{document, middleware_responses};
+use crate::http::register::export::handlers;
+use crate::http::register::{feed, health, incidents, pages, reference, statistics};
+use crate::postgres::Health;
+use crate::register::Register;
+
+/// Everything that can be asked, with its documentation.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(document::about())
+        .routes(routes!(incidents::list, desk::submissions::submit))
+        .routes(routes!(handlers::csv))
+        .routes(routes!(handlers::ndjson))
+        .routes(routes!(handlers::geojson))
+        .routes(routes!(feed::atom))
+        .routes(routes!(handlers::xlsx))
+        .routes(routes!(handlers::zip))
+        .routes(routes!(incidents::one))
+        .routes(routes!(statistics::json))
+        .routes(routes!(statistics::table))
+        .routes(routes!(reference::places))
+        .routes(routes!(reference::sources))
+        .routes(routes!(reference::source))
+        .routes(routes!(reference::context))
+        .routes(routes!(reference::vocabulary))
+        .routes(routes!(reference::versions))
+        .routes(routes!(reference::dataset))
+        .routes(routes!(desk::queue::list))
+        .routes(routes!(desk::queue::one, desk::submissions::put, desk::submissions::patch))
+        .routes(routes!(desk::submissions::claim))
+        .routes(routes!(desk::submissions::answer))
+        .routes(routes!(desk::queue::history))
+        .routes(routes!(desk::queue::compare))
+        .routes(routes!(desk::review::accept))
+        .routes(routes!(desk::review::reject))
+        .routes(routes!(desk::review::ask))
+        .routes(routes!(desk::acts::protection))
+        .routes(routes!(desk::acts::embargo))
+        .routes(routes!(desk::acts::retract))
+        .routes(routes!(desk::acts::restore))
+        .routes(routes!(desk::acts::merge))
+        .routes(routes!(desk::acts::erase))
+        .routes(routes!(desk::sources::list))
+        .routes(routes!(desk::sources::one, desk::sources::put))
+        .routes(routes!(desk::sources::accept))
+        .routes(routes!(desk::sources::reject))
+        .routes(routes!(desk::imports::send))
+        .routes(routes!(desk::imports::one))
+        .routes(routes!(desk::batches::list))
+        .routes(routes!(desk::batches::one))
+        .routes(routes!(desk::batches::accept))
+        .routes(routes!(desk::batches::reject))
+        .routes(routes!(desk::keys::list, desk::keys::create))
+        .routes(routes!(desk::keys::one, desk::keys::revoke))
+        .routes(routes!(desk::keys::rotate))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// Pages for people.
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", get(pages::front))
+        .route("/docs", get(pages::reference))
+        .route("/openapi.json", get(pages::openapi_json))
+        .route("/openapi.yaml", get(pages::openapi_yaml))
+        .route("/problems", get(pages::problems))
+        .route("/problems/{slug}", get(pages::problem))
+}
+
+/// The OpenAPI document, from the code.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    document::finished(middleware_responses::documented(api().into_openapi()))
+}
+
+/// The whole service, with the usual limits.
+pub fn router(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Site) -> Router {
+    service(register, desk, health, site, &rate_limit::Limits::default()).router
+}
+
+/// What is served on its two ports.
+#[derive(Debug)]
+pub struct Service {
+    /// For the world.
+    pub router: Router,
+    /// For Prometheus, on a port that the world does not reach.
+    pub measurements: Router,
+    /// What is counted.
+    pub metrics: Arc<metrics::Metrics>,
+}
+
+/// The whole service. A request passes the layers from the last to the first.
+pub fn service(
+    register: Register,
+    desk: Desk,
+    health: watch::Receiver<Health>,
+    site: Site,
+    limits: &rate_limit::Limits,
+) -> Service {
+    let site = Site { review: desk.review(), ..site };
+    let (router, openapi) = api().split_for_parts();
+    let mut openapi = document::finished(middleware_responses::documented(openapi));
+    if let Some(base) = &site.public_base_url {
+        openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
+    }
+    let metrics = metrics::Metrics::new();
+    let answers = store::ResponseCache::new(register.clone(), &site, limits.kept);
+    let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
+    let load = concurrency::Load::new(limits, Arc::clone(&metrics));
+    let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
+    let (site, openapi) = (Arc::new(site), Arc::new(openapi));
+    let app = App::new(register, desk, health, site, openapi);
+    let router = router
+        .merge(pages())
+        .fallback(finish::no_such_address)
+        .method_not_allowed_fallback(finish::no_such_method)
+        .layer(middleware::from_fn_with_state(load, concurrency::carry))
+        .layer(middleware::from_fn_with_state(answers, store::answer))
+        .layer(middleware::from_fn_with_state(app.clone(), actor::identify))
+        .layer(middleware::from_fn_with_state(limiter, rate_limit::limit))
+        .layer(CatchPanicLayer::custom(finish::panicked))
+        .layer(middleware::from_fn(finish::finish))
+        .layer(middleware::from_fn_with_state(Arc::clone(&metrics), request_log::observe))
+        .with_state(app);
+    Service { router, measurements, metrics }
+}

@@ -1,0 +1,4 @@
+//! Connections.
+
+pub mod head;
+pub mod accept;

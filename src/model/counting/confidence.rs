@@ -1,0 +1,139 @@
+//! How well an incident is supported: independent sources, denials, confirmations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
+use crate::model::vocabulary::record::{Confidence, Hedge, SourceKind, Stance};
+
+/// The sources by their key.
+pub type Sources = BTreeMap<String, Source>;
+
+/// How many public sources of asserting claims are not known to derive from one another. A source that derives from
+/// another one among them adds nothing to it; the rest count as many as the distinct roots that their derivations lead
+/// back to, and never more than there are of them. A derivation that leads in a circle is one root.
+#[must_use]
+pub fn source_roots(incident: &Incident, sources: &Sources) -> u32 {
+    let asserting = asserting(incident);
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        asserting.iter().map(|key| (*key, ancestors(key, sources))).collect();
+    // In a circle each derives from the other, so the one with the smallest key stands for all.
+    let repeats = |key: &str, other: &str| {
+        key != other && reached[key].contains(other) && (!reached[other].contains(key) || other < key)
+    };
+    let first: Vec<&str> =
+        asserting.iter().copied().filter(|key| !asserting.iter().any(|other| repeats(key, other))).collect();
+    let roots: BTreeSet<&str> = first.iter().flat_map(|key| roots_of(key, sources)).collect();
+    u32::try_from(roots.len().min(first.len())).unwrap_or(u32::MAX)
+}
+
+/// The keys of the public sources that assert the incident.
+#[must_use]
+pub fn asserting(incident: &Incident) -> BTreeSet<&str> {
+    incident
+        .claims
+        .iter()
+        .filter(|claim| claim.stance == Stance::Asserts)
+        .filter_map(|claim| claim.source.as_deref())
+        .collect()
+}
+
+fn roots_of<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
+    // A root derives from nothing, or in a circle from nothing but what derives from it; its smallest key stands for it.
+    let root_of = |key: &&'a str| {
+        let reached = ancestors(key, sources);
+        let all_lead_back = reached.iter().all(|other| ancestors(other, sources).contains(key));
+        reached.first().copied().filter(|_| all_lead_back)
+    };
+    ancestors(key, sources).iter().filter_map(root_of).collect()
+}
+
+fn ancestors<'a>(key: &'a str, sources: &'a Sources) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::from([key]);
+    let mut open = vec![key];
+    while let Some(key) = open.pop() {
+        open.extend(parents(key, sources).iter().map(String::as_str).filter(|parent| reached.insert(parent)));
+    }
+    reached
+}
+
+fn parents<'a>(key: &str, sources: &'a Sources) -> &'a [String] {
+    sources.get(key).map_or(&[], |source| source.derived_from.as_slice())
+}
+
+/// The confidence; of the words that hold, the later in the list wins.
+#[must_use]
+pub fn confidence(incident: &Incident, sources: &Sources, source_roots: u32) -> Confidence {
+    let denied = incident.claims.iter().any(|claim| claim.stance == Stance::Denies);
+    let official = incident
+        .claims
+        .iter()
+        .filter(|claim| claim.stance == Stance::Asserts && claim.hedge == Hedge::Confirmed)
+        .any(|claim| {
+            let kind = claim.source.as_ref().and_then(|key| sources.get(key)).map(|source| source.kind);
+            matches!(kind, Some(SourceKind::Government | SourceKind::Court))
+        });
+    if incident.discounted.is_some() {
+        Confidence::Discounted
+    } else if official {
+        Confidence::OfficiallyConfirmed
+    } else if denied {
+        Confidence::Contested
+    } else if source_roots >= 2 {
+        Confidence::SeveralSources
+    } else {
+        Confidence::OneSource
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// `"a<b<c d"`: a derives from b, b from c; d from nothing. `asserting`: the keys that claims cite.
+    fn roots(derivations: &str, asserting: &[&str]) -> u32 {
+        let mut sources = Sources::new();
+        for chain in derivations.split(' ') {
+            let keys: Vec<&str> = chain.split('<').collect();
+            for (at, key) in keys.iter().enumerate() {
+                let source = sources.entry((*key).to_owned()).or_insert_with(|| {
+                    serde_json::from_value(json!({"key": key, "kind": "media", "outlet": key, "title": key}))
+                        .expect("a source")
+                });
+                source.derived_from.extend(keys.get(at + 1).map(|parent| (*parent).to_owned()));
+            }
+        }
+        let claims: Vec<_> = asserting
+            .iter()
+            .map(|key| json!({"key": key, "source": key, "stance": "asserts", "hedge": "stated"}))
+            .collect();
+        let incident = json!({"title": "t", "date": "2020", "host_country": "CN", "claims": claims});
+        source_roots(&serde_json::from_value(incident).expect("an incident"), &sources)
+    }
+
+    #[test]
+    fn sources_count_once_however_they_derive_from_one_another() {
+        for (derivations, asserting, expected) in [
+            ("a b", &["a", "b"][..], 2),
+            ("a<b", &["a", "b"], 1),
+            ("a<m b<m", &["a", "b"], 1),
+            ("a<m<n b<n", &["a", "b"], 1),
+            ("a<m b<n", &["a", "b"], 2),
+            ("a<b b<a", &["a", "b"], 1),
+            ("a<m m<a b<m", &["a", "b"], 1),
+            // A circle behind both is one root, whatever the keys before it.
+            ("a<m<n<m b<n", &["a", "b"], 1),
+            ("a<c a<m<n<m b<c", &["a", "b"], 2),
+            // A report that gathers many sources confirms none of them, and is itself one.
+            ("r<a r<b r<c", &["r", "a"], 1),
+            ("r<a r<b r<c", &["r", "a", "b"], 2),
+            ("r<a r<b r<c", &["r"], 1),
+            ("r<a r<b c", &["r", "c"], 2),
+            ("a", &[], 0),
+        ] {
+            assert_eq!(roots(derivations, asserting), expected, "{derivations} {asserting:?}");
+        }
+    }
+}

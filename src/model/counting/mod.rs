@@ -1,0 +1,8 @@
+//! The counting rules.
+
+pub mod time;
+pub mod status;
+pub mod share;
+pub mod total;
+pub mod confidence;
+pub mod rules;

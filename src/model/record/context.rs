@@ -1,0 +1,63 @@
+//! Context: dated things that are not incidents, for timelines. Never counted.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::model::value::country::Country;
+use crate::model::value::edtf::Edtf;
+use crate::model::vocabulary::record::ContextKind;
+
+/// One dated thing that bears on the incidents without being one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContextEvent {
+    /// What kind of thing it is.
+    pub kind: ContextKind,
+    /// When.
+    pub date: Edtf,
+    /// One line.
+    #[schema(max_length = 300)]
+    pub title: String,
+    /// A few sentences.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub summary: String,
+    /// The countries it concerns.
+    #[serde(default)]
+    pub countries: Vec<Country>,
+    /// Id of the event it is a part of, such as the release of the report of a finding.
+    #[serde(default)]
+    pub part_of: Option<Uuid>,
+    /// The sources that say so.
+    pub citations: Vec<Citation>,
+}
+
+/// A source, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// Key of the source.
+    pub source: String,
+    /// Key of the source through which the register knows it.
+    #[serde(default)]
+    pub via: Option<String>,
+    /// Where in the source.
+    #[serde(default)]
+    #[schema(example = "pp. 127–128")]
+    pub locator: Option<String>,
+}
+
+/// One context event as the public sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicContextEvent {
+    /// Random and for ever.
+    pub id: Uuid,
+    /// The event.
+    #[serde(flatten)]
+    pub event: ContextEvent,
+    /// The version of the register that published this state.
+    pub version: u32,
+    /// When that was.
+    pub updated: chrono::DateTime<chrono::Utc>,
+}

@@ -1,0 +1,6 @@
+//! The record as the desk keeps it.
+
+pub mod incident;
+pub mod source;
+pub mod context;
+pub mod claim_figure;

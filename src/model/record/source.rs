@@ -1,0 +1,65 @@
+//! A source: one article, report or document, shared by all incidents that cite it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::value::edtf::Edtf;
+use crate::model::vocabulary::record::SourceKind;
+
+/// One article, report or document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name in the register: lower-case letters, digits and hyphens, usually outlet and date.
+    #[schema(example = "chosun-2013-11-21", pattern = "^[a-z0-9][a-z0-9-]{0,99}$")]
+    pub key: String,
+    /// What kind of source it is.
+    pub kind: SourceKind,
+    /// Who published it.
+    #[schema(example = "Chosun Daily", max_length = 300)]
+    pub outlet: String,
+    /// Its title, in English where there is one.
+    #[schema(max_length = 1000)]
+    pub title: String,
+    /// Its title in its own language, where it is another.
+    #[serde(default)]
+    pub title_original: Option<String>,
+    /// Who signed it, as published.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// Where it can be read (http or https). The register never fetches it.
+    #[serde(default)]
+    #[schema(format = "uri")]
+    pub url: Option<String>,
+    /// Where a copy is kept.
+    #[serde(default)]
+    #[schema(format = "uri")]
+    pub archive_url: Option<String>,
+    /// When it was published.
+    #[serde(default)]
+    pub published: Option<Edtf>,
+    /// Its language (BCP 47).
+    #[serde(default)]
+    #[schema(example = "en")]
+    pub language: Option<String>,
+    /// Keys of the sources it is known to derive from.
+    #[serde(default)]
+    pub derived_from: Vec<String>,
+    /// What a reader should know of this citation, such as what another source printed.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// One source as the public sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicSource {
+    /// Random and for ever.
+    pub id: uuid::Uuid,
+    /// The source.
+    #[serde(flatten)]
+    pub source: Source,
+    /// The version of the register that published this state.
+    pub version: u32,
+    /// When that was.
+    pub updated: chrono::DateTime<chrono::Utc>,
+}

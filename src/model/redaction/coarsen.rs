@@ -1,0 +1,94 @@
+//! How a place is shown no finer than it may be.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::record::incident::Place;
+use crate::model::value::country::Subdivision;
+use crate::model::value::text;
+use crate::model::vocabulary::record::Precision;
+
+/// How coarse a public place is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Coarseness {
+    /// The first-level subdivision.
+    Subdivision,
+    /// The country.
+    Country,
+}
+
+/// Makes a place no finer than this, and says whether anything was taken away. How precise it is said to be is not relied
+/// on: its name or its point may be finer than that.
+pub(crate) fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
+    let subdivision = place.subdivision.filter(|_| coarseness == Coarseness::Subdivision);
+    let precision = if subdivision.is_some() { Precision::Subdivision } else { Precision::Country };
+    let is_point = place.lat.is_some() || place.lon.is_some();
+    if place.precision >= precision
+        && place.subdivision == subdivision
+        && !is_point
+        && is_named_as_area(place, subdivision)
+    {
+        return false;
+    }
+    area(place, subdivision).clone_into(&mut place.name);
+    (place.subdivision, place.precision, place.lat, place.lon) = (subdivision, precision, None, None);
+    true
+}
+
+/// Whether a place bears no other name than the area as which it is shown, so that the name hides nothing.
+pub(crate) fn is_named_as_area(place: &Place, subdivision: Option<Subdivision>) -> bool {
+    let code = subdivision.map_or(place.country.code(), Subdivision::code);
+    let name = text::slug(&place.name);
+    if USUAL.iter().any(|(of, usual)| *of == code && text::slug(usual) == name) {
+        return true;
+    }
+    let area = text::slug(area(place, subdivision));
+    let known: BTreeSet<&str> = area.split('-').collect();
+    let words = || name.split('-').filter(|word| !KINDS.contains(word));
+    // Without a word of its own it would name nothing, and so anything.
+    words().next().is_some() && words().all(|word| known.contains(word))
+}
+
+fn area(place: &Place, subdivision: Option<Subdivision>) -> &'static str {
+    subdivision.map_or(place.country.name(), Subdivision::name)
+}
+
+/// Words that say what kind of area it is.
+const KINDS: [&str; 12] = [
+    "autonomous",
+    "district",
+    "governorate",
+    "municipality",
+    "oblast",
+    "of",
+    "prefecture",
+    "province",
+    "region",
+    "sheng",
+    "state",
+    "the",
+];
+
+/// What areas are called that ISO 3166 calls otherwise.
+const USUAL: [(&str, &str); 17] = [
+    ("KP", "North Korea"),
+    ("KP", "DPRK"),
+    ("KR", "South Korea"),
+    ("LA", "Laos"),
+    ("VN", "Vietnam"),
+    ("RU", "Russia"),
+    ("TW", "Taiwan"),
+    ("MM", "Burma"),
+    ("GB", "United Kingdom"),
+    ("GB", "UK"),
+    ("US", "United States"),
+    ("US", "USA"),
+    ("TR", "Turkey"),
+    ("CN-NM", "Inner Mongolia"),
+    ("CN-XZ", "Tibet"),
+    ("CN-GX", "Guangxi"),
+    ("CN-XJ", "Xinjiang"),
+];

@@ -1,0 +1,187 @@
+//! The public incident: the redacted record with what is computed from it. The finished document of the API.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::model::counting::confidence::{self, Sources};
+use crate::model::counting::status::{self, Happening};
+use crate::model::record::claim_figure;
+use crate::model::record::incident::{Claim, Figure, Group, Incident, Place, Related, Step};
+use crate::model::record::source::Source;
+use crate::model::redaction::redact::Roots;
+use crate::model::value::bounds::Bounds;
+use crate::model::value::country::Country;
+use crate::model::value::edtf::Edtf;
+use crate::model::vocabulary::record::{Confidence, PlacesAre, Precision, Role, Status, Withheld};
+
+/// One incident as the public sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Incident)]
+pub struct PublicIncident {
+    /// Random and for ever.
+    pub id: Uuid,
+    /// One line.
+    pub title: String,
+    /// A few sentences.
+    pub summary: String,
+    /// When it happened.
+    pub date: Edtf,
+    /// Where the people are from; empty if it is not known.
+    pub origin_country: Vec<Country>,
+    /// Where they were detained, or returned from.
+    pub host_country: Country,
+    /// Where it happened; the figure belongs to all detention places together.
+    pub places: Vec<PublicPlace>,
+    /// How several detention places belong together.
+    pub places_are: PlacesAre,
+    /// The figure, with the claims it rests on and the reason.
+    pub people: Figure,
+    /// Parts of the group, as claimed.
+    pub groups: Vec<Group>,
+    /// Dated steps in the order in which they happened.
+    pub timeline: Vec<Step>,
+    /// What each source says, side by side.
+    pub claims: Vec<Claim>,
+    /// The sources of the claims, and those through which they are known.
+    pub sources: Vec<Source>,
+    /// Incidents that belong together with this one.
+    pub related: Vec<Related>,
+    /// Why an editor no longer relies on this incident; null if they do.
+    #[schema(required)]
+    pub discounted: Option<String>,
+    /// What has become of the people (rule 8).
+    pub repatriation_status: Status,
+    /// How many were reported as returned (rule 7).
+    pub repatriated: Bounds,
+    /// Public sources of asserting claims that are not known to derive from one another.
+    pub source_roots: u32,
+    /// How well it is supported.
+    pub confidence: Confidence,
+    /// What has been left out to protect people.
+    pub withheld: Vec<Withheld>,
+    /// The version of the register that published this state.
+    pub version: u32,
+    /// When that was.
+    pub updated: DateTime<Utc>,
+}
+
+/// A place with its key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PublicPlace {
+    /// Its key in `/v1/places` and in the filter.
+    #[schema(example = "cn-ln-shenyang")]
+    pub key: String,
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+}
+
+/// What redaction left of a record, and what it took away.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redacted {
+    /// The record without what must not be seen.
+    pub incident: Incident,
+    /// What has been left out.
+    pub withheld: Vec<Withheld>,
+    /// Its independent sources, where these are known from elsewhere.
+    pub roots: Option<Roots>,
+}
+
+impl PublicIncident {
+    /// Computes everything that follows from a redacted record: redact first, compute after.
+    #[must_use]
+    pub fn compute(
+        id: Uuid,
+        redacted: Redacted,
+        sources: &Sources,
+        version: u32,
+        updated: DateTime<Utc>,
+    ) -> Self {
+        let Redacted { incident, withheld, roots } = redacted;
+        let figure = incident.people.clone().unwrap_or_else(|| claim_figure::unstated(&incident.claims));
+        let happenings = happenings(&incident.timeline);
+        let cited = incident.source_keys();
+        let known =
+            roots.filter(|roots| roots.of.iter().map(String::as_str).eq(confidence::asserting(&incident)));
+        let source_roots =
+            known.map_or_else(|| confidence::source_roots(&incident, sources), |roots| roots.count);
+        let confidence = confidence::confidence(&incident, sources, source_roots);
+        let Incident {
+            title,
+            summary,
+            date,
+            origin_country,
+            host_country,
+            places,
+            places_are,
+            people: _,
+            groups,
+            timeline,
+            claims,
+            related,
+            discounted,
+        } = incident;
+        Self {
+            id,
+            title,
+            summary,
+            date,
+            origin_country,
+            host_country,
+            places: places.into_iter().map(|place| PublicPlace { key: place.key(), place }).collect(),
+            places_are,
+            repatriation_status: status::status(&happenings, figure.bounds()),
+            repatriated: status::repatriated(&happenings, figure.bounds()),
+            people: figure,
+            groups,
+            timeline,
+            claims,
+            sources: cited.iter().filter_map(|key| sources.get(key)).cloned().collect(),
+            related,
+            discounted,
+            source_roots,
+            confidence,
+            withheld,
+            version,
+            updated,
+        }
+    }
+}
+
+/// The steps of a timeline, reduced to what counting needs.
+#[must_use]
+pub fn happenings(timeline: &[Step]) -> Vec<Happening> {
+    timeline
+        .iter()
+        .map(|step| Happening { status: step.status, span: step.date.span(), people: step.people })
+        .collect()
+}
+
+/// Rule 4: the share of one place before the figure is considered: its own where a source gives it, else at least
+/// one person, or nobody for certain where the people were in one of several places.
+#[must_use]
+pub fn share(place: &Place, places_are: PlacesAre) -> Bounds {
+    place.people.unwrap_or(match places_are {
+        PlacesAre::All => Bounds::open(1),
+        PlacesAre::OneOf => Bounds::open(0),
+    })
+}
+
+/// The shares of the detention places, which divide the figure.
+#[must_use]
+pub fn detention_shares(incident: &Incident) -> Vec<Bounds> {
+    incident
+        .places
+        .iter()
+        .filter(|place| place.role == Role::Detention)
+        .map(|place| share(place, incident.places_are))
+        .collect()
+}
+
+/// Whether a place is known finely enough for a box or a circle.
+#[must_use]
+pub fn is_fine(precision: Precision) -> bool {
+    precision <= Precision::Locality
+}

@@ -1,0 +1,176 @@
+//! What an editor confirms before publication: public text that looks as if it held what could endanger a person,
+//! and an outlet that looks like another one.
+//!
+//! It only looks like it: a caution refuses nothing, and where there is none a name may still stand. One caution
+//! tells of one kind of thing in one field, however often it stands there, so that nobody drowns in them.
+
+use crate::model::screening::{names, numbers, outlets};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::model::record::context::ContextEvent;
+use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
+use crate::model::screening::names::Known;
+use crate::model::value::text;
+use crate::model::vocabulary::record::SourceKind;
+
+/// Looks like the name of a person.
+pub const PERSONAL_NAME: &str = "personal-name";
+/// Looks like an e-mail address.
+pub const EMAIL: &str = "email";
+/// Looks like a telephone number.
+pub const PHONE: &str = "phone";
+/// Looks like the number of a passport or of an identity card.
+pub const DOCUMENT_NUMBER: &str = "document-number";
+/// An outlet that looks like another one.
+pub const LOOK_ALIKE_OUTLET: &str = "look-alike-outlet";
+
+/// One thing that an editor confirms, or takes away, before publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Caution {
+    /// Which field, as a JSON pointer (RFC 6901).
+    #[schema(example = "/claims/0/quote")]
+    pub pointer: String,
+    /// A word for programs: `personal-name`, `email`, `phone`, `document-number` or `look-alike-outlet`.
+    #[schema(value_type = String, example = "phone")]
+    pub code: &'static str,
+    /// A sentence for people, with at most 80 characters of what was found.
+    #[schema(example = "looks like a telephone number: 010-1234-5678")]
+    pub message: String,
+}
+
+/// What is public of an incident, and looks as if it held the name or the number of a person.
+#[must_use]
+pub fn incident(incident: &Incident) -> Vec<Caution> {
+    let sources = incident
+        .claims
+        .iter()
+        .flat_map(|claim| [Some(&claim.key), claim.source.as_ref(), claim.via.as_ref()])
+        .flatten();
+    // A word of an outlet or of a place is no name of a person, unless it begins with a family name.
+    let names = incident.places.iter().map(|place| &place.name).chain(sources);
+    let mut look = Look::knowing(names.map(String::as_str));
+    look.prose("/title", &incident.title);
+    look.prose("/summary", &incident.summary);
+    look.option("/discounted", incident.discounted.as_ref());
+    for (at, place) in incident.places.iter().enumerate() {
+        look.prose(&format!("/places/{at}/name"), &place.name);
+    }
+    look.option("/people/reason", incident.people.as_ref().and_then(|people| people.reason.as_ref()));
+    for (at, claim) in incident.claims.iter().enumerate() {
+        look.key(&format!("/claims/{at}/key"), &claim.key);
+        for (nth, link) in claim.attribution.iter().enumerate() {
+            look.prose(&format!("/claims/{at}/attribution/{nth}"), link);
+        }
+        look.option(&format!("/claims/{at}/quote"), claim.quote.as_ref());
+        look.option(&format!("/claims/{at}/locator"), claim.locator.as_ref());
+    }
+    look.cautions
+}
+
+/// What is public of a source, and looks as if it held the name or the number of a person, or as if its outlet were
+/// one of those that the register has. Who signed an article wanted to be named; who gave testimony perhaps not.
+#[must_use]
+pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
+    let mut look =
+        Look::knowing([source.outlet.as_str()].into_iter().chain(source.authors.iter().map(String::as_str)));
+    look.key("/key", &source.key);
+    look.numbers("/outlet", &source.outlet);
+    if let Some(message) = outlets::look_alike(&source.outlet, outlets) {
+        look.caution("/outlet", LOOK_ALIKE_OUTLET, message);
+    }
+    look.prose("/title", &source.title);
+    look.option("/title_original", source.title_original.as_ref());
+    for (at, author) in source.authors.iter().enumerate() {
+        look.numbers(&format!("/authors/{at}"), author);
+        if source.kind == SourceKind::Testimony {
+            look.caution(
+                &format!("/authors/{at}"),
+                PERSONAL_NAME,
+                format!("may name who gave the testimony: {}", text::excerpt(author)),
+            );
+        }
+    }
+    for (pointer, address) in [("/url", &source.url), ("/archive_url", &source.archive_url)] {
+        look.found(
+            pointer,
+            EMAIL,
+            "an e-mail address",
+            &address.as_ref().map_or_else(Vec::new, |address| numbers::emails(address)),
+        );
+    }
+    look.option("/note", source.note.as_ref());
+    look.cautions
+}
+
+/// What is public of a context event, and looks as if it held the name or the number of a person.
+#[must_use]
+pub fn context_event(event: &ContextEvent) -> Vec<Caution> {
+    let mut look = Look::knowing(event.citations.iter().map(|citation| citation.source.as_str()));
+    look.prose("/title", &event.title);
+    look.prose("/summary", &event.summary);
+    for (at, citation) in event.citations.iter().enumerate() {
+        look.option(&format!("/citations/{at}/locator"), citation.locator.as_ref());
+    }
+    look.cautions
+}
+
+/// What looks in words for everybody, why a record was taken back, as if it held the name or the number of a person.
+#[must_use]
+pub fn reason(words: &str) -> Vec<Caution> {
+    let mut look = Look::knowing(std::iter::empty());
+    look.prose("/reason", words);
+    look.cautions
+}
+
+/// Collects the cautions of one record.
+struct Look {
+    cautions: Vec<Caution>,
+    known: Known,
+}
+
+impl Look {
+    fn knowing<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self { cautions: Vec::new(), known: Known::of(names) }
+    }
+
+    fn caution(&mut self, pointer: &str, code: &'static str, message: String) {
+        self.cautions.push(Caution { pointer: pointer.to_owned(), code, message });
+    }
+
+    /// The first of what was found is quoted, the others are counted.
+    fn found(&mut self, pointer: &str, code: &'static str, what: &str, found: &[String]) {
+        if let [first, others @ ..] = found {
+            let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
+            self.caution(pointer, code, format!("looks like {what}: {}{more}", text::excerpt(first)));
+        }
+    }
+
+    fn numbers(&mut self, pointer: &str, words: &str) {
+        self.found(pointer, EMAIL, "an e-mail address", &numbers::emails(words));
+        let documents = numbers::documents(words);
+        // Digits that are a document's are not also a telephone's.
+        let mut phones = numbers::phones(words);
+        phones.retain(|phone| !documents.iter().any(|document| document.contains(phone.as_str())));
+        self.found(pointer, PHONE, "a telephone number", &phones);
+        self.found(pointer, DOCUMENT_NUMBER, "the number of a document", &documents);
+    }
+
+    fn prose(&mut self, pointer: &str, words: &str) {
+        let names = names::names(words, &self.known);
+        self.found(pointer, PERSONAL_NAME, "the name of a person", &names);
+        self.numbers(pointer, words);
+    }
+
+    fn option(&mut self, pointer: &str, words: Option<&String>) {
+        if let Some(words) = words {
+            self.prose(pointer, words);
+        }
+    }
+
+    fn key(&mut self, pointer: &str, key: &str) {
+        self.found(pointer, PERSONAL_NAME, "the name of a person", &names::names_in_key(key));
+        self.numbers(pointer, key);
+    }
+}

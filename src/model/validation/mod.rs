@@ -1,0 +1,4 @@
+//! What is wrong with a record.
+
+pub mod check;
+pub mod json;

@@ -1,0 +1,7 @@
+//! The small types: bounds of a number, dates, countries, texts.
+
+pub mod bounds;
+pub mod edtf;
+pub mod country;
+pub mod geography;
+pub mod text;

@@ -1,0 +1,400 @@
+//! The closed lists: every word a record may use in a field with a fixed choice, each with its definition.
+//! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
+
+use crate::model::vocabulary::access::{KeyRole, KeyState, Review};
+use crate::model::vocabulary::publication::{ActKind, Change, Gone, Subject};
+use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+
+use crate::model::counting::time::Grain;
+
+/// Declares an enum whose variants are words of the register: on the wire, in queries, and with a definition.
+macro_rules! vocabulary {
+    ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $definition:literal])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[doc = $definition])+ #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every word of the list, in the order in which it is documented.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word as it stands in JSON, CSV and queries.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What the word means.
+            #[must_use]
+            pub const fn definition(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($definition),+)),+ }
+            }
+
+            /// The value with this word, if the list has it.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.word() == word)
+            }
+
+            /// All words, for a message that says what is allowed.
+            #[must_use]
+            pub fn words() -> Vec<&'static str> {
+                Self::ALL.iter().map(|value| value.word()).collect()
+            }
+
+            /// The list with its definitions, for `/v1/vocabulary`.
+            #[must_use]
+            pub fn list() -> $crate::model::vocabulary::record::List {
+                $crate::model::vocabulary::record::List {
+                    name: stringify!($name),
+                    words: Self::ALL.iter().map(|value| $crate::model::vocabulary::record::Word { word: value.word(), definition: value.definition().trim() }).collect(),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                Self::list().schema().description(Some(concat!($($about),+).trim())).into()
+            }
+        }
+    };
+}
+
+pub(crate) use vocabulary;
+
+/// One closed list with its words.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct List {
+    /// The list's name, as in the OpenAPI document.
+    #[schema(value_type = String, example = "Status")]
+    pub name: &'static str,
+    /// Its words.
+    pub words: Vec<Word>,
+}
+
+impl List {
+    /// The list as a schema: its words, and their definitions as `x-enumDescriptions`.
+    #[must_use]
+    pub fn schema(&self) -> ObjectBuilder {
+        let definitions: serde_json::Map<_, _> =
+            self.words.iter().map(|word| (word.word.to_owned(), word.definition.into())).collect();
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(self.words.iter().map(|word| word.word)))
+            .extensions(Some(ExtensionsBuilder::new().add("x-enumDescriptions", definitions).build()))
+    }
+}
+
+/// One word with its definition.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct Word {
+    /// As it stands in JSON, CSV and queries.
+    #[schema(value_type = String, example = "repatriated")]
+    pub word: &'static str,
+    /// What it means.
+    #[schema(value_type = String)]
+    pub definition: &'static str,
+}
+
+/// Every closed list of the register.
+#[must_use]
+pub fn lists() -> Vec<List> {
+    vec![
+        Status::list(),
+        Confidence::list(),
+        Counts::list(),
+        Basis::list(),
+        Role::list(),
+        Precision::list(),
+        PlacesAre::list(),
+        Stance::list(),
+        Hedge::list(),
+        Quantifier::list(),
+        Counted::list(),
+        GroupKind::list(),
+        Link::list(),
+        SourceKind::list(),
+        ContextKind::list(),
+        Withheld::list(),
+        Subject::list(),
+        Change::list(),
+        ActKind::list(),
+        Gone::list(),
+        Grain::list(),
+        KeyRole::list(),
+        KeyState::list(),
+        Review::list(),
+    ]
+}
+
+vocabulary! {
+    /// What has become of the people of an incident, or of some of them.
+    Status {
+        /// Held by the authorities of the host country.
+        Detained = "detained",
+        /// Moved to another place of detention.
+        Transferred = "transferred",
+        /// Reported to be about to be returned; not counted as returned.
+        FacingRepatriation = "facing_repatriation",
+        /// Returned to the country of origin, whatever the authorities call it (refoulement where persecution awaits).
+        Repatriated = "repatriated",
+        /// Sent to a country that is not the country of origin.
+        Expelled = "expelled",
+        /// The country of origin did not take them.
+        ReturnRefused = "return_refused",
+        /// Set free in the host country.
+        Released = "released",
+        /// Got away.
+        Escaped = "escaped",
+        /// Reached a country that took them in.
+        Resettled = "resettled",
+        /// Died.
+        Died = "died",
+        /// Not known.
+        Unknown = "unknown",
+        /// Computed only: parts of the group fared differently, or it is not known that all fared alike.
+        Mixed = "mixed",
+    }
+}
+
+vocabulary! {
+    /// How well an incident is supported. The later word wins.
+    Confidence {
+        /// One source, or several that derive from one another.
+        OneSource = "one_source",
+        /// Two or more public sources that are not known to derive from one another.
+        SeveralSources = "several_sources",
+        /// A source denies this incident.
+        Contested = "contested",
+        /// A government or a court confirmed it.
+        OfficiallyConfirmed = "officially_confirmed",
+        /// An editor no longer relies on it; the reason stands in the record.
+        Discounted = "discounted",
+    }
+}
+
+vocabulary! {
+    /// Whom a number counts.
+    Counts {
+        /// Refugees alone.
+        Refugees = "refugees",
+        /// Persons: helpers may be among them.
+        Persons = "persons",
+    }
+}
+
+vocabulary! {
+    /// How the figure of an incident was reached.
+    Basis {
+        /// From the lowest to the highest number of the asserting claims that count the same.
+        Widest = "widest",
+        /// It follows one claim, for the reason given.
+        Claim = "claim",
+        /// Set by an editor, for the reason given.
+        Editorial = "editorial",
+    }
+}
+
+vocabulary! {
+    /// What a place is in an incident.
+    Role {
+        /// Where people were detained. The figure belongs to all detention places together.
+        Detention = "detention",
+        /// A place they had come through.
+        Transit = "transit",
+        /// Where they were moved to in detention.
+        Transfer = "transfer",
+        /// Where they were handed to the authorities of another country.
+        Handover = "handover",
+        /// Where they wanted to go.
+        IntendedDestination = "intended_destination",
+    }
+}
+
+vocabulary! {
+    /// How precisely a place is known, from the finest to the coarsest.
+    Precision {
+        /// A building, a crossing, a street.
+        Site = "site",
+        /// A town, city or county.
+        Locality = "locality",
+        /// Somewhere near the named place; the subdivision may be another.
+        Near = "near",
+        /// A first-level subdivision, such as a province.
+        Subdivision = "subdivision",
+        /// A country.
+        Country = "country",
+    }
+}
+
+vocabulary! {
+    /// How several detention places belong together.
+    PlacesAre {
+        /// People were detained in each of them.
+        All = "all",
+        /// In one of them; it is not known which.
+        OneOf = "one_of",
+    }
+}
+
+vocabulary! {
+    /// What a claim says of the incident.
+    Stance {
+        /// It happened.
+        Asserts = "asserts",
+        /// It did not happen. A denial must name the incident.
+        Denies = "denies",
+        /// The source could not confirm it.
+        CannotConfirm = "cannot_confirm",
+    }
+}
+
+vocabulary! {
+    /// How firmly a claim is put.
+    Hedge {
+        /// Confirmed by the source on its own knowledge.
+        Confirmed = "confirmed",
+        /// Stated as a fact.
+        Stated = "stated",
+        /// Passed on from somebody else.
+        Reported = "reported",
+        /// Believed or feared.
+        Believed = "believed",
+    }
+}
+
+vocabulary! {
+    /// How a source puts its number.
+    Quantifier {
+        /// Exactly.
+        Exact = "exact",
+        /// About, around, some.
+        About = "about",
+        /// At least.
+        AtLeast = "at_least",
+        /// More than.
+        MoreThan = "more_than",
+        /// At most, up to.
+        AtMost = "at_most",
+        /// Between two numbers.
+        Between = "between",
+    }
+}
+
+vocabulary! {
+    /// Whether a part of the group is counted in the figure.
+    Counted {
+        /// It is.
+        Yes = "yes",
+        /// It is not.
+        No = "no",
+        /// The sources do not say.
+        Unclear = "unclear",
+    }
+}
+
+vocabulary! {
+    /// What sets a part of the group apart.
+    GroupKind {
+        /// People who led the group.
+        Guide = "guide",
+        /// People who helped in another way.
+        Helper = "helper",
+        /// People under eighteen.
+        Minor = "minor",
+        /// Women or girls.
+        Female = "female",
+        /// Men or boys.
+        Male = "male",
+        /// Pregnant women.
+        Pregnant = "pregnant",
+        /// Members of one family.
+        Family = "family",
+        /// Old people.
+        Elderly = "elderly",
+        /// Any other part.
+        Other = "other",
+    }
+}
+
+vocabulary! {
+    /// How two incidents belong together.
+    Link {
+        /// Some people may be in both; counted with care (rule 10).
+        MaySharePeople = "may_share_people",
+        /// This one came of the other.
+        Follows = "follows",
+        /// Both were part of one operation.
+        SameOperation = "same_operation",
+    }
+}
+
+vocabulary! {
+    /// What kind of source it is.
+    SourceKind {
+        /// A newspaper, agency, broadcaster or site.
+        Media = "media",
+        /// A non-governmental organisation.
+        Ngo = "ngo",
+        /// A body of the United Nations.
+        Un = "un",
+        /// A government or one of its bodies.
+        Government = "government",
+        /// A court.
+        Court = "court",
+        /// Scholarly work.
+        Academic = "academic",
+        /// A report of another body, such as a parliament's commission.
+        Report = "report",
+        /// An account given by a person concerned.
+        Testimony = "testimony",
+    }
+}
+
+vocabulary! {
+    /// What kind of thing a context event is.
+    ContextKind {
+        /// A treaty or law.
+        Law = "law",
+        /// The release of a report.
+        Report = "report",
+        /// What a report found.
+        Finding = "finding",
+        /// What an authority or a body said in public.
+        Statement = "statement",
+        /// A vote, an election, the founding of a body.
+        Decision = "decision",
+        /// A measure at a border or along a route.
+        Border = "border",
+        /// Anything else that bears on the incidents.
+        Event = "event",
+    }
+}
+
+vocabulary! {
+    /// What has been left out of a public record to protect people.
+    Withheld {
+        /// Who said it; the claim's numbers stand.
+        Source = "source",
+        /// The content of a claim but its numbers.
+        Claim = "claim",
+        /// A whole claim, which counts nowhere.
+        WholeClaim = "whole_claim",
+        /// A quotation.
+        Quote = "quote",
+        /// A finer place.
+        Place = "place",
+        /// A text that named a finer place.
+        Text = "text",
+    }
+}

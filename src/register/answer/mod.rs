@@ -1,0 +1,8 @@
+//! What follows from a snapshot and a question.
+
+pub mod grouping;
+pub mod selection;
+pub mod statistics;
+pub mod page;
+pub(crate) mod documents;
+pub(crate) mod search;

@@ -1,0 +1,114 @@
+//! The incidents of one filter in one snapshot, and what they come to. List, total, statistics and export start here.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::model::counting::total::{self, Part, Total};
+use crate::register::query::filter::Filter;
+use crate::register::snapshot::row::{Match, Row, Verdict, matches};
+
+/// The rows that match a filter, in the order of the snapshot, and what was left out for want of knowledge.
+#[derive(Debug, Default)]
+pub struct Selection<'a> {
+    /// The matching rows, one per incident.
+    pub seen: Vec<Match<'a>>,
+    /// Incidents left out because their place is too coarse for the box or circle.
+    pub imprecise_places: u64,
+    /// Incidents left out because it is not certain that they had begun.
+    pub may_have_begun: u64,
+    /// Incidents of the version, whatever the filter, that have been withdrawn since.
+    pub withdrawn: u64,
+}
+
+/// A total with what the filter could not decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Totals {
+    /// What the incidents come to.
+    #[serde(flatten)]
+    pub total: Total,
+    /// With status_on: incidents of which a further step may have happened by that day (rule 8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_have_moved_on: Option<u64>,
+    /// With status_on: incidents left out that may have begun by that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub may_have_begun: Option<u64>,
+    /// With bbox or near: incidents left out because their place is known too coarsely to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imprecise_places: Option<u64>,
+    /// Incidents that this version held, whatever the filter, and that have been withdrawn since: they are missing here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<u64>,
+    /// The total in a sentence.
+    #[schema(
+        example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated."
+    )]
+    pub headline: String,
+}
+
+impl<'a> Selection<'a> {
+    /// Selects among the rows of one version.
+    pub fn of(filter: &Filter, rows: impl Iterator<Item = &'a Row>, found: Option<&BTreeSet<Uuid>>) -> Self {
+        let mut selection = Self::default();
+        for row in rows {
+            match matches(filter, row, found) {
+                Verdict::Match(seen) => selection.seen.push(seen),
+                Verdict::ImprecisePlace => selection.imprecise_places += 1,
+                Verdict::MayHaveBegun => selection.may_have_begun += 1,
+                Verdict::No => (),
+            }
+        }
+        selection
+    }
+
+    /// What its incidents come to, each once (rule 2).
+    #[must_use]
+    pub fn totals(&self, filter: &Filter) -> Totals {
+        let total = total::total(&self.seen.iter().map(whole).collect::<Vec<_>>());
+        let moved_on = self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64;
+        Totals {
+            headline: headline(&total, filter, moved_on) + &withdrawn(self.withdrawn),
+            total,
+            may_have_moved_on: filter.status_on.map(|_| moved_on),
+            may_have_begun: filter.status_on.map(|_| self.may_have_begun),
+            withdrawn: Some(self.withdrawn).filter(|withdrawn| *withdrawn > 0),
+            imprecise_places: (filter.bbox.is_some() || filter.near.is_some())
+                .then_some(self.imprecise_places),
+        }
+    }
+}
+
+/// The sentence to cite; as of a day it names the day, and what may have happened by then beside what had.
+fn headline(total: &Total, filter: &Filter, moved_on: u64) -> String {
+    let Some(day) = filter.status_on else { return total.headline() };
+    let further = match moved_on {
+        0 => String::new(),
+        1 => " In 1 of the incidents a further step may have happened by then.".to_owned(),
+        k => format!(" In {k} of the incidents a further step may have happened by then."),
+    };
+    format!("As of {day}: {}{further}", total.headline())
+}
+
+/// What is missing from an older version, whatever is asked of it.
+fn withdrawn(incidents: u64) -> String {
+    match incidents {
+        0 => String::new(),
+        1 => " 1 incident of this version has been withdrawn since and is not counted.".to_owned(),
+        k => format!(" {k} incidents of this version have been withdrawn since and are not counted."),
+    }
+}
+
+/// An incident whole.
+#[must_use]
+pub fn whole<'a>(seen: &Match<'a>) -> Part<'a> {
+    let row = seen.row;
+    Part {
+        incident: row.id,
+        may_share: seen.may_share,
+        counts: row.counts,
+        people: row.people,
+        repatriated: seen.repatriated(),
+    }
+}

@@ -1,0 +1,267 @@
+//! Statistics: the total of a filter and its rows by up to three keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Map;
+use utoipa::ToSchema;
+
+use crate::model::counting::rules::{COVERAGE, RULES};
+use crate::model::counting::share;
+use crate::model::counting::time::{Bucket, Grain};
+use crate::model::counting::total::{self, Part, Sum, Total};
+use crate::register::answer::grouping::{GroupKey, Value, memberships};
+use crate::register::answer::selection::{Selection, Totals, whole};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Printer, Query};
+
+/// The most rows of one statistic.
+pub const MOST_ROWS: usize = 10_000;
+/// The most keys to group by.
+pub const MOST_KEYS: usize = 3;
+
+/// The total of a filter and its rows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Statistics {
+    /// The version that was counted.
+    #[schema(example = 4)]
+    pub version: u32,
+    /// The canonical filter.
+    #[schema(example = "date_from=2013-11-01&date_to=2013-11-30")]
+    pub filter: String,
+    /// The keys of the rows.
+    pub group_by: Vec<GroupKey>,
+    /// Whether an incident can stand in several rows (rule 3). The totals never add up rows.
+    pub overlapping: bool,
+    /// What the incidents of the filter come to, each once.
+    pub totals: Totals,
+    /// One row for each group, ordered by the keys, null last.
+    pub rows: Vec<StatisticsRow>,
+    /// Grouped by place: incidents without a place of the role, which are in no row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_place: Option<u64>,
+    /// The counting rules.
+    pub rules: Vec<&'static str>,
+    /// What the numbers can mean.
+    pub coverage: &'static str,
+}
+
+/// One row of a statistic. Grouped by place or country of origin, people are those that the figures leave possible for
+/// the row (rule 4).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StatisticsRow {
+    /// The row's value of each key; null for the incidents without one.
+    #[schema(value_type = Object, example = json!({"month": "2013-11"}))]
+    pub key: Map<String, serde_json::Value>,
+    /// What is in the row. Grouped by place or country of origin, people are those that the figures leave possible
+    /// for the row (rule 4).
+    #[serde(flatten)]
+    pub total: Total,
+    /// The people of the row's incidents whole: the total of the list behind `url`.
+    pub incident_people: Sum,
+    /// Those of them repatriated: the total of the list behind `url`.
+    pub incident_repatriated: Sum,
+    /// The list of exactly the row's incidents, below the base address.
+    #[schema(example = "/v1/incidents?month=2013-11&version=4")]
+    pub url: String,
+}
+
+/// Takes `group_by` out of a query.
+pub fn take_group_by(query: &mut Query) -> Vec<GroupKey> {
+    let words = GroupKey::words();
+    let Some(sent) = query.one("group_by") else { return Vec::new() };
+    let mut keys = Vec::new();
+    for word in sent.split(',') {
+        match GroupKey::parse(word) {
+            Some(key) if keys.contains(&key) => {
+                query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words)
+            }
+            Some(key) => keys.push(key),
+            None => query.refuse("group_by", "not-allowed", word, &words),
+        }
+    }
+    if keys.len() > MOST_KEYS {
+        query.refuse_because("group_by", "too-many", format!("{} keys", keys.len()), &["at most 3 keys"]);
+    }
+    keys
+}
+
+/// The statistic would have more than [`MOST_ROWS`] rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyRows;
+
+impl Statistics {
+    /// Counts a selection.
+    pub fn of(
+        version: u32,
+        filter: &Filter,
+        group_by: &[GroupKey],
+        selection: &Selection<'_>,
+    ) -> Result<Self, TooManyRows> {
+        let mut groups: BTreeMap<Vec<Value>, Group<'_>> = BTreeMap::new();
+        let mut without_place = 0;
+        for seen in &selection.seen {
+            let memberships =
+                if group_by.is_empty() { Vec::new() } else { memberships(filter, group_by, seen) };
+            without_place += u64::from(memberships.is_empty());
+            for membership in memberships {
+                let whole = whole(seen);
+                let repatriated =
+                    share::both(whole.people, membership.people, seen.repatriated_share()).people;
+                let group = groups.entry(membership.values).or_default();
+                group.parts.push(Part { people: membership.people.people, repatriated, ..whole });
+                group.whole.push(whole);
+            }
+        }
+        for empty in empty_buckets(filter, group_by, &groups)? {
+            groups.entry(empty).or_default();
+        }
+        if groups.len() > MOST_ROWS {
+            return Err(TooManyRows);
+        }
+        Ok(Self {
+            version,
+            filter: filter.print(),
+            group_by: group_by.to_vec(),
+            overlapping: group_by.iter().any(|key| key.overlaps()),
+            totals: selection.totals(filter),
+            rows: groups
+                .into_iter()
+                .map(|(values, group)| group.row(version, filter, group_by, &values))
+                .collect(),
+            without_place: group_by.iter().any(|key| key.is_place()).then_some(without_place),
+            rules: RULES.to_vec(),
+            coverage: COVERAGE,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Group<'a> {
+    parts: Vec<Part<'a>>,
+    whole: Vec<Part<'a>>,
+}
+
+impl Group<'_> {
+    fn row(&self, version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) -> StatisticsRow {
+        let json = |value: &Value| match value {
+            Value::Is(value) => serde_json::Value::from(value.as_str()),
+            Value::Null => serde_json::Value::Null,
+        };
+        let whole = total::total(&self.whole);
+        StatisticsRow {
+            key: group_by
+                .iter()
+                .zip(values)
+                .map(|(key, value)| (key.word().to_owned(), json(value)))
+                .collect(),
+            total: total::total(&self.parts),
+            incident_people: whole.people,
+            incident_repatriated: whole.repatriated,
+            url: format!("/v1/incidents?{}", link(version, filter, group_by, values)),
+        }
+    }
+}
+
+/// The filter that selects exactly a row's incidents (rule 9): its own, with each key set to the row's value.
+fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) -> String {
+    let mut printer = Printer::default();
+    for (key, value) in group_by.iter().zip(values) {
+        match value {
+            Value::Is(value) => printer.any_of(key.word(), &[Some(value)]),
+            Value::Null => printer.any_of::<String>(key.word(), &[None]),
+        }
+    }
+    let narrowed = Filter::take(&mut Query::read(&printer.finish()));
+    let mut filter = Filter { version: Some(version), ..filter.clone() };
+    for key in group_by {
+        match key {
+            GroupKey::Year | GroupKey::Quarter | GroupKey::Month | GroupKey::Week | GroupKey::Day => {
+                filter.buckets.extend(
+                    key.grain()
+                        .and_then(|grain| narrowed.buckets.get_key_value(&grain))
+                        .map(|(grain, buckets)| (*grain, buckets.clone())),
+                );
+            }
+            GroupKey::HostCountry => filter.host_country.clone_from(&narrowed.host_country),
+            GroupKey::OriginCountry => filter.origin_country.clone_from(&narrowed.origin_country),
+            GroupKey::Subdivision => filter.subdivision.clone_from(&narrowed.subdivision),
+            GroupKey::Place => filter.place.clone_from(&narrowed.place),
+            GroupKey::RepatriationStatus => {
+                filter.repatriation_status.clone_from(&narrowed.repatriation_status)
+            }
+            GroupKey::Confidence => filter.confidence.clone_from(&narrowed.confidence),
+            GroupKey::Outlet => filter.outlet.clone_from(&narrowed.outlet),
+        }
+    }
+    filter.print()
+}
+
+/// Rule 6: buckets run without gaps from the period's first day to its last, else from the first to the last bucket
+/// that holds something; a 0 means none registered. Other keys take every combination that occurs.
+fn empty_buckets(
+    filter: &Filter,
+    group_by: &[GroupKey],
+    groups: &BTreeMap<Vec<Value>, Group<'_>>,
+) -> Result<Vec<Vec<Value>>, TooManyRows> {
+    let grains: Vec<(usize, Grain)> =
+        group_by.iter().enumerate().filter_map(|(at, key)| Some((at, key.grain()?))).collect();
+    let Some((from, to)) = range(filter, &grains, groups) else { return Ok(Vec::new()) };
+    // The finest key alone may be too many: seen before they are made.
+    let longest = grains.iter().map(|(_, grain)| grain.longest()).min().unwrap_or(1);
+    if usize::try_from((to - from).num_days() / longest).is_ok_and(|buckets| buckets > MOST_ROWS) {
+        return Err(TooManyRows);
+    }
+    let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
+    for day in from.iter_days().take_while(|day| *day <= to) {
+        let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();
+        let admitted = buckets.iter().all(|bucket| {
+            filter.buckets.get(&bucket.grain).is_none_or(|wanted| wanted.contains(&Some(*bucket)))
+        });
+        if admitted {
+            times.insert(buckets.iter().map(|bucket| Value::Is(bucket.to_string())).collect());
+        }
+    }
+    let is_time = |at: &usize| grains.iter().any(|(grain_at, _)| grain_at == at);
+    let without_time = |values: &Vec<Value>| {
+        values
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !is_time(at))
+            .map(|(_, value)| value.clone())
+            .collect::<Vec<_>>()
+    };
+    let mut others: BTreeSet<Vec<Value>> = groups.keys().map(without_time).collect();
+    if grains.len() == group_by.len() {
+        others.insert(Vec::new());
+    }
+    if times.len().saturating_mul(others.len()) > MOST_ROWS {
+        return Err(TooManyRows);
+    }
+    let woven = |time: &Vec<Value>, other: &Vec<Value>| {
+        let (mut time, mut other) = (time.iter(), other.iter());
+        (0..group_by.len())
+            .filter_map(|at| if is_time(&at) { time.next() } else { other.next() })
+            .cloned()
+            .collect()
+    };
+    Ok(times.iter().flat_map(|time| others.iter().map(move |other| woven(time, other))).collect())
+}
+
+/// The first and the last day to be covered by buckets; none if there is no bucket to begin or end with.
+fn range(
+    filter: &Filter,
+    grains: &[(usize, Grain)],
+    groups: &BTreeMap<Vec<Value>, Group<'_>>,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let (at, grain) = *grains.first()?;
+    let bucket = |value: &Value| match value {
+        Value::Is(text) => Bucket::parse(grain, text),
+        Value::Null => None,
+    };
+    let buckets = || groups.keys().filter_map(|values| bucket(values.get(at)?));
+    let from = filter.period.from.or_else(|| buckets().map(|bucket| bucket.first).min())?;
+    let to = filter.period.to.or_else(|| buckets().map(Bucket::last).max())?;
+    Some((from, to))
+}

@@ -1,0 +1,294 @@
+//! The published register of one version in memory: immutable, shared, replaced when the version moves.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::{PgConnection, PgPool};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::model::record::context::PublicContextEvent;
+use crate::model::record::source::PublicSource;
+use crate::model::redaction::public::{PublicIncident, PublicPlace};
+use crate::model::value::country::{Country, Subdivision};
+use crate::model::value::text;
+use crate::model::vocabulary::record::{Precision, Role};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::Refusal;
+use crate::register::snapshot::row::Row;
+use crate::register::snapshot::tombstones::{Taken, TakenBack};
+use crate::register::snapshot::{merged_links, versions};
+
+/// A record as it was public from version `since` to before version `until`.
+#[derive(Debug, Clone)]
+pub struct State<T> {
+    /// The version that published it.
+    pub since: u32,
+    /// The version that replaced it.
+    pub until: Option<u32>,
+    /// The record.
+    pub record: T,
+}
+
+/// The register at one version, with all its earlier versions.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The version; 0 where nothing has been published.
+    pub version: u32,
+    /// Which making of the projection it was read from.
+    pub made: u64,
+    rows: Vec<Row>,
+    places: Vec<State<(Uuid, PublicPlace)>>,
+    sources: Vec<State<PublicSource>>,
+    context: Vec<State<PublicContextEvent>>,
+    citing: BTreeMap<String, Vec<State<Uuid>>>,
+    taken_back: TakenBack,
+}
+
+/// A place in use.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PlaceInUse {
+    /// Its key, as the filter takes it.
+    #[schema(example = "cn-ln-shenyang")]
+    pub key: String,
+    /// Its usual English name.
+    #[schema(example = "Shenyang")]
+    pub name: String,
+    /// The country it lies in.
+    pub country: Country,
+    /// Its subdivision; null if it is not known.
+    #[schema(required)]
+    pub subdivision: Option<Subdivision>,
+    /// How precisely it is known.
+    pub precision: Precision,
+    /// Latitude of its middle, degrees north.
+    #[schema(required)]
+    pub lat: Option<f64>,
+    /// Longitude of its middle, degrees east.
+    #[schema(required)]
+    pub lon: Option<f64>,
+    /// What it is in incidents.
+    pub roles: BTreeSet<Role>,
+    /// In how many incidents.
+    pub incidents: u64,
+}
+
+impl Snapshot {
+    /// Of which version and making it is.
+    #[must_use]
+    pub fn state(&self) -> versions::Edition {
+        versions::Edition { version: self.version, made: self.made }
+    }
+
+    /// Loads the newest version, all of one moment.
+    pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
+        let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
+        let state = versions::state(&mut *moment).await?;
+        let sources: Vec<StateRow> =
+            sqlx::query_as("select since, until, document::text from published.source order by key, since")
+                .fetch_all(&mut *moment)
+                .await?;
+        let context: Vec<StateRow> =
+            sqlx::query_as("select since, until, document::text from published.context_event order by earliest, latest, id, since")
+                .fetch_all(&mut *moment)
+                .await?;
+        let mut snapshot = Self {
+            version: state.version,
+            made: state.made,
+            sources: states(sources)?,
+            context: states(context)?,
+            ..Self::default()
+        };
+        snapshot.add_incidents(&mut moment).await?;
+        snapshot.taken_back = TakenBack::load(&mut moment).await?;
+        merged_links::follow(&mut snapshot.rows, &snapshot.taken_back.merged());
+        moment.commit().await?;
+        Ok(snapshot)
+    }
+
+    /// Reads the incidents a few thousand at a time: their documents are not held longer than it takes to read them.
+    async fn add_incidents(&mut self, moment: &mut PgConnection) -> sqlx::Result<()> {
+        let mut last = (Uuid::nil(), -1);
+        loop {
+            let read: Vec<(Uuid, i32, Option<i32>, String)> = sqlx::query_as(
+                "select id, since, until, document::text from published.incident
+                  where (id, since) > ($1, $2) order by id, since limit 5000",
+            )
+            .bind(last.0)
+            .bind(last.1)
+            .fetch_all(&mut *moment)
+            .await?;
+            let Some((id, since, ..)) = read.last() else { return Ok(()) };
+            last = (*id, *since);
+            for State { since, until, record } in states(
+                read.into_iter().map(|(_, since, until, document)| (since, until, document)).collect(),
+            )? {
+                self.add(&record, since, until);
+            }
+        }
+    }
+
+    fn add(&mut self, incident: &PublicIncident, since: u32, until: Option<u32>) {
+        self.rows.push(Row::of(incident, since, until));
+        self.places.extend(incident.places.iter().map(|place| State {
+            since,
+            until,
+            record: (incident.id, place.clone()),
+        }));
+        for source in &incident.sources {
+            self.citing.entry(source.key.clone()).or_default().push(State {
+                since,
+                until,
+                record: incident.id,
+            });
+        }
+    }
+
+    /// The incidents as they stood at a version.
+    pub fn rows_at(&self, version: u32) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.is_of(version))
+    }
+
+    /// One incident as it stood at a version.
+    #[must_use]
+    pub fn row(&self, id: Uuid, version: u32) -> Option<&Row> {
+        self.rows_at(version).find(|row| row.id == id)
+    }
+
+    /// How a record was taken back, if it no longer stands.
+    #[must_use]
+    pub fn taken_back(&self, id: Uuid) -> Option<&Taken> {
+        self.taken_back.of(id)
+    }
+
+    /// How many incidents that stood at a version have been withdrawn since, and are missing from it.
+    #[must_use]
+    pub fn withdrawn_at(&self, version: u32) -> u64 {
+        self.taken_back.withdrawn_at(version)
+    }
+
+    /// The sources as they stood at a version, by key.
+    pub fn sources_at(&self, version: u32) -> impl Iterator<Item = &PublicSource> {
+        at(&self.sources, version)
+    }
+
+    /// The context events as they stood at a version, by date.
+    pub fn context_at(&self, version: u32) -> impl Iterator<Item = &PublicContextEvent> {
+        at(&self.context, version)
+    }
+
+    /// The incidents that cite a source at a version.
+    #[must_use]
+    pub fn citing(&self, source: &str, version: u32) -> Vec<Uuid> {
+        self.citing.get(source).map_or_else(Vec::new, |states| at(states, version).copied().collect())
+    }
+
+    /// Whether any of these incidents cites a source at a version.
+    #[must_use]
+    pub fn is_cited(&self, source: &str, by: &HashSet<Uuid>, version: u32) -> bool {
+        self.citing.get(source).is_some_and(|states| at(states, version).any(|id| by.contains(id)))
+    }
+
+    /// The places in use at a version, by key.
+    #[must_use]
+    pub fn places_at(&self, version: u32) -> Vec<PlaceInUse> {
+        let mut places: BTreeMap<&str, (PlaceInUse, BTreeSet<Uuid>)> = BTreeMap::new();
+        for (id, PublicPlace { key, place }) in at(&self.places, version) {
+            let (in_use, incidents) = places.entry(key).or_insert_with(|| {
+                let in_use = PlaceInUse {
+                    key: key.clone(),
+                    name: place.name.clone(),
+                    country: place.country,
+                    subdivision: place.subdivision,
+                    precision: place.precision,
+                    lat: place.lat,
+                    lon: place.lon,
+                    roles: BTreeSet::new(),
+                    incidents: 0,
+                };
+                (in_use, BTreeSet::new())
+            });
+            in_use.roles.insert(place.role);
+            incidents.insert(*id);
+            in_use.incidents = incidents.len() as u64;
+        }
+        places.into_values().map(|(place, _)| place).collect()
+    }
+
+    /// The version that the filter is about, if the register knows all that the filter names. A place or an outlet that
+    /// it has never held, in any version, is most likely a slip of the pen, for which 0 incidents would be a wrong answer.
+    pub fn resolve(&self, filter: &Filter) -> Result<u32, Vec<Refusal>> {
+        let places: BTreeSet<&str> = self.places.iter().map(|state| state.record.1.key.as_str()).collect();
+        let outlets: BTreeSet<&str> =
+            self.rows.iter().flat_map(|row| &row.outlets).map(String::as_str).collect();
+        let mut refusals = Vec::new();
+        for (parameter, wanted, known) in
+            [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)]
+        {
+            for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
+                let message = format!(
+                    "the register has never held {parameter} \u{201c}{}\u{201d}",
+                    text::excerpt(value)
+                );
+                refusals.push(Refusal {
+                    parameter: parameter.to_owned(),
+                    code: "unknown-value",
+                    message,
+                    allowed: nearest(value, &known),
+                });
+            }
+        }
+        let newest = self.version;
+        for (parameter, asked, first) in
+            [("version", filter.version, 1), ("updated_since", filter.updated_since, 0)]
+        {
+            if asked.is_some_and(|asked| !(first..=newest).contains(&asked)) {
+                let allowed = if first > newest {
+                    "none yet: nothing has been published".to_owned()
+                } else {
+                    format!("{first} to {newest}")
+                };
+                let message = "the register has no such version".to_owned();
+                refusals.push(Refusal {
+                    parameter: parameter.to_owned(),
+                    code: "not-allowed",
+                    message,
+                    allowed: vec![allowed],
+                });
+            }
+        }
+        if refusals.is_empty() { Ok(filter.version.unwrap_or(newest)) } else { Err(refusals) }
+    }
+}
+
+/// A few of the known values, those that share the longest beginning first.
+fn nearest(value: &str, known: &BTreeSet<&str>) -> Vec<String> {
+    let alike = |other: &&str| {
+        value.chars().zip(other.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+    };
+    let mut known: Vec<&str> = known.iter().copied().collect();
+    known.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    known.into_iter().take(10).map(str::to_owned).collect()
+}
+
+type StateRow = (i32, Option<i32>, String);
+
+fn unsigned(n: i32) -> u32 {
+    u32::try_from(n).unwrap_or(0)
+}
+
+fn states<T: DeserializeOwned>(rows: Vec<StateRow>) -> sqlx::Result<Vec<State<T>>> {
+    let state = |(since, until, document): StateRow| {
+        let record = serde_json::from_str(&document).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(State { since: unsigned(since), until: until.map(unsigned), record })
+    };
+    rows.into_iter().map(state).collect()
+}
+
+fn at<T>(states: &[State<T>], version: u32) -> impl Iterator<Item = &T> {
+    states
+        .iter()
+        .filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until))
+        .map(|state| &state.record)
+}

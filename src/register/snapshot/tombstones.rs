@@ -1,0 +1,90 @@
+//! What was public and no longer stands.
+
+use std::collections::BTreeMap;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::model::vocabulary::publication::{Change, Gone};
+use crate::register::snapshot::merged_links::Merged;
+
+/// How a record was taken back.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// As an error, withdrawn, or merged.
+    pub kind: Gone,
+    /// Why.
+    pub reason: Option<String>,
+    /// The record that it became part of.
+    pub heir: Option<Uuid>,
+    /// The version that took it back.
+    pub since: u32,
+}
+
+/// Everything that was taken back.
+#[derive(Debug, Default)]
+pub struct TakenBack {
+    taken: BTreeMap<Uuid, Taken>,
+    /// From which version to before which withdrawn incidents stood.
+    withdrawn: Vec<(u32, u32)>,
+}
+
+type Row = (Uuid, String, Option<String>, Option<Uuid>, i32);
+
+impl TakenBack {
+    /// Reads it, at the moment of the connection.
+    pub async fn load(moment: &mut PgConnection) -> sqlx::Result<Self> {
+        let taken: Vec<Row> = sqlx::query_as("select id, kind, reason, heir, since from published.gone")
+            .fetch_all(&mut *moment)
+            .await?;
+        let taken = taken.into_iter().filter_map(|(id, kind, reason, heir, since)| {
+            Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() }))
+        });
+        let changes: Vec<(Uuid, i32, String)> = sqlx::query_as(
+            "select change.record, change.n, change.kind
+             from published.gone join published.change on change.record = gone.id
+             where gone.kind = 'withdrawn' and gone.subject = 'incident' order by change.record, change.n",
+        )
+        .fetch_all(&mut *moment)
+        .await?;
+        Ok(Self { taken: taken.collect(), withdrawn: spans(&changes) })
+    }
+
+    /// How a record was taken back, if it was.
+    #[must_use]
+    pub fn of(&self, id: Uuid) -> Option<&Taken> {
+        self.taken.get(&id)
+    }
+
+    /// Those that became part of others.
+    #[must_use]
+    pub fn merged(&self) -> Merged {
+        self.taken.iter().filter_map(|(id, taken)| Some((*id, (taken.since, taken.heir?)))).collect()
+    }
+
+    /// How many of the withdrawn incidents stood at a version.
+    #[must_use]
+    pub fn withdrawn_at(&self, version: u32) -> u64 {
+        self.withdrawn.iter().filter(|(since, until)| *since <= version && version < *until).count() as u64
+    }
+}
+
+/// From when to when a record stood, from what happened to it, in order.
+fn spans(changes: &[(Uuid, i32, String)]) -> Vec<(u32, u32)> {
+    let mut spans = Vec::new();
+    for of_one in changes.chunk_by(|(a, ..), (b, ..)| a == b) {
+        let mut since = None;
+        for (_, n, kind) in of_one {
+            let stands = Change::parse(kind).is_some_and(Change::stands);
+            match (since, stands) {
+                (None, true) => since = Some(n.unsigned_abs()),
+                (Some(begun), false) => {
+                    spans.push((begun, n.unsigned_abs()));
+                    since = None;
+                }
+                _ => (),
+            }
+        }
+    }
+    spans
+}
