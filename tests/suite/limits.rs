@@ -9,7 +9,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
-use refoulement;
 use refoulement::http;
 use refoulement::http::Site;
 use refoulement::http::middleware::rate_limit::Limits;

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use refoulement;
 use refoulement::desk::founding;
 use refoulement::http::Site;
 use refoulement::postgres::{Health, Role, pool};

@@ -48,7 +48,7 @@ pub fn world() -> Vec<SeedAct> {
         incident(1, "2013", |_| ()),
         incident(2, "[2013-11-02..2013-11-21]", |_| ()),
         incident(3, "2013-11-30", |incident| {
-            incident["title"] = json!("탈북자 Detained in 图们 near the ＢＲＩＤＧＥ")
+            incident["title"] = json!("탈북자 Detained in 图们 near the ＢＲＩＤＧＥ");
         }),
         incident(4, "2013-11-29/2013-12-02", |incident| {
             incident["claims"][0]["people"] =
@@ -56,7 +56,7 @@ pub fn world() -> Vec<SeedAct> {
             incident["claims"][0]["source"] = json!("ilbo-2014");
         }),
         incident(5, "2014-01-15", |incident| {
-            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])
+            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}]);
         }),
         incident(6, "2014-01-16~", |incident| {
             incident["claims"][0]["people"] =
@@ -225,7 +225,7 @@ async fn a_cell_that_looks_like_a_formula_is_a_text() {
     let acts = vec![
         vec![source(1, "herald-2014", "Herald")],
         vec![incident(1, "2013", |incident| {
-            incident["title"] = json!("=HYPERLINK(\"x\"); a \"quoted\", cell")
+            incident["title"] = json!("=HYPERLINK(\"x\"); a \"quoted\", cell");
         })],
     ];
     let api = Api::of(acts).await;

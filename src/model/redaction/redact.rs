@@ -318,10 +318,10 @@ fn walk(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {
     match value {
         Value::String(words) => see(pointer, words),
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), see))
+            items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), see));
         }
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, field)| walk(field, &format!("{pointer}/{name}"), see))
+            fields.iter().for_each(|(name, field)| walk(field, &format!("{pointer}/{name}"), see));
         }
         _ => (),
     }

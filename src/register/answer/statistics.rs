@@ -75,7 +75,7 @@ pub fn take_group_by(query: &mut Query) -> Vec<GroupKey> {
     for word in sent.split(',') {
         match GroupKey::parse(word) {
             Some(key) if keys.contains(&key) => {
-                query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words)
+                query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words);
             }
             Some(key) => keys.push(key),
             None => query.refuse("group_by", "not-allowed", word, &words),
@@ -189,7 +189,7 @@ fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) 
             GroupKey::Subdivision => filter.subdivision.clone_from(&narrowed.subdivision),
             GroupKey::Place => filter.place.clone_from(&narrowed.place),
             GroupKey::RepatriationStatus => {
-                filter.repatriation_status.clone_from(&narrowed.repatriation_status)
+                filter.repatriation_status.clone_from(&narrowed.repatriation_status);
             }
             GroupKey::Confidence => filter.confidence.clone_from(&narrowed.confidence),
             GroupKey::Outlet => filter.outlet.clone_from(&narrowed.outlet),

@@ -212,7 +212,7 @@ fn split(value: &str) -> Vec<String> {
     while let Some(c) = chars.next() {
         match c {
             '\\' if matches!(chars.peek(), Some(',' | '\\')) => {
-                parts.last_mut().into_iter().for_each(|part| part.extend(chars.next()))
+                parts.last_mut().into_iter().for_each(|part| part.extend(chars.next()));
             }
             ',' => parts.push(String::new()),
             c => parts.last_mut().into_iter().for_each(|part| part.push(c)),

@@ -60,10 +60,10 @@ impl World {
         for header in documented["parameters"].as_array().into_iter().flatten() {
             match (header["in"].as_str(), header["name"].as_str()) {
                 (Some("header"), Some("If-Match")) => {
-                    headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await))
+                    headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await));
                 }
                 (Some("header"), Some("Idempotency-Key")) => {
-                    headers.push(("idempotency-key", Uuid::new_v4().to_string()))
+                    headers.push(("idempotency-key", Uuid::new_v4().to_string()));
                 }
                 (Some("header"), other) => {
                     panic!("{}: nothing is known of the header {other:?}", block.operation)

@@ -55,7 +55,7 @@ pub fn world() -> Vec<SeedAct> {
             incident["claims"][0]["via"] = json!("herald-2014");
         }),
         incident(5, "2014-01-15", |incident| {
-            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}])
+            incident["related"] = json!([{"incident": id(6), "kind": "may_share_people"}]);
         }),
         incident(6, "2014-01-16~", |incident| {
             incident["claims"][0]["people"] =

@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
-use refoulement;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::{
     Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,

@@ -2,7 +2,6 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use refoulement;
 use refoulement::http;
 use refoulement::http::Site;
 use refoulement::http::middleware::rate_limit::Limits;

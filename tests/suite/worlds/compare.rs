@@ -88,7 +88,7 @@ impl Pair {
             let conditional = ask.headers.iter().any(|(name, _)| *name == "if-none-match");
             match (etag, next) {
                 (Some(etag), _) if !conditional && asked % 2 == 1 => {
-                    ask.headers.push(("if-none-match", etag))
+                    ask.headers.push(("if-none-match", etag));
                 }
                 (_, Some(next)) if asked < 8 => {
                     ask = Ask { method: "GET", address: next, headers: Vec::new() }

@@ -12,7 +12,6 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, patch, post};
-use refoulement;
 use refoulement::http;
 use refoulement::http::extract::actor::{Admin, Editor, Writer, identify};
 use refoulement::http::extract::body::submitted::{MergePatch, Submitted};

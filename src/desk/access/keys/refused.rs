@@ -55,7 +55,7 @@ pub fn is_holder(name: &str) -> bool {
 pub(crate) fn check(wanted: &Wanted, now: DateTime<Utc>) -> Result<(), Refused> {
     let mut faults = Vec::new();
     let mut fault = |pointer: &str, code, message: String| {
-        faults.push(Fault { pointer: pointer.to_owned(), code, message })
+        faults.push(Fault { pointer: pointer.to_owned(), code, message });
     };
     if !is_holder(&wanted.holder) {
         let sent = text::excerpt(&wanted.holder);

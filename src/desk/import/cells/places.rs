@@ -183,7 +183,7 @@ fn locate(fields: &mut RowReader<'_>, places: &mut [Place]) {
             only.lon = if given("lon") { lon } else { only.lon };
         }
         [only] if (given("lat") || given("lon")) && only.precision <= Precision::Locality => {
-            (only.lat, only.lon) = (None, None)
+            (only.lat, only.lon) = (None, None);
         }
         _ if lat.is_none() && lon.is_none() => (),
         _ => fields.refuse(

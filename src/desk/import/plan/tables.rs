@@ -258,13 +258,14 @@ impl Tables<'_> {
             let problems = &mut planning.problems;
             match table.name {
                 "places" => {
-                    content.places = items::<Place>(table.name, &columns, &rows, &content.places, problems)
+                    content.places = items::<Place>(table.name, &columns, &rows, &content.places, problems);
                 }
                 "timeline" => {
-                    content.timeline = items::<Step>(table.name, &columns, &rows, &content.timeline, problems)
+                    content.timeline =
+                        items::<Step>(table.name, &columns, &rows, &content.timeline, problems);
                 }
                 "claims" => {
-                    content.claims = items::<Claim>(table.name, &columns, &rows, &content.claims, problems)
+                    content.claims = items::<Claim>(table.name, &columns, &rows, &content.claims, problems);
                 }
                 _ => content.groups = items::<Group>(table.name, &columns, &rows, &content.groups, problems),
             }

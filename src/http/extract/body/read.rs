@@ -146,7 +146,7 @@ fn clean(value: &mut Value, at: &At<'_>, wrong: &mut Vec<FieldError>) {
         Value::String(words) => match text::clean(words, true) {
             Ok(clean) => *words = clean,
             Err(forbidden) => {
-                refuse(wrong, at, "forbidden-character", forbidden.to_string(), ALLOWED.to_owned())
+                refuse(wrong, at, "forbidden-character", forbidden.to_string(), ALLOWED.to_owned());
             }
         },
         Value::Array(items) if items.len() > MOST_ITEMS => {
@@ -159,7 +159,7 @@ fn clean(value: &mut Value, at: &At<'_>, wrong: &mut Vec<FieldError>) {
             );
         }
         Value::Array(items) => {
-            items.iter_mut().enumerate().for_each(|(item, value)| clean(value, &At::Item(at, item), wrong))
+            items.iter_mut().enumerate().for_each(|(item, value)| clean(value, &At::Item(at, item), wrong));
         }
         Value::Object(fields) => {
             for (key, value) in fields {

@@ -158,7 +158,7 @@ fn places(asked: &Asked, json: &Value) -> (Vec<usize>, bool) {
             (_, false) => places.push(at),
             (None, true) => coarse = true,
             (Some((lat, lon)), true) if in_box(asked, lat, lon) && in_circle(asked, lat, lon) => {
-                places.push(at)
+                places.push(at);
             }
             _ => (),
         }
