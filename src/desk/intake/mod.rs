@@ -1,5 +1,5 @@
 //! What is submitted.
 
-pub mod submission;
 pub(crate) mod brought;
+pub mod submission;
 pub mod source_correction;

@@ -1,7 +1,7 @@
 //! What is public, and the one door to it.
 
-pub(crate) mod publication;
 pub(crate) mod commitment;
+pub(crate) mod publication;
 pub(crate) mod search_text;
 pub(crate) mod rows;
 pub mod projection;

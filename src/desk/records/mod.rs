@@ -1,6 +1,6 @@
 //! Records and their revisions.
 
-pub mod record;
 pub(crate) mod circle;
+pub mod record;
 pub mod locked_record;
 pub mod sources;

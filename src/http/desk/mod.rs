@@ -1,9 +1,9 @@
 //! The desk over HTTP.
 
 pub mod decided;
+pub(crate) mod remark;
 pub(crate) mod paging;
 pub mod queue;
-pub(crate) mod remark;
 pub mod submissions;
 pub mod review;
 pub mod acts;

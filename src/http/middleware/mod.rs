@@ -1,9 +1,9 @@
 //! What every request passes.
 
 pub mod finish;
-pub mod request_log;
 pub mod server_timing;
+pub mod cache;
 pub mod metrics;
+pub mod request_log;
 pub mod rate_limit;
 pub mod concurrency;
-pub mod cache;

@@ -1,9 +1,9 @@
 //! The published register over HTTP.
 
 pub mod incidents;
+pub mod feed;
+pub mod health;
+pub mod export;
 pub mod statistics;
 pub mod reference;
-pub mod feed;
-pub mod export;
 pub mod pages;
-pub mod health;

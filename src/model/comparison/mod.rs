@@ -1,7 +1,7 @@
 //! Two records side by side.
 
 pub mod pairing;
-pub mod difference;
 pub(crate) mod wording;
+pub mod difference;
 pub mod duplicates;
 pub mod unredact;

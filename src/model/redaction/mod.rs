@@ -1,5 +1,5 @@
 //! What may be public of a record.
 
-pub mod redact;
 pub(crate) mod coarsen;
 pub mod public;
+pub mod redact;

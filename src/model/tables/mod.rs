@@ -1,7 +1,7 @@
 //! Records as tables, and cells as values.
 
-pub mod cell;
 pub mod count_cell;
 pub mod date_cell;
+pub mod cell;
 pub mod incident_table;
 pub mod part_tables;

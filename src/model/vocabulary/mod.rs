@@ -1,5 +1,5 @@
 //! The closed lists of words.
 
-pub mod record;
 pub mod publication;
 pub mod access;
+pub mod record;

@@ -1,5 +1,5 @@
 //! Keys: who may write, and as what.
 
-pub mod key;
 pub(crate) mod text;
 pub mod refused;
+pub mod key;

@@ -1,5 +1,5 @@
 //! Whole responses, kept.
 
-pub mod store;
 pub mod etag;
 pub mod encoding;
+pub mod store;

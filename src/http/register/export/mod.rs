@@ -1,5 +1,5 @@
 //! Whole files.
 
-pub mod handlers;
-pub(crate) mod streams;
 pub mod checksums;
+pub(crate) mod streams;
+pub mod handlers;
