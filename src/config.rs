@@ -23,7 +23,7 @@ pub use key::{CreateKey, Key, ListKeys, RevokeKey, RotateKey};
 #[derive(Debug, Parser)]
 #[command(name = "refoulement", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// What to do; `serve` if left out.
+    /// The command; `serve` if there is none.
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -35,22 +35,22 @@ pub struct Arguments {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the register over HTTP (what happens without a command).
+    /// Serve the register over HTTP (the default).
     Serve(Serve),
     /// Write the public register, or a part of it, to a file or to standard output.
     Export(Export),
     /// Read incidents from a table (CSV), an archive of tables (ZIP) or whole records (NDJSON).
     ///
-    /// All or nothing: everything that is wrong is said by row and column, and then nothing is written. What comes in is
-    /// submitted, and becomes public when an editor accepts it.
+    /// All or nothing: if something is wrong, every problem is listed by row and column, and nothing is written. The
+    /// incidents are submitted. They become public when an editor accepts them.
     Import(Import),
     /// Print the OpenAPI document of the API.
     Openapi(Openapi),
-    /// Throw the public projection away and make it anew from the confidential side.
+    /// Rebuild the public projection from the confidential records.
     ///
-    /// Nothing changes for readers; needed after a repair by hand. The service may run meanwhile.
+    /// Readers see no change. It is needed after a repair by hand. The service may be running.
     Rebuild(Rebuild),
-    /// Make, list, revoke and rotate the keys by which people write. The service may run meanwhile.
+    /// Create, list, revoke and rotate the keys of people who write. The service may be running.
     Key {
         /// What to do with keys.
         #[command(subcommand)]
@@ -61,16 +61,16 @@ pub enum Command {
 /// Where the register is kept.
 #[derive(Debug, Clone, Args)]
 pub struct Store {
-    /// Folder of the private Postgres, which is started when there is no --database-url. Left out: refoulement in
-    /// $XDG_DATA_HOME or ~/.local/share, for root /var/lib/refoulement.
+    /// Folder of the private Postgres, which is started if there is no --database-url. Default: refoulement in
+    /// $XDG_DATA_HOME or ~/.local/share; for root /var/lib/refoulement.
     #[arg(long, env = "REFOULEMENT_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
-    /// A Postgres that is there already (15 or later): postgres://user:password@host/database. Nothing is started.
+    /// Use this Postgres (15 or later) and start none: postgres://user:password@host/database.
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Folder with the programs of Postgres (initdb, postgres), if they are not found by themselves.
+    /// Folder with the programs of Postgres (initdb, postgres), if they are not found.
     #[arg(long, env = "REFOULEMENT_PG_BIN", value_name = "FOLDER")]
     pub pg_bin: Option<PathBuf>,
 }
@@ -96,7 +96,7 @@ pub struct Serve {
     #[command(flatten)]
     pub store: Store,
 
-    /// Begin without the incidents of the first report. Counts only at the very first start.
+    /// Begin without the incidents of the first report. Only the first start uses this.
     #[arg(long)]
     pub empty: bool,
 
@@ -104,17 +104,17 @@ pub struct Serve {
     #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
-    /// Address under which the world sees this register, such as https://register.example.
+    /// The public address of this register, such as https://register.example.
     #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL", value_parser = base_url)]
     pub public_base_url: Option<String>,
 
-    /// Whom to ask for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
-    /// where others than this machine can connect.
+    /// Contact for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
+    /// if other machines can connect.
     #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub contact: Option<String>,
 
-    /// Let one editor publish what they themselves wrote. Without it whoever publishes is not who wrote it;
-    /// /v1/dataset says which.
+    /// Let an editor publish what they wrote themselves. By default a second person has to publish it.
+    /// /v1/dataset says which of the two holds.
     #[arg(long, env = "REFOULEMENT_SINGLE_EDITOR", value_parser = FalseyValueParser::new())]
     pub single_editor: bool,
 
@@ -122,8 +122,7 @@ pub struct Serve {
     #[command(flatten)]
     pub wire: Wire,
 
-    /// Address and port for the measurements that Prometheus takes (/metrics); off, if left out. Must not be reached by
-    /// the world.
+    /// Address and port of the metrics for Prometheus (/metrics). Default: off. It must not be reachable from outside.
     #[arg(long, env = "REFOULEMENT_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
 }
@@ -131,25 +130,25 @@ pub struct Serve {
 /// What `serve` takes on, from one caller and from all.
 #[derive(Debug, Clone, Args)]
 pub struct Wire {
-    /// Address or network (10.0.0.0/8) of a proxy in front of this service, whose X-Forwarded-For says who asks; several
-    /// by commas. Without it all who come through a proxy share one quota. The header of anybody else is ignored.
+    /// Address or network (10.0.0.0/8) of a proxy in front of this service, whose X-Forwarded-For header names the client;
+    /// several with commas between them. Without this all clients of a proxy share one quota. The header of other peers is ignored.
     #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
     pub trusted_proxy: Vec<Network>,
 
-    /// Requests a minute that one caller may make, all of which may come at once. Whole files, and answers that have
-    /// not changed, are free. 0 for no limit, also none on what one caller has under way at the same time.
+    /// Requests that one client may make in a minute, also all at once. Whole files, and answers that have not changed,
+    /// do not count. 0: no limit, and none on how many requests of one client are in progress.
     #[arg(long, env = "REFOULEMENT_RATE_LIMIT", value_name = "NUMBER", default_value_t = Limits::default().per_minute)]
     pub rate_limit: u32,
 
-    /// Requests that are worked on at the same time; more are answered with 503 at once.
+    /// Requests in progress at the same time; further ones are answered with 503 at once.
     #[arg(long, env = "REFOULEMENT_MOST_REQUESTS", value_name = "NUMBER", default_value_t = Limits::default().at_once)]
     pub most_requests: usize,
 
-    /// Connections at the same time; more are answered with 503 and closed. Each takes a file descriptor (ulimit -n).
+    /// Connections at the same time; further ones are answered with 503 and closed. Each needs a file descriptor (ulimit -n).
     #[arg(long, env = "REFOULEMENT_MOST_CONNECTIONS", value_name = "NUMBER", default_value_t = Connections::default().connections)]
     pub most_connections: usize,
 
-    /// Memory for finished answers, in MiB; 0 keeps none.
+    /// Memory for the cache of answers, in MiB; 0 turns it off.
     #[arg(long, env = "REFOULEMENT_KEPT_ANSWERS", value_name = "MIB", default_value_t = Limits::default().kept >> 20)]
     pub kept_answers: u64,
 }
@@ -201,7 +200,7 @@ pub struct Export {
     #[command(flatten)]
     pub store: Store,
 
-    /// Which incidents: a query as of /v1/incidents, such as 'host_country=CN&month=2013-11'. All, if left out.
+    /// Which incidents: a query as for /v1/incidents, such as 'host_country=CN&month=2013-11'. Default: all.
     #[arg(long, value_name = "QUERY", default_value = "")]
     pub filter: String,
 
@@ -209,7 +208,7 @@ pub struct Export {
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     pub format: Format,
 
-    /// The file to write; standard output, if left out. Appears only when it is whole.
+    /// The file to write. Default: standard output. The file appears when it is complete.
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -234,24 +233,24 @@ pub struct Import {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// A mapping file (TOML) that says what the columns of a foreign table are; README.md shows one.
+    /// A mapping file (TOML) that says what the columns of another collection's table mean. README.md names examples.
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
 
-    /// Only say what is wrong, and what would happen.
+    /// Check only: say what is wrong and what would be done, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Make an empty register anew out of its exported records (NDJSON): same ids, versions and times.
+    /// Restore an empty register from its exported records (NDJSON): same ids, versions and times.
     #[arg(long, conflicts_with_all = ["map", "publish"])]
     pub restore: bool,
 
-    /// Mark what comes in as one batch, which another editor can publish as one act.
+    /// Make one batch of the imported incidents, which another editor can publish in one act.
     #[arg(long)]
     pub publish: bool,
 
-    /// Who imports it, as on their keys: the author of the revisions, who does not publish them. Required where something
-    /// is written.
+    /// The person who imports, as on their keys. They are the author of the revisions, and cannot publish them. Required
+    /// unless --dry-run.
     #[arg(long, value_name = "NAME", required_unless_present = "dry_run", value_parser = key::holder)]
     pub holder: Option<String>,
 }

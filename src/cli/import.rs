@@ -60,10 +60,10 @@ async fn import(
         written.new, written.changed, written.unchanged, written.sources
     ))?;
     if let Some(batch) = written.batch {
-        say(&format!("Batch {batch}: another editor than {holder} can publish it as one act."))?;
+        say(&format!("Batch {batch}: an editor other than {holder} can publish it in one act."))?;
     }
     if let Some(version) = written.version {
-        say(&format!("The register stands at version {version}."))?;
+        say(&format!("The register is at version {version}."))?;
     }
     Ok(())
 }

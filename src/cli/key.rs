@@ -65,7 +65,7 @@ fn show(Issued { key, text }: &Issued) {
     println!("{}", text.reveal());
     let until = key.expires_at.map(|end| format!(", valid until {}", instant(Some(end)))).unwrap_or_default();
     eprintln!(
-        "This is the key {} of {} ({}{until}). It is shown only now and kept nowhere: hand it over on a safe way.",
+        "This is the key {} of {} ({}{until}). Copy it now: it is not stored. Send it over a secure channel.",
         key.id, key.holder, key.role
     );
 }

@@ -23,7 +23,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let Serve { store, empty, listen, public_base_url, contact, single_editor, wire, metrics_listen } =
         settings;
     if !listen.ip().is_loopback() && contact.is_none() {
-        return Err("Others than this machine can connect to this address, so --contact must say whom to ask for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
+        return Err("Other machines can connect to this address, so --contact must name a contact for corrections and takedowns, such as --contact 'desk@register.example (PGP ...)'.".into());
     }
     // Before anything is started: whoever asks for the end meanwhile gets it.
     let mut terminate = signal(SignalKind::terminate())?;
@@ -60,7 +60,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
-    let hint = "another port can be chosen, as in --listen 127.0.0.1:8081, or any free one with port 0";
+    let hint = "choose another port, as in --listen 127.0.0.1:8081, or port 0 for any free one";
     TcpListener::bind(listen)
         .await
         .map_err(|error| format!("Cannot listen on {listen}: {error}; {hint}.").into())
@@ -68,7 +68,7 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
 
 /// Measurements, on a port of their own; the connections of the world are not counted there.
 fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>, Failure> {
-    eprintln!("Measurements for Prometheus at http://{}/metrics", listener.local_addr()?);
+    eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
     Ok(tokio::spawn(http::server::accept::serve(
         listener,
         measurements,

@@ -57,7 +57,17 @@ impl About {
             ),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
-        let left_out = [
+        let counts = [
+            (
+                "Approximate",
+                Some(total.approximate).filter(|k| *k > 0),
+                "incidents whose figure rests on a number that its source calls approximate",
+            ),
+            (
+                "May lie outside",
+                Some(total.may_lie_outside).filter(|k| *k > 0),
+                "incidents that may lie outside the period and add nothing to the lower bounds",
+            ),
             (
                 "Left out, imprecise",
                 totals.imprecise_places,
@@ -75,7 +85,7 @@ impl About {
             ),
         ];
         lines.extend(
-            left_out
+            counts
                 .iter()
                 .filter_map(|(label, count, what)| count.map(|count| (*label, format!("{count} {what}")))),
         );

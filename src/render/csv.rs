@@ -5,7 +5,7 @@
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::model::counting::total::Sum;
+use crate::model::counting::total::{Sum, Total};
 use crate::model::tables::cell::guarded;
 use crate::model::tables::incident_table::{Cell, Table};
 use crate::register::answer::grouping::GroupKey;
@@ -33,7 +33,17 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-/// The columns of a group: how often, whom, how many.
+/// The columns of a group that count incidents, with their hashtags.
+const COUNTS: [(&str, &str); 6] = [
+    ("incidents", "#event+num"),
+    ("refugees_incidents", "#event+refugees+num"),
+    ("persons_incidents", "#event+persons+num"),
+    ("approximate", "#event+approximate+num"),
+    ("may_lie_outside", "#event+may_lie_outside+num"),
+    ("clusters", "#event+clusters+num"),
+];
+
+/// Those that count people.
 const SUMS: [&str; 4] = ["people", "repatriated", "incident_people", "incident_repatriated"];
 
 /// A whole statistic as a table: one row per group, or the totals alone where it has no groups. Totals never stand
@@ -41,10 +51,10 @@ const SUMS: [&str; 4] = ["people", "repatriated", "incident_people", "incident_r
 #[must_use]
 pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
     let mut header: Vec<String> = statistics.group_by.iter().map(|key| key.word().to_owned()).collect();
-    header.extend(["incidents", "refugees_incidents", "persons_incidents", "clusters"].map(str::to_owned));
+    header.extend(COUNTS.map(|(name, _)| name.to_owned()));
     header.extend(
         SUMS.iter()
-            .flat_map(|of| ["min", "max", "open_ended", "max_of_closed"].map(|part| format!("{of}_{part}"))),
+            .flat_map(|of| ["min", "max", "open_ended", "known_max"].map(|part| format!("{of}_{part}"))),
     );
     header.push("url".to_owned());
     let mut table = vec![header];
@@ -71,15 +81,16 @@ fn statistics_row(row: &StatisticsRow) -> Vec<String> {
         .values()
         .map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default())
         .collect();
-    let total = &row.total;
+    let Total { incidents, counts, approximate, may_lie_outside, people, repatriated, clusters } = &row.total;
     cells.extend(
-        [total.incidents, total.counts.refugees, total.counts.persons, total.clusters].map(|n| n.to_string()),
+        [*incidents, counts.refugees, counts.persons, *approximate, *may_lie_outside, *clusters]
+            .map(|n| n.to_string()),
     );
     let optional = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for Sum { min, max, open_ended, max_of_closed } in
-        [total.people, total.repatriated, row.incident_people, row.incident_repatriated]
+    for Sum { min, max, open_ended, known_max } in
+        [*people, *repatriated, row.incident_people, row.incident_repatriated]
     {
-        cells.extend([min.to_string(), optional(max), open_ended.to_string(), optional(max_of_closed)]);
+        cells.extend([min.to_string(), optional(max), open_ended.to_string(), optional(known_max)]);
     }
     cells.push(row.url.clone());
     cells
@@ -100,12 +111,10 @@ fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
         .to_owned()
     };
     let mut tags: Vec<String> = group_by.iter().map(key).collect();
-    tags.extend(
-        ["#event+num", "#event+refugees+num", "#event+persons+num", "#event+clusters+num"].map(str::to_owned),
-    );
+    tags.extend(COUNTS.map(|(_, tag)| tag.to_owned()));
     // How many are open is a number of incidents, which nobody should add to people.
     let sum = |of: &str| {
-        ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+max_of_closed"]
+        ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+known_max"]
             .map(|tag| format!("{tag}{of}"))
     };
     tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));

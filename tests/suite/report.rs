@@ -55,8 +55,26 @@ async fn by_month_all_three_in_november_2013() {
     let api = Api::report().await;
     let statistics = api.get("/v1/statistics?group_by=month").await;
     assert_eq!(statistics["rows"].as_array().unwrap().len(), 1);
-    assert_eq!(row(&statistics, "month", &json!("2013-11"))["incidents"], 3);
+    assert_eq!(
+        numbers(row(&statistics, "month", &json!("2013-11"))),
+        json!({"incidents": 3, "people": [35, 37], "repatriated": [22, 22]})
+    );
     assert_eq!(api.get("/v1/incidents?month=2013-11").await["total"]["incidents"], 3);
+}
+
+#[tokio::test]
+async fn by_origin_the_guides_are_not_from_north_korea() {
+    let api = Api::report().await;
+    let statistics = api.get("/v1/statistics?group_by=origin_country").await;
+    assert_eq!(statistics["rows"].as_array().unwrap().len(), 1);
+    let kp = row(&statistics, "origin_country", &json!("KP"));
+    assert_eq!(numbers(kp), json!({"incidents": 3, "people": [33, 37], "repatriated": [22, 22]}));
+    assert_eq!(kp["incident_people"], json!({"min": 35, "max": 37, "open_ended": 0}));
+    let fifteenth = api.get("/v1/statistics?group_by=origin_country&day=2013-11-15").await;
+    assert_eq!(
+        numbers(row(&fifteenth, "origin_country", &json!("KP"))),
+        json!({"incidents": 1, "people": [11, 15], "repatriated": [0, 0]})
+    );
 }
 
 #[tokio::test]
@@ -100,7 +118,10 @@ async fn by_subdivision_of_transfer_only_the_fifteenth_of_november() {
     let api = Api::report().await;
     let statistics = api.get("/v1/statistics?group_by=subdivision&place_role=transfer").await;
     assert_eq!(statistics["rows"].as_array().unwrap().len(), 1);
-    assert_eq!(numbers(row(&statistics, "subdivision", &json!("CN-LN")))["people"], json!([13, 15]));
+    assert_eq!(
+        numbers(row(&statistics, "subdivision", &json!("CN-LN"))),
+        json!({"incidents": 1, "people": [13, 15], "repatriated": [0, 0]})
+    );
     assert_eq!(statistics["without_place"], 2);
     assert_eq!(statistics["totals"]["incidents"], 3);
 }
@@ -132,9 +153,17 @@ async fn every_row_links_to_the_list_of_exactly_its_incidents() {
 async fn the_eighth_of_november_may_hold_two_repatriations_and_certainly_holds_one() {
     let api = Api::report().await;
     let day = "date_of=repatriation&date_from=2013-11-08&date_to=2013-11-08";
-    assert_eq!(api.get(&format!("/v1/incidents?{day}")).await["total"]["incidents"], 2);
+    let overlap = &api.get(&format!("/v1/incidents?{day}")).await["total"];
+    assert_eq!(numbers(overlap), json!({"incidents": 2, "people": [5, 22], "repatriated": [5, 22]}));
+    assert_eq!(overlap["may_lie_outside"], 1);
+    assert_eq!(
+        overlap["headline"],
+        "At least 5 and at most 22 refugees in 2 registered incidents; at least 5 and at most 22 of them reported as \
+         repatriated. 1 of the incidents may lie outside the period and adds nothing to the lower bound."
+    );
     let within = api.get(&format!("/v1/incidents?{day}&date_match=within")).await;
     assert_eq!(numbers(&within["total"]), json!({"incidents": 1, "people": [5, 5], "repatriated": [5, 5]}));
+    assert_eq!(within["total"]["may_lie_outside"], 0);
 }
 
 #[tokio::test]
@@ -144,7 +173,10 @@ async fn as_of_a_day_only_what_had_certainly_happened_counts() {
     assert_eq!(numbers(&seventh["totals"])["repatriated"], json!([0, 0]));
     assert_eq!(seventh["totals"]["may_have_moved_on"], 1);
     let thirtieth = api.get("/v1/statistics?status_on=2013-11-30&group_by=repatriation_status").await;
-    assert_eq!(row(&thirtieth, "repatriation_status", &json!("repatriated"))["incidents"], 2);
+    assert_eq!(
+        numbers(row(&thirtieth, "repatriation_status", &json!("repatriated"))),
+        json!({"incidents": 2, "people": [22, 22], "repatriated": [22, 22]})
+    );
     assert_eq!(thirtieth["totals"]["may_have_moved_on"], 0);
 }
 

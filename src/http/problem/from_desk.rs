@@ -42,7 +42,7 @@ impl From<Error> for Problem {
             }
             Error::InProgress => Self::new(
                 Kind::IdempotencyInProgress,
-                "A request with the same Idempotency-Key is being worked on. Repeat it a little later.",
+                "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.",
             ),
             // What is kept may be quoted by these: only where it stands is logged.
             Error::Unreadable { record, .. } => {
@@ -130,5 +130,5 @@ fn sentence(words: &str) -> String {
 }
 
 fn internal() -> Problem {
-    Problem::new(Kind::Internal, "The program and what it keeps do not understand each other.")
+    Problem::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
 }

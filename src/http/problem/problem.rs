@@ -50,29 +50,29 @@ macro_rules! problems {
 }
 
 problems! {
-    MalformedBody, 400, "malformed-body", "The body could not be read", "The body is not what its media type says, for example not well-formed JSON, nested too deeply, or with a key twice in one object. Nothing was stored.";
-    InvalidQuery, 400, "invalid-query", "The query is not allowed", "A parameter is unknown, stands twice, or has a value that is not allowed; errors[] names each with what is allowed. A wrong number would be worse than this error, so nothing is ignored or guessed.";
-    InvalidHeader, 400, "invalid-header", "A header is not allowed", "A header of the request is malformed, or there are too many or too large ones: at most 64 headers of 16 KiB together.";
-    InvalidCursor, 400, "invalid-cursor", "The cursor belongs to another list", "A cursor goes only with the filter, sort and version of the list that gave it out. Follow the address in next or in the Link header as it is, or begin at the first page.";
-    IdempotencyKeyRequired, 400, "idempotency-key-required", "An Idempotency-Key is required", "A request that creates something carries an Idempotency-Key, so that a repetition after a lost answer does not create it twice.";
-    Unauthenticated, 401, "unauthenticated", "The key is not valid", "The key is missing where one is needed, malformed, unknown, expired or revoked.";
+    MalformedBody, 400, "malformed-body", "The body could not be read", "The body is not what its media type says. For example, it is not well-formed JSON, it is nested too deeply, or one object has the same key twice. Nothing was stored.";
+    InvalidQuery, 400, "invalid-query", "The query is not allowed", "A parameter is unknown, was given twice, or has a value that is not allowed. errors[] names each one and says what is allowed. A wrong number would be worse than this error, so nothing is ignored or guessed.";
+    InvalidHeader, 400, "invalid-header", "A header is not allowed", "A header of the request is malformed, or the headers are too many or too large. A request may have 64 headers, of 16 KiB together.";
+    InvalidCursor, 400, "invalid-cursor", "The cursor belongs to another list", "A cursor works only with the filter, the order and the version of the list that it came from. Follow the address in next or in the Link header without changing it, or start again at the first page.";
+    IdempotencyKeyRequired, 400, "idempotency-key-required", "An Idempotency-Key is required", "A request that creates something needs an Idempotency-Key header. If the answer is lost and the request is sent again, it is then not created twice.";
+    Unauthenticated, 401, "unauthenticated", "The key is not valid", "This address needs a key. The key is missing, malformed, unknown, expired or revoked.";
     Forbidden, 403, "forbidden", "The key may not do this", "The key is valid, but its role does not include this.";
-    SecondPersonRequired, 403, "second-person-required", "A second person must do this", "What exposes more needs two people: the one who publishes is not one of those who wrote it.";
-    NotFound, 404, "not-found", "There is nothing here", "No such address, or no such record that you may know of.";
-    MethodNotAllowed, 405, "method-not-allowed", "This method is not possible here", "The address exists, but not with this method. The Allow header names the methods it has.";
-    Conflict, 409, "conflict", "It contradicts what is stored", "What was sent contradicts the present state of the register.";
-    InvalidTransition, 409, "invalid-transition", "It cannot go from this state to that", "The record's present state does not allow this step.";
-    IdempotencyInProgress, 409, "idempotency-in-progress", "The same request is still under way", "A request with the same Idempotency-Key is being worked on. Repeat it a little later.";
-    Gone, 410, "gone", "It has been taken back", "The record was public and has been taken back; the problem says whether it was in error or withdrawn.";
-    PreconditionFailed, 412, "precondition-failed", "It has changed in the meantime", "The ETag in If-Match is not the present one: somebody else saved first. Read it again and repeat your change on what you find.";
-    PayloadTooLarge, 413, "payload-too-large", "The body is too large", "A body has at most 256 KiB, an import 32 MiB.";
-    UnsupportedMediaType, 415, "unsupported-media-type", "This media type is not taken here", "The Content-Type is not one that this address takes.";
-    ValidationFailed, 422, "validation-failed", "The record is not acceptable", "The body was read, but what it says cannot be taken; errors[] names each field with what is allowed. Nothing was stored.";
-    IdempotencyKeyReused, 422, "idempotency-key-reused", "The Idempotency-Key was used for something else", "The same Idempotency-Key came with another request before. Use a new one for a new request.";
-    PreconditionRequired, 428, "precondition-required", "If-Match is required", "A change carries the ETag of what it changes in If-Match, so that nobody's work is overwritten unseen.";
-    RateLimited, 429, "rate-limited", "Too many requests", "Wait for as long as Retry-After says. Whole files and answers that have not changed are not limited.";
-    Internal, 500, "internal", "Something broke here", "An error of ours, which has been logged under the request id in instance. Nothing was stored.";
-    Unavailable, 503, "unavailable", "The register cannot answer now", "The database cannot be reached, or this process has not heard from it for so long that a takedown may be waiting, or it has too much to do; the detail says which. Try again after Retry-After.";
+    SecondPersonRequired, 403, "second-person-required", "A second person must do this", "What makes more visible needs two people. The person who publishes cannot be a person who wrote it.";
+    NotFound, 404, "not-found", "There is nothing here", "There is no such address, or no such record that this key can see.";
+    MethodNotAllowed, 405, "method-not-allowed", "This method is not possible here", "The address exists, but not with this method. The Allow header lists the methods that it has.";
+    Conflict, 409, "conflict", "This contradicts what is stored", "What was sent contradicts the current state of the register. The detail says how.";
+    InvalidTransition, 409, "invalid-transition", "Not possible in the record's current state", "The record's current state does not allow this step. Read the record again to see its state.";
+    IdempotencyInProgress, 409, "idempotency-in-progress", "The same request is still in progress", "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.";
+    Gone, 410, "gone", "This was public and has been retracted", "The record was public and has been retracted. errors[] says how: error (older versions still show it) or withdrawn (no version shows it).";
+    PreconditionFailed, 412, "precondition-failed", "The record has changed in the meantime", "The ETag in If-Match is not the current one: another person has changed the record. Read it again, and make your change to what it says now.";
+    PayloadTooLarge, 413, "payload-too-large", "The body is too large", "A body may have at most 256 KiB, an import 32 MiB.";
+    UnsupportedMediaType, 415, "unsupported-media-type", "This media type is not accepted here", "This address does not accept the Content-Type of the request. The detail says which it accepts.";
+    ValidationFailed, 422, "validation-failed", "The record has errors", "The body was read, but some of its values are not allowed. errors[] names each field and says what is allowed. Nothing was stored.";
+    IdempotencyKeyReused, 422, "idempotency-key-reused", "The Idempotency-Key was used for something else", "The same Idempotency-Key was used before, with another request. Use a new one for each new request.";
+    PreconditionRequired, 428, "precondition-required", "If-Match is required", "A change needs the ETag of what it changes in the If-Match header, so that it cannot overwrite a change that its author has not seen.";
+    RateLimited, 429, "rate-limited", "Too many requests", "Wait for the number of seconds in Retry-After. Whole files, and answers that have not changed, are not limited.";
+    Internal, 500, "internal", "An error on our side", "The request failed because of an error in the service. The error was logged with the request id in instance. Nothing was stored.";
+    Unavailable, 503, "unavailable", "The register cannot answer now", "The detail says why: the database cannot be reached; or it has not answered for so long that a takedown may be waiting; or there are too many requests. Try again after the number of seconds in Retry-After.";
 }
 
 /// One field or parameter that is wrong.
@@ -203,7 +203,7 @@ impl Problem {
         let how = if kind == "withdrawn" {
             "It was withdrawn from every version"
         } else {
-            "It was taken back as an error; older versions still say what they said"
+            "It was retracted as an error; older versions still show it"
         };
         let error = FieldError {
             pointer: None,
@@ -269,6 +269,6 @@ impl From<register::Error> for Problem {
             return Self::unavailable();
         }
         tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
-        Self::new(Kind::Internal, "The program and its database do not understand each other.")
+        Self::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
     }
 }

@@ -35,7 +35,7 @@ struct Ordered {
     responses(
         (status = 200, description = "One page of the feed; version, total of the whole filter and filter stand in headers", content_type = "application/atom+xml", body = String, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         ListProblems,
     ),

@@ -1,5 +1,6 @@
 //! `/v1/incidents`: the list and one incident.
 
+use std::fmt::Write as _;
 use std::future::Future;
 
 use axum::extract::State;
@@ -184,12 +185,17 @@ pub fn as_file(
     let words = |sum: crate::model::counting::total::Sum| {
         sum.max.map_or_else(|| format!("{}+", sum.min), |max| format!("{}-{max}", sum.min))
     };
-    let total = format!(
+    let mut sums = format!(
         "{} incidents; people {}; repatriated {}",
         total.incidents,
         words(total.people),
         words(total.repatriated)
     );
+    for (name, k) in [("approximate", total.approximate), ("may_lie_outside", total.may_lie_outside)] {
+        if k > 0 {
+            let _ = write!(sums, "; {name} {k}");
+        }
+    }
     // Everything here is ASCII: a canonical filter is percent-encoded.
     let value = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
     let (policy, [of_version]) = of_version(version);
@@ -200,7 +206,7 @@ pub fn as_file(
             header::CONTENT_DISPOSITION,
             value(format!("attachment; filename=\"refoulement-v{version}-{name}\"")),
         ),
-        (HeaderName::from_static("refoulement-total"), value(total)),
+        (HeaderName::from_static("refoulement-total"), value(sums)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),
     ];
     (policy, headers)

@@ -44,8 +44,9 @@ pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response
     responses(
         (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
+            ("Refoulement-Filter" = String, description = "The canonical filter"),
+            ("Refoulement-Gaps" = bool, description = "Whether buckets that hold nothing are missing (rule 6)"))),
         RegisterProblems,
     ),
 )]
@@ -53,6 +54,7 @@ pub async fn table(State(app): State<App>, asked: QueryParams) -> Result<Respons
     let (filter, statistics, hxl) = count(&app, asked, take_hxl).await?;
     Ok((
         as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals),
+        [("refoulement-gaps", statistics.gaps.to_string())],
         csv::statistics(&statistics, hxl),
     )
         .into_response())

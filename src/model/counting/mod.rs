@@ -3,6 +3,7 @@
 pub mod time;
 pub mod status;
 pub mod share;
+pub mod origin;
 pub mod total;
 pub mod confidence;
 pub mod rules;

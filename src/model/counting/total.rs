@@ -1,5 +1,6 @@
-//! Totals over incidents (rules 1, 2 and 10).
+//! Totals over incidents (rules 1, 2, 5 and 10).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::model::vocabulary::record::Counts;
 /// A sum of bounds (rule 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Sum {
-    /// The sum of the lower bounds.
+    /// The sum of the lower bounds; incidents that may lie outside the period add nothing (rule 5).
     #[schema(example = 35)]
     pub min: u64,
     /// The sum of the upper bounds; null if any of them is open.
@@ -21,9 +22,10 @@ pub struct Sum {
     /// How many incidents have no upper bound.
     #[schema(example = 0)]
     pub open_ended: u64,
-    /// The sum of the upper bounds of those that have one; only where some have none.
+    /// What the known bounds allow, only where `max` is null: the upper bounds of the incidents that have one, and the
+    /// lower bounds of the others. Never below `min`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_of_closed: Option<u64>,
+    pub known_max: Option<u64>,
 }
 
 /// How many incidents count whom (rule 1).
@@ -43,6 +45,12 @@ pub struct Total {
     pub incidents: u64,
     /// How many of them count whom.
     pub counts: CountsOf,
+    /// How many of them have a figure that rests on a number which its source calls approximate (rule 1).
+    #[schema(example = 0)]
+    pub approximate: u64,
+    /// How many of them may lie outside the period. They add nothing to `min` and all they have to `max` (rule 5).
+    #[schema(example = 0)]
+    pub may_lie_outside: u64,
     /// The people.
     pub people: Sum,
     /// Those of them reported as returned to their country of origin (rule 7).
@@ -60,6 +68,10 @@ pub struct Part<'a> {
     pub may_share: &'a [Uuid],
     /// Whom its figure counts.
     pub counts: Counts,
+    /// Its figure rests on a number that its source calls approximate.
+    pub approximate: bool,
+    /// It is not certain that it lies in the period.
+    pub may_lie_outside: bool,
     /// The people it adds.
     pub people: Bounds,
     /// Those of them repatriated.
@@ -69,44 +81,48 @@ pub struct Part<'a> {
 /// Adds up distinct incidents.
 #[must_use]
 pub fn total(parts: &[Part<'_>]) -> Total {
-    let clusters = clusters(parts);
-    let mut total =
-        Total { incidents: parts.len() as u64, clusters: clusters.len() as u64, ..Total::default() };
-    for part in parts {
-        match part.counts {
-            Counts::Refugees => total.counts.refugees += 1,
-            Counts::Persons => total.counts.persons += 1,
-        }
+    let certain: Cow<'_, [Part<'_>]> = if parts.iter().any(|part| part.may_lie_outside) {
+        parts.iter().filter(|part| !part.may_lie_outside).copied().collect()
+    } else {
+        parts.into()
+    };
+    let count = |is: fn(&Part<'_>) -> bool| parts.iter().filter(|part| is(part)).count() as u64;
+    let among_certain = clusters(&certain);
+    let sum =
+        |of: fn(&Part<'_>) -> Bounds| Sum { min: least(&certain, &among_certain, of), ..most(parts, of) };
+    Total {
+        incidents: parts.len() as u64,
+        counts: CountsOf {
+            refugees: count(|part| part.counts == Counts::Refugees),
+            persons: count(|part| part.counts == Counts::Persons),
+        },
+        approximate: count(|part| part.approximate),
+        may_lie_outside: count(|part| part.may_lie_outside),
+        people: sum(|part| part.people),
+        repatriated: sum(|part| part.repatriated),
+        clusters: clusters(parts).len() as u64,
     }
-    total.people = sum(parts, &clusters, |part| part.people);
-    total.repatriated = sum(parts, &clusters, |part| part.repatriated);
-    total
 }
 
-/// Rule 1, and rule 10: a cluster adds its largest min and the sum of its max.
-fn sum(parts: &[Part<'_>], clusters: &[Vec<usize>], of: impl Fn(&Part<'_>) -> Bounds) -> Sum {
-    let min = |at: &usize| u64::from(of(&parts[*at]).min);
+/// Rule 5: of the incidents that certainly lie in the period alone, so that it is the same whichever others are asked
+/// for with them; and rule 10: a cluster of these adds its largest min.
+fn least(certain: &[Part<'_>], clusters: &[Vec<usize>], of: fn(&Part<'_>) -> Bounds) -> u64 {
+    let min = |at: &usize| u64::from(of(&certain[*at]).min);
     let counted_twice: u64 = clusters
         .iter()
         .map(|cluster| cluster.iter().map(min).sum::<u64>() - cluster.iter().map(min).max().unwrap_or(0))
         .sum();
-    let mut sum = Sum {
-        min: parts.iter().map(|part| u64::from(of(part).min)).sum::<u64>() - counted_twice,
-        ..Sum::default()
-    };
-    let mut closed = 0;
-    for part in parts {
-        match of(part).max {
-            Some(max) => closed += u64::from(max),
-            None => sum.open_ended += 1,
-        }
+    certain.iter().map(|part| u64::from(of(part).min)).sum::<u64>() - counted_twice
+}
+
+/// Rule 1: the upper bounds, `min` left out. An open one that may lie outside the period is still known to be able to
+/// add its own min.
+fn most(parts: &[Part<'_>], of: fn(&Part<'_>) -> Bounds) -> Sum {
+    let known = parts.iter().map(of).map(|bounds| u64::from(bounds.max.unwrap_or(bounds.min))).sum();
+    match parts.iter().filter(|part| of(part).max.is_none()).count() as u64 {
+        0 => Sum { max: Some(known), ..Sum::default() },
+        open_ended => Sum { open_ended, known_max: Some(known), ..Sum::default() },
     }
-    if sum.open_ended == 0 {
-        sum.max = Some(closed);
-    } else {
-        sum.max_of_closed = Some(closed);
-    }
-    sum
 }
 
 /// The connected components of `may_share` within the parts, those of more than one; as positions.
@@ -157,7 +173,23 @@ impl Total {
         } else {
             self.repatriated.words().to_lowercase()
         };
-        format!("{} {whom} in {incidents}; {returned} of them reported as repatriated.", self.people.words())
+        let approximate = match self.approximate {
+            0 => String::new(),
+            1 => " 1 of the figures rests on a number that its source calls approximate.".to_owned(),
+            k => format!(" {k} of the figures rest on numbers that their sources call approximate."),
+        };
+        let outside = match self.may_lie_outside {
+            0 => String::new(),
+            1 => " 1 of the incidents may lie outside the period and adds nothing to the lower bound."
+                .to_owned(),
+            k => format!(
+                " {k} of the incidents may lie outside the period and add nothing to the lower bound."
+            ),
+        };
+        let people = self.people.words();
+        format!(
+            "{people} {whom} in {incidents}; {returned} of them reported as repatriated.{approximate}{outside}"
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::record::incident::{Claim, ClaimedPeople, Figure};
 use crate::model::value::bounds::Bounds;
-use crate::model::vocabulary::record::{Basis, Counts, Stance};
+use crate::model::vocabulary::record::{Basis, Counts, Quantifier, Stance};
 
 /// The asserting claims that have a number, with it.
 pub fn numbered(claims: &[Claim]) -> impl Iterator<Item = (&Claim, ClaimedPeople)> {
@@ -34,4 +34,14 @@ pub fn unstated(claims: &[Claim]) -> Figure {
         claims: Vec::new(),
         reason: None,
     })
+}
+
+/// Rule 1: whether one of the claims that a figure rests on gives a number that its source calls approximate.
+#[must_use]
+pub fn is_approximate(figure: &Figure, claims: &[Claim]) -> bool {
+    claims
+        .iter()
+        .filter(|claim| figure.claims.contains(&claim.key))
+        .filter_map(|claim| claim.people)
+        .any(|people| people.quantifier == Quantifier::About)
 }

@@ -158,12 +158,11 @@ fn by_origin(filter: &Filter, row: &Row) -> Vec<Membership> {
     if row.origin_country.is_empty() {
         return one(Value::Null, Share { people: row.people, everybody: true });
     }
-    let rest = vec![Bounds::open(1); row.origin_country.len() - 1];
-    let people = share::joint(row.people, &[Bounds::open(1)], &rest);
     row.origin_country
         .iter()
-        .filter(|country| admits(&filter.origin_country, Some(country)))
-        .flat_map(|country| one(Value::of(Some(country)), people))
+        .zip(&row.origin_shares)
+        .filter(|(country, _)| admits(&filter.origin_country, Some(country)))
+        .flat_map(|(country, people)| one(Value::of(Some(country)), *people))
         .collect()
 }
 

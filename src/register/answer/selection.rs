@@ -108,6 +108,8 @@ pub fn whole<'a>(seen: &Match<'a>) -> Part<'a> {
         incident: row.id,
         may_share: seen.may_share,
         counts: row.counts,
+        approximate: row.approximate,
+        may_lie_outside: seen.may_lie_outside,
         people: row.people,
         repatriated: seen.repatriated(),
     }

@@ -34,6 +34,8 @@ pub struct Statistics {
     pub group_by: Vec<GroupKey>,
     /// Whether an incident can stand in several rows (rule 3). The totals never add up rows.
     pub overlapping: bool,
+    /// Whether buckets that hold nothing are missing: with them there would be more than 10,000 rows (rule 6).
+    pub gaps: bool,
     /// What the incidents of the filter come to, each once.
     pub totals: Totals,
     /// One row for each group, ordered by the keys, null last.
@@ -87,7 +89,7 @@ pub fn take_group_by(query: &mut Query) -> Vec<GroupKey> {
     keys
 }
 
-/// The statistic would have more than [`MOST_ROWS`] rows.
+/// The statistic would have more than [`MOST_ROWS`] rows that hold something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyRows;
 
@@ -114,17 +116,20 @@ impl Statistics {
                 group.whole.push(whole);
             }
         }
-        for empty in empty_buckets(filter, group_by, &groups)? {
-            groups.entry(empty).or_default();
-        }
         if groups.len() > MOST_ROWS {
             return Err(TooManyRows);
+        }
+        let empty = empty_buckets(filter, group_by, &groups);
+        let gaps = empty.is_none();
+        for values in empty.into_iter().flatten() {
+            groups.entry(values).or_default();
         }
         Ok(Self {
             version,
             filter: filter.print(),
             group_by: group_by.to_vec(),
             overlapping: group_by.iter().any(|key| key.overlaps()),
+            gaps,
             totals: selection.totals(filter),
             rows: groups
                 .into_iter()
@@ -199,19 +204,20 @@ fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) 
 }
 
 /// Rule 6: buckets run without gaps from the period's first day to its last, else from the first to the last bucket
-/// that holds something; a 0 means none registered. Other keys take every combination that occurs.
+/// that holds something; a 0 means none registered. Other keys take every combination that occurs. None if there would
+/// be too many rows with them.
 fn empty_buckets(
     filter: &Filter,
     group_by: &[GroupKey],
     groups: &BTreeMap<Vec<Value>, Group<'_>>,
-) -> Result<Vec<Vec<Value>>, TooManyRows> {
+) -> Option<Vec<Vec<Value>>> {
     let grains: Vec<(usize, Grain)> =
         group_by.iter().enumerate().filter_map(|(at, key)| Some((at, key.grain()?))).collect();
-    let Some((from, to)) = range(filter, &grains, groups) else { return Ok(Vec::new()) };
+    let Some((from, to)) = range(filter, &grains, groups) else { return Some(Vec::new()) };
     // The finest key alone may be too many: seen before they are made.
     let longest = grains.iter().map(|(_, grain)| grain.longest()).min().unwrap_or(1);
     if usize::try_from((to - from).num_days() / longest).is_ok_and(|buckets| buckets > MOST_ROWS) {
-        return Err(TooManyRows);
+        return None;
     }
     let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
@@ -237,7 +243,7 @@ fn empty_buckets(
         others.insert(Vec::new());
     }
     if times.len().saturating_mul(others.len()) > MOST_ROWS {
-        return Err(TooManyRows);
+        return None;
     }
     let woven = |time: &Vec<Value>, other: &Vec<Value>| {
         let (mut time, mut other) = (time.iter(), other.iter());
@@ -246,7 +252,9 @@ fn empty_buckets(
             .cloned()
             .collect()
     };
-    Ok(times.iter().flat_map(|time| others.iter().map(move |other| woven(time, other))).collect())
+    let all = times.iter().flat_map(|time| others.iter().map(move |other| woven(time, other)));
+    let empty: Vec<Vec<Value>> = all.filter(|values| !groups.contains_key(values)).collect();
+    (groups.len() + empty.len() <= MOST_ROWS).then_some(empty)
 }
 
 /// The first and the last day to be covered by buckets; none if there is no bucket to begin or end with.

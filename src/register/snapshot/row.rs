@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use crate::model::counting::origin;
 use crate::model::counting::share::Share;
 use crate::model::counting::status::{self, Happening};
 use crate::model::counting::time::{Bucket, Grain, Period, Span};
+use crate::model::record::claim_figure;
 use crate::model::redaction::public::{self, PublicIncident};
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
@@ -29,10 +31,14 @@ pub struct Row {
     pub host_country: Country,
     /// Where they are from.
     pub origin_country: Vec<Country>,
+    /// How many of the people are from each of these countries (rule 4).
+    pub origin_shares: Vec<Share>,
     /// Where it happened.
     pub places: Vec<RowPlace>,
     /// The figure.
     pub people: Bounds,
+    /// Whether it rests on a number that its source calls approximate.
+    pub approximate: bool,
     /// Whom it counts.
     pub counts: Counts,
     /// What became of them, in order.
@@ -92,8 +98,14 @@ impl Row {
             date: incident.date.span(),
             host_country: incident.host_country,
             origin_country: incident.origin_country.clone(),
+            origin_shares: origin::shares(
+                incident.people.bounds(),
+                &incident.origin_country,
+                &incident.groups,
+            ),
             places: places.collect(),
             people: incident.people.bounds(),
+            approximate: claim_figure::is_approximate(&incident.people, &incident.claims),
             counts: incident.people.counts,
             steps: public::happenings(&incident.timeline),
             confidence: incident.confidence,
@@ -138,6 +150,8 @@ pub struct Match<'a> {
     pub steps: Cow<'a, [Happening]>,
     /// With `status_on`: a further step may have happened.
     pub may_have_moved_on: bool,
+    /// It is not certain that its dates lie in the period (rule 5).
+    pub may_lie_outside: bool,
     /// Positions of the places of the role that fulfil the place parameters.
     pub places: Vec<usize>,
     /// Incidents that may share people with it.
@@ -167,14 +181,19 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
             (Cow::Owned(as_of.happened), as_of.may_have_moved_on)
         }
     };
-    let seen = Match { row, steps, may_have_moved_on, places: Vec::new(), may_share: &row.may_share };
+    let may_share = row.may_share.as_slice();
+    let seen = Match { row, steps, may_have_moved_on, may_lie_outside: false, places: Vec::new(), may_share };
     if !plain_fields(filter, row)
         || found.is_some_and(|found| !found.contains(&row.id))
-        || !dates(filter, &seen)
         || !steps_of(filter, &seen)
     {
         return Verdict::No;
     }
+    let spans = seen.spans(filter.date_of);
+    if !dates(filter, &spans) {
+        return Verdict::No;
+    }
+    let may_lie_outside = !spans.iter().all(|span| filter.period.holds(*span));
     // What has certainly not begun is left out for that alone.
     let (certainly, perhaps) = match filter.status_on {
         None => (true, true),
@@ -194,7 +213,7 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
     if asks_place && places.is_empty() {
         return if imprecise { Verdict::ImprecisePlace } else { Verdict::No };
     }
-    if certainly { Verdict::Match(Match { places, ..seen }) } else { Verdict::MayHaveBegun }
+    if certainly { Verdict::Match(Match { may_lie_outside, places, ..seen }) } else { Verdict::MayHaveBegun }
 }
 
 /// Whether a parameter that takes any of several values admits this one; one without values admits all.
@@ -227,14 +246,13 @@ fn steps_of(filter: &Filter, seen: &Match<'_>) -> bool {
         && (filter.step.is_empty() || seen.steps.iter().any(|step| filter.step.contains(&step.status)))
 }
 
-fn dates(filter: &Filter, seen: &Match<'_>) -> bool {
-    let spans = seen.spans(filter.date_of);
+fn dates(filter: &Filter, spans: &[Span]) -> bool {
     let in_period = match filter.date_match {
         _ if filter.period == Period::default() => true,
         DateMatch::Overlap => spans.iter().any(|span| filter.period.overlaps(*span)),
         DateMatch::Within => !spans.is_empty() && spans.iter().all(|span| filter.period.holds(*span)),
     };
-    in_period && filter.buckets.iter().all(|(grain, wanted)| admits(wanted, bucket(*grain, &spans).as_ref()))
+    in_period && filter.buckets.iter().all(|(grain, wanted)| admits(wanted, bucket(*grain, spans).as_ref()))
 }
 
 /// Rule 6: the one bucket that holds all the spans, if there is one.

@@ -200,10 +200,15 @@ fn claim() -> impl Strategy<Value = Value> {
 }
 
 fn groups() -> impl Strategy<Value = Vec<Value>> {
-    let group = (select(&["minor", "guide", "female", "family", "other"][..]), some_bounds()).prop_map(
-        |(kind, people)| json!({"kind": kind, "min": people["min"], "max": people["max"], "claims": ["c0"]}),
-    );
-    prop::collection::vec(group, 0..=2)
+    let kind = select(&["minor", "guide", "female", "family", "other"][..]);
+    let nationality = select(vec![None, None, Some("KP"), Some("CN"), Some("CN"), Some("VN"), Some("TH")]);
+    let counted = select(&["yes", "unclear", "no"][..]);
+    let group =
+        (kind, nationality, counted, some_bounds()).prop_map(|(kind, nationality, counted, people)| {
+            json!({"kind": kind, "nationality": nationality, "min": people["min"], "max": people["max"],
+            "counted": counted, "claims": ["c0"]})
+        });
+    prop::collection::vec(group, 0..=3)
 }
 
 /// One incident as an editor writes it.

@@ -177,7 +177,7 @@ async fn written(
     responses(
         (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         RegisterProblems,
     ),
@@ -200,7 +200,7 @@ pub async fn csv(
     responses(
         (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "application/x-ndjson", body = String, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         RegisterProblems,
     ),
@@ -225,7 +225,7 @@ pub async fn ndjson(
     responses(
         (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/geo+json", body = Object, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         RegisterProblems,
     ),
@@ -248,7 +248,7 @@ pub async fn geojson(
     responses(
         (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         RegisterProblems,
     ),
@@ -271,7 +271,7 @@ pub async fn xlsx(
     responses(
         (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes, headers(
             ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max"),
+            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
             ("Refoulement-Filter" = String, description = "The canonical filter"))),
         RegisterProblems,
     ),

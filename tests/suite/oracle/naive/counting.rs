@@ -1,4 +1,4 @@
-//! What incidents come to, naively: totals by rules 1, 2 and 10, and the people of a row by trying every number.
+//! What incidents come to, naively: totals by rules 1, 2, 5 and 10, and the people of a row by trying every number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,13 @@ use crate::oracle::world;
 
 /// One incident's part of a total.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked on its own")]
 pub struct Part {
     pub id: String,
     pub shares_with: Vec<String>,
     pub counts: String,
+    pub approximate: bool,
+    pub outside: bool,
     pub people: Bounds,
     pub repatriated: Bounds,
     /// The bounds are the best possible; otherwise they are the narrowest, and wider ones are right too.
@@ -33,6 +36,8 @@ pub fn whole(looked: &Looked<'_>) -> Part {
         id: looked.id().to_owned(),
         shares_with: related.map(|related| text(&related["incident"]).to_owned()).collect(),
         counts,
+        approximate: record::approximate(looked.json),
+        outside: looked.outside,
         people: figure,
         repatriated: record::repatriated(&looked.steps, figure).0,
         people_exact: true,
@@ -43,14 +48,15 @@ pub fn whole(looked: &Looked<'_>) -> Part {
 
 /// A total as JSON.
 pub fn total(parts: &[Part]) -> Value {
-    let clusters = clusters(parts);
     let counting = |word: &str| parts.iter().filter(|part| part.counts == word).count();
     json!({
         "incidents": parts.len(),
         "counts": {"refugees": counting("refugees"), "persons": counting("persons")},
-        "people": sum(&clusters, |part| part.people),
-        "repatriated": sum(&clusters, |part| part.repatriated),
-        "clusters": clusters.iter().filter(|cluster| cluster.len() > 1).count(),
+        "approximate": parts.iter().filter(|part| part.approximate).count(),
+        "may_lie_outside": parts.iter().filter(|part| part.outside).count(),
+        "people": sum(parts, |part| part.people),
+        "repatriated": sum(parts, |part| part.repatriated),
+        "clusters": clusters(parts).iter().filter(|cluster| cluster.len() > 1).count(),
     })
 }
 
@@ -68,16 +74,20 @@ fn clusters(parts: &[Part]) -> Vec<Vec<&Part>> {
     clusters
 }
 
-fn sum(clusters: &[Vec<&Part>], of: impl Fn(&Part) -> Bounds) -> Value {
+/// The least are those of the incidents that are surely in the period, as if they alone were asked for.
+fn sum(parts: &[Part], of: impl Fn(&Part) -> Bounds) -> Value {
+    let surely: Vec<Part> = parts.iter().filter(|part| !part.outside).cloned().collect();
     let min: u64 =
-        clusters.iter().map(|cluster| cluster.iter().map(|part| of(part).0).max().unwrap_or(0)).sum();
-    let all: Vec<Option<u64>> = clusters.iter().flatten().map(|part| of(part).1).collect();
-    let open = all.iter().filter(|max| max.is_none()).count();
-    let closed: u64 = all.iter().flatten().sum();
-    if open == 0 {
-        json!({"min": min, "max": closed, "open_ended": 0})
-    } else {
-        json!({"min": min, "max": null, "open_ended": open, "max_of_closed": closed})
+        clusters(&surely).iter().map(|cluster| cluster.iter().map(|part| of(part).0).max().unwrap()).sum();
+    let (mut open, mut known) = (0, 0);
+    for part in parts {
+        let (low, high) = of(part);
+        open += u64::from(high.is_none());
+        known += high.unwrap_or(low);
+    }
+    match open {
+        0 => json!({"min": min, "max": known, "open_ended": 0}),
+        _ => json!({"min": min, "max": null, "open_ended": open, "known_max": known}),
     }
 }
 
@@ -114,6 +124,57 @@ fn divided(of: Vec<Bounds>, rest: Vec<Bounds>) -> Range<'static> {
     })
 }
 
+/// Those from one of the countries of origin, by trying for each nationality that is none of them every number that its
+/// groups allow.
+fn from(json: &Value, origin: &str, figure: Bounds) -> Range<'static> {
+    let cap = figure.1.unwrap_or(figure.0 + 60);
+    let origins: Vec<&str> = items(&json["origin_country"]).iter().map(text).collect();
+    let groups: Vec<&Value> = items(&json["groups"])
+        .iter()
+        .filter(|group| group["counted"] != "no" && !group["nationality"].is_null())
+        .collect();
+    let nationalities: BTreeSet<&str> = groups.iter().map(|group| text(&group["nationality"])).collect();
+    let mut strangers = BTreeSet::from([0]);
+    for nationality in nationalities.iter().filter(|nationality| !origins.contains(nationality)) {
+        let numbers = together(&groups, nationality, cap);
+        strangers = strangers.iter().flat_map(|sum| numbers.iter().map(move |n| sum + n)).collect();
+    }
+    // Of each country of origin there is somebody; of one with groups that are counted, at least as many as in each.
+    let least = |country: &str| {
+        let mine = groups.iter().filter(|group| group["nationality"] == country && group["counted"] == "yes");
+        mine.map(|group| group["min"].as_u64().unwrap()).max().unwrap_or(0).max(1)
+    };
+    let mine = least(origin);
+    let others: Vec<u64> =
+        origins.iter().filter(|other| **other != origin).map(|other| least(other)).collect();
+    Box::new(move |all| {
+        let mut found = BTreeSet::new();
+        for strangers in &strangers {
+            let Some(most) = all.checked_sub(strangers + others.iter().sum::<u64>()) else { continue };
+            // Those of the other countries of origin can be all the rest.
+            found.extend(if others.is_empty() { most..=most } else { mine..=most });
+        }
+        found.retain(|n| *n >= mine);
+        Some((*found.first()?, *found.last()?))
+    })
+}
+
+/// How many people of the figure the groups of one nationality can be: each is any number within its bounds, where it is
+/// unclear whether they are counted also fewer, and any of them can be among the others.
+fn together(groups: &[&Value], nationality: &str, cap: u64) -> BTreeSet<u64> {
+    let mut ways = BTreeSet::from([(0, 0)]);
+    for group in groups.iter().filter(|group| group["nationality"] == nationality) {
+        let (low, high) = bounds(group).unwrap();
+        let low = if group["counted"] == "yes" { low } else { 0 };
+        let sizes: Vec<u64> = (low..=high.unwrap_or(cap).max(low)).collect();
+        ways = ways
+            .iter()
+            .flat_map(|(largest, sum)| sizes.iter().map(move |size| (*size.max(largest), sum + size)))
+            .collect();
+    }
+    ways.into_iter().flat_map(|(largest, sum)| largest..=sum).collect()
+}
+
 /// So many of them, at most all.
 fn some((low, high): Bounds) -> Range<'static> {
     Box::new(move |all| (all >= low).then(|| (low, high.unwrap_or(all).min(all))))
@@ -143,7 +204,11 @@ pub fn memberships(asked: &Asked, keys: &[&str], looked: &Looked<'_>) -> Vec<(Ve
         |places: &BTreeSet<Option<usize>>| -> Vec<usize> { places.iter().flatten().copied().collect() };
     groups
         .into_iter()
-        .map(|(values, places)| (values, part(asked, keys, looked, figure, &here(&places))))
+        .map(|(values, places)| {
+            let origin = keys.iter().position(|key| *key == "origin_country").map(|at| values[at].clone());
+            let part = part(asked, keys, looked, figure, &here(&places), origin.flatten().as_deref());
+            (values, part)
+        })
         .collect()
 }
 
@@ -172,16 +237,25 @@ fn values(asked: &Asked, key: &str, looked: &Looked<'_>, at: Option<usize>) -> V
 }
 
 /// The part of an incident in a row: the people at these places and of one of its countries of origin.
-fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, places: &[usize]) -> Part {
+fn part(
+    asked: &Asked,
+    keys: &[&str],
+    looked: &Looked<'_>,
+    figure: Bounds,
+    places: &[usize],
+    origin: Option<&str>,
+) -> Part {
     let json = looked.json;
     let mut wholes = Vec::new();
     let mut divisions: Vec<Range<'_>> = Vec::new();
-    if keys.contains(&"origin_country") {
-        let countries = items(&json["origin_country"]).len();
-        if countries > 0 {
-            divisions.push(divided(vec![(1, None)], vec![(1, None); countries - 1]));
-            wholes.push(countries == 1);
-        }
+    if let Some(origin) = origin {
+        let strangers = items(&json["groups"]).iter().any(|group| {
+            group["counted"] != "no"
+                && group["max"] != 0
+                && group["nationality"].as_str().is_some_and(|nationality| nationality != origin)
+        });
+        wholes.push(items(&json["origin_country"]).len() == 1 && !strangers);
+        divisions.push(from(json, origin, figure));
     }
     if keys.iter().any(|key| ["place", "subdivision"].contains(key)) {
         if asked.one("place_role").unwrap_or("detention") == "detention" {
@@ -205,11 +279,17 @@ fn part(asked: &Asked, keys: &[&str], looked: &Looked<'_>, figure: Bounds, place
     let whole = whole(looked);
     let everybody = wholes.iter().all(|whole| *whole);
     let (repatriated, all_repatriated) = record::repatriated(&looked.steps, figure);
-    let people = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
-    if !all_repatriated {
-        divisions.push(some(repatriated));
+    let mut people = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
+    // A country's row never begins above the figure, whatever groups claim.
+    if let (Some((low, _)), Some(_)) = (&mut people, origin) {
+        *low = figure.0.min(*low);
     }
-    let returned = if divisions.is_empty() { Some(figure) } else { try_all(figure, &divisions) };
+    let returned = if all_repatriated {
+        people
+    } else {
+        divisions.push(some(repatriated));
+        try_all(figure, &divisions)
+    };
     let partial = wholes.iter().filter(|whole| !**whole).count();
     // A division of which the row is the whole can still narrow the figure.
     let narrows = divisions

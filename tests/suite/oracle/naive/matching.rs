@@ -21,6 +21,8 @@ pub struct Looked<'a> {
     pub json: &'a Value,
     pub steps: Vec<&'a Value>,
     pub moved_on: bool,
+    /// Some day of its dates is not in the period asked for.
+    pub outside: bool,
     /// Positions of the places of the role for which all place parameters hold.
     pub places: Vec<usize>,
 }
@@ -61,7 +63,11 @@ pub fn look<'a>(asked: &Asked, json: &'a Value) -> (Verdict, Looked<'a>) {
         .rposition(|step| on.is_some_and(|on| dates::span(text(&step["date"])).1 <= on))
         .map_or(0, |last| last + 1);
     let moved_on = timeline[later..].iter().any(undecided);
-    let mut looked = Looked { json, steps, moved_on, places: Vec::new() };
+    let mut looked = Looked { json, steps, moved_on, outside: false, places: Vec::new() };
+    looked.outside = period(asked).is_some_and(|(from, to)| {
+        let days = looked.spans(asked).into_iter().flat_map(|(first, last)| dates::each(first, last));
+        days.into_iter().any(|day| day < from || to < day)
+    });
     let verdict = verdict(asked, &mut looked, on);
     (verdict, looked)
 }

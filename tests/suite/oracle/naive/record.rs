@@ -158,3 +158,12 @@ pub fn outlets(record: &Value) -> BTreeSet<String> {
     let cited = items(&record["sources"]).iter().filter(|source| claimed.contains(text(&source["key"])));
     cited.map(|source| text(&source["outlet"]).to_owned()).collect()
 }
+
+/// Rule 1: whether the figure rests on a number that its source calls approximate.
+pub fn approximate(record: &Value) -> bool {
+    items(&record["people"]["claims"]).iter().any(|key| {
+        items(&record["claims"])
+            .iter()
+            .any(|claim| claim["key"] == *key && claim["people"]["quantifier"] == "about")
+    })
+}
