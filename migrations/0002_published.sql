@@ -15,42 +15,39 @@ create table published.version (
 comment on table published.version is 'One row for each act of publication. Numbers have no gaps, and later numbers became visible later.';
 comment on column published.version.n is 'The number of the version: 1 for the first.';
 comment on column published.version.published_at is 'When it was published (never before the version below it).';
-comment on column published.version.act is 'What kind of act made it: founding, publication or import.';
+comment on column published.version.act is 'What kind of act made it: founding, publication, import, protection, retraction, merge or restoration.';
 
 -- A mirror or a process that holds a version in memory reads this beside the newest version: a rebuild can change
 -- what a version shows (more is protected now) without making a version.
 create table published.projection (
-    made   bigint  not null default 1,
-    single boolean not null default true,
+    generation bigint  not null default 1,
+    single     boolean not null default true,
     constraint projection_pk primary key (single),
     constraint projection_is_one_row check (single)
 );
-comment on table published.projection is 'One row: which making of the projection this is.';
-comment on column published.projection.made is 'How often everything here has been made: 1 at first, one more with each rebuild.';
+comment on table published.projection is 'One row: which generation of the projection this is.';
+comment on column published.projection.generation is '1 at first; one more with each rebuild, and each time that something changes what older versions show, such as protection.';
 comment on column published.projection.single is 'Always true: there is one row.';
 insert into published.projection default values;
 
 create table published.change (
     n       integer not null,
-    seq     integer not null,
+    record  uuid    not null,
     kind    text    not null,
     subject text    not null,
-    record  uuid    not null,
     leaf    bytea   not null,
-    constraint change_pk primary key (n, seq),
-    constraint change_once unique (n, record),
+    constraint change_pk primary key (n, record),
     constraint change_in_version foreign key (n) references published.version (n),
     constraint change_kind check (kind in ('created', 'corrected', 'protected', 'retracted', 'merged', 'restored')),
-    constraint change_subject check (subject in ('incident', 'source', 'context_event')),
+    constraint change_subject check (subject in ('incident', 'context_event')),
     constraint change_leaf_is_sha256 check (octet_length(leaf) = 32)
 );
-comment on table published.change is 'What each version did to which record.';
+comment on table published.change is 'What each version did to which record. A correction of a source is a correction of each record that reads differently by it.';
 comment on column published.change.n is 'The version.';
-comment on column published.change.seq is 'The place of the change within its version, from 1.';
-comment on column published.change.kind is 'created: the record is new. corrected: it was published before and reads differently now. protected, retracted, merged, restored: as the words say.';
-comment on column published.change.subject is 'What the record is: incident, source or context_event.';
 comment on column published.change.record is 'The id of the record.';
-comment on column published.change.leaf is 'SHA-256 of a secret nonce and the record''s own words as RFC 8785 JSON (format 1). It commits to what was said without saying it. The same leaf as before on a corrected incident: its own words stand, but a source that it cites reads differently.';
+comment on column published.change.kind is 'created: the record is new. corrected: it was published before and reads differently now. protected, retracted, merged, restored: as the words say.';
+comment on column published.change.subject is 'What the record is: incident or context_event.';
+comment on column published.change.leaf is 'SHA-256 of a secret nonce and the record''s own words and sources as RFC 8785 JSON (format 1). It commits to what was said without saying it.';
 -- A record's history.
 create index change_record on published.change (record, n);
 
@@ -151,56 +148,6 @@ comment on column published.claim.quantifier is 'How the source put its number: 
 comment on column published.claim.counts is 'Whom the number counts: refugees, or persons (helpers may be among them).';
 comment on column published.claim.quote is 'The source''s own words, where they are public.';
 comment on column published.claim.locator is 'Where in the source.';
--- Which incidents a source is cited in, also when it is corrected.
-create index claim_source on published.claim (source);
-create index claim_via on published.claim (via);
-
-create table published.source (
-    id             uuid    not null,
-    since          integer not null,
-    until          integer,
-    key            text    not null,
-    kind           text    not null,
-    outlet         text    not null,
-    title          text    not null,
-    title_original text,
-    authors        text[]  not null,
-    url            text,
-    archive_url    text,
-    published      text,
-    earliest       date,
-    latest         date,
-    language       text,
-    derived_from   text[]  not null,
-    note           text,
-    document       json    not null,
-    constraint source_pk primary key (id, since),
-    constraint source_since foreign key (since) references published.version (n),
-    constraint source_valid check (until > since)
-);
-comment on table published.source is 'Each state that a public source has had: one article, report or document, shared by all incidents that cite it.';
-comment on column published.source.id is 'The id of the source: random, and the same for ever.';
-comment on column published.source.since is 'The first version that holds this state.';
-comment on column published.source.until is 'The first version that no longer holds it; null for the present state.';
-comment on column published.source.key is 'Its name in the register, usually outlet and date; never changes.';
-comment on column published.source.kind is 'media, ngo, un, government, court, academic, report or testimony.';
-comment on column published.source.outlet is 'Who published it.';
-comment on column published.source.title is 'Its title, in English where there is one.';
-comment on column published.source.title_original is 'Its title in its own language, where that is another.';
-comment on column published.source.authors is 'Who signed it, as published.';
-comment on column published.source.url is 'Where it could be read.';
-comment on column published.source.archive_url is 'Where a copy is kept.';
-comment on column published.source.published is 'When it was published (EDTF); null if not known.';
-comment on column published.source.earliest is 'The earliest day that `published` may mean.';
-comment on column published.source.latest is 'The latest day that `published` may mean.';
-comment on column published.source.language is 'Its language (BCP 47).';
-comment on column published.source.derived_from is 'Keys of the sources it is known to derive from.';
-comment on column published.source.note is 'What a reader should know of this citation.';
-comment on column published.source.document is 'The source as the API shows it, byte for byte.';
-create unique index source_present on published.source (id) where until is null;
-create unique index source_present_key on published.source (key) where until is null;
-create index source_since on published.source (since);
-create index source_derived_from on published.source using gin (derived_from);
 
 create table published.context_event (
     id        uuid    not null,
@@ -214,7 +161,6 @@ create table published.context_event (
     summary   text    not null,
     countries text[]  not null,
     part_of   uuid,
-    sources   text[]  not null,
     document  json    not null,
     constraint context_event_pk primary key (id, since),
     constraint context_event_since foreign key (since) references published.version (n),
@@ -233,15 +179,93 @@ comment on column published.context_event.title is 'One line.';
 comment on column published.context_event.summary is 'A few sentences.';
 comment on column published.context_event.countries is 'The countries it concerns (ISO 3166-1 alpha-2).';
 comment on column published.context_event.part_of is 'The id of the event it is a part of, such as the release of the report of a finding.';
-comment on column published.context_event.sources is 'Keys of the sources that say so.';
 comment on column published.context_event.document is 'The event as the API shows it, byte for byte.';
 create unique index context_event_present on published.context_event (id) where until is null;
 create index context_event_since on published.context_event (since);
 
+create table published.source (
+    record         uuid    not null,
+    since          integer not null,
+    seq            integer not null,
+    key            text    not null,
+    kind           text    not null,
+    outlet         text    not null,
+    title          text    not null,
+    title_original text,
+    authors        text[]  not null,
+    url            text,
+    archive_url    text,
+    published      text,
+    earliest       date,
+    latest         date,
+    language       text,
+    derived_from   text[]  not null,
+    note           text,
+    document       json    not null,
+    constraint source_pk primary key (record, since, seq),
+    constraint source_once unique (record, since, key)
+);
+comment on table published.source is 'The sources that each state of an incident or a context event rests on: those that it cites, and those that these derive from. The sources of a version are those of the states that it holds.';
+comment on column published.source.record is 'The id of the incident or context event.';
+comment on column published.source.since is 'Which state of it: incident.since or context_event.since.';
+comment on column published.source.seq is 'The source''s position in the record, from 1.';
+comment on column published.source.key is 'Its name in the register, usually outlet and date; the same in every record.';
+comment on column published.source.kind is 'media, ngo, un, government, court, academic, report or testimony.';
+comment on column published.source.outlet is 'Who published it.';
+comment on column published.source.title is 'Its title, in English where there is one.';
+comment on column published.source.title_original is 'Its title in its own language, where that is another.';
+comment on column published.source.authors is 'Who signed it, as published.';
+comment on column published.source.url is 'Where it could be read.';
+comment on column published.source.archive_url is 'Where a copy is kept.';
+comment on column published.source.published is 'When it was published (EDTF); null if not known.';
+comment on column published.source.earliest is 'The earliest day that `published` may mean.';
+comment on column published.source.latest is 'The latest day that `published` may mean.';
+comment on column published.source.language is 'Its language (BCP 47).';
+comment on column published.source.derived_from is 'Keys of the sources it is known to derive from, as far as this record tells.';
+comment on column published.source.note is 'What a reader should know of this citation.';
+comment on column published.source.document is 'The source as the record shows it, byte for byte.';
+create index source_key on published.source (key);
+
+create table published.tombstone (
+    id          uuid    not null,
+    subject     text    not null,
+    kind        text    not null,
+    reason      text,
+    merged_into uuid,
+    since       integer not null,
+    constraint tombstone_pk primary key (id),
+    constraint tombstone_since foreign key (since) references published.version (n),
+    constraint tombstone_subject check (subject in ('incident', 'context_event')),
+    constraint tombstone_kind check (kind in ('error', 'withdrawn', 'merged')),
+    constraint tombstone_merged_into check ((kind = 'merged') = (merged_into is not null))
+);
+comment on table published.tombstone is 'Records that were public and are not any more. Of a withdrawn one nothing else is left here but the changes that named its id.';
+comment on column published.tombstone.id is 'The id of the record.';
+comment on column published.tombstone.subject is 'What the record was: incident or context_event.';
+comment on column published.tombstone.kind is 'error: older versions still say what they said. withdrawn: no version says it any more. merged: it became part of another.';
+comment on column published.tombstone.reason is 'Why, in words for everybody; null if it was merged without one.';
+comment on column published.tombstone.merged_into is 'The record that it became part of; null unless merged.';
+comment on column published.tombstone.since is 'The version that retracted or merged it.';
+
+create view published.current_source as
+select distinct on (source.key) source.key, source.kind, source.outlet, source.title, source.published, source.earliest, source.latest, source.document
+from published.source
+where exists (select from published.incident where incident.id = source.record and incident.since = source.since and incident.until is null)
+   or exists (select from published.context_event as event where event.id = source.record and event.since = source.since and event.until is null)
+order by source.key, cardinality(source.derived_from) desc, source.record;
+comment on view published.current_source is 'The sources of the present version, one row each: those that its incidents and context events rest on.';
+comment on column published.current_source.key is 'Its name in the register.';
+comment on column published.current_source.kind is 'media, ngo, un, government, court, academic, report or testimony.';
+comment on column published.current_source.outlet is 'Who published it.';
+comment on column published.current_source.title is 'Its title, in English where there is one.';
+comment on column published.current_source.published is 'When it was published (EDTF); null if not known.';
+comment on column published.current_source.earliest is 'The earliest day that `published` may mean.';
+comment on column published.current_source.latest is 'The latest day that `published` may mean.';
+comment on column published.current_source.document is 'The source as one of the records shows it, byte for byte.';
+
 create view published.outlet as
 select outlet as name, count(*)::integer as sources, min(earliest) as earliest, max(latest) as latest
-from published.source
-where until is null
+from published.current_source
 group by outlet;
 comment on view published.outlet is 'Who published the sources of the present version.';
 comment on column published.outlet.name is 'The outlet''s name.';

@@ -59,6 +59,7 @@ comment on column desk.idempotency.status is 'The status of the answer; null onl
 comment on column desk.idempotency.resource is 'What it created, as its handler names it; never a secret. The answer is made anew from it.';
 comment on column desk.idempotency.at is 'When it came.';
 create index idempotency_at on desk.idempotency (at);
-grant update (status, resource) on desk.idempotency to refoulement_desk;
+-- A token that is over can be taken again.
+grant update (operation, body_sha256, status, resource, at) on desk.idempotency to refoulement_desk;
 -- The one table of the desk that forgets.
 grant delete on desk.idempotency to refoulement_desk;

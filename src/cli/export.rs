@@ -5,7 +5,9 @@ use std::path::Path;
 
 use futures_util::TryStreamExt;
 
-use crate::cli::{Failure, open, progress};
+use crate::cli::failure::Failure;
+use crate::cli::progress::progress;
+use crate::cli::store::open;
 use crate::config::{Export, Format};
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::postgres::Postgres;

@@ -3,7 +3,9 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use crate::cli::{Failure, open, progress};
+use crate::cli::failure::Failure;
+use crate::cli::progress::progress;
+use crate::cli::store::open;
 use crate::config::Import;
 use crate::desk::Clock;
 use crate::desk::import::{MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, write};

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::config::{CreateKey, Key as Command, ListKeys, RevokeKey, RotateKey, Store};
 use crate::desk::access::keys::key::{self, COMMAND_LINE, Issued, Key, Wanted};
 use crate::desk::{Clock, Desk};

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use crate::config::Openapi;
 use crate::http;
 

@@ -8,7 +8,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use crate::cli::{Failure, open};
+use crate::cli::failure::Failure;
+use crate::cli::store::open;
 use crate::config::Serve;
 use crate::desk::access::keys::key;
 use crate::desk::acts::embargo;

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Subcommand};
 
-use crate::config::Store;
+use crate::config::store::Store;
 use crate::desk::access::keys::refused::is_holder;
 use crate::model::vocabulary::access::KeyRole;
 
@@ -104,5 +104,5 @@ fn overlap(text: &str) -> Result<TimeDelta, &'static str> {
 }
 
 fn a_day(text: &str) -> Result<NaiveDate, &'static str> {
-    crate::register::query::parameters::day(text).ok_or("a day such as 2027-01-31")
+    crate::register::query::form::day(text).ok_or("a day such as 2027-01-31")
 }

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::model::redaction::redact::Leak;
 use crate::model::validation::check::Fault;
+use crate::postgres::passes;
 
 /// Why the desk did not do what it was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -138,25 +139,7 @@ impl Error {
     /// Whether the database did not answer, or may do what it is asked if it is asked again.
     #[must_use]
     pub fn passes(&self) -> bool {
-        use sqlx::Error::{
-            ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound,
-        };
-        match self {
-            // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
-            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class))
-            }),
-            Self::Database(error) => !matches!(
-                error,
-                Decode(_)
-                    | ColumnDecode { .. }
-                    | ColumnNotFound(_)
-                    | ColumnIndexOutOfBounds { .. }
-                    | TypeNotFound { .. }
-                    | Encode(_)
-            ),
-            _ => false,
-        }
+        matches!(self, Self::Database(error) if passes(error))
     }
 }
 

@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::publication::publish::{Act, ActKind, publish};
-use crate::desk::records::record::{Draft, Record, save};
-use crate::model::vocabulary::publication::Subject;
+use crate::desk::publication::publish::{Act, publish};
+use crate::desk::publication::version::lock;
+use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::save::save;
+use crate::model::vocabulary::publication::{ActKind, Subject};
 
 /// Who founds the register.
 const ACTOR: &str = "founding";
@@ -25,7 +27,7 @@ const INCIDENTS: [(&str, &str); 3] = [
     ("data/incidents/2013-11-15.json", include_str!("../../data/incidents/2013-11-15.json")),
 ];
 
-/// Founds the register once: version 1 is all sources and context events, versions 2 to 4 the incidents by date. With
+/// Founds the register once: version 1 is the context events with their sources, versions 2 to 4 the incidents by date. With
 /// `empty` it begins with nothing, and the first records never come. Says whether it loaded them now. Safe to call at
 /// every start, and by several processes at once.
 pub async fn found(desk: &PgPool, clock: &Clock, empty: bool) -> Result<bool, Error> {
@@ -72,8 +74,9 @@ async fn load_act(tx: &mut PgConnection, clock: &Clock, act: SeedAct) -> Result<
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
     let revisions = save(tx, clock, ACTOR, REASON, drafts).await?;
-    publish(tx, clock, &Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions })
-        .await?;
+    let lock = lock(tx).await?;
+    let act = Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions };
+    publish(tx, clock, &lock, &act).await?;
     Ok(())
 }
 

@@ -17,11 +17,12 @@ use crate::http::desk;
 use crate::http::extract::actor;
 use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, finish, metrics, rate_limit, request_log};
-use crate::http::openapi::{document, middleware_responses};
+use crate::http::openapi::{document, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
 use crate::http::register::{feed, health, incidents, pages, reference, statistics};
 use crate::postgres::Health;
 use crate::register::Register;
+use crate::register::query::filter::Filter;
 
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
@@ -52,6 +53,10 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(desk::review::accept))
         .routes(routes!(desk::review::reject))
         .routes(routes!(desk::review::ask))
+        .routes(routes!(desk::proposals::accept))
+        .routes(routes!(desk::proposals::reject))
+        .routes(routes!(desk::proposals::ask))
+        .routes(routes!(desk::proposals::answer))
         .routes(routes!(desk::acts::protection))
         .routes(routes!(desk::acts::embargo))
         .routes(routes!(desk::acts::retract))
@@ -89,7 +94,12 @@ fn pages() -> Router<App> {
 /// The OpenAPI document, from the code.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    document::finished(middleware_responses::documented(api().into_openapi()))
+    documented(api().into_openapi())
+}
+
+/// The document of the annotations, with what follows from them.
+fn documented(openapi: OpenApi) -> OpenApi {
+    document::finished(middleware_responses::documented(success_headers::documented(openapi)))
 }
 
 /// The whole service, with the usual limits.
@@ -118,12 +128,13 @@ pub fn service(
 ) -> Service {
     let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
-    let mut openapi = document::finished(middleware_responses::documented(openapi));
+    let filtered = document::addresses_with::<Filter>(&openapi);
+    let mut openapi = documented(openapi);
     if let Some(base) = &site.public_base_url {
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
     }
     let metrics = metrics::Metrics::new();
-    let answers = store::ResponseCache::new(register.clone(), &site, limits.kept);
+    let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));

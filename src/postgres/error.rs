@@ -145,3 +145,32 @@ impl Error {
         move |source| Self::Sql { doing, source }
     }
 }
+
+/// Whether the server answered with one of these SQLSTATE codes.
+pub(crate) fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| codes.contains(&code.as_ref()))
+}
+
+/// Whether asking again later can help: nothing is wrong with the question or the data.
+#[must_use]
+pub fn passes(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{ColumnDecode, ColumnIndexOutOfBounds, ColumnNotFound, Decode, Encode, TypeNotFound};
+    match error {
+        // Classes of SQLSTATE that pass: connection, rollback, resources, locks, an operator who shuts it down.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["08", "40", "53", "55", "57"].iter().any(|class| code.starts_with(class))),
+        other => !matches!(
+            other,
+            Decode(_)
+                | ColumnDecode { .. }
+                | ColumnNotFound(_)
+                | ColumnIndexOutOfBounds { .. }
+                | TypeNotFound { .. }
+                | Encode(_)
+        ),
+    }
+}

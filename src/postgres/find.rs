@@ -1,25 +1,26 @@
 //! Where Postgres' programs are.
 
-use super::Error;
 use std::{
     env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
+use crate::postgres::error::Error;
+
 /// The oldest major version that has everything we use (ICU as a database's collation, from 15 on).
-pub(super) const OLDEST: u32 = 15;
+pub(crate) const OLDEST: u32 = 15;
 
 /// A folder with `postgres` and `initdb`, and their major version.
 #[derive(Debug, Clone)]
-pub(super) struct Programs {
-    pub(super) bin: PathBuf,
-    pub(super) major: u32,
+pub(crate) struct Programs {
+    pub(crate) bin: PathBuf,
+    pub(crate) major: u32,
 }
 
 /// The programs for `wanted` (the version that wrote the data), else the newest. A named folder is the only
 /// one that is searched: who names one means it.
-pub(super) fn programs(named: Option<&Path>, wanted: Option<u32>, data: &Path) -> Result<Programs, Error> {
+pub(crate) fn programs(named: Option<&Path>, wanted: Option<u32>, data: &Path) -> Result<Programs, Error> {
     let folders = named.map_or_else(folders, |bin| vec![bin.to_path_buf()]);
     let mut found: Vec<Programs> = Vec::new();
     for bin in folders {

@@ -1,14 +1,17 @@
 //! The data folder: which one, what lies where in it, and whether the server's user can live there.
 
-use super::{Error, identity::Identity};
-use rustix::process::geteuid;
-use sha2::{Digest, Sha256};
 use std::{
     env, fs,
     io::ErrorKind,
     os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf, absolute},
 };
+
+use rustix::process::geteuid;
+use sha2::{Digest, Sha256};
+
+use crate::postgres::error::Error;
+use crate::postgres::identity::Identity;
 
 /// Where services keep their state; everybody can enter it.
 const SYSTEM: &str = "/var/lib/refoulement";
@@ -17,32 +20,32 @@ const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.5432".len();
 
 /// A data folder that is ready for the server's user.
 #[derive(Debug, Clone)]
-pub(super) struct Home {
-    pub(super) folder: PathBuf,
-    pub(super) identity: Identity,
+pub(crate) struct Home {
+    pub(crate) folder: PathBuf,
+    pub(crate) identity: Identity,
     /// Why this is not the folder that was named, in words.
-    pub(super) note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl Home {
     /// Postgres' own data.
-    pub(super) fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("postgres")
     }
     /// Held while checking and starting.
-    pub(super) fn lock(&self) -> PathBuf {
+    pub(crate) fn lock(&self) -> PathBuf {
         self.folder.join("lock")
     }
     /// What the server says.
-    pub(super) fn log(&self) -> PathBuf {
+    pub(crate) fn log(&self) -> PathBuf {
         self.folder.join("postgres.log")
     }
     /// The guard's FIFO, the name of the present one, and the socket if its path is short enough.
-    pub(super) fn run(&self) -> PathBuf {
+    pub(crate) fn run(&self) -> PathBuf {
         self.folder.join("run")
     }
     /// The server's socket folder: the same for every process that uses the data.
-    pub(super) fn socket(&self) -> PathBuf {
+    pub(crate) fn socket(&self) -> PathBuf {
         let run = self.run();
         if run.as_os_str().len() <= LONGEST_SOCKET_FOLDER {
             return run;
@@ -51,7 +54,7 @@ impl Home {
     }
 
     /// The version that wrote the data, if there are any.
-    pub(super) fn major(&self) -> Result<Option<u32>, Error> {
+    pub(crate) fn major(&self) -> Result<Option<u32>, Error> {
         let file = self.data().join("PG_VERSION");
         match fs::read_to_string(&file) {
             Ok(text) => Ok(text.trim().parse().ok()),
@@ -60,12 +63,12 @@ impl Home {
         }
     }
 
-    pub(super) fn unusable(&self, why: impl Into<String>) -> Error {
+    pub(crate) fn unusable(&self, why: impl Into<String>) -> Error {
         Error::Folder { folder: self.folder.clone(), who: self.identity.name.clone(), why: why.into() }
     }
 
     /// The folder for these settings, made if need be.
-    pub(super) fn choose(named: Option<&Path>) -> Result<Self, Error> {
+    pub(crate) fn choose(named: Option<&Path>) -> Result<Self, Error> {
         let folder = match named {
             Some(folder) => absolute(folder).map_err(Error::io("Reading the name of the data folder"))?,
             None => default_folder()?,
@@ -143,7 +146,7 @@ impl Home {
     }
 
     /// A folder for the server's user alone: whoever can enter it can connect.
-    pub(super) fn make_private(&self, folder: &Path) -> Result<(), Error> {
+    pub(crate) fn make_private(&self, folder: &Path) -> Result<(), Error> {
         match fs::DirBuilder::new().mode(0o700).create(folder) {
             Ok(()) => self.identity.own(folder)?,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}

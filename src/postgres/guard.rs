@@ -1,8 +1,6 @@
 //! The guard: a few lines of `sh` in a process group of their own that end the server when its last user is
 //! gone, however that user died. No signal handler, no unsafe code, no pid files of ours.
 
-use super::{Error, folder::Home};
-use rustix::fs::{OFlags, fcntl_setfl};
 use std::{
     fs::{self, File, OpenOptions},
     io::Write,
@@ -15,18 +13,23 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use rustix::fs::{OFlags, fcntl_setfl};
+
+use crate::postgres::error::Error;
+use crate::postgres::folder::Home;
+
 const SCRIPT: &str = include_str!("guard.sh");
 
 /// Our end of the FIFO: while it is open the server stays. Closed on exec, so that no child keeps it.
 #[derive(Debug)]
-pub(super) struct Hold {
+pub(crate) struct Hold {
     fifo: PathBuf,
     _end: File,
 }
 
 /// Is there a guard to join?
 #[derive(Debug)]
-pub(super) enum Guard {
+pub(crate) enum Guard {
     /// Yes, and it is held now.
     Held(Hold),
     /// It is ending the server; nobody can join any more.
@@ -36,7 +39,7 @@ pub(super) enum Guard {
 }
 
 /// Holds the present guard, if one reads.
-pub(super) fn join(home: &Home) -> Guard {
+pub(crate) fn join(home: &Home) -> Guard {
     let Some(fifo) = present(home) else { return Guard::Gone };
     if let Some(mut end) = write_end(&fifo) {
         // The word that tells a guard in its linger that somebody came.
@@ -49,13 +52,13 @@ pub(super) fn join(home: &Home) -> Guard {
 
 impl Hold {
     /// Whether the guard that we hold still reads, and is still the present one.
-    pub(super) fn is_good(&self, home: &Home) -> bool {
+    pub(crate) fn is_good(&self, home: &Home) -> bool {
         present(home).as_ref() == Some(&self.fifo) && write_end(&self.fifo).is_some()
     }
 }
 
 /// Starts a guard that starts the server, or takes over the one that runs as `running`.
-pub(super) fn start(
+pub(crate) fn start(
     home: &Home,
     linger: Duration,
     running: Option<u32>,
@@ -144,6 +147,6 @@ fn log(home: &Home) -> Result<File, Error> {
 }
 
 /// Keeps the operating system's table of processes tidy: waits for the guard where nobody else does.
-pub(super) fn reap(mut child: Child) {
+pub(crate) fn reap(mut child: Child) {
     std::thread::spawn(move || child.wait());
 }

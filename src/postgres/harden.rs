@@ -1,8 +1,10 @@
 //! Takes from everybody what Postgres gives to everybody: a role without any right on a schema still reads row
 //! counts, table sizes and other sessions' doings. Done where it is permitted, once; what is left is told.
 
-use super::{Error, has_code, server::Server};
 use sqlx::{AssertSqlSafe, PgConnection};
+
+use crate::postgres::error::{Error, has_code};
+use crate::postgres::server::Server;
 
 /// One thing to take away: what it is, and the query for the statements that are still to be run.
 struct Rule {
@@ -54,7 +56,7 @@ const RULES: &[Rule] = &[
 ];
 
 /// Applies every rule to the database of the connection, and says what could not be done.
-pub(super) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
+pub(crate) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
     for rule in RULES.iter().filter(|rule| server.is_private() || !rule.private_only) {
         for statement in open(owner, rule).await? {
             let done = sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *owner).await;

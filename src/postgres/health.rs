@@ -1,12 +1,15 @@
 //! Whether Postgres answers, asked twice a second, and what is done when it does not.
 
-use super::{Server, roles::Role};
-use sqlx::{Connection, PgConnection};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+
+use sqlx::{Connection, PgConnection};
 use tokio::{sync::watch, task::JoinHandle, time};
+
+use crate::postgres::role::Role;
+use crate::postgres::server::Server;
 
 const EVERY: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -27,7 +30,7 @@ pub enum Health {
 
 /// Ends the watching when it is dropped.
 #[derive(Debug)]
-pub(super) struct Watcher(JoinHandle<()>);
+pub(crate) struct Watcher(JoinHandle<()>);
 
 impl Drop for Watcher {
     fn drop(&mut self) {
@@ -36,7 +39,7 @@ impl Drop for Watcher {
 }
 
 /// Begins to watch.
-pub(super) fn watch(server: Arc<Server>) -> (Watcher, watch::Receiver<Health>) {
+pub(crate) fn watch(server: Arc<Server>) -> (Watcher, watch::Receiver<Health>) {
     let (sender, receiver) = watch::channel(Health::Up);
     (Watcher(tokio::spawn(run(server, sender))), receiver)
 }

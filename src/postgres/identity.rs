@@ -1,7 +1,5 @@
 //! Who the private server runs as. Postgres refuses to run as root, so root gives up its rights for it.
 
-use super::Error;
-use rustix::{fs::OFlags, process::geteuid};
 use std::{
     env,
     ffi::OsStr,
@@ -15,17 +13,21 @@ use std::{
     process::{Command, Stdio},
 };
 
+use rustix::{fs::OFlags, process::geteuid};
+
+use crate::postgres::error::Error;
+
 /// The user of the private server.
 #[derive(Debug, Clone)]
-pub(super) struct Identity {
+pub(crate) struct Identity {
     /// Set where this process is root and steps down.
     steps_down_to: Option<(u32, u32)>,
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 impl Identity {
     /// Ourselves; as root the owner of the data if there are any, else `postgres`, else `nobody`.
-    pub(super) fn for_data(data: &Path) -> Result<Self, Error> {
+    pub(crate) fn for_data(data: &Path) -> Result<Self, Error> {
         if !geteuid().is_root() {
             return Ok(Self {
                 steps_down_to: None,
@@ -58,13 +60,13 @@ impl Identity {
     }
 
     /// Whether this process is root and gives its rights up for the server.
-    pub(super) fn steps_down(&self) -> bool {
+    pub(crate) fn steps_down(&self) -> bool {
         self.steps_down_to.is_some()
     }
 
     /// A command that runs as this user (the standard library clears the supplementary groups with it), in a
     /// folder that everybody can enter, and deaf to the PG* variables of the person at the terminal.
-    pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir("/").stdin(Stdio::null());
         for (name, _) in env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"PG")) {
@@ -77,12 +79,12 @@ impl Identity {
     }
 
     /// Whether this user can enter the folder (asked by trying, so that ACLs and mounts have their say).
-    pub(super) fn may_enter(&self, folder: &Path) -> bool {
+    pub(crate) fn may_enter(&self, folder: &Path) -> bool {
         self.tries("cd -- \"$1\"", folder)
     }
 
     /// Whether this user can enter the folder and write into it.
-    pub(super) fn may_write(&self, folder: &Path) -> bool {
+    pub(crate) fn may_write(&self, folder: &Path) -> bool {
         self.tries("cd -- \"$1\" && [ -w . ]", folder)
     }
 
@@ -98,7 +100,7 @@ impl Identity {
     }
 
     /// Hands a folder that this process made to the server's user. A link is not followed.
-    pub(super) fn own(&self, folder: &Path) -> Result<(), Error> {
+    pub(crate) fn own(&self, folder: &Path) -> Result<(), Error> {
         match self.steps_down_to {
             Some((uid, gid)) => lchown(folder, Some(uid), Some(gid)).map_err(Error::io(format!(
                 "Giving {} to {}",
@@ -111,7 +113,7 @@ impl Identity {
 
     /// Opens or makes a file that the server's user can write too. Root must not be led to another file by a link
     /// that this user has laid.
-    pub(super) fn file(&self, path: &Path) -> io::Result<File> {
+    pub(crate) fn file(&self, path: &Path) -> io::Result<File> {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let file = OpenOptions::new()
             .create(true)
@@ -132,7 +134,7 @@ impl Identity {
     }
 
     /// The server's user id.
-    pub(super) fn uid(&self) -> u32 {
+    pub(crate) fn uid(&self) -> u32 {
         self.steps_down_to.map_or_else(|| geteuid().as_raw(), |(uid, _)| uid)
     }
 }

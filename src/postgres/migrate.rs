@@ -1,11 +1,14 @@
 //! The migrations, run by the owner.
 
-use super::{Error, has_code, roles, server::Server};
 use sha2::{Digest, Sha256};
 use sqlx::{
     PgConnection,
     migrate::{MigrateError, Migrator},
 };
+
+use crate::postgres::error::{Error, has_code};
+use crate::postgres::roles;
+use crate::postgres::server::Server;
 
 /// The table of migrations lies with the desk: the owner needs no right in the schema `public`.
 fn migrator() -> Migrator {
@@ -16,7 +19,7 @@ fn migrator() -> Migrator {
 }
 
 /// Brings the database to the newest schema. Processes that start at once wait for each other (an advisory lock).
-pub(super) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
+pub(crate) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(), Error> {
     let Err(error) = migrator().run_direct(None, owner, false).await else { return Ok(()) };
     match &error {
         MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _)

@@ -2,143 +2,25 @@
 //! the tables mean.
 
 mod error;
+mod settings;
 mod find;
+mod identity;
 mod folder;
 mod guard;
-mod harden;
-mod health;
-mod identity;
-mod migrate;
 mod postmaster;
 mod private;
-mod roles;
+mod role;
 mod server;
+mod roles;
+mod harden;
+mod migrate;
+mod health;
+mod store;
 
-pub use error::Error;
+pub use error::{Error, passes};
 pub use health::Health;
 pub use migrate::fingerprint;
-pub use roles::Role;
+pub use role::Role;
 pub use server::Server;
-
-use sqlx::{
-    Connection, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
-use std::{path::PathBuf, sync::Arc, time::Duration};
-use tokio::sync::watch;
-
-/// Which Postgres, and where.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// A server that is there already; its user owns the schemas. Without it a private server is started.
-    pub database_url: Option<String>,
-    /// The folder of the private server; without it a sensible one for this user.
-    pub data: Option<PathBuf>,
-    /// The folder of Postgres' programs; without it they are looked for.
-    pub bin: Option<PathBuf>,
-    /// How long the private server stays when its last user is gone.
-    pub linger: Duration,
-    /// False only for tests: quick, and nothing survives a power cut.
-    pub durable: bool,
-}
-
-/// Two pools on a migrated database.
-#[derive(Debug)]
-pub struct Postgres {
-    /// Logged in as `refoulement_desk`.
-    pub desk: PgPool,
-    /// Logged in as `refoulement_public`; every transaction is read-only.
-    pub public: PgPool,
-    server: Arc<Server>,
-    health: watch::Receiver<Health>,
-    watcher: health::Watcher,
-}
-
-impl Postgres {
-    /// Finds, joins or starts the server; creates the roles, migrates and hardens the database.
-    pub async fn open(settings: &Settings) -> Result<Self, Error> {
-        let server = Arc::new(Server::open(settings).await?);
-        let database = server.database().to_owned();
-        prepare(&server, &database).await?;
-        let desk = pool(server.connect_options(Role::Desk, &database), 8);
-        let public = pool(server.connect_options(Role::Public, &database), 16);
-        for (pool, role) in [(&desk, Role::Desk), (&public, Role::Public)] {
-            // Proved once more after the hardening; and the first request finds a connection.
-            pool.acquire().await.map_err(|source| server.unreachable(role, source))?;
-        }
-        let (watcher, health) = health::watch(Arc::clone(&server));
-        Ok(Self { desk, public, server, health, watcher })
-    }
-
-    /// Where the data lie, in words: a folder, or host and database. Never a password.
-    #[must_use]
-    pub fn place(&self) -> &str {
-        self.server.place()
-    }
-
-    /// Whether Postgres answers; a change is noticed within two seconds.
-    #[must_use]
-    pub fn health(&self) -> watch::Receiver<Health> {
-        self.health.clone()
-    }
-
-    /// Closes the pools and lets go of the private server, which ends when nobody else holds it.
-    pub async fn close(self) {
-        let Self { desk, public, server, health: _, watcher } = self;
-        drop(watcher);
-        // A query that hangs must not keep the process from ending.
-        let _ = tokio::time::timeout(Duration::from_secs(5), async {
-            tokio::join!(desk.close(), public.close())
-        })
-        .await;
-        drop(server);
-    }
-}
-
-/// Roles, migrations and hardening of one database, by its owner, one process at a time.
-pub async fn prepare(server: &Server, database: &str) -> Result<(), Error> {
-    let mut owner = server.connect(Role::Owner, database).await?;
-    alone(&mut owner).await?;
-    roles::ensure(&mut owner, server, database).await?;
-    migrate::run(&mut owner, server).await?;
-    harden::run(&mut owner, server).await?;
-    owner.close().await.map_err(Error::sql("Closing a connection"))
-}
-
-/// Held until the connection ends. The number is ours alone: "refoule" in ASCII.
-async fn alone(owner: &mut PgConnection) -> Result<(), Error> {
-    // What exists already is no news.
-    sqlx::raw_sql("set client_min_messages = warning; select pg_advisory_lock(x'7265666f756c65'::bigint)")
-        .execute(owner)
-        .await
-        .map(drop)
-        .map_err(Error::sql("Waiting for another process that starts"))
-}
-
-/// No query waits for ever for a connection.
-#[must_use]
-pub fn pool(options: PgConnectOptions, most: u32) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(most)
-        .acquire_timeout(Duration::from_secs(3))
-        .idle_timeout(Duration::from_mins(5))
-        // A question on every acquire costs as much as a small query: only connections that rested are asked.
-        .test_before_acquire(false)
-        .before_acquire(|connection, rest| {
-            Box::pin(async move {
-                if rest.idle_for > Duration::from_millis(500) {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_lazy_with(options)
-}
-
-/// Whether the server answered with one of these SQLSTATE codes.
-fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
-    error
-        .as_database_error()
-        .and_then(sqlx::error::DatabaseError::code)
-        .is_some_and(|code| codes.contains(&code.as_ref()))
-}
+pub use settings::Settings;
+pub use store::{Postgres, pool, prepare};

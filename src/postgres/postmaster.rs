@@ -8,7 +8,7 @@ use std::{
 
 /// The state of the server that belongs to a data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(crate) enum State {
     /// No server, and at most a pid file that names a zombie or a stranger.
     Absent,
     /// It runs, and takes no connection yet.
@@ -20,7 +20,7 @@ pub(super) enum State {
 }
 
 /// Reads `postmaster.pid`: the pid in line 1, the state in line 8.
-pub(super) fn state(data: &Path) -> State {
+pub(crate) fn state(data: &Path) -> State {
     let text = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
     let Some(pid) =
         text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| is_postmaster(*pid, data))

@@ -1,12 +1,5 @@
 //! The private server: checked and started under a lock, shared by every process that names its folder.
 
-use super::{
-    Error, Settings,
-    find::{self, Programs},
-    folder::Home,
-    guard::{self, Guard, Hold},
-    postmaster::{State, state},
-};
 use std::{
     ffi::OsString,
     fs::{self, File, TryLockError},
@@ -18,6 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::postgres::error::Error;
+use crate::postgres::find::{self, Programs};
+use crate::postgres::folder::Home;
+use crate::postgres::guard::{self, Guard, Hold};
+use crate::postgres::postmaster::{State, state};
+use crate::postgres::settings::Settings;
+
 /// How long a start is tried again: the shared memory of a killed server is freed when its last child is
 /// gone, and the first process of a container may be slow to clear dead ones away.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -27,12 +27,12 @@ const LOCK_PATIENCE: Duration = Duration::from_mins(1);
 const TICK: Duration = Duration::from_millis(10);
 
 /// The superuser of a private server.
-pub(super) const SUPERUSER: &str = "refoulement";
+pub(crate) const SUPERUSER: &str = "refoulement";
 
 /// A private server that this process holds.
 #[derive(Debug)]
-pub(super) struct Private {
-    pub(super) home: Home,
+pub(crate) struct Private {
+    pub(crate) home: Home,
     bin: Option<PathBuf>,
     linger: Duration,
     durable: bool,
@@ -41,7 +41,7 @@ pub(super) struct Private {
 
 impl Private {
     /// Joins the server of the data folder, or starts it. Blocks.
-    pub(super) fn open(settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn open(settings: &Settings) -> Result<Self, Error> {
         let Settings { database_url: _, data, bin, linger, durable } = settings;
         let home = Home::choose(data.as_deref())?;
         let private =
@@ -51,7 +51,7 @@ impl Private {
     }
 
     /// Whether the guard that we hold is there. Takes microseconds.
-    pub(super) fn is_guarded(&self) -> bool {
+    pub(crate) fn is_guarded(&self) -> bool {
         self.hold
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -60,7 +60,7 @@ impl Private {
     }
 
     /// Makes sure that the server runs, that a guard watches it, and that we hold the guard. Blocks.
-    pub(super) fn ensure(&self) -> Result<(), Error> {
+    pub(crate) fn ensure(&self) -> Result<(), Error> {
         let _lock = self.lock()?;
         let hold = self.hold_under_lock()?;
         *self.hold.lock().unwrap_or_else(PoisonError::into_inner) = Some(hold);

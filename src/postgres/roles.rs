@@ -1,45 +1,13 @@
 //! The two roles that the pools log in as. Real logins, so that no `set role` leads back to the owner.
 
-use super::{Error, has_code, server::Server};
-use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
-/// Who connects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Owns the schemas and runs the migrations: the user of `DATABASE_URL`, or the private server's superuser.
-    Owner,
-    /// Reads and writes on the desk, and projects what is published.
-    Desk,
-    /// Reads what is published, and nothing else.
-    Public,
-}
-
-impl Role {
-    /// The role's name on this server.
-    #[must_use]
-    pub fn name(self, server: &Server) -> &str {
-        match self {
-            Self::Owner => server.owner(),
-            Self::Desk => "refoulement_desk",
-            Self::Public => "refoulement_public",
-        }
-    }
-}
-
-/// Every process with the same URL derives the same password, and nobody has to keep two more secrets.
-pub(super) fn derived_password(role: &str, url_password: &str) -> String {
-    let hash = Sha256::new()
-        .chain_update("refoulement role ")
-        .chain_update(role)
-        .chain_update([0])
-        .chain_update(url_password)
-        .finalize();
-    hex::encode(hash)
-}
+use crate::postgres::error::{Error, has_code};
+use crate::postgres::role::Role;
+use crate::postgres::server::Server;
 
 /// Creates or mends the two roles where it is needed and permitted; in the end both can log in.
-pub(super) async fn ensure(owner: &mut PgConnection, server: &Server, database: &str) -> Result<(), Error> {
+pub(crate) async fn ensure(owner: &mut PgConnection, server: &Server, database: &str) -> Result<(), Error> {
     for role in [Role::Desk, Role::Public] {
         if !exists(owner, server, role).await? {
             run(owner, server, &create(server, role)).await?;
@@ -52,12 +20,12 @@ pub(super) async fn ensure(owner: &mut PgConnection, server: &Server, database: 
 }
 
 /// Both roles, connect, and the right to make the two schemas: what an administrator can do for the owner.
-pub(super) fn statements(server: &Server) -> String {
+pub(crate) fn statements(server: &Server) -> String {
     let database = quoted(server.database());
     let mut lines =
         vec![format!("grant connect, create on database {database} to {};", quoted(server.owner()))];
     for role in [Role::Desk, Role::Public] {
-        let name = role.name(server);
+        let name = server.name_of(role);
         lines.push(format!("do $$ begin if not exists (select from pg_roles where rolname = '{name}') then create role {name}; end if; end $$;"));
         lines.push(format!("{};", alter(server, role)));
         lines.push(format!("grant connect on database {database} to {name};"));
@@ -68,18 +36,18 @@ pub(super) fn statements(server: &Server) -> String {
 async fn exists(owner: &mut PgConnection, server: &Server, role: Role) -> Result<bool, Error> {
     let query = "select exists (select from pg_roles where rolname = $1)";
     sqlx::query_scalar(query)
-        .bind(role.name(server))
+        .bind(server.name_of(role))
         .fetch_one(owner)
         .await
         .map_err(Error::sql("Looking for the roles"))
 }
 
 fn create(server: &Server, role: Role) -> String {
-    format!("create role {} login{}", role.name(server), password(server, role))
+    format!("create role {} login{}", server.name_of(role), password(server, role))
 }
 
 fn alter(server: &Server, role: Role) -> String {
-    format!("alter role {} login{}", role.name(server), password(server, role))
+    format!("alter role {} login{}", server.name_of(role), password(server, role))
 }
 
 /// Hexadecimal digits need no escaping.
@@ -89,7 +57,7 @@ fn password(server: &Server, role: Role) -> String {
 
 /// A role that somebody made a superuser, or a member of another, would not be what the design rests on.
 async fn refuse_mighty(owner: &mut PgConnection, server: &Server, role: Role) -> Result<(), Error> {
-    let name = role.name(server);
+    let name = server.name_of(role);
     let row = sqlx::query(
         "select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls,
                 (select string_agg(format('revoke %I from %I;', roleid::regrole::text, rolname), ' ') from pg_auth_members where member = r.oid)
@@ -117,14 +85,14 @@ async fn grant_connect(
 ) -> Result<(), Error> {
     let query = "select has_database_privilege($1, current_database(), 'connect')";
     let has: bool = sqlx::query_scalar(query)
-        .bind(role.name(server))
+        .bind(server.name_of(role))
         .fetch_one(&mut *owner)
         .await
         .map_err(Error::sql("Looking at the roles"))?;
     if has {
         return Ok(());
     }
-    run(owner, server, &format!("grant connect on database {} to {}", quoted(database), role.name(server)))
+    run(owner, server, &format!("grant connect on database {} to {}", quoted(database), server.name_of(role)))
         .await
 }
 
@@ -155,31 +123,22 @@ async fn run(owner: &mut PgConnection, server: &Server, statement: &str) -> Resu
 }
 
 /// The server's sentence alone.
-pub(super) fn words(error: &sqlx::Error) -> String {
+pub(crate) fn words(error: &sqlx::Error) -> String {
     error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }
 
-pub(super) fn rights(server: &Server, why: String, statements: String) -> Error {
+pub(crate) fn rights(server: &Server, why: String, statements: String) -> Error {
     Error::Rights { place: server.place().to_owned(), user: server.owner().to_owned(), why, statements }
 }
 
 /// An SQL identifier.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{derived_password, quoted};
-
-    #[test]
-    fn each_role_has_a_password_of_its_own_and_the_same_in_every_process() {
-        let desk = derived_password("refoulement_desk", "secret");
-        assert_eq!(desk.len(), 64);
-        assert_eq!(desk, derived_password("refoulement_desk", "secret"));
-        assert_ne!(desk, derived_password("refoulement_public", "secret"));
-        assert_ne!(desk, derived_password("refoulement_desk", "secret2"));
-    }
+    use super::quoted;
 
     #[test]
     fn a_name_cannot_leave_its_quotes() {

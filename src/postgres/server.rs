@@ -1,20 +1,22 @@
 //! One Postgres server, given or private, and how each role reaches it. Knows nothing of pools and schemas.
 
-use super::{
-    Error, Settings,
-    private::{Private, SUPERUSER},
-    roles::{Role, derived_password},
-};
-use percent_encoding::percent_decode_str;
-use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection,
-    postgres::{PgConnectOptions, PgSslMode},
-};
 use std::{
     str::FromStr,
     sync::Arc,
     time::{Duration, Instant},
 };
+
+use percent_encoding::percent_decode_str;
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection,
+    postgres::{PgConnectOptions, PgSslMode},
+};
+
+use crate::postgres::error::{Error, has_code};
+use crate::postgres::find::OLDEST;
+use crate::postgres::private::{Private, SUPERUSER};
+use crate::postgres::role::{Role, derived_password};
+use crate::postgres::settings::Settings;
 
 /// The database on a private server.
 const DATABASE: &str = "refoulement";
@@ -125,16 +127,26 @@ impl Server {
             }
         };
         let options =
-            options.options([("idle_in_transaction_session_timeout", "60s")]).username(role.name(self));
+            options.options([("idle_in_transaction_session_timeout", "60s")]).username(self.name_of(role));
         match self.derived_password(role) {
             Some(password) => options.password(&password),
             None => options,
         }
     }
 
+    /// The role's name on this server.
+    #[must_use]
+    pub fn name_of(&self, role: Role) -> &str {
+        match role {
+            Role::Owner => self.owner(),
+            Role::Desk => "refoulement_desk",
+            Role::Public => "refoulement_public",
+        }
+    }
+
     /// The role's password, where the owner has one.
-    pub(super) fn derived_password(&self, role: Role) -> Option<String> {
-        self.password.as_deref().map(|password| derived_password(role.name(self), password))
+    pub(crate) fn derived_password(&self, role: Role) -> Option<String> {
+        self.password.as_deref().map(|password| derived_password(self.name_of(role), password))
     }
 
     /// A connection, within a bounded time. A private server that is just ending is started again.
@@ -153,11 +165,11 @@ impl Server {
         }
     }
 
-    pub(super) fn unreachable(&self, role: Role, source: sqlx::Error) -> Error {
-        Error::Connect { place: self.place.clone(), user: role.name(self).to_owned(), source }
+    pub(crate) fn unreachable(&self, role: Role, source: sqlx::Error) -> Error {
+        Error::Connect { place: self.place.clone(), user: self.name_of(role).to_owned(), source }
     }
 
-    pub(super) async fn connect_once(
+    pub(crate) async fn connect_once(
         &self,
         role: Role,
         database: &str,
@@ -170,12 +182,12 @@ impl Server {
     }
 
     /// Whether somebody would end the server when we are gone. A given server is not ours to end.
-    pub(super) fn is_guarded(&self) -> bool {
+    pub(crate) fn is_guarded(&self) -> bool {
         self.private.as_ref().is_none_or(|private| private.is_guarded())
     }
 
     /// Starts the private server again, or joins the one that another process started.
-    pub(super) async fn ensure(&self) -> Result<(), Error> {
+    pub(crate) async fn ensure(&self) -> Result<(), Error> {
         match &self.private {
             Some(private) => {
                 let private = Arc::clone(private);
@@ -198,7 +210,7 @@ impl Server {
                 .await;
             // Two processes may be here at once: the second finds it there.
             if let Err(error) = created
-                && !super::has_code(&error, &["42P04", "23505"])
+                && !has_code(&error, &["42P04", "23505"])
             {
                 return Err(Error::sql("Creating the database")(error));
             }
@@ -214,11 +226,7 @@ impl Server {
             .map_err(Error::sql("Asking for the server's version"))?;
         let major = number.parse::<u32>().unwrap_or_default() / 10_000;
         let _ = connection.close().await;
-        if major < super::find::OLDEST {
-            Err(Error::TooOld { place: self.place.clone(), major })
-        } else {
-            Ok(())
-        }
+        if major < OLDEST { Err(Error::TooOld { place: self.place.clone(), major }) } else { Ok(()) }
     }
 }
 
@@ -226,7 +234,7 @@ impl Server {
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut => true,
-        error => super::has_code(error, &["57P01", "57P02", "57P03"]),
+        error => has_code(error, &["57P01", "57P02", "57P03"]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The closed lists of queries, beside those of the records.
 
-use crate::model::vocabulary::record::List;
+use crate::model::vocabulary::define::List;
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::page::Sort;
 use crate::register::query::filter::{DateMatch, DateOf};

@@ -4,8 +4,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::counting::total::Sum;
-use crate::model::tables::incident_table::Table;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
+use crate::model::tables::table::Table;
 use crate::register::answer::selection::Totals;
 
 /// The licence of the data.

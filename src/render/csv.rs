@@ -7,7 +7,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::model::counting::total::{Sum, Total};
 use crate::model::tables::cell::guarded;
-use crate::model::tables::incident_table::{Cell, Table};
+use crate::model::tables::table::{Cell, Table};
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
 
@@ -33,36 +33,93 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-/// The columns of a group that count incidents, with their hashtags.
-const COUNTS: [(&str, &str); 6] = [
-    ("incidents", "#event+num"),
-    ("refugees_incidents", "#event+refugees+num"),
-    ("persons_incidents", "#event+persons+num"),
-    ("approximate", "#event+approximate+num"),
-    ("may_lie_outside", "#event+may_lie_outside+num"),
-    ("clusters", "#event+clusters+num"),
+/// A number of a row: its name, hashtag or the end of it, meaning, and where it is.
+type Of<T, N> = (&'static str, &'static str, &'static str, fn(&T) -> N);
+
+/// How often.
+const COUNTS: [Of<Total, Option<u64>>; 6] = [
+    ("incidents", "#event+num", "How many incidents are in the row.", |total| Some(total.incidents)),
+    ("refugees_incidents", "#event+refugees+num", "How many of them count refugees alone.", |total| {
+        Some(total.counts.refugees)
+    }),
+    (
+        "persons_incidents",
+        "#event+persons+num",
+        "How many of them count persons: helpers may be among them.",
+        |total| Some(total.counts.persons),
+    ),
+    (
+        "approximate",
+        "#event+approximate+num",
+        "How many of them have a figure that rests on an approximate number (rule 1).",
+        |total| Some(total.approximate),
+    ),
+    (
+        "may_lie_outside",
+        "#event+may_lie_outside+num",
+        "How many of them may lie outside the period: they add to the max alone (rule 5).",
+        |total| Some(total.may_lie_outside),
+    ),
+    (
+        "clusters",
+        "#event+clusters+num",
+        "How many clusters of incidents may share people (rule 10).",
+        |total| Some(total.clusters),
+    ),
 ];
 
-/// Those that count people.
-const SUMS: [&str; 4] = ["people", "repatriated", "incident_people", "incident_repatriated"];
+/// Whom, each with the end of its hashtags.
+const SUMS: [Of<StatisticsRow, Sum>; 4] = [
+    (
+        "people",
+        "",
+        "the people of the row; by place or origin those that the figures leave possible for it (rule 4)",
+        |row| row.total.people,
+    ),
+    ("repatriated", "+repatriated", "those of them who were reported as returned (rule 7)", |row| {
+        row.total.repatriated
+    }),
+    ("incident_people", "+whole", "the people of the row's incidents whole", |row| row.incident_people),
+    ("incident_repatriated", "+whole+repatriated", "those of these who were reported as returned", |row| {
+        row.incident_repatriated
+    }),
+];
+
+/// How many. How many are open is a number of incidents, which nobody should add to people.
+const PARTS: [Of<Sum, Option<u64>>; 4] = [
+    ("min", "#affected+min", "At least so many", |sum| Some(sum.min)),
+    ("max", "#affected+max", "At most so many, empty if it is open", |sum| sum.max),
+    ("open_ended", "#event+open_ended+num", "In how many incidents the number is open", |sum| {
+        Some(sum.open_ended)
+    }),
+    ("known_max", "#affected+known_max", "What the known bounds allow where it is open", |sum| sum.known_max),
+];
+
+/// The columns of a statistic after those of its keys: name, hashtag and meaning.
+#[must_use]
+pub fn statistics_columns() -> Vec<[String; 3]> {
+    let counts = COUNTS.iter().map(|(name, hxl, about, _)| [*name, hxl, about].map(str::to_owned));
+    let sums = SUMS.iter().flat_map(|(of, tag, whom, _)| {
+        PARTS.iter().map(move |(part, hxl, about, _)| {
+            [format!("{of}_{part}"), format!("{hxl}{tag}"), format!("{about}: {whom}.")]
+        })
+    });
+    let url = ["url", "#meta+url", "The list of exactly the row's incidents."].map(str::to_owned);
+    counts.chain(sums).chain([url]).collect()
+}
 
 /// A whole statistic as a table: one row per group, or the totals alone where it has no groups. Totals never stand
 /// beside rows, so that nobody sums them twice.
 #[must_use]
 pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
-    let mut header: Vec<String> = statistics.group_by.iter().map(|key| key.word().to_owned()).collect();
-    header.extend(COUNTS.map(|(name, _)| name.to_owned()));
-    header.extend(
-        SUMS.iter()
-            .flat_map(|of| ["min", "max", "open_ended", "known_max"].map(|part| format!("{of}_{part}"))),
-    );
-    header.push("url".to_owned());
-    let mut table = vec![header];
+    let keys = &statistics.group_by;
+    let after = |at: usize| statistics_columns().into_iter().map(move |column| column[at].clone());
+    let mut table = vec![keys.iter().map(|key| key.word().to_owned()).chain(after(0)).collect()];
     if hxl {
-        table.push(hashtags(&statistics.group_by));
+        table.push(keys.iter().map(|key| hashtag(*key)).chain(after(1)).collect());
     }
     table.extend(statistics.rows.iter().map(statistics_row));
-    if statistics.group_by.is_empty() {
+    if keys.is_empty() {
         let totals = &statistics.totals.total;
         table.push(statistics_row(&StatisticsRow {
             key: serde_json::Map::new(),
@@ -76,50 +133,26 @@ pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
 }
 
 fn statistics_row(row: &StatisticsRow) -> Vec<String> {
-    let mut cells: Vec<String> = row
-        .key
-        .values()
-        .map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default())
-        .collect();
-    let Total { incidents, counts, approximate, may_lie_outside, people, repatriated, clusters } = &row.total;
-    cells.extend(
-        [*incidents, counts.refugees, counts.persons, *approximate, *may_lie_outside, *clusters]
-            .map(|n| n.to_string()),
-    );
-    let optional = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for Sum { min, max, open_ended, known_max } in
-        [*people, *repatriated, row.incident_people, row.incident_repatriated]
-    {
-        cells.extend([min.to_string(), optional(max), open_ended.to_string(), optional(known_max)]);
-    }
-    cells.push(row.url.clone());
-    cells
+    let keys =
+        row.key.values().map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default());
+    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let counts = COUNTS.iter().map(|(.., count)| number(count(&row.total)));
+    let sums = SUMS.iter().flat_map(|(.., sum)| PARTS.iter().map(|(.., part)| number(part(&sum(row)))));
+    keys.chain(counts).chain(sums).chain([row.url.clone()]).collect()
 }
 
-fn hashtags(group_by: &[GroupKey]) -> Vec<String> {
-    let key = |key: &GroupKey| {
-        match key {
-            GroupKey::HostCountry => "#country+host+code+v_iso2",
-            GroupKey::OriginCountry => "#country+origin+code+v_iso2",
-            GroupKey::Subdivision => "#adm1+code",
-            GroupKey::Place => "#loc+code",
-            GroupKey::RepatriationStatus => "#status+repatriation",
-            GroupKey::Confidence => "#meta+confidence",
-            GroupKey::Outlet => "#org+outlet",
-            time => return format!("#date+{}", time.word()),
-        }
-        .to_owned()
-    };
-    let mut tags: Vec<String> = group_by.iter().map(key).collect();
-    tags.extend(COUNTS.map(|(_, tag)| tag.to_owned()));
-    // How many are open is a number of incidents, which nobody should add to people.
-    let sum = |of: &str| {
-        ["#affected+min", "#affected+max", "#event+open_ended+num", "#affected+known_max"]
-            .map(|tag| format!("{tag}{of}"))
-    };
-    tags.extend(["", "+repatriated", "+whole", "+whole+repatriated"].into_iter().flat_map(sum));
-    tags.push("#meta+url".to_owned());
-    tags
+fn hashtag(key: GroupKey) -> String {
+    match key {
+        GroupKey::HostCountry => "#country+host+code+v_iso2",
+        GroupKey::OriginCountry => "#country+origin+code+v_iso2",
+        GroupKey::Subdivision => "#adm1+code",
+        GroupKey::Place => "#loc+code",
+        GroupKey::RepatriationStatus => "#status+repatriation",
+        GroupKey::Confidence => "#meta+confidence",
+        GroupKey::Outlet => "#org+outlet",
+        time => return format!("#date+{}", time.word()),
+    }
+    .to_owned()
 }
 
 fn written(lines: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {

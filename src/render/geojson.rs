@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::model::redaction::public::{PublicIncident, is_fine};
+use crate::model::record::incident;
+use crate::model::redaction::public::{PublicIncident, PublicPlace, is_fine};
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::edtf::Edtf;
@@ -70,33 +71,78 @@ enum Geometry {
     MultiPoint(Vec<[f64; 2]>),
 }
 
-#[derive(Serialize)]
-struct Properties<'a> {
-    id: Uuid,
-    title: &'a str,
-    date: &'a Edtf,
-    date_earliest: NaiveDate,
-    date_latest: NaiveDate,
-    origin_country: &'a [Country],
-    host_country: Country,
-    places: Vec<Place<'a>>,
-    places_are: PlacesAre,
-    /// How many places of the role are known too coarsely, or not at all, to be drawn.
-    places_not_drawn: usize,
-    people_min: u32,
-    people_max: Option<u32>,
-    counts: Counts,
-    repatriation_status: Status,
-    repatriated_min: u32,
-    repatriated_max: Option<u32>,
-    confidence: Confidence,
-    source_roots: u32,
-    sources: Vec<&'a str>,
-    withheld: &'a [Withheld],
-    summary: &'a str,
-    version: u32,
-    updated: DateTime<Utc>,
-    url: String,
+/// Declares the properties of a feature: for each what it means, its name, type and value.
+macro_rules! properties {
+    (|$incident:ident, $role:ident| { $($(#[doc = $about:literal])+ $name:ident: $type:ty = $value:expr;)+ }) => {
+        #[derive(Serialize)]
+        struct Properties<'a> {
+            $($name: $type,)+
+        }
+
+        impl<'a> Properties<'a> {
+            fn of($incident: &'a PublicIncident, $role: Role) -> Self {
+                Self { $($name: $value,)+ }
+            }
+        }
+
+        /// The properties of a feature: name and meaning.
+        pub const PROPERTIES: &[[&str; 2]] =
+            &[$([stringify!($name), concat!($($about),+).trim_ascii()]),+];
+    };
+}
+
+properties! {
+    |incident, role| {
+        /// The incident's id, which never changes.
+        id: Uuid = incident.id;
+        /// The incident in one line.
+        title: &'a str = &incident.title;
+        /// When it happened (EDTF).
+        date: &'a Edtf = &incident.date;
+        /// The first day that the date may mean.
+        date_earliest: NaiveDate = incident.date.span().earliest;
+        /// The last day that the date may mean.
+        date_latest: NaiveDate = incident.date.span().latest;
+        /// Where the people are from; empty if it is not known.
+        origin_country: &'a [Country] = &incident.origin_country;
+        /// Where they were detained, or returned from.
+        host_country: Country = incident.host_country;
+        /// Every place of the incident; `drawn` says which of them the geometry shows.
+        places: Vec<Place<'a>> = incident.places.iter().map(|public| place(public, role)).collect();
+        /// How several places of detention belong together.
+        places_are: PlacesAre = incident.places_are;
+        /// How many places of the role are known too coarsely, or not at all, to be drawn.
+        places_not_drawn: usize =
+            incident.places.iter().filter(|of| of.place.role == role && !is_drawn(&of.place, role)).count();
+        /// At least so many people.
+        people_min: u32 = incident.people.min;
+        /// At most so many people; null if it is open.
+        people_max: Option<u32> = incident.people.max;
+        /// Whom the figure counts.
+        counts: Counts = incident.people.counts;
+        /// What has become of the people (rule 8).
+        repatriation_status: Status = incident.repatriation_status;
+        /// At least so many of them were reported as returned (rule 7).
+        repatriated_min: u32 = incident.repatriated.min;
+        /// At most so many of them were reported as returned; null if it is open.
+        repatriated_max: Option<u32> = incident.repatriated.max;
+        /// How well the incident is supported.
+        confidence: Confidence = incident.confidence;
+        /// How many public sources assert it that are not known to derive from one another.
+        source_roots: u32 = incident.source_roots;
+        /// Keys of the sources that it cites.
+        sources: Vec<&'a str> = incident.cited().map(|source| source.key.as_str()).collect();
+        /// What has been left out to protect people.
+        withheld: &'a [Withheld] = &incident.withheld;
+        /// The incident in a few sentences.
+        summary: &'a str = &incident.summary;
+        /// The version of the register that published this state.
+        version: u32 = incident.version;
+        /// When that was.
+        updated: DateTime<Utc> = incident.updated;
+        /// The incident whole.
+        url: String = format!("/v1/incidents/{}", incident.id);
+    }
 }
 
 #[derive(Serialize)]
@@ -114,60 +160,33 @@ struct Place<'a> {
 }
 
 fn feature(incident: &PublicIncident, role: Role) -> Feature<'_> {
-    let places: Vec<Place<'_>> =
-        incident.places.iter().map(|public| place(&public.key, &public.place, role)).collect();
-    let points: Vec<[f64; 2]> = places
-        .iter()
-        .filter(|place| place.drawn)
-        .filter_map(|place| Some([place.lon?, place.lat?]))
-        .collect();
+    let drawn = incident.places.iter().map(|public| &public.place).filter(|place| is_drawn(place, role));
+    let points: Vec<[f64; 2]> = drawn.filter_map(|place| Some([place.lon?, place.lat?])).collect();
     let geometry = match *points.as_slice() {
         [] => None,
         [point] => Some(Geometry::Point(point)),
         _ => Some(Geometry::MultiPoint(points)),
     };
-    let span = incident.date.span();
-    let properties = Properties {
-        id: incident.id,
-        title: &incident.title,
-        date: &incident.date,
-        date_earliest: span.earliest,
-        date_latest: span.latest,
-        origin_country: &incident.origin_country,
-        host_country: incident.host_country,
-        places_are: incident.places_are,
-        places_not_drawn: places.iter().filter(|place| place.role == role && !place.drawn).count(),
-        places,
-        people_min: incident.people.min,
-        people_max: incident.people.max,
-        counts: incident.people.counts,
-        repatriation_status: incident.repatriation_status,
-        repatriated_min: incident.repatriated.min,
-        repatriated_max: incident.repatriated.max,
-        confidence: incident.confidence,
-        source_roots: incident.source_roots,
-        sources: incident.sources.iter().map(|source| source.key.as_str()).collect(),
-        withheld: &incident.withheld,
-        summary: &incident.summary,
-        version: incident.version,
-        updated: incident.updated,
-        url: format!("/v1/incidents/{}", incident.id),
-    };
-    Feature { r#type: "Feature", id: incident.id, geometry, properties }
+    Feature { r#type: "Feature", id: incident.id, geometry, properties: Properties::of(incident, role) }
 }
 
-fn place<'a>(key: &'a str, place: &'a crate::model::record::incident::Place, role: Role) -> Place<'a> {
+fn is_drawn(place: &incident::Place, role: Role) -> bool {
+    place.role == role && place.lat.is_some() && place.lon.is_some() && is_fine(place.precision)
+}
+
+fn place(PublicPlace { key, place }: &PublicPlace, role: Role) -> Place<'_> {
+    let incident::Place { name, country, subdivision, precision, lat, lon, people, .. } = place;
     Place {
         key,
         role: place.role,
-        name: &place.name,
-        country: place.country,
-        subdivision: place.subdivision,
-        precision: place.precision,
-        lat: place.lat,
-        lon: place.lon,
-        people: place.people,
-        drawn: place.role == role && place.lat.is_some() && place.lon.is_some() && is_fine(place.precision),
+        name,
+        country: *country,
+        subdivision: *subdivision,
+        precision: *precision,
+        lat: *lat,
+        lon: *lon,
+        people: *people,
+        drawn: is_drawn(place, role),
     }
 }
 

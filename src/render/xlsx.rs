@@ -8,8 +8,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::tables::incident_table::{Cell, Table};
 use crate::model::tables::part_tables::{SOURCES, TABLES};
+use crate::model::tables::table::{Cell, Column, Kind, Table};
 use crate::render::about::About;
 
 /// The most incidents of one workbook. Excel itself ends at [`MOST_ROWS`]; long before that a workbook opens slowly, and
@@ -82,9 +82,7 @@ impl Sheets {
         sheet.set_name(table.name)?.set_freeze_panes(1, 0)?;
         let bold = Format::new().set_bold();
         for (column, at) in table.columns.iter().zip(0..) {
-            sheet.set_column_width(at, width(column.name))?;
-        }
-        for (column, at) in table.columns.iter().zip(0..) {
+            sheet.set_column_width(at, width(column))?;
             sheet.write_string_with_format(0, at, column.name, &bold)?;
         }
         self.begun.push((sheet, 1));
@@ -175,12 +173,11 @@ fn fitting(text: String) -> String {
 }
 
 /// Wide enough to read, in characters.
-fn width(column: &str) -> f64 {
-    match column {
-        "id" | "incident" => 38.0,
-        "title" | "summary" | "claims" | "places" | "quote" | "note" | "url" | "source_urls"
-        | "attribution" => 50.0,
-        "seq" | "lat" | "lon" | "min" | "max" => 10.0,
+fn width(column: &Column) -> f64 {
+    match column.kind {
+        Kind::Id => 38.0,
+        Kind::Text | Kind::List => 50.0,
+        _ if column.name.len() <= 5 => 10.0,
         _ => 16.0,
     }
 }

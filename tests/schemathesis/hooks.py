@@ -27,7 +27,8 @@ KEYS = "year quarter month week day host_country origin_country subdivision plac
 
 
 def several(value):
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    items = value if isinstance(value, list) else [value]
+    return [part for item in items for part in str(item).split(",")]
 
 
 def is_day(text):

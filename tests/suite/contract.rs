@@ -6,8 +6,8 @@ use std::path::Path;
 
 use refoulement::http;
 use refoulement::model::vocabulary::access::KeyRole;
-use refoulement::register::answer::page::Page;
-use refoulement::register::answer::statistics::take_group_by;
+use refoulement::register::answer::page::{Order, Page};
+use refoulement::register::answer::statistics::Grouping;
 use refoulement::register::query::filter::Filter;
 use refoulement::register::query::parameters::Query;
 use serde_json::Value;
@@ -53,8 +53,8 @@ fn the_documented_parameters_are_those_that_are_taken() {
         also(&mut query);
         query.known().iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()
     };
-    assert_eq!(documented("/v1/incidents"), taken(&|query| drop(Page::take(query))));
-    assert_eq!(documented("/v1/statistics"), taken(&|query| drop(take_group_by(query))));
+    assert_eq!(documented("/v1/incidents"), taken(&|query| drop((Order::take(query), Page::take(query)))));
+    assert_eq!(documented("/v1/statistics"), taken(&|query| drop(Grouping::take(query))));
     let with = |mut names: BTreeSet<String>, also: &[&str]| {
         names.extend(also.iter().map(|name| (*name).to_owned()));
         names
@@ -186,6 +186,11 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         let documented = operations["get"]["responses"]["200"]["content"].as_object().unwrap();
         let sent = get.headers["content-type"].to_str().unwrap().split(';').next().unwrap().to_owned();
         assert!(documented.contains_key(&sent), "{address} sends {sent}");
+        let stated = operations["get"]["responses"]["200"]["headers"].as_object().into_iter().flatten();
+        // There is a link only where there is another page.
+        for (name, _) in stated.filter(|(name, _)| *name != "Link") {
+            assert!(get.headers.contains_key(name.to_lowercase()), "{address} sends no {name}");
+        }
         let head = api.send_text("HEAD", &address, key, &[], "").await;
         assert_eq!(head.status, 200);
         assert_eq!(head.body, "");

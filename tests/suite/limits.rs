@@ -11,6 +11,7 @@ use axum::http::Request;
 use http_body_util::BodyExt;
 use refoulement::http;
 use refoulement::http::Site;
+use refoulement::http::limits::network::network;
 use refoulement::http::middleware::rate_limit::Limits;
 use refoulement::http::server::head::Peer;
 use refoulement::postgres::Health;
@@ -27,7 +28,7 @@ async fn ask(router: &Router, peer: &str, address: &str, headers: &[(&str, &str)
 }
 
 fn few(per_minute: u32) -> Limits {
-    Limits { per_minute, trusted: vec!["127.0.0.1".parse().unwrap()], ..Limits::default() }
+    Limits { per_minute, trusted: vec![network("127.0.0.1").unwrap()], ..Limits::default() }
 }
 
 /// What is left, and the seconds until all is there again.

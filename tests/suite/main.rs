@@ -5,6 +5,7 @@
 mod authorization;
 mod caching;
 mod cautions;
+mod changes;
 mod coding;
 mod commands;
 mod contract;
@@ -26,8 +27,10 @@ mod readme;
 mod report;
 mod review;
 mod rooms;
+mod statements;
 mod strict;
 mod support;
+mod tables;
 mod several;
 #[cfg(target_os = "linux")]
 mod wire;

@@ -61,7 +61,7 @@ fn the_rooms_and_commands_that_it_names_are_there() {
         "src/render",
         "src/http",
         "src/cli",
-        "src/config.rs",
+        "src/config",
         "migrations",
         "data",
         "openapi.yaml",

@@ -6,7 +6,7 @@ use sqlx::{PgPool, Postgres};
 use crate::desk::access::keys::key::{self, KeyHolder};
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::records::locked_record::Actor;
+use crate::desk::records::actor::Actor;
 use crate::model::vocabulary::access::Review;
 
 /// A piece of work at the desk: all of it is done, or nothing. Dropped without [`Desk::finish`], nothing was done.

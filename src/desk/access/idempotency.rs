@@ -50,12 +50,8 @@ pub async fn begin(
     token: &str,
     body_sha256: &[u8; 32],
 ) -> Result<Begun, Error> {
-    forget(tx, clock).await?;
-    patience(tx, PATIENCE).await?;
     let claimed =
         claim(tx, clock, caller_key, method_and_path, token, body_sha256).await.map_err(in_progress)?;
-    // What follows may wait as it does elsewhere.
-    patience(tx, "0").await?;
     if claimed {
         return Ok(Begun::Fresh);
     }
@@ -93,7 +89,8 @@ pub async fn finish(
     Ok(())
 }
 
-/// Takes the token, if nobody has it.
+/// Takes the token, if nobody has it, and forgets some of what is over, without waiting for anybody. Only for the token it
+/// waits a while; what follows may wait as it does elsewhere.
 async fn claim(
     tx: &mut PgConnection,
     clock: &Clock,
@@ -103,41 +100,32 @@ async fn claim(
     body_sha256: &[u8; 32],
 ) -> Result<bool, sqlx::Error> {
     let now = clock.now();
-    sqlx::query("delete from desk.idempotency where key = $1 and token = $2 and at <= $3")
+    let query = sqlx::query_as(
+        "with patience as materialized (select set_config('lock_timeout', $7, true)),
+              over as (
+                  delete from desk.idempotency where (key, token) in (
+                      select key, token from desk.idempotency where at <= $6 and (key, token) <> ($1, $2)
+                      order by at limit 100 for update skip locked)
+              ), claimed as (
+                  insert into desk.idempotency (key, token, operation, body_sha256, at) select $1, $2, $3, $4, $5 from patience
+                  on conflict on constraint idempotency_pk
+                  do update set operation = excluded.operation, body_sha256 = excluded.body_sha256, status = null, resource = null, at = excluded.at
+                  where idempotency.at <= $6
+                  returning 1
+              )
+         select count(*) > 0, set_config('lock_timeout', case when count(*) >= 0 then '0' end, true) from claimed",
+    );
+    let (claimed, _): (bool, String) = query
         .bind(caller_key)
         .bind(token)
+        .bind(method_and_path)
+        .bind(body_sha256.as_slice())
+        .bind(now)
         .bind(now - KEPT)
-        .execute(&mut *tx)
+        .bind(PATIENCE)
+        .fetch_one(&mut *tx)
         .await?;
-    let inserted = sqlx::query(
-        "insert into desk.idempotency (key, token, operation, body_sha256, at) values ($1, $2, $3, $4, $5)
-         on conflict on constraint idempotency_pk do nothing",
-    )
-    .bind(caller_key)
-    .bind(token)
-    .bind(method_and_path)
-    .bind(body_sha256.as_slice())
-    .bind(now)
-    .execute(&mut *tx)
-    .await?;
-    Ok(inserted.rows_affected() == 1)
-}
-
-/// Some of what is over, without waiting for anybody.
-async fn forget(tx: &mut PgConnection, clock: &Clock) -> Result<(), Error> {
-    sqlx::query(
-        "delete from desk.idempotency
-         where (key, token) in (select key, token from desk.idempotency where at <= $1 order by at limit 100 for update skip locked)",
-    )
-    .bind(clock.now() - KEPT)
-    .execute(&mut *tx)
-    .await?;
-    Ok(())
-}
-
-async fn patience(tx: &mut PgConnection, milliseconds: &str) -> Result<(), Error> {
-    sqlx::query("select set_config('lock_timeout', $1, true)").bind(milliseconds).execute(&mut *tx).await?;
-    Ok(())
+    Ok(claimed)
 }
 
 /// 55P03: the lock was not to be had in time.

@@ -10,11 +10,16 @@ use uuid::Uuid;
 use crate::desk::access::desk::Desk;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::publication::publish::{Act, ActKind, lock, publish};
-use crate::desk::records::locked_record::{Actor, LockedRecord, Outcome, note, seconded, turn};
-use crate::desk::records::record::Record;
-use crate::desk::records::sources;
-use crate::model::vocabulary::publication::Subject;
+use crate::desk::publication::acceptance::{Candidate, candidates};
+use crate::desk::publication::publish::{Act, publish_candidates};
+use crate::desk::publication::version::{Lock, lock};
+use crate::desk::records::actor::Actor;
+use crate::desk::records::approval::{Outcome, is_second};
+use crate::desk::records::audit;
+use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::pending_sources::{pending_of, wait_again};
+use crate::model::vocabulary::publication::ActKind;
+use crate::model::vocabulary::workflow::ApprovalKind;
 
 /// Moves the end of an embargo. One person may make it later; to make it earlier, or to lift it, two have to ask for
 /// the same.
@@ -25,13 +30,14 @@ pub async fn embargo(
     tag: &str,
     until: DateTime<Utc>,
 ) -> Result<Outcome, Error> {
-    lock(tx).await?;
+    let lock = lock(tx).await?;
     let held = LockedRecord::incident(tx, id).await?;
     held.expect(tx, tag).await?;
     let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
         return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
     };
-    if until < now && !seconded(tx, hand, id, "lift", &json!({ "until": until })).await? {
+    let detail = json!({ "until": until });
+    if until < now && !is_second(tx, hand, id, ApprovalKind::Lift, &detail).await? {
         return Ok(Outcome::Waits);
     }
     sqlx::query("update desk.record set embargo_until = $2 where id = $1")
@@ -39,12 +45,11 @@ pub async fn embargo(
         .bind(until)
         .execute(&mut *tx)
         .await?;
-    note(tx, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
-    turn(tx, id).await?;
+    audit::done(tx, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
     if until > hand.clock.now() {
         return Ok(Outcome::Done(None));
     }
-    release(tx, hand.clock, id).await.map(Outcome::Done)
+    release(tx, hand.clock, &lock, id).await.map(Outcome::Done)
 }
 
 /// How often it is looked whether an embargo has ended.
@@ -72,14 +77,14 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
             return Ok(released);
         }
         let mut work = desk.begin().await?;
-        lock(&mut work).await?;
+        let lock = lock(&mut work).await?;
         let query = sqlx::query_scalar(
             "select id from desk.record where embargo_until <= $1 and not (id = any($2)) order by embargo_until, id limit 1",
         );
         let due: Option<Uuid> =
             query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
         let Some(id) = due else { return Ok(released) };
-        match release(&mut work, desk.clock(), id).await {
+        match release(&mut work, desk.clock(), &lock, id).await {
             Ok(_) => desk.finish(work).await?,
             // Trouble of the database passes; anything else would fail for ever, so an editor has to look.
             Err(error) if error.passes() => return Err(error),
@@ -98,58 +103,47 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
 }
 
 /// Publishes the approved revision, with the sources that were approved with it, in the name of who approved it.
-async fn release(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<Option<u32>, Error> {
-    let held = LockedRecord::incident(tx, id).await?;
-    let (revision, by, content): (Uuid, String, serde_json::Value) = sqlx::query_as(
-        "select revision.id, record.embargo_by, revision.content
-         from desk.record join desk.revision on revision.id = record.embargo_revision where record.id = $1",
-    )
-    .bind(id)
-    .fetch_one(&mut *tx)
-    .await?;
-    let content =
-        Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record: id, error })?;
-    let with = sources::waiting(tx, &content, &held.protection).await?;
-    let revisions: Vec<Uuid> = with.iter().map(|(_, revision, _)| *revision).collect();
-    refuse_unapproved(tx, &revisions).await?;
-    let revisions: Vec<Uuid> = revisions.into_iter().chain([revision]).collect();
-    let version =
-        publish(tx, clock, &Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions })
+async fn release(tx: &mut PgConnection, clock: &Clock, lock: &Lock, id: Uuid) -> Result<Option<u32>, Error> {
+    let (revision, by): (Uuid, String) =
+        sqlx::query_as("select embargo_revision, embargo_by from desk.record where id = $1 for update")
+            .bind(id)
+            .fetch_one(&mut *tx)
             .await?;
-    sources::wait_again(tx).await?;
+    let mut approved = candidates(tx, &[revision]).await?;
+    let Some(Candidate { content, protection, .. }) = approved.first() else { return Err(Error::NoRecord) };
+    let pending = pending_of(tx, content, protection).await?;
+    // What came in, or is shown only since the approval, nobody but its author has accepted.
+    if !pending.iter().all(|source| source.is_approved) {
+        return Err(Error::Unapproved);
+    }
+    approved.splice(0..0, pending.into_iter().map(Candidate::from));
+    let revisions: Vec<Uuid> = approved.iter().map(|candidate| candidate.revision).collect();
+    let act = Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions };
+    let version = publish_candidates(tx, clock, lock, &act, approved).await?;
+    wait_again(tx).await?;
     Ok(version)
-}
-
-/// What came in, or was hidden, since the approval is nobody's word but its author's.
-async fn refuse_unapproved(tx: &mut PgConnection, sources: &[Uuid]) -> Result<(), Error> {
-    let query = sqlx::query_scalar(
-        "select exists (select from desk.revision where id = any($1) and state <> 'embargoed')",
-    );
-    if query.bind(sources).fetch_one(&mut *tx).await? { Err(Error::Unapproved) } else { Ok(()) }
 }
 
 async fn give_back(desk: &Desk, id: Uuid, error: &Error) -> Result<(), Error> {
     let mut work = desk.begin().await?;
-    take_back(&mut work, id).await?;
+    let held = LockedRecord::incident(&mut work, id).await?;
+    take_back(&mut work, &held).await?;
     let hand = Actor { clock: desk.clock(), holder: "embargo", key: None, single_editor: true };
-    note(&mut work, &hand, id, "embargo_failed", json!({ "text": error.to_string() })).await?;
-    turn(&mut work, id).await?;
+    audit::done(&mut work, &hand, id, "embargo_failed", json!({ "text": error.to_string() })).await?;
     desk.finish(work).await
 }
 
 /// Takes an approval back, if there is one: the revision waits for an editor again, and so do the sources that were
 /// approved with it.
-pub(crate) async fn take_back(tx: &mut PgConnection, id: Uuid) -> Result<(), Error> {
+pub(super) async fn take_back(tx: &mut PgConnection, held: &LockedRecord) -> Result<(), Error> {
+    let Some(revision) = held.embargo_revision else { return Ok(()) };
     sqlx::query(
-        "update desk.revision set state = 'submitted' from desk.record
-         where record.id = $1 and revision.id = record.embargo_revision and revision.state = 'embargoed'",
+        "with revision as (update desk.revision set state = 'submitted' where id = $2 and state = 'embargoed')
+         update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null where id = $1",
     )
-    .bind(id)
+    .bind(held.id)
+    .bind(revision)
     .execute(&mut *tx)
     .await?;
-    sqlx::query("update desk.record set embargo_until = null, embargo_revision = null, embargo_by = null where id = $1")
-        .bind(id)
-        .execute(&mut *tx)
-        .await?;
-    sources::wait_again(tx).await
+    wait_again(tx).await
 }

@@ -1,6 +1,6 @@
 //! What one person imported, for another to publish as one act, as it stands now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -13,13 +13,15 @@ use uuid::Uuid;
 use crate::desk;
 use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
-use crate::desk::publication::standing;
+use crate::desk::records::pending_sources::{Pending, pending, publicly_cited};
 use crate::desk::records::record::Record;
-use crate::desk::records::sources;
 use crate::desk::review::screening;
 use crate::model::redaction::redact::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::workflow::RecordState;
+use crate::register::query::declaration::{Several, parameters};
+use crate::register::query::form::{Form, one_of};
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -66,6 +68,8 @@ pub struct Opened {
     pub cautions: Vec<Fault>,
     /// The entity tag, for If-Match.
     pub tag: String,
+    /// Who wrote any of what would become public.
+    pub(crate) authors: Vec<String>,
     pub(crate) members: Vec<Member>,
 }
 
@@ -80,8 +84,8 @@ pub(crate) struct Member {
     content: Value,
     pub state: String,
     record_state: String,
-    hidden: bool,
-    turn: i32,
+    pub authors: Vec<String>,
+    lock_version: i32,
     /// Nobody has decided on it, nor changed what it is about.
     waits: bool,
 }
@@ -94,10 +98,26 @@ impl Member {
     }
 }
 
+const STATES: [&str; 3] = ["submitted", "published", "rejected"];
+
+const STATE: Form<String> = Form {
+    parse: |word| STATES.contains(&word).then(|| word.to_owned()),
+    allowed: &STATES,
+    schema: |_| one_of(&STATES),
+};
+
+parameters! {
+    /// Which batches.
+    BatchFilter {
+        /// In one of these states; all, if left out.
+        state: Vec<String> = Several(STATE), "submitted";
+    }
+}
+
 /// Those first that came last: in one of the states, or all; after one of this time and id.
 pub async fn batches(
     tx: &mut PgConnection,
-    states: &[String],
+    BatchFilter { state }: &BatchFilter,
     after: Option<(DateTime<Utc>, Uuid)>,
     limit: u32,
 ) -> Result<Vec<Line>, Error> {
@@ -110,7 +130,7 @@ pub async fn batches(
          order by at desc, id desc limit $4",
     );
     let (at, id) = (after.map(|(at, _)| at), after.map(|(_, id)| id));
-    Ok(query.bind(states).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut *tx).await?)
+    Ok(query.bind(state).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut *tx).await?)
 }
 
 /// Marks the revisions as a batch. One that stands in a batch already stays there; none where that is all of them.
@@ -155,19 +175,21 @@ pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Opened, Error> {
     );
     let batch: Batch = query.bind(id).fetch_optional(&mut *tx).await?.ok_or(Error::NoBatch(id))?;
     let members = members(tx, &batch.revisions).await?;
-    let (act, cautions) =
-        if batch.state == "submitted" { act(tx, &members).await? } else { (Vec::new(), Vec::new()) };
+    let (act, cautions, authors) =
+        if batch.state == "submitted" { effect(tx, &members).await? } else { Effect::default() };
     let within: BTreeSet<&Uuid> = act.iter().collect();
     let left_out = batch
         .revisions
         .iter()
         .filter(|revision| batch.state == "submitted" && !within.contains(revision))
         .count() as u64;
-    let stand: Vec<_> = members.iter().map(|member| (member.revision, &member.state, member.turn)).collect();
+    let stand: Vec<_> =
+        members.iter().map(|member| (member.revision, &member.state, member.lock_version)).collect();
     let warned: Vec<_> = cautions.iter().map(|fault| (&fault.pointer, fault.code)).collect();
     let seen = json!([batch.state, stand, act, warned]).to_string();
     let tag = hex::encode(Sha256::digest(seen));
-    Ok(Opened { batch, act, left_out, cautions, tag, members })
+    let authors = authors.into_iter().collect();
+    Ok(Opened { batch, act, left_out, cautions, tag, authors, members })
 }
 
 /// The revisions as they stand now, their records locked.
@@ -178,16 +200,10 @@ async fn members(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Member
         .await?;
     // As when one is accepted alone: it rests on what is accepted now, and nothing newer rests on it.
     let query = sqlx::query_as(
-        "with recursive line (root, id, parent, state) as (
-             select id, id, parent, state from desk.revision where id = any($1)
-             union all
-             select line.root, revision.id, revision.parent, revision.state
-             from line join desk.revision on revision.id = line.parent where line.state <> 'accepted'
-         )
-         select revision.id as revision, record.id as record, record.kind, record.key, record.protection, revision.content,
-                revision.state, record.state as record_state, record.hidden, record.turn,
+        "select revision.id as revision, record.id as record, record.kind, record.key, record.protection, revision.content,
+                revision.state, record.state as record_state, revision.authors, record.lock_version,
                 revision.state in ('submitted', 'asked') and record.state in ('submitted', 'published') and record.embargo_until is null
-                and (record.accepted is null or exists (select from line where line.root = revision.id and line.id = record.accepted))
+                and revision.base is not distinct from record.accepted
                 and not exists (select from desk.revision as newer where newer.record = record.id and newer.parent = revision.id
                                 and newer.state in ('submitted', 'asked', 'embargoed')) as waits
          from unnest($1::uuid[]) with ordinality as named (id, seq)
@@ -198,31 +214,40 @@ async fn members(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Member
     Ok(query.bind(revisions).fetch_all(&mut *tx).await?)
 }
 
-/// What would be published, and what in it has to be looked at. A source that nothing names publicly stays where it is:
-/// protection may have made it confidential since.
-async fn act(tx: &mut PgConnection, members: &[Member]) -> Result<(Vec<Uuid>, Vec<Fault>), Error> {
-    let mut cited = Vec::new();
+/// What would be published, what in it has to be looked at, and who wrote any of it.
+type Effect = (Vec<Uuid>, Vec<Fault>, BTreeSet<String>);
+
+/// What publishing the batch would do. A source that nothing names publicly stays where it is: protection may have made it
+/// confidential since.
+async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Error> {
+    // What an incident hides leads to nothing for that incident alone.
+    let mut cited: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
+    let mut authors = BTreeSet::new();
     let mut own: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
     for member in members.iter().filter(|member| member.waits) {
         let is_source = member.kind == Subject::Source.word();
-        if is_source && (member.record_state != "published" || member.hidden) {
+        if is_source && member.record_state != RecordState::Published.word() {
             continue;
         }
-        let unreadable = |error| desk::Error::Unreadable { record: member.record, error };
+        let unreadable = |error| desk::error::Error::Unreadable { record: member.record, error };
         let content =
             Record::parse(Subject::parse(&member.kind).unwrap_or(Subject::Incident), member.content.clone())
                 .map_err(unreadable)?;
-        let protection = serde_json::from_value(member.protection.clone()).map_err(unreadable)?;
-        cited.extend(standing::publicly_cited(&content, &protection));
+        let protection: Protection = serde_json::from_value(member.protection.clone()).map_err(unreadable)?;
+        cited.entry(protection.sources.clone()).or_default().extend(publicly_cited(&content, &protection));
+        authors.extend(member.authors.iter().cloned());
         own.push((member.record, member.revision, content, protection));
     }
-    cited.sort();
-    cited.dedup();
-    let waiting = sources::waiting_of(tx, cited).await?;
-    let with = waiting
-        .into_iter()
-        .map(|(record, revision, source)| (record, revision, Record::Source(source), Protection::default()));
-    let all: Vec<_> = with.chain(own).collect();
+    let mut all: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
+    for (hidden, cited) in cited {
+        for Pending { record, revision, authors: of, source, .. } in pending(tx, &cited, &hidden).await? {
+            if all.iter().all(|(known, ..)| *known != record) {
+                authors.extend(of);
+                all.push((record, revision, Record::Source(source), Protection::default()));
+            }
+        }
+    }
+    all.append(&mut own);
     let outlets = screening::outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut cautions = Vec::new();
@@ -232,5 +257,5 @@ async fn act(tx: &mut PgConnection, members: &[Member]) -> Result<(Vec<Uuid>, Ve
             of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }),
         );
     }
-    Ok((all.into_iter().map(|(_, revision, ..)| revision).collect(), cautions))
+    Ok((all.into_iter().map(|(_, revision, ..)| revision).collect(), cautions, authors))
 }

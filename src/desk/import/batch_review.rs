@@ -8,11 +8,14 @@ use uuid::Uuid;
 
 use crate::desk::import::batch::{Member, Opened, open};
 use crate::desk::import::error::Error;
-use crate::desk::publication::publish::{self, Act, ActKind, publish};
-use crate::desk::records::locked_record::{Actor, end_motions};
+use crate::desk::publication::publish::{Act, publish};
+use crate::desk::publication::version::lock;
+use crate::desk::records::actor::Actor;
+use crate::desk::records::audit;
+use crate::desk::records::lineage::refuse_alone;
 use crate::desk::review::review;
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::publication::{ActKind, Subject};
 
 /// What of the cautions was looked at, and endangers nobody.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +44,8 @@ pub async fn publish_batch(
     tag: &str,
     confirmed: Confirmed<'_>,
 ) -> Result<Published, Error> {
-    publish::lock(tx).await?;
-    let Opened { batch, act: revisions, left_out, cautions, .. } = expect(tx, batch, tag).await?;
+    let lock = lock(tx).await?;
+    let Opened { batch, act: revisions, left_out, cautions, authors, .. } = expect(tx, batch, tag).await?;
     if batch.holder == hand.holder && !hand.single_editor {
         return Err(Error::SameHolder);
     }
@@ -53,7 +56,7 @@ pub async fn publish_batch(
         return Err(Error::NothingLeft);
     }
     review::refuse_too_many(tx, hand).await?;
-    review::refuse_any_alone(tx, hand, &revisions).await?;
+    refuse_alone(hand, &authors)?;
     let is_open =
         |fault: &Fault| matches!(confirmed, Confirmed::These(pointers) if !pointers.contains(&fault.pointer));
     let open: Vec<Fault> = cautions.into_iter().filter(is_open).collect();
@@ -61,7 +64,7 @@ pub async fn publish_batch(
         return Err(crate::desk::error::Error::Unconfirmed(open).into());
     }
     let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Import, revisions: &revisions };
-    let version = publish(tx, hand.clock, &act).await?;
+    let version = publish(tx, hand.clock, &lock, &act).await?;
     end(tx, batch.id, "published").await?;
     Ok(Published { version, left_out })
 }
@@ -74,7 +77,7 @@ pub async fn reject_batch(
     tag: &str,
     reason: &str,
 ) -> Result<(), Error> {
-    publish::lock(tx).await?;
+    lock(tx).await?;
     let Opened { batch, members, .. } = expect(tx, batch, tag).await?;
     if batch.state != "submitted" {
         return Err(Error::BatchState { batch: batch.id, state: batch.state });
@@ -91,7 +94,7 @@ pub async fn reject_batch(
         .execute(&mut *tx)
         .await?;
     sqlx::query(
-        "update desk.record set turn = turn + 1,
+        "update desk.record set
                 state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
                         and other.state in ('submitted', 'asked', 'embargoed')) then 'rejected' else state end
          where id = any($1)",
@@ -99,14 +102,9 @@ pub async fn reject_batch(
     .bind(&records)
     .execute(&mut *tx)
     .await?;
-    note(
-        tx,
-        hand,
-        &records,
-        revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect(),
-    )
-    .await?;
-    end_motions(tx, &records).await?;
+    let details: Vec<Value> =
+        revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
+    audit::done_to_each(tx, hand, &records, "rejected", &details).await?;
     end(tx, batch.id, "rejected").await
 }
 
@@ -138,33 +136,10 @@ async fn needed(
     let of_source = members.iter().filter(|member| member.kind == Subject::Source.word());
     let keys: Vec<&str> = of_source.filter_map(|member| member.key.as_deref()).collect();
     let query = sqlx::query_scalar(
-        "select distinct named.key
-         from desk.revision
-         cross join lateral jsonb_path_query(content, '$.claims[*]') as claim
-         cross join lateral unnest(array[claim ->> 'source', claim ->> 'via']) as named (key)
-         where revision.state in ('submitted', 'asked', 'embargoed') and revision.id <> all($1) and named.key = any($2)",
+        "select distinct source_key
+         from desk.citation join desk.revision on revision.id = citation.revision
+         where revision.state in ('submitted', 'asked', 'embargoed') and revision.id <> all($1) and source_key = any($2)
+           and how in ('claim', 'via')",
     );
     Ok(query.bind(revisions).bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
-}
-
-/// Writes down of each record that it was turned down.
-async fn note(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    records: &[Uuid],
-    details: Vec<Value>,
-) -> Result<(), Error> {
-    sqlx::query(
-        "insert into desk.act (id, at, actor, key, kind, record, detail)
-         select id, $1, $2, $3, 'rejected', record, detail from unnest($4::uuid[], $5::uuid[], $6::jsonb[]) as act (id, record, detail)",
-    )
-    .bind(hand.clock.now())
-    .bind(hand.holder)
-    .bind(hand.key)
-    .bind(records.iter().map(|_| Uuid::new_v4()).collect::<Vec<_>>())
-    .bind(records)
-    .bind(details)
-    .execute(&mut *tx)
-    .await?;
-    Ok(())
 }

@@ -18,9 +18,10 @@ use crate::desk::access::desk::Desk;
 use crate::desk::access::keys::key::KeyHolder;
 use crate::desk::error::Error;
 use crate::desk::import::apply::write;
-use crate::desk::import::check::{Format, Options, check};
+use crate::desk::import::check::{Options, check};
+use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::Map;
-use crate::desk::records::locked_record::Actor;
+use crate::desk::records::actor::Actor;
 
 /// What is wanted of a file.
 #[derive(Debug, Clone)]

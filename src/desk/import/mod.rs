@@ -2,10 +2,11 @@
 
 pub(crate) mod error;
 pub(crate) mod problem;
+pub(crate) mod progress;
 pub(crate) mod file;
 pub(crate) mod cells;
-pub(crate) mod plan;
 pub(crate) mod restore;
+pub(crate) mod plan;
 pub(crate) mod batch;
 pub(crate) mod apply;
 pub(crate) mod batch_review;
@@ -13,9 +14,12 @@ pub mod check;
 pub mod job;
 
 pub use apply::{Written, write};
-pub use batch::{Batch, Line, Opened, batches, open};
+pub use batch::{Batch, BatchFilter, Line, Opened, batches, open};
 pub use batch_review::{Confirmed, Published, publish_batch, reject_batch};
-pub use check::{Format, MOST_BYTES, MOST_RESTORED, Options, Plan, Progress, check};
+pub use check::{MOST_BYTES, MOST_RESTORED, Options, check};
 pub use error::Error;
+pub use file::format::Format;
 pub use file::mapping::{Entry, Made, Map};
+pub use plan::plan::Plan;
 pub use problem::{CellProblem, MOST_PROBLEMS};
+pub use progress::Progress;

@@ -75,6 +75,13 @@ impl Problems {
         self.allow(column, code, message, std::iter::empty::<&str>());
     }
 
+    /// What is wrong with the JSON of the row that is looked at.
+    pub fn add_all(&mut self, faults: Vec<Fault>) {
+        for Fault { pointer, code, message } in faults {
+            self.add(&pointer, code, message);
+        }
+    }
+
     /// One more, with what would be right.
     pub fn allow(
         &mut self,
@@ -98,11 +105,10 @@ impl Problems {
         }
     }
 
-    /// What the model found, by the column that each pointer leads to.
-    pub fn faults(&mut self, faults: Vec<Fault>, column: impl Fn(&str) -> String) {
-        for Fault { pointer, code, message } in faults {
-            self.add(&column(&pointer), code, message);
-        }
+    /// Forgets those that came after the first `count`.
+    pub fn forget(&mut self, count: u64) {
+        self.count = self.count.min(count);
+        self.list.truncate(usize::try_from(count).unwrap_or(usize::MAX));
     }
 
     /// In the order of the rows: those listed, and how many more there are.

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
-use crate::desk::intake::submission::Submission;
+use crate::desk::intake::submitted::Submission;
+use crate::desk::records::actor::Actor;
+use crate::desk::records::pending_sources::{count_citing, supersede};
 use crate::desk::records::record::{Draft, Record};
-use crate::desk::records::sources::{supersede, turn_citing};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
@@ -170,7 +171,7 @@ async fn known(
         "select record.key, record.id as record, record.state, present.public, head.id as revision, head.content,
                 (select author from desk.revision where revision.record = record.id order by seq desc limit 1) as author
          from desk.record
-         cross join lateral (select exists (select from published.source where source.id = record.id and until is null) as public) as present
+         cross join lateral (select exists (select from published.current_source where current_source.key = record.key) as public) as present
          cross join lateral (
              select id, content from desk.revision
              where revision.record = record.id and state <> 'erased' and ($1 or present.public and id = record.accepted or author = $2)
@@ -212,20 +213,14 @@ async fn taken(
     Ok(query.bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
-/// The sources that somebody brought, that an incident cites, and that are not public: as they wrote them, in the order in
-/// which they are cited.
-pub(crate) async fn own(
-    tx: &mut PgConnection,
-    holder: &str,
-    incident: &Incident,
-) -> Result<Vec<Source>, Error> {
+/// Those of the sources that somebody brought and that are not public: as they wrote them, in this order.
+pub(crate) async fn own(tx: &mut PgConnection, holder: &str, keys: &[String]) -> Result<Vec<Source>, Error> {
     let query = sqlx::query_scalar::<_, Json<Source>>(
         "select distinct on (record.key) revision.content
          from desk.record join desk.revision on revision.record = record.id
          where record.key = any($1) and record.state = 'submitted' and revision.author = $2 and revision.state <> 'erased'
          order by record.key, revision.seq desc",
     );
-    let keys: Vec<String> = incident.source_keys().into_iter().collect();
     let mut own: Vec<Source> = query
         .bind(keys)
         .bind(holder)
@@ -234,32 +229,22 @@ pub(crate) async fn own(
         .into_iter()
         .map(|Json(source)| source)
         .collect();
-    let cited = |source: &Source| {
-        incident
-            .claims
-            .iter()
-            .position(|claim| [&claim.source, &claim.via].contains(&&Some(source.key.clone())))
-    };
-    own.sort_by_key(cited);
+    own.sort_by_key(|source| keys.iter().position(|key| *key == source.key));
     Ok(own)
 }
 
 /// What was saved of sources takes the place of what waited of them; whoever decides on an incident that cites one of them
 /// has to see it first.
-pub(crate) async fn succeed(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<(), Error> {
+pub(crate) async fn succeed(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    revisions: &[Uuid],
+) -> Result<(), Error> {
     if revisions.is_empty() {
         return Ok(());
     }
-    supersede(tx, revisions).await?;
-    let query = sqlx::query_scalar(
-        "update desk.record set state = case when record.state = 'rejected' then 'submitted' else record.state end, turn = turn + 1
-         from desk.revision where revision.id = any($1) and record.id = revision.record and revision.parent is not null returning key",
-    );
-    let again: Vec<String> = query.bind(revisions).fetch_all(&mut *tx).await?;
-    if again.is_empty() {
-        return Ok(());
-    }
-    turn_citing(tx, &again.iter().map(String::as_str).collect::<Vec<_>>()).await
+    let again = supersede(tx, revisions).await?;
+    if again.is_empty() { Ok(()) } else { count_citing(tx, hand, &again).await }
 }
 
 /// What is cited by whoever does not see the whole desk and is not theirs to cite: neither public, nor brought by them, now
@@ -310,23 +295,24 @@ async fn unknown(
     cited: Vec<(String, &str)>,
     along: &BTreeSet<String>,
 ) -> Result<Vec<Fault>, Error> {
+    let cited: Vec<_> = cited.into_iter().filter(|(_, key)| !along.contains(*key)).collect();
+    if cited.is_empty() {
+        return Ok(Vec::new());
+    }
     let query = sqlx::query_scalar::<_, String>(
-        "select key from published.source where until is null and key = any($1)
+        "select key from published.current_source where key = any($1)
          union
          select record.key from desk.record join desk.revision on revision.record = record.id
          where record.kind = 'source' and record.key = any($1) and revision.author = $2
          union
-         select named.key
-         from desk.revision
-         cross join lateral jsonb_path_query(content, '$.claims[*]') as claim
-         cross join lateral unnest(array[claim ->> 'source', claim ->> 'via']) as named (key)
-         where revision.record = $3 and revision.author = $2 and named.key = any($1)
-           and not exists (select from desk.proposal where proposal.revision = revision.id)",
+         select citation.source_key
+         from desk.revision join desk.citation on citation.revision = revision.id
+         where revision.record = $3 and revision.author = $2 and citation.source_key = any($1)",
     );
     let keys: Vec<&str> = cited.iter().map(|(_, key)| *key).collect();
     let seen: BTreeSet<String> =
         query.bind(keys).bind(holder).bind(own).fetch_all(&mut *tx).await?.into_iter().collect();
-    let unknown = cited.into_iter().filter(|(_, key)| !seen.contains(*key) && !along.contains(*key));
+    let unknown = cited.into_iter().filter(|(_, key)| !seen.contains(*key));
     let message = |key: &str| format!("the register has no source {}", text::excerpt(key));
     Ok(unknown
         .map(|(pointer, key)| Fault { pointer, code: "unknown-source", message: message(key) })

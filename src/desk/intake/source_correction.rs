@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,12 +12,16 @@ use uuid::Uuid;
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
 use crate::desk::intake::brought;
-use crate::desk::intake::submission::beneath;
-use crate::desk::records::locked_record::{Actor, LockedRecord, note, turn};
-use crate::desk::records::record::{Draft, Record, save};
-use crate::desk::view::incident::{RevisionHead, revisions};
+use crate::desk::intake::submitted::beneath;
+use crate::desk::records::actor::Actor;
+use crate::desk::records::audit;
+use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::save::save;
+use crate::desk::view::incident::RevisionHead;
 use crate::model::record::source::Source;
 use crate::model::validation::check;
+use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
 /// A source at the desk.
 #[derive(Debug, Serialize, ToSchema)]
@@ -54,31 +59,45 @@ pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Resul
 
 async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> Result<DeskSource, Error> {
     let Sight::Own(holder) = sight else { return whole(tx, held).await };
-    let public: Option<(i32, Uuid, DateTime<Utc>, Value)> = sqlx::query_as(
-        "select source.since, last.revision, last.at, revision.content
-         from published.source
-         cross join lateral (select revision, at from desk.publication where publication.record = source.id order by n desc limit 1) as last
-         join desk.revision on revision.id = last.revision
-         where source.id = $1 and until is null",
-    )
-    .bind(held.id)
-    .fetch_optional(&mut *tx)
-    .await?;
+    let public = Public::of(tx, held).await?;
     if let Some(own) = own(tx, held, holder).await?.filter(|own| public.is_none() || own.stands) {
         let (tag, Own { id, reason, state, at, content, .. }) = (format!("{}.{}", own.id, own.acts), own);
         let revision = RevisionHead { id, author: Some(holder.to_owned()), reason, state, parent: None, at };
         return told(held, revision, content, tag);
     }
-    let (since, id, at, content) = public.ok_or(Error::NoRecord)?;
+    let Public { document, at } = public.ok_or(Error::NoRecord)?;
+    // Not the accepted revision: that moves also where the public sees no difference.
+    let seen = Sha256::digest(&document);
     let revision = RevisionHead {
-        id,
+        id: Uuid::from_slice(&seen[..16]).unwrap_or_default(),
         author: None,
         reason: String::new(),
         state: "accepted".to_owned(),
         parent: None,
         at,
     };
-    told(held, revision, content, format!("v{since}"))
+    let content = serde_json::from_str(&document).map_err(Error::Json)?;
+    told(held, revision, content, format!("v{}", hex::encode(&seen[..8])))
+}
+
+/// How a source reads in what is public.
+#[derive(FromRow)]
+struct Public {
+    document: String,
+    /// When a record was published last that carries it.
+    at: DateTime<Utc>,
+}
+
+impl Public {
+    async fn of(tx: &mut PgConnection, held: &LockedRecord) -> Result<Option<Self>, Error> {
+        let query = sqlx::query_as(
+            "select current_source.document::text as document,
+                    (select max(published_at) from published.source join published.version on n = since
+                     where source.key = record.key) as at
+             from desk.record join published.current_source using (key) where record.id = $1",
+        );
+        Ok(query.bind(held.id).fetch_optional(&mut *tx).await?)
+    }
 }
 
 fn told(
@@ -89,22 +108,25 @@ fn told(
 ) -> Result<DeskSource, Error> {
     let source =
         serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
-    Ok(DeskSource { id: held.id, state: held.state.clone(), at: revision.at, revision, source, tag })
+    Ok(DeskSource {
+        id: held.id,
+        state: held.state.word().to_owned(),
+        at: revision.at,
+        revision,
+        source,
+        tag,
+    })
 }
 
 /// What an editor has before them.
 async fn whole(tx: &mut PgConnection, held: &LockedRecord) -> Result<DeskSource, Error> {
     let newest = held.head(tx).await?;
-    let found = revisions(tx, held.id)
-        .await?
-        .into_iter()
-        .find(|revision| revision.id == newest && revision.state != "erased");
-    let revision = found.ok_or(Error::NoRecord)?;
-    let content = sqlx::query_scalar("select content from desk.revision where id = $1")
-        .bind(newest)
-        .fetch_one(&mut *tx)
-        .await?;
-    told(held, RevisionHead { parent: None, ..revision }, content, held.tag(newest))
+    if newest.state == RevisionState::Erased {
+        return Err(Error::NoRecord);
+    }
+    let tag = held.tag(newest.id);
+    let content = newest.content.clone();
+    told(held, RevisionHead::of(newest), content, tag)
 }
 
 /// The newest that somebody wrote of a source.
@@ -123,17 +145,10 @@ struct Own {
 
 async fn own(tx: &mut PgConnection, held: &LockedRecord, holder: &str) -> Result<Option<Own>, Error> {
     let query = sqlx::query_as(
-        "with recursive own as (
-             select * from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1
-         ), line (id, parent) as (
-             select id, parent from own
-             union all
-             select revision.id, revision.parent from line join desk.revision on revision.id = line.parent
-         )
-         select id, reason, state, at, content,
-                state in ('submitted', 'asked', 'embargoed', 'rejected') and exists (select from line where line.id = $3) as stands,
-                (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = own.id::text) as acts
-         from own",
+        "select id, reason, state, at, content,
+                state in ('submitted', 'asked', 'embargoed', 'rejected') and base is not distinct from $3 as stands,
+                (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = revision.id::text) as acts
+         from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1",
     );
     Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut *tx).await?)
 }
@@ -152,8 +167,9 @@ pub async fn correct(
         return Err(Error::Stale { current: seen.tag });
     }
     // What was approved under an embargo becomes public as it was approved.
-    let is_open = matches!(held.state.as_str(), "submitted" | "published" | "rejected")
-        && seen.revision.state != "embargoed";
+    let is_open =
+        matches!(held.state, RecordState::Submitted | RecordState::Published | RecordState::Rejected)
+            && seen.revision.state != "embargoed";
     held.only(is_open, "corrected")?;
     let faults = brought::unseen_by_source(tx, sight, hand.holder, &source).await?;
     if !faults.is_empty() {
@@ -167,9 +183,8 @@ pub async fn correct(
             Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
             other => other,
         })?;
-    brought::succeed(tx, &saved).await?;
-    note(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
-    turn(tx, held.id).await?;
+    brought::succeed(tx, hand, &saved).await?;
+    audit::done(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
     let held = crate::desk::intake::source_correction::held(tx, key).await?;
     shown(tx, sight, &held).await
 }

@@ -1,13 +1,17 @@
 //! What is public, and the one door to it.
 
 pub(crate) mod commitment;
-pub(crate) mod publication;
 pub(crate) mod search_text;
+pub(crate) mod document;
+pub(crate) mod readings;
+pub(crate) mod history;
+pub(crate) mod projection;
+pub(crate) mod store;
+pub(crate) mod statements;
 pub(crate) mod rows;
-pub mod projection;
-pub(crate) mod tombstones;
-pub(crate) mod standing;
-pub(crate) mod past;
-pub(crate) mod hiding;
+pub mod version;
+pub(crate) mod republish;
+pub(crate) mod acceptance;
+pub(crate) mod masking;
 pub mod publish;
 pub mod rebuild;

@@ -1,347 +1,296 @@
-//! What the public may see, as it follows from what was published: pure, without SQL. The door steps it by one version;
-//! a rebuild steps it through all of them; so both write the same.
+//! What the public may see of a record: a pure function, without SQL, of its publications, its protection today, how
+//! sources read, and what is withdrawn. The only place where something becomes visible: every act changes the desk and
+//! has the records that it touches projected by this, and so does a rebuild.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
 use crate::desk::publication::commitment::leaf;
-pub use crate::desk::publication::publication::{Publication, Seal, Version};
-use crate::desk::publication::rows::{ChangeRow, EventRow, IncidentRow, Rows, SourceRow, VersionRow};
-use crate::desk::publication::search_text;
+use crate::desk::publication::document::Document;
+use crate::desk::publication::history::{History, Publication, Seal, Tombstone};
+use crate::desk::publication::readings::Readings;
 use crate::desk::records::record::Record;
-use crate::model::counting::confidence::Sources;
 use crate::model::record::context::PublicContextEvent;
-use crate::model::record::incident::Incident;
-use crate::model::record::source::PublicSource;
-use crate::model::redaction::public::PublicIncident;
-use crate::model::redaction::redact::{Origin, Protection, leaks, redact};
+use crate::model::redaction::public::{PublicIncident, Redacted};
+use crate::model::redaction::redact::{Protection, leaks, redact};
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::{Change, Subject};
+use crate::model::vocabulary::publication::Change;
 
-/// What is public of a record now.
-#[derive(Debug, Clone)]
-struct Standing {
-    content: Record,
-    protection: Protection,
-    since: u32,
-    leaf: [u8; 32],
-}
-
-/// The public register at one version, or the part of it that the next version can touch.
+/// What lies around the records.
 #[derive(Debug, Default)]
-pub struct Projection {
-    sources: Sources,
-    standing: BTreeMap<Uuid, Standing>,
-    /// Which incidents embed a source, by its key.
-    embedded: BTreeMap<String, BTreeSet<Uuid>>,
-    /// Withdrawn records: no version names them any more.
-    withdrawn: BTreeSet<Uuid>,
-    /// What was published before is read again: what was not public then is covered, where a new publication is refused.
-    replaying: bool,
+pub struct Surroundings {
+    pub readings: Readings,
+    /// Withdrawn records: no version names them.
+    pub withdrawn: BTreeSet<Uuid>,
+    /// When the versions were published at which a source reads differently.
+    pub times: BTreeMap<u32, DateTime<Utc>>,
 }
 
-impl Projection {
-    /// For the next version, in which everything that is named has to be public.
-    #[must_use]
-    pub fn next(withdrawn: BTreeSet<Uuid>) -> Self {
-        Self { withdrawn, ..Self::default() }
-    }
+/// What is public of a record.
+#[derive(Debug, Default)]
+pub struct Projected {
+    /// By version.
+    pub states: Vec<State>,
+    pub changes: Vec<Told>,
+    pub tombstone: Option<Tombstone>,
+}
 
-    /// For the versions that there are, with today's protection.
-    #[must_use]
-    pub fn of_past(withdrawn: BTreeSet<Uuid>) -> Self {
-        Self { withdrawn, replaying: true, ..Self::default() }
-    }
+/// What a record said from version `since` to before `until`.
+#[derive(Debug)]
+pub struct State {
+    pub since: u32,
+    pub at: DateTime<Utc>,
+    pub until: Option<u32>,
+    pub document: Document,
+}
 
-    /// Adds a source that others cite.
-    pub fn add_source(&mut self, source: crate::model::record::source::Source) {
-        self.sources.insert(source.key.clone(), source);
-    }
+/// That a version changed the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub n: u32,
+    pub kind: Change,
+    pub leaf: [u8; 32],
+}
 
-    /// Adds what is public of a record since a version.
-    pub fn add(&mut self, record: Uuid, content: Record, protection: Protection, since: u32, leaf: [u8; 32]) {
-        if let Some(old) = self.standing.get(&record) {
-            for key in embeds(&old.content, &old.protection) {
-                self.embedded.entry(key).or_default().remove(&record);
-            }
+/// The public states of a record, up to and with version `newest`.
+///
+/// A state begins where the document reads otherwise than before, or where a publication says something else than that:
+/// after protection, or when it is restored. A correction by which, as may be seen today, nothing reads differently is
+/// left out, of the states and of what versions did: it would tell of something that is hidden.
+pub fn project(history: &History, around: &Surroundings, newest: u32) -> Result<Projected, Error> {
+    let mut maker = Maker::of(history, around);
+    let mut projected = Projected::default();
+    let mut own = history.publications.iter().filter(|publication| publication.n <= newest).peekable();
+    let is_withdrawn = history.is_withdrawn();
+    let mut standing: Option<&Publication> = None;
+    let mut last_leaf = [0; 32];
+    for (n, at) in maker.turns(newest) {
+        let publication = own.next_if(|publication| publication.n == n);
+        if let Some(publication) = publication {
+            standing = Some(publication).filter(|publication| publication.change.stands() && !is_withdrawn);
         }
-        for key in embeds(&content, &protection) {
-            self.embedded.entry(key).or_default().insert(record);
+        let document = standing.map(|standing| maker.document(standing.revision, n)).transpose()?;
+        if let Some(publication) = publication {
+            last_leaf = sealed(publication, document.as_ref(), last_leaf)?;
         }
-        if let Record::Source(source) = &content {
-            self.add_source(source.clone());
+        let corrects = publication.is_none_or(|publication| publication.change == Change::Corrected);
+        if corrects && projected.present() == document.as_ref() {
+            continue;
         }
-        self.standing.insert(record, Standing { content, protection, since, leaf });
+        let told = |publication: &Publication| Told { n, kind: publication.change, leaf: last_leaf };
+        projected.changes.extend(publication.map(told));
+        if let Some(document) = &document {
+            let is_new = publication.is_some_and(|publication| history.brings_words(publication));
+            maker.refuse_leaks(standing, document, is_new)?;
+        }
+        projected.turn(n, at, document);
+    }
+    projected.tombstone = history.tombstone(newest);
+    Ok(projected)
+}
+
+/// The leaf of a publication; what is taken back keeps the one that it had.
+fn sealed(publication: &Publication, document: Option<&Document>, last: [u8; 32]) -> Result<[u8; 32], Error> {
+    match (publication.seal, document) {
+        (Seal::Leaf(leaf), _) => Ok(leaf),
+        (Seal::Nonce(nonce), Some(document)) => {
+            leaf(&nonce, &document.to_json(publication.n, publication.at)?)
+        }
+        (Seal::Nonce(_), None) => Ok(last),
+    }
+}
+
+/// Makes the documents of one record.
+struct Maker<'a> {
+    history: &'a History,
+    around: &'a Surroundings,
+    /// With the keys that are one article with those that it hides.
+    protection: Cow<'a, Protection>,
+    /// What each revision says, redacted once.
+    redacted: BTreeMap<Uuid, Redacted>,
+}
+
+impl<'a> Maker<'a> {
+    fn of(history: &'a History, around: &'a Surroundings) -> Self {
+        let mut protection = Cow::Borrowed(&history.protection);
+        if !protection.sources.is_empty() {
+            protection.to_mut().sources = around.readings.same_as(&history.protection.sources);
+        }
+        Self { history, around, protection, redacted: BTreeMap::new() }
     }
 
-    /// The leaf of what is public of a record now.
-    #[must_use]
-    pub fn leaf(&self, record: Uuid) -> Option<[u8; 32]> {
-        self.standing.get(&record).map(|standing| standing.leaf)
+    /// The versions at which it may read differently, with their times.
+    fn turns(&self, newest: u32) -> BTreeMap<u32, DateTime<Utc>> {
+        let own = self.history.publications.iter().map(|publication| (publication.n, publication.at));
+        let of_sources = self.around.readings.turns(self.history.source_keys());
+        let at = |n: u32| Some((n, *self.around.times.get(&n)?));
+        of_sources.into_iter().filter_map(at).chain(own).filter(|(n, _)| *n <= newest).collect()
     }
 
-    /// Whether the public would see any difference. What they would not see leaves no trace.
-    #[must_use]
-    pub fn is_news(&self, publication: &Publication) -> bool {
-        let Publication { record, content, protection, .. } = publication;
-        match (self.standing.get(record).map(|standing| &standing.content), content) {
-            (Some(Record::Incident(old)), Some(Record::Incident(new))) => {
-                let seen = |incident| self.document(*record, incident, protection, 0, DateTime::UNIX_EPOCH);
-                seen(old) != seen(new)
-            }
-            (Some(old), Some(new)) => old != new,
-            (None, _) | (_, None) => true,
-        }
-    }
-
-    /// Steps to the next version: adds the rows that it makes to `rows`. A source that reads differently brings every
-    /// incident whose document it changes along, in the same version.
-    pub fn step(&mut self, version: &Version, act: Vec<Publication>, rows: &mut Rows) -> Result<(), Error> {
-        let Version { n, at, act: kind } = version;
-        rows.versions.push(VersionRow { n: *n, at: *at, act: kind.clone() });
-        let before: Vec<(Uuid, PublicIncident)> =
-            self.touched(&act).into_iter().filter_map(|id| Some((id, self.present(id, *n, *at)?))).collect();
-        for publication in &act {
-            if let Some(Record::Source(source)) = publication.shown() {
-                self.add_source(source.clone());
-            }
-        }
-        let mut seq = 0;
-        for publication in act {
-            seq += 1;
-            self.publish(*n, seq, *at, publication, rows)?;
-        }
-        for (id, before) in before {
-            let Some(after) = self.present(id, *n, *at).filter(|after| *after != before) else { continue };
-            seq += 1;
-            self.republish(*n, seq, id, &after, rows)?;
-        }
-        Ok(())
-    }
-
-    /// The incidents that a source of the act may change: those that embed it, or a source that derives from it. Not those
-    /// that are in the act themselves.
-    fn touched(&self, act: &[Publication]) -> BTreeSet<Uuid> {
-        let mut reached: BTreeSet<&str> = act.iter().filter_map(Publication::key).collect();
-        let mut before = 0;
-        while before < reached.len() {
-            before = reached.len();
-            let derived = self
-                .sources
-                .values()
-                .filter(|source| source.derived_from.iter().any(|key| reached.contains(key.as_str())));
-            let derived: Vec<&str> = derived.map(|source| source.key.as_str()).collect();
-            reached.extend(derived);
-        }
-        let mut touched: BTreeSet<Uuid> =
-            reached.iter().filter_map(|key| self.embedded.get(*key)).flatten().copied().collect();
-        for publication in act {
-            touched.remove(&publication.record);
-        }
-        touched
-    }
-
-    fn document(
-        &self,
-        id: Uuid,
-        incident: &Incident,
-        protection: &Protection,
-        n: u32,
-        at: DateTime<Utc>,
-    ) -> PublicIncident {
-        let mut redacted = redact(incident.clone(), &self.cover(incident, protection));
-        redacted.incident.related.retain(|related| !self.withdrawn.contains(&related.incident));
-        PublicIncident::compute(id, redacted, &self.sources, n, at)
-    }
-
-    /// The protection; in the past with the sources that were not public then, as if they were confidential.
-    fn cover<'a>(&self, incident: &Incident, protection: &'a Protection) -> Cow<'a, Protection> {
-        let mut cover = Cow::Borrowed(protection);
-        for key in incident.source_keys() {
-            if self.replaying && !self.sources.contains_key(&key) && !protection.origin.absent.contains(&key)
-            {
-                cover.to_mut().sources.insert(key);
-            }
-        }
-        cover
-    }
-
-    /// The present record of an incident, as it reads with the sources as they are now.
-    fn present(&self, id: Uuid, n: u32, at: DateTime<Utc>) -> Option<PublicIncident> {
-        let standing = self.standing.get(&id)?;
-        let Record::Incident(incident) = &standing.content else { return None };
-        Some(self.document(id, incident, &standing.protection, n, at))
-    }
-
-    fn publish(
-        &mut self,
-        n: u32,
-        seq: u32,
-        at: DateTime<Utc>,
-        publication: Publication,
-        rows: &mut Rows,
-    ) -> Result<(), Error> {
-        self.end(publication.subject, publication.record, n, rows);
-        let leaf = if publication.shown().is_some() {
-            self.begin(n, at, &publication, rows)?
-        } else {
-            taken_back(publication.seal)
-        };
-        let Publication { record, subject, change, content, protection, .. } = publication;
-        rows.changes.push(ChangeRow { n, seq, kind: change, subject, record, leaf, follows: false });
-        match content.filter(|_| change.stands()) {
-            Some(content) => self.add(record, content, protection, n, leaf),
-            None => self.forget(record),
-        }
-        Ok(())
-    }
-
-    /// Adds the row of what stands from now on, and gives its leaf.
-    fn begin(
-        &self,
-        n: u32,
-        at: DateTime<Utc>,
-        publication: &Publication,
-        rows: &mut Rows,
-    ) -> Result<[u8; 32], Error> {
-        let Publication { record, change, content, protection, seal, .. } = publication;
-        let (record, seal) = (*record, *seal);
+    fn document(&mut self, revision: Uuid, n: u32) -> Result<Document, Error> {
+        let (history, around) = (self.history, self.around);
+        let content = history.contents.get(&revision).ok_or(Error::NoRevision(revision))?;
         match content {
-            Some(Record::Incident(incident)) => {
-                let public = self.document(record, incident, protection, n, at);
-                // What was public before a place was hidden is shown without the texts that name it; new words are refused.
-                let new =
-                    matches!(seal, Seal::Nonce(_)) && matches!(change, Change::Created | Change::Corrected);
-                rows.begin_incident(self.incident_row(incident, protection, &public, new)?);
-                sealed(seal, &public)
+            Record::Incident(incident) => {
+                let protection = &self.protection;
+                let redact = || redact(incident.clone(), protection);
+                let mut redacted = self.redacted.entry(revision).or_insert_with(redact).clone();
+                redacted.incident.related.retain(|related| !around.withdrawn.contains(&related.incident));
+                around.readings.cite_in_incident(&mut redacted.incident, n);
+                let carried =
+                    around.readings.carried(redacted.incident.source_keys(), &self.protection.sources, n);
+                self.refuse_missing(&Record::Incident(redacted.incident.clone()), &carried.missing)?;
+                let public =
+                    PublicIncident::compute(history.record, redacted, carried, 0, DateTime::UNIX_EPOCH);
+                Ok(Document::Incident(Box::new(public)))
             }
-            Some(content @ Record::Source(source)) => {
-                self.refuse_private(record, content, &protection.origin)?;
-                let public = PublicSource { id: record, source: source.clone(), version: n, updated: at };
-                rows.begin_source(SourceRow::new(&public)?);
-                sealed(seal, &public)
+            Record::ContextEvent(event) => {
+                let mut event = event.clone();
+                around.readings.cite_in_event(&mut event, n);
+                let carried = around.readings.carried(event.source_keys(), &self.protection.sources, n);
+                self.refuse_missing(&Record::ContextEvent(event.clone()), &carried.missing)?;
+                let (id, sources) = (history.record, carried.sources.into_values().collect());
+                let public =
+                    PublicContextEvent { id, event, sources, version: 0, updated: DateTime::UNIX_EPOCH };
+                Ok(Document::ContextEvent(Box::new(public)))
             }
-            Some(content @ Record::ContextEvent(event)) => {
-                self.refuse_private(record, content, &protection.origin)?;
-                let public = PublicContextEvent { id: record, event: event.clone(), version: n, updated: at };
-                rows.begin_event(EventRow::new(&public)?);
-                sealed(seal, &public)
-            }
-            None => Ok(taken_back(seal)),
+            Record::Source(_) => Err(Error::NoRecord),
         }
     }
 
-    /// Takes out what is no longer public.
-    fn forget(&mut self, record: Uuid) {
-        let Some(Standing { content, protection, .. }) = self.standing.remove(&record) else { return };
-        for key in embeds(&content, &protection) {
-            self.embedded.entry(key).or_default().remove(&record);
-        }
-        if let Some(key) = content.key() {
-            self.sources.remove(key);
-        }
+    /// Every source that a public record rests on is accepted.
+    fn refuse_missing(&self, cited: &Record, missing: &BTreeSet<String>) -> Result<(), Error> {
+        let pointer = |key: &str| {
+            let citations = cited.citations();
+            let cited = citations.into_iter().find(|(_, cited)| *cited == key);
+            cited.map_or("/sources".to_owned(), |(pointer, _)| pointer)
+        };
+        let fault = |key: &String| Fault {
+            pointer: pointer(key),
+            code: "source-not-public",
+            message: format!("the source {key} is not public; publish it with or before this"),
+        };
+        let faults: Vec<Fault> = missing.iter().map(fault).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: self.history.record, faults }) }
     }
 
-    /// An incident whose own words stand, and so its leaf, while a source that it cites reads differently.
-    fn republish(
-        &mut self,
-        n: u32,
-        seq: u32,
-        id: Uuid,
-        public: &PublicIncident,
-        rows: &mut Rows,
+    /// Nothing of a document says what protection hides.
+    fn refuse_leaks(
+        &self,
+        standing: Option<&Publication>,
+        document: &Document,
+        is_new: bool,
     ) -> Result<(), Error> {
-        self.end(Subject::Incident, id, n, rows);
-        let Some(Standing { content: Record::Incident(incident), protection, leaf, .. }) =
-            self.standing.get(&id)
-        else {
+        let content = standing.and_then(|standing| self.history.contents.get(&standing.revision));
+        let (Some(Record::Incident(incident)), Document::Incident(public)) = (content, document) else {
             return Ok(());
         };
-        rows.begin_incident(self.incident_row(incident, protection, public, false)?);
-        let kind = Change::Corrected;
-        rows.changes.push(ChangeRow {
-            n,
-            seq,
-            kind,
+        let mut leaks = leaks(incident, &self.protection, public);
+        leaks.retain(|leak| is_new || !leak.masked);
+        if leaks.is_empty() { Ok(()) } else { Err(Error::Leaks { record: self.history.record, leaks }) }
+    }
+}
+
+impl Projected {
+    fn present(&self) -> Option<&Document> {
+        self.states.last().filter(|state| state.until.is_none()).map(|state| &state.document)
+    }
+
+    /// Ends the present state, and begins the next.
+    fn turn(&mut self, n: u32, at: DateTime<Utc>, document: Option<Document>) {
+        if let Some(open) = self.states.last_mut().filter(|state| state.until.is_none()) {
+            open.until = Some(n);
+        }
+        self.states.extend(document.map(|document| State { since: n, at, until: None, document }));
+    }
+
+    /// Whether the record reads in version n as in the one before.
+    #[must_use]
+    pub fn reads_on(&self, n: u32) -> bool {
+        let at = |n: u32| {
+            let holds = |state: &&State| state.since <= n && state.until.is_none_or(|until| n < until);
+            self.states.iter().find(holds).map(|state| &state.document)
+        };
+        at(n) == at(n - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::desk::publication::history::{End, Seal};
+    use crate::model::vocabulary::publication::{Gone, Subject};
+
+    fn incident(title: &str) -> Record {
+        let claim = json!({"key": "k", "source": "s", "stance": "asserts", "hedge": "stated"});
+        let content = json!({"title": title, "date": "2020", "host_country": "CN", "claims": [claim]});
+        Record::parse(Subject::Incident, content).expect("an incident")
+    }
+
+    fn around() -> Surroundings {
+        let mut around = Surroundings::default();
+        for (n, title) in [(1, "printed"), (4, "mended")] {
+            let source = json!({"key": "s", "kind": "media", "outlet": "S", "title": title});
+            around.readings.accept(n, serde_json::from_value(source).expect("a source"));
+            around.times.insert(n, DateTime::UNIX_EPOCH);
+        }
+        around
+    }
+
+    /// Published by these acts; each number is the version.
+    fn history(acts: &[(u32, Change)], hidden: &[&str]) -> History {
+        let publication = |(n, change): &(u32, Change)| Publication {
+            n: *n,
+            at: DateTime::UNIX_EPOCH,
+            revision: Uuid::from_u128(1),
+            change: *change,
+            seal: Seal::Leaf([0; 32]),
+        };
+        History {
+            record: Uuid::nil(),
             subject: Subject::Incident,
-            record: id,
-            leaf: *leaf,
-            follows: true,
-        });
-        if let Some(standing) = self.standing.get_mut(&id) {
-            standing.since = n;
-        }
-        Ok(())
-    }
-
-    /// Ends the present state of a record, if it has one.
-    fn end(&self, subject: Subject, record: Uuid, n: u32, rows: &mut Rows) {
-        if let Some(standing) = self.standing.get(&record) {
-            rows.end(subject, record, standing.since, n);
+            protection: serde_json::from_value(json!({ "sources": hidden })).expect("a protection"),
+            contents: [(Uuid::from_u128(1), incident("Some people"))].into(),
+            accepted: Some(Uuid::from_u128(1)),
+            publications: acts.iter().map(publication).collect(),
+            end: None,
         }
     }
 
-    /// The finished row, if nothing in it says what protection hides or names a source that is not public.
-    fn incident_row(
-        &self,
-        incident: &Incident,
-        protection: &Protection,
-        public: &PublicIncident,
-        new: bool,
-    ) -> Result<IncidentRow, Error> {
-        let protection = &*self.cover(incident, protection);
-        let mut leaks = leaks(incident, protection, public);
-        leaks.retain(|leak| new || !leak.masked);
-        if !leaks.is_empty() {
-            return Err(Error::Leaks { record: public.id, leaks });
-        }
-        self.refuse_private(
-            public.id,
-            &Record::Incident(redact(incident.clone(), protection).incident),
-            &protection.origin,
-        )?;
-        IncidentRow::new(public, search_text::search_text(public))
+    fn states(history: &History, newest: u32) -> (Vec<(u32, Option<u32>)>, Vec<u32>) {
+        let projected = project(history, &around(), newest).expect("a projection");
+        let states = projected.states.iter().map(|state| (state.since, state.until)).collect();
+        (states, projected.changes.iter().map(|told| told.n).collect())
     }
 
-    /// Every source that a public record names is public, or was not known where the record came from.
-    fn refuse_private(&self, record: Uuid, redacted: &Record, origin: &Origin) -> Result<(), Error> {
-        let private = redacted
-            .citations()
-            .into_iter()
-            .filter(|(_, key)| !self.sources.contains_key(*key) && !origin.absent.contains(*key));
-        let faults: Vec<Fault> = private
-            .map(|(pointer, key)| Fault {
-                pointer,
-                code: "source-not-public",
-                message: format!("the source {key} is not public; publish it with or before this"),
-            })
-            .collect();
-        if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record, faults }) }
+    #[test]
+    fn a_correction_that_is_hidden_is_in_no_state_and_no_version() {
+        let acts = [(2, Change::Created), (4, Change::Corrected), (6, Change::Protected)];
+        let open = [(2, Some(4)), (4, Some(6)), (6, None)];
+        assert_eq!(states(&history(&acts, &[]), 6), (open.to_vec(), vec![2, 4, 6]));
+        let hidden = [(2, Some(6)), (6, None)];
+        assert_eq!(states(&history(&acts, &["s"]), 6), (hidden.to_vec(), vec![2, 6]));
+        assert_eq!(states(&history(&acts, &[]), 3), (vec![(2, None)], vec![2]), "as of version 3");
+        // Where it was hidden when the source was mended, nothing was published; today it may be seen.
+        assert_eq!(states(&history(&[acts[0], acts[2]], &[]), 6).0, open);
     }
-}
 
-/// The keys of the sources that a public incident embeds.
-fn embeds(content: &Record, protection: &Protection) -> BTreeSet<String> {
-    let Record::Incident(incident) = content else { return BTreeSet::new() };
-    redact(incident.clone(), protection).incident.source_keys()
-}
-
-/// The leaf of what no longer stands: the one that it had.
-fn taken_back(seal: Seal) -> [u8; 32] {
-    match seal {
-        Seal::Leaf(leaf) => leaf,
-        Seal::Nonce(_) => [0; 32],
-    }
-}
-
-fn sealed(seal: Seal, public: &impl Serialize) -> Result<[u8; 32], Error> {
-    match seal {
-        Seal::Leaf(leaf) => Ok(leaf),
-        Seal::Nonce(nonce) => leaf(&nonce, &serde_json::to_value(public).map_err(Error::Json)?),
+    #[test]
+    fn what_is_withdrawn_is_in_no_state_and_what_is_wrong_in_those_before() {
+        let mut history =
+            history(&[(2, Change::Created), (4, Change::Corrected), (5, Change::Retracted)], &[]);
+        let end = |kind| Some(End { kind, reason: Some("It was so.".to_owned()), merged_into: None });
+        history.end = end(Gone::Error);
+        assert_eq!(states(&history, 5), (vec![(2, Some(4)), (4, Some(5))], vec![2, 4, 5]));
+        history.end = end(Gone::Withdrawn);
+        assert_eq!(states(&history, 5), (vec![], vec![2, 5]));
+        let tombstone = project(&history, &around(), 5).expect("a projection").tombstone;
+        assert_eq!(tombstone.map(|tombstone| tombstone.since), Some(5));
     }
 }

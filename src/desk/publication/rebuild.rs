@@ -1,46 +1,64 @@
 //! Throws the projection away and makes it again from what was published, with today's protection.
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::publication::past::{AT_ONCE, Past};
-use crate::desk::publication::projection::Projection;
+use crate::desk::publication::history::History;
+use crate::desk::publication::projection::{Surroundings, project};
 use crate::desk::publication::rows::Rows;
-use crate::desk::publication::{publish, standing, tombstones};
+use crate::desk::publication::store::{Stored, load};
+use crate::desk::publication::version::lock;
 
-/// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many versions of
-/// how many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the
-/// number of versions.
-pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(u32, u32)) -> Result<u32, Error> {
+/// Records read and written at once.
+pub const AT_ONCE: usize = 500;
+
+/// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many records of how
+/// many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the number
+/// of versions.
+pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> Result<u32, Error> {
     let mut tx = desk.begin().await?;
-    let of = publish::lock(&mut tx).await?.n;
+    let newest = lock(&mut tx).await?.newest();
     for statement in CLEAR {
         sqlx::query(statement).execute(&mut *tx).await?;
     }
-    let mut projection = Projection::of_past(standing::withdrawn(&mut tx).await?);
-    let mut rows = Rows::default();
-    let mut past = Past::of_all();
-    while let Some((version, act)) = past.next(&mut tx).await? {
-        projection.step(&version, act, &mut rows)?;
-        if rows.len() >= AT_ONCE {
-            rows.write(&mut tx).await?;
-        }
-        progress(version.n, of);
+    let records: Vec<Uuid> =
+        sqlx::query_scalar("select distinct record from desk.publication order by record")
+            .fetch_all(&mut *tx)
+            .await?;
+    for (done, some) in records.chunks(AT_ONCE).enumerate() {
+        let (kept, around) = load(&mut tx, some).await?;
+        let histories: Vec<History> = kept.into_iter().map(|(history, _)| history).collect();
+        write(&mut tx, &histories, &around, newest).await?;
+        progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
-    rows.write(&mut tx).await?;
-    tombstones::write_all(&mut tx).await?;
-    sqlx::query("update published.projection set made = made + 1").execute(&mut *tx).await?;
-    sqlx::query("select pg_notify('refoulement', $1)").bind(of.to_string()).execute(&mut *tx).await?;
+    sqlx::query("update published.projection set generation = generation + 1").execute(&mut *tx).await?;
+    sqlx::query("select pg_notify('refoulement', $1)").bind(newest.to_string()).execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(of)
+    Ok(newest)
+}
+
+/// Writes what is public of records of which nothing is written.
+pub async fn write(
+    tx: &mut PgConnection,
+    histories: &[History],
+    around: &Surroundings,
+    newest: u32,
+) -> Result<(), Error> {
+    let mut rows = Rows::default();
+    for history in histories {
+        rows.compare(history, &Stored::default(), project(history, around, newest)?, newest + 1)?;
+    }
+    rows.write(tx, false).await
 }
 
 /// Places and claims go with their incidents.
-const CLEAR: [&str; 6] = [
-    "delete from published.gone",
-    "delete from published.incident",
+const CLEAR: [&str; 7] = [
+    "delete from published.tombstone",
     "delete from published.source",
+    "delete from published.incident",
     "delete from published.context_event",
     "delete from published.change",
     "delete from published.version",
+    "insert into published.version (n, published_at, act) select n, at, kind from desk.act where n is not null",
 ];

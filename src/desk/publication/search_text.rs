@@ -18,7 +18,7 @@ pub fn search_text(public: &PublicIncident) -> String {
         fields.extend(claim.quote.as_deref());
         fields.extend(claim.locator.as_deref());
     }
-    for source in &public.sources {
+    for source in public.cited() {
         fields.extend([source.outlet.as_str(), &source.title]);
         fields.extend(source.title_original.as_deref());
         fields.extend(source.authors.iter().map(String::as_str));
@@ -42,8 +42,9 @@ mod tests {
         let source = json!({"key": "s", "kind": "media", "outlet": "ＡＢＣ", "title": "News", "authors": ["A. Writer"], "note": "not searched"});
         let sources = Sources::from([("s".to_owned(), serde_json::from_value(source).expect("a source"))]);
         let redacted = redact(serde_json::from_value(record).expect("an incident"), &Protection::default());
+        let carried = redacted.carried(&sources);
         let public =
-            PublicIncident::compute(uuid::Uuid::nil(), redacted, &sources, 1, chrono::DateTime::UNIX_EPOCH);
+            PublicIncident::compute(uuid::Uuid::nil(), redacted, carried, 1, chrono::DateTime::UNIX_EPOCH);
         let text = search_text(&public);
         assert_eq!(text, "five people \n 瀋陽 \n line one line two \n p. 7 \n abc \n news \n a. writer");
         assert!(text::pairs(&text).iter().all(|pair| !pair.contains('\n')));

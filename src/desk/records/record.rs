@@ -1,15 +1,10 @@
-//! Records of all three kinds, and how a whole state of one is saved.
-
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+//! Records of all three kinds.
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::records::circle;
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
@@ -78,7 +73,7 @@ impl Record {
     ) -> Vec<Fault> {
         match self {
             Self::Incident(incident) => check::restored_incident(incident, known_source, today, origin),
-            Self::Source(source) => check::restored_source(source, known_source, today, origin),
+            Self::Source(source) => check::source(source, known_source, today),
             Self::ContextEvent(event) => check::context_event(event, known_source, today),
         }
     }
@@ -120,6 +115,18 @@ impl Record {
         }
     }
 
+    /// Every source it names, with how: as desk.citation has it.
+    #[must_use]
+    pub fn cited_how(&self) -> Vec<(&str, &'static str)> {
+        let how = |pointer: &str| match self {
+            Self::Source(_) => "derived_from",
+            _ if pointer.ends_with("/via") => "via",
+            Self::Incident(_) => "claim",
+            Self::ContextEvent(_) => "context",
+        };
+        self.citations().into_iter().map(|(pointer, key)| (key, how(&pointer))).collect()
+    }
+
     /// Every other record it names by id, with the pointer to where.
     #[must_use]
     pub fn links(&self) -> Vec<(String, Uuid)> {
@@ -147,187 +154,4 @@ pub struct Draft {
     pub content: Record,
     /// The revision that the author had before them.
     pub parent: Option<Uuid>,
-}
-
-/// Checks the drafts and saves each as a submitted revision of its record, which is made if there is none. Gives the
-/// ids of the revisions, in order. A draft may cite a source of the same call.
-pub async fn save(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
-    reason: &str,
-    mut drafts: Vec<Draft>,
-) -> Result<Vec<Uuid>, Error> {
-    match faulty(tx, clock, author, &mut drafts).await?.into_iter().next() {
-        Some(error) => Err(error),
-        None => write(tx, clock, author, reason, &drafts).await,
-    }
-}
-
-/// The same where the last draft holds what its author did not see: what is wrong with that is for an editor to find.
-pub(crate) async fn save_merged(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
-    reason: &str,
-    mut drafts: Vec<Draft>,
-) -> Result<Vec<Uuid>, Error> {
-    let merged = drafts.last().map(|draft| draft.id);
-    let wrong = faulty(tx, clock, author, &mut drafts).await?;
-    match wrong
-        .into_iter()
-        .find(|error| !matches!(error, Error::Faulty { record, .. } if Some(*record) == merged))
-    {
-        Some(error) => Err(error),
-        None => write(tx, clock, author, reason, &drafts).await,
-    }
-}
-
-/// What is wrong with each of the drafts; their texts are brought to NFC.
-async fn faulty(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
-    drafts: &mut [Draft],
-) -> Result<Vec<Error>, Error> {
-    refuse_twice(drafts.iter().map(|draft| draft.id))?;
-    refuse_changed(tx, drafts).await?;
-    let contents: Vec<&Record> = drafts.iter().map(|draft| &draft.content).collect();
-    let known = known_sources(tx, &contents).await?;
-    let origins = origins(tx, drafts).await?;
-    let whole = Origin::default();
-    let mut wrong = Vec::new();
-    for Draft { id, content, parent: _ } in drafts.iter_mut() {
-        let faults = content.check_restored(
-            &|key| known.contains(key),
-            clock.today(),
-            origins.get(id).unwrap_or(&whole),
-        );
-        if !faults.is_empty() {
-            wrong.push(Error::Faulty { record: *id, faults });
-        }
-    }
-    if wrong.is_empty() {
-        circle::refuse(tx, Some(author), drafts).await?;
-    }
-    Ok(wrong)
-}
-
-/// Refuses an act in which a record stands twice.
-pub(crate) fn refuse_twice(records: impl Iterator<Item = Uuid>) -> Result<(), Error> {
-    let mut seen = BTreeSet::new();
-    for record in records {
-        if !seen.insert(record) {
-            return Err(Error::Twice(record));
-        }
-    }
-    Ok(())
-}
-
-/// The keys that the contents may cite: those of sources that the desk has, in whatever state, and of their own.
-pub(crate) async fn known_sources(
-    tx: &mut PgConnection,
-    contents: &[&Record],
-) -> Result<BTreeSet<String>, Error> {
-    let cited: BTreeSet<&str> =
-        contents.iter().flat_map(|content| content.citations()).map(|(_, key)| key).collect();
-    let cited: Vec<&str> = cited.into_iter().collect();
-    let query = sqlx::query_scalar("select key from desk.record where key = any($1)").bind(cited);
-    let mut known: BTreeSet<String> = query.fetch_all(&mut *tx).await?.into_iter().collect();
-    known.extend(contents.iter().filter_map(|content| content.key()).map(str::to_owned));
-    Ok(known)
-}
-
-/// What those of the records that were restored from an export lacked there.
-async fn origins(tx: &mut PgConnection, drafts: &[Draft]) -> Result<HashMap<Uuid, Origin>, Error> {
-    let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
-    let query = sqlx::query_as(
-        "select id, protection -> 'origin' from desk.record where id = any($1) and protection ? 'origin'",
-    )
-    .bind(ids);
-    let found: Vec<(Uuid, Value)> = query.fetch_all(&mut *tx).await?;
-    let read = |(record, origin)| {
-        Ok((record, serde_json::from_value(origin).map_err(|error| Error::Unreadable { record, error })?))
-    };
-    found.into_iter().map(read).collect()
-}
-
-/// A record stays what it is, and a source keeps its key.
-async fn refuse_changed(tx: &mut PgConnection, drafts: &[Draft]) -> Result<(), Error> {
-    let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
-    let keys: Vec<&str> = drafts.iter().filter_map(|draft| draft.content.key()).collect();
-    let query = sqlx::query_as("select id, kind, key from desk.record where id = any($1) or key = any($2)")
-        .bind(&ids)
-        .bind(keys);
-    let there: Vec<(Uuid, String, Option<String>)> = query.fetch_all(&mut *tx).await?;
-    let owners: BTreeMap<&str, Uuid> =
-        there.iter().filter_map(|(id, _, key)| Some((key.as_deref()?, *id))).collect();
-    let there: HashMap<Uuid, (&str, Option<&str>)> =
-        there.iter().map(|(id, kind, key)| (*id, (kind.as_str(), key.as_deref()))).collect();
-    for Draft { id, content, parent: _ } in drafts {
-        let (kind, key) = (content.subject().word(), content.key());
-        if let Some((was, had)) = there.get(id).filter(|is| **is != (kind, key)) {
-            let named =
-                |kind: &str, key: Option<&str>| key.map_or(kind.to_owned(), |key| format!("{kind} {key}"));
-            return Err(Error::Changed { record: *id, is: named(was, *had), becomes: named(kind, key) });
-        }
-        if let Some(key) = key.filter(|key| owners.get(key).is_some_and(|owner| owner != id)) {
-            return Err(Error::KeyTaken { record: *id, key: key.to_owned() });
-        }
-    }
-    Ok(())
-}
-
-async fn write(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
-    reason: &str,
-    drafts: &[Draft],
-) -> Result<Vec<Uuid>, Error> {
-    let ids: Vec<Uuid> = drafts.iter().map(|draft| draft.id).collect();
-    let kinds: Vec<&str> = drafts.iter().map(|draft| draft.content.subject().word()).collect();
-    let keys: Vec<Option<&str>> = drafts.iter().map(|draft| draft.content.key()).collect();
-    let at = clock.now();
-    sqlx::query(
-        "insert into desk.record (id, kind, key, created_at)
-         select id, kind, key, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as draft (id, kind, key)
-         on conflict on constraint record_pk do nothing",
-    )
-    .bind(&ids)
-    .bind(kinds)
-    .bind(&keys)
-    .bind(at)
-    .execute(&mut *tx)
-    .await
-    .map_err(|error| taken_meanwhile(error, drafts))?;
-    let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
-    let contents =
-        drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
-    let parents: Vec<Option<Uuid>> = drafts.iter().map(|draft| draft.parent).collect();
-    sqlx::query(
-        "insert into desk.revision (id, record, content, author, reason, parent, at)
-         select id, record, content, $5, $6, parent, $7
-         from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::uuid[]) as draft (id, record, content, parent)",
-    )
-    .bind(&revisions)
-    .bind(&ids)
-    .bind(contents)
-    .bind(parents)
-    .bind(author)
-    .bind(reason)
-    .bind(at)
-    .execute(&mut *tx)
-    .await?;
-    Ok(revisions)
-}
-
-/// Two people brought a source of one key at the same moment: the second is told as if they had come later.
-fn taken_meanwhile(error: sqlx::Error, drafts: &[Draft]) -> Error {
-    let once =
-        error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) == Some("record_key_once");
-    match drafts.iter().find_map(|draft| Some((draft.id, draft.content.key()?))) {
-        Some((record, key)) if once => Error::KeyTaken { record, key: key.to_owned() },
-        _ => error.into(),
-    }
 }

@@ -2,3 +2,4 @@
 
 pub(crate) mod screening;
 pub mod review;
+pub mod proposals;

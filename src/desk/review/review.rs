@@ -1,19 +1,25 @@
 //! The editor's word on what waits: accepted, which publishes it, rejected, or asked about.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
-use sqlx::{FromRow, PgConnection};
+use serde_json::json;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::publication::publish::{Act, ActKind, lock, publish};
-use crate::desk::records::locked_record::{Actor, LockedRecord, note, set_state, turn};
+use crate::desk::publication::acceptance::Candidate;
+use crate::desk::publication::publish::{Act, publish_candidates};
+use crate::desk::publication::version::{Lock, lock};
+use crate::desk::records::actor::Actor;
+use crate::desk::records::audit;
+use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
+use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::pending_sources::{Pending, pending_of, wait_again};
 use crate::desk::records::record::Record;
-use crate::desk::records::sources;
+use crate::desk::records::revision::Revision;
 use crate::desk::review::screening;
-use crate::model::redaction::redact::Protection;
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::publication::{ActKind, Subject};
+use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
 /// Publications by one key in a day.
 pub const MOST_A_DAY: i64 = 50;
@@ -39,43 +45,75 @@ pub async fn accept(
     tag: &str,
     acceptance: &Acceptance,
 ) -> Result<Option<u32>, Error> {
-    lock(tx).await?;
+    let lock = lock(tx).await?;
     let held = LockedRecord::what_is(tx, subject, id).await?;
-    held.expect(tx, tag).await?;
-    held.only(
-        matches!(held.state.as_str(), "submitted" | "published") && held.embargo_until.is_none(),
-        "accepted",
-    )?;
-    let proposed = Proposed::of(tx, &held, acceptance.revision).await?;
-    proposed.only(&["submitted", "asked"], "accepted")?;
-    refuse_alone(tx, hand, proposed.id).await?;
-    refuse_outdated(tx, &held, proposed.id).await?;
+    let newest = held.expect(tx, tag).await?;
+    let is_open = matches!(held.state, RecordState::Submitted | RecordState::Published);
+    held.only(is_open && held.embargo_until.is_none(), "accepted")?;
+    let proposed = proposed(tx, &held, newest, acceptance.revision).await?;
+    proposed.only(proposed.state.is_open(), "accepted")?;
+    accept_revision(tx, hand, &lock, held, proposed, acceptance).await
+}
+
+/// Publishes a revision that waits, now or at the end of its embargo.
+pub(crate) async fn accept_revision(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    lock: &Lock,
+    held: LockedRecord,
+    proposed: Revision,
+    acceptance: &Acceptance,
+) -> Result<Option<u32>, Error> {
+    let (id, subject) = (held.id, held.kind);
+    refuse_alone(hand, &proposed.authors)?;
+    refuse_outdated(proposed.base, held.accepted)?;
     refuse_too_many(tx, hand).await?;
-    let content =
-        Record::parse(subject, proposed.content).map_err(|error| Error::Unreadable { record: id, error })?;
-    // What a hidden source derives from becomes public when it is shown again, not before.
-    let with =
-        if held.hidden { Vec::new() } else { sources::waiting(tx, &content, &held.protection).await? };
-    for (_, revision, _) in &with {
-        refuse_alone(tx, hand, *revision).await?;
+    let content = proposed.read(subject, id)?;
+    // What a source derives from becomes public with what cites it.
+    let with = match subject {
+        Subject::Source => pending_behind(tx, &held, &content).await?,
+        Subject::Incident | Subject::ContextEvent => pending_of(tx, &content, &held.protection).await?,
+    };
+    for source in &with {
+        refuse_alone(hand, &source.authors)?;
     }
-    refuse_unconfirmed(tx, &content, &held.protection, &with, &acceptance.confirmed).await?;
+    let cautions = screening::cautions(tx, &content, &held.protection, &with).await?;
+    screening::confirm(cautions, &acceptance.confirmed)?;
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > hand.clock.now()) {
         refuse_embargo(subject, id)?;
-        for (_, revision, _) in &with {
-            set_state(tx, *revision, "embargoed").await?;
-        }
-        approve(tx, hand, id, acceptance.revision, until).await?;
+        approve(tx, hand, &held, &proposed, &with, until).await?;
         return Ok(None);
     }
-    let revisions: Vec<Uuid> =
-        with.iter().map(|(_, revision, _)| *revision).chain([acceptance.revision]).collect();
-    publish(
-        tx,
-        hand.clock,
-        &Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions },
-    )
-    .await
+    let mut candidates: Vec<Candidate> = with.into_iter().map(Candidate::from).collect();
+    let (revision, is_new) = (proposed.id, held.accepted.is_none());
+    candidates.push(Candidate { record: id, revision, content, protection: held.protection, is_new });
+    let revisions: Vec<Uuid> = candidates.iter().map(|candidate| candidate.revision).collect();
+    let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions };
+    publish_candidates(tx, hand.clock, lock, &act, candidates).await
+}
+
+/// The revision that is decided on.
+async fn proposed(
+    tx: &mut PgConnection,
+    held: &LockedRecord,
+    newest: Revision,
+    revision: Uuid,
+) -> Result<Revision, Error> {
+    if newest.id == revision { Ok(newest) } else { Revision::of(tx, held.id, revision).await }
+}
+
+/// The waiting sources that a source leads to, if something public rests on it.
+async fn pending_behind(
+    tx: &mut PgConnection,
+    held: &LockedRecord,
+    content: &Record,
+) -> Result<Vec<Pending>, Error> {
+    let query = sqlx::query_scalar("select exists (select from published.current_source where key = $1)");
+    if query.bind(content.key()).fetch_one(&mut *tx).await? {
+        pending_of(tx, content, &held.protection).await
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// Only an incident is looked after until its embargo ends.
@@ -93,25 +131,28 @@ fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
 async fn approve(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
-    id: Uuid,
-    revision: Uuid,
+    held: &LockedRecord,
+    proposed: &Revision,
+    with: &[Pending],
     until: DateTime<Utc>,
 ) -> Result<(), Error> {
-    set_state(tx, revision, "embargoed").await?;
+    let mut approved: Vec<Uuid> = with.iter().map(|source| source.revision).collect();
+    approved.push(proposed.id);
+    audit::set_state(tx, &approved, RevisionState::Embargoed).await?;
     sqlx::query(
         "update desk.record set embargo_until = $2, embargo_revision = $3, embargo_by = $4 where id = $1",
     )
-    .bind(id)
+    .bind(held.id)
     .bind(until)
-    .bind(revision)
+    .bind(proposed.id)
     .bind(hand.holder)
     .execute(&mut *tx)
     .await?;
-    note(tx, hand, id, "approved", json!({ "revision": revision, "embargo_until": until })).await?;
-    turn(tx, id).await
+    let detail = json!({ "revision": proposed.id, "embargo_until": until });
+    audit::done(tx, hand, held.id, "approved", detail).await
 }
 
-/// Turns a revision down; its author reads why. Of an embargoed one this takes the approval back.
+/// Rejects a revision; its author reads why. Of an embargoed one this takes the approval back.
 pub async fn reject(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
@@ -124,27 +165,33 @@ pub async fn reject(
     // Whoever publishes at the same moment has to see it, or be seen.
     lock(tx).await?;
     let held = LockedRecord::what_is(tx, subject, id).await?;
-    held.expect(tx, tag).await?;
-    let proposed = Proposed::of(tx, &held, revision).await?;
-    proposed.only(&["submitted", "asked", "embargoed"], "rejected")?;
-    set_state(tx, revision, "rejected").await?;
+    let newest = held.expect(tx, tag).await?;
+    let proposed = proposed(tx, &held, newest, revision).await?;
+    proposed.only(proposed.state.waits(), "rejected")?;
+    audit::set_state(tx, &[revision], RevisionState::Rejected).await?;
+    // What an editor had taken up in it waits again; what was made of a proposal alone is that proposal rejected.
     sqlx::query(
-        "update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
+        "with proposal as (
+             update desk.proposal set revision = case when state = 'accepted' then revision end,
+                                      state = case when state = 'accepted' then 'rejected' else state end
+             where record = $1 and revision = $2
+         )
+         update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
                 embargo_by = case when embargo_revision is distinct from $2 then embargo_by end,
                 embargo_revision = nullif(embargo_revision, $2),
                 state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
-                        and other.state in ('submitted', 'asked', 'embargoed')) then 'rejected' else state end
+                        and other.state = any($3)) then 'rejected' else state end
          where id = $1",
     )
     .bind(id)
     .bind(revision)
+    .bind(RevisionState::waiting())
     .execute(&mut *tx)
     .await?;
-    if proposed.state == "embargoed" {
-        sources::wait_again(tx).await?;
+    if proposed.state == RevisionState::Embargoed {
+        wait_again(tx).await?;
     }
-    note(tx, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await?;
-    turn(tx, id).await
+    audit::done(tx, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await
 }
 
 /// Asks the author of a revision something; it waits for the answer.
@@ -158,89 +205,11 @@ pub async fn ask(
     question: &str,
 ) -> Result<(), Error> {
     let held = LockedRecord::what_is(tx, subject, id).await?;
-    held.expect(tx, tag).await?;
-    let proposed = Proposed::of(tx, &held, revision).await?;
-    proposed.only(&["submitted", "asked"], "asked about")?;
-    set_state(tx, revision, "asked").await?;
-    note(tx, hand, id, "asked", json!({ "revision": revision, "text": question })).await?;
-    turn(tx, id).await
-}
-
-/// A revision that waits for an editor.
-#[derive(FromRow)]
-struct Proposed {
-    id: Uuid,
-    state: String,
-    content: Value,
-}
-
-impl Proposed {
-    async fn of(tx: &mut PgConnection, held: &LockedRecord, revision: Uuid) -> Result<Self, Error> {
-        let query =
-            sqlx::query_as("select id, state, content from desk.revision where id = $1 and record = $2");
-        query.bind(revision).bind(held.id).fetch_optional(&mut *tx).await?.ok_or(Error::NoRevision(revision))
-    }
-
-    fn only(&self, allowed: &[&str], step: &'static str) -> Result<(), Error> {
-        if allowed.contains(&self.state.as_str()) {
-            Ok(())
-        } else {
-            Err(Error::InvalidTransition { state: self.state.clone(), step })
-        }
-    }
-}
-
-/// Accepting is publishing: it needs a holder who wrote none of what was written since the published revision.
-pub(crate) async fn refuse_alone(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    revision: Uuid,
-) -> Result<(), Error> {
-    refuse_any_alone(tx, hand, &[revision]).await
-}
-
-/// The same of several revisions at once.
-pub(crate) async fn refuse_any_alone(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    revisions: &[Uuid],
-) -> Result<(), Error> {
-    if hand.single_editor {
-        return Ok(());
-    }
-    let query = sqlx::query_scalar(
-        "with recursive line (id, parent, author, state) as (
-             select id, parent, author, state from desk.revision where id = any($1)
-             union all
-             select revision.id, revision.parent, revision.author, revision.state
-             from line join desk.revision on revision.id = line.parent where line.state <> 'accepted'
-         )
-         select exists (select from line where state <> 'accepted' and author = $2)",
-    );
-    let alone: bool = query.bind(revisions).bind(hand.holder).fetch_one(&mut *tx).await?;
-    if alone {
-        Err(Error::SecondPerson(
-            "you wrote a part of what would become public; another holder has to accept it",
-        ))
-    } else {
-        Ok(())
-    }
-}
-
-/// What was written on the base of an older truth would undo the newer.
-async fn refuse_outdated(tx: &mut PgConnection, held: &LockedRecord, revision: Uuid) -> Result<(), Error> {
-    let Some(accepted) = held.accepted else { return Ok(()) };
-    let query = sqlx::query_scalar(
-        "with recursive line (id, parent, state) as (
-             select id, parent, state from desk.revision where id = $1
-             union all
-             select revision.id, revision.parent, revision.state
-             from line join desk.revision on revision.id = line.parent where line.state <> 'accepted'
-         )
-         select exists (select from line where id = $2)",
-    );
-    let stands: bool = query.bind(revision).bind(accepted).fetch_one(&mut *tx).await?;
-    if stands { Ok(()) } else { Err(Error::Overtaken) }
+    let newest = held.expect(tx, tag).await?;
+    let proposed = proposed(tx, &held, newest, revision).await?;
+    proposed.only(proposed.state.is_open(), "asked about")?;
+    audit::set_state(tx, &[revision], RevisionState::Asked).await?;
+    audit::done(tx, hand, id, "asked", json!({ "revision": revision, "text": question })).await
 }
 
 pub(crate) async fn refuse_too_many(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<(), Error> {
@@ -251,14 +220,4 @@ pub(crate) async fn refuse_too_many(tx: &mut PgConnection, hand: &Actor<'_>) -> 
     );
     let done: i64 = query.bind(key).bind(since).fetch_one(&mut *tx).await?;
     if done >= MOST_A_DAY { Err(Error::TooMany { most: MOST_A_DAY }) } else { Ok(()) }
-}
-
-async fn refuse_unconfirmed(
-    tx: &mut PgConnection,
-    content: &Record,
-    protection: &Protection,
-    with: &[sources::Waiting],
-    confirmed: &[String],
-) -> Result<(), Error> {
-    screening::confirm(screening::cautions(tx, content, protection, with).await?, confirmed)
 }

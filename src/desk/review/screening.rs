@@ -1,16 +1,15 @@
 //! What an editor must confirm before it can be read by everybody.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::desk::error::Error;
+use crate::desk::records::pending_sources::{Pending, pending, publicly_cited};
 use crate::desk::records::record::Record;
-use crate::desk::records::sources::{self, Waiting};
 use crate::model::redaction::redact::{Protection, redact};
 use crate::model::screening::cautions::{self, Caution};
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::Subject;
 
 /// What looks, in the fields that would become public, as if it could endanger a person. Fields of sources that become
 /// public with it stand under `/sources/` and their key.
@@ -18,19 +17,14 @@ pub(crate) async fn cautions(
     tx: &mut PgConnection,
     content: &Record,
     protection: &Protection,
-    with: &[Waiting],
+    with: &[Pending],
 ) -> Result<Vec<Fault>, Error> {
-    let outlets = outlets(tx).await?;
+    // Only sources are compared with the outlets that there are.
+    let outlets = if with.is_empty() && content.key().is_none() { Vec::new() } else { outlets(tx).await? };
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
-    let mut cautions = of(content, protection, &outlets);
-    for (_, _, source) in with {
-        let of_it = cautions::source(source, &outlets);
-        cautions.extend(of_it.into_iter().map(|caution| Caution {
-            pointer: format!("/sources/{}{}", source.key, caution.pointer),
-            ..caution
-        }));
-    }
-    Ok(cautions.into_iter().map(fault).collect())
+    let mut faults = cautions_of(content, protection, &outlets);
+    faults.extend(of_sources(with, &outlets));
+    Ok(faults)
 }
 
 /// Refuses what nobody has confirmed.
@@ -40,30 +34,23 @@ pub(crate) fn confirm(cautions: Vec<Fault>, confirmed: &[String]) -> Result<(), 
     if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }
 }
 
-/// What would be looked at if everything of an incident that some version shows, or that is approved, were published with
-/// this protection, and would not with the one before: nobody has been warned of it.
+/// What would be looked at if all these revisions of an incident were published with this protection, and would not with
+/// the one before: nobody has been warned of it.
 pub(crate) async fn loosened(
     tx: &mut PgConnection,
-    record: Uuid,
+    contents: impl Iterator<Item = &Record> + Clone,
     before: &Protection,
     after: &Protection,
 ) -> Result<Vec<Fault>, Error> {
-    let query = sqlx::query_as(
-        "select content, revision.id in (accepted, embargo_revision) is true
-         from desk.revision join desk.record on record.id = revision.record
-         where record.id = $1 and revision.state <> 'erased'
-           and (revision.id in (accepted, embargo_revision) or exists (select from desk.publication where publication.revision = revision.id))",
-    );
-    let contents: Vec<(Value, bool)> = query.bind(record).fetch_all(&mut *tx).await?;
     let mut new: Vec<Fault> = Vec::new();
-    for (content, is_next) in contents {
-        let content =
-            Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
-        let known = all(tx, &content, before, is_next).await?;
-        let found = all(tx, &content, after, is_next).await?;
-        let unknown = found.into_iter().filter(|caution| !known.contains(caution));
-        new.extend(unknown.collect::<Vec<_>>());
+    for content in contents.clone() {
+        let known = cautions_of(content, before, &[]);
+        let found = cautions_of(content, after, &[]);
+        new.extend(found.into_iter().filter(|caution| !known.contains(caution)));
     }
+    let known = coming(tx, contents.clone(), before).await?;
+    let found = coming(tx, contents, after).await?;
+    new.extend(found.into_iter().filter(|caution| !known.contains(caution)));
     new.sort_by(|one, other| {
         (&one.pointer, one.code, &one.message).cmp(&(&other.pointer, other.code, &other.message))
     });
@@ -71,37 +58,19 @@ pub(crate) async fn loosened(
     Ok(new)
 }
 
-/// The cautions of a revision with the sources that come along: hidden ones come back, waiting ones only with what stands.
-async fn all(
-    tx: &mut PgConnection,
-    content: &Record,
-    protection: &Protection,
-    is_next: bool,
-) -> Result<Vec<Fault>, Error> {
-    let with = sources::unpublished(tx, content, protection).await?;
-    let with: Vec<Waiting> =
-        with.into_iter().filter(|(_, hidden)| is_next || *hidden).map(|(source, _)| source).collect();
-    cautions(tx, content, protection, &with).await
-}
-
-/// The cautions of the sources alone that would become public with what stands of a record.
+/// The cautions of the sources alone that would become public with these revisions.
 pub(crate) async fn coming(
     tx: &mut PgConnection,
-    record: Uuid,
+    contents: impl Iterator<Item = &Record>,
     protection: &Protection,
 ) -> Result<Vec<Fault>, Error> {
-    let query = sqlx::query_scalar(
-        "select content from desk.record join desk.revision on revision.id = accepted where record.id = $1",
-    );
-    let Some(content) = query.bind(record).fetch_optional(&mut *tx).await? else {
+    let cited: BTreeSet<String> = contents.flat_map(|content| publicly_cited(content, protection)).collect();
+    let with = pending(tx, &cited, &protection.sources).await?;
+    if with.is_empty() {
         return Ok(Vec::new());
-    };
-    let content =
-        Record::parse(Subject::Incident, content).map_err(|error| Error::Unreadable { record, error })?;
-    let with = sources::waiting(tx, &content, protection).await?;
-    let mut cautions = cautions(tx, &content, protection, &with).await?;
-    cautions.retain(|caution| caution.pointer.starts_with("/sources/"));
-    Ok(cautions)
+    }
+    let outlets = outlets(tx).await?;
+    Ok(of_sources(&with, &outlets.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
 /// The names of all outlets that are public.
@@ -111,15 +80,21 @@ pub(crate) async fn outlets(tx: &mut PgConnection) -> Result<Vec<String>, Error>
 
 /// What looks so in one record alone.
 pub(crate) fn cautions_of(content: &Record, protection: &Protection, outlets: &[&str]) -> Vec<Fault> {
-    of(content, protection, outlets).into_iter().map(fault).collect()
-}
-
-fn of(content: &Record, protection: &Protection, outlets: &[&str]) -> Vec<Caution> {
-    match content {
+    let found = match content {
         Record::Incident(incident) => cautions::incident(&redact(incident.clone(), protection).incident),
         Record::Source(source) => cautions::source(source, outlets),
         Record::ContextEvent(event) => cautions::context_event(event),
-    }
+    };
+    found.into_iter().map(fault).collect()
+}
+
+fn of_sources(sources: &[Pending], outlets: &[&str]) -> Vec<Fault> {
+    let of = |pending: &Pending| {
+        let key = pending.source.key.clone();
+        let found = cautions::source(&pending.source, outlets).into_iter().map(fault);
+        found.map(move |fault| Fault { pointer: format!("/sources/{key}{}", fault.pointer), ..fault })
+    };
+    sources.iter().flat_map(of).collect()
 }
 
 fn fault(Caution { pointer, code, message }: Caution) -> Fault {

@@ -72,12 +72,12 @@ impl Candidates {
     ) -> Result<Self, Error> {
         let spans: Vec<Span> = incidents.iter().map(|incident| incident.date.span()).collect();
         let whole = sight == Sight::Whole;
-        let mut near = public(tx, &spans).await?;
-        if whole {
-            near.extend(waiting(tx, &spans).await?);
-        }
+        let mut near = near(tx, &spans, whole).await?;
         near.sort_unstable();
         near.truncate(MOST_COMPARED);
+        if near.is_empty() {
+            return Ok(Self { others: Vec::new(), sources: BTreeMap::new() });
+        }
         let others = read(tx, near, whole).await?;
         let all = others.iter().map(|(_, other, _)| other).chain(incidents.iter().copied());
         let mut this = Self { others: Vec::new(), sources: cited(tx, whole, all).await? };
@@ -122,41 +122,33 @@ fn nearest(spans: &[Span], other: Span) -> Option<i64> {
     spans.iter().map(|span| apart(*span, other)).min().filter(|days| *days <= MOST_DAYS_APART)
 }
 
-async fn public(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
+/// Public incidents, and where the whole desk is seen what waits of others. The dates of these are words here: of
+/// thousands only those are read that are near.
+async fn near(tx: &mut PgConnection, spans: &[Span], whole: bool) -> Result<Vec<Near>, Error> {
     let query = sqlx::query_as(
-        "select record.id, record.accepted, earliest, latest
+        "select record.id, record.accepted, earliest, latest, null as date
          from published.incident join desk.record using (id)
-         where until is null and exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)",
+         where until is null and exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)
+         union all
+         (select distinct on (record.id) record.id, revision.id, null, null, revision.content ->> 'date'
+          from desk.revision join desk.record on record.id = revision.record
+          where $3 and revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
+          order by record.id, revision.seq desc)",
     );
     let apart = chrono::TimeDelta::days(MOST_DAYS_APART);
     let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
     let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
-    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate)> =
-        query.bind(begins).bind(ends).fetch_all(&mut *tx).await?;
-    Ok(found
-        .into_iter()
-        .filter_map(|(id, revision, earliest, latest)| {
-            Some((nearest(spans, Span { earliest, latest })?, id, revision, true))
-        })
-        .collect())
+    let found: Vec<Found> = query.bind(begins).bind(ends).bind(whole).fetch_all(&mut *tx).await?;
+    let place = |(id, revision, earliest, latest, date): Found| {
+        let public = earliest.zip(latest).map(|(earliest, latest)| Span { earliest, latest });
+        let span = public.or_else(|| Some(Edtf::parse(&date?).ok()?.span()))?;
+        Some((nearest(spans, span)?, id, revision, public.is_some()))
+    };
+    Ok(found.into_iter().filter_map(place).collect())
 }
 
-/// What waits of incidents that are not public. Their dates are words here: of thousands only those are read that are near.
-async fn waiting(tx: &mut PgConnection, spans: &[Span]) -> Result<Vec<Near>, Error> {
-    let query = sqlx::query_as(
-        "select distinct on (record.id) record.id, revision.id, revision.content ->> 'date'
-         from desk.revision join desk.record on record.id = revision.record
-         where revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
-         order by record.id, revision.seq desc",
-    );
-    let found: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut *tx).await?;
-    Ok(found
-        .into_iter()
-        .filter_map(|(id, revision, date)| {
-            Some((nearest(spans, Edtf::parse(&date).ok()?.span())?, id, revision, false))
-        })
-        .collect())
-}
+/// An incident and its revision, with its days, or with its date in words.
+type Found = (Uuid, Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
 
 async fn read(
     tx: &mut PgConnection,
@@ -194,7 +186,7 @@ async fn cited(
          from desk.record
          cross join lateral (select content from desk.revision where revision.record = record.id
                              order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
-         where key = any($1) and ($2 or exists (select from published.source where source.key = record.key and until is null))",
+         where key = any($1) and ($2 or exists (select from published.current_source where current_source.key = record.key))",
     );
     let contents: Vec<(String, Value)> =
         query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut *tx).await?;

@@ -11,14 +11,18 @@ use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::error::Error;
 use crate::desk::intake::brought;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::record::{Record, known_sources};
-use crate::desk::records::sources;
+use crate::desk::records::pending_sources::{Pending, pending_of};
+use crate::desk::records::record::Record;
+use crate::desk::records::revision::Revision;
 use crate::desk::review::screening;
+use crate::desk::view::caution::Caution;
+use crate::desk::view::conversation::{Remark, conversation};
 use crate::desk::view::duplicates::{PossibleDuplicate, possible_duplicates};
+use crate::desk::view::proposals::{DeskProposal, proposals};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::redact::Protection;
-use crate::model::validation::check::Fault;
+use crate::model::vocabulary::workflow::{ApprovalKind, ProposalState, RecordState, RevisionState};
 
 /// An incident at the desk.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,8 +37,10 @@ pub struct DeskIncident {
     pub next: &'static str,
     /// The revision that is shown.
     pub revision: RevisionHead,
-    /// The incident as the revision has it; for a contributor without what protection hides of others' words.
+    /// The incident as the revision has it; for a contributor what is public of it, once it is.
     pub incident: Incident,
+    /// What is proposed to it: for editors what waits, for a contributor what they sent. The newest first.
+    pub proposals: Vec<DeskProposal>,
     /// Sources that it cites and that wait for their publication.
     pub sources: Vec<Source>,
     /// What editors asked, what was answered, why something was rejected: oldest first.
@@ -70,33 +76,14 @@ pub struct ForEditors {
     /// What is wrong with it, and to be mended before it can be accepted: whoever proposed it could not see all of it.
     pub faults: Vec<Caution>,
     /// What one person asked for that needs a second.
-    pub motions: Vec<Motion>,
-}
-
-/// A field that an editor has to look at.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = DeskCaution)]
-pub struct Caution {
-    /// Which field, as a JSON pointer (RFC 6901).
-    pub pointer: String,
-    /// A word for programs.
-    #[schema(value_type = String, example = "personal-name")]
-    pub code: &'static str,
-    /// A sentence for people.
-    pub message: String,
-}
-
-impl From<Fault> for Caution {
-    fn from(Fault { pointer, code, message }: Fault) -> Self {
-        Self { pointer, code, message }
-    }
+    pub pending_approvals: Vec<PendingApproval>,
 }
 
 /// What one person asked for that needs a second, who asks for the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
-pub struct Motion {
+pub struct PendingApproval {
     /// loosen, restore, lift or erase.
-    #[schema(example = "restore")]
+    #[schema(value_type = ApprovalKind)]
     pub kind: String,
     /// What exactly.
     #[schema(value_type = Object)]
@@ -127,51 +114,37 @@ pub struct RevisionHead {
     pub at: DateTime<Utc>,
 }
 
-/// Something that was said of a revision.
-#[derive(Debug, Serialize, FromRow, ToSchema)]
-pub struct Remark {
-    /// asked, answered, rejected or embargo_failed.
-    #[schema(example = "asked")]
-    pub kind: String,
-    /// Which revision.
-    #[schema(required)]
-    pub revision: Option<Uuid>,
-    /// The words.
-    pub text: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// One incident, with everything that somebody may see of it.
 pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<DeskIncident, Error> {
     let held = LockedRecord::incident(tx, id).await?;
-    let Shown { revision, author, reason, at, state, incident, behind: _, embargo_until, overtaken, tag } =
+    let Shown { revision, author, reason, at, state, incident, public: _, embargo_until, overtaken, tag } =
         shown(tx, &held, sight).await?;
+    let proposals = proposals(tx, sight, &held).await?;
     let (sources, editors) = match sight {
         Sight::Whole => {
             let content = Record::Incident(incident.clone());
-            let waiting = sources::waiting(tx, &content, &Protection::default()).await?;
+            let waiting = pending_of(tx, &content, &Protection::default()).await?;
             let editors = for_editors(tx, &held, &content, &waiting).await?;
-            (waiting.into_iter().map(|(.., source)| source).collect(), Some(editors))
+            (waiting.into_iter().map(|pending| pending.source).collect(), Some(editors))
         }
-        Sight::Own(holder) => (brought::own(tx, holder, &incident).await?, None),
+        Sight::Own(holder) => (brought::own(tx, holder, &incident.cited()).await?, None),
     };
     let possible_duplicates = possible_duplicates(tx, sight, id, &incident, &sources).await?;
-    let by_whom = match sight {
-        Sight::Whole => Some(author),
-        Sight::Own(holder) => Some(author).filter(|author| author == holder),
-    };
+    let by_whom = Some(author).filter(|author| sight.own().is_none_or(|holder| author == holder));
     let reason = if by_whom.is_some() { reason } else { String::new() };
-    let parent = None;
     // Whoever handed it in and was revised by an editor reads that the record waits, not what became of their words.
-    let word =
-        if held.state == "submitted" && state != "superseded" { state.clone() } else { held.state.clone() };
+    let word = if held.state == RecordState::Submitted && state != "superseded" {
+        state.clone()
+    } else {
+        held.state.word().to_owned()
+    };
     Ok(DeskIncident {
         id,
-        next: if overtaken { OVERTAKEN } else { next(&word, &state) },
+        next: awaits(sight, overtaken, &proposals).unwrap_or(next(&word, &state)),
         state: word,
-        revision: RevisionHead { id: revision, author: by_whom, reason, state, parent, at },
+        revision: RevisionHead { id: revision, author: by_whom, reason, state, parent: None, at },
         incident,
+        proposals,
         sources,
         conversation: conversation(tx, sight, id).await?,
         possible_duplicates,
@@ -183,6 +156,21 @@ pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<D
 }
 
 const OVERTAKEN: &str = "Something else has become public since you wrote; what you wrote still waits. To change it, begin with what is public now.";
+
+/// What somebody can expect of what they wrote of a public incident.
+fn awaits(sight: Sight<'_>, overtaken: bool, proposals: &[DeskProposal]) -> Option<&'static str> {
+    if overtaken {
+        return Some(OVERTAKEN);
+    }
+    let is_any = |state| sight != Sight::Whole && proposals.iter().any(|proposal| proposal.state == state);
+    if is_any(ProposalState::Asked) {
+        return Some(
+            "An editor has asked something about what you proposed: answer, or send another proposal.",
+        );
+    }
+    is_any(ProposalState::Submitted)
+        .then_some("An editor will look at what you proposed. What is public stays as it is until then.")
+}
 
 /// What a contributor can expect.
 fn next(state: &str, revision: &str) -> &'static str {
@@ -209,18 +197,13 @@ async fn for_editors(
     tx: &mut PgConnection,
     held: &LockedRecord,
     content: &Record,
-    waiting: &[sources::Waiting],
+    waiting: &[Pending],
 ) -> Result<ForEditors, Error> {
     let cautions = screening::cautions(tx, content, &held.protection, waiting).await?;
-    let known = known_sources(tx, &[content]).await?;
     // Whether a day lies in the future was asked when it came in.
-    let faults = content.clone().check_restored(
-        &|key| known.contains(key),
-        chrono::NaiveDate::MAX,
-        &held.protection.origin,
-    );
-    let motions = sqlx::query_as(
-        "select kind, detail, holder, at from desk.motion where record = $1 and ended is null order by at",
+    let faults = content.clone().check_restored(&|_| true, chrono::NaiveDate::MAX, &held.protection.origin);
+    let pending_approvals = sqlx::query_as(
+        "select kind, detail, holder, at from desk.approval where record = $1 and ended is null order by at",
     )
     .bind(held.id)
     .fetch_all(&mut *tx)
@@ -228,15 +211,23 @@ async fn for_editors(
     let open = revisions(tx, held.id)
         .await?
         .into_iter()
-        .filter(|head| matches!(head.state.as_str(), "submitted" | "asked" | "embargoed"));
+        .filter(|head| RevisionState::parse(&head.state).is_some_and(RevisionState::waits));
     Ok(ForEditors {
         protection: held.protection.clone(),
         waiting: open.collect(),
         accepted: held.accepted,
         cautions: cautions.into_iter().map(Caution::from).collect(),
         faults: faults.into_iter().map(Caution::from).collect(),
-        motions,
+        pending_approvals,
     })
+}
+
+impl RevisionHead {
+    /// What an editor sees of a revision.
+    pub(crate) fn of(revision: Revision) -> Self {
+        let Revision { id, author, reason, state, at, .. } = revision;
+        Self { id, author: Some(author), reason, state: state.word().to_owned(), parent: None, at }
+    }
 }
 
 /// Every revision of a record, newest first.
@@ -254,19 +245,4 @@ pub async fn content(tx: &mut PgConnection, id: Uuid, revision: Uuid) -> Result<
          where revision.record = $1 and revision.id = $2 and record.kind = 'incident'",
     );
     query.bind(id).bind(revision).fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
-}
-
-async fn conversation(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<Vec<Remark>, Error> {
-    let holder = match sight {
-        Sight::Whole => None,
-        Sight::Own(holder) => Some(holder),
-    };
-    let query = sqlx::query_as(
-        "select act.kind, revision.id as revision, act.detail ->> 'text' as text, act.at
-         from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
-         where act.record = $1 and act.kind in ('asked', 'answered', 'rejected', 'embargo_failed') and act.detail ? 'text'
-           and ($2::text is null or revision.author = $2)
-         order by act.seq",
-    );
-    Ok(query.bind(id).bind(holder).fetch_all(&mut *tx).await?)
 }

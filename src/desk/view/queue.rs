@@ -1,5 +1,7 @@
 //! The queues: what waits at the desk, a line each.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -7,15 +9,19 @@ use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::access::keys::refused::is_holder;
 use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::error::Error;
 use crate::desk::intake::brought;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::record::Record;
+use crate::desk::records::pending_sources::pending;
 use crate::desk::view::duplicates::Candidates;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::Protection;
+use crate::model::value::country::Country;
+use crate::model::vocabulary::workflow::{RecordState, RevisionState};
+use crate::register::query::declaration::{Optional, Several, parameters};
+use crate::register::query::form::{COUNTRY, FLAG, Form, number, one_of, pattern};
 
 /// One line of the queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,27 +47,43 @@ pub struct Line {
     pub holder: Option<String>,
     /// Since when: of several that wait, the one that has waited longest.
     pub at: DateTime<Utc>,
+    /// How many proposals to it wait; for a contributor, of theirs.
+    pub proposals: u32,
     /// Whether it may be a duplicate of another.
     pub likely_duplicate: bool,
 }
 
-/// Which incidents of the desk.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Queue {
-    /// In one of these states; else what waits for an editor, and for a contributor everything.
-    pub states: Vec<String>,
-    /// Something that waits of it was written by this holder.
-    pub holder: Option<String>,
-    /// Waiting for at least so many days.
-    pub min_age_days: Option<u32>,
-    /// Of this country.
-    pub host_country: Option<String>,
-    /// Only those that may, or may not, be duplicates.
-    pub likely_duplicate: Option<bool>,
-    /// Those after this one: its time and id.
-    pub after: Option<(DateTime<Utc>, Uuid)>,
-    /// At most so many.
-    pub limit: u32,
+/// The states by which the queue can be asked.
+const STATES: [&str; 7] = ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
+
+const STATE: Form<String> = Form {
+    parse: |word| STATES.contains(&word).then(|| word.to_owned()),
+    allowed: &STATES,
+    schema: |_| one_of(&STATES),
+};
+
+const HOLDER: Form<String> = Form {
+    parse: |text| is_holder(text).then(|| text.to_owned()),
+    allowed: &["the holder of a key, such as kim"],
+    schema: |none| pattern("[a-z0-9][a-z0-9._-]{0,63}", none),
+};
+
+const DAYS: Form<u32> = number::<0, 36_500>(&["a whole number of days, 0 to 36500"]);
+
+parameters! {
+    /// Which incidents of the desk.
+    Queue {
+        /// In one of these states; what waits for an editor, if left out.
+        state: Vec<String> = Several(STATE), "submitted";
+        /// The revision that waits was written by this holder.
+        holder: Option<String> = Optional(HOLDER), "kim";
+        /// It has waited for at least so many days.
+        min_age_days: Option<u32> = Optional(DAYS), 7;
+        /// Of this country (ISO 3166-1 alpha-2).
+        host_country: Option<Country> = Optional(COUNTRY), "CN";
+        /// Only those that may, or may not, be duplicates.
+        likely_duplicate: Option<bool> = Optional(FLAG), true;
+    }
 }
 
 /// Lines of the queue, and after which of them to go on.
@@ -70,8 +92,11 @@ pub struct Page {
     /// The lines.
     pub lines: Vec<Line>,
     /// The last line that was looked at, if there may be more.
-    pub next: Option<(DateTime<Utc>, Uuid)>,
+    pub next: Place,
 }
+
+/// After which line to go on: its time and id.
+pub type Place = Option<(DateTime<Utc>, Uuid)>;
 
 /// A line, with what it is compared by.
 struct Found {
@@ -86,10 +111,11 @@ pub async fn queue(
     sight: Sight<'_>,
     now: DateTime<Utc>,
     queue: &Queue,
+    (after, limit): (Place, u32),
 ) -> Result<Page, Error> {
     let (found, next) = match sight {
-        Sight::Whole => whole(tx, now, queue).await?,
-        Sight::Own(holder) => own(tx, holder, now, queue).await?,
+        Sight::Whole => whole(tx, now, queue, (after, limit)).await?,
+        Sight::Own(holder) => own(tx, holder, now, queue, (after, limit)).await?,
     };
     let incidents: Vec<&Incident> = found.iter().map(|found| &found.incident).collect();
     let candidates = Candidates::near(tx, sight, &incidents).await?;
@@ -112,6 +138,7 @@ struct Row {
     author: String,
     content: Value,
     at: DateTime<Utc>,
+    proposals: i64,
 }
 
 /// What waits for an editor, or is in another state that was asked for.
@@ -119,24 +146,30 @@ async fn whole(
     tx: &mut PgConnection,
     now: DateTime<Utc>,
     queue: &Queue,
-) -> Result<(Vec<Found>, Next), Error> {
-    let default = ["submitted", "asked", "embargoed"];
-    let states: Vec<&str> = if queue.states.is_empty() {
-        default.to_vec()
+    (after, limit): (Place, u32),
+) -> Result<(Vec<Found>, Place), Error> {
+    let states: Vec<&str> = if queue.state.is_empty() {
+        RevisionState::waiting()
     } else {
-        queue.states.iter().map(String::as_str).collect()
+        queue.state.iter().map(String::as_str).collect()
     };
     let rows: Vec<Row> = sqlx::query_as(
         "select record.id, case when record.state = 'submitted' and head.state <> 'superseded' then head.state else record.state end as state,
-                head.id as revision, head.state as revision_state, head.author, head.content, coalesce(waiting.since, head.at) as at
+                head.id as revision, head.state as revision_state, head.author, head.content, coalesce(waiting.since, head.at) as at,
+                waiting.proposals
          from desk.record
          cross join lateral (
              select id, state, author, at, content from desk.revision where revision.record = record.id and state <> 'erased'
              order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
          ) as head
          cross join lateral (
-             select min(at) as since, array_agg(state) as states, array_agg(author) as authors
-             from desk.revision where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
+             select min(at) as since, array_agg(state) as states, array_agg(author) as authors, count(*) filter (where proposed) as proposals
+             from (select at, state, author, false from desk.revision
+                   where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
+                   union all
+                   select at, state, author, true from desk.proposal
+                   where proposal.record = record.id and record.state = 'published' and state in ('submitted', 'asked')
+             ) as one (at, state, author, proposed)
          ) as waiting
          where record.kind = 'incident'
            and (head.state = any($1) or waiting.states && $1
@@ -151,29 +184,41 @@ async fn whole(
     .bind(states)
     .bind(queue.holder.as_deref())
     .bind(before(now, queue))
-    .bind(queue.host_country.as_deref())
-    .bind(queue.after.map(|(at, _)| at))
-    .bind(queue.after.map(|(_, id)| id))
-    .bind(i64::from(queue.limit))
+    .bind(queue.host_country.map(Country::code))
+    .bind(after.map(|(at, _)| at))
+    .bind(after.map(|(_, id)| id))
+    .bind(i64::from(limit))
     .fetch_all(&mut *tx)
     .await?;
-    let next = rows.last().filter(|_| rows.len() == queue.limit as usize).map(|row| (row.at, row.id));
+    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| (row.at, row.id));
     let mut found = Vec::new();
-    for Row { id, state, revision, revision_state, author, content, at } in rows {
+    for Row { id, state, revision, revision_state, author, content, at, proposals } in rows {
         let incident: Incident =
             serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
-        let waiting = crate::desk::records::sources::waiting(
-            tx,
-            &Record::Incident(incident.clone()),
-            &Protection::default(),
-        )
-        .await?;
-        let sources = waiting.into_iter().map(|(.., source)| source).collect();
         found.push(Found {
-            line: line(id, &incident, state, (revision, revision_state), Some(author), at),
+            line: line(
+                id,
+                &incident,
+                state,
+                (revision, revision_state),
+                Some(author),
+                (at, usize::try_from(proposals).unwrap_or_default()),
+            ),
             incident,
-            sources,
+            sources: Vec::new(),
         });
+    }
+    let cited: BTreeSet<String> = found.iter().flat_map(|found| found.incident.source_keys()).collect();
+    let pending = pending(tx, &cited, &BTreeSet::new()).await?;
+    for Found { incident, sources, .. } in &mut found {
+        let keys = incident.source_keys();
+        sources.extend(
+            pending
+                .iter()
+                .map(|pending| &pending.source)
+                .filter(|source| keys.contains(&source.key))
+                .cloned(),
+        );
     }
     Ok((found, next))
 }
@@ -184,26 +229,32 @@ async fn own(
     holder: &str,
     now: DateTime<Utc>,
     queue: &Queue,
-) -> Result<(Vec<Found>, Next), Error> {
-    let rows: Vec<(DateTime<Utc>, Uuid)> = sqlx::query_as(
-        "select max(revision.at) as at, record.id
-         from desk.record join desk.revision on revision.record = record.id
-         where record.kind = 'incident' and revision.author = $1
+    (after, limit): (Place, u32),
+) -> Result<(Vec<Found>, Place), Error> {
+    let rows: Vec<(DateTime<Utc>, Uuid, Option<Vec<String>>)> = sqlx::query_as(
+        "select max(own.at) as at, record.id, array_agg(own.state) filter (where proposed) as proposals
+         from desk.record join (
+             select record, at, state, false from desk.revision where author = $1 and not exists (select from desk.proposal where proposal.revision = revision.id)
+             union all
+             select record, at, state, true from desk.proposal where author = $1
+         ) as own (record, at, state, proposed) on own.record = record.id
+         where record.kind = 'incident'
          group by record.id
-         having ($2::timestamptz is null or max(revision.at) <= $2) and ($3::timestamptz is null or (max(revision.at), record.id) > ($3, $4))
+         having ($2::timestamptz is null or max(own.at) <= $2) and ($3::timestamptz is null or (max(own.at), record.id) > ($3, $4))
          order by 1, 2
          limit $5",
     )
     .bind(holder)
     .bind(before(now, queue))
-    .bind(queue.after.map(|(at, _)| at))
-    .bind(queue.after.map(|(_, id)| id))
-    .bind(i64::from(queue.limit))
+    .bind(after.map(|(at, _)| at))
+    .bind(after.map(|(_, id)| id))
+    .bind(i64::from(limit))
     .fetch_all(&mut *tx)
     .await?;
-    let next = rows.last().filter(|_| rows.len() == queue.limit as usize).copied();
+    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|(at, id, _)| (*at, *id));
     let mut found = Vec::new();
-    for (at, id) in rows {
+    for (at, id, proposed) in rows {
+        let proposed = proposed.unwrap_or_default();
         let held = LockedRecord::incident(tx, id).await?;
         let Shown { revision, author, state: of_revision, incident, .. } =
             match shown(tx, &held, Sight::Own(holder)).await {
@@ -211,31 +262,32 @@ async fn own(
                 Err(Error::NoRecord) => continue,
                 Err(error) => return Err(error),
             };
-        let state = if held.state == "submitted" && of_revision != "superseded" {
+        let state = if held.state == RecordState::Submitted && of_revision != "superseded" {
             of_revision.clone()
         } else {
-            held.state.clone()
+            held.state.word().to_owned()
         };
+        let is_one = |state: &String| queue.state.contains(state);
         let asked_for =
-            queue.states.is_empty() || queue.states.contains(&state) || queue.states.contains(&of_revision);
+            queue.state.is_empty() || is_one(&state) || is_one(&of_revision) || proposed.iter().any(is_one);
         let by_whom = Some(author).filter(|author| author == holder);
-        let from_there =
-            queue.host_country.as_deref().is_none_or(|country| country == incident.host_country.code());
-        if !asked_for || !from_there || queue.holder.is_some() && queue.holder != by_whom {
+        let from_there = queue.host_country.is_none_or(|country| country == incident.host_country);
+        let is_holder = queue.holder.is_none()
+            || queue.holder == by_whom
+            || !proposed.is_empty() && queue.holder.as_deref() == Some(holder);
+        if !asked_for || !from_there || !is_holder {
             continue;
         }
-        let sources = brought::own(tx, holder, &incident).await?;
+        let waiting = proposed.iter().filter(|state| matches!(state.as_str(), "submitted" | "asked")).count();
+        let sources = brought::own(tx, holder, &incident.cited()).await?;
         found.push(Found {
-            line: line(id, &incident, state, (revision, of_revision), by_whom, at),
+            line: line(id, &incident, state, (revision, of_revision), by_whom, (at, waiting)),
             incident,
             sources,
         });
     }
     Ok((found, next))
 }
-
-/// After which line to go on.
-pub type Next = Option<(DateTime<Utc>, Uuid)>;
 
 /// What waits since before this has waited long enough.
 fn before(now: DateTime<Utc>, queue: &Queue) -> Option<DateTime<Utc>> {
@@ -248,7 +300,7 @@ fn line(
     state: String,
     (revision, revision_state): (Uuid, String),
     holder: Option<String>,
-    at: DateTime<Utc>,
+    (at, proposals): (DateTime<Utc>, usize),
 ) -> Line {
     let (title, date, host_country) =
         (incident.title.clone(), incident.date.to_string(), incident.host_country.code().to_owned());
@@ -262,59 +314,7 @@ fn line(
         revision_state,
         holder,
         at,
+        proposals: u32::try_from(proposals).unwrap_or(u32::MAX),
         likely_duplicate: false,
     }
-}
-
-/// A source that waits for an editor.
-#[derive(Debug, Serialize, FromRow, ToSchema)]
-#[schema(as = SourceLine)]
-pub struct SourceLine {
-    /// Its key.
-    #[schema(example = "chosun-2013-11-21")]
-    pub key: String,
-    /// Its outlet, as the revision has it.
-    pub outlet: String,
-    /// Its title, as the revision has it.
-    pub title: String,
-    /// The state of the source: submitted, or published where a correction of it waits.
-    #[schema(example = "published")]
-    pub state: String,
-    /// The revision that waits.
-    pub revision: Uuid,
-    /// The holder who wrote it.
-    pub holder: String,
-    /// Since when.
-    pub at: DateTime<Utc>,
-}
-
-/// Sources that wait, those first that have waited longest; for whoever does not see the whole desk those that they wrote.
-/// Gives so many after a line, and after which to go on.
-pub async fn sources(
-    tx: &mut PgConnection,
-    sight: Sight<'_>,
-    after: Next,
-    limit: u32,
-) -> Result<(Vec<SourceLine>, Next), Error> {
-    let holder = match sight {
-        Sight::Whole => None,
-        Sight::Own(holder) => Some(holder),
-    };
-    let lines: Vec<SourceLine> = sqlx::query_as(
-        "select record.key, revision.content ->> 'outlet' as outlet, revision.content ->> 'title' as title,
-                record.state, revision.id as revision, revision.author as holder, revision.at
-         from desk.revision join desk.record on record.id = revision.record
-         where revision.state in ('submitted', 'asked') and record.kind = 'source' and record.state in ('submitted', 'published')
-           and ($1::text is null or revision.author = $1) and ($2::timestamptz is null or (revision.at, revision.id) > ($2, $3))
-         order by revision.at, revision.id
-         limit $4",
-    )
-    .bind(holder)
-    .bind(after.map(|(at, _)| at))
-    .bind(after.map(|(_, id)| id))
-    .bind(i64::from(limit))
-    .fetch_all(&mut *tx)
-    .await?;
-    let next = lines.last().filter(|_| lines.len() == limit as usize).map(|line| (line.at, line.revision));
-    Ok((lines, next))
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::acts::{embargo, protect, retract};
-use crate::desk::records::locked_record::Outcome;
+use crate::desk::acts::{embargo, erase, merge, protect, restore, retract};
+use crate::desk::records::approval::Outcome;
 use crate::http::app::App;
 use crate::http::desk::decided::{Decided, Sees, decided, id};
 use crate::http::desk::remark::Remark;
@@ -267,7 +267,7 @@ pub async fn restore(
     let Restoration { reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
     let outcome =
-        retract::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &reason.0, &confirmed)
+        restore::restore(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &reason.0, &confirmed)
             .await?;
     decided(&app, work, &editor, incident, outcome).await
 }
@@ -298,7 +298,7 @@ pub async fn merge(
     let incident = id(&named)?;
     let Merge { into, reason, confirmed } = sent.value;
     let mut work = app.desk.begin().await?;
-    let version = retract::merge(
+    let version = merge::merge(
         &mut work,
         &app.desk.hand(editor.caller()),
         incident,
@@ -338,7 +338,7 @@ pub async fn erase(
     let incident = id(&named)?;
     let mut work = app.desk.begin().await?;
     let outcome =
-        retract::erase(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0)
+        erase::erase(&mut work, &app.desk.hand(editor.caller()), incident, &tag.0, &sent.value.reason.0)
             .await?;
     decided(&app, work, &editor, incident, outcome).await
 }

@@ -8,25 +8,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::import::{self, Batch, Confirmed, Line, Opened, Published};
-use crate::desk::view::incident::Caution;
+use crate::desk::import::{self, Batch, BatchFilter, Confirmed, Line, Opened, Published};
+use crate::desk::view::caution::Caution;
 use crate::http::app::App;
 use crate::http::desk::acts::Because;
-use crate::http::desk::decided::{Sees, id, seen};
-use crate::http::desk::paging::BatchParameters;
-use crate::http::desk::queue::{after, limit, place};
+use crate::http::desk::decided::{Sees, seen};
+use crate::http::desk::paging::List;
 use crate::http::extract::actor::Editor;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::{IfMatch, WithEtag};
-use crate::http::extract::query::{Named, QueryParams};
+use crate::http::extract::query::{Id, QueryParams};
 use crate::http::openapi::responses::{
-    DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems,
+    DeskChangingProblems, DeskPageProblems, DeskProblems, DeskPublishingProblems,
 };
 use crate::http::problem::problem::Problem;
-use crate::register::query::parameters::{Printer, Query};
-
-/// The states by which the list can be asked.
-pub const STATES: [&str; 3] = ["submitted", "published", "rejected"];
+use crate::register::answer::page::Page;
 
 /// A page of batches.
 #[derive(Debug, Serialize, ToSchema)]
@@ -85,20 +81,6 @@ pub struct DecidedBatch {
     pub batch: DeskBatch,
 }
 
-struct Wanted {
-    states: Vec<String>,
-    after: Option<(DateTime<Utc>, Uuid)>,
-    limit: u32,
-}
-
-fn take(query: &mut Query) -> Wanted {
-    Wanted {
-        states: query.some_of("state", &STATES, |word| STATES.contains(&word).then(|| word.to_owned())),
-        after: after(query),
-        limit: limit(query),
-    }
-}
-
 fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> WithEtag<DeskBatch> {
     let Batch { id, holder, at, state, revisions } = batch;
     WithEtag {
@@ -120,23 +102,18 @@ fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> WithEtag<Desk
 /// What was imported to be published as one act; `state=submitted` are those that wait for another editor.
 #[utoipa::path(
     get, path = "/v1/desk/batches", tag = "desk", operation_id = "listBatches",
-    params(BatchParameters),
+    params(BatchFilter, Page),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches?state=submitted"))),
-    responses((status = 200, description = "A page of batches", body = BatchPage), DeskListProblems),
+    responses((status = 200, description = "A page of batches", body = BatchPage), DeskPageProblems),
 )]
 pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Result<Json<BatchPage>, Problem> {
-    let Wanted { states, after, limit } = asked.only(take)?;
+    let (filter, page) = asked.only(|query| (BatchFilter::take(query), Page::take(query)))?;
+    let list = List::of("/v1/desk/batches", &[&filter], page)?;
     let mut work = app.desk.begin().await?;
-    let batches = import::batches(&mut work, &states, after, limit).await?;
-    let last = batches.last().filter(|_| batches.len() == limit as usize);
-    let next = last.map(|last| {
-        let mut printer = Printer::default();
-        printer.any_of("state", &states.iter().map(Some).collect::<Vec<_>>());
-        printer.one("limit", limit);
-        printer.one("after", place((last.at, last.id)));
-        format!("/v1/desk/batches?{}", printer.finish())
-    });
+    let batches = import::batches(&mut work, &filter, list.after, list.limit()).await?;
+    let end = batches.last().filter(|_| batches.len() == list.limit() as usize);
+    let next = end.map(|line| list.next((line.at, line.id)));
     Ok(Json(BatchPage { batches, next }))
 }
 
@@ -148,17 +125,17 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"))),
-    responses((status = 200, description = "The batch", body = DeskBatch, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
+    responses((status = 200, description = "The batch", body = DeskBatch), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
     _: Editor,
-    Named(named): Named,
+    Id(id): Id,
     asked: QueryParams,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
-    Ok(shown(import::open(&mut work, id(&named)?).await?).into_response())
+    Ok(shown(import::open(&mut work, id).await?).into_response())
 }
 
 /// Accept a batch, which publishes what still waits of it as one act.
@@ -172,26 +149,25 @@ pub async fn one(
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2/accept"))),
     responses(
-        (status = 200, description = "What came of it", body = DecidedBatch, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 200, description = "What came of it", body = DecidedBatch),
         DeskPublishingProblems,
     ),
 )]
 pub async fn accept(
     State(app): State<App>,
     editor: Editor,
-    Named(named): Named,
+    Id(id): Id,
     tag: IfMatch,
     asked: QueryParams,
     sent: Submitted<AcceptedBatch>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let named = id(&named)?;
     let AcceptedBatch { confirmed, all_confirmed } = sent.value;
     let confirmed = if all_confirmed { Confirmed::All } else { Confirmed::These(&confirmed) };
     let mut work = app.desk.begin().await?;
     let published =
-        import::publish_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, confirmed).await?;
-    let WithEtag { tag, is: batch } = shown(import::open(&mut work, named).await?);
+        import::publish_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, confirmed).await?;
+    let WithEtag { tag, is: batch } = shown(import::open(&mut work, id).await?);
     app.desk.finish(work).await?;
     let Published { version, left_out } = published;
     if version.is_some() {
@@ -210,24 +186,23 @@ pub async fn accept(
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2/reject"))),
     responses(
-        (status = 200, description = "The batch as it is now", body = DeskBatch, headers(("ETag" = String, description = "For If-Match"))),
+        (status = 200, description = "The batch as it is now", body = DeskBatch),
         DeskChangingProblems,
     ),
 )]
 pub async fn reject(
     State(app): State<App>,
     editor: Editor,
-    Named(named): Named,
+    Id(id): Id,
     tag: IfMatch,
     asked: QueryParams,
     sent: Submitted<Because>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let named = id(&named)?;
     let mut work = app.desk.begin().await?;
-    import::reject_batch(&mut work, &app.desk.hand(editor.caller()), named, &tag.0, &sent.value.reason.0)
+    import::reject_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &sent.value.reason.0)
         .await?;
-    let batch = shown(import::open(&mut work, named).await?);
+    let batch = shown(import::open(&mut work, id).await?);
     app.desk.finish(work).await?;
     Ok(batch.into_response())
 }

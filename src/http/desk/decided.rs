@@ -10,13 +10,15 @@ use uuid::Uuid;
 
 use crate::desk::access::keys::key::KeyHolder;
 use crate::desk::access::sight::Sight;
-use crate::desk::records::locked_record::Outcome;
+use crate::desk::records::approval::Outcome;
 use crate::desk::view::incident::{DeskIncident, item};
 use crate::desk::{Error, Transaction};
 use crate::http::app::App;
 use crate::http::extract::actor::{Editor, Writer};
 use crate::http::extract::if_match;
 use crate::http::problem::problem::Problem;
+use crate::model::vocabulary::workflow;
+use crate::register::query::form;
 
 /// Who may see how much of the desk is said by what they hold.
 pub trait Sees {
@@ -49,9 +51,8 @@ impl Sees for Editor {
 /// What came of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Decided {
-    /// done, or waits_for_second_person: another holder has to ask for the same.
-    #[schema(value_type = String, example = "done")]
-    pub outcome: &'static str,
+    /// What it came to.
+    pub outcome: workflow::Outcome,
     /// The version that it made; null where the public sees no difference, or not yet.
     #[schema(required, example = 5)]
     pub version: Option<u32>,
@@ -62,7 +63,7 @@ pub struct Decided {
 
 /// The id of a path; only the canonical form is a resource.
 pub(crate) fn id(named: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(named).ok().filter(|id| id.to_string() == *named).ok_or_else(Problem::not_found)
+    form::uuid(named).ok_or_else(Problem::not_found)
 }
 
 /// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
@@ -80,8 +81,8 @@ pub(crate) async fn decided(
     };
     app.desk.finish(work).await?;
     let (status, outcome, version) = match outcome {
-        Outcome::Done(version) => (StatusCode::OK, "done", version),
-        Outcome::Waits => (StatusCode::ACCEPTED, "waits_for_second_person", None),
+        Outcome::Done(version) => (StatusCode::OK, workflow::Outcome::Done, version),
+        Outcome::Waits => (StatusCode::ACCEPTED, workflow::Outcome::AwaitingSecondApproval, None),
     };
     // Also where there is no version older ones, or a reason, may read differently.
     if status == StatusCode::OK {

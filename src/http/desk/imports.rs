@@ -13,18 +13,23 @@ use crate::desk::import::job::{self, Job, Wanted};
 use crate::desk::import::{Format, MOST_BYTES, Map};
 use crate::http::app::App;
 use crate::http::desk::decided::{Sees, id};
-use crate::http::desk::paging::ImportParameters;
 use crate::http::extract::actor::Editor;
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
-use crate::http::extract::query::{Named, QueryParams};
+use crate::http::extract::query::{Id, QueryParams};
 use crate::http::limits::submissions::Allowed;
 use crate::http::openapi::responses::{DeskProblems, ImportProblems};
 use crate::http::problem::problem::{Kind, Problem};
-use crate::register::query::parameters::Query;
+use crate::register::query::declaration::{Otherwise, parameters};
+use crate::register::query::form::FLAG;
 
-fn take(query: &mut Query) -> (bool, bool) {
-    let mut flag = |name| query.parsed(name, &["true", "false"], |text| text.parse().ok()).unwrap_or(false);
-    (flag("dry_run"), flag("publish"))
+parameters! {
+    /// What is wanted of a file.
+    ImportWish {
+        /// Only say what would happen, and what is wrong.
+        dry_run: bool = Otherwise(FLAG, false), true;
+        /// Propose all of it as one batch, which another editor publishes as one act.
+        publish: bool = Otherwise(FLAG, false), true;
+    }
 }
 
 /// What was sent: a file, what it is, and what the columns of a foreign one are.
@@ -120,7 +125,7 @@ pub struct ImportForm {
 /// mapping file along, for a table of somebody else's columns.
 #[utoipa::path(
     post, path = "/v1/import", tag = "desk", operation_id = "importFile",
-    params(ImportParameters, IdempotencyKey),
+    params(ImportWish, IdempotencyKey),
     request_body(content(("text/csv"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
@@ -139,7 +144,7 @@ pub async fn send(
     asked: QueryParams,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (dry_run, publish) = asked.only(take)?;
+    let ImportWish { dry_run, publish } = asked.only(ImportWish::take)?;
     // Before the file is read: it would have to be held until there is room.
     let place = app.imports.enter().ok_or_else(full)?;
     let Sent { file, format, map } = read(request).await?;
@@ -188,10 +193,10 @@ fn accepted(job: Job) -> Response {
 pub async fn one(
     State(app): State<App>,
     _: Editor,
-    Named(named): Named,
+    Id(id): Id,
     asked: QueryParams,
 ) -> Result<Json<Job>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
-    Ok(Json(job::job(&mut work, app.desk.clock().now(), id(&named)?).await?))
+    Ok(Json(job::job(&mut work, app.desk.clock().now(), id).await?))
 }

@@ -20,7 +20,7 @@ use crate::http::openapi::responses::{
 use crate::http::problem::problem::{FieldError, Problem};
 use crate::model::value::text;
 use crate::model::vocabulary::access::{KeyRole, KeyState};
-use crate::register::query::parameters;
+use crate::register::query::form;
 
 /// What is known of a key: everything but the secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -107,7 +107,7 @@ fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>
             text::excerpt(&sent)
         ))
     };
-    parameters::day(&sent).map(Some).ok_or_else(refused)
+    form::day(&sent).map(Some).ok_or_else(refused)
 }
 
 const MOST_HOURS: u32 = 8784;

@@ -6,6 +6,7 @@ pub(crate) mod paging;
 pub mod queue;
 pub mod submissions;
 pub mod review;
+pub mod proposals;
 pub mod acts;
 pub mod sources;
 pub mod imports;

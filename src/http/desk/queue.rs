@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,15 +10,16 @@ use uuid::Uuid;
 use crate::desk::view::incident::{DeskIncident, RevisionHead, content, item, revisions};
 use crate::desk::view::queue::{Line, Queue, queue};
 use crate::http::app::App;
-use crate::http::desk::decided::{Sees, id, shown};
-use crate::http::desk::paging::{DifferenceParameters, QueueParameters};
+use crate::http::desk::decided::{Sees, shown};
+use crate::http::desk::paging::List;
 use crate::http::extract::actor::{Editor, Writer};
-use crate::http::extract::query::{Named, QueryParams};
-use crate::http::openapi::responses::{DeskListProblems, DeskProblems};
+use crate::http::extract::query::{Id, QueryParams};
+use crate::http::openapi::responses::{DeskPageProblems, DeskProblems};
 use crate::http::problem::problem::Problem;
 use crate::model::comparison::difference::{Difference, difference};
-use crate::model::value::country::Country;
-use crate::register::query::parameters::{Printer, Query, whole};
+use crate::register::answer::page::Page;
+use crate::register::query::declaration::{Mandatory, parameters};
+use crate::register::query::form::REVISION;
 
 /// A page of the queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,49 +38,14 @@ pub struct Revisions {
     pub revisions: Vec<RevisionHead>,
 }
 
-/// The states by which the queue can be asked.
-pub const STATES: [&str; 7] =
-    ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
-
-fn take(query: &mut Query) -> Queue {
-    Queue {
-        states: query.some_of("state", &STATES, |word| STATES.contains(&word).then(|| word.to_owned())),
-        holder: query.one("holder"),
-        min_age_days: query.parsed("min_age_days", &["a whole number of days, 0 to 36500"], |text| {
-            whole(text).filter(|days| *days <= 36_500)
-        }),
-        host_country: query.parsed(
-            "host_country",
-            &["a country of ISO 3166-1 alpha-2, such as CN"],
-            |text| Country::parse(text).map(|country| country.code().to_owned()),
-        ),
-        likely_duplicate: query.parsed("likely_duplicate", &["true", "false"], |text| text.parse().ok()),
-        after: after(query),
-        limit: limit(query),
+parameters! {
+    /// Which two revisions.
+    TwoRevisions {
+        /// The revision before.
+        from: Uuid = Mandatory(REVISION), "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2";
+        /// The revision after.
+        to: Uuid = Mandatory(REVISION), "5b0c7a2e-52a6-4cf0-8d6a-2f1c6f0f5a11";
     }
-}
-
-/// At most so many lines on a page.
-pub fn limit(query: &mut Query) -> u32 {
-    query
-        .parsed("limit", &["a whole number from 1 to 200"], |text| {
-            whole(text).filter(|limit| (1..=200).contains(limit))
-        })
-        .unwrap_or(50)
-}
-
-/// Where the page before ended.
-pub fn after(query: &mut Query) -> Option<(DateTime<Utc>, Uuid)> {
-    query.parsed("after", &["what next of the page before holds"], |text| {
-        let (at, id) = text.split_once(',')?;
-        Some((at.parse().ok()?, id.parse().ok()?))
-    })
-}
-
-/// The same, printed.
-#[must_use]
-pub fn place((at, id): (DateTime<Utc>, Uuid)) -> String {
-    format!("{},{id}", at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
 /// What waits at the desk.
@@ -88,37 +53,22 @@ pub fn place((at, id): (DateTime<Utc>, Uuid)) -> String {
 /// For an editor everything that waits for one, those first that have waited longest; for a contributor what they handed in.
 #[utoipa::path(
     get, path = "/v1/desk/incidents", tag = "desk", operation_id = "listDeskIncidents",
-    params(QueueParameters),
+    params(Queue, Page),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents?state=submitted"))),
-    responses((status = 200, description = "A page of the queue", body = QueuePage), DeskListProblems),
+    responses((status = 200, description = "A page of the queue", body = QueuePage), DeskPageProblems),
 )]
 pub async fn list(
     State(app): State<App>,
     writer: Writer,
     asked: QueryParams,
 ) -> Result<Json<QueuePage>, Problem> {
-    let wanted = asked.only(take)?;
+    let (wanted, page) = asked.only(|query| (Queue::take(query), Page::take(query)))?;
+    let list = List::of("/v1/desk/incidents", &[&wanted], page)?;
     let mut work = app.desk.begin().await?;
-    let page = queue(&mut work, writer.sight(), app.desk.clock().now(), &wanted).await?;
-    let next = page.next.map(|next| format!("/v1/desk/incidents?{}", again(&wanted, &place(next))));
-    Ok(Json(QueuePage { incidents: page.lines, next }))
-}
-
-/// The query of the next page.
-fn again(
-    Queue { states, holder, min_age_days, host_country, likely_duplicate, after: _, limit }: &Queue,
-    after: &str,
-) -> String {
-    let mut printer = Printer::default();
-    printer.any_of("state", &states.iter().map(Some).collect::<Vec<_>>());
-    printer.optional("holder", holder.as_ref());
-    printer.optional("min_age_days", *min_age_days);
-    printer.optional("host_country", host_country.as_ref());
-    printer.optional("likely_duplicate", *likely_duplicate);
-    printer.one("limit", limit);
-    printer.one("after", after);
-    printer.finish()
+    let now = app.desk.clock().now();
+    let page = queue(&mut work, writer.sight(), now, &wanted, (list.after, list.limit())).await?;
+    Ok(Json(QueuePage { incidents: page.lines, next: page.next.map(|end| list.next(end)) }))
 }
 
 /// One incident of the desk.
@@ -130,17 +80,17 @@ fn again(
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
-    responses((status = 200, description = "The incident", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
+    responses((status = 200, description = "The incident", body = DeskIncident), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
     writer: Writer,
-    Named(named): Named,
+    Id(id): Id,
     asked: QueryParams,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
-    Ok(shown(item(&mut work, writer.sight(), id(&named)?).await?))
+    Ok(shown(item(&mut work, writer.sight(), id).await?))
 }
 
 /// Every revision of an incident.
@@ -156,12 +106,12 @@ pub async fn one(
 pub async fn history(
     State(app): State<App>,
     editor: Editor,
-    Named(named): Named,
+    Id(id): Id,
     asked: QueryParams,
 ) -> Result<Json<Revisions>, Problem> {
     asked.nothing()?;
     let mut work = app.desk.begin().await?;
-    let incident = item(&mut work, editor.sight(), id(&named)?).await?.id;
+    let incident = item(&mut work, editor.sight(), id).await?.id;
     Ok(Json(Revisions { revisions: revisions(&mut work, incident).await? }))
 }
 
@@ -170,7 +120,7 @@ pub async fn history(
 /// Field by field in words, and as a JSON Patch (RFC 6902).
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/difference", tag = "desk", operation_id = "getDifference",
-    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), DifferenceParameters),
+    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), TwoRevisions),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/difference"))),
     responses((status = 200, description = "The difference", body = Difference), DeskProblems),
@@ -178,27 +128,12 @@ pub async fn history(
 pub async fn compare(
     State(app): State<App>,
     _: Editor,
-    Named(named): Named,
+    Id(incident): Id,
     asked: QueryParams,
 ) -> Result<Json<Difference>, Problem> {
-    let (from, to) = asked.only(|query| (revision(query, "from"), revision(query, "to")))?;
-    let (incident, mut work) = (id(&named)?, app.desk.begin().await?);
-    let (Some(from), Some(to)) = (from, to) else {
-        let missing = if from.is_none() { "from" } else { "to" };
-        return Err(Problem::parameter(
-            missing,
-            "required",
-            format!("{missing} is missing"),
-            vec!["the id of a revision".to_owned()],
-        ));
-    };
+    let TwoRevisions { from, to } = asked.only(TwoRevisions::take)?;
+    let mut work = app.desk.begin().await?;
     let before = content(&mut work, incident, from).await?;
     let after = content(&mut work, incident, to).await?;
     Ok(Json(difference(&before, &after)))
-}
-
-fn revision(query: &mut Query, name: &'static str) -> Option<Uuid> {
-    query.parsed(name, &["the id of a revision"], |text| {
-        Uuid::parse_str(text).ok().filter(|id| id.to_string() == text)
-    })
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::records::locked_record::Outcome;
+use crate::desk::records::approval::Outcome;
 use crate::desk::review::review::{self, Acceptance};
 use crate::http::app::App;
 use crate::http::desk::decided::{Decided, Sees, decided, id};

@@ -8,11 +8,10 @@ use utoipa::ToSchema;
 
 use crate::desk::intake::source_correction::{self, DeskSource};
 use crate::desk::review::review::{self, Acceptance};
-use crate::desk::view::queue::{self, SourceLine};
+use crate::desk::view::source_queue::{self, SourceLine};
 use crate::http::app::App;
 use crate::http::desk::decided::{Sees, seen};
-use crate::http::desk::paging::PageParameters;
-use crate::http::desk::queue::{after, limit, place};
+use crate::http::desk::paging::List;
 use crate::http::desk::remark::Remark;
 use crate::http::desk::review::{Accepted, Rejected};
 use crate::http::extract::actor::{Editor, Writer};
@@ -21,12 +20,12 @@ use crate::http::extract::if_match::{IfMatch, WithEtag};
 use crate::http::extract::query::{Named, QueryParams};
 use crate::http::limits::submissions::Allowed;
 use crate::http::openapi::responses::{
-    DeskChangingProblems, DeskListProblems, DeskProblems, DeskPublishingProblems,
+    DeskChangingProblems, DeskPageProblems, DeskProblems, DeskPublishingProblems,
 };
 use crate::http::problem::problem::Problem;
 use crate::model::record::source::Source;
 use crate::model::vocabulary::publication::Subject;
-use crate::register::query::parameters::Printer;
+use crate::register::answer::page::Page;
 
 /// A correction of a source.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -69,26 +68,20 @@ pub struct SourceQueue {
 /// For an editor new ones and corrections that wait for one, those first that have waited longest; for a contributor their own.
 #[utoipa::path(
     get, path = "/v1/desk/sources", tag = "desk", operation_id = "listDeskSources",
-    params(PageParameters),
+    params(Page),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources?limit=20"))),
-    responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskListProblems),
+    responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskPageProblems),
 )]
 pub async fn list(
     State(app): State<App>,
     writer: Writer,
     asked: QueryParams,
 ) -> Result<Json<SourceQueue>, Problem> {
-    let (limit, from) = asked.only(|query| (limit(query), after(query)))?;
+    let list = List::of("/v1/desk/sources", &[], asked.only(Page::take)?)?;
     let mut work = app.desk.begin().await?;
-    let (sources, next) = queue::sources(&mut work, writer.sight(), from, limit).await?;
-    let next = next.map(|next| {
-        let mut printer = Printer::default();
-        printer.one("limit", limit);
-        printer.one("after", place(next));
-        format!("/v1/desk/sources?{}", printer.finish())
-    });
-    Ok(Json(SourceQueue { sources, next }))
+    let (sources, next) = source_queue::sources(&mut work, writer.sight(), list.after, list.limit()).await?;
+    Ok(Json(SourceQueue { sources, next: next.map(|end| list.next(end)) }))
 }
 
 /// One source of the desk.
@@ -99,7 +92,7 @@ pub async fn list(
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
-    responses((status = 200, description = "The source", body = DeskSource, headers(("ETag" = String, description = "For If-Match"))), DeskProblems),
+    responses((status = 200, description = "The source", body = DeskSource), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
@@ -123,7 +116,7 @@ pub async fn one(
     })),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
-    responses((status = 200, description = "The source with its correction, which waits for an editor", body = DeskSource, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The source with its correction, which waits for an editor", body = DeskSource), DeskChangingProblems),
 )]
 pub async fn put(
     State(app): State<App>,
@@ -155,7 +148,7 @@ pub async fn put(
     request_body(content = Accepted, description = "Which revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/accept"))),
-    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskPublishingProblems),
+    responses((status = 200, description = "What came of it", body = DecidedSource), DeskPublishingProblems),
 )]
 pub async fn accept(
     State(app): State<App>,
@@ -193,7 +186,7 @@ pub async fn accept(
     request_body(content = Rejected, description = "Which revision, and why", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The title was right."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/reject"))),
-    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "What came of it", body = DecidedSource), DeskChangingProblems),
 )]
 pub async fn reject(
     State(app): State<App>,

@@ -11,8 +11,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::access::sight;
-use crate::desk::intake::submission::{self, Along, Submission};
-use crate::desk::records::locked_record::{LockedRecord, Outcome};
+use crate::desk::intake::submission::{self, Along};
+use crate::desk::intake::submitted::Submission;
+use crate::desk::records::approval::Outcome;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::view::incident::{DeskIncident, item};
 use crate::http::app::App;
 use crate::http::desk::decided::{Sees, decided, id, shown};
@@ -46,6 +48,10 @@ pub struct SubmittedIncident {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
+    /// A proposal that this takes up: in an editor's revision, until that is decided; of a contributor, an earlier proposal
+    /// of theirs, which this one replaces. Left out of a new incident.
+    #[serde(default)]
+    pub proposal: Option<Uuid>,
 }
 
 /// One more claim of an incident.
@@ -132,8 +138,8 @@ fn complete_claim(claim: &mut Value, at: usize, only: Option<&str>) {
 
 fn read(mut sent: Value) -> Result<Submission, Problem> {
     let unnamed = complete(&mut sent);
-    let SubmittedIncident { incident, sources, reason } = typed(&sent)?;
-    Ok(Submission { incident, sources, unnamed, reason: words(reason) })
+    let SubmittedIncident { incident, sources, reason, proposal } = typed(&sent)?;
+    Ok(Submission { incident, sources, unnamed, reason: words(reason), proposal })
 }
 
 fn created(incident: DeskIncident) -> Response {
@@ -198,8 +204,9 @@ async fn again(
 
 /// Send a new whole state of an incident.
 ///
-/// A contributor revises what they handed in until it is accepted, and may propose a correction of any public incident; what
-/// is public stays as it is until an editor accepts. `If-Match` carries the ETag of what was read.
+/// A contributor revises what they handed in until it is accepted. Of a public incident, what a contributor changed of it is
+/// kept as a proposal, field by field; what is public stays as it is until an editor accepts. `If-Match` carries the ETag
+/// of what was read.
 #[utoipa::path(
     put, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "reviseIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
@@ -210,7 +217,7 @@ async fn again(
     })),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
-    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision, or its new proposal, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
 )]
 pub async fn put(
     State(app): State<App>,
@@ -237,7 +244,7 @@ pub async fn put(
     request_body(content = Object, content_type = "application/merge-patch+json", description = "What changes", example = json!({"incident": {"summary": "What is known."}, "reason": "A summary."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
-    responses((status = 200, description = "The incident with its new revision, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision, or its new proposal, which waits for an editor", body = DeskIncident, headers(("ETag" = String, description = "For If-Match"))), DeskChangingProblems),
 )]
 pub async fn patch(
     State(app): State<App>,
@@ -284,7 +291,8 @@ async fn revise(
 
 /// Add one claim to an incident.
 ///
-/// What another source says, beside what is there. It waits for an editor.
+/// What another source says, beside what is there. It waits for an editor: as a revision, or of a public incident as a
+/// contributor's proposal.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/claims", tag = "desk", operation_id = "addClaim",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IdempotencyKey),

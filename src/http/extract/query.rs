@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use uuid::Uuid;
 
 use crate::http::app::App;
 use crate::http::problem::problem::Problem;
-use crate::register::query::filter::Filter;
-use crate::register::query::parameters::{Query, whole};
+use crate::register::query::filter::{AtVersion, Filter};
+use crate::register::query::form;
+use crate::register::query::parameters::Query;
 use crate::register::snapshot::snapshot::Snapshot;
 
 /// The query of a request. What a handler does not take out is refused by [`QueryParams::only`].
@@ -40,11 +42,7 @@ impl QueryParams {
 
     /// Takes `version` alone.
     pub fn version(self) -> Result<Option<u32>, Problem> {
-        self.only(|query| {
-            query.parsed("version", &["a version of /v1/versions, 1 or later"], |text| {
-                whole(text).filter(|n| *n > 0)
-            })
-        })
+        Ok(self.only(AtVersion::take)?.version)
     }
 }
 
@@ -59,6 +57,34 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
         Path::<String>::from_request_parts(parts, state)
             .await
             .map(|Path(name)| Self(name))
+            .map_err(|_| Problem::not_found())
+    }
+}
+
+/// The id in a path; only its canonical form is a resource.
+#[derive(Debug, Clone, Copy)]
+pub struct Id(pub Uuid);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Named(name) = Named::from_request_parts(parts, state).await?;
+        form::uuid(&name).map(Self).ok_or_else(Problem::not_found)
+    }
+}
+
+/// A thing within another, by the names of both.
+#[derive(Debug)]
+pub struct NamedWithin(pub String, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for NamedWithin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        Path::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map(|Path((outer, inner))| Self(outer, inner))
             .map_err(|_| Problem::not_found())
     }
 }

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::http::HeaderMap;
+use ipnet::IpNet;
 use tokio::time::Instant;
 
-use crate::http::limits::network::Network;
+use crate::http::limits::network::is_in;
 use crate::http::server::head::Peer;
 
 /// After this every hash is another, and every caller begins anew.
@@ -28,21 +29,20 @@ pub struct Client {
 /// Tells callers apart.
 #[derive(Debug)]
 pub struct Clients {
-    trusted: Vec<Network>,
+    trusted: Vec<IpNet>,
     salt: RwLock<(Instant, RandomState)>,
 }
 
 impl Clients {
     /// Behind these proxies.
     #[must_use]
-    pub fn new(trusted: Vec<Network>) -> Self {
+    pub fn new(trusted: Vec<IpNet>) -> Self {
         Self { trusted, salt: RwLock::new((Instant::now(), RandomState::new())) }
     }
 
     /// Who connects; none for a trusted proxy, which comes for many.
     pub fn connecting(&self, peer: IpAddr) -> Option<Client> {
-        let is_trusted = self.trusted.iter().any(|network| network.has(peer));
-        (!is_trusted).then(|| self.hashed(peer))
+        (!is_in(&self.trusted, peer)).then(|| self.hashed(peer))
     }
 
     /// Who sent a request with these headers.

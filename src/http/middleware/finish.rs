@@ -69,7 +69,7 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 
 /// What a page of another site may read of an answer, besides its body.
 const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \
-    Refoulement-Version, Refoulement-Total, Refoulement-Filter";
+    Refoulement-Version, Refoulement-Total, Refoulement-Filter, Refoulement-Gaps";
 
 fn head(request: &mut Request) -> Result<(), Problem> {
     if let Some(Refused(problem)) = request.extensions_mut().remove() {

@@ -10,11 +10,11 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 use moka::sync::Cache;
 use tokio::time::Instant;
 
 use crate::http::limits::client::{Client, Clients};
-use crate::http::limits::network::Network;
 use crate::http::middleware::cache::store::{NotCounted, ResponseCache};
 use crate::http::middleware::metrics::Metrics;
 use crate::http::openapi::route_class;
@@ -28,7 +28,7 @@ pub struct Limits {
     /// have not changed are free.
     pub per_minute: u32,
     /// Proxies whose `X-Forwarded-For` is believed. Any other is ignored.
-    pub trusted: Vec<Network>,
+    pub trusted: Vec<IpNet>,
     /// Requests that are worked on at the same time; more are sent away at once.
     pub at_once: usize,
     /// Of them, those of one caller, where callers are limited at all.

@@ -1,6 +1,6 @@
 //! The OpenAPI document: what it says of the whole API, its finishing touches, and the one way to print it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, ComponentsBuilder, OpenApi, OpenApiBuilder, Ref, RefOr};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::http::problem::problem::{FieldError, ProblemDocument};
 
@@ -166,6 +166,25 @@ pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMetho
         (HttpMethod::Patch, patch),
     ];
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// The addresses of which something can be got with all of these parameters.
+#[must_use]
+pub fn addresses_with<P: IntoParams>(openapi: &OpenApi) -> HashSet<String> {
+    let wanted = P::into_params(|| None);
+    let has = |get: &Operation| {
+        let stated: Vec<&str> = get.parameters.iter().flatten().filter_map(name_of).collect();
+        wanted.iter().all(|parameter| stated.contains(&parameter.name.as_str()))
+    };
+    let with = openapi.paths.paths.iter().filter(|(_, item)| item.get.as_ref().is_some_and(has));
+    with.map(|(path, _)| path.clone()).collect()
+}
+
+fn name_of(parameter: &RefOr<Parameter>) -> Option<&str> {
+    match parameter {
+        RefOr::T(parameter) => Some(&parameter.name),
+        RefOr::Ref(_) => None,
+    }
 }
 
 /// The schemas that only bodies of requests refer to, themselves or through one another.

@@ -66,6 +66,7 @@ fn rate_limited() -> Response {
         .build()
 }
 
-fn header<T: PartialSchema>(about: &str) -> Header {
+/// A header with what it says.
+pub(super) fn header<T: PartialSchema>(about: &str) -> Header {
     HeaderBuilder::new().schema(Some(T::schema())).description(Some(about)).build()
 }

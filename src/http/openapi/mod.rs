@@ -2,6 +2,6 @@
 
 pub mod responses;
 pub mod route_class;
-pub mod parameters;
 pub mod document;
 pub mod middleware_responses;
+pub(crate) mod success_headers;

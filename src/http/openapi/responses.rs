@@ -37,6 +37,8 @@ documented! {
     IncidentProblems = [InvalidQuery, InvalidHeader, NotFound, Gone, Internal, Unavailable];
     /// Of lists of the desk.
     DeskListProblems = [InvalidQuery, InvalidHeader, Forbidden, Internal, Unavailable];
+    /// Of lists of the desk with pages.
+    DeskPageProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Forbidden, Internal, Unavailable];
     /// Of one thing of the desk.
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of what ends something at the desk, without a body.

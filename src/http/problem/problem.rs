@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 pub use crate::http::openapi::responses::*;
 use crate::register;
+use crate::register::answer::page::NotACursor;
 use crate::register::query::parameters::Refusal;
 
 /// Declares the closed list once: slug, status, title and explanation.
@@ -259,6 +260,15 @@ impl IntoResponse for Problem {
         response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<NotACursor> for Problem {
+    fn from(_: NotACursor) -> Self {
+        Self::new(
+            Kind::InvalidCursor,
+            "This cursor was not given out for this list, with this filter and order.",
+        )
     }
 }
 

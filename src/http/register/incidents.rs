@@ -13,17 +13,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::http::app::App;
-use crate::http::extract::query::{Named, QueryParams, known, version};
+use crate::http::extract::query::{Id, QueryParams, known, version};
 use crate::http::middleware::cache::store::{Policy, REGISTER};
-use crate::http::openapi::parameters::{FilterParameters, PageParameters, VersionParameter};
 use crate::http::openapi::responses::{IncidentProblems, ListProblems};
 use crate::http::problem::problem::{Kind, Problem};
 use crate::model::redaction::public::PublicIncident;
 use crate::model::vocabulary::publication::Gone;
-use crate::register::answer::page::{Cursor, Page, Sort};
+use crate::register::answer::page::{NotACursor, Order, Page, Place, cut};
 use crate::register::answer::selection::Totals;
-use crate::register::query::filter::Filter;
-use crate::register::query::parameters::Printer;
+use crate::register::query::filter::{AtVersion, Filter};
+use crate::register::query::parameters::address;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::register::snapshot::tombstones::Taken;
 use crate::register::{self, StateId};
@@ -53,18 +52,18 @@ pub struct IncidentList {
 /// `Link` header, until it is null: every page is of the version of the first one, also when the register moves on meanwhile.
 #[utoipa::path(
     get, path = "/v1/incidents", tag = "incidents", operation_id = "listIncidents",
-    params(FilterParameters, PageParameters),
+    params(Filter, Order, Page),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated"))),
     responses(
         (status = 200, description = "One page, with the total of the whole filter", body = IncidentList, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
             ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),
         ListProblems,
     ),
 )]
 pub async fn list(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    let (filter, (page, cursor)) = asked.only(|query| (Filter::take(query), Page::take(query)))?;
-    let list = app.settled(|| list_of(&app, &filter, &page, cursor.as_deref())).await?;
+    let (filter, order, page) =
+        asked.only(|query| (Filter::take(query), Order::take(query), Page::take(query)))?;
+    let list = app.settled(|| list_of(&app, &filter, &order, &page)).await?;
     let link =
         list.next.as_ref().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
     let mut response = (of_version(list.version), Json(list)).into_response();
@@ -101,6 +100,12 @@ impl From<Problem> for Failed {
     }
 }
 
+impl From<NotACursor> for Failed {
+    fn from(not_a_cursor: NotACursor) -> Self {
+        Self::Problem(not_a_cursor.into())
+    }
+}
+
 impl From<register::Error> for Failed {
     fn from(error: register::Error) -> Self {
         if matches!(error, register::Error::Overtaken) {
@@ -120,24 +125,18 @@ impl From<Failed> for Problem {
     }
 }
 
-async fn list_of(
-    app: &App,
-    filter: &Filter,
-    page: &Page,
-    cursor: Option<&str>,
-) -> Result<IncidentList, Failed> {
+async fn list_of(app: &App, filter: &Filter, order: &Order, page: &Page) -> Result<IncidentList, Failed> {
+    let question = address("/v1/incidents", &[filter, order]);
+    let after = page.after(&question)?;
     let snapshot = app.snapshot()?;
-    let newest = known(&snapshot, filter)?;
-    let after = cursor.map(|cursor| read_cursor(cursor, &snapshot, filter, page.sort)).transpose()?;
-    let version = after.map_or(newest, |after| after.version);
+    let version = version_of(&snapshot, filter, after)?;
     let mut selection = app.register.select(&snapshot, filter, version).await?;
     let total = selection.totals(filter);
-    let page = Page { after, ..page.clone() };
-    let (rows, next) = page.cut(version, &mut selection.seen);
+    let (rows, next) = cut(&mut selection.seen, order.sort, page.limit, after, version);
     let wanted: Vec<StateId> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
     let incidents =
         app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
-    let next = next.map(|cursor| next_page(filter, &page, cursor));
+    let next = next.map(|end| page.next(&question, end));
     Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
 }
 
@@ -147,25 +146,14 @@ fn raw(document: String) -> Result<Box<RawValue>, Problem> {
         .map_err(|_| Problem::new(Kind::Internal, "A document of the register is not JSON."))
 }
 
-pub(crate) fn read_cursor(
-    text: &str,
-    snapshot: &Snapshot,
-    filter: &Filter,
-    sort: Sort,
-) -> Result<Cursor, Problem> {
-    let cursor = Cursor::parse(text, filter, sort).ok().filter(|cursor| cursor.version <= snapshot.version);
-    cursor.ok_or_else(|| {
-        Problem::new(Kind::InvalidCursor, "This cursor was not given out for this filter and sort.")
-    })
-}
-
-fn next_page(filter: &Filter, page: &Page, cursor: Cursor) -> String {
-    let mut printer = Printer::default();
-    filter.print_to(&mut printer);
-    printer.optional("sort", page.sort_if_unusual());
-    printer.optional("limit", page.limit_if_unusual());
-    printer.one("cursor", cursor.print(filter, page.sort));
-    format!("/v1/incidents?{}", printer.finish())
+/// The version of a page: that of the first page, else the one that the filter is about.
+pub(super) fn version_of(snapshot: &Snapshot, filter: &Filter, after: Option<Place>) -> Result<u32, Problem> {
+    let newest = known(snapshot, filter)?;
+    match after.map(|after| u32::try_from(after.keys[0])) {
+        None => Ok(newest),
+        Some(Ok(version)) if version <= snapshot.version => Ok(version),
+        Some(_) => Err(NotACursor.into()),
+    }
 }
 
 /// Says which version an answer is of, and that it holds until the register moves.
@@ -218,19 +206,16 @@ pub fn as_file(
 /// shall still be there tomorrow.
 #[utoipa::path(
     get, path = "/v1/incidents/{id}", tag = "incidents", operation_id = "getIncident",
-    params(VersionParameter, ("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
+    params(AtVersion, ("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
     responses(
-        (status = 200, description = "The incident", body = PublicIncident, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The incident", body = PublicIncident),
         (status = 308, description = "It became part of another incident", headers(("Location" = String, description = "That incident"))),
         IncidentProblems,
     ),
 )]
-pub async fn one(State(app): State<App>, Named(id): Named, asked: QueryParams) -> Result<Response, Problem> {
+pub async fn one(State(app): State<App>, Id(id): Id, asked: QueryParams) -> Result<Response, Problem> {
     let asked = asked.version()?;
-    // Only the canonical form of an id is a resource.
-    let id =
-        Uuid::parse_str(&id).ok().filter(|uuid| uuid.to_string() == id).ok_or_else(Problem::not_found)?;
     app.settled(|| one_of(&app, id, asked)).await
 }
 
@@ -253,10 +238,12 @@ fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> R
     let taken = snapshot
         .taken_back(id)
         .filter(|taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since));
-    let Some(Taken { kind, reason, heir, since: _ }) = taken else { return Err(Problem::not_found().into()) };
-    if let Some(heir) = heir {
+    let Some(Taken { kind, reason, merged_into, since: _ }) = taken else {
+        return Err(Problem::not_found().into());
+    };
+    if let Some(merged_into) = merged_into {
         let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
-        let location = format!("/v1/incidents/{heir}{version}");
+        let location = format!("/v1/incidents/{merged_into}{version}");
         return Ok((
             StatusCode::PERMANENT_REDIRECT,
             of_version(snapshot.version),

@@ -11,18 +11,17 @@ use uuid::Uuid;
 use crate::http::app::App;
 use crate::http::extract::query::{Named, QueryParams, version};
 use crate::http::middleware::cache::store::PROGRAM;
-use crate::http::openapi::parameters::{ContextParameters, VersionParameter};
 use crate::http::openapi::responses::{QueryProblems, RecordProblems, RegisterProblems};
 use crate::http::problem::problem::Problem;
 use crate::http::register::incidents::{Failed, of_version};
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::record::context::PublicContextEvent;
-use crate::model::record::source::PublicSource;
-use crate::model::value::country::Country;
+use crate::model::record::source::Source;
 use crate::model::vocabulary::access::Review;
-use crate::model::vocabulary::record::{self, ContextKind, List};
+use crate::model::vocabulary::define::List;
+use crate::model::vocabulary::record;
 use crate::register;
-use crate::register::query::filter;
+use crate::register::query::filter::{AtVersion, ContextFilter};
 use crate::register::snapshot::snapshot::PlaceInUse;
 use crate::register::snapshot::versions::Version;
 
@@ -40,10 +39,10 @@ pub struct Places {
 /// Places of every role, as precisely as their sources and the safety of people allow.
 #[utoipa::path(
     get, path = "/v1/places", tag = "reference", operation_id = "listPlaces",
-    params(VersionParameter),
+    params(AtVersion),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/places"))),
     responses(
-        (status = 200, description = "The places, by key", body = Places, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The places, by key", body = Places),
         RegisterProblems,
     ),
 )]
@@ -54,13 +53,13 @@ pub async fn places(State(app): State<App>, asked: QueryParams) -> Result<Respon
     Ok((of_version(version), Json(Places { version, places: snapshot.places_at(version) })).into_response())
 }
 
-/// A source, and the incidents that cite it.
+/// A source, and the incidents that rest on it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceWithIncidents {
     /// The source.
     #[serde(flatten)]
-    pub source: PublicSource,
-    /// Ids of the incidents that cite it.
+    pub source: Source,
+    /// Ids of the incidents of which a claim names it.
     pub incidents: Vec<Uuid>,
 }
 
@@ -73,15 +72,15 @@ pub struct Sources {
     pub sources: Vec<SourceWithIncidents>,
 }
 
-/// All public sources, each with the incidents that cite it.
+/// All sources that anything public rests on, each with the incidents that cite it.
 ///
 /// One article on several incidents is one source. What is known of a source only through another is claimed `via` that one.
 #[utoipa::path(
     get, path = "/v1/sources", tag = "reference", operation_id = "listSources",
-    params(VersionParameter),
+    params(AtVersion),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources"))),
     responses(
-        (status = 200, description = "The sources, by key", body = Sources, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The sources, by key", body = Sources),
         RegisterProblems,
     ),
 )]
@@ -89,23 +88,23 @@ pub async fn sources(State(app): State<App>, asked: QueryParams) -> Result<Respo
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let with = |source: &PublicSource| SourceWithIncidents {
-        source: source.clone(),
-        incidents: snapshot.citing(&source.source.key, version),
+    let with = |source: Source| SourceWithIncidents {
+        incidents: snapshot.sources().citing(&source.key, version).collect(),
+        source,
     };
-    let sources = snapshot.sources_at(version).map(with).collect();
+    let sources = snapshot.sources().at(version).map(with).collect();
     Ok((of_version(version), Json(Sources { version, sources })).into_response())
 }
 
-/// One source, with the incidents that cite it.
+/// One source, with the incidents that rest on it.
 ///
 /// No remote content is ever fetched: addresses are given as they were registered, and may have moved since.
 #[utoipa::path(
     get, path = "/v1/sources/{key}", tag = "reference", operation_id = "getSource",
-    params(VersionParameter, ("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
+    params(AtVersion, ("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources/chosun-2013-11-21"))),
     responses(
-        (status = 200, description = "The source", body = SourceWithIncidents, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The source", body = SourceWithIncidents),
         RecordProblems,
     ),
 )]
@@ -117,12 +116,8 @@ pub async fn source(
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let source = snapshot
-        .sources_at(version)
-        .find(|source| source.source.key == key)
-        .cloned()
-        .ok_or_else(Problem::not_found)?;
-    let incidents = snapshot.citing(&key, version);
+    let source = snapshot.sources().one(&key, version).ok_or_else(Problem::not_found)?;
+    let incidents = snapshot.sources().citing(&key, version).collect();
     Ok((of_version(version), Json(SourceWithIncidents { source, incidents })).into_response())
 }
 
@@ -141,28 +136,23 @@ pub struct Context {
 /// may lie in it, both ends included.
 #[utoipa::path(
     get, path = "/v1/context", tag = "reference", operation_id = "listContext",
-    params(ContextParameters),
+    params(ContextFilter),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/context?kind=finding"))),
     responses(
-        (status = 200, description = "The events, by date", body = Context, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The events, by date", body = Context),
         RegisterProblems,
     ),
 )]
-pub async fn context(
-    State(app): State<App>,
-    QueryParams(mut query): QueryParams,
-) -> Result<Response, Problem> {
-    let period = filter::period(&mut query);
-    let kinds = query.some_of("kind", &ContextKind::words(), ContextKind::parse);
-    let countries = query.some_of("country", &["a code of ISO 3166-1 alpha-2, such as CN"], Country::parse);
-    let asked = QueryParams(query).version()?;
+pub async fn context(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+    let filter = asked.only(ContextFilter::take)?;
     let snapshot = app.snapshot()?;
-    let version = version(&snapshot, asked)?;
+    let version = version(&snapshot, filter.version)?;
+    let (period, ContextFilter { kind, country, .. }) = (filter.period(), &filter);
     let wanted = |public: &&PublicContextEvent| {
         let event = &public.event;
         period.overlaps(event.date.span())
-            && (kinds.is_empty() || kinds.contains(&event.kind))
-            && (countries.is_empty() || event.countries.iter().any(|country| countries.contains(country)))
+            && (kind.is_empty() || kind.contains(&event.kind))
+            && (country.is_empty() || event.countries.iter().any(|of| country.contains(of)))
     };
     let events = snapshot.context_at(version).filter(wanted).cloned().collect();
     Ok((of_version(version), Json(Context { version, events })).into_response())
@@ -201,10 +191,10 @@ pub struct Versions {
 /// that proves later what was published, without saying what.
 #[utoipa::path(
     get, path = "/v1/versions", tag = "reference", operation_id = "listVersions",
-    params(VersionParameter),
+    params(AtVersion),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/versions"))),
     responses(
-        (status = 200, description = "The versions, newest first", body = Versions, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The versions, newest first", body = Versions),
         RegisterProblems,
     ),
 )]

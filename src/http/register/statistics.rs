@@ -6,12 +6,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::http::app::App;
 use crate::http::extract::query::{QueryParams, known};
-use crate::http::openapi::parameters::{FilterParameters, GroupParameters, HxlParameter, take_hxl};
 use crate::http::openapi::responses::RegisterProblems;
 use crate::http::problem::problem::Problem;
-use crate::http::register::export::checksums::CSV;
+use crate::http::register::export::checksums::{CSV, TableForm};
 use crate::http::register::incidents::{as_file, of_version};
-use crate::register::answer::statistics::{MOST_ROWS, Statistics, TooManyRows, take_group_by};
+use crate::register::answer::statistics::{Grouping, MOST_ROWS, Statistics, TooManyRows};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Query;
 use crate::render::csv;
@@ -22,10 +21,10 @@ use crate::render::csv;
 /// are over distinct incidents, never the sum of the rows.
 #[utoipa::path(
     get, path = "/v1/statistics", tag = "statistics", operation_id = "getStatistics",
-    params(FilterParameters, GroupParameters),
+    params(Filter, Grouping),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
     responses(
-        (status = 200, description = "The totals, and a row for each group", body = Statistics, headers(("Refoulement-Version" = u32, description = "The version that was asked"))),
+        (status = 200, description = "The totals, and a row for each group", body = Statistics),
         RegisterProblems,
     ),
 )]
@@ -39,19 +38,16 @@ pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response
 /// Totals never stand beside rows, so that nobody sums them twice. Version, total and filter stand in headers.
 #[utoipa::path(
     get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
-    params(FilterParameters, GroupParameters, HxlParameter),
+    params(Filter, Grouping, TableForm),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
     responses(
         (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"),
             ("Refoulement-Gaps" = bool, description = "Whether buckets that hold nothing are missing (rule 6)"))),
         RegisterProblems,
     ),
 )]
 pub async fn table(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    let (filter, statistics, hxl) = count(&app, asked, take_hxl).await?;
+    let (filter, statistics, TableForm { hxl }) = count(&app, asked, TableForm::take).await?;
     Ok((
         as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals),
         [("refoulement-gaps", statistics.gaps.to_string())],
@@ -65,8 +61,8 @@ async fn count<T>(
     asked: QueryParams,
     also: impl FnOnce(&mut Query) -> T,
 ) -> Result<(Filter, Statistics, T), Problem> {
-    let (filter, group_by, also) =
-        asked.only(|query| (Filter::take(query), take_group_by(query), also(query)))?;
+    let (filter, Grouping { group_by }, also) =
+        asked.only(|query| (Filter::take(query), Grouping::take(query), also(query)))?;
     let snapshot = app.snapshot()?;
     let version = known(&snapshot, &filter)?;
     let selection = app.register.select(&snapshot, &filter, version).await?;

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Uri, Version, header};
+use ipnet::IpNet;
 use prometheus_client::metrics::counter::Counter;
 
-use crate::http::limits::network::{Network, address};
+use crate::http::limits::network::{address, is_in};
 use crate::http::problem::problem::{Kind, Problem};
 
 /// Settings of connections.
@@ -27,7 +28,7 @@ pub struct Wire {
     /// Of them, those of one peer that is no trusted proxy; 0 for no limit.
     pub connections_each: usize,
     /// Proxies that connect for many.
-    pub trusted: Vec<Network>,
+    pub trusted: Vec<IpNet>,
     /// Under which authority the world sees this service; without one it answers to that of this machine.
     pub name: Option<Authority>,
     /// Counts connections that were sent away.
@@ -60,8 +61,8 @@ pub struct Refused(pub Problem);
 impl Peer {
     /// Who asks: the peer; or, where that is a trusted proxy, the last address in `X-Forwarded-For` that is not one.
     #[must_use]
-    pub fn caller(self, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-        let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.has(*address));
+    pub fn caller(self, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+        let is_trusted = |address: &IpAddr| is_in(trusted, *address);
         if !is_trusted(&self.0) {
             return self.0;
         }
@@ -147,13 +148,14 @@ fn invalid(why: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::limits::network::network;
 
     fn caller(peer: &str, forwarded: &[&str]) -> String {
         let line = |line: &&str| {
             ("x-forwarded-for".parse().unwrap(), HeaderValue::from_bytes(line.as_bytes()).unwrap())
         };
         let headers = forwarded.iter().map(line).collect();
-        let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.1".parse().unwrap()];
+        let trusted = ["127.0.0.1", "10.0.0.1"].map(|proxy| network(proxy).unwrap());
         Peer(peer.parse().unwrap()).caller(&headers, &trusted).to_string()
     }
 

@@ -2,6 +2,8 @@
 
 pub mod pairing;
 pub(crate) mod wording;
+pub mod changes;
+pub mod apply;
+pub mod proposal;
 pub mod difference;
 pub mod duplicates;
-pub mod unredact;

@@ -1,5 +1,7 @@
 //! What the fields of a record are called in a sentence, and by what its items are told apart.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// Texts up to so many characters are quoted in a sentence; longer ones stand beside it.
@@ -32,6 +34,50 @@ const FIELDS: [(&str, &str); 13] = [
     ("authors", "author"),
     ("countries", "country"),
 ];
+
+/// The fields that tell an item of a list from the others, where it has some.
+pub fn keys(list: &str) -> Option<&'static [&'static str]> {
+    THINGS.iter().find(|(name, ..)| *name == list).map(|(.., keys)| *keys)
+}
+
+/// What an item is named by in a path: what its keys say, or a plain value itself.
+pub fn name(list: &str, item: &Value) -> String {
+    let said = |keys: &[&str]| {
+        let words = keys.iter().filter_map(|key| item.get(key)?.as_str());
+        words.collect::<Vec<_>>().join(",")
+    };
+    match (item, keys(list)) {
+        (Value::Object(_), Some(keys)) => said(keys),
+        (Value::String(words), _) => words.clone(),
+        (other, _) => other.to_string(),
+    }
+}
+
+/// The names of all items of a list; of those that have one together, the second is `name#2`.
+pub fn names(list: &str, items: &[Value]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let number = |item| {
+        let name = name(list, item);
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name}#{count}") }
+    };
+    items.iter().map(number).collect()
+}
+
+/// Equal, where 23 and 23.0 are one number.
+pub fn is_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_equal(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| is_equal(a, b)))
+        }
+        _ => a == b,
+    }
+}
 
 /// What a sentence is about: a field, of the record itself or of one of its items.
 #[derive(Default, Clone)]
@@ -67,8 +113,22 @@ impl Subject {
     }
 
     fn thing(&self) -> Option<(&'static str, &'static [&'static str])> {
-        let list = self.fields.last()?;
-        THINGS.iter().find(|(name, ..)| name == list).map(|(_, called, keys)| (*called, *keys))
+        THINGS.iter().find(|(name, ..)| *name == self.list()).map(|(_, called, keys)| (*called, *keys))
+    }
+
+    /// The names of its items, where it is a list.
+    pub fn names(&self, items: &[Value]) -> Vec<String> {
+        names(self.list(), items)
+    }
+
+    /// Whether another item of it has the same name.
+    pub fn is_ambiguous(&self, items: &[Value], item: &Value) -> bool {
+        let (list, own) = (self.list(), name(self.list(), item));
+        items.iter().filter(|other| name(list, other) == own).count() > 1
+    }
+
+    fn list(&self) -> &str {
+        self.fields.last().map(String::as_str).unwrap_or_default()
     }
 
     /// Whether two items of it are the same thing in two states.

@@ -6,4 +6,5 @@ pub mod share;
 pub mod origin;
 pub mod total;
 pub mod confidence;
+pub mod provenance;
 pub mod rules;

@@ -42,7 +42,7 @@ impl Period {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// A division of time to count by.
     Grain {
         /// A calendar year, `2013`.

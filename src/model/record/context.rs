@@ -1,9 +1,12 @@
 //! Context: dated things that are not incidents, for timelines. Never counted.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::model::record::source::Source;
 use crate::model::value::country::Country;
 use crate::model::value::edtf::Edtf;
 use crate::model::vocabulary::record::ContextKind;
@@ -56,8 +59,23 @@ pub struct PublicContextEvent {
     /// The event.
     #[serde(flatten)]
     pub event: ContextEvent,
+    /// The sources that it cites, and all that these derive from.
+    pub sources: Vec<Source>,
     /// The version of the register that published this state.
     pub version: u32,
     /// When that was.
     pub updated: chrono::DateTime<chrono::Utc>,
+}
+
+impl ContextEvent {
+    /// Keys of all sources that it cites.
+    #[must_use]
+    pub fn source_keys(&self) -> BTreeSet<String> {
+        self.citations
+            .iter()
+            .flat_map(|cited| [Some(&cited.source), cited.via.as_ref()])
+            .flatten()
+            .cloned()
+            .collect()
+    }
 }

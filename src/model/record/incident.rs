@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use crate::model::value::bounds::Bounds;
@@ -60,6 +62,17 @@ pub struct Incident {
 
 fn all() -> PlacesAre {
     PlacesAre::All
+}
+
+impl Incident {
+    /// The names of its fields: what a record says itself, where everything else in its document is computed.
+    #[must_use]
+    pub fn fields() -> Vec<String> {
+        match Self::schema() {
+            RefOr::T(Schema::Object(object)) => object.properties.into_keys().collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Where something of an incident happened.
@@ -250,6 +263,18 @@ pub struct Related {
 }
 
 impl Incident {
+    /// Keys of all sources that its claims name, in their order, each once.
+    #[must_use]
+    pub fn cited(&self) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for key in self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        keys
+    }
+
     /// Keys of all sources the incident needs: those of its claims and those through which they are known.
     #[must_use]
     pub fn source_keys(&self) -> BTreeSet<String> {

@@ -49,17 +49,3 @@ pub struct Source {
     #[serde(default)]
     pub note: Option<String>,
 }
-
-/// One source as the public sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct PublicSource {
-    /// Random and for ever.
-    pub id: uuid::Uuid,
-    /// The source.
-    #[serde(flatten)]
-    pub source: Source,
-    /// The version of the register that published this state.
-    pub version: u32,
-    /// When that was.
-    pub updated: chrono::DateTime<chrono::Utc>,
-}

@@ -1,16 +1,18 @@
 //! The public incident: the redacted record with what is computed from it. The finished document of the API.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::model::counting::confidence::{self, Sources};
+use crate::model::counting::provenance::{Carried, carried};
 use crate::model::counting::status::{self, Happening};
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Figure, Group, Incident, Place, Related, Step};
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::Roots;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::Country;
 use crate::model::value::edtf::Edtf;
@@ -44,7 +46,7 @@ pub struct PublicIncident {
     pub timeline: Vec<Step>,
     /// What each source says, side by side.
     pub claims: Vec<Claim>,
-    /// The sources of the claims, and those through which they are known.
+    /// The sources of the claims, those through which they are known, and all that these derive from.
     pub sources: Vec<Source>,
     /// Incidents that belong together with this one.
     pub related: Vec<Related>,
@@ -67,6 +69,18 @@ pub struct PublicIncident {
     pub updated: DateTime<Utc>,
 }
 
+/// The fields of a public document that follow from the record, its sources and its publication: nobody writes them.
+pub const COMPUTED: [&str; 8] = [
+    "sources",
+    "repatriation_status",
+    "repatriated",
+    "source_roots",
+    "confidence",
+    "withheld",
+    "version",
+    "updated",
+];
+
 /// A place with its key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PublicPlace {
@@ -85,29 +99,50 @@ pub struct Redacted {
     pub incident: Incident,
     /// What has been left out.
     pub withheld: Vec<Withheld>,
-    /// Its independent sources, where these are known from elsewhere.
-    pub roots: Option<Roots>,
+    /// Keys of the sources that it does not show, also not as an origin of another.
+    pub hidden: BTreeSet<String>,
+}
+
+impl Redacted {
+    /// The sources that it rests on, of these.
+    #[must_use]
+    pub fn carried(&self, sources: &Sources) -> Carried {
+        carried(self.incident.source_keys(), &self.hidden, |key| sources.get(key).cloned())
+    }
 }
 
 impl PublicIncident {
+    /// Those of its sources that its claims name; the others are what these derive from.
+    pub fn cited(&self) -> impl Iterator<Item = &Source> {
+        let named = |key: &String| {
+            self.claims
+                .iter()
+                .flat_map(|claim| [&claim.source, &claim.via])
+                .flatten()
+                .any(|named| named == key)
+        };
+        self.sources.iter().filter(move |source| named(&source.key))
+    }
+
     /// Computes everything that follows from a redacted record: redact first, compute after.
     #[must_use]
     pub fn compute(
         id: Uuid,
         redacted: Redacted,
-        sources: &Sources,
+        carried: Carried,
         version: u32,
         updated: DateTime<Utc>,
     ) -> Self {
-        let Redacted { incident, withheld, roots } = redacted;
+        let Redacted { incident, mut withheld, hidden: _ } = redacted;
+        let Carried { sources, left_out, .. } = carried;
+        if left_out && !withheld.contains(&Withheld::Source) {
+            withheld.push(Withheld::Source);
+            withheld.sort_unstable();
+        }
         let figure = incident.people.clone().unwrap_or_else(|| claim_figure::unstated(&incident.claims));
         let happenings = happenings(&incident.timeline);
-        let cited = incident.source_keys();
-        let known =
-            roots.filter(|roots| roots.of.iter().map(String::as_str).eq(confidence::asserting(&incident)));
-        let source_roots =
-            known.map_or_else(|| confidence::source_roots(&incident, sources), |roots| roots.count);
-        let confidence = confidence::confidence(&incident, sources, source_roots);
+        let source_roots = confidence::source_roots(&incident, &sources);
+        let confidence = confidence::confidence(&incident, &sources, source_roots);
         let Incident {
             title,
             summary,
@@ -138,7 +173,7 @@ impl PublicIncident {
             groups,
             timeline,
             claims,
-            sources: cited.iter().filter_map(|key| sources.get(key)).cloned().collect(),
+            sources: sources.into_values().collect(),
             related,
             discounted,
             source_roots,
@@ -146,6 +181,27 @@ impl PublicIncident {
             withheld,
             version,
             updated,
+        }
+    }
+}
+
+impl From<PublicIncident> for Incident {
+    /// What the document says that is not computed.
+    fn from(public: PublicIncident) -> Self {
+        Self {
+            title: public.title,
+            summary: public.summary,
+            date: public.date,
+            origin_country: public.origin_country,
+            host_country: public.host_country,
+            places: public.places.into_iter().map(|place| place.place).collect(),
+            places_are: public.places_are,
+            people: Some(public.people),
+            groups: public.groups,
+            timeline: public.timeline,
+            claims: public.claims,
+            related: public.related,
+            discounted: public.discounted,
         }
     }
 }

@@ -45,20 +45,6 @@ pub struct Origin {
     pub withheld: BTreeSet<Withheld>,
     /// Keys of its claims of which the source had been left out.
     pub claims: BTreeSet<String>,
-    /// Keys of sources that a source derives from, and that the export did not hold.
-    pub absent: BTreeSet<String>,
-    /// Its independent sources, where the sources in the export alone do not tell how many there are.
-    pub roots: Option<Roots>,
-}
-
-/// How many of some sources do not derive from one another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Roots {
-    /// The keys of the sources that assert the incident: it is known of these alone.
-    pub of: BTreeSet<String>,
-    /// How many.
-    pub count: u32,
 }
 
 impl Origin {
@@ -172,7 +158,8 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
     if !masked.is_empty() {
         withheld.insert(Withheld::Text);
     }
-    (Redacted { incident, withheld: withheld.into_iter().collect(), roots: origin.roots.clone() }, masked)
+    let (withheld, hidden) = (withheld.into_iter().collect(), sources.clone());
+    (Redacted { incident, withheld, hidden }, masked)
 }
 
 /// What stands in place of a text that named a hidden place.

@@ -4,25 +4,29 @@
 //! It only looks like it: a caution refuses nothing, and where there is none a name may still stand. One caution
 //! tells of one kind of thing in one field, however often it stands there, so that nobody drowns in them.
 
-use crate::model::screening::{names, numbers, outlets};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::screening::names::Known;
+use crate::model::screening::known::Known;
+use crate::model::screening::{names, numbers, outlets};
 use crate::model::value::text;
 use crate::model::vocabulary::record::SourceKind;
 
 /// Looks like the name of a person.
 pub const PERSONAL_NAME: &str = "personal-name";
+
 /// Looks like an e-mail address.
 pub const EMAIL: &str = "email";
+
 /// Looks like a telephone number.
 pub const PHONE: &str = "phone";
+
 /// Looks like the number of a passport or of an identity card.
 pub const DOCUMENT_NUMBER: &str = "document-number";
+
 /// An outlet that looks like another one.
 pub const LOOK_ALIKE_OUTLET: &str = "look-alike-outlet";
 

@@ -3,6 +3,8 @@
 pub(crate) mod word_lists;
 pub(crate) mod numbers;
 pub(crate) mod scripts;
+pub(crate) mod syllables;
+pub(crate) mod known;
 pub(crate) mod names;
 pub(crate) mod outlets;
 pub mod cautions;

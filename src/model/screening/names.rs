@@ -7,42 +7,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::screening::known::Known;
 use crate::model::screening::numbers::patterns;
+use crate::model::screening::syllables::{is_age, is_given, is_syllable};
 use crate::model::screening::{scripts, word_lists};
-use crate::model::value::country::Country;
 use crate::model::value::text;
-
-/// Words that one record knows: of its places, its sources, and of every country.
-pub struct Known(HashSet<String>);
-
-impl Known {
-    /// The words of these names, beside those that every record knows.
-    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(
-            names
-                .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>())
-                .collect(),
-        )
-    }
-
-    fn has(&self, word: &str) -> bool {
-        static EVERYWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
-            let words = word_lists::CAPITALISED
-                .split(' ')
-                .chain(word_lists::DEMONYMS.split(' '))
-                .map(str::to_lowercase);
-            words
-                .chain(
-                    Country::names()
-                        .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()),
-                )
-                .collect()
-        });
-        let word = word.to_lowercase();
-        let singular = word.strip_suffix('s').unwrap_or(&word);
-        [word.as_str(), singular].iter().any(|word| EVERYWHERE.contains(*word) || self.0.contains(*word))
-    }
-}
 
 /// One word of a text, without what is hung on by an apostrophe.
 struct Word<'a> {
@@ -287,32 +256,4 @@ impl<'a> Reading<'a> {
             .chain(after.map(|(_, word)| word))
             .any(|word| word.is_capitalised() && self.known.has(word.text))
     }
-}
-
-/// `, 24`, ` (24)` after a family name; a date has a month behind it.
-fn is_age(after: &str) -> bool {
-    static AGE: LazyLock<Vec<Regex>> =
-        LazyLock::new(|| patterns(&[r"^(?:, | \(|, aged |, age )[1-9]\d?(?:[),.;]|$)"]));
-    AGE.iter().any(|pattern| pattern.is_match(after))
-}
-
-fn is_syllable(word: &str) -> bool {
-    static SYLLABLE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[
-            &format!("(?i)^{}$", word_lists::KOREAN_SYLLABLE),
-            &format!("(?i)^{}$", word_lists::PINYIN_SYLLABLE),
-        ])
-    });
-    SYLLABLE.iter().any(|pattern| pattern.is_match(word))
-}
-
-/// A given name of one or two syllables, written together.
-fn is_given(word: &str) -> bool {
-    static GIVEN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[
-            &format!("(?i)^(?:{}){{1,2}}$", word_lists::KOREAN_SYLLABLE),
-            &format!("(?i)^(?:{}){{1,2}}$", word_lists::PINYIN_SYLLABLE),
-        ])
-    });
-    word.chars().count() > 1 && GIVEN.iter().any(|pattern| pattern.is_match(word))
 }

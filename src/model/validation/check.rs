@@ -94,17 +94,7 @@ pub fn restored_incident(
 
 /// Checks a source and brings its texts to NFC.
 pub fn source(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
-    restored_source(source, known_source, today, &Origin::default())
-}
-
-/// The same for one that was restored from an export, which may have named sources that the export did not hold.
-pub fn restored_source(
-    source: &mut Source,
-    known_source: &dyn Fn(&str) -> bool,
-    today: NaiveDate,
-    origin: &Origin,
-) -> Vec<Fault> {
-    let mut check = Check { faults: Vec::new(), today, known_source, origin };
+    let mut check = Check { faults: Vec::new(), today, known_source, origin: &Origin::default() };
     if !is_key(&source.key) {
         check.fault(
             "/key",
@@ -144,7 +134,7 @@ pub fn restored_source(
         check.date("/published", published);
     }
     check.items("/derived_from", &source.derived_from);
-    for (at, key) in source.derived_from.iter().enumerate().filter(|(_, key)| !origin.absent.contains(*key)) {
+    for (at, key) in source.derived_from.iter().enumerate() {
         check.source_key(&format!("/derived_from/{at}"), key);
         if *key == source.key {
             check.fault(&format!("/derived_from/{at}"), "circular", "a source does not derive from itself");

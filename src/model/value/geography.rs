@@ -57,13 +57,34 @@ impl Bbox {
     }
 }
 
-/// A point and a distance from it.
+/// West, south, east, north.
+impl std::fmt::Display for Bbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { west, south, east, north } = self;
+        write!(f, "{west},{south},{east},{north}")
+    }
+}
+
+/// A point.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Circle {
+pub struct Point {
     /// Degrees north.
     pub lat: f64,
     /// Degrees east.
     pub lon: f64,
+}
+
+impl std::fmt::Display for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{},{}", self.lat, self.lon)
+    }
+}
+
+/// A point and a distance from it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Circle {
+    /// Its middle.
+    pub center: Point,
     /// Kilometres.
     pub radius_km: f64,
 }
@@ -72,7 +93,7 @@ impl Circle {
     /// Whether the point lies within the distance.
     #[must_use]
     pub fn holds(&self, lat: f64, lon: f64) -> bool {
-        distance_km((self.lat, self.lon), (lat, lon)) <= self.radius_km
+        distance_km((self.center.lat, self.center.lon), (lat, lon)) <= self.radius_km
     }
 }
 

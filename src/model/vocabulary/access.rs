@@ -1,6 +1,6 @@
 //! Who may do what: the roles of keys, and whether a publication needs a second person.
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// What a key may do. A key has one role; a person may hold several keys.
     KeyRole {
         /// Submits cases and proposes changes; sees what they themselves submitted.
@@ -22,7 +22,7 @@ impl Default for Review {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// How many people a publication needs.
     Review {
         /// Whoever publishes has not written it.
@@ -32,7 +32,7 @@ crate::model::vocabulary::record::vocabulary! {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// What a key opens at this moment.
     KeyState {
         /// What its role may do.

@@ -1,6 +1,6 @@
 //! What a version of the register did to a record.
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// What a record is.
     Subject {
         /// One group of people detained or returned together.
@@ -12,14 +12,14 @@ crate::model::vocabulary::record::vocabulary! {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// What a version did to a record.
     Change {
         /// The record is new.
         Created = "created",
         /// It was public before, and reads differently now.
         Corrected = "corrected",
-        /// Something of it was withheld, in every version, to protect people.
+        /// What of it is withheld to protect people has changed, in every version.
         Protected = "protected",
         /// It no longer stands.
         Retracted = "retracted",
@@ -30,7 +30,7 @@ crate::model::vocabulary::record::vocabulary! {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// What kind of act makes a version.
     ActKind {
         /// The first records.
@@ -58,7 +58,7 @@ impl Change {
     }
 }
 
-crate::model::vocabulary::record::vocabulary! {
+crate::model::vocabulary::define::vocabulary! {
     /// How a record was taken back.
     Gone {
         /// It was wrong. Older versions still say what they said.

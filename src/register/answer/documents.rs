@@ -18,7 +18,7 @@ pub async fn of(public: &PgPool, made: u64, wanted: &[StateId]) -> Result<Vec<St
     let ids: Vec<Uuid> = wanted.iter().map(|(id, _)| *id).collect();
     let since: Vec<i64> = wanted.iter().map(|(_, since)| i64::from(*since)).collect();
     let found: Vec<(i64, Uuid, i32, String)> = sqlx::query_as(
-        "select (select made from published.projection), i.id, i.since, i.document::text
+        "select (select generation from published.projection), i.id, i.since, i.document::text
            from unnest($1::uuid[], $2::bigint[]) as wanted (id, since)
            join published.incident i on i.id = wanted.id and i.since = wanted.since",
     )

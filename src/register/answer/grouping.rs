@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::counting::share::{self, Share};
 use crate::model::counting::time::Grain;
 use crate::model::value::bounds::Bounds;
-use crate::model::vocabulary::record::{Role, Status, vocabulary};
+use crate::model::vocabulary::define::vocabulary;
+use crate::model::vocabulary::record::{Role, Status};
 use crate::register::query::filter::Filter;
 use crate::register::snapshot::row::{Match, Row, RowPlace, admits, bucket};
 

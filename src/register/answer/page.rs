@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::model::vocabulary::record::vocabulary;
-use crate::register::query::filter::Filter;
-use crate::register::query::parameters::{Query, whole};
+use crate::model::vocabulary::define::vocabulary;
+use crate::register::query::declaration::{Optional, Otherwise, parameters};
+use crate::register::query::form::{Form, TOKEN, number, uuid, word_of};
+use crate::register::query::parameters::address;
 use crate::register::snapshot::row::{Match, Row};
 
 vocabulary! {
@@ -30,76 +31,119 @@ vocabulary! {
 
 /// The largest page.
 pub const MOST: u32 = 200;
-const USUAL: u32 = 50;
+const LIMIT: Form<u32> = number::<1, MOST>(&["a whole number from 1 to 200"]);
 
-/// Which page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// In which order.
-    pub sort: Sort,
-    /// At most so many incidents.
-    pub limit: u32,
-    /// After which incident; none for the first page.
-    pub after: Option<Cursor>,
+parameters! {
+    /// The order of a list or a file.
+    Order {
+        /// The order; equal incidents stand in the order of their ids.
+        sort: Sort = Otherwise(word_of!(Sort), Sort::NewestFirst), "-people";
+    }
 }
 
-/// Where a page ended: the version it was of, and its last incident by what it was ordered by.
+parameters! {
+    /// The order of a feed.
+    FeedOrder {
+        /// The order, last changed first (-updated) if left out; equal incidents stand in the order of their ids.
+        sort: Sort = Otherwise(word_of!(Sort), Sort::LastChanged), "-date";
+    }
+}
+
+parameters! {
+    /// Which page of a list.
+    Page {
+        /// At most so many on a page, 1 to 200; 50 if left out.
+        limit: u32 = Otherwise(LIMIT, 50), 20;
+        /// Where the page before ended. Take the address of the next page as it is given.
+        cursor: Option<String> = Optional(TOKEN), null;
+    }
+}
+
+parameters! {
+    /// Which page of a feed.
+    FeedPage {
+        /// Where the page before ended. Take the address of the next page as it is given.
+        cursor: Option<String> = Optional(TOKEN), null;
+    }
+}
+
+/// Where a page ended: the numbers by which the list is ordered at its last line, and that line's id.
 ///
-/// Printed plainly as `version.first.second.id.checksum`; the checksum covers filter and sort too, so that a cursor
-/// is never used with another question.
+/// Printed plainly with a checksum, which covers the question too: a cursor is never used with another list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// The version of the list.
-    pub version: u32,
-    keys: (i64, i64),
-    id: Uuid,
+pub struct Cursor<const N: usize> {
+    /// The numbers.
+    pub keys: [i64; N],
+    /// The id.
+    pub id: Uuid,
 }
+
+/// The cursor of a list of incidents: the version it is of, and what it is ordered by.
+pub type Place = Cursor<3>;
 
 /// The cursor is not one that this list gave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotACursor;
 
-impl Page {
-    /// Takes the list's own parameters out of a query. The cursor comes as it was sent: it can be read only once the
-    /// filter is known to be right.
-    pub fn take(query: &mut Query) -> (Self, Option<String>) {
-        let limits = format!("a whole number from 1 to {MOST}");
-        let page = Self {
-            sort: query.parsed("sort", &Sort::words(), Sort::parse).unwrap_or(Sort::NewestFirst),
-            limit: query
-                .parsed("limit", &[limits], |text| whole(text).filter(|limit| (1..=MOST).contains(limit)))
-                .unwrap_or(USUAL),
-            after: None,
+impl<const N: usize> Cursor<N> {
+    /// The cursor in words.
+    #[must_use]
+    pub fn print(&self, question: &str) -> String {
+        let keys = self.keys.map(|key| format!("{key}."));
+        let plain = [keys.concat(), self.id.to_string()].concat();
+        format!("{plain}.{}", checksum(&plain, question))
+    }
+
+    /// Reads a cursor that this question gave out.
+    pub fn parse(text: &str, question: &str) -> Result<Self, NotACursor> {
+        let read = || {
+            let (plain, sum) = text.rsplit_once('.')?;
+            let (keys, id) = plain.rsplit_once('.')?;
+            let keys: Vec<i64> = keys.split('.').map(|key| key.parse().ok()).collect::<Option<_>>()?;
+            let cursor = Self { keys: keys.try_into().ok()?, id: uuid(id)? };
+            (sum == checksum(plain, question)).then_some(cursor)
         };
-        (page, query.one("cursor"))
+        read().ok_or(NotACursor)
+    }
+}
+
+fn checksum(plain: &str, question: &str) -> String {
+    let digest = Sha256::digest(format!("{plain}\n{question}"));
+    format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
+}
+
+impl Page {
+    /// Where the page before ended; none for the first page.
+    pub fn after<const N: usize>(&self, question: &str) -> Result<Option<Cursor<N>>, NotACursor> {
+        self.cursor.as_deref().map(|cursor| Cursor::parse(cursor, question)).transpose()
     }
 
-    /// Puts the list in order and cuts the page out of it; the second is the cursor of the next page, if there is one.
+    /// The address of the page that begins after a cursor.
     #[must_use]
-    pub fn cut<'a, 's>(&self, version: u32, seen: &'s mut [Match<'a>]) -> (&'s [Match<'a>], Option<Cursor>) {
-        sort(self.sort, seen);
-        let start = self.after.map_or(0, |after| {
-            seen.partition_point(|seen| order(self.sort, seen.row) <= (after.keys.0, after.keys.1, after.id))
-        });
-        let end = seen.len().min(start + self.limit as usize);
-        let next = seen[start..end].last().filter(|_| end < seen.len()).map(|last| {
-            let (first, second, id) = order(self.sort, last.row);
-            Cursor { version, keys: (first, second), id }
-        });
-        (&seen[start..end], next)
+    pub fn next<const N: usize>(&self, question: &str, end: Cursor<N>) -> String {
+        address(question, &[&Self { cursor: Some(end.print(question)), ..*self }])
     }
+}
 
-    /// Whether it is the default order.
-    #[must_use]
-    pub fn sort_if_unusual(&self) -> Option<Sort> {
-        Some(self.sort).filter(|sort| *sort != Sort::NewestFirst)
-    }
-
-    /// The limit, where it is not the default.
-    #[must_use]
-    pub fn limit_if_unusual(&self) -> Option<u32> {
-        Some(self.limit).filter(|limit| *limit != USUAL)
-    }
+/// Puts the list in order and cuts a page out of it; the second is the cursor of the next page, if there is one.
+#[must_use]
+pub fn cut<'a, 's>(
+    seen: &'s mut [Match<'a>],
+    by: Sort,
+    limit: u32,
+    after: Option<Place>,
+    version: u32,
+) -> (&'s [Match<'a>], Option<Place>) {
+    sort(by, seen);
+    let start = after.map_or(0, |Cursor { keys: [_, first, second], id }| {
+        seen.partition_point(|seen| order(by, seen.row) <= (first, second, id))
+    });
+    let end = seen.len().min(start + limit as usize);
+    let next = seen[start..end].last().filter(|_| end < seen.len()).map(|last| {
+        let (first, second, id) = order(by, last.row);
+        Cursor { keys: [version.into(), first, second], id }
+    });
+    (&seen[start..end], next)
 }
 
 /// Puts incidents in order. The order is total, as ids differ.
@@ -120,34 +164,4 @@ fn order(sort: Sort, row: &Row) -> (i64, i64, Uuid) {
         Sort::FirstChanged => (i64::from(row.since), 0),
     };
     (first, second, row.id)
-}
-
-impl Cursor {
-    /// The cursor in words.
-    #[must_use]
-    pub fn print(&self, filter: &Filter, sort: Sort) -> String {
-        let plain = format!("{}.{}.{}.{}", self.version, self.keys.0, self.keys.1, self.id);
-        format!("{plain}.{}", checksum(&plain, filter, sort))
-    }
-
-    /// Reads a cursor that this filter and sort gave out.
-    pub fn parse(text: &str, filter: &Filter, sort: Sort) -> Result<Self, NotACursor> {
-        let (plain, sum) = text.rsplit_once('.').ok_or(NotACursor)?;
-        if sum != checksum(plain, filter, sort) {
-            return Err(NotACursor);
-        }
-        let parts: Vec<&str> = plain.split('.').collect();
-        let [version, first, second, id] = *parts.as_slice() else { return Err(NotACursor) };
-        let number = |text: &str| text.parse().map_err(|_| NotACursor);
-        Ok(Self {
-            version: whole(version).ok_or(NotACursor)?,
-            keys: (number(first)?, number(second)?),
-            id: Uuid::parse_str(id).map_err(|_| NotACursor)?,
-        })
-    }
-}
-
-fn checksum(plain: &str, filter: &Filter, sort: Sort) -> String {
-    let digest = Sha256::digest(format!("{plain}\n{}\n{sort}", filter.print()));
-    format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
 }

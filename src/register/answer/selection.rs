@@ -74,8 +74,7 @@ impl<'a> Selection<'a> {
             may_have_moved_on: filter.status_on.map(|_| moved_on),
             may_have_begun: filter.status_on.map(|_| self.may_have_begun),
             withdrawn: Some(self.withdrawn).filter(|withdrawn| *withdrawn > 0),
-            imprecise_places: (filter.bbox.is_some() || filter.near.is_some())
-                .then_some(self.imprecise_places),
+            imprecise_places: filter.asks_point().then_some(self.imprecise_places),
         }
     }
 }

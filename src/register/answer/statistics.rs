@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Map;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::Schema;
 
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::counting::share;
@@ -13,8 +14,11 @@ use crate::model::counting::time::{Bucket, Grain};
 use crate::model::counting::total::{self, Part, Sum, Total};
 use crate::register::answer::grouping::{GroupKey, Value, memberships};
 use crate::register::answer::selection::{Selection, Totals, whole};
+use crate::register::query::declaration::{Times, parameters, several};
 use crate::register::query::filter::Filter;
-use crate::register::query::parameters::{Printer, Query};
+use crate::register::query::form::word_of;
+use crate::register::query::parameters::{Printer, Query, narrowed};
+use crate::register::snapshot::row::admits;
 
 /// The most rows of one statistic.
 pub const MOST_ROWS: usize = 10_000;
@@ -69,24 +73,50 @@ pub struct StatisticsRow {
     pub url: String,
 }
 
-/// Takes `group_by` out of a query.
-pub fn take_group_by(query: &mut Query) -> Vec<GroupKey> {
-    let words = GroupKey::words();
-    let Some(sent) = query.one("group_by") else { return Vec::new() };
-    let mut keys = Vec::new();
-    for word in sent.split(',') {
-        match GroupKey::parse(word) {
-            Some(key) if keys.contains(&key) => {
-                query.refuse_because("group_by", "repeated", format!("{key} stands twice"), &words);
+parameters! {
+    /// The groups of a statistic.
+    Grouping {
+        /// At most three keys, joined by commas. Each is a filter parameter of the same name.
+        group_by: Vec<GroupKey> = Keys, ["month", "repatriation_status"];
+    }
+}
+
+/// Keys in the order in which they were given, each once.
+struct Keys;
+
+impl Times for Keys {
+    type Kept = Vec<GroupKey>;
+
+    fn take(&self, name: &'static str, query: &mut Query) -> Vec<GroupKey> {
+        let Some(sent) = query.one(name) else { return Vec::new() };
+        let mut keys = Vec::new();
+        for word in sent.split(',') {
+            match GroupKey::parse(word) {
+                Some(key) if keys.contains(&key) => {
+                    query.refuse_because(
+                        name,
+                        "repeated",
+                        format!("{key} was given twice"),
+                        GroupKey::words(),
+                    );
+                }
+                Some(key) => keys.push(key),
+                None => query.refuse(name, "not-allowed", word, GroupKey::words()),
             }
-            Some(key) => keys.push(key),
-            None => query.refuse("group_by", "not-allowed", word, &words),
         }
+        if keys.len() > MOST_KEYS {
+            query.refuse_because(name, "too-many", format!("{} keys", keys.len()), &["at most 3 keys"]);
+        }
+        keys
     }
-    if keys.len() > MOST_KEYS {
-        query.refuse_because("group_by", "too-many", format!("{} keys", keys.len()), &["at most 3 keys"]);
+
+    fn print(&self, name: &'static str, keys: &Vec<GroupKey>, to: &mut Printer) {
+        to.any_of(name, keys.iter().map(Some));
     }
-    keys
+
+    fn schema(&self) -> Schema {
+        several((word_of!(GroupKey).schema)(false), MOST_KEYS)
+    }
 }
 
 /// The statistic would have more than [`MOST_ROWS`] rows that hold something.
@@ -164,43 +194,20 @@ impl Group<'_> {
             total: total::total(&self.parts),
             incident_people: whole.people,
             incident_repatriated: whole.repatriated,
-            url: format!("/v1/incidents?{}", link(version, filter, group_by, values)),
+            url: link(version, filter, group_by, values),
         }
     }
 }
 
-/// The filter that selects exactly a row's incidents (rule 9): its own, with each key set to the row's value.
+/// The list of exactly a row's incidents (rule 9): the filter, with each key set to the row's value.
 fn link(version: u32, filter: &Filter, group_by: &[GroupKey], values: &[Value]) -> String {
-    let mut printer = Printer::default();
-    for (key, value) in group_by.iter().zip(values) {
-        match value {
-            Value::Is(value) => printer.any_of(key.word(), &[Some(value)]),
-            Value::Null => printer.any_of::<String>(key.word(), &[None]),
-        }
-    }
-    let narrowed = Filter::take(&mut Query::read(&printer.finish()));
-    let mut filter = Filter { version: Some(version), ..filter.clone() };
-    for key in group_by {
-        match key {
-            GroupKey::Year | GroupKey::Quarter | GroupKey::Month | GroupKey::Week | GroupKey::Day => {
-                filter.buckets.extend(
-                    key.grain()
-                        .and_then(|grain| narrowed.buckets.get_key_value(&grain))
-                        .map(|(grain, buckets)| (*grain, buckets.clone())),
-                );
-            }
-            GroupKey::HostCountry => filter.host_country.clone_from(&narrowed.host_country),
-            GroupKey::OriginCountry => filter.origin_country.clone_from(&narrowed.origin_country),
-            GroupKey::Subdivision => filter.subdivision.clone_from(&narrowed.subdivision),
-            GroupKey::Place => filter.place.clone_from(&narrowed.place),
-            GroupKey::RepatriationStatus => {
-                filter.repatriation_status.clone_from(&narrowed.repatriation_status);
-            }
-            GroupKey::Confidence => filter.confidence.clone_from(&narrowed.confidence),
-            GroupKey::Outlet => filter.outlet.clone_from(&narrowed.outlet),
-        }
-    }
-    filter.print()
+    let value = |value: &Value| match value {
+        Value::Is(value) => Some(value.clone()),
+        Value::Null => None,
+    };
+    let keys = group_by.iter().zip(values).map(|(key, of)| (key.word(), value(of)));
+    let instead = keys.chain([("version", Some(version.to_string()))]).collect();
+    format!("/v1/incidents?{}", narrowed(&[filter], instead))
 }
 
 /// Rule 6: buckets run without gaps from the period's first day to its last, else from the first to the last bucket
@@ -222,8 +229,11 @@ fn empty_buckets(
     let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
         let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();
-        let admitted = buckets.iter().all(|bucket| {
-            filter.buckets.get(&bucket.grain).is_none_or(|wanted| wanted.contains(&Some(*bucket)))
+        let admitted = filter.buckets().all(|(grain, wanted)| {
+            buckets
+                .iter()
+                .find(|bucket| bucket.grain == grain)
+                .is_none_or(|bucket| admits(wanted, Some(bucket)))
         });
         if admitted {
             times.insert(buckets.iter().map(|bucket| Value::Is(bucket.to_string())).collect());
@@ -269,7 +279,7 @@ fn range(
         Value::Null => None,
     };
     let buckets = || groups.keys().filter_map(|values| bucket(values.get(at)?));
-    let from = filter.period.from.or_else(|| buckets().map(|bucket| bucket.first).min())?;
-    let to = filter.period.to.or_else(|| buckets().map(Bucket::last).max())?;
+    let from = filter.date_from.or_else(|| buckets().map(|bucket| bucket.first).min())?;
+    let to = filter.date_to.or_else(|| buckets().map(Bucket::last).max())?;
     Some((from, to))
 }

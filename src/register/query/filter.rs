@@ -1,17 +1,20 @@
-//! The filter: which incidents. Parsed and printed here and nowhere else; matched in [`crate::register::snapshot::row`].
+//! The filter: which incidents. One table, which is parsed, printed and described from; matched in [`crate::register::snapshot::row`].
 //!
-//! Parse, print, parse is the identity, and the printed form is canonical: it stands in links, cursors and file names.
-
-use std::collections::BTreeMap;
+//! Parse, print, parse is the identity, and the printed form is canonical: it is in links, cursors and file names, and
+//! is the key of answers that are stored.
 
 use chrono::NaiveDate;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::model::counting::time::{Bucket, Grain, Period};
 use crate::model::value::country::{Country, Subdivision};
-use crate::model::value::geography::{Bbox, Circle};
-use crate::model::value::text;
-use crate::model::vocabulary::record::{Confidence, Role, Status, vocabulary};
-use crate::register::query::parameters::{Printer, Query, day, decimal, whole};
+use crate::model::value::geography::{Bbox, Circle, Point};
+use crate::model::value::text::{clean, fold};
+use crate::model::vocabulary::define::vocabulary;
+use crate::model::vocabulary::record::{Confidence, ContextKind, Role, Status};
+use crate::register::query::declaration::{Optional, Otherwise, Several, SeveralOrNone, parameters};
+use crate::register::query::form::{COUNTRY, DAY, FLAG, Form, day, decimal, number, pattern, text, word_of};
+use crate::register::query::parameters::Query;
 
 vocabulary! {
     /// Whether a period takes what may lie in it or only what certainly does (rule 5).
@@ -33,276 +36,263 @@ vocabulary! {
     }
 }
 
-/// Which incidents, at which version. The default takes all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Filter {
-    /// From day to day, both included.
-    pub period: Period,
-    /// May lie in the period, or certainly does.
-    pub date_match: DateMatch,
-    /// Which date.
-    pub date_of: DateOf,
-    /// Any of these host countries.
-    pub host_country: Vec<Option<Country>>,
-    /// Any of these countries of origin.
-    pub origin_country: Vec<Option<Country>>,
-    /// A place in any of these subdivisions.
-    pub subdivision: Vec<Option<Subdivision>>,
-    /// Any of these places, by key.
-    pub place: Vec<Option<String>>,
-    /// What the place is in the incident.
-    pub place_role: Role,
-    /// A place in this box.
-    pub bbox: Option<Bbox>,
-    /// A place within this circle.
-    pub near: Option<Circle>,
-    /// Any of these statuses.
-    pub repatriation_status: Vec<Option<Status>>,
-    /// Has a step of any of these statuses.
-    pub step: Vec<Status>,
-    /// As of the end of this day (rule 8).
-    pub status_on: Option<NaiveDate>,
-    /// Any of these.
-    pub confidence: Vec<Option<Confidence>>,
-    /// At least so many independent sources.
-    pub min_source_roots: Option<u32>,
-    /// The figure's min is at least this.
-    pub people_min: Option<u32>,
-    /// The figure's max is at most this; an open one fails it.
-    pub people_max: Option<u32>,
-    /// Whether minors are said to be among them.
-    pub has_minors: Option<bool>,
-    /// Reported by any of these outlets.
-    pub outlet: Vec<Option<String>>,
-    /// Words, folded; each must stand in the public text.
-    pub q: Option<String>,
-    /// Changed after this version.
-    pub updated_since: Option<u32>,
-    /// Any of these buckets, by grain.
-    pub buckets: BTreeMap<Grain, Vec<Option<Bucket>>>,
-    /// The register as it was at this version; the newest if none.
-    pub version: Option<u32>,
+parameters! {
+    /// Which incidents, at which version. The default takes all.
+    Filter checked by check {
+        /// From this day on. A month or a year means its first day.
+        date_from: Option<NaiveDate> = Optional(FIRST_DAY), "2013-11-01";
+        /// To this day, which is included. A month or a year means its last day.
+        date_to: Option<NaiveDate> = Optional(LAST_DAY), "2013-11-30";
+        /// Whether a period returns whatever may lie in it (`overlap`, the default) or only what certainly does
+        /// (`within`).
+        date_match: DateMatch = Otherwise(word_of!(DateMatch), DateMatch::Overlap), "within";
+        /// Which date the period and the time buckets mean: that of the incident (the default) or those of the steps
+        /// by which people were repatriated.
+        date_of: DateOf = Otherwise(word_of!(DateOf), DateOf::Incident), "repatriation";
+        /// Where people were detained: any of these ISO 3166-1 alpha-2 codes.
+        host_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "CN";
+        /// Where people are from: any of these ISO 3166-1 alpha-2 codes; `none` for those of whom it is not known.
+        origin_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "KP";
+        /// A place of the role in any of these ISO 3166-2 subdivisions; `none` for a place whose subdivision is not
+        /// known. All place parameters must hold for one and the same place.
+        subdivision: Vec<Option<Subdivision>> = SeveralOrNone(SUBDIVISION), "CN-LN";
+        /// Any of these places of the role, by their keys in `/v1/places`.
+        place: Vec<Option<String>> = SeveralOrNone(PLACE), "cn-ln-shenyang";
+        /// What the place of the place parameters, and of groups by place, is in the incident. Filters nothing on its
+        /// own.
+        place_role: Role = Otherwise(word_of!(Role), Role::Detention), "transfer";
+        /// A place of the role in this box: west,south,east,north in degrees (RFC 7946). Only places of precision
+        /// locality or finer; incidents left out for a coarser one are counted in `imprecise_places`.
+        bbox: Option<Bbox> = Optional(BOX), "122,39,131,44";
+        /// A place of the role within `radius_km` of this point: lat,lon in degrees. Coarser places as with `bbox`.
+        near: Option<Point> = Optional(POINT), "41.8,123.4";
+        /// The distance for `near`, in kilometres, above 0 to 20038.
+        radius_km: Option<f64> = Optional(KILOMETRES), 50;
+        /// What has become of the people: any of these.
+        repatriation_status: Vec<Option<Status>> = SeveralOrNone(word_of!(Status)), "repatriated";
+        /// Has a step of any of these statuses.
+        step: Vec<Status> = Several(word_of!(Status)), "transferred";
+        /// As of the end of this day: a step has happened if its latest day is not later; incidents that had not
+        /// certainly begun drop out.
+        status_on: Option<NaiveDate> = Optional(DAY), "2013-11-30";
+        /// How well the incident is supported: any of these.
+        confidence: Vec<Option<Confidence>> = SeveralOrNone(word_of!(Confidence)), "several_sources";
+        /// At least so many public sources that are not known to derive from one another.
+        min_source_roots: Option<u32> = Optional(NUMBER), 2;
+        /// The figure's min is at least this.
+        people_min: Option<u32> = Optional(NUMBER), 10;
+        /// The figure's max is at most this; an open figure fails it.
+        people_max: Option<u32> = Optional(NUMBER), 20;
+        /// Whether minors are said to be among the people.
+        has_minors: Option<bool> = Optional(FLAG), true;
+        /// Reported by any of these outlets, by their names in `/v1/sources`; a comma within a name is written `\,`.
+        outlet: Vec<Option<String>> = SeveralOrNone(OUTLET), "Daily NK";
+        /// Words that all stand in the public text, in any case and normal form, also within longer words; two
+        /// characters are enough. Filters, and does not rank.
+        q: Option<String> = Optional(WORDS), "Kunming guides";
+        /// Changed after this version of the register.
+        updated_since: Option<u32> = Optional(NUMBER), 1;
+        /// The whole date lies in any of these. A calendar year, `2013`. `none` for dates that lie in no one year.
+        year: Vec<Option<Bucket>> = SeveralOrNone(YEAR), "2013";
+        /// The whole date lies in any of these. A calendar quarter, `2013-Q4`. `none` for dates that lie in no one
+        /// quarter.
+        quarter: Vec<Option<Bucket>> = SeveralOrNone(QUARTER), "2013-Q4";
+        /// The whole date lies in any of these. A calendar month, `2013-11`. `none` for dates that lie in no one month.
+        month: Vec<Option<Bucket>> = SeveralOrNone(MONTH), "2013-11";
+        /// The whole date lies in any of these. An ISO 8601 week, Monday to Sunday, `2013-W44`. `none` for dates that
+        /// lie in no one week.
+        week: Vec<Option<Bucket>> = SeveralOrNone(WEEK), "2013-W44";
+        /// The whole date lies in any of these. A day, `2013-11-02`. `none` for dates that lie in no one day.
+        day: Vec<Option<Bucket>> = SeveralOrNone(ONE_DAY), "2013-11-02";
+        /// The register as it was at this version; the newest if left out.
+        version: Option<u32> = Optional(VERSION), 4;
+    }
 }
 
-impl Default for Filter {
-    fn default() -> Self {
-        Self {
-            period: Period::default(),
-            date_match: DateMatch::Overlap,
-            date_of: DateOf::Incident,
-            host_country: Vec::new(),
-            origin_country: Vec::new(),
-            subdivision: Vec::new(),
-            place: Vec::new(),
-            place_role: Role::Detention,
-            bbox: None,
-            near: None,
-            repatriation_status: Vec::new(),
-            step: Vec::new(),
-            status_on: None,
-            confidence: Vec::new(),
-            min_source_roots: None,
-            people_min: None,
-            people_max: None,
-            has_minors: None,
-            outlet: Vec::new(),
-            q: None,
-            updated_since: None,
-            buckets: BTreeMap::new(),
-            version: None,
-        }
+parameters! {
+    /// Which context events.
+    ContextFilter checked by check_context {
+        /// From this day on. A month or a year means its first day.
+        date_from: Option<NaiveDate> = Optional(FIRST_DAY), "2013-11-01";
+        /// To this day, which is included. A month or a year means its last day.
+        date_to: Option<NaiveDate> = Optional(LAST_DAY), "2013-11-30";
+        /// Any of these kinds.
+        kind: Vec<ContextKind> = Several(word_of!(ContextKind)), "finding";
+        /// Concerns any of these ISO 3166-1 alpha-2 codes.
+        country: Vec<Country> = Several(COUNTRY), "CN";
+        /// The register as it was at this version; the newest if left out.
+        version: Option<u32> = Optional(VERSION), 4;
+    }
+}
+
+parameters! {
+    /// Which version.
+    AtVersion {
+        /// The register as it was at this version; the newest if left out.
+        version: Option<u32> = Optional(VERSION), 4;
+    }
+}
+
+impl ContextFilter {
+    /// From day to day, both included.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        Period { from: self.date_from, to: self.date_to }
     }
 }
 
 impl Filter {
-    /// Takes the filter's parameters out of a query; what is wrong is noted there.
-    pub fn take(query: &mut Query) -> Self {
-        let filter = Self {
-            period: period(query),
-            date_match: query.parsed("date_match", &DateMatch::words(), DateMatch::parse).unwrap_or(DateMatch::Overlap),
-            date_of: query.parsed("date_of", &DateOf::words(), DateOf::parse).unwrap_or(DateOf::Incident),
-            host_country: query.any_of("host_country", &[COUNTRY], Country::parse),
-            origin_country: query.any_of("origin_country", &[COUNTRY], Country::parse),
-            subdivision: query.any_of("subdivision", &["a code of ISO 3166-2, such as CN-LN, or none"], Subdivision::parse),
-            place: query.any_of("place", &["a key of /v1/places, such as cn-ln-shenyang, or none"], short_text),
-            place_role: query.parsed("place_role", &Role::words(), Role::parse).unwrap_or(Role::Detention),
-            bbox: query.parsed("bbox", &["west,south,east,north in degrees; west is greater than east where the box crosses the antimeridian"], bbox),
-            near: circle(query),
-            repatriation_status: query.any_of("repatriation_status", &Status::words(), Status::parse),
-            step: query.some_of("step", &Status::words(), Status::parse),
-            status_on: query.parsed("status_on", &[DAY], day),
-            confidence: query.any_of("confidence", &Confidence::words(), Confidence::parse),
-            min_source_roots: number(query, "min_source_roots"),
-            people_min: number(query, "people_min"),
-            people_max: number(query, "people_max"),
-            has_minors: query.parsed("has_minors", &["true", "false"], |word| word.parse().ok()),
-            outlet: query.any_of("outlet", &["the name of an outlet in /v1/sources, or none"], short_text),
-            q: query.parsed("q", &["words, at most 200 characters"], words),
-            updated_since: number(query, "updated_since"),
-            buckets: Grain::ALL.iter().map(|grain| (*grain, buckets(query, *grain))).filter(|(_, buckets)| !buckets.is_empty()).collect(),
-            version: query.parsed("version", &["a version of /v1/versions, 1 or later"], |text| whole(text).filter(|n| *n > 0)),
-        };
-        if filter.people_min.zip(filter.people_max).is_some_and(|(min, max)| min > max) {
-            query.refuse_because(
-                "people_max",
-                "out-of-order",
-                "people_max is below people_min".to_owned(),
-                &["people_min or more"],
-            );
-        }
-        filter
-    }
-
-    /// The canonical query string: only what differs from the default, in one order.
+    /// From day to day, both included.
     #[must_use]
-    pub fn print(&self) -> String {
-        let mut printer = Printer::default();
-        self.print_to(&mut printer);
-        printer.finish()
+    pub fn period(&self) -> Period {
+        Period { from: self.date_from, to: self.date_to }
     }
 
-    /// Prints the filter before whatever else belongs to the query.
-    pub fn print_to(&self, to: &mut Printer) {
-        // By name, so that a new field cannot be forgotten here.
-        let Self {
-            period,
-            date_match,
-            date_of,
-            host_country,
-            origin_country,
-            subdivision,
-            place,
-            place_role,
-            bbox,
-            near,
-            ..
-        } = self;
-        let Self {
-            repatriation_status,
-            step,
-            status_on,
-            confidence,
-            min_source_roots,
-            people_min,
-            people_max,
-            has_minors,
-            ..
-        } = self;
-        let Self { outlet, q, updated_since, buckets, version, .. } = self;
-        to.optional("date_from", period.from);
-        to.optional("date_to", period.to);
-        to.optional("date_match", Some(date_match).filter(|it| **it != DateMatch::Overlap));
-        to.optional("date_of", Some(date_of).filter(|it| **it != DateOf::Incident));
-        to.any_of("host_country", host_country);
-        to.any_of("origin_country", origin_country);
-        to.any_of("subdivision", subdivision);
-        to.any_of("place", place);
-        to.optional("place_role", Some(place_role).filter(|it| **it != Role::Detention));
-        to.optional(
-            "bbox",
-            bbox.map(|Bbox { west, south, east, north }| format!("{west},{south},{east},{north}")),
-        );
-        to.optional("near", near.map(|Circle { lat, lon, .. }| format!("{lat},{lon}")));
-        to.optional("radius_km", near.map(|circle| circle.radius_km));
-        to.any_of("repatriation_status", repatriation_status);
-        to.any_of("step", &step.iter().map(Some).collect::<Vec<_>>());
-        to.optional("status_on", *status_on);
-        to.any_of("confidence", confidence);
-        to.optional("min_source_roots", *min_source_roots);
-        to.optional("people_min", *people_min);
-        to.optional("people_max", *people_max);
-        to.optional("has_minors", *has_minors);
-        to.any_of("outlet", outlet);
-        to.optional("q", q.as_deref());
-        to.optional("updated_since", *updated_since);
-        for (grain, buckets) in buckets {
-            to.any_of(grain.word(), buckets);
-        }
-        to.optional("version", *version);
+    /// The circle in which a place must lie.
+    #[must_use]
+    pub fn circle(&self) -> Option<Circle> {
+        self.near.zip(self.radius_km).map(|(center, radius_km)| Circle { center, radius_km })
+    }
+
+    /// Any of these buckets, by grain.
+    pub fn buckets(&self) -> impl Iterator<Item = (Grain, &[Option<Bucket>])> {
+        let Self { year, quarter, month, week, day, .. } = self;
+        Grain::ALL.iter().copied().zip([year, quarter, month, week, day].map(Vec::as_slice))
+    }
+
+    /// Whether places are asked for by where they are.
+    #[must_use]
+    pub fn asks_point(&self) -> bool {
+        self.bbox.is_some() || self.near.is_some()
     }
 }
 
-const COUNTRY: &str = "a code of ISO 3166-1 alpha-2, such as CN, or none";
-const DAY: &str = "a day such as 2013-11-02, from 1900";
+fn check(filter: &Filter, query: &mut Query) {
+    check_period(filter.period(), query);
+    if filter.people_min.zip(filter.people_max).is_some_and(|(min, max)| min > max) {
+        let message = "people_max is below people_min".to_owned();
+        query.refuse_because("people_max", "out-of-order", message, &["people_min or more"]);
+    }
+    let missing = match (filter.near, filter.radius_km) {
+        (Some(_), None) => "radius_km",
+        (None, Some(_)) => "near",
+        _ => return,
+    };
+    let message = "near and radius_km are given together".to_owned();
+    query.refuse_because(missing, "required", message, &["both, or neither"]);
+}
+
+fn check_context(filter: &ContextFilter, query: &mut Query) {
+    check_period(filter.period(), query);
+}
+
+fn check_period(Period { from, to }: Period, query: &mut Query) {
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        let message = "date_to is before date_from".to_owned();
+        query.refuse_because("date_to", "out-of-order", message, &["date_from or later"]);
+    }
+}
 
 /// A period's ends may be days, months or years: a month or year as the last end means its last day.
-pub fn period(query: &mut Query) -> Period {
-    let allowed = [DAY, "a month such as 2013-11", "a year such as 2013"];
-    let bucket = |text: &str| {
-        let month = || Bucket::parse(Grain::Month, text).or_else(|| Bucket::parse(Grain::Year, text));
-        day(text)
-            .map(|day| (day, day))
-            .or_else(|| month().map(|bucket| (bucket.first, bucket.last())))
-            .filter(|(first, _)| day(&first.to_string()).is_some())
-    };
-    let from = query.parsed("date_from", &allowed, bucket).map(|(first, _)| first);
-    let to = query.parsed("date_to", &allowed, bucket).map(|(_, last)| last);
-    if from.zip(to).is_some_and(|(from, to)| from > to) {
-        query.refuse_because(
-            "date_to",
-            "out-of-order",
-            "date_to is before date_from".to_owned(),
-            &["date_from or later"],
-        );
-    }
-    Period { from, to }
+const FIRST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.0));
+const LAST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.1));
+
+const fn end(parse: fn(&str) -> Option<NaiveDate>) -> Form<NaiveDate> {
+    let allowed = &["a day such as 2013-11-02, from 1900", "a month such as 2013-11", "a year such as 2013"];
+    let schema = |_| pattern("(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", false);
+    Form { parse, allowed, schema }
 }
 
-fn number(query: &mut Query, name: &'static str) -> Option<u32> {
-    query.parsed(name, &["a whole number from 0, such as 7"], whole)
+fn end_days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let of = |grain| bucket(grain, text).map(|bucket| (bucket.first, bucket.last()));
+    of(Grain::Day).or_else(|| of(Grain::Month)).or_else(|| of(Grain::Year))
 }
 
-fn buckets(query: &mut Query, grain: Grain) -> Vec<Option<Bucket>> {
-    let example = match grain {
-        Grain::Year => "a year such as 2013",
-        Grain::Quarter => "a quarter such as 2013-Q4",
-        Grain::Month => "a month such as 2013-11",
-        Grain::Week => "an ISO 8601 week such as 2013-W44",
-        Grain::Day => "a day such as 2013-11-02",
-    };
-    // By its first day: the week of a year's last day can end in the next.
-    query.any_of(grain.word(), &[example, "none"], |text| {
-        Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some())
-    })
+const SUBDIVISION: Form<Subdivision> = Form {
+    parse: Subdivision::parse,
+    allowed: &["a code of ISO 3166-2, such as CN-LN"],
+    schema: |none| pattern("[A-Z]{2}-[A-Z0-9]{1,3}", none),
+};
+
+const PLACE: Form<String> = short_text(&["a key of /v1/places, such as cn-ln-shenyang"]);
+const OUTLET: Form<String> = short_text(&["the name of an outlet in /v1/sources"]);
+
+const fn short_text(allowed: &'static [&'static str]) -> Form<String> {
+    let parse = |text: &str| clean(text, false).ok().filter(|text| text.chars().count() <= 300);
+    Form { parse, allowed, schema: |_| text(300).into() }
 }
 
-fn bbox(text: &str) -> Option<Bbox> {
-    let numbers: Vec<f64> = text.split(',').map(decimal).collect::<Option<_>>()?;
-    let [west, south, east, north] = *numbers.as_slice() else { return None };
-    let on_globe = [west, east].iter().all(|lon| lon.abs() <= 180.0)
-        && [south, north].iter().all(|lat| lat.abs() <= 90.0);
-    (on_globe && south <= north).then_some(Bbox { west, south, east, north })
-}
+const WORDS: Form<String> = Form {
+    parse: words,
+    allowed: &["words, at most 200 characters"],
+    schema: |_| text(200).min_length(Some(1)).into(),
+};
 
-fn circle(query: &mut Query) -> Option<Circle> {
-    let near = query.parsed("near", &["lat,lon in degrees, such as 41.8,123.4"], |text| {
-        let (lat, lon) = text.split_once(',')?;
-        Some((decimal(lat)?, decimal(lon)?)).filter(|(lat, lon)| lat.abs() <= 90.0 && lon.abs() <= 180.0)
-    });
-    let radius = query.parsed("radius_km", &["kilometres, above 0 and at most 20038"], |text| {
-        decimal(text).filter(|km| *km > 0.0 && *km <= 20_038.0)
-    });
-    if near.is_some() != radius.is_some() {
-        let missing = if near.is_some() { "radius_km" } else { "near" };
-        query.refuse_because(
-            missing,
-            "required",
-            "near and radius_km stand together".to_owned(),
-            &["both, or neither"],
-        );
-    }
-    near.zip(radius).map(|((lat, lon), radius_km)| Circle { lat, lon, radius_km })
-}
-
-fn short_text(text: &str) -> Option<String> {
-    text::clean(text, false).ok().filter(|text| text.chars().count() <= 300)
-}
-
+/// Folded; that is how they are printed, so that is how they are measured.
 fn words(text: &str) -> Option<String> {
-    let folded = text::fold(text);
-    (text.chars().count() <= 200
-        && folded.chars().count() <= 200
-        && !folded.is_empty()
-        && text::fold(&folded) == folded)
-        .then_some(folded)
+    let folded = fold(text);
+    let short = |text: &str| text.chars().count() <= 200;
+    (short(text) && short(&folded) && !folded.is_empty() && fold(&folded) == folded).then_some(folded)
+}
+
+const NUMBER: Form<u32> = number::<0, { u32::MAX }>(&["a whole number from 0, such as 7"]);
+const VERSION: Form<u32> = number::<1, { u32::MAX }>(&["a version of /v1/versions, 1 or later"]);
+
+const BOX: Form<Bbox> = Form {
+    parse: |text| {
+        let [west, south, east, north] = *text.split(',').map(decimal).collect::<Option<Vec<_>>>()? else {
+            return None;
+        };
+        let on_globe = is_on_globe(south, west) && is_on_globe(north, east);
+        (on_globe && south <= north).then_some(Bbox { west, south, east, north })
+    },
+    allowed: &[
+        "west,south,east,north in degrees; west is greater than east where the box crosses the antimeridian",
+    ],
+    schema: |_| pattern("-?[0-9]+([.][0-9]+)?(,-?[0-9]+([.][0-9]+)?){3}", false),
+};
+
+const POINT: Form<Point> = Form {
+    parse: |text| {
+        let (lat, lon) = text.split_once(',')?;
+        let (lat, lon) = (decimal(lat)?, decimal(lon)?);
+        is_on_globe(lat, lon).then_some(Point { lat, lon })
+    },
+    allowed: &["lat,lon in degrees, such as 41.8,123.4"],
+    schema: |_| pattern("-?[0-9]+([.][0-9]+)?,-?[0-9]+([.][0-9]+)?", false),
+};
+
+fn is_on_globe(lat: f64, lon: f64) -> bool {
+    lat.abs() <= 90.0 && lon.abs() <= 180.0
+}
+
+const KILOMETRES: Form<f64> = Form {
+    parse: |text| decimal(text).filter(|km| *km > 0.0 && *km <= 20_038.0),
+    allowed: &["kilometres, above 0 and at most 20038"],
+    schema: |_| {
+        ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(20_038)).into()
+    },
+};
+
+macro_rules! buckets {
+    ($($name:ident: $grain:ident, $such:literal, $pattern:literal;)+) => {
+        $(const $name: Form<Bucket> = Form {
+            parse: |text| bucket(Grain::$grain, text),
+            allowed: &[$such],
+            schema: |none| pattern($pattern, none),
+        };)+
+    };
+}
+
+buckets! {
+    YEAR: Year, "a year such as 2013", "(19|20|21)[0-9]{2}";
+    QUARTER: Quarter, "a quarter such as 2013-Q4", "(19|20|21)[0-9]{2}-Q[1-4]";
+    MONTH: Month, "a month such as 2013-11", "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])";
+    WEEK: Week, "an ISO 8601 week such as 2013-W44", "(19|20|21)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])";
+    ONE_DAY: Day, "a day such as 2013-11-02", "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+}
+
+/// By its first day: the week of a year's last day can end in the next.
+fn bucket(grain: Grain, text: &str) -> Option<Bucket> {
+    Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some())
 }

@@ -1,4 +1,6 @@
-//! What is asked: the parameters of a query string, and the filter.
+//! What is asked: the forms of values, the parameters of a query string, how they are declared, and the filter.
 
+pub mod form;
 pub mod parameters;
+pub mod declaration;
 pub mod filter;

@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use chrono::{Datelike, NaiveDate};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::model::value::text;
+use crate::register::query::form::Form;
 
 /// What is wrong with one parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Refusal {
 }
 
 /// The most values of one parameter.
-const MOST_VALUES: usize = 200;
+pub const MOST_VALUES: usize = 200;
 
 /// The parameters of one query string, taken out one by one; what nobody takes is unknown.
 #[derive(Debug, Default)]
@@ -49,21 +49,6 @@ impl Query {
             }
         }
         read
-    }
-
-    /// The decoded pairs in the order of their names, however they were written: equal for queries that every handler
-    /// reads alike. None for a query that cannot be decoded.
-    #[must_use]
-    pub fn canonical(&self) -> Option<String> {
-        let mut pairs: Vec<&(String, String)> = self.pairs.iter().collect();
-        // Stable: values of one name keep their order.
-        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let mut printer = Printer::default();
-        for (name, value) in pairs {
-            // A name may hold anything, also what would read as another pair.
-            printer.one(&utf8_percent_encode(name, ESCAPED).to_string(), value);
-        }
-        self.refusals.is_empty().then(|| printer.finish())
     }
 
     /// Notes that a parameter is refused.
@@ -97,16 +82,18 @@ impl Query {
         self.pairs.extract_if(.., |(key, _)| key == name).map(|(_, value)| value).collect()
     }
 
-    /// The value of a parameter that may stand once.
+    /// Whether a parameter was given.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(key, _)| key == name)
+    }
+
+    /// The value of a parameter that may be given once.
     pub fn one(&mut self, name: &'static str) -> Option<String> {
         let mut values = self.values(name);
         if values.len() > 1 {
-            self.refuse_because(
-                name,
-                "repeated",
-                format!("{name} stands {} times", values.len()),
-                &["one value"],
-            );
+            let message = format!("{name} was given {} times", values.len());
+            self.refuse_because(name, "repeated", message, &["one value"]);
         }
         let value = values.pop()?;
         if value.is_empty() {
@@ -116,46 +103,35 @@ impl Query {
         Some(value)
     }
 
-    /// The value of a parameter that may stand once, as `parse` reads it; `allowed` says what it takes.
-    pub fn parsed<T, A: Display>(
-        &mut self,
-        name: &'static str,
-        allowed: &[A],
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
+    /// The same, read.
+    pub fn parsed<T>(&mut self, name: &'static str, form: &Form<T>) -> Option<T> {
         let value = self.one(name)?;
-        let parsed = parse(&value);
+        let parsed = (form.parse)(&value);
         if parsed.is_none() {
-            self.refuse(name, "not-allowed", &value, allowed);
+            self.refuse(name, "not-allowed", &value, form.allowed);
         }
         parsed
     }
 
     /// The values of a parameter that takes several, by commas (`\,` for a comma within a value) or repetition;
-    /// sorted, each once. `none` is the row without a value.
-    pub fn any_of<T: Ord, A: Display>(
-        &mut self,
-        name: &'static str,
-        allowed: &[A],
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Vec<Option<T>> {
+    /// sorted, each once. `none`, where it is a value, is the row without one.
+    pub fn any_of<T: Ord>(&mut self, name: &'static str, form: &Form<T>, none: bool) -> Vec<Option<T>> {
         let values: Vec<String> = self.values(name).iter().flat_map(|value| split(value)).collect();
         if values.len() > MOST_VALUES {
-            self.refuse_because(
-                name,
-                "too-many",
-                format!("{name} has {} values", values.len()),
-                &[format!("at most {MOST_VALUES} values")],
-            );
+            let message = format!("{name} has {} values", values.len());
+            self.refuse_because(name, "too-many", message, &[format!("at most {MOST_VALUES} values")]);
             return Vec::new();
         }
         let mut parsed = Vec::new();
         for value in values {
-            match (value.as_str(), parse(&value)) {
+            match (value.as_str(), (form.parse)(&value)) {
                 ("", _) => self.refuse(name, "empty", "", &["a value, or no such parameter"]),
-                ("none", _) => parsed.push(None),
+                ("none", _) if none => parsed.push(None),
                 (_, Some(value)) => parsed.push(Some(value)),
-                (_, None) => self.refuse(name, "not-allowed", &value, allowed),
+                (_, None) => {
+                    let also: &[&str] = if none { &["none"] } else { &[] };
+                    self.refuse(name, "not-allowed", &value, &[form.allowed, also].concat());
+                }
             }
         }
         parsed.sort_unstable();
@@ -163,24 +139,16 @@ impl Query {
         parsed
     }
 
-    /// The same for a parameter that has no row without a value.
-    pub fn some_of<T: Ord, A: Display>(
-        &mut self,
-        name: &'static str,
-        allowed: &[A],
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Vec<T> {
-        let values = self.any_of(name, allowed, parse);
-        if values.contains(&None) {
-            self.refuse(name, "not-allowed", "none", allowed);
-        }
-        values.into_iter().flatten().collect()
-    }
-
     /// The parameters that have been asked for so far.
     #[must_use]
     pub fn known(&self) -> &[&'static str] {
         &self.known
+    }
+
+    /// Whether anything was refused.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        !self.refusals.is_empty()
     }
 
     /// Everything that was refused, unknown parameters included. Nothing may be taken after this.
@@ -221,9 +189,28 @@ fn split(value: &str) -> Vec<String> {
     parts
 }
 
+/// What is printed as a part of a query.
+pub trait Print {
+    /// Prints it after what was printed before.
+    fn print_to(&self, to: &mut Printer);
+}
+
+/// What nobody took, in the order in which it came.
+impl Print for Query {
+    fn print_to(&self, to: &mut Printer) {
+        for (name, value) in &self.pairs {
+            // A name may hold anything, also what would read as another pair.
+            to.one(&utf8_percent_encode(name, ESCAPED).to_string(), value);
+        }
+    }
+}
+
 /// Prints parameters in their canonical form; the inverse of [`Query`].
 #[derive(Debug, Default)]
-pub struct Printer(String);
+pub struct Printer {
+    printed: String,
+    instead: Vec<(&'static str, Option<String>)>,
+}
 
 /// What stands plainly in a printed query: the unreserved characters of RFC 3986, and what reads well there.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -236,63 +223,58 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@')
     .remove(b'/');
 
+/// A canonical query string.
+#[must_use]
+pub fn printed(parts: &[&dyn Print]) -> String {
+    narrowed(parts, Vec::new())
+}
+
+/// The same, where each of these parameters has this one value instead; none is the row without a value.
+#[must_use]
+pub fn narrowed(parts: &[&dyn Print], instead: Vec<(&'static str, Option<String>)>) -> String {
+    let mut printer = Printer { printed: String::new(), instead };
+    for part in parts {
+        part.print_to(&mut printer);
+    }
+    printer.printed
+}
+
+/// An address with these parameters, or with these too.
+#[must_use]
+pub fn address(of: &str, parts: &[&dyn Print]) -> String {
+    match (printed(parts), of.contains('?')) {
+        (query, _) if query.is_empty() => of.to_owned(),
+        (query, true) => format!("{of}&{query}"),
+        (query, false) => format!("{of}?{query}"),
+    }
+}
+
 impl Printer {
     /// One value.
     pub fn one(&mut self, name: &str, value: impl Display) {
-        if !self.0.is_empty() {
-            self.0.push('&');
+        if !self.printed.is_empty() {
+            self.printed.push('&');
         }
-        self.0.push_str(name);
-        self.0.push('=');
-        self.0.extend(utf8_percent_encode(&value.to_string(), ESCAPED));
-    }
-
-    /// One value, if there is one.
-    pub fn optional(&mut self, name: &str, value: Option<impl Display>) {
-        if let Some(value) = value {
-            self.one(name, value);
-        }
+        self.printed.extend([name, "="]);
+        self.printed.extend(utf8_percent_encode(&value.to_string(), ESCAPED));
     }
 
     /// Several values, if there are any.
-    pub fn any_of<T: Display>(&mut self, name: &str, values: &[Option<T>]) {
-        let escape = |value: &T| value.to_string().replace('\\', "\\\\").replace(',', "\\,");
+    pub fn any_of<T: Display>(&mut self, name: &str, values: impl Iterator<Item = Option<T>>) {
+        let escape = |value: T| value.to_string().replace('\\', "\\\\").replace(',', "\\,");
         let values: Vec<String> =
-            values.iter().map(|value| value.as_ref().map_or_else(|| "none".to_owned(), escape)).collect();
+            values.map(|value| value.map_or_else(|| "none".to_owned(), escape)).collect();
         if !values.is_empty() {
             self.one(name, values.join(","));
         }
     }
 
-    /// The query string.
-    #[must_use]
-    pub fn finish(self) -> String {
-        self.0
+    /// Whether a parameter has another value instead, which is printed.
+    pub fn replaces(&mut self, name: &str) -> bool {
+        let instead = self.instead.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone());
+        if let Some(value) = &instead {
+            self.any_of(name, std::iter::once(value.as_ref()));
+        }
+        instead.is_some()
     }
-}
-
-/// A whole number as JSON writes it: `07` is not `7`.
-#[must_use]
-pub fn whole(text: &str) -> Option<u32> {
-    let number: u32 = text.parse().ok()?;
-    (number.to_string() == text).then_some(number)
-}
-
-/// A decimal number without an exponent.
-#[must_use]
-pub fn decimal(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.len() <= 15 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = all_digits(whole) && all_digits(fraction) && (whole == "0" || !whole.starts_with('0'));
-    // Minus nought is nought, so that a number is printed one way.
-    plain.then(|| text.parse().ok()).flatten().map(|number: f64| number + 0.0)
-}
-
-/// A day.
-#[must_use]
-pub fn day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (day.to_string() == text && (1900..=2199).contains(&day.year())).then_some(day)
 }

@@ -4,4 +4,6 @@ pub mod row;
 pub(crate) mod merged_links;
 pub mod tombstones;
 pub mod versions;
+pub(crate) mod state;
+pub(crate) mod sources;
 pub mod snapshot;

@@ -78,11 +78,6 @@ impl Row {
     /// The row of a public incident.
     #[must_use]
     pub fn of(incident: &PublicIncident, since: u32, until: Option<u32>) -> Self {
-        let outlet_of = |key: &String| {
-            incident.sources.iter().find(|source| source.key == *key).map(|source| source.outlet.clone())
-        };
-        let outlets: BTreeSet<String> =
-            incident.claims.iter().filter_map(|claim| claim.source.as_ref()).filter_map(outlet_of).collect();
         let places = incident.places.iter().map(|public::PublicPlace { key, place }| RowPlace {
             role: place.role,
             key: key.clone(),
@@ -114,7 +109,7 @@ impl Row {
                 .groups
                 .iter()
                 .any(|group| group.kind == GroupKind::Minor && group.max != Some(0)),
-            outlets: outlets.into_iter().collect(),
+            outlets: outlets(incident),
             may_share: incident
                 .related
                 .iter()
@@ -139,6 +134,15 @@ impl Row {
     pub fn is_of(&self, version: u32) -> bool {
         self.since <= version && self.until.is_none_or(|until| version < until)
     }
+}
+
+fn outlets(incident: &PublicIncident) -> Vec<String> {
+    let outlet_of = |key: &String| {
+        incident.sources.iter().find(|source| source.key == *key).map(|source| source.outlet.clone())
+    };
+    let of: BTreeSet<String> =
+        incident.claims.iter().filter_map(|claim| claim.source.as_ref()).filter_map(outlet_of).collect();
+    of.into_iter().collect()
 }
 
 /// A matching row as the filter sees it: as of its day, with the places that match.
@@ -193,7 +197,7 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
     if !dates(filter, &spans) {
         return Verdict::No;
     }
-    let may_lie_outside = !spans.iter().all(|span| filter.period.holds(*span));
+    let may_lie_outside = !spans.iter().all(|span| filter.period().holds(*span));
     // What has certainly not begun is left out for that alone.
     let (certainly, perhaps) = match filter.status_on {
         None => (true, true),
@@ -206,10 +210,7 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
         return Verdict::No;
     }
     let (places, imprecise) = places(filter, row);
-    let asks_place = !filter.subdivision.is_empty()
-        || !filter.place.is_empty()
-        || filter.bbox.is_some()
-        || filter.near.is_some();
+    let asks_place = !filter.subdivision.is_empty() || !filter.place.is_empty() || filter.asks_point();
     if asks_place && places.is_empty() {
         return if imprecise { Verdict::ImprecisePlace } else { Verdict::No };
     }
@@ -247,12 +248,16 @@ fn steps_of(filter: &Filter, seen: &Match<'_>) -> bool {
 }
 
 fn dates(filter: &Filter, spans: &[Span]) -> bool {
+    let period = filter.period();
     let in_period = match filter.date_match {
-        _ if filter.period == Period::default() => true,
-        DateMatch::Overlap => spans.iter().any(|span| filter.period.overlaps(*span)),
-        DateMatch::Within => !spans.is_empty() && spans.iter().all(|span| filter.period.holds(*span)),
+        _ if period == Period::default() => true,
+        DateMatch::Overlap => spans.iter().any(|span| period.overlaps(*span)),
+        DateMatch::Within => !spans.is_empty() && spans.iter().all(|span| period.holds(*span)),
     };
-    in_period && filter.buckets.iter().all(|(grain, wanted)| admits(wanted, bucket(*grain, spans).as_ref()))
+    in_period
+        && filter
+            .buckets()
+            .all(|(grain, wanted)| wanted.is_empty() || admits(wanted, bucket(grain, spans).as_ref()))
 }
 
 /// Rule 6: the one bucket that holds all the spans, if there is one.
@@ -265,6 +270,7 @@ pub fn bucket(grain: Grain, spans: &[Span]) -> Option<Bucket> {
 
 /// The places of the role for which all place parameters hold, and whether one failed only for being too coarse.
 fn places(filter: &Filter, row: &Row) -> (Vec<usize>, bool) {
+    let circle = filter.circle();
     let mut imprecise = false;
     let mut matching = Vec::new();
     for (at, place) in row.places.iter().enumerate().filter(|(_, place)| place.role == filter.place_role) {
@@ -275,10 +281,10 @@ fn places(filter: &Filter, row: &Row) -> (Vec<usize>, bool) {
         }
         let within = |(lat, lon)| {
             filter.bbox.is_none_or(|bbox| bbox.holds(lat, lon))
-                && filter.near.is_none_or(|circle| circle.holds(lat, lon))
+                && circle.is_none_or(|circle| circle.holds(lat, lon))
         };
         match place.point {
-            _ if filter.bbox.is_none() && filter.near.is_none() => matching.push(at),
+            _ if !filter.asks_point() => matching.push(at),
             Some(point) if within(point) => matching.push(at),
             Some(_) => (),
             None => imprecise = true,

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::model::record::context::PublicContextEvent;
-use crate::model::record::source::PublicSource;
 use crate::model::redaction::public::{PublicIncident, PublicPlace};
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::text;
@@ -17,19 +16,10 @@ use crate::model::vocabulary::record::{Precision, Role};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Refusal;
 use crate::register::snapshot::row::Row;
+use crate::register::snapshot::sources::Sources;
+use crate::register::snapshot::state::{State, at};
 use crate::register::snapshot::tombstones::{Taken, TakenBack};
 use crate::register::snapshot::{merged_links, versions};
-
-/// A record as it was public from version `since` to before version `until`.
-#[derive(Debug, Clone)]
-pub struct State<T> {
-    /// The version that published it.
-    pub since: u32,
-    /// The version that replaced it.
-    pub until: Option<u32>,
-    /// The record.
-    pub record: T,
-}
 
 /// The register at one version, with all its earlier versions.
 #[derive(Debug, Default)]
@@ -40,9 +30,8 @@ pub struct Snapshot {
     pub made: u64,
     rows: Vec<Row>,
     places: Vec<State<(Uuid, PublicPlace)>>,
-    sources: Vec<State<PublicSource>>,
     context: Vec<State<PublicContextEvent>>,
-    citing: BTreeMap<String, Vec<State<Uuid>>>,
+    sources: Sources,
     taken_back: TakenBack,
 }
 
@@ -85,21 +74,13 @@ impl Snapshot {
     pub async fn load(public: &PgPool) -> sqlx::Result<Self> {
         let mut moment = public.begin_with("begin isolation level repeatable read, read only").await?;
         let state = versions::state(&mut *moment).await?;
-        let sources: Vec<StateRow> =
-            sqlx::query_as("select since, until, document::text from published.source order by key, since")
-                .fetch_all(&mut *moment)
-                .await?;
         let context: Vec<StateRow> =
             sqlx::query_as("select since, until, document::text from published.context_event order by earliest, latest, id, since")
                 .fetch_all(&mut *moment)
                 .await?;
-        let mut snapshot = Self {
-            version: state.version,
-            made: state.made,
-            sources: states(sources)?,
-            context: states(context)?,
-            ..Self::default()
-        };
+        let mut snapshot =
+            Self { version: state.version, made: state.made, context: states(context)?, ..Self::default() };
+        snapshot.add_sources_of_context();
         snapshot.add_incidents(&mut moment).await?;
         snapshot.taken_back = TakenBack::load(&mut moment).await?;
         merged_links::follow(&mut snapshot.rows, &snapshot.taken_back.merged());
@@ -136,12 +117,19 @@ impl Snapshot {
             until,
             record: (incident.id, place.clone()),
         }));
+        let named: HashSet<&str> = incident.cited().map(|source| source.key.as_str()).collect();
         for source in &incident.sources {
-            self.citing.entry(source.key.clone()).or_default().push(State {
-                since,
-                until,
-                record: incident.id,
-            });
+            let cites = named.contains(source.key.as_str());
+            self.sources.carry(source, (since, until), Some(incident.id), cites);
+        }
+    }
+
+    fn add_sources_of_context(&mut self) {
+        for State { since, until, record } in std::mem::take(&mut self.context) {
+            for source in &record.sources {
+                self.sources.carry(source, (since, until), None, false);
+            }
+            self.context.push(State { since, until, record });
         }
     }
 
@@ -168,26 +156,15 @@ impl Snapshot {
         self.taken_back.withdrawn_at(version)
     }
 
-    /// The sources as they stood at a version, by key.
-    pub fn sources_at(&self, version: u32) -> impl Iterator<Item = &PublicSource> {
-        at(&self.sources, version)
+    /// The sources that anything public rests on.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     /// The context events as they stood at a version, by date.
     pub fn context_at(&self, version: u32) -> impl Iterator<Item = &PublicContextEvent> {
         at(&self.context, version)
-    }
-
-    /// The incidents that cite a source at a version.
-    #[must_use]
-    pub fn citing(&self, source: &str, version: u32) -> Vec<Uuid> {
-        self.citing.get(source).map_or_else(Vec::new, |states| at(states, version).copied().collect())
-    }
-
-    /// Whether any of these incidents cites a source at a version.
-    #[must_use]
-    pub fn is_cited(&self, source: &str, by: &HashSet<Uuid>, version: u32) -> bool {
-        self.citing.get(source).is_some_and(|states| at(states, version).any(|id| by.contains(id)))
     }
 
     /// The places in use at a version, by key.
@@ -284,11 +261,4 @@ fn states<T: DeserializeOwned>(rows: Vec<StateRow>) -> sqlx::Result<Vec<State<T>
         Ok(State { since: unsigned(since), until: until.map(unsigned), record })
     };
     rows.into_iter().map(state).collect()
-}
-
-fn at<T>(states: &[State<T>], version: u32) -> impl Iterator<Item = &T> {
-    states
-        .iter()
-        .filter(move |state| state.since <= version && state.until.is_none_or(|until| version < until))
-        .map(|state| &state.record)
 }

@@ -16,7 +16,7 @@ pub struct Taken {
     /// Why.
     pub reason: Option<String>,
     /// The record that it became part of.
-    pub heir: Option<Uuid>,
+    pub merged_into: Option<Uuid>,
     /// The version that took it back.
     pub since: u32,
 }
@@ -34,16 +34,17 @@ type Row = (Uuid, String, Option<String>, Option<Uuid>, i32);
 impl TakenBack {
     /// Reads it, at the moment of the connection.
     pub async fn load(moment: &mut PgConnection) -> sqlx::Result<Self> {
-        let taken: Vec<Row> = sqlx::query_as("select id, kind, reason, heir, since from published.gone")
-            .fetch_all(&mut *moment)
-            .await?;
-        let taken = taken.into_iter().filter_map(|(id, kind, reason, heir, since)| {
-            Some((id, Taken { kind: Gone::parse(&kind)?, reason, heir, since: since.unsigned_abs() }))
+        let taken: Vec<Row> =
+            sqlx::query_as("select id, kind, reason, merged_into, since from published.tombstone")
+                .fetch_all(&mut *moment)
+                .await?;
+        let taken = taken.into_iter().filter_map(|(id, kind, reason, merged_into, since)| {
+            Some((id, Taken { kind: Gone::parse(&kind)?, reason, merged_into, since: since.unsigned_abs() }))
         });
         let changes: Vec<(Uuid, i32, String)> = sqlx::query_as(
             "select change.record, change.n, change.kind
-             from published.gone join published.change on change.record = gone.id
-             where gone.kind = 'withdrawn' and gone.subject = 'incident' order by change.record, change.n",
+             from published.tombstone join published.change on change.record = tombstone.id
+             where tombstone.kind = 'withdrawn' and tombstone.subject = 'incident' order by change.record, change.n",
         )
         .fetch_all(&mut *moment)
         .await?;
@@ -59,7 +60,7 @@ impl TakenBack {
     /// Those that became part of others.
     #[must_use]
     pub fn merged(&self) -> Merged {
-        self.taken.iter().filter_map(|(id, taken)| Some((*id, (taken.since, taken.heir?)))).collect()
+        self.taken.iter().filter_map(|(id, taken)| Some((*id, (taken.since, taken.merged_into?)))).collect()
     }
 
     /// How many of the withdrawn incidents stood at a version.

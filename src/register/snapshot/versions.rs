@@ -46,7 +46,7 @@ pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
     let rows: Vec<ChangeRow> = sqlx::query_as(
         "select v.n, v.published_at, v.act, c.kind, c.subject, c.record, encode(c.leaf, 'hex')
            from published.version v left join published.change c on c.n = v.n
-          where v.n <= $1 order by v.n desc, c.seq",
+          where v.n <= $1 order by v.n desc, c.record",
     )
     .bind(i64::from(until))
     .fetch_all(public)
@@ -76,7 +76,7 @@ pub struct Edition {
 /// The state of the register now.
 pub async fn state(public: impl PgExecutor<'_>) -> sqlx::Result<Edition> {
     let (n, made): (Option<i32>, i64) =
-        sqlx::query_as("select (select max(n) from published.version), made from published.projection")
+        sqlx::query_as("select (select max(n) from published.version), generation from published.projection")
             .fetch_one(public)
             .await?;
     Ok(Edition { version: n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0), made: made.unsigned_abs() })
@@ -85,7 +85,7 @@ pub async fn state(public: impl PgExecutor<'_>) -> sqlx::Result<Edition> {
 /// Whether something may have been taken away since this state: by a version that did more than add, or by a rebuild.
 pub async fn has_taken_away(public: &PgPool, since: Edition) -> sqlx::Result<bool> {
     sqlx::query_scalar(
-        "select (select made from published.projection) <> $2
+        "select (select generation from published.projection) <> $2
              or exists (select from published.change where n > $1 and kind not in ('created', 'restored'))",
     )
     .bind(i64::from(since.version))

@@ -7,7 +7,7 @@ use crate::model::counting::rules::COVERAGE;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::value::bounds::Bounds;
 use crate::register::answer::selection::Totals;
-use crate::render::html::page;
+use crate::render::html::page::page;
 
 /// What the front page shows.
 #[derive(Debug)]

@@ -1,73 +1,15 @@
 //! HTML pages for people: plain text set with care, without scripts, fonts or anything else from elsewhere.
 
-mod front;
+mod page;
 mod prose;
-mod problems;
-mod reference;
+mod document;
 mod schema;
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+mod files;
+mod reference;
+mod front;
+mod problems;
 
 pub use front::{Front, front};
+pub use page::style_hash;
 pub use problems::{ProblemKind, problem, problems};
 pub use reference::reference;
-
-/// The one stylesheet, which stands in each page.
-const STYLE: &str = include_str!("style.css");
-
-/// The stylesheet's hash, as a content security policy names it: no other style is ever applied.
-#[must_use]
-pub fn style_hash() -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE)))
-}
-
-/// What the browser is told before it reads a page: the title, and how to show it.
-fn head(title: &str) -> Markup {
-    html! {
-        head {
-            meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            // An empty icon, so that browsers ask for none.
-            link rel="icon" href="data:,";
-            title { (title) }
-            style { (PreEscaped(STYLE)) }
-        }
-    }
-}
-
-/// A whole page. `here` is the address whose link in the head of the page is this very page.
-fn page(title: &str, here: &str, body: &Markup) -> String {
-    let places =
-        [("/", "Register"), ("/docs", "Reference"), ("/problems", "Problems"), ("/v1/dataset", "Dataset")];
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            (head(title))
-            body {
-                a.skip href="#content" { "Skip to the content" }
-                header.site {
-                    a.name href="/" { "Refoulement" }
-                    nav aria-label="Site" {
-                        ul {
-                            @for (address, words) in places {
-                                li { a href=(address) aria-current=[(address == here).then_some("page")] { (words) } }
-                            }
-                        }
-                    }
-                }
-                main #content { (body) }
-                footer.site {
-                    p {
-                        "Data: " a href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" }
-                        ". What it can mean, whom to write to, and how to cite it: " a href="/v1/dataset" { "/v1/dataset" } "."
-                    }
-                }
-            }
-        }
-    }
-    .into_string()
-}

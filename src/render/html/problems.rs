@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::render::html::page;
+use crate::render::html::page::page;
 
 /// A kind of problem, as its page shows it.
 #[derive(Debug, Clone, Copy)]

@@ -1,26 +1,13 @@
 //! The API's reference, from its OpenAPI document: every operation, parameter, record and word on one page.
 
 use maud::{Markup, html};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::render::html::page;
-use crate::render::html::prose::{Links, code, line, paragraphs};
-use crate::render::html::schema::{self, allowed, example, kind, text};
-
-/// The document with what the parts of the page look up in it.
-pub(crate) struct Document<'a> {
-    /// The whole of it.
-    pub root: &'a Value,
-    /// Where words in backticks lead.
-    pub links: Links,
-}
-
-/// An operation with its method and path.
-struct Operation<'a> {
-    method: &'a str,
-    path: &'a str,
-    is: &'a Value,
-}
+use crate::render::html::document::{Document, Operation, entries, list, text};
+use crate::render::html::files::files;
+use crate::render::html::page::page;
+use crate::render::html::prose::{code, line, paragraphs};
+use crate::render::html::schema::{self, allowed, example, kind};
 
 /// The reference, for an OpenAPI document as JSON.
 #[must_use]
@@ -37,92 +24,13 @@ pub fn reference(openapi: &Value) -> String {
             div {
                 @for tag in list(&openapi["tags"]) { (tag_section(&document, tag)) }
                 (shared_parameters(&document))
+                (files(&document.links))
                 (schema::records(&document))
                 (schema::vocabulary(&document))
             }
         }
     };
     page("Reference · Refoulement", "/docs", &body)
-}
-
-impl<'a> Document<'a> {
-    fn of(root: &'a Value) -> Self {
-        let mut document = Self { root, links: Links::new() };
-        let mut links = Links::new();
-        for (name, _) in entries(&root["components"]["parameters"]) {
-            links.insert(name.clone(), format!("#parameter-{name}"));
-        }
-        for operation in document.operations() {
-            links.insert(operation.path.to_owned(), format!("#{}", operation.id()));
-            for slug in document
-                .responses(&operation)
-                .flat_map(|(_, response)| list(&response["x-problems"]))
-                .filter_map(Value::as_str)
-            {
-                links.insert(slug.to_owned(), format!("/problems/{slug}"));
-            }
-        }
-        document.links = links;
-        document
-    }
-
-    fn operations(&self) -> impl Iterator<Item = Operation<'a>> + use<'a> {
-        const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-        let root = self.root;
-        let of = |path: &'a String, item: &'a Value| {
-            METHODS
-                .into_iter()
-                .filter_map(move |method| Some(Operation { method, path, is: item.get(method)? }))
-        };
-        entries(&root["paths"]).flat_map(move |(path, item)| of(path, item))
-    }
-
-    fn operations_of(&self, tag: &str) -> Vec<Operation<'a>> {
-        self.operations().filter(|operation| list(&operation.is["tags"]).any(|of| of == tag)).collect()
-    }
-
-    /// Where a reference within the document leads.
-    pub(crate) fn resolve(&self, reference: &str) -> &'a Value {
-        self.root.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null)
-    }
-
-    /// What an operation answers, by status.
-    fn responses(
-        &self,
-        operation: &Operation<'a>,
-    ) -> impl Iterator<Item = (&'a String, &'a Value)> + use<'a> {
-        let root = self.root;
-        let named = move |response: &Value| root.pointer(response["$ref"].as_str()?.trim_start_matches('#'));
-        let stated = move |response: &'a Value| named(response).unwrap_or(response);
-        entries(&operation.is["responses"]).map(move |(status, response)| (status, stated(response)))
-    }
-
-    /// An address of this register, for a command line.
-    fn address(&self, path: &str) -> String {
-        let base = text(&self.root["servers"][0], "url").trim_end_matches('/');
-        let base = if base.is_empty() { "http://127.0.0.1:8080" } else { base };
-        format!("{base}{path}")
-    }
-}
-
-impl<'a> Operation<'a> {
-    fn id(&self) -> &'a str {
-        text(self.is, "operationId")
-    }
-
-    fn needs_key(&self) -> bool {
-        self.is.get("security").is_some()
-    }
-}
-
-/// The items of a list; none for anything else.
-pub(crate) fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-/// The entries of an object; none for anything else.
-pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flat_map(Map::iter)
 }
 
 fn index(document: &Document<'_>) -> Markup {
@@ -138,6 +46,7 @@ fn index(document: &Document<'_>) -> Markup {
                 }
             }
             p { a href="#filter" { "Shared parameters" } }
+            p { a href="#files" { "Files" } }
             p { a href="#records" { "Records" } }
             p { a href="#words" { "Words" } }
         }

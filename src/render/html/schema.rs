@@ -3,13 +3,8 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use crate::render::html::document::{Document, entries, list, text};
 use crate::render::html::prose::{Links, line, paragraphs};
-use crate::render::html::reference::{Document, entries, list};
-
-/// A text of an object; nothing where it has none.
-pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value[key].as_str().unwrap_or_default()
-}
 
 /// What a value is, in words.
 pub(crate) fn kind(schema: &Value) -> Markup {
@@ -106,9 +101,11 @@ fn bounds(schema: &Value) -> Option<String> {
 }
 
 /// An example, as it would be sent.
-pub(crate) fn example(value: &Value) -> Markup {
-    let value = value.as_array().and_then(|values| values.first()).unwrap_or(value);
-    let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+pub(super) fn example(value: &Value) -> Markup {
+    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let words = value
+        .as_array()
+        .map_or_else(|| word(value), |values| values.iter().map(word).collect::<Vec<_>>().join(","));
     html! { @if !value.is_null() { span.allowed { "Example: " code { (words) } } } }
 }
 

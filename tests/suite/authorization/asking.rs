@@ -52,7 +52,10 @@ impl World {
         let seen = Seen { etag: etag(&before), shown: before.json() };
         let revision =
             seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
-        let mut address = path.replace("{id}", &subject.id).replace("{key}", &subject.source);
+        let mut address = path
+            .replace("{id}", &subject.id)
+            .replace("{key}", &subject.source)
+            .replace("{proposal}", &subject.proposal);
         if path.ends_with("/difference") {
             address = format!("{address}?from={revision}&to={revision}");
         }
@@ -100,7 +103,11 @@ impl World {
             ("PUT /v1/desk/incidents/{id}", _) => without_source(),
             ("PATCH /v1/desk/incidents/{id}", _) => json!({"incident": {"summary": "More is known."}}),
             ("POST /v1/desk/incidents/{id}/claims", _) => json!({"claim": {}, "sources": [source()]}),
-            ("POST /v1/desk/incidents/{id}/answer", _) => json!({"text": "The first."}),
+            (
+                "POST /v1/desk/incidents/{id}/answer"
+                | "POST /v1/desk/incidents/{id}/proposals/{proposal}/answer",
+                _,
+            ) => json!({"text": "The first."}),
             ("POST /v1/desk/incidents/{id}/accept", "") => {
                 json!({"revision": revision, "confirmed": seen.cautions()})
             }
@@ -113,9 +120,18 @@ impl World {
             ("POST /v1/desk/incidents/{id}/ask", _) => {
                 json!({"revision": revision, "question": "Which page?"})
             }
+            ("POST /v1/desk/incidents/{id}/proposals/{proposal}/reject", _) => {
+                json!({"reason": "Another country."})
+            }
+            ("POST /v1/desk/incidents/{id}/proposals/{proposal}/ask", _) => {
+                json!({"question": "Which page?"})
+            }
             ("PUT /v1/desk/incidents/{id}/protection", "hide more") => json!({"places": "country"}),
             ("PUT /v1/desk/incidents/{id}/protection", "hide less")
-            | ("POST /v1/desk/keys/{id}/rotate", _) => json!({}),
+            | (
+                "POST /v1/desk/keys/{id}/rotate" | "POST /v1/desk/incidents/{id}/proposals/{proposal}/accept",
+                _,
+            ) => json!({}),
             ("POST /v1/desk/incidents/{id}/embargo", "later") => json!({"until": "2026-04-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/embargo", "earlier") => json!({"until": "2026-02-01T00:00:00Z"}),
             ("POST /v1/desk/incidents/{id}/retract", "as an error") => {

@@ -15,8 +15,8 @@ use table::{Block, CALLERS, problem, table};
 use world::World;
 
 /// The sections of the table; each is a test below.
-const SECTIONS: [&str; 8] =
-    ["public", "writing", "deciding", "protecting", "taking back", "sources", "imports", "keys"];
+const SECTIONS: [&str; 9] =
+    ["public", "writing", "deciding", "proposals", "protecting", "taking back", "sources", "imports", "keys"];
 
 /// Every operation of the document, by method and path, with its parameters.
 fn operations() -> BTreeMap<String, Value> {
@@ -237,6 +237,11 @@ async fn what_comes_in_comes_from_those_who_may_send_it() {
 #[tokio::test]
 async fn what_comes_in_is_decided_by_others() {
     holds("deciding").await;
+}
+
+#[tokio::test]
+async fn what_is_proposed_is_decided_by_editors_and_answered_by_its_author() {
+    holds("proposals").await;
 }
 
 #[tokio::test]

@@ -166,12 +166,10 @@ async fn what_is_approved_stays_so_when_another_proposal_is_turned_down() {
         .send_json("PATCH", &path, world.key("cho"), &headers, &json!({"incident": {"summary": "More."}}))
         .await;
     assert_eq!(answer.status, 200, "{}", answer.body);
-    let (revision, tag) = (answer.json()["revision"]["id"].clone(), world.look(&held).await.etag.unwrap());
-    let body = json!({"revision": revision, "reason": "It says nothing new."});
-    let rejected = world
-        .api
-        .send_json("POST", &format!("{path}/reject"), world.key("kim"), &[("if-match", &tag)], &body)
-        .await;
+    let own = answer.json()["proposals"][0]["id"].as_str().unwrap().to_owned();
+    let (path, tag) = (format!("{path}/proposals/{own}/reject"), world.look(&held).await.etag.unwrap());
+    let body = json!({"reason": "It says nothing new."});
+    let rejected = world.api.send_json("POST", &path, world.key("kim"), &[("if-match", &tag)], &body).await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
     let incident = &rejected.json()["incident"];
     assert!(

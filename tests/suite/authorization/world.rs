@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::TimeDelta;
 use refoulement::desk::access::keys::key::{self, Wanted};
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{protect, retract};
-use refoulement::desk::intake::submission::{self, Submission};
-use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::acts::{merge, protect, retract};
+use refoulement::desk::intake::submission;
+use refoulement::desk::intake::submitted::Submission;
+use refoulement::desk::records::actor::Actor;
+use refoulement::desk::review::proposals::{self, ProposalAcceptance};
 use refoulement::desk::review::review::{self, Acceptance};
 use refoulement::desk::view::incident::item;
 use refoulement::desk::{Transaction, import};
@@ -36,6 +38,14 @@ pub struct Subject {
     pub id: String,
     /// What stands for `{key}`: the source that came with the record.
     pub source: String,
+    /// What stands for `{proposal}`: what oh proposed to it.
+    pub proposal: String,
+}
+
+impl Subject {
+    fn of(id: String) -> Self {
+        Self { id, source: String::new(), proposal: String::new() }
+    }
 }
 
 /// An incident and the source that it cites.
@@ -104,20 +114,20 @@ impl World {
     /// Something new of this kind.
     pub async fn subject(&self, kind: &str) -> Subject {
         match kind {
-            "-" => Subject { id: String::new(), source: String::new() },
+            "-" => Subject::of(String::new()),
             "valid" | "over" => {
                 let key = self.api.key(KeyRole::Contributor, "somebody").await;
                 let id = key.split('_').nth(1).unwrap().to_owned();
                 if kind == "over" {
                     self.revoke(&id).await;
                 }
-                Subject { id, source: String::new() }
+                Subject::of(id)
             }
             "import" => {
                 let mut work = self.api.desk.begin().await.unwrap();
                 let id = import::job::begin(&mut work, &self.hand("kim")).await.unwrap().to_string();
                 self.finish(work).await;
-                Subject { id, source: String::new() }
+                Subject::of(id)
             }
             "batch" => self.batch().await,
             record => self.record(record).await,
@@ -140,7 +150,7 @@ impl World {
             .await
             .unwrap();
         self.finish(work).await;
-        Subject { id: written.batch.unwrap().to_string(), source: String::new() }
+        Subject::of(written.batch.unwrap().to_string())
     }
 
     /// A new name for a source.
@@ -152,7 +162,11 @@ impl World {
     async fn record(&self, kind: &str) -> Subject {
         let source = self.name();
         if kind == "missing" {
-            return Subject { id: Uuid::new_v4().to_string(), source };
+            return Subject {
+                source,
+                proposal: Uuid::new_v4().to_string(),
+                ..Subject::of(Uuid::new_v4().to_string())
+            };
         }
         let mut work = self.api.desk.begin().await.unwrap();
         let id = self.submit(&mut work, if kind == "other" { "oh" } else { "cho" }, &source).await;
@@ -183,7 +197,10 @@ impl World {
                     "proposed" => self.revise(&mut work, "lee", id).await,
                     "held" => {
                         self.revise(&mut work, "oh", id).await;
-                        self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
+                        self.accept_proposal(&mut work, id, Some(TimeDelta::days(2))).await;
+                    }
+                    "waiting" | "questioned" | "decided" | "gone" => {
+                        self.proposed(&mut work, id, public).await;
                     }
                     "error" => drop(
                         retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[])
@@ -196,7 +213,7 @@ impl World {
                             .unwrap(),
                     ),
                     "merged" => drop(
-                        retract::merge(
+                        merge::merge(
                             &mut work,
                             &hand,
                             id,
@@ -216,8 +233,11 @@ impl World {
             "select content #>> '{claims,0,source}' from desk.revision where record = $1 limit 1",
         );
         let source = cited.bind(id).fetch_one(&mut *work).await.unwrap();
+        let proposal = sqlx::query_scalar("select id from desk.proposal where record = $1").bind(id);
+        let proposal: Option<Uuid> = proposal.fetch_optional(&mut *work).await.unwrap();
         self.finish(work).await;
-        Subject { id: id.to_string(), source }
+        let proposal = proposal.unwrap_or_else(Uuid::new_v4).to_string();
+        Subject { id: id.to_string(), source, proposal }
     }
 
     /// Ends a piece of work, and lets the public see it.
@@ -237,6 +257,7 @@ impl World {
             incident: serde_json::from_value(incident).unwrap(),
             sources: serde_json::from_value(sources).unwrap(),
             unnamed: BTreeSet::new(),
+            proposal: None,
             reason: "Newly reported.".to_owned(),
         };
         submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
@@ -250,11 +271,37 @@ impl World {
             incident,
             sources: Vec::new(),
             unnamed: BTreeSet::new(),
+            proposal: None,
             reason: "A better title.".to_owned(),
         };
         submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission)
             .await
             .unwrap();
+    }
+
+    /// Something that oh proposes to a public incident, and what park does with it.
+    async fn proposed(&self, work: &mut Transaction, id: Uuid, kind: &str) {
+        self.revise(work, "oh", id).await;
+        let shown = item(work, Sight::Whole, id).await.unwrap();
+        let (park, of) = (self.hand("park"), (id, shown.proposals[0].id));
+        match kind {
+            "questioned" => proposals::ask(work, &park, of, &shown.tag, "Which page?").await.unwrap(),
+            "decided" => proposals::reject(work, &park, of, &shown.tag, "No.").await.unwrap(),
+            "gone" => drop(
+                retract::retract(work, &park, id, &shown.tag, Gone::Withdrawn, "Asked for.", &[])
+                    .await
+                    .unwrap(),
+            ),
+            _ => (),
+        }
+    }
+
+    async fn accept_proposal(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
+        let shown = item(work, Sight::Whole, id).await.unwrap();
+        let embargo_until = embargo.map(|embargo| clock().now() + embargo);
+        let acceptance = ProposalAcceptance { embargo_until, ..ProposalAcceptance::default() };
+        let of = (id, shown.proposals[0].id);
+        proposals::accept(work, &self.hand("park"), of, &shown.tag, &acceptance).await.unwrap();
     }
 
     /// An editor accepts what waits, at once or under an embargo.

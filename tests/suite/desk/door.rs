@@ -26,16 +26,19 @@ async fn the_same_content_again_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn a_corrected_source_brings_the_incidents_that_embed_it_along() {
+async fn a_corrected_source_corrects_every_record_that_carries_it() {
     let world = small_world().await;
     let before = document(&world, id(10), 3).await;
     let mut mended = source("a", &["m"]);
     let Record::Source(a) = &mut mended else { unreachable!() };
     a.title = "What a really wrote".to_owned();
     load(&world.desk, &clock(), vec![vec![(id(3), mended)]]).await.unwrap();
-    let changes =
-        text(&world.public, "select string_agg(format('%s %s %s', seq, kind, subject), ', ' order by seq) from published.change where n = 4").await;
-    assert_eq!(changes, "1 corrected source, 2 corrected incident");
+    let changes = "select string_agg(format('%s %s %s', kind, subject, record), ', ' order by record) from published.change where n = 4";
+    assert_eq!(
+        text(&world.public, changes).await,
+        format!("corrected context_event {}, corrected incident {}", id(7), id(10)),
+        "what reads differently, and no source"
+    );
     assert_eq!(document(&world, id(10), 3).await, before, "an older version keeps the older document");
     let after = document(&world, id(10), 4).await;
     assert_eq!(
@@ -48,14 +51,14 @@ async fn a_corrected_source_brings_the_incidents_that_embed_it_along() {
         &format!("select count(distinct leaf) from published.change where record = '{}'", id(10)),
     )
     .await;
-    assert_eq!(leaves, 1, "the incident's own words are as they were");
+    assert_eq!(leaves, 2, "a leaf covers the sources");
     let found =
         number(&world.public, "select count(*) from published.incident where until is null and search_text like '%what a really wrote%'").await;
     assert_eq!(found, 1);
 }
 
 #[tokio::test]
-async fn roots_follow_sources_that_are_not_embedded() {
+async fn roots_follow_what_the_cited_sources_derive_from() {
     let world = small_world().await;
     assert_eq!(document(&world, id(10), 3).await["source_roots"], 2);
     load(&world.desk, &clock(), vec![vec![(id(1), source("m", &["n"]))]]).await.unwrap();
@@ -67,11 +70,20 @@ async fn roots_follow_sources_that_are_not_embedded() {
 }
 
 #[tokio::test]
-async fn a_correction_that_changes_no_document_brings_none_along() {
+async fn a_source_that_no_document_carries_makes_no_version() {
     let world = small_world().await;
-    load(&world.desk, &clock(), vec![vec![(id(2), source("n", &["c"]))]]).await.unwrap();
-    assert_eq!(number(&world.public, "select count(*) from published.change where n = 4").await, 1);
-    assert_eq!(document(&world, id(10), 4).await["version"], 2);
+    load(&world.desk, &clock(), vec![vec![(id(6), source("idle", &[]))]]).await.unwrap();
+    load(&world.desk, &clock(), vec![vec![(id(6), source("idle", &["c"]))]]).await.unwrap();
+    assert_eq!(newest(&world).await, 3);
+    assert!(everything(&world).await.values().all(|rows| !rows.contains("idle")));
+    // Once something rests on it, its documents say where it comes from.
+    load(&world.desk, &clock(), vec![vec![(id(2), source("n", &["idle"]))]]).await.unwrap();
+    let keys = |document: serde_json::Value| -> Vec<String> {
+        let sources = document["sources"].as_array().unwrap().clone();
+        sources.iter().map(|source| source["key"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(keys(document(&world, id(10), 3).await), ["a", "b", "m", "n"]);
+    assert_eq!(keys(document(&world, id(10), 4).await), ["a", "b", "c", "idle", "m", "n"]);
 }
 
 #[tokio::test]
@@ -83,18 +95,17 @@ async fn a_leaf_is_verified_by_the_published_document_and_the_nonce() {
     let published: Vec<(Value, Vec<u8>)> = sqlx::query_as(
         "select document, leaf from published.change join (
              select id, since, document from published.incident
-             union all select id, since, document from published.source
              union all select id, since, document from published.context_event) as state on state.id = record and state.since = n
-         order by n, seq",
+         order by n, record",
     )
     .fetch_all(&world.public)
     .await
     .unwrap();
-    let nonces: Vec<Vec<u8>> = sqlx::query_scalar("select nonce from desk.publication order by n, seq")
+    let nonces: Vec<Vec<u8>> = sqlx::query_scalar("select nonce from desk.publication order by n, record")
         .fetch_all(&world.desk)
         .await
         .unwrap();
-    assert_eq!((published.len(), nonces.len()), (73, 73));
+    assert_eq!((published.len(), nonces.len()), (38, 38));
     for ((document, committed), nonce) in published.into_iter().zip(nonces) {
         assert_eq!(leaf(&nonce.try_into().unwrap(), &document).unwrap().as_slice(), committed, "{document}");
     }

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{embargo, protect, retract};
-use refoulement::desk::intake::submission::{self, Submission};
+use refoulement::desk::acts::{embargo, erase, merge, protect, restore, retract};
+use refoulement::desk::intake::submission;
+use refoulement::desk::intake::submitted::Submission;
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::locked_record::{Actor, Outcome};
+use refoulement::desk::records::actor::Actor;
+use refoulement::desk::records::approval::Outcome;
+use refoulement::desk::review::proposals::{self, ProposalAcceptance};
 use refoulement::desk::review::review::{self, Acceptance};
 use refoulement::desk::view::incident::item;
 use refoulement::desk::{Desk, Error, Record};
@@ -52,6 +55,7 @@ struct Day {
 }
 
 impl Day {
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that happens on the day")]
     async fn step(&mut self, n: usize) {
         let clock = clock();
         let holder = HOLDERS[self.dice.roll(3)];
@@ -81,6 +85,7 @@ impl Day {
                 incident,
                 sources: vec![new_source(&key, from)],
                 unnamed: BTreeSet::new(),
+                proposal: None,
                 reason: "New.".to_owned(),
             };
             let id = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
@@ -92,6 +97,14 @@ impl Day {
         let tag = seen.tag.clone();
         let keys: Vec<String> = seen.incident.claims.iter().map(|claim| claim.key.clone()).collect();
         let (name, outcome): (&'static str, Result<Outcome, Error>) = match self.dice.roll(14) {
+            12 | 13 if !seen.proposals.is_empty() && self.dice.roll(2) == 0 => {
+                let proposal = &seen.proposals[0];
+                let cautions = proposal.editors.as_ref().map_or(&[][..], |editors| &editors.cautions);
+                let confirmed = cautions.iter().map(|caution| caution.pointer.clone()).collect();
+                let acceptance = ProposalAcceptance { confirmed, ..ProposalAcceptance::default() };
+                let of = (id, proposal.id);
+                ("take", proposals::accept(&mut work, &hand, of, &tag, &acceptance).await.map(Outcome::Done))
+            }
             12 | 13 => {
                 // Somebody who sees only what the public does.
                 let Ok(seen) = item(&mut work, Sight::Own("anna"), id).await else { return };
@@ -101,13 +114,14 @@ impl Day {
                     incident,
                     sources: vec![new_source("own", &[])],
                     unnamed: BTreeSet::new(),
+                    proposal: None,
                     reason: "More.".to_owned(),
                 };
                 (
                     "propose",
                     submission::revise(&mut work, &anna, Sight::Own("anna"), id, &seen.tag, submission)
                         .await
-                        .map(|_| Outcome::Done(None)),
+                        .map(|()| Outcome::Done(None)),
                 )
             }
             0..=3 => {
@@ -130,13 +144,14 @@ impl Day {
                     incident,
                     sources: Vec::new(),
                     unnamed: BTreeSet::new(),
+                    proposal: None,
                     reason: "Better.".to_owned(),
                 };
                 (
                     "revise",
                     submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission)
                         .await
-                        .map(|_| Outcome::Done(None)),
+                        .map(|()| Outcome::Done(None)),
                 )
             }
             6 => (
@@ -165,15 +180,15 @@ impl Day {
                         .map(Outcome::Done),
                 )
             }
-            10 => ("restore", retract::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
+            10 => ("restore", restore::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
             _ => match self.dice.roll(4) {
-                0 => ("erase", retract::erase(&mut work, &hand, id, &tag, "Asked for.").await),
+                0 => ("erase", erase::erase(&mut work, &hand, id, &tag, "Asked for.").await),
                 1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
                 _ => {
                     let heir = self.records[self.dice.roll(self.records.len())];
                     (
                         "merge",
-                        retract::merge(&mut work, &hand, id, &tag, heir, "The same.", &[])
+                        merge::merge(&mut work, &hand, id, &tag, heir, "The same.", &[])
                             .await
                             .map(Outcome::Done),
                     )
@@ -218,28 +233,31 @@ impl Day {
     }
 }
 
-/// Whatever a version names, that version shows; and of what is hidden there is nothing.
+/// Whatever a state names, it carries; what it carries it leads to; and of what is hidden there is nothing.
 async fn nothing_names_what_is_not_there(world: &Database) {
     let missing = text(
         &world.owner,
         "with named as (
-             select incident.id, incident.since, named.key
-             from published.claim join published.incident on incident.id = claim.incident and incident.since = claim.since
-             cross join lateral unnest(array[claim.source, claim.via]) as named (key) where named.key is not null
-             union all
-             select source.id, source.since, unnest(derived_from) from published.source
+             select claim.incident as record, claim.since, named.key
+             from published.claim cross join lateral unnest(array[claim.source, claim.via]) as named (key) where named.key is not null
+             union
+             select source.record, source.since, unnest(derived_from) from published.source
+         ), carried as (
+             select source.record, source.since, source.key from published.source join published.incident on incident.id = source.record and incident.since = source.since
          )
-         select coalesce(string_agg(distinct id || ' names ' || key || ' at ' || since, ', '), 'nothing') from named
-         where not exists (select from published.source as there where there.key = named.key and there.since <= named.since
-                           and (there.until is null or there.until > named.since))",
+         (select format('%s names %s at %s', record, key, since) from (select * from named except select record, since, key from published.source) as missing
+          union all
+          select format('%s carries %s at %s', record, key, since) from (select * from carried except select * from named) as idle)
+         union all select 'nothing' order by 1 limit 1",
     )
     .await;
     assert_eq!(missing, "nothing");
     let hidden = text(
         &world.owner,
-        "select coalesce(string_agg(key, ', '), 'nothing') from desk.record
-         where (hidden or retraction = 'withdrawn') and (exists (select from published.source where source.id = record.id)
-                or exists (select from published.incident where incident.id = record.id))",
+        "select coalesce(string_agg(source.key, ', '), 'nothing')
+         from published.source join desk.record on record.id = source.record
+         where record.retraction = 'withdrawn' or record.protection -> 'sources' ? source.key
+            or exists (select from unnest(source.derived_from) as origin (key) where record.protection -> 'sources' ? origin.key)",
     )
     .await;
     assert_eq!(hidden, "nothing");

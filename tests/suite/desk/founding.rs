@@ -18,7 +18,7 @@ async fn the_founding_makes_four_versions() {
     .await;
     assert_eq!(
         changes,
-        "1 founding created context_event 34\n1 founding created source 35\n2 founding created incident 1\n3 founding created incident 1\n4 founding created incident 1"
+        "1 founding created context_event 34\n2 founding created incident 1\n3 founding created incident 1\n4 founding created incident 1"
     );
     let incidents = text(
         &world.public,

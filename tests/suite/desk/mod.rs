@@ -11,9 +11,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use refoulement::desk::founding::{found, load};
-use refoulement::desk::publication::publish::{Act, ActKind, publish};
-use refoulement::desk::records::record::{Draft, Record, save};
+use refoulement::desk::publication::publish::{Act, publish};
+use refoulement::desk::publication::version::lock;
+use refoulement::desk::records::record::{Draft, Record};
+use refoulement::desk::records::save::save;
 use refoulement::desk::{Clock, Error};
+use refoulement::model::vocabulary::publication::ActKind;
 use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
@@ -72,7 +75,7 @@ pub async fn everything(world: &Database) -> BTreeMap<String, String> {
             &format!(r"select string_agg(t::text, E'\n' order by t::text) from published.{table} as t"),
         )
         .await;
-        assert!(!rows.is_empty() || table == "gone", "{table} is empty");
+        assert!(!rows.is_empty() || table == "tombstone", "{table} is empty");
         everything.insert(table, rows);
     }
     everything
@@ -142,7 +145,8 @@ async fn publish_protected(
         .await
         .unwrap();
     let act = Act { actor: "lee", key: None, kind: ActKind::Publication, revisions: &revisions };
-    let version = publish(&mut transaction, &clock(), &act).await?;
+    let lock = lock(&mut transaction).await?;
+    let version = publish(&mut transaction, &clock(), &lock, &act).await?;
     transaction.commit().await.unwrap();
     Ok(version)
 }

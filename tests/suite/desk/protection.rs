@@ -2,7 +2,8 @@
 
 use refoulement::desk::Error;
 use refoulement::desk::founding::load;
-use refoulement::desk::records::record::{Draft, Record, save};
+use refoulement::desk::records::record::{Draft, Record};
+use refoulement::desk::records::save::save;
 use serde_json::json;
 
 use super::{

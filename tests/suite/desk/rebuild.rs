@@ -35,9 +35,9 @@ async fn a_rebuild_makes_the_same_again() {
         .unwrap();
     let before = everything(&world).await;
     let mut seen = Vec::new();
-    assert_eq!(rebuild(&world.desk, |done, of| seen.push((done, of))).await.unwrap(), 10);
+    assert_eq!(rebuild(&world.desk, |done, of| seen.push((done, of))).await.unwrap(), 9);
     assert_eq!(everything(&world).await, before);
-    assert_eq!((seen.len(), seen[0], seen[9]), (10, (1, 10), (10, 10)));
+    assert_eq!(seen.last(), Some(&(68, 68)));
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_rebuild_hides_what_is_protected_since() {
         .execute(&world.desk)
         .await
         .unwrap();
-    let leaves = "select string_agg(leaf::text, ' ' order by n, seq) from published.change";
+    let leaves = "select string_agg(leaf::text, ' ' order by n, record) from published.change";
     let before = text(&world.public, leaves).await;
     rebuild(&world.desk, |_, _| ()).await.unwrap();
     let old = document(&world, id(10), 2).await.to_string();

@@ -155,7 +155,7 @@ async fn what_cannot_be_changed_here_says_where_it_can() {
         (7, &[("people_min", "18"), ("people_max", "18")], "people_min mismatch"),
         (7, &[("people_min", "17.000")], "people_min malformed"),
         (7, &[("people_min", "17,000")], "people_min malformed"),
-        (7, &[("version", "1"), ("title", "An old title")], "version stale"),
+        (7, &[("version", "2"), ("title", "An old title")], "version stale"),
         (7, &[("title", "")], "title required"),
         (7, &[("lat", "1.5"), ("lon", "1.5")], "lat mismatch"),
         (7, &[("precision", "site; site")], "precision mismatch"),
@@ -229,7 +229,7 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
     assert_eq!(counts(&import(&world, file(&lines)).await), (0, 0, 10));
     for (change, expected) in [
         (json!({"confidence": "contested"}), "1 /confidence computed"),
-        (json!({"version": 1}), "1 /version stale"), // with another locator
+        (json!({"version": 3}), "1 /version stale"), // with another locator
         (json!({"colour": "red"}), "1 /colour unknown-field"),
         (json!({"id": "17"}), "1 /id malformed"),
         (json!({"date": "yesterday"}), "1  malformed"),

@@ -5,6 +5,7 @@ mod batch;
 mod command;
 mod edit;
 mod foreign;
+mod lines;
 mod places;
 mod restore;
 mod sheet;
@@ -18,7 +19,7 @@ use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::{
     Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
 };
-use refoulement::desk::records::locked_record::Actor;
+use refoulement::desk::records::actor::Actor;
 use refoulement::desk::{Clock, Desk, Transaction};
 use refoulement::http;
 use refoulement::http::Site;

@@ -10,13 +10,13 @@ mod naive;
 mod origins;
 mod pages;
 mod periods;
+mod proposals;
 mod queries;
 mod redaction;
 mod rules;
 mod statistics;
 mod tables;
 mod texts;
-mod unredaction;
 pub mod world;
 
 use proptest::test_runner::Config;

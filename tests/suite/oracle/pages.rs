@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use refoulement::register::answer::page::{Cursor, Page, Sort, sort};
+use refoulement::register::answer::page::{Order, Place, Sort, cut, sort};
 use refoulement::register::answer::selection::Selection;
+use refoulement::register::query::parameters::address;
 use serde_json::Value;
 
 use super::asked::question;
@@ -41,20 +42,21 @@ proptest! {
         let version = asked.version();
         let mut selection = Selection::of(&filter, world.at(version).map(|state| &state.row), None);
         let json = |id: &uuid::Uuid| &world.at(version).find(|state| state.row.id == *id).unwrap().json;
-        let mut page = Page { sort: order, limit, after: None };
+        let question = |sort| address("/v1/incidents", &[&filter, &Order { sort }]);
+        let mut after = None;
         let mut walked = Vec::new();
         loop {
-            let (seen, next) = page.cut(version, &mut selection.seen);
+            let (seen, next) = cut(&mut selection.seen, order, limit, after, version);
             prop_assert!(seen.len() <= limit as usize);
             walked.extend(seen.iter().map(|seen| seen.row.id));
             let Some(next) = next else { break };
             prop_assert_eq!(seen.len(), limit as usize);
-            let printed = next.print(&filter, order);
-            prop_assert_eq!(Cursor::parse(&printed, &filter, order), Ok(next));
-            prop_assert!(Cursor::parse(&printed.replace('.', ","), &filter, order).is_err());
+            let printed = next.print(&question(order));
+            prop_assert_eq!(Place::parse(&printed, &question(order)), Ok(next));
+            prop_assert!(Place::parse(&printed.replace('.', ","), &question(order)).is_err());
             let other = Sort::ALL.iter().copied().find(|other| *other != order).unwrap();
-            prop_assert!(Cursor::parse(&printed, &filter, other).is_err(), "a cursor is of one order");
-            page.after = Some(next);
+            prop_assert!(Place::parse(&printed, &question(other)).is_err(), "a cursor is of one order");
+            after = Some(next);
         }
         prop_assert_eq!(walked.len(), selection.seen.len());
         for pair in walked.windows(2) {
@@ -67,6 +69,6 @@ proptest! {
     /// A cursor is read strictly, whatever is sent.
     #[test]
     fn a_made_up_cursor_is_refused(text in "[0-9a-f.\\-]{0,60}|\\PC{0,20}") {
-        prop_assert!(Cursor::parse(&text, &refoulement::register::query::filter::Filter::default(), Sort::NewestFirst).is_err());
+        prop_assert!(Place::parse(&text, "/v1/incidents").is_err());
     }
 }

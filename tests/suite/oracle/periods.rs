@@ -1,7 +1,7 @@
 //! Rules 5 and 6: what may lie outside a period, and periods of too many buckets.
 
 use refoulement::register::answer::selection::Selection;
-use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::statistics::{Grouping, Statistics, TooManyRows};
 use refoulement::register::query::parameters::Query;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -92,7 +92,7 @@ fn rule_6_too_many_buckets_leave_out_those_that_hold_nothing() {
         made(&[json!({"date": "1950-01-01"}), json!({"date": "2013-11-02"}), json!({"date": "2013"})]);
     let count = |query: &str, by: &str| {
         let filter = read(query).unwrap();
-        let keys = take_group_by(&mut Query::read(&format!("group_by={by}")));
+        let keys = Grouping::take(&mut Query::read(&format!("group_by={by}"))).group_by;
         let selection = Selection::of(&filter, states.iter().map(|state| &state.row), None);
         let statistics = Statistics::of(1, &filter, &keys, &selection).unwrap();
         (statistics.rows.len(), statistics.gaps)
@@ -103,4 +103,25 @@ fn rule_6_too_many_buckets_leave_out_those_that_hold_nothing() {
     assert_eq!(count("date_from=1986-06-19&date_to=2013-11-02", "day"), (10_000, false));
     assert_eq!(count("date_from=1986-06-18&date_to=2013-11-02", "day"), (2, true));
     assert_eq!(count("", "host_country"), (1, false));
+}
+
+#[test]
+fn rows_that_hold_something_are_refused_where_they_are_too_many() {
+    let place = |at: usize| json!({"role": "detention", "name": format!("P{at}"), "country": "CN", "precision": "locality"});
+    let states: Vec<Value> = (0..=100)
+        .map(|at| {
+            let mut fields = figure(100, Value::Null);
+            fields["places"] = (0..100).map(|of| place(at * 100 + of)).collect();
+            fields
+        })
+        .collect();
+    let states = made(&states);
+    let rows = |incidents: usize| {
+        let selection =
+            Selection::of(&read("").unwrap(), states[..incidents].iter().map(|state| &state.row), None);
+        let keys = Grouping::take(&mut Query::read("group_by=place")).group_by;
+        Statistics::of(1, &read("").unwrap(), &keys, &selection).map(|statistics| statistics.rows.len())
+    };
+    assert_eq!(rows(100), Ok(10_000));
+    assert_eq!(rows(101), Err(TooManyRows));
 }

@@ -1,9 +1,9 @@
 //! Queries: garbage is refused and never a panic; what is taken is printed one way.
 
 use proptest::prelude::*;
-use refoulement::register::answer::page::Page;
+use refoulement::register::answer::page::{Order, Page};
 use refoulement::register::answer::selection::Selection;
-use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::statistics::{Grouping, Statistics};
 use refoulement::register::query::filter::Filter;
 use refoulement::register::query::parameters::Query;
 
@@ -49,8 +49,8 @@ proptest! {
     fn garbage_is_read_without_a_panic(query in "[a-z_]{0,9}(=[0-9a-zA-Z%,.+\\\\-]{0,12}){0,2}(&[a-z_%=&,\\\\]{0,20}){0,3}|\\PC{0,40}|[\\x00-\\xff]{0,30}") {
         let mut reading = Query::read(&query);
         let filter = Filter::take(&mut reading);
-        let _ = Page::take(&mut reading);
-        let _ = take_group_by(&mut reading);
+        let _ = (Order::take(&mut reading), Page::take(&mut reading));
+        let _ = Grouping::take(&mut reading);
         if reading.finish().is_ok() {
             prop_assert_eq!(read(&filter.print()).unwrap(), filter);
         }
@@ -128,7 +128,7 @@ fn refused_queries() {
     }
     for query in ["limit=0", "limit=201", "limit=07", "sort=-Date", "limit=1&limit=1"] {
         let mut reading = Query::read(query);
-        let _ = Page::take(&mut reading);
+        let _ = (Order::take(&mut reading), Page::take(&mut reading));
         assert!(reading.finish().is_err(), "{query}");
     }
     for query in [
@@ -139,7 +139,7 @@ fn refused_queries() {
         "group_by=month&group_by=year",
     ] {
         let mut reading = Query::read(query);
-        let _ = take_group_by(&mut reading);
+        let _ = Grouping::take(&mut reading);
         assert!(reading.finish().is_err(), "{query}");
     }
 }
@@ -157,7 +157,7 @@ fn words_are_measured_as_they_are_printed() {
 #[test]
 fn the_last_week_of_the_calendar_has_a_link() {
     let filter = read("date_from=2199-12&date_to=2199-12-31").unwrap();
-    let weeks = take_group_by(&mut Query::read("group_by=week"));
+    let weeks = Grouping::take(&mut Query::read("group_by=week")).group_by;
     let statistics = Statistics::of(1, &filter, &weeks, &Selection::default()).unwrap();
     let last = statistics.rows.last().unwrap();
     assert_eq!(last.key["week"], "2200-W01");

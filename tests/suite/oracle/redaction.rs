@@ -39,7 +39,8 @@ fn publish(record: &Value, protection: Value) -> (Value, Vec<String>) {
     let record: Incident = serde_json::from_value(record.clone()).unwrap();
     let protection: Protection = serde_json::from_value(protection).unwrap();
     let redacted = redact(record.clone(), &protection);
-    let public = PublicIncident::compute(Uuid::nil(), redacted, &sources(), 1, chrono::DateTime::UNIX_EPOCH);
+    let carried = redacted.carried(&sources());
+    let public = PublicIncident::compute(Uuid::nil(), redacted, carried, 1, chrono::DateTime::UNIX_EPOCH);
     let leaks = leaks(&record, &protection, &public);
     (serde_json::to_value(&public).unwrap(), leaks.into_iter().map(|leak| leak.pointer).collect())
 }

@@ -6,7 +6,7 @@ use refoulement::model::counting::confidence::Sources;
 use refoulement::model::redaction::redact::Protection;
 use refoulement::register::answer::page::{Sort, sort};
 use refoulement::register::answer::selection::Selection;
-use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::statistics::{Grouping, Statistics};
 use refoulement::register::query::parameters::Query;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -57,7 +57,7 @@ pub fn ask(states: &[State], query: &str) -> Value {
 /// The rows as `key: people (incident_people) repatriated`.
 pub fn rows(states: &[State], query: &str, by: &str) -> Vec<String> {
     let filter = read(query).unwrap();
-    let keys = take_group_by(&mut Query::read(&format!("group_by={by}")));
+    let keys = Grouping::take(&mut Query::read(&format!("group_by={by}"))).group_by;
     let selection = Selection::of(&filter, states.iter().map(|state| &state.row), None);
     let statistics = serde_json::to_value(Statistics::of(1, &filter, &keys, &selection).unwrap()).unwrap();
     let to = |sum: &Value| {

@@ -8,7 +8,7 @@ use refoulement::model::counting::time::{Bucket, Grain};
 use refoulement::model::counting::total::Total;
 use refoulement::register::answer::grouping::GroupKey;
 use refoulement::register::answer::selection::Selection;
-use refoulement::register::answer::statistics::{Statistics, take_group_by};
+use refoulement::register::answer::statistics::{Grouping, Statistics};
 use refoulement::register::query::parameters::Query;
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn keys() -> impl Strategy<Value = Vec<&'static str>> {
 }
 
 fn group_by(keys: &[&str]) -> Vec<GroupKey> {
-    take_group_by(&mut Query::read(&format!("group_by={}", keys.join(","))))
+    Grouping::take(&mut Query::read(&format!("group_by={}", keys.join(",")))).group_by
 }
 
 type Rows = BTreeMap<Vec<Option<String>>, Vec<(Part, Part)>>;
@@ -133,6 +133,9 @@ proptest! {
             }
             prop_assert_eq!(&json["incident_people"], &whole["people"]);
             prop_assert_eq!(&json["incident_repatriated"], &whole["repatriated"]);
+            for sum in [row.total.people, row.total.repatriated, row.incident_people, row.incident_repatriated] {
+                prop_assert!(sum.known_max.is_none_or(|known| known >= sum.min) && sum.known_max.is_some() != sum.max.is_some());
+            }
             prop_assert!(row.total.people.max.is_none_or(|max| row.total.people.min <= max) && row.total.repatriated.max.is_none_or(|max| row.total.repatriated.min <= max));
             if parts.iter().any(|(part, _)| part.contradicts) {
                 continue;

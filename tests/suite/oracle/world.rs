@@ -46,7 +46,6 @@ pub struct State {
 #[derive(Debug, Clone)]
 pub struct World {
     pub sources: Sources,
-    pub source_json: BTreeMap<String, Value>,
     pub states: Vec<State>,
 }
 
@@ -332,7 +331,7 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
                 states.push(state(ids[at], raw, &protection, &sources, versions[nth], until));
             }
         }
-        World { sources, source_json, states }
+        World { sources, states }
     })
 }
 
@@ -346,8 +345,9 @@ pub fn state(
     until: Option<u32>,
 ) -> State {
     let incident: Incident = serde_json::from_value(raw.clone()).unwrap();
-    let public =
-        PublicIncident::compute(id, redact(incident, protection), sources, since, DateTime::UNIX_EPOCH);
+    let redacted = redact(incident, protection);
+    let carried = redacted.carried(sources);
+    let public = PublicIncident::compute(id, redacted, carried, since, DateTime::UNIX_EPOCH);
     let json = serde_json::to_value(&public).unwrap();
     let row = Row::of(&public, since, until);
     State { raw, protection: protection.clone(), json, row }

@@ -161,13 +161,19 @@ async fn a_proposal_leaves_what_is_public_until_it_is_accepted() {
     assert_eq!(claimed.status, 201, "{}", claimed.body);
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["version"], 5);
     let shown = parse(&desk.get(&desk.kim, &format!("/v1/desk/incidents/{id}")).await);
-    assert_eq!(shown["editors"]["waiting"].as_array().unwrap().len(), 2, "{shown}");
-    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    assert_eq!(shown["proposals"].as_array().unwrap().len(), 2, "{shown}");
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 200, "the newest");
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
     assert_eq!((public["people"]["min"].as_u64(), public["people"]["max"].as_u64()), (Some(9), Some(12)));
     assert_eq!(public["title"], "Nine people detained: base");
-    let outdated = desk.accept(&desk.kim, &id).await;
-    assert_eq!(outdated.status, 409, "the other was written before: {}", outdated.body);
+    // The other was written before, and changes something else.
+    let accepted = desk.accept_proposal(&desk.kim, &id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    assert_eq!(
+        (&public["title"], public["people"]["max"].as_u64()),
+        (&json!("Nine people detained at the river"), Some(12))
+    );
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ async fn the_version_that_took_a_record_back_stays_that_one() {
     let desk = Desk::open().await;
     let id = desk.published("since").await;
     let since = async || {
-        let query = sqlx::query_scalar::<_, i32>("select since from published.gone where id = $1");
+        let query = sqlx::query_scalar::<_, i32>("select since from published.tombstone where id = $1");
         query
             .bind(uuid::Uuid::parse_str(&id).unwrap())
             .fetch_optional(&desk.api.database.public)

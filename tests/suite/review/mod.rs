@@ -8,6 +8,7 @@ mod killed;
 mod links;
 mod loosening;
 mod origins;
+mod mirror;
 mod proposals;
 mod said;
 mod told;
@@ -122,6 +123,21 @@ impl Desk {
         let mut body = json!({"revision": shown["revision"]["id"], "confirmed": confirmed});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.act(key, "POST", id, "/accept", &body).await
+    }
+
+    /// Accepts the newest proposal, confirming every caution.
+    pub async fn accept_proposal(&self, key: &str, id: &str) -> Answer {
+        let shown = parse(&self.get(key, &format!("/v1/desk/incidents/{id}")).await);
+        let cautions = shown["proposals"][0]["editors"]["cautions"].as_array().unwrap().iter();
+        let confirmed: Vec<&Value> = cautions.map(|caution| &caution["pointer"]).collect();
+        self.decide(key, id, "accept", &json!({ "confirmed": confirmed })).await
+    }
+
+    /// Does something with the newest proposal.
+    pub async fn decide(&self, key: &str, id: &str, what: &str, body: &Value) -> Answer {
+        let shown = parse(&self.get(key, &format!("/v1/desk/incidents/{id}")).await);
+        let proposal = shown["proposals"][0]["id"].as_str().unwrap_or_else(|| panic!("{shown}"));
+        self.act(key, "POST", id, &format!("/proposals/{proposal}/{what}"), body).await
     }
 
     /// A case that is public.

@@ -38,8 +38,11 @@ async fn a_source_that_would_derive_from_itself_is_refused() {
 
 /// Makes two sources derive from each other, as may have come in before that was refused.
 async fn ring(desk: &Desk, name: &str) {
-    let update = "update desk.revision set content = content || jsonb_build_object('derived_from', array[$1])
-                  from desk.record where record.id = revision.record and record.key = $2";
+    let update = "with ring as (
+                      update desk.revision set content = content || jsonb_build_object('derived_from', array[$1])
+                      from desk.record where record.id = revision.record and record.key = $2 returning revision.id
+                  )
+                  insert into desk.citation (revision, source_key, how) select id, $1, 'derived_from' from ring";
     sqlx::query(update)
         .bind(name)
         .bind(format!("{name}-root"))
@@ -140,9 +143,17 @@ async fn erasing_an_incident_erases_the_sources_that_came_with_it_alone() {
         assert!(erased.status.is_success(), "{}", erased.body);
     }
     let mut left = String::new();
-    for table in
-        ["record", "revision", "act", "motion", "publication", "proposal", "idempotency", "imported_row"]
-    {
+    for table in [
+        "record",
+        "revision",
+        "citation",
+        "act",
+        "approval",
+        "publication",
+        "proposal",
+        "idempotency",
+        "imported_row",
+    ] {
         let rows = format!("select coalesce(string_agg(t::text, ' '), '') from desk.{table} as t");
         left += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows))
             .fetch_one(&desk.api.database.owner)

@@ -1,6 +1,7 @@
-//! What is proposed by whoever sees only what the public does: nothing hidden is told by any answer, and nothing that they
-//! wrote is lost.
+//! What is proposed by those who see only what is public: nothing hidden is told by any answer, and nothing that they wrote
+//! is lost.
 
+use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 
 use super::{Desk, case, parse, tag};
@@ -53,6 +54,11 @@ impl Desk {
             .await
     }
 
+    /// The revision that an editor has before them.
+    async fn revision_of(&self, id: &str) -> Value {
+        parse(&self.seen(&self.kim, id).await)["revision"].clone()
+    }
+
     /// What an editor makes of an incident, accepted by another.
     async fn corrected(&self, id: &str, incident: Value) {
         let patched = self.act_patch(&self.kim, id, &json!({ "incident": incident })).await;
@@ -62,22 +68,50 @@ impl Desk {
     }
 }
 
+/// The changes of the newest proposal that somebody is shown: of each the path, and why it is for an editor's hand.
+fn proposed(shown: &Value) -> Vec<(&str, &str)> {
+    shown["proposals"][0]["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| (change["path"].as_str().unwrap(), change["by_hand"].as_str().unwrap_or_default()))
+        .collect()
+}
+
 #[tokio::test]
-async fn a_proposal_never_shows_what_was_put_back_into_it() {
+async fn a_proposal_shows_its_author_no_more_than_was_public() {
     let desk = Desk::open().await;
     let (id, _) = secret(&desk).await;
-    let proposed =
+    let sent =
         desk.act_patch(&desk.other, &id, &json!({"incident": {"title": "Nine people at the river"}})).await;
-    assert!(proposed.status == 200 && !tells(&proposed), "{}", proposed.body);
+    assert!(sent.status == 200 && !tells(&sent), "{}", sent.body);
+    assert_eq!(
+        parse(&sent)["incident"]["title"],
+        "Nine people detained: open",
+        "what is public stays beside it"
+    );
+    assert_eq!(proposed(&parse(&sent)), [("/title", "")]);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
-    let revision = whole["revision"]["id"].clone();
-    assert!(whole["incident"].to_string().contains("The canary sang."), "for editors it is there: {whole}");
-    let rejected = desk
-        .act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "No river."}))
-        .await;
+    assert_eq!(proposed(&whole), [("/title", "")]);
+    assert!(
+        whole["incident"].to_string().contains("The canary sang."),
+        "editors see it beside the truth: {whole}"
+    );
+    let rejected = desk.decide(&desk.kim, &id, "reject", &json!({"reason": "No river."})).await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
-    assert!(!tells(&desk.seen(&desk.other, &id).await));
-    // The claim is taken out, or its words are changed, by others: what was once put back stays hidden.
+    let told = desk.seen(&desk.other, &id).await;
+    assert!(!tells(&told));
+    let told = parse(&told);
+    assert_eq!(
+        (
+            &told["proposals"][0]["state"],
+            &told["conversation"][0]["text"],
+            &told["conversation"][0]["proposal"]
+        ),
+        (&json!("rejected"), &json!("No river."), &told["proposals"][0]["id"])
+    );
+    let unseen = parse(&desk.seen(&desk.contributor, &id).await);
+    assert_eq!((&unseen["proposals"], &unseen["conversation"]), (&json!([]), &json!([])));
     let claims = parse(&desk.seen(&desk.kim, &id).await)["incident"]["claims"].clone();
     desk.corrected(&id, json!({"claims": [claims[0]], "summary": "They were held."})).await;
     let seen = desk.seen(&desk.other, &id).await;
@@ -111,87 +145,224 @@ async fn a_guess_is_answered_alike_whether_it_is_right_or_wrong() {
         );
         assert!(answers.iter().all(|answer| answer.status == 422), "{guess}");
         // A key that is free and one that is not are treated alike.
-        let added =
-            desk.claim(&desk.other, &id, &json!({"claim": {"key": guess}, "sources": [{"key": guess, "outlet": guess, "title": guess}]})).await;
+        let body =
+            json!({"claim": {"key": guess}, "sources": [{"key": guess, "outlet": guess, "title": guess}]});
+        let added = desk.claim(&desk.other, &id, &body).await;
+        assert_eq!(added.status, 201, "{}", added.body);
         let added = parse(&added);
-        let last = added["incident"]["claims"].as_array().unwrap().last().unwrap();
-        for key in [&last["key"], &last["source"]] {
-            let key = key.as_str().unwrap();
-            assert!(
-                key.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6),
-                "{key}"
-            );
-        }
-        let revision = &parse(&desk.seen(&desk.kim, &id).await)["revision"]["id"];
-        desk.act(&desk.kim, "POST", &id, "/reject", &json!({"revision": revision, "reason": "A guess."}))
-            .await;
+        let change = &added["proposals"][0]["changes"][0];
+        assert_eq!(
+            (&change["path"], &change["after"]["key"]),
+            (&json!(format!("/claims/{guess}")), &json!(guess))
+        );
+        let source = change["after"]["source"].as_str().unwrap();
+        assert!(
+            source.strip_prefix(&format!("{guess}-")).is_some_and(|letters| letters.len() == 6),
+            "{source}"
+        );
+        assert_eq!(added["proposals"][0]["sources"][0]["key"], source);
+        desk.decide(&desk.kim, &id, "reject", &json!({"reason": "A guess."})).await;
     }
     for place in ["Tumen", "Yanji"] {
         let people = json!({"min": 9, "max": 9, "counts": "refugees", "basis": "editorial", "reason": format!("Told in {place}.")});
-        let told = desk.act_patch(&desk.other, &id, &json!({"incident": {"people": people}})).await;
-        assert_eq!(
-            parse(&told)["incident"]["people"]["reason"],
-            format!("Told in {place}."),
-            "{}",
-            told.body
-        );
+        let told = parse(&desk.act_patch(&desk.other, &id, &json!({"incident": {"people": people}})).await);
+        let changes = told["proposals"][0]["changes"].as_array().unwrap();
+        let reason = changes.iter().find(|change| change["path"] == "/people/reason").unwrap();
+        assert_eq!(reason["after"], format!("Told in {place}."), "{told}");
     }
 }
 
 #[tokio::test]
-async fn what_was_masked_is_not_lost_and_what_is_written_anew_is_kept() {
+async fn what_names_a_hidden_place_is_put_by_hand_into_words_that_do_not() {
     let desk = Desk::open().await;
     let (id, _) = secret(&desk).await;
     let seen = parse(&desk.seen(&desk.other, &id).await);
     assert_eq!(seen["incident"]["summary"], "[withheld]");
     let own = json!({"claim": {"key": "mine", "quote": "A train to Tumen."}, "sources": [{"key": "mine", "outlet": "Rails", "title": "Trains"}]});
     assert_eq!(desk.claim(&desk.other, &id, &own).await.status, 201);
-    let again = desk.act_patch(&desk.other, &id, &json!({"incident": {"date": "2014-05-28"}})).await;
-    let shown = parse(&again);
-    let claims = shown["incident"]["claims"].as_array().unwrap();
-    assert_eq!((claims.len(), &claims[2]["quote"]), (3, &json!("A train to Tumen.")), "{shown}");
-    let mut changed = shown["incident"]["claims"].clone();
-    changed[2]["quote"] = json!("A train.");
-    let changed = desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": changed}})).await;
-    assert_eq!(parse(&changed)["incident"]["claims"][2]["quote"], "A train.", "{}", changed.body);
+    assert_eq!(
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"date": "2014-05-28"}})).await.status,
+        200
+    );
+    let refused = desk.accept_proposal(&desk.kim, &id).await;
+    assert_eq!(parse(&refused)["errors"][0]["code"], "names-hidden-place", "{}", refused.body);
+    desk.corrected(&id, json!({"summary": "They were held."})).await;
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 200, "the date");
+    // What it says would not be read by anybody: that is for an editor's hand.
     let whole = parse(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(proposed(&whole), [("/claims/mine", "hidden")]);
+    let refused = desk.accept_proposal(&desk.kim, &id).await;
+    assert_eq!(
+        (
+            refused.status.as_u16(),
+            &parse(&refused)["errors"][0]["pointer"],
+            &parse(&refused)["errors"][0]["code"]
+        ),
+        (422, &json!("/changes/0"), &json!("by-hand")),
+        "{}",
+        refused.body
+    );
+    let mut claims = whole["incident"]["claims"].clone();
+    let mut claim = whole["proposals"][0]["changes"][0]["after"].clone();
+    claim["quote"] = json!("A train.");
+    claims.as_array_mut().unwrap().push(claim);
+    let by_hand = json!({"incident": {"claims": claims}, "proposal": whole["proposals"][0]["id"]});
+    let revised = desk.act_patch(&desk.kim, &id, &by_hand).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let revised = parse(&revised);
+    assert_eq!(revised["proposals"][0]["editors"]["revision"], revised["revision"]["id"]);
+    assert_eq!(parse(&desk.seen(&desk.other, &id).await)["proposals"][1]["state"], "submitted");
+    assert_eq!(desk.accept(&desk.kim, &id).await.status, 403, "another editor accepts it");
+    let accepted = desk.accept(&desk.lee, &id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let whole = parse(&accepted)["incident"].clone();
     let quotes: Vec<&Value> =
         whole["incident"]["claims"].as_array().unwrap().iter().map(|claim| &claim["quote"]).collect();
     assert_eq!(quotes, ["Nine were taken.", "The canary sang.", "A train."]);
     assert_eq!(
-        (&whole["incident"]["summary"], &whole["incident"]["date"]),
-        (&json!("They were held near Tumen."), &json!("2014-05-28"))
+        (&whole["incident"]["summary"], &whole["incident"]["date"], &whole["proposals"]),
+        (&json!("They were held."), &json!("2014-05-28"), &json!([]))
     );
+    let told = parse(&desk.seen(&desk.other, &id).await);
+    let states: Vec<&Value> =
+        told["proposals"].as_array().unwrap().iter().map(|proposal| &proposal["state"]).collect();
+    assert_eq!(states, ["accepted", "accepted"]);
 }
 
 #[tokio::test]
-async fn whoever_was_overtaken_begins_with_what_is_public_now() {
+async fn what_has_changed_since_is_for_an_editors_hand() {
     let desk = Desk::open().await;
     let id = desk.published("race").await;
-    for (key, title) in [(&desk.other, "The first proposal"), (&desk.contributor, "The second proposal")] {
-        assert_eq!(desk.act_patch(key, &id, &json!({"incident": {"title": title}})).await.status, 200);
-    }
-    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200, "the newest");
+    let first = json!({"incident": {"title": "The first proposal", "summary": "More is known."}});
+    assert_eq!(desk.act_patch(&desk.other, &id, &first).await.status, 200);
+    let second = json!({"incident": {"title": "The second proposal"}});
+    assert_eq!(desk.act_patch(&desk.contributor, &id, &second).await.status, 200);
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 200, "the newest");
     let seen = parse(&desk.seen(&desk.other, &id).await);
     assert_eq!(
-        (&seen["incident"]["title"], &seen["state"]),
-        (&json!("The second proposal"), &json!("published")),
-        "{seen}"
+        (&seen["incident"]["title"], &seen["state"], &seen["proposals"][0]["state"]),
+        (&json!("The second proposal"), &json!("published"), &json!("submitted")),
+        "it still waits: nobody has looked at it"
     );
-    assert!(seen["next"].as_str().unwrap().starts_with("Something else has become public"), "{seen}");
+    assert_eq!(proposed(&seen), [("/title", ""), ("/summary", "")], "and its author is told no more");
     let editors = parse(&desk.seen(&desk.kim, &id).await);
-    assert_eq!(editors["incident"]["title"], "The second proposal", "what was overtaken is in nobody's way");
-    assert_eq!(editors["editors"]["waiting"].as_array().unwrap().len(), 1);
-    let again = desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
-    assert_eq!(again.status, 200, "{}", again.body);
-    let waiting = parse(&desk.seen(&desk.kim, &id).await)["editors"]["waiting"].clone();
-    assert_eq!(waiting.as_array().unwrap().len(), 2, "the first still waits: nobody has looked at it");
-    let accepted = desk.accept(&desk.kim, &id).await;
+    assert_eq!(proposed(&editors), [("/title", "changed"), ("/summary", "")]);
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 422);
+    let unsaid = desk.decide(&desk.kim, &id, "accept", &json!({"changes": [1]})).await;
+    assert_eq!((unsaid.status.as_u16(), &parse(&unsaid)["errors"][0]["pointer"]), (422, &json!("/reason")));
+    for wrong in [json!([]), json!([2]), json!([-1])] {
+        let refused = desk.decide(&desk.kim, &id, "accept", &json!({"changes": wrong, "reason": "?"})).await;
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.body);
+    }
+    let some = json!({"changes": [1], "reason": "The title is another by now."});
+    let accepted = desk.decide(&desk.kim, &id, "accept", &some).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
     assert_eq!(
         (&public["title"], &public["summary"]),
         (&json!("The second proposal"), &json!("More is known."))
+    );
+    let told = parse(&desk.seen(&desk.other, &id).await);
+    assert_eq!(
+        (&told["proposals"][0]["state"], &told["conversation"][0]["text"]),
+        (&json!("accepted"), &json!("The title is another by now."))
+    );
+    assert_eq!(desk.revision_of(&id).await["author"], "oh");
+}
+
+#[tokio::test]
+async fn nobody_accepts_what_they_proposed() {
+    let desk = Desk::open().await;
+    let id = desk.published("alone").await;
+    let also = desk.api.key(KeyRole::Contributor, "kim").await;
+    assert_eq!(desk.act_patch(&also, &id, &json!({"incident": {"summary": "Mine."}})).await.status, 200);
+    let refused = desk.accept_proposal(&desk.kim, &id).await;
+    assert_eq!(refused.problem(), "403 second-person-required");
+    assert_eq!(desk.accept_proposal(&desk.lee, &id).await.status, 200);
+}
+
+#[tokio::test]
+async fn questions_about_a_proposal_reach_its_author_alone() {
+    let desk = Desk::open().await;
+    let id = desk.published("asking").await;
+    assert_eq!(
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More."}})).await.status,
+        200
+    );
+    assert_eq!(desk.decide(&desk.kim, &id, "ask", &json!({"question": "Which page?"})).await.status, 200);
+    let seen = parse(&desk.seen(&desk.other, &id).await);
+    assert!(seen["next"].as_str().unwrap().starts_with("An editor has asked"), "{seen}");
+    assert_eq!(
+        (&seen["proposals"][0]["state"], &seen["conversation"][0]["text"]),
+        (&json!("asked"), &json!("Which page?"))
+    );
+    let own = seen["proposals"][0]["id"].as_str().unwrap();
+    let answer = json!({"text": "The first."});
+    let elsewhere =
+        desk.act(&desk.contributor, "POST", &id, &format!("/proposals/{own}/answer"), &answer).await;
+    assert_eq!(elsewhere.status, 404);
+    let stale = tag(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(desk.decide(&desk.other, &id, "answer", &answer).await.status, 200);
+    let path = format!("/v1/desk/incidents/{id}/proposals/{own}/accept");
+    let late = desk.api.send_json("POST", &path, Some(&desk.kim), &[("if-match", &stale)], &json!({})).await;
+    assert_eq!(late.status, 412, "the editor has not read the answer");
+    let editors = parse(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(
+        (&editors["proposals"][0]["state"], &editors["conversation"][1]["text"]),
+        (&json!("submitted"), &json!("The first."))
+    );
+}
+
+#[tokio::test]
+async fn an_author_replaces_their_proposal() {
+    let desk = Desk::open().await;
+    let id = desk.published("replaced").await;
+    assert_eq!(
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "A slip."}})).await.status,
+        200
+    );
+    let own = parse(&desk.seen(&desk.other, &id).await)["proposals"][0]["id"].clone();
+    let again = |summary: &str| json!({"incident": {"summary": summary}, "proposal": own});
+    let refused = desk.act_patch(&desk.contributor, &id, &again("Not theirs.")).await;
+    assert_eq!(
+        (refused.status.as_u16(), &parse(&refused)["errors"][0]["pointer"]),
+        (422, &json!("/proposal")),
+        "{}",
+        refused.body
+    );
+    let replaced = desk.act_patch(&desk.other, &id, &again("No slip.")).await;
+    assert_eq!(replaced.status, 200, "{}", replaced.body);
+    let editors = parse(&desk.seen(&desk.kim, &id).await);
+    assert_eq!(editors["proposals"].as_array().unwrap().len(), 1, "{editors}");
+    assert_eq!(editors["proposals"][0]["changes"][0]["after"], "No slip.");
+    let nothing = desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": ""}})).await;
+    assert_eq!(parse(&nothing)["errors"][0]["code"], "unchanged", "{}", nothing.body);
+}
+
+#[tokio::test]
+async fn a_proposal_may_wait_for_an_embargo_and_is_turned_down_with_it() {
+    let desk = Desk::open().await;
+    let id = desk.published("held").await;
+    assert_eq!(
+        desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "Later."}})).await.status,
+        200
+    );
+    let until = json!({"embargo_until": "2027-03-01T00:00:00Z"});
+    let approved = desk.decide(&desk.kim, &id, "accept", &until).await;
+    assert_eq!(approved.status, 200, "{}", approved.body);
+    let told = parse(&desk.seen(&desk.other, &id).await);
+    assert_eq!(
+        (&told["incident"]["summary"], &told["embargo_until"], &told["proposals"][0]["state"]),
+        (&json!(""), &json!("2027-03-01T00:00:00Z"), &json!("accepted"))
+    );
+    assert_eq!(parse(&desk.seen(&desk.contributor, &id).await)["embargo_until"], Value::Null);
+    let revision = desk.revision_of(&id).await["id"].clone();
+    let body = json!({"revision": revision, "reason": "Not yet."});
+    assert_eq!(desk.act(&desk.lee, "POST", &id, "/reject", &body).await.status, 200);
+    let told = parse(&desk.seen(&desk.other, &id).await);
+    assert_eq!(
+        (&told["proposals"][0]["state"], &told["conversation"][0]["text"], &told["embargo_until"]),
+        (&json!("rejected"), &json!("Not yet."), &Value::Null)
     );
 }
 
@@ -219,23 +390,10 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
     let before = heads().await;
     // Others propose, editors ask and accept what nobody sees.
     for (at, text) in [(&id, "One"), (&own, "Two")] {
-        let third = desk.api.key(refoulement::model::vocabulary::access::KeyRole::Contributor, "third").await;
+        let third = desk.api.key(KeyRole::Contributor, "third").await;
         assert_eq!(desk.act_patch(&third, at, &json!({"incident": {"summary": text}})).await.status, 200);
-        let revision = &parse(&desk.seen(&desk.kim, at).await)["revision"]["id"];
-        assert_eq!(
-            desk.act(
-                &desk.kim,
-                "POST",
-                at,
-                "/ask",
-                &json!({"revision": revision, "question": "Which page?"})
-            )
-            .await
-            .status,
-            200
-        );
-        let rejected =
-            desk.act(&desk.kim, "POST", at, "/reject", &json!({"revision": revision, "reason": "No."})).await;
+        assert_eq!(desk.decide(&desk.kim, at, "ask", &json!({"question": "Which page?"})).await.status, 200);
+        let rejected = desk.decide(&desk.kim, at, "reject", &json!({"reason": "No."})).await;
         assert_eq!(rejected.status, 200, "{}", rejected.body);
     }
     let claims = {
@@ -258,28 +416,35 @@ async fn no_tag_and_no_head_tells_what_waits_beside() {
 }
 
 #[tokio::test]
-async fn whose_proposal_an_editor_takes_further_still_sees_it() {
+async fn what_an_editor_takes_up_by_hand_waits_until_it_is_decided() {
     let desk = Desk::open().await;
     let id = desk.published("further").await;
     assert_eq!(
         desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "What I know."}})).await.status,
         200
     );
+    let state = async |key: &str| parse(&desk.seen(key, &id).await)["proposals"][0]["state"].clone();
+    let own = parse(&desk.seen(&desk.other, &id).await)["proposals"][0]["id"].clone();
+    let before = tag(&desk.seen(&desk.other, &id).await);
+    let by_hand =
+        json!({"incident": {"title": "An editor's title", "summary": "What they know."}, "proposal": own});
+    assert_eq!(desk.act_patch(&desk.kim, &id, &by_hand).await.status, 200);
+    // Another revision on top of it holds it too.
     assert_eq!(
-        desk.act_patch(&desk.kim, &id, &json!({"incident": {"title": "An editor's title"}})).await.status,
+        desk.act_patch(&desk.kim, &id, &json!({"incident": {"date": "2014-05-30"}})).await.status,
         200
     );
-    let seen = parse(&desk.seen(&desk.other, &id).await);
-    assert_eq!(
-        (&seen["incident"]["summary"], &seen["incident"]["title"]),
-        (&json!("What I know."), &json!("Nine people detained: further"))
-    );
-    assert!(seen["next"].as_str().unwrap().starts_with("An editor has taken it further"), "{seen}");
+    assert_eq!(tag(&desk.seen(&desk.other, &id).await), before, "its author is not told");
+    let revision = parse(&desk.seen(&desk.kim, &id).await)["revision"]["id"].clone();
+    let body = json!({"revision": revision, "reason": "Not the title."});
+    assert_eq!(desk.act(&desk.lee, "POST", &id, "/reject", &body).await.status, 200);
+    assert_eq!((state(&desk.other).await, state(&desk.kim).await), (json!("submitted"), json!("submitted")));
+    assert_eq!(desk.act_patch(&desk.kim, &id, &by_hand).await.status, 200);
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);
     let seen = parse(&desk.seen(&desk.other, &id).await);
     assert_eq!(
-        (&seen["incident"]["summary"], &seen["incident"]["title"]),
-        (&json!("What I know."), &json!("An editor's title"))
+        (&seen["incident"]["summary"], &seen["incident"]["title"], &seen["proposals"][0]["state"]),
+        (&json!("What they know."), &json!("An editor's title"), &json!("accepted"))
     );
 }
 
@@ -288,17 +453,21 @@ async fn the_queue_shows_contributors_what_the_incident_shows_them() {
     let desk = Desk::open().await;
     let (id, _) = secret(&desk).await;
     desk.published("near").await;
-    // With the hidden place the proposal would be like the other incident; without it, it is not.
-    let moved = json!({"date": "2014-05-29", "claims": parse(&desk.seen(&desk.other, &id).await)["incident"]["claims"], "title": "Something else"});
+    // With the hidden place the incident would be like the other one; without it, it is not.
+    let moved = json!({"date": "2014-05-29", "title": "Something else"});
     assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": moved})).await.status, 200);
     let shown = parse(&desk.seen(&desk.other, &id).await);
     let line = parse(&desk.get(&desk.other, "/v1/desk/incidents").await)["incidents"][0].clone();
     let same = !shown["possible_duplicates"].as_array().unwrap().is_empty();
     assert_eq!(
-        (&line["title"], &line["likely_duplicate"]),
-        (&json!("Something else"), &json!(same)),
+        (&line["title"], &line["likely_duplicate"], &line["proposals"]),
+        (&shown["incident"]["title"], &json!(same), &json!(1)),
         "{shown}"
     );
+    let editors = parse(&desk.get(&desk.kim, "/v1/desk/incidents").await)["incidents"].clone();
+    assert_eq!((&editors[0]["id"], &editors[0]["proposals"]), (&json!(id), &json!(1)), "{editors}");
+    let unseen = parse(&desk.get(&desk.contributor, "/v1/desk/incidents?state=published").await);
+    assert!(unseen["incidents"].as_array().unwrap().iter().all(|line| line["proposals"] == 0), "{unseen}");
     desk.act(&desk.kim, "POST", &id, "/retract", &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
     assert_eq!(desk.seen(&desk.other, &id).await.status, 404);
     assert_eq!(parse(&desk.get(&desk.other, "/v1/desk/incidents").await)["incidents"], json!([]));
@@ -327,8 +496,8 @@ async fn what_is_wrong_only_with_what_somebody_could_not_see_is_told_to_editors_
     let proposed = desk.act_patch(&desk.other, &id, &json!({"incident": {"places": places}})).await;
     assert_eq!(proposed.status, 200, "{}", proposed.body);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
-    assert_eq!(whole["editors"]["faults"][0]["pointer"], "/people", "{}", whole["editors"]);
-    assert_eq!(desk.accept(&desk.kim, &id).await.status, 422);
+    assert_eq!(whole["proposals"][0]["editors"]["faults"][0]["pointer"], "/people", "{}", whole["proposals"]);
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 422);
 }
 
 #[tokio::test]
@@ -344,10 +513,10 @@ async fn a_link_to_what_was_withdrawn_is_not_seen_and_not_lost() {
     let proposed =
         desk.act_patch(&desk.other, &id, &json!({"incident": {"summary": "More is known."}})).await;
     assert!(proposed.status == 200 && !proposed.body.contains(&gone), "{}", proposed.body);
+    let accepted = desk.accept_proposal(&desk.kim, &id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
     let whole = parse(&desk.seen(&desk.kim, &id).await);
     assert_eq!(whole["incident"]["related"][0]["incident"], gone.as_str());
-    let accepted = desk.accept(&desk.kim, &id).await;
-    assert_eq!(accepted.status, 200, "{}", accepted.body);
 }
 
 #[tokio::test]
@@ -359,16 +528,13 @@ async fn the_key_of_a_new_claim_tells_of_no_protection() {
     for guess in ["spare", "never"] {
         let body = json!({"claim": {"key": guess}, "sources": [{"outlet": guess, "title": guess}]});
         let added = parse(&desk.claim(&desk.other, &id, &body).await);
-        let key = added["incident"]["claims"].as_array().unwrap().last().unwrap()["key"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        assert!(
-            key.strip_prefix(&format!("{guess}-"))
-                .is_some_and(|letters| letters.len() == 6 && !letters.contains('-')),
-            "{key}"
-        );
+        assert_eq!(added["proposals"][0]["changes"][0]["after"]["key"], guess, "{added}");
     }
+    // Whether it is free is for an editor to see.
+    desk.corrected(&id, json!({"summary": "They were held."})).await;
+    assert_eq!(proposed(&parse(&desk.seen(&desk.kim, &id).await)), [("/claims/never", "")]);
+    assert_eq!(desk.accept_proposal(&desk.kim, &id).await.status, 200);
+    assert_eq!(proposed(&parse(&desk.seen(&desk.kim, &id).await)), [("/claims/spare", "taken")]);
     // Their own record: an editor's cover of a claim of theirs is nothing to be told by a key either.
     let own = desk.submit(&desk.contributor, &case("mine")).await;
     let added = parse(
@@ -381,7 +547,7 @@ async fn the_key_of_a_new_claim_tells_of_no_protection() {
             .await,
     );
     let key = added["incident"]["claims"][1]["key"].as_str().unwrap();
-    assert!(key.starts_with("mine-") && key.len() == "mine-".len() + 6, "{key}");
+    assert_eq!(key, "mine-2", "the next that is free among what they see");
 }
 
 #[tokio::test]
@@ -399,9 +565,14 @@ async fn of_a_chain_of_attribution_only_what_was_changed_changes() {
     assert_eq!(claims[0]["attribution"], json!(["[withheld]", "a relative"]));
     claims[0]["attribution"] = json!(["[withheld]", "a neighbour", "a third"]);
     assert_eq!(desk.act_patch(&desk.other, &id, &json!({"incident": {"claims": claims}})).await.status, 200);
-    let whole = parse(&desk.seen(&desk.kim, &id).await);
+    let editors = parse(&desk.seen(&desk.kim, &id).await);
+    let attribution = format!("/claims/{}/attribution", claims[0]["key"].as_str().unwrap());
     assert_eq!(
-        whole["incident"]["claims"][0]["attribution"],
-        json!(["an official in Tumen", "a neighbour", "a third"])
+        proposed(&editors),
+        ["a relative", "a neighbour", "a third"]
+            .map(|words| (format!("{attribution}/{words}"), ""))
+            .each_ref()
+            .map(|(path, why)| (path.as_str(), *why)),
+        "what was masked is not touched"
     );
 }

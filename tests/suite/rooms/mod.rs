@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use self::allowed::{FULL_FACES, LONG_FILES, LONG_FUNCTIONS, UPWARDS};
+use self::allowed::{LONG_FILES, LONG_FUNCTIONS, UPWARDS};
 use self::arrows::House;
 
 /// The rooms, in the order in which a reader should meet them.
@@ -50,7 +50,7 @@ fn a_file_uses_only_what_its_folders_list_above_it() {
         }
     }
     assert!(seen > 800, "the test no longer sees what is used: {seen}");
-    only_allowed(&upwards, &UPWARDS, "a file uses what its folder lists below it");
+    only_allowed(&upwards, UPWARDS, "a file uses what its folder lists below it");
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn the_face_of_a_folder_only_hands_names_on() {
         .files
         .iter()
         .filter(|(_, source)| source.is_face() && !handing.replace_all(&source.code, "").trim().is_empty());
-    only_allowed(&full.map(|(at, _)| at.join("::")).collect(), &FULL_FACES, "a mod.rs holds more than names");
+    only_allowed(&full.map(|(at, _)| at.join("::")).collect(), &[], "a mod.rs holds more than names");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_folder_and_a_file_are_small() {
         assert!(files <= MOST.0, "{} has {files} files", folder.unwrap().display());
     }
     let long = house.files.iter().filter(|(_, source)| source.text.lines().count() > MOST.1);
-    only_allowed(&long.map(|(at, _)| at.join("::")).collect(), &LONG_FILES, "a file of more than 300 lines");
+    only_allowed(&long.map(|(at, _)| at.join("::")).collect(), LONG_FILES, "a file of more than 300 lines");
 }
 
 /// As rustfmt sets it: the body ends at the first line that is as far in as the line of `fn`.
@@ -141,5 +141,5 @@ fn a_function_is_short() {
             }
         }
     }
-    only_allowed(&long, &LONG_FUNCTIONS, "a function of more than 40 lines");
+    only_allowed(&long, LONG_FUNCTIONS, "a function of more than 40 lines");
 }

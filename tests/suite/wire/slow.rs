@@ -151,7 +151,7 @@ async fn one_address_has_so_many_connections_unless_it_is_a_trusted_proxy() {
     assert_eq!(statuses(&ended(&mut open[0], plain)), [200]);
     wait_for("room", || (statuses(&service.say(plain)) == [200]).then_some(()));
 
-    let service = Listening::with(Wire { trusted: vec!["127.0.0.1".parse().unwrap()], ..slow }).await;
+    let service = Listening::with(Wire { trusted: vec!["127.0.0.1/32".parse().unwrap()], ..slow }).await;
     let _open: Vec<TcpStream> = (0..5).map(|_| service.connect()).collect();
     assert_eq!(statuses(&service.say(plain)), [200]);
 }

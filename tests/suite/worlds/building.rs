@@ -2,14 +2,19 @@
 
 use refoulement::desk::Transaction;
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{protect, retract};
-use refoulement::desk::publication::publish::{Act, ActKind, publish};
-use refoulement::desk::records::locked_record::{Actor, LockedRecord, Outcome};
-use refoulement::desk::records::record::{Draft, Record, save};
+use refoulement::desk::acts::{erase, merge, protect, restore, retract};
+use refoulement::desk::publication::publish::{Act, publish};
+use refoulement::desk::publication::version::lock;
+use refoulement::desk::records::actor::Actor;
+use refoulement::desk::records::approval::Outcome;
+use refoulement::desk::records::locked_record::LockedRecord;
+use refoulement::desk::records::record::{Draft, Record};
+use refoulement::desk::records::save::save;
 use refoulement::desk::review::review::{self, Acceptance};
 use refoulement::desk::view::incident::item;
 use refoulement::model::record::source::Source;
 use refoulement::model::redaction::redact::Protection;
+use refoulement::model::vocabulary::publication::ActKind;
 use refoulement::model::vocabulary::publication::{Gone, Subject};
 use serde_json::Value;
 use uuid::Uuid;
@@ -42,7 +47,7 @@ impl World {
     /// The revision that an editor has before them, and its tag.
     pub async fn seen(&self, work: &mut Transaction, n: u128) -> (Uuid, String) {
         let held = LockedRecord::of(work, id(n)).await.unwrap().unwrap();
-        let newest = held.head(work).await.unwrap();
+        let newest = held.head(work).await.unwrap().id;
         (newest, held.tag(newest))
     }
 
@@ -66,9 +71,11 @@ impl World {
     pub async fn load(&self, records: Vec<(u128, Record)>) {
         let revisions = self.draft("cho", records).await;
         let mut work = self.begin().await;
+        let lock = lock(&mut work).await.unwrap();
         publish(
             &mut work,
             self.api.desk.clock(),
+            &lock,
             &Act { actor: "kim", key: None, kind: ActKind::Publication, revisions: &revisions },
         )
         .await
@@ -138,7 +145,7 @@ impl World {
     pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let outcome = retract::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[])
+        let outcome = restore::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[])
             .await
             .unwrap();
         self.finish(work).await;
@@ -148,7 +155,7 @@ impl World {
     pub async fn merge(&self, n: u128, heir: u128) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[])
+        merge::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[])
             .await
             .unwrap();
         self.finish(work).await;
@@ -159,7 +166,7 @@ impl World {
         for holder in holders {
             let mut work = self.begin().await;
             let (_, tag) = self.seen(&mut work, n).await;
-            retract::erase(&mut work, &self.hand(holder), id(n), &tag, "Asked for.").await.unwrap();
+            erase::erase(&mut work, &self.hand(holder), id(n), &tag, "Asked for.").await.unwrap();
             self.finish(work).await;
         }
     }

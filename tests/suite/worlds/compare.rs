@@ -247,7 +247,7 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     .unwrap();
     let mut dump = BTreeMap::new();
     for table in tables {
-        let order = if table == "change" { "n, seq" } else { "t::text" };
+        let order = if table == "change" { "n, record" } else { "t::text" };
         let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
             "select t::text from published.{table} as t order by {order}"
         )))

@@ -2,7 +2,7 @@
 
 use refoulement::desk::Record;
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::locked_record::Outcome;
+use refoulement::desk::records::approval::Outcome;
 use refoulement::model::vocabulary::publication::Gone;
 use serde_json::{Value, json};
 

@@ -6,8 +6,9 @@ use chrono::TimeDelta;
 use refoulement::desk::Record;
 use refoulement::desk::access::sight::Sight;
 use refoulement::desk::acts::embargo;
-use refoulement::desk::intake::submission::{self, Submission};
-use refoulement::desk::records::locked_record::Outcome;
+use refoulement::desk::intake::submission;
+use refoulement::desk::intake::submitted::Submission;
+use refoulement::desk::records::approval::Outcome;
 use refoulement::desk::review::review::{self, Acceptance};
 use refoulement::model::record::incident::Incident;
 use refoulement::model::vocabulary::access::KeyRole;
@@ -115,6 +116,7 @@ impl World {
             incident,
             sources: Vec::new(),
             unnamed: BTreeSet::new(),
+            proposal: None,
             reason: "A canaryreason.".to_owned(),
         };
         submission::revise(&mut work, &hand, Sight::Whole, id(n), &tag, submission).await.unwrap();

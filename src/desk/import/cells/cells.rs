@@ -1,7 +1,10 @@
-//! The cells of a row as what they should be; what is wrong goes to the problems.
+//! The cells of a row as values of the public document; what is wrong goes to the problems.
 
-use crate::desk::import::file::csv_sheet::Row;
+use serde_json::{Map, Value, json};
+
+use crate::desk::import::file::row::Row;
 use crate::desk::import::problem::Problems;
+use crate::model::tables::table::{Column, Kind};
 use crate::model::tables::{cell, count_cell, date_cell};
 use crate::model::validation::check::MOST_ITEMS;
 use crate::model::value::country::{Country, Subdivision};
@@ -9,107 +12,117 @@ use crate::model::value::edtf::Edtf;
 use crate::model::value::text;
 
 /// Reads the cells of one row. An empty cell, a missing column and a wrong value are all none; the last is a problem.
-pub struct RowReader<'a> {
-    /// The row.
-    pub row: &'a Row,
-    /// What is wrong.
-    pub problems: &'a mut Problems,
+pub(crate) struct RowReader<'a> {
+    pub(crate) row: &'a Row,
+    pub(crate) problems: &'a mut Problems,
 }
 
 impl<'a> RowReader<'a> {
-    /// What stands in the column.
-    pub fn text(&self, ours: &str) -> Option<&'a str> {
+    /// What the cell of a column says.
+    pub(crate) fn text(&self, ours: &str) -> Option<&'a str> {
         self.row.text(ours)
     }
 
     /// Says what is wrong in a column.
-    pub fn refuse(&mut self, ours: &str, code: &'static str, message: impl Into<String>) {
-        let column = self.row.column(&[ours]).to_owned();
-        self.problems.add(&column, code, message);
+    pub(crate) fn refuse(&mut self, ours: &str, code: &'static str, message: impl Into<String>) {
+        self.problems.add(self.row.column(&[ours]), code, message);
     }
 
-    /// A cell that has to be filled.
-    pub fn required(&mut self, ours: &str, message: &str) -> Option<&'a str> {
-        let text = self.row.text(ours);
+    /// Says that a cell has to be filled, where it is not.
+    pub(crate) fn require(&mut self, ours: &str, message: &str) {
         // What could not be made of foreign columns has been said.
-        if text.is_none() && !self.row.broken {
+        if self.text(ours).is_none() && !self.row.broken {
             self.refuse(ours, "required", message);
         }
-        text
     }
 
-    fn read<T>(&mut self, ours: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.row.text(ours)?;
-        read(text).map_err(|message| self.refuse(ours, "malformed", message)).ok()
+    /// What the cell says, by a function that reads it or says how to write it.
+    pub(crate) fn read<T>(&mut self, ours: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        read(self.text(ours)?).map_err(|message| self.refuse(ours, "malformed", message)).ok()
     }
 
     /// A word of a closed list.
-    pub fn word<T>(
-        &mut self,
-        ours: &str,
-        parse: impl Fn(&str) -> Option<T>,
-        words: &[&'static str],
-    ) -> Option<T> {
-        let text = self.row.text(ours)?;
-        let read = parse(text);
-        if read.is_none() {
-            let column = self.row.column(&[ours]).to_owned();
-            self.problems.allow(
-                &column,
-                "unknown-word",
-                format!("{} is none of the words for this", text::excerpt(text)),
-                words,
-            );
+    pub(crate) fn word(&mut self, ours: &str, words: &[&'static str]) -> Option<&'a str> {
+        let text = self.text(ours)?;
+        if words.contains(&text) {
+            return Some(text);
         }
-        read
+        let message = format!("{} is none of the words for this", text::excerpt(text));
+        self.problems.allow(self.row.column(&[ours]), "unknown-word", message, words);
+        None
     }
 
-    /// A date.
-    pub fn date(&mut self, ours: &str) -> Option<Edtf> {
+    pub(crate) fn date(&mut self, ours: &str) -> Option<Edtf> {
         self.read(ours, |text| date_cell::parse(text, &[]))
     }
 
     /// A number of people.
-    pub fn number(&mut self, ours: &str) -> Option<u32> {
+    pub(crate) fn number(&mut self, ours: &str) -> Option<u32> {
         self.read(ours, count_cell::number)
     }
 
-    /// Degrees.
-    pub fn degrees(&mut self, ours: &str) -> Option<f64> {
+    pub(crate) fn degrees(&mut self, ours: &str) -> Option<f64> {
         self.read(ours, |text| {
-            text.parse()
-                .ok()
-                .filter(|degrees: &f64| degrees.is_finite())
-                .ok_or_else(|| "degrees with a point, such as 41.8".to_owned())
+            let degrees = text.parse().ok().filter(|degrees: &f64| degrees.is_finite());
+            degrees.ok_or_else(|| "degrees with a point, such as 41.8".to_owned())
         })
     }
 
-    /// A country.
-    pub fn country(&mut self, ours: &str) -> Option<Country> {
-        self.read(ours, country)
-    }
-
     /// Several values, each read.
-    pub fn list<T>(&mut self, ours: &str, read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
-        let Some(text) = self.row.text(ours) else { return Vec::new() };
-        let values = cell::split(text, MOST_ITEMS);
+    pub(crate) fn list<T>(&mut self, ours: &str, read: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let values = self.text(ours).map_or_else(Vec::new, |text| cell::split(text, MOST_ITEMS));
         if values.len() > MOST_ITEMS {
             self.refuse(ours, "too-many", format!("at most {MOST_ITEMS} values"));
             return Vec::new();
         }
-        let mut read_values = Vec::new();
-        for value in values {
-            match read(&value) {
-                Ok(value) => read_values.push(value),
-                Err(message) => self.refuse(ours, "malformed", message),
+        let read =
+            |value: String| read(&value).map_err(|message| self.refuse(ours, "malformed", message)).ok();
+        values.into_iter().filter_map(read).collect()
+    }
+
+    /// Writes what the cell says into the field of its column: null where it is empty.
+    pub(crate) fn put(&mut self, column: &Column, object: &mut Map<String, Value>) {
+        let name = column.name;
+        let value =
+            match column.kind {
+                Kind::Word(list) => {
+                    let words: Vec<&str> = list().words.iter().map(|word| word.word).collect();
+                    json!(self.word(name, &words))
+                }
+                Kind::Country => json!(self.read(name, country)),
+                Kind::Subdivision => json!(self.read(name, subdivision)),
+                Kind::Date => json!(self.date(name)),
+                Kind::Number => json!(self.number(name)),
+                Kind::Degrees => json!(self.degrees(name)),
+                Kind::List if name == "origin_country" => json!(self.list(name, country)),
+                Kind::List => json!(self.list(name, |value| Ok(value.to_owned()))),
+                Kind::Ages => json!(self.list(name, |age| {
+                    age.parse::<u8>().map_err(|_| "an age is 0 to 120 years".to_owned())
+                })),
+                // The one text that is there also where it says nothing.
+                Kind::Text if name == "summary" => json!(self.text(name).unwrap_or_default()),
+                Kind::Id | Kind::Text | Kind::Code | Kind::Day | Kind::Instant => json!(self.text(name)),
+            };
+        set(object, column.pointer, value);
+    }
+}
+
+/// Writes a field: `/title`, or `/people/min`.
+pub(crate) fn set(object: &mut Map<String, Value>, pointer: &str, value: Value) {
+    match pointer.trim_start_matches('/').split_once('/') {
+        None => drop(object.insert(pointer.trim_start_matches('/').to_owned(), value)),
+        Some((outer, inner)) => {
+            let outer = object.entry(outer).or_insert(Value::Null);
+            if !outer.is_object() {
+                *outer = json!({});
             }
+            outer[inner] = value;
         }
-        read_values
     }
 }
 
 /// A country by its code.
-pub fn country(code: &str) -> Result<Country, String> {
+pub(crate) fn country(code: &str) -> Result<Country, String> {
     Country::parse(code).ok_or_else(|| {
         let hint = Country::named(code).or_else(|| Country::parse(&code.to_uppercase())).map_or_else(
             || "write the code of ISO 3166-1, such as CN".to_owned(),
@@ -120,11 +133,9 @@ pub fn country(code: &str) -> Result<Country, String> {
 }
 
 /// A subdivision by its code.
-pub fn subdivision(code: &str) -> Result<Subdivision, String> {
+pub(crate) fn subdivision(code: &str) -> Result<Subdivision, String> {
     Subdivision::parse(code).ok_or_else(|| {
-        format!(
-            "{} is no code of a subdivision; write the code of ISO 3166-2, such as CN-LN",
-            text::excerpt(code)
-        )
+        let code = text::excerpt(code);
+        format!("{code} is no code of a subdivision; write the code of ISO 3166-2, such as CN-LN")
     })
 }

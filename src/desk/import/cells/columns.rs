@@ -1,30 +1,14 @@
-//! Which columns a sheet of incidents may have.
+//! Which columns a sheet of incidents may have, and which of them a place in a record leads to.
 
 use crate::model::tables::incident_table::INCIDENTS;
+use crate::model::tables::table::Column;
 
-/// Columns of the export that are computed, or tell what stands elsewhere: in a row with an id they stay as they were
-/// exported, or empty.
-pub const COMPUTED: [&str; 13] = [
-    "date_earliest",
-    "date_latest",
-    "claims",
-    "repatriation_status",
-    "repatriated_min",
-    "repatriated_max",
-    "confidence",
-    "source_roots",
-    "sources",
-    "source_urls",
-    "withheld",
-    "version",
-    "updated",
-];
-
-/// Of these, what a row without an id may say: what has become of the people, and who says so.
-pub const OF_NEW: [&str; 2] = ["repatriation_status", "sources"];
+/// Of the computed columns, those of which a row without an id may say something: what has become of the people, and who
+/// says so; and those that an exported row brings along.
+pub(crate) const OF_NEW: [&str; 4] = ["repatriation_status", "sources", "version", "updated"];
 
 /// Columns that the export does not have, for rows that somebody writes.
-pub const WRITTEN: [&str; 14] = [
+pub(crate) const WRITTEN: [&str; 14] = [
     "people",
     "status_date",
     "source",
@@ -41,36 +25,54 @@ pub const WRITTEN: [&str; 14] = [
     "locator",
 ];
 
+/// Columns that are never empty, and what to write there.
+pub(crate) const REQUIRED: [(&str, &str); 3] = [
+    ("title", "one line that says what happened, without names of persons"),
+    (
+        "date",
+        "when it happened: 2013-11-02, 2013-11, 2013, 2013-11-02/2013-11-05 or [2013-11-02..2013-11-21]",
+    ),
+    ("host_country", "the country where they were detained, or returned from: CN"),
+];
+
 /// Every column of a sheet of incidents.
-pub fn known() -> Vec<&'static str> {
+pub(crate) fn known() -> Vec<&'static str> {
     INCIDENTS.columns.iter().map(|column| column.name).chain(WRITTEN).collect()
 }
 
-/// The columns, ours, that a pointer into an incident leads to, the likeliest first.
-pub fn of(pointer: &str) -> &'static [&'static str] {
-    let mut parts = pointer.split('/').skip(1);
-    let (first, last) = (parts.next().unwrap_or_default(), pointer.rsplit('/').next().unwrap_or_default());
-    match (first, last) {
-        ("places", "subdivision") => &["subdivisions", "places"],
-        ("places", "precision") => &["precision", "places"],
-        ("places", "name" | "country") => &["places", "transfer_places", "subdivisions"],
-        ("places", "places") => &["places"],
-        ("places", _) => &["lat", "places"],
-        ("people", "reason") => &["reason"],
-        ("people", _) => &["people_min", "people", "people_max", "places"],
+/// A column of the export.
+pub(crate) fn exported(name: &str) -> Option<&'static Column> {
+    INCIDENTS.columns.iter().find(|column| column.name == name)
+}
+
+/// Whether one cell of the column says one field: not one of several that say the places together, and not computed.
+pub(crate) fn is_field(column: &Column) -> bool {
+    !column.is_computed()
+        && !column.pointer.contains('*')
+        && !["/id", "/places", "/groups"].contains(&column.pointer)
+}
+
+/// The columns that a pointer into an incident leads to, the likeliest first.
+pub(crate) fn of(pointer: &str) -> Vec<&'static str> {
+    let is_number = |part: &str| part.bytes().all(|digit| digit.is_ascii_digit());
+    let (first, last) =
+        (pointer.split('/').nth(1).unwrap_or_default(), pointer.rsplit('/').next().unwrap_or_default());
+    let likely: &[&str] = match (first, last) {
+        ("places", last) if !last.is_empty() && is_number(last) => &["lat", "places"],
+        ("places", _) => &["places", "transfer_places", "subdivisions", "lat"],
+        ("people", _) => &["people_min", "people", "people_max", "counts", "basis", "reason", "places"],
         ("claims", "people" | "quantifier") => &["people", "people_min"],
         ("claims", "quote") => &["quote"],
         ("claims", "locator") => &["locator"],
         ("claims", "via") => &["via"],
-        ("claims", last) if last.bytes().all(|digit| digit.is_ascii_digit()) => &["attribution"],
+        ("claims", last) if is_number(last) => &["attribution"],
         ("claims", _) => &["source", "sources", "claims"],
         ("timeline", "date") => &["status_date", "repatriation_status", "date"],
         ("timeline", _) => &["repatriation_status"],
-        ("groups", _) => &["groups"],
-        ("title", _) => &["title"],
-        ("summary", _) => &["summary"],
-        ("date", _) => &["date"],
-        ("origin_country", _) => &["origin_country"],
         _ => &["id"],
-    }
+    };
+    let parts = pointer.split('/').map(|part| if !part.is_empty() && is_number(part) { "*" } else { part });
+    let general = parts.collect::<Vec<_>>().join("/");
+    let same = INCIDENTS.columns.iter().filter(|column| column.pointer == general).map(|column| column.name);
+    same.chain(likely.iter().copied()).collect()
 }

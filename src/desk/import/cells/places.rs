@@ -1,6 +1,6 @@
 //! The places of an incident, out of the cells of its row.
 
-use crate::desk::import::cells::cells::{self, RowReader};
+use crate::desk::import::cells::cells::{RowReader, subdivision};
 use crate::model::record::incident::Place;
 use crate::model::tables::cell::{self, PlaceWords, place_words};
 use crate::model::value::country::{Country, Subdivision};
@@ -11,11 +11,11 @@ pub const COLUMNS: [&str; 6] = ["places", "precision", "subdivisions", "transfer
 
 /// Reads the places. One that `before` has in the same words keeps what the row does not say of it; one that stands where
 /// another stood keeps that one's share of the people.
-pub fn read(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
-    if fields.row.given("places").is_none() && before.iter().any(|place| place.role == Role::Detention) {
-        return keep(fields, host, before);
+pub fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+    if !reader.row.has("places") && before.iter().any(|place| place.role == Role::Detention) {
+        return keep(reader, host, before);
     }
-    let written = fields.list("places", cell::place);
+    let written = reader.list("places", cell::place);
     let mut detention: Vec<Place> = Vec::new();
     let mut others: Vec<Place> = Vec::new();
     for words in written {
@@ -23,21 +23,19 @@ pub fn read(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<
         let list = if role == Role::Detention { &mut detention } else { &mut others };
         list.push(place(words, role, host, before));
     }
-    if detention.is_empty() && fields.text("places").is_none() {
-        detention.extend(
-            fields.list("subdivisions", cells::subdivision).into_iter().map(|code| whole(code, host)),
-        );
+    if detention.is_empty() && reader.text("places").is_none() {
+        detention.extend(reader.list("subdivisions", subdivision).into_iter().map(|code| whole(code, host)));
     }
-    precise(fields, &mut detention);
-    divide(fields, &mut detention);
-    locate(fields, &mut detention);
+    precise(reader, &mut detention);
+    divide(reader, &mut detention);
+    locate(reader, &mut detention);
     let was: Vec<&Place> = before.iter().filter(|place| place.role == Role::Detention).collect();
     if was.len() == detention.len() {
         for (place, was) in detention.iter_mut().zip(was) {
             place.people = place.people.or(was.people);
         }
     }
-    match transfers(fields, host, before) {
+    match transfers(reader, host, before) {
         Some(transfers) => others.extend(transfers),
         None => others.extend(before.iter().filter(|place| place.role == Role::Transfer).cloned()),
     }
@@ -56,13 +54,13 @@ pub fn read(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<
 }
 
 /// The places as they were, but for what a row without the column `places` says of them.
-fn keep(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+fn keep(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
     let mut detention: Vec<Place> =
         before.iter().filter(|place| place.role == Role::Detention).cloned().collect();
-    precise(fields, &mut detention);
-    divide(fields, &mut detention);
-    locate(fields, &mut detention);
-    let transfers = transfers(fields, host, before);
+    precise(reader, &mut detention);
+    divide(reader, &mut detention);
+    locate(reader, &mut detention);
+    let transfers = transfers(reader, host, before);
     let mut detention = detention.into_iter();
     let as_before = before.iter().filter_map(|place| match place.role {
         Role::Detention => detention.next(),
@@ -75,10 +73,10 @@ fn keep(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Plac
 }
 
 /// Where they were brought, if the row has the column.
-fn transfers(fields: &mut RowReader<'_>, host: Country, before: &[Place]) -> Option<Vec<Place>> {
-    fields.row.given("transfer_places")?;
+fn transfers(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Option<Vec<Place>> {
+    reader.row.has("transfer_places").then_some(())?;
     Some(
-        fields
+        reader
             .list("transfer_places", cell::place)
             .into_iter()
             .map(|words| place(words, Role::Transfer, host, before))
@@ -121,22 +119,22 @@ fn whole(code: Subdivision, host: Country) -> Place {
 }
 
 /// As many words as there are places, or one for all.
-fn precise(fields: &mut RowReader<'_>, places: &mut [Place]) {
+fn precise(reader: &mut RowReader<'_>, places: &mut [Place]) {
     let unknown = || format!("one of {}", Precision::words().join(", "));
-    let words = fields.list("precision", |word| Precision::parse(word).ok_or_else(unknown));
+    let words = reader.list("precision", |word| Precision::parse(word).ok_or_else(unknown));
     let of_each: Vec<Precision> = match (words.as_slice(), places.len()) {
         ([], _) | (_, 0) => return,
         ([all], n) => vec![*all; n],
         (words, n) if words.len() == n => words.to_vec(),
         (words, n) => {
-            return fields.refuse("precision", "mismatch", format!("{} words for {n} places", words.len()));
+            return reader.refuse("precision", "mismatch", format!("{} words for {n} places", words.len()));
         }
     };
     for (place, precision) in
         places.iter_mut().zip(of_each).filter(|(place, precision)| place.precision != *precision)
     {
-        if place.precision == Precision::Near && fields.row.given("places").is_some() {
-            fields.refuse(
+        if place.precision == Precision::Near && reader.row.has("places") {
+            reader.refuse(
                 "precision",
                 "mismatch",
                 format!("places says near {}; write the place without near, or near here", place.name),
@@ -150,11 +148,11 @@ fn precise(fields: &mut RowReader<'_>, places: &mut [Place]) {
 }
 
 /// As many codes as there are places, or as many as there are places with one.
-fn divide(fields: &mut RowReader<'_>, places: &mut [Place]) {
-    if fields.row.given("subdivisions").is_none() {
+fn divide(reader: &mut RowReader<'_>, places: &mut [Place]) {
+    if !reader.row.has("subdivisions") {
         return;
     }
-    let codes = fields.list("subdivisions", cells::subdivision);
+    let codes = reader.list("subdivisions", subdivision);
     let mut with: Vec<&mut Place> = places.iter_mut().collect();
     if codes.len() != with.len() {
         with.retain(|place| place.subdivision.is_some());
@@ -167,16 +165,16 @@ fn divide(fields: &mut RowReader<'_>, places: &mut [Place]) {
             codes.len(),
             places.len()
         );
-        fields.refuse("subdivisions", "mismatch", message);
+        reader.refuse("subdivisions", "mismatch", message);
     } else if let [only] = places {
         only.subdivision = None;
     }
 }
 
 /// A point is that of the one place. A column that the row does not have says nothing of it.
-fn locate(fields: &mut RowReader<'_>, places: &mut [Place]) {
-    let (lat, lon) = (fields.degrees("lat"), fields.degrees("lon"));
-    let given = |column| fields.row.given(column).is_some();
+fn locate(reader: &mut RowReader<'_>, places: &mut [Place]) {
+    let (lat, lon) = (reader.degrees("lat"), reader.degrees("lon"));
+    let given = |column| reader.row.has(column);
     match places {
         [only] if lat.is_some() || lon.is_some() => {
             only.lat = if given("lat") { lat } else { only.lat };
@@ -186,7 +184,7 @@ fn locate(fields: &mut RowReader<'_>, places: &mut [Place]) {
             (only.lat, only.lon) = (None, None);
         }
         _ if lat.is_none() && lon.is_none() => (),
-        _ => fields.refuse(
+        _ => reader.refuse(
             "lat",
             "mismatch",
             "a point belongs to one place of detention; of several, import an archive with places.csv",

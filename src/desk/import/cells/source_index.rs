@@ -26,6 +26,8 @@ pub struct SourceIndex {
     pub known: HashMap<String, Known>,
     /// Keys that are taken, also by sources that no longer stand.
     pub taken: BTreeSet<String>,
+    /// Of those that are public, the origins that anybody can read.
+    pub public_origins: HashMap<String, BTreeSet<String>>,
     /// Those that the file brings, or says otherwise.
     pub brought: BTreeSet<String>,
     /// Those of them that nobody has checked yet.
@@ -113,6 +115,15 @@ impl SourceIndex {
         let key = source.key.clone();
         self.bring(source);
         Ok(key)
+    }
+
+    /// A source as an export holds it, and the origins that it does not tell.
+    pub fn exported(&self, key: &str) -> Option<(Source, Vec<String>)> {
+        let mut source = self.sources.get(key)?.clone();
+        let Some(public) = self.public_origins.get(key) else { return Some((source, Vec::new())) };
+        let (told, hidden) = source.derived_from.into_iter().partition(|origin| public.contains(origin));
+        source.derived_from = told;
+        Some((source, hidden))
     }
 
     /// A source that the file brings, or says otherwise.

@@ -89,6 +89,13 @@ impl Map {
     }
 }
 
+impl Map {
+    /// Whether something is made of this column of the file.
+    pub(crate) fn needs(&self, theirs: &str) -> bool {
+        self.columns.values().any(|entry| entry.needs().contains(&theirs))
+    }
+}
+
 fn is_format(format: &str) -> bool {
     !chrono::format::StrftimeItems::new(format).any(|item| matches!(item, chrono::format::Item::Error))
 }

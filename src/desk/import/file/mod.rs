@@ -1,5 +1,10 @@
-//! The files: archives of tables, tables, and the mapping of foreign columns.
+//! The files: archives, sheets and what their columns are, lines.
 
+pub(crate) mod format;
+pub(crate) mod lines;
 pub(crate) mod archive;
 pub(crate) mod mapping;
+pub(crate) mod row;
+pub(crate) mod csv_text;
+pub(crate) mod header;
 pub(crate) mod csv_sheet;

@@ -1,224 +1,215 @@
-//! What is found while a file is checked, and what is to be done.
+//! What a file would do: its records, a part at a time, against the register.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::error::Error;
-use crate::desk::import::plan::register_state::Base;
-use crate::desk::import::problem::Problems;
-use crate::desk::records::record::Record;
+use crate::desk::import::file::csv_text::MOST_ROWS;
+use crate::desk::import::file::lines;
+use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::planning::{Planned, Planning};
+use crate::desk::import::plan::register_state;
+use crate::desk::import::plan::tables::Tables;
+use crate::desk::import::problem::{CellProblem, Problems};
+use crate::desk::import::progress::Progress;
+use crate::desk::import::restore::read::Restored;
+use crate::desk::records::record::{Draft, Record};
 use crate::model::counting::confidence::Sources;
-use crate::model::record::claim_figure::widest;
-use crate::model::record::incident::Incident;
-use crate::model::redaction::redact::Origin;
-use crate::model::validation::check;
-use crate::model::vocabulary::record::Basis;
 
-/// One incident that is to be saved.
-#[derive(Debug, Clone)]
-pub struct Planned {
-    /// The record.
-    pub id: Uuid,
-    /// Its whole new content.
-    pub content: Incident,
-    /// The revision it changes; none of a new record.
-    pub parent: Option<Uuid>,
-    /// What a row without an id is known by: what it came to, and of a table what it says.
-    pub digests: Vec<[u8; 32]>,
-}
+/// Records that are looked up in the register at once.
+const AT_ONCE: usize = 500;
 
-/// A new incident of which it is not yet known whether it has been imported before.
-#[derive(Debug)]
-pub struct Fresh {
-    content: Incident,
-    /// What it came to.
-    pub digest: [u8; 32],
-    /// What its row says.
-    row: Option<[u8; 32]>,
-}
-
-/// The work on a file.
-#[derive(Debug)]
-pub struct Planning {
-    /// The sources.
-    pub shelf: SourceIndex,
-    /// The sources as the register has them, where a file says some otherwise.
-    pub exported: Sources,
-    /// What is wrong.
-    pub problems: Problems,
-    /// The last day a date may lie on.
-    pub today: NaiveDate,
-    /// What is to be saved.
-    pub planned: Vec<Planned>,
-    /// Rows that say nothing new.
+/// What a file would do.
+#[derive(Debug, Default, serde::Serialize, ToSchema)]
+pub struct Plan {
+    /// How many rows, or records, it holds.
+    pub rows: u64,
+    /// How many incidents are new.
+    pub new: u64,
+    /// How many would get a new revision.
+    pub changed: u64,
+    /// How many rows say what the register has already.
     pub unchanged: u64,
-    /// Revisions of these that still wait: they say what the rows say.
-    pub waiting: Vec<Uuid>,
-    ids: BTreeSet<Uuid>,
-    digests: BTreeMap<[u8; 32], u64>,
+    /// How many sources are new, or said otherwise.
+    pub sources: u64,
+    /// Everything that is wrong; nothing is written while there is anything.
+    pub problems: Vec<CellProblem>,
+    /// How many more problems there are than those listed.
+    pub more_problems: u64,
+    #[serde(skip)]
+    pub(crate) planned: Vec<Planned>,
+    #[serde(skip)]
+    pub(crate) waiting: Vec<Uuid>,
+    #[serde(skip)]
+    pub(crate) source_drafts: Vec<Draft>,
+    #[serde(skip)]
+    pub(crate) restored: Option<Restored>,
 }
 
-impl Planning {
-    /// Begins.
-    pub fn new(shelf: SourceIndex, today: NaiveDate) -> Self {
-        Self {
-            shelf,
-            exported: Sources::new(),
-            problems: Problems::default(),
-            today,
-            planned: Vec::new(),
-            unchanged: 0,
-            waiting: Vec::new(),
-            ids: BTreeSet::new(),
-            digests: BTreeMap::new(),
-        }
+impl Plan {
+    /// Of a file of which nothing can be read.
+    pub(crate) fn refused(problems: Problems) -> Self {
+        let (problems, more_problems) = problems.end();
+        Self { problems, more_problems, ..Self::default() }
     }
 
-    /// The record that an id means; a problem where there is none that can be changed, or it stood before.
-    pub fn open<'b>(&mut self, column: &str, id: Uuid, base: Option<&'b Base>) -> Option<&'b Base> {
-        let Some(base) = base else {
-            self.problems.add(
-                column,
-                "unknown-id",
-                "the register has no incident with this id; of a new one leave the id empty",
-            );
-            return None;
-        };
-        if !matches!(base.state.as_str(), "submitted" | "published") {
-            self.problems.add(
-                column,
-                "not-open",
-                format!("the incident is {} and is not changed by an import", base.state),
-            );
-            return None;
-        }
-        if !self.ids.insert(id) {
-            self.problems.add(column, "repeated", "this id stands twice in the file");
+    /// Of a whole register.
+    pub(crate) fn restored((restored, problems): (Restored, Problems)) -> Self {
+        let (rows, sources) = (restored.incidents, restored.sources);
+        Self { rows, new: rows, sources, restored: Some(restored), ..Self::refused(problems) }
+    }
+}
+
+/// The incidents of a file.
+#[derive(Debug)]
+pub(crate) enum Records<'f> {
+    Tables(Box<Tables<'f>>),
+    /// The lines that hold something, with their numbers.
+    Lines(Vec<(u64, &'f [u8])>),
+}
+
+impl<'f> Records<'f> {
+    pub(crate) fn tables(tables: Tables<'f>) -> Self {
+        Self::Tables(Box::new(tables))
+    }
+
+    /// Reads lines, if there are not more than a table may have rows.
+    pub(crate) fn lines(file: &'f [u8], problems: &mut Problems) -> Option<Self> {
+        let all: Vec<_> = lines::lines(file).take(MOST_ROWS + 1).collect();
+        if all.len() > MOST_ROWS {
+            let message = format!("more than {MOST_ROWS} records; make several files of it");
+            problems.at(None, 0).add("", "too-many", message);
             return None;
         }
-        Some(base)
+        Some(Self::Lines(all))
     }
 
-    /// The sources that the row brought, or a table of which the lines are known by key.
-    pub fn check_sources(&mut self, column: &str, lines: Option<(&'static str, &BTreeMap<String, u64>)>) {
-        for key in std::mem::take(&mut self.shelf.unchecked) {
-            let Some(mut source) = self.shelf.sources.get(&key).cloned() else { continue };
-            if let Some((table, line)) = lines.and_then(|(table, lines)| Some((table, *lines.get(&key)?))) {
-                self.problems.at(Some(table), line);
-            }
-            let faults = check::source(&mut source, &|key| self.shelf.sources.contains_key(key), self.today);
-            self.problems.faults(faults, |pointer| {
-                if column.is_empty() { pointer.trim_start_matches('/').to_owned() } else { column.to_owned() }
-            });
-            self.shelf.put(source);
+    fn len(&self) -> usize {
+        match self {
+            Self::Tables(tables) => tables.len(),
+            Self::Lines(lines) => lines.len(),
         }
     }
 
-    fn check(&mut self, content: &mut Incident, origin: &Origin, column: impl Fn(&str) -> String) {
-        let faults = check::restored_incident(
-            content,
-            &|key| self.shelf.sources.contains_key(key),
-            self.today,
-            origin,
-        );
-        self.problems.faults(faults, column);
-    }
-
-    /// A new incident, read in the row that is looked at.
-    pub fn fresh(
-        &mut self,
-        (line, row): (u64, Option<[u8; 32]>),
-        mut content: Incident,
-        column: impl Fn(&str) -> String,
-    ) -> Result<Option<Fresh>, Error> {
-        let before = self.problems.count();
-        self.check(&mut content, &Origin::default(), column);
-        if self.problems.count() > before {
-            return Ok(None);
-        }
-        let json = serde_json_canonicalizer::to_vec(&content).map_err(crate::desk::error::Error::Json)?;
-        let digest = Sha256::digest(json).into();
-        Ok(self.is_first(digest, line).then_some(Fresh { content, digest, row }))
-    }
-
-    fn is_first(&mut self, digest: [u8; 32], line: u64) -> bool {
-        let Some(same) = self.digests.insert(digest, line) else { return true };
-        self.problems.add(
-            "",
-            "repeated",
-            format!("the same as row {same}; take one of them out, or say what sets them apart"),
-        );
-        false
-    }
-
-    /// A row of which the words have been imported before.
-    pub fn known_row(&mut self, digest: [u8; 32], line: u64, waiting: Option<Uuid>) {
-        if self.is_first(digest, line) {
-            self.unchanged += 1;
-            self.waiting.extend(waiting);
-        }
-    }
-
-    /// New incidents, but for those that have been imported before.
-    pub fn take_fresh(&mut self, fresh: Vec<Fresh>, imported: &BTreeMap<[u8; 32], Option<Uuid>>) {
-        for Fresh { content, digest, row } in fresh {
-            if let Some(waiting) = imported.get(&digest) {
-                self.unchanged += 1;
-                self.waiting.extend(waiting);
-            } else {
-                let digests = std::iter::once(digest).chain(row).collect();
-                self.planned.push(Planned { id: Uuid::new_v4(), content, parent: None, digests });
+    fn entry(&self, at: usize, problems: &mut Problems) -> Option<Entry> {
+        match self {
+            Self::Tables(tables) => tables.entry(at, problems),
+            Self::Lines(lines) => {
+                let (line, text) = lines[at];
+                let (id, object) = lines::record(text, problems.at(None, line))?;
+                Some(Entry { id, line, object, ..Entry::default() })
             }
         }
     }
+}
 
-    /// A record as the file has it.
-    pub fn changed(
-        &mut self,
-        holder: &str,
-        base: &Base,
-        mut content: Incident,
-        column: impl Fn(&str) -> String,
-    ) -> Result<(), Error> {
-        refigure(base, &mut content);
-        if content == base.content {
-            self.unchanged += 1;
-            return Ok(());
-        }
-        self.check(&mut content, &base.protection.origin, column);
-        let content_json = Record::Incident(content.clone()).to_json()?;
-        if content == base.content || content_json == base.newest.content {
-            self.unchanged += 1;
-            let own = content != base.content && base.newest.waits && base.newest.author == holder;
-            self.waiting.extend(own.then_some(base.newest.id));
+/// Checks every record, and plans what is to be done.
+pub(crate) async fn plan(
+    desk: &PgPool,
+    holder: &str,
+    records: &Records<'_>,
+    mut planning: Planning,
+    progress: Progress<'_>,
+) -> Result<Plan, Error> {
+    // What the file says of sources was exported before any of it was edited.
+    let exported = planning.index.sources.clone();
+    if let Records::Tables(tables) = records {
+        tables.bring_sources(&mut planning);
+    }
+    let of = records.len();
+    for first in (0..of).step_by(AT_ONCE) {
+        progress(first as u64, of as u64);
+        let some = first..of.min(first + AT_ONCE);
+        let entries: Vec<Entry> = some.filter_map(|at| records.entry(at, &mut planning.problems)).collect();
+        plan_some(desk, holder, (&entries, &exported), &mut planning).await?;
+    }
+    progress(of as u64, of as u64);
+    let source_drafts = source_drafts(desk, holder, &mut planning).await?;
+    let Planning { problems, planned, unchanged, waiting, .. } = planning;
+    let new = planned.iter().filter(|planned| planned.draft.parent.is_none()).count() as u64;
+    Ok(Plan {
+        rows: match records {
+            Records::Tables(tables) => tables.rows(),
+            Records::Lines(lines) => lines.len(),
+        } as u64,
+        new,
+        changed: planned.len() as u64 - new,
+        unchanged,
+        sources: source_drafts.len() as u64,
+        planned,
+        waiting,
+        source_drafts,
+        ..Plan::refused(problems)
+    })
+}
+
+async fn plan_some(
+    desk: &PgPool,
+    holder: &str,
+    (entries, exported): (&[Entry], &Sources),
+    planning: &mut Planning,
+) -> Result<(), Error> {
+    let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.id).collect();
+    let bases = register_state::incidents(desk, &ids).await?;
+    let digests: Vec<_> = entries.iter().filter_map(Entry::digest).collect();
+    let same_rows = register_state::imported(desk, holder, &digests).await?;
+    let mut new = Vec::new();
+    for entry in entries {
+        let mark = planning.problems.at(entry.table, entry.line).count();
+        let same_row = entry.digest().and_then(|digest| Some((digest, same_rows.get(&digest)?)));
+        if let Some((digest, waiting)) = same_row {
+            planning.same_row(entry, digest, *waiting);
+        } else if let Some(id) = entry.id {
+            let Some(base) = planning.open(entry.id_column(), id, bases.get(&id)) else { continue };
+            let exported = base.exported(exported)?;
+            let document = planning.document(entry, Some(&exported));
+            if !entry.is_broken() {
+                planning.changed_record(holder, entry, (base, &exported), document, mark)?;
+            }
         } else {
-            self.planned.push(Planned {
-                id: base.id,
-                content,
-                parent: Some(base.revision),
-                digests: Vec::new(),
-            });
+            let document = planning.document(entry, None);
+            if !entry.is_broken() {
+                new.extend(planning.new_record(entry, document, mark)?);
+            }
         }
-        Ok(())
     }
+    refuse_dangling(desk, planning).await?;
+    let digests: Vec<[u8; 32]> = new.iter().map(|new| new.digest).collect();
+    planning.plan_new(new, &register_state::imported(desk, holder, &digests).await?);
+    Ok(())
 }
 
-/// A figure that is the widest of the claims follows them, where only they have changed.
-fn refigure(base: &Base, content: &mut Incident) {
-    let Some(figure) = content
-        .people
-        .as_ref()
-        .filter(|figure| figure.basis == Basis::Widest && base.content.people.as_ref() == Some(figure))
-    else {
-        return;
-    };
-    if content.claims != base.content.claims
-        && let Some(widest) = widest(&content.claims, figure.counts)
-    {
-        content.people = Some(widest);
+/// Links lead to incidents that the register has.
+async fn refuse_dangling(desk: &PgPool, planning: &mut Planning) -> Result<(), Error> {
+    let links = std::mem::take(&mut planning.links);
+    let there = register_state::there(desk, &links.iter().map(|(.., id)| *id).collect::<Vec<_>>()).await?;
+    for (line, pointer, id) in links.into_iter().filter(|(.., id)| !there.contains(id)) {
+        let message = format!("the register has no incident {id}");
+        planning.problems.at(None, line).add(&pointer, "unknown-id", message);
     }
+    Ok(())
+}
+
+/// The sources that the file brings, with their records; but for those of which the newest revision says the same.
+async fn source_drafts(desk: &PgPool, holder: &str, planning: &mut Planning) -> Result<Vec<Draft>, Error> {
+    let Planning { index, waiting, .. } = planning;
+    let known: Vec<Uuid> =
+        index.brought.iter().filter_map(|key| Some(index.known.get(key)?.record)).collect();
+    let newest = register_state::newest(desk, &known).await?;
+    let mut drafts = Vec::new();
+    for source in index.brought.iter().filter_map(|key| index.sources.get(key)) {
+        let known = index.known.get(&source.key);
+        let content = Record::Source(source.clone());
+        let json = content.to_json()?;
+        if let Some(same) =
+            known.and_then(|known| newest.get(&known.record)).filter(|newest| newest.is(&json))
+        {
+            waiting.extend(same.waiting_of(holder));
+            continue;
+        }
+        let id = known.map_or_else(Uuid::new_v4, |known| known.record);
+        drafts.push(Draft { id, content, parent: known.map(|known| known.revision) });
+    }
+    Ok(drafts)
 }

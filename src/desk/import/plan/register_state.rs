@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::types::Json;
-use sqlx::{FromRow, PgPool};
+use sqlx::{FromRow, PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::desk;
 use crate::desk::import::cells::source_index::{Known, SourceIndex};
 use crate::desk::import::error::Error;
 use crate::model::counting::confidence::Sources;
@@ -15,117 +16,124 @@ use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::redaction::redact::{Protection, redact};
+use crate::model::vocabulary::workflow::RecordState;
 
-/// An incident as it is, and what the public sees of it.
-#[derive(Debug)]
-pub struct Base {
-    /// The record.
-    pub id: Uuid,
-    /// `submitted`, `published` or another state, in which it is not changed.
-    pub state: String,
-    /// The newest accepted, else newest revision.
-    pub revision: Uuid,
-    /// Its content.
-    pub content: Incident,
-    /// The newest revision, accepted or not.
-    pub newest: Newest,
+/// An incident as it is: its newest accepted, else its newest revision.
+#[derive(Debug, FromRow)]
+pub(crate) struct Base {
+    pub(crate) id: Uuid,
+    #[sqlx(try_from = "String")]
+    pub(crate) state: RecordState,
+    pub(crate) revision: Uuid,
+    #[sqlx(json)]
+    pub(crate) content: Incident,
     /// What must not be seen of it, and what it lacks.
-    pub protection: Protection,
+    #[sqlx(json)]
+    pub(crate) protection: Protection,
     /// The version of its present public state, and when that was published.
-    pub since: Option<(u32, DateTime<Utc>)>,
+    pub(crate) since: Option<i32>,
+    pub(crate) published_at: Option<DateTime<Utc>>,
+    /// The newest revision, accepted or not.
+    #[sqlx(skip)]
+    pub(crate) newest: Option<Newest>,
 }
 
 /// The newest revision of a record.
-#[derive(Debug)]
-pub struct Newest {
-    /// Its id.
-    pub id: Uuid,
-    /// Who saved it.
-    pub author: String,
-    /// It waits for an editor.
-    pub waits: bool,
-    /// Its content.
-    pub content: Value,
+#[derive(Debug, FromRow)]
+pub(crate) struct Newest {
+    record: Uuid,
+    id: Uuid,
+    author: String,
+    content: Value,
+    waits: bool,
 }
 
-impl Base {
-    /// What an export holds of it.
-    pub fn public(&self, sources: &Sources) -> PublicIncident {
-        let (version, updated) = self.since.unwrap_or((0, DateTime::UNIX_EPOCH));
-        PublicIncident::compute(
-            self.id,
-            redact(self.content.clone(), &self.protection),
-            sources,
-            version,
-            updated,
-        )
+impl Newest {
+    /// Whether it says this.
+    pub(crate) fn is(&self, content: &Value) -> bool {
+        self.content == *content
+    }
+
+    /// Its id, if it waits for an editor, and this holder has saved it.
+    pub(crate) fn waiting_of(&self, holder: &str) -> Option<Uuid> {
+        (self.waits && self.author == holder).then_some(self.id)
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    state: String,
-    protection: Value,
-    revision: Uuid,
-    content: Value,
-    newest: Value,
-    newest_id: Uuid,
-    newest_author: String,
-    newest_waits: bool,
-    since: Option<i32>,
-    published_at: Option<DateTime<Utc>>,
+/// What an export holds of an incident.
+#[derive(Debug)]
+pub(crate) struct Exported {
+    pub(crate) public: PublicIncident,
+    /// The same as JSON, without the keys of places, which nobody writes.
+    pub(crate) document: Value,
+}
+
+impl Base {
+    pub(crate) fn exported(&self, sources: &Sources) -> Result<Exported, Error> {
+        let (version, updated) =
+            (self.since.map_or(0, i32::unsigned_abs), self.published_at.unwrap_or(DateTime::UNIX_EPOCH));
+        let redacted = redact(self.content.clone(), &self.protection);
+        let carried = redacted.carried(sources);
+        let public = PublicIncident::compute(self.id, redacted, carried, version, updated);
+        let mut document = serde_json::to_value(&public).map_err(desk::Error::Json)?;
+        document.as_object_mut().map(without_place_keys);
+        Ok(Exported { public, document })
+    }
+}
+
+/// Takes the keys of the places out of a public document: they are computed, and nobody writes them.
+pub(crate) fn without_place_keys(document: &mut Map<String, Value>) {
+    let places = document.get_mut("places").and_then(Value::as_array_mut).into_iter().flatten();
+    for place in places.filter_map(Value::as_object_mut) {
+        place.shift_remove("key");
+    }
 }
 
 /// Those of the incidents that the desk has.
-pub async fn incidents(desk: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Base>, Error> {
+pub(crate) async fn incidents(desk: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Base>, Error> {
     let query = sqlx::query_as(
         "select record.id, record.state, record.protection, base.id as revision, base.content,
-                newest.content as newest, newest.id as newest_id, newest.author as newest_author,
-                newest.state in ('submitted', 'asked') and record.embargo_until is null as newest_waits, present.since, version.published_at
+                present.since, version.published_at
          from unnest($1::uuid[]) as asked (id)
          join desk.record on record.id = asked.id and record.kind = 'incident'
          cross join lateral (select id, content from desk.revision where revision.record = record.id and revision.state <> 'erased'
                              order by (id = record.accepted) desc nulls last, seq desc limit 1) as base
-         cross join lateral (select id, author, state, content from desk.revision where revision.record = record.id and revision.state <> 'erased'
-                             order by seq desc limit 1) as newest
          left join published.incident as present on present.id = record.id and present.until is null
          left join published.version on version.n = present.since",
     );
-    let rows: Vec<Row> = query.bind(ids).fetch_all(desk).await?;
-    rows.into_iter().map(|row| Ok((row.id, base(row)?))).collect()
+    let bases: Vec<Base> = query.bind(ids).fetch_all(desk).await?;
+    let mut newest = newest(desk, ids).await?;
+    let with_newest = |base: Base| (base.id, Base { newest: newest.remove(&base.id), ..base });
+    Ok(bases.into_iter().map(with_newest).collect())
 }
 
-fn base(row: Row) -> Result<Base, Error> {
-    let Row {
-        id,
-        state,
-        protection,
-        revision,
-        content,
-        newest,
-        newest_id,
-        newest_author,
-        newest_waits,
-        since,
-        published_at,
-    } = row;
-    let unreadable = |error| crate::desk::error::Error::Unreadable { record: id, error };
-    Ok(Base {
-        id,
-        state,
-        revision,
-        content: serde_json::from_value(content).map_err(unreadable)?,
-        newest: Newest { id: newest_id, author: newest_author, waits: newest_waits, content: newest },
-        protection: serde_json::from_value(protection).map_err(unreadable)?,
-        since: since.map(i32::unsigned_abs).zip(published_at),
-    })
+/// The revision by which each of the records is known, where it can be changed: its newest accepted, else its newest.
+pub(crate) async fn revisions(tx: &mut PgConnection, records: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, Error> {
+    let query = sqlx::query_as(
+        "select record.id, base.id from desk.record
+         cross join lateral (select id from desk.revision where revision.record = record.id and revision.state <> 'erased'
+                             order by (id = record.accepted) desc nulls last, seq desc limit 1) as base
+         where record.id = any($1) and record.state in ('submitted', 'published')",
+    );
+    let found: Vec<(Uuid, Uuid)> = query.bind(records).fetch_all(tx).await?;
+    Ok(found.into_iter().collect())
 }
 
+/// The newest revision of each of the records.
+pub(crate) async fn newest(desk: &PgPool, records: &[Uuid]) -> Result<HashMap<Uuid, Newest>, Error> {
+    let query = sqlx::query_as(
+        "select distinct on (record.id) record.id as record, revision.id, author, content,
+                revision.state in ('submitted', 'asked') and record.embargo_until is null as waits
+         from desk.revision join desk.record on record.id = revision.record
+         where record.id = any($1) and revision.state <> 'erased' order by record.id, seq desc",
+    );
+    let newest: Vec<Newest> = query.bind(records).fetch_all(desk).await?;
+    Ok(newest.into_iter().map(|newest| (newest.record, newest)).collect())
+}
 /// Every source of the desk, as accepted, else as submitted.
-pub async fn shelf(desk: &PgPool) -> Result<SourceIndex, Error> {
-    let mut shelf = SourceIndex::default();
-    shelf.taken = taken(desk).await?;
+pub(crate) async fn sources(desk: &PgPool) -> Result<SourceIndex, Error> {
+    let mut index = SourceIndex::default();
+    index.taken = taken(desk).await?;
     let query = sqlx::query_as(
         "select record.id, base.id, base.content
          from desk.record
@@ -136,10 +144,29 @@ pub async fn shelf(desk: &PgPool) -> Result<SourceIndex, Error> {
     );
     let found: Vec<(Uuid, Uuid, Json<Source>)> = query.fetch_all(desk).await?;
     for (record, revision, Json(source)) in found {
-        shelf.known.insert(source.key.clone(), Known { record, revision });
-        shelf.put(source);
+        index.known.insert(source.key.clone(), Known { record, revision });
+        index.put(source);
     }
-    Ok(shelf)
+    index.public_origins = public_origins(desk).await?;
+    Ok(index)
+}
+
+/// The origins of public sources, as far as anything public tells them.
+async fn public_origins(desk: &PgPool) -> Result<HashMap<String, BTreeSet<String>>, Error> {
+    let query = sqlx::query_as(
+        "select source.key, origin.key
+         from published.source
+         left join published.incident on incident.id = source.record and incident.since = source.since
+         left join published.context_event as event on event.id = source.record and event.since = source.since
+         left join lateral unnest(source.derived_from) as origin (key) on true
+         where incident.id is not null and incident.until is null or event.id is not null and event.until is null",
+    );
+    let found: Vec<(String, Option<String>)> = query.fetch_all(desk).await?;
+    let mut origins: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for (key, origin) in found {
+        origins.entry(key).or_default().extend(origin);
+    }
+    Ok(origins)
 }
 
 async fn taken(desk: &PgPool) -> Result<BTreeSet<String>, Error> {
@@ -149,7 +176,7 @@ async fn taken(desk: &PgPool) -> Result<BTreeSet<String>, Error> {
 }
 
 /// Those of the rows that this holder has imported before, each with the revision of theirs that still waits, if one does.
-pub async fn imported(
+pub(crate) async fn imported(
     desk: &PgPool,
     holder: &str,
     digests: &[[u8; 32]],
@@ -169,13 +196,13 @@ pub async fn imported(
 }
 
 /// Those of the ids that are incidents of the desk, in whatever state.
-pub async fn there(desk: &PgPool, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
+pub(crate) async fn there(desk: &PgPool, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
     let query = sqlx::query_scalar("select id from desk.record where kind <> 'source' and id = any($1)");
     Ok(query.bind(ids).fetch_all(desk).await?.into_iter().collect())
 }
 
 /// Whether the register has no record at all, and no version.
-pub async fn is_empty(desk: &PgPool) -> Result<bool, Error> {
+pub(crate) async fn is_empty(desk: &PgPool) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select not exists (select from desk.record) and (select n from desk.counter) = 0",
     );

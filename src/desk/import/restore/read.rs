@@ -6,14 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::desk::import::check::{Plan, Progress};
-use crate::desk::import::plan::ndjson;
+use crate::desk::import::file::lines::lines;
 use crate::desk::import::problem::Problems;
+use crate::desk::import::progress::Progress;
 use crate::desk::records::record::Record;
-use crate::model::counting::confidence::{self, Sources};
+use crate::model::comparison::difference;
+use crate::model::counting::confidence::Sources;
 use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::redaction::redact::{Origin, Protection, Roots, redact};
+use crate::model::redaction::redact::{Origin, Protection, redact};
 use crate::model::validation::json;
 use crate::model::value::text;
 
@@ -27,8 +29,8 @@ pub struct Remade {
     pub id: Uuid,
     /// Its content.
     pub content: Record,
-    /// What it lacks.
-    pub origin: Origin,
+    /// What it lacks, and which sources it does not show that others show.
+    pub protection: Protection,
     /// The version that published it.
     pub version: u32,
 }
@@ -38,6 +40,10 @@ pub struct Remade {
 pub struct Restored {
     /// Sources, then incidents.
     pub records: Vec<Remade>,
+    /// How many incidents the export holds.
+    pub incidents: u64,
+    /// How many sources.
+    pub sources: u64,
     /// When each version was published, where a record is left of it.
     pub times: BTreeMap<u32, DateTime<Utc>>,
 }
@@ -52,10 +58,10 @@ struct Read {
 }
 
 /// Reads an export, and finds whether the same could be exported again.
-pub fn plan(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> Plan {
+pub fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Restored, Problems) {
     let mut problems = Problems::default();
     let mut read = Read::default();
-    for (line, text) in ndjson::lines(file) {
+    for (line, text) in lines(file) {
         problems.at(None, line);
         if let Some(incident) = document(text, &mut problems) {
             read.take(line, incident, &mut problems);
@@ -80,47 +86,26 @@ pub fn plan(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> Plan {
         records.extend(remade(&incident, &read.sources, today, &mut problems));
         progress(done, of);
     }
-    let (problems, more_problems) = problems.end();
-    let restored = Some(Restored { records, times: read.times });
-    Plan { rows: of, new: of, sources, problems, more_problems, restored, ..Plan::default() }
+    (Restored { records, incidents: of, sources, times: read.times }, problems)
 }
 
 /// The document of one line, with nothing in it that an export does not write.
 fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
-    let value = json::read(text).map_err(|error| problems.add("", "malformed", error.to_string())).ok()?;
+    let value = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
     let incident: PublicIncident = serde_json::from_value(value.clone())
         .map_err(|error| problems.add("", "malformed", format!("no whole record: {error}")))
         .ok()?;
     let again = serde_json::to_value(&incident).unwrap_or_default();
-    if let Some(pointer) = difference(&value, &again, "") {
+    if let Some(pointer) = difference(&again, &value) {
         problems.add(&pointer, "unknown-field", "an export does not write this");
         return None;
     }
     Some(incident)
 }
 
-/// Where two values differ first.
-fn difference(a: &Value, b: &Value, pointer: &str) -> Option<String> {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => {
-            let names: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-            let null = Value::Null;
-            let part = |object: &serde_json::Map<String, Value>, name: &str| {
-                object.get(name).unwrap_or(&null).clone()
-            };
-            names.into_iter().find_map(|name| match (a.get(name), b.get(name)) {
-                (Some(_), Some(_)) => {
-                    difference(&part(a, name), &part(b, name), &format!("{pointer}/{name}"))
-                }
-                _ => Some(format!("{pointer}/{name}")),
-            })
-        }
-        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            a.iter().zip(b).enumerate().find_map(|(at, (a, b))| difference(a, b, &format!("{pointer}/{at}")))
-        }
-        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
-        _ => (a != b).then(|| pointer.to_owned()),
-    }
+/// Where two documents differ first.
+fn difference(a: &Value, b: &Value) -> Option<String> {
+    difference::difference(a, b).words.into_iter().map(|change| change.pointer).min()
 }
 
 impl Read {
@@ -141,7 +126,7 @@ impl Read {
         }
         for (at, source) in incident.sources.iter().enumerate() {
             let known = self.sources.entry(source.key.clone()).or_insert_with(|| source.clone());
-            if known != source {
+            if !agrees(known, source) {
                 let message = format!(
                     "another record has the source {} otherwise; export the newest version, whole",
                     text::excerpt(&source.key)
@@ -179,18 +164,14 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
     let first = read.first_versions();
     let mut records = Vec::new();
     for (key, source) in &read.sources {
-        let absent = source
-            .derived_from
-            .iter()
-            .filter(|parent| !read.sources.contains_key(*parent))
-            .cloned()
-            .collect();
-        let origin = Origin { absent, ..Origin::default() };
         let mut content = Record::Source(source.clone());
-        let faults = content.check_restored(&|key| read.sources.contains_key(key), today, &origin);
-        problems.at(None, 0).faults(faults, |pointer| format!("source {key}{pointer}"));
+        let faults = content.check(&|key| read.sources.contains_key(key), today);
+        for fault in faults {
+            let column = format!("source {key}{}", fault.pointer);
+            problems.at(None, 0).add(&column, fault.code, fault.message);
+        }
         let version = first.get(key.as_str()).copied().unwrap_or(1);
-        records.push(Remade { id: Uuid::new_v4(), content, origin, version });
+        records.push(Remade { id: Uuid::new_v4(), content, protection: Protection::default(), version });
     }
     records
 }
@@ -202,56 +183,56 @@ fn remade(
     today: NaiveDate,
     problems: &mut Problems,
 ) -> Option<Remade> {
-    let mut incident = Incident {
-        title: document.title.clone(),
-        summary: document.summary.clone(),
-        date: document.date.clone(),
-        origin_country: document.origin_country.clone(),
-        host_country: document.host_country,
-        places: document.places.iter().map(|place| place.place.clone()).collect(),
-        places_are: document.places_are,
-        people: Some(document.people.clone()),
-        groups: document.groups.clone(),
-        timeline: document.timeline.clone(),
-        claims: document.claims.clone(),
-        related: document.related.clone(),
-        discounted: document.discounted.clone(),
-    };
+    let mut incident = Incident::from(document.clone());
     let left_out =
         incident.claims.iter().filter(|claim| claim.source.is_none()).map(|claim| claim.key.clone());
-    let mut origin = Origin {
-        withheld: document.withheld.iter().copied().collect(),
-        claims: left_out.collect(),
-        ..Origin::default()
-    };
-    if confidence::source_roots(&incident, sources) != document.source_roots {
-        let of = confidence::asserting(&incident).into_iter().map(str::to_owned).collect();
-        origin.roots = Some(Roots { of, count: document.source_roots });
-    }
+    let origin = Origin { withheld: document.withheld.iter().copied().collect(), claims: left_out.collect() };
+    let protection = Protection { sources: hidden(document, sources), origin, ..Protection::default() };
     let before = problems.count();
     let mut content = Record::Incident(incident.clone());
-    let faults = content.check_restored(&|key| sources.contains_key(key), today, &origin);
-    problems.faults(faults, str::to_owned);
+    let faults = content.check_restored(&|key| sources.contains_key(key), today, &protection.origin);
+    for fault in faults {
+        problems.add(&fault.pointer, fault.code, fault.message);
+    }
     if let Record::Incident(checked) = content {
         incident = checked;
     }
-    let protection = Protection { origin, ..Protection::default() };
-    let again = PublicIncident::compute(
-        document.id,
-        redact(incident.clone(), &protection),
-        sources,
-        document.version,
-        document.updated,
-    );
+    let redacted = redact(incident.clone(), &protection);
+    let carried = redacted.carried(sources);
+    let again = PublicIncident::compute(document.id, redacted, carried, document.version, document.updated);
     let values = [document, &again].map(|public| serde_json::to_value(public).unwrap_or_default());
-    if let Some(pointer) = difference(&values[0], &values[1], "") {
+    if let Some(pointer) = difference(&values[0], &values[1]) {
         problems.add(&pointer, "mismatch", "this does not follow from the rest of the record");
     }
     let content = Record::Incident(incident);
     (problems.count() == before).then_some(Remade {
         id: document.id,
         content,
-        origin: protection.origin,
+        protection,
         version: document.version,
     })
+}
+
+/// The origins of its sources that other records tell, and it does not.
+fn hidden(document: &PublicIncident, sources: &Sources) -> BTreeSet<String> {
+    let mut hidden = BTreeSet::new();
+    for source in &document.sources {
+        let all = sources.get(&source.key).map(|all| all.derived_from.as_slice()).unwrap_or_default();
+        hidden.extend(all.iter().filter(|origin| !source.derived_from.contains(origin)).cloned());
+    }
+    hidden
+}
+
+/// Takes what another record tells of a source; whether they agree. One of them may not show an origin that the other shows.
+fn agrees(known: &mut Source, told: &Source) -> bool {
+    let mut shown = told.derived_from.iter();
+    let holds_known = known.derived_from.iter().all(|origin| shown.any(|other| other == origin));
+    if holds_known {
+        known.derived_from.clone_from(&told.derived_from);
+    } else {
+        let new = told.derived_from.iter().filter(|origin| !known.derived_from.contains(origin));
+        let new: Vec<String> = new.cloned().collect();
+        known.derived_from.extend(new);
+    }
+    Source { derived_from: known.derived_from.clone(), ..told.clone() } == *known
 }

@@ -8,14 +8,18 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::clock::Clock;
-use crate::desk::import::check::Progress;
 use crate::desk::import::error::Error;
+use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::read::{Remade, Restored};
-use crate::desk::publication::projection::{Projection, Publication, Seal, Version};
-use crate::desk::publication::publish;
-use crate::desk::publication::rows::{Rows, integer};
-use crate::desk::records::record::{Draft, save};
-use crate::model::redaction::redact::Protection;
+use crate::desk::publication::history::{History, Publication, Seal};
+use crate::desk::publication::projection::project;
+use crate::desk::publication::republish::new_seal;
+use crate::desk::publication::rows::Rows;
+use crate::desk::publication::statements::integer;
+use crate::desk::publication::store::{Stored, surroundings};
+use crate::desk::publication::version::{Sealed, lock};
+use crate::desk::records::record::Draft;
+use crate::desk::records::save::save;
 use crate::model::vocabulary::publication::{ActKind, Change};
 
 /// Why the revisions were made.
@@ -31,8 +35,8 @@ pub async fn write(
     restored: Restored,
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
-    let Restored { records, times } = restored;
-    publish::lock(tx).await?;
+    let Restored { records, times, .. } = restored;
+    lock(tx).await?;
     let empty = "select not exists (select from desk.record) and (select n from desk.counter) = 0";
     if !sqlx::query_scalar::<_, bool>(empty).fetch_one(&mut *tx).await? {
         return Err(Error::NotEmpty);
@@ -42,79 +46,105 @@ pub async fn write(
         .execute(&mut *tx)
         .await?;
     let newest = times.last_key_value().map_or(0, |(n, _)| *n);
+    let versions = versions(newest, &times);
     for some in records.chunks(AT_ONCE) {
         begin(tx, clock, some).await?;
     }
-    let mut by_version: BTreeMap<u32, Vec<Publication>> = BTreeMap::new();
-    let mut records = records.into_iter();
-    loop {
-        let some: Vec<Remade> = records.by_ref().take(AT_ONCE).collect();
-        if some.is_empty() {
-            break;
-        }
-        let drafts = some
-            .iter()
-            .map(|remade| Draft { id: remade.id, content: remade.content.clone(), parent: None })
-            .collect();
-        let revisions = save(tx, clock, holder, REASON, drafts).await?;
-        accept(tx, &some, &revisions).await?;
-        for (Remade { id, content, origin, version }, revision) in some.into_iter().zip(revisions) {
-            let protection = Protection { origin, ..Protection::default() };
-            let (subject, change, seal) = (content.subject(), Change::Created, publish::new_seal());
-            let publication = Publication {
-                record: id,
-                revision,
-                subject,
-                change,
-                content: Some(content),
-                protection,
-                seal,
-            };
-            by_version.entry(version).or_default().push(publication);
-        }
+    let mut revisions = Vec::new();
+    for some in records.chunks(AT_ONCE) {
+        let draft = |remade: &Remade| Draft { id: remade.id, content: remade.content.clone(), parent: None };
+        let saved = save(tx, clock, holder, REASON, some.iter().map(draft).collect()).await?;
+        accept(tx, some, &saved).await?;
+        revisions.extend(saved);
     }
-    let versions = versions(newest, &times);
     write_acts(tx, holder, &versions).await?;
-    let mut projection = Projection::default();
-    let mut rows = Rows::default();
-    for version in &versions {
-        let act = by_version.remove(&version.n).unwrap_or_default();
-        let seals: Vec<(Uuid, Uuid, Seal)> = act
-            .iter()
-            .map(|publication| (publication.record, publication.revision, publication.seal))
-            .collect();
-        let before = rows.changes.len();
-        projection.step(version, act, &mut rows)?;
-        if !seals.is_empty() {
-            publish::write_publications(tx, version, &seals, &rows.changes[before..]).await?;
-        }
-        if rows.len() >= AT_ONCE {
-            rows.write(tx).await?;
-        }
-        progress(version.n.into(), newest.into());
+    let at = |n: u32| versions.get(n.saturating_sub(1) as usize).map(|(_, at)| *at).unwrap_or_default();
+    let incidents = records.into_iter().zip(revisions).filter(|(remade, _)| remade.content.key().is_none());
+    let histories: Vec<History> = incidents.map(|(remade, revision)| history(remade, revision, at)).collect();
+    let of = histories.len();
+    for (done, some) in histories.chunks(AT_ONCE).enumerate() {
+        progress((done * AT_ONCE) as u64, of as u64);
+        publish(tx, some, newest).await?;
     }
-    rows.write(tx).await?;
-    if let Some(last) = versions.last() {
-        publish::announce(tx, last).await?;
+    if let Some((n, at)) = versions.last() {
+        sqlx::query("update desk.counter set n = $1, at = $2")
+            .bind(integer(*n))
+            .bind(at)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("select pg_notify('refoulement', $1)").bind(n.to_string()).execute(&mut *tx).await?;
     }
     Ok(newest)
 }
 
+/// A record that was published once, in the version that its document says.
+fn history(remade: Remade, revision: Uuid, at: impl Fn(u32) -> DateTime<Utc>) -> History {
+    let Remade { id, content, protection, version: n } = remade;
+    let subject = content.subject();
+    let publication = Publication { n, at: at(n), revision, change: Change::Created, seal: new_seal() };
+    History {
+        record: id,
+        subject,
+        protection,
+        contents: [(revision, content)].into(),
+        accepted: Some(revision),
+        publications: vec![publication],
+        end: None,
+    }
+}
+
+/// Projects the records, and keeps their leaves.
+async fn publish(tx: &mut PgConnection, histories: &[History], newest: u32) -> Result<(), Error> {
+    let around = surroundings(tx, histories.iter()).await?;
+    let mut rows = Rows::default();
+    let mut published = Vec::new();
+    for history in histories {
+        let projected = project(history, &around, newest)?;
+        let leaves = history.publications.iter().zip(&projected.changes);
+        published
+            .extend(leaves.map(|(publication, told)| {
+                (publication.n, (history.record, publication.clone(), told.leaf))
+            }));
+        rows.compare(history, &Stored::default(), projected, newest + 1)?;
+    }
+    write_publications(tx, &published).await?;
+    Ok(rows.write(tx, false).await?)
+}
+
+async fn write_publications(tx: &mut PgConnection, published: &[(u32, Sealed)]) -> Result<(), Error> {
+    let nonces = published.iter().map(|(_, (_, publication, _))| match publication.seal {
+        Seal::Nonce(nonce) => Some(nonce.to_vec()),
+        Seal::Leaf(_) => None,
+    });
+    sqlx::query(
+        "insert into desk.publication (n, record, revision, kind, nonce, leaf, at)
+         select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::timestamptz[])",
+    )
+    .bind(published.iter().map(|(n, _)| integer(*n)).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, (record, ..))| *record).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, (_, publication, _))| publication.revision).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, (_, publication, _))| publication.change.word()).collect::<Vec<_>>())
+    .bind(nonces.collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, (.., leaf))| leaf.as_slice()).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, (_, publication, _))| publication.at).collect::<Vec<_>>())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
 /// All versions to the newest. One of which no record is left has the time of the one before it, or of the first.
-fn versions(newest: u32, times: &BTreeMap<u32, DateTime<Utc>>) -> Vec<Version> {
+fn versions(newest: u32, times: &BTreeMap<u32, DateTime<Utc>>) -> Vec<(u32, DateTime<Utc>)> {
     let mut at = times.first_key_value().map(|(_, at)| *at).unwrap_or_default();
     let mut version = |n| {
         at = times.get(&n).copied().unwrap_or(at);
-        Version { n, at, act: ActKind::Import.word().to_owned() }
+        (n, at)
     };
     (1..=newest).map(&mut version).collect()
 }
 
 /// The records, with what they lack.
 async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
-    let protections = records.iter().map(|remade| {
-        serde_json::to_value(Protection { origin: remade.origin.clone(), ..Protection::default() })
-    });
+    let protections = records.iter().map(|remade| serde_json::to_value(&remade.protection));
     sqlx::query(
         "insert into desk.record (id, kind, key, protection, created_at)
          select id, kind, key, protection, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as remade (id, kind, key, protection)",
@@ -130,32 +160,40 @@ async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Resu
 }
 
 async fn accept(tx: &mut PgConnection, records: &[Remade], revisions: &[Uuid]) -> Result<(), Error> {
-    sqlx::query("update desk.revision set state = 'accepted' where id = any($1)")
-        .bind(revisions)
-        .execute(&mut *tx)
-        .await?;
     sqlx::query(
-        "update desk.record set state = 'published', accepted = truth.revision
-         from unnest($1::uuid[], $2::uuid[]) as truth (record, revision) where id = truth.record",
+        "with truth (record, revision, n) as (select * from unnest($1::uuid[], $2::uuid[], $3::integer[])),
+              revision as (update desk.revision set state = 'accepted', accepted_n = truth.n from truth
+                           where desk.revision.id = truth.revision)
+         update desk.record set state = 'published', accepted = truth.revision from truth where id = truth.record",
     )
     .bind(records.iter().map(|remade| remade.id).collect::<Vec<_>>())
     .bind(revisions)
+    .bind(records.iter().map(|remade| integer(remade.version)).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-async fn write_acts(tx: &mut PgConnection, holder: &str, versions: &[Version]) -> Result<(), Error> {
+/// An act for each version, at its time.
+async fn write_acts(
+    tx: &mut PgConnection,
+    holder: &str,
+    versions: &[(u32, DateTime<Utc>)],
+) -> Result<(), Error> {
     for some in versions.chunks(10 * AT_ONCE) {
         sqlx::query(
-            "insert into desk.act (id, at, actor, kind, n)
-             select id, at, $1, $2, n from unnest($3::uuid[], $4::timestamptz[], $5::integer[]) as act (id, at, n)",
+            "with act as (
+                 insert into desk.act (id, at, actor, kind, n)
+                 select id, at, $1, $2, n from unnest($3::uuid[], $4::timestamptz[], $5::integer[]) as act (id, at, n)
+             )
+             insert into published.version (n, published_at, act)
+             select n, at, $2 from unnest($4::timestamptz[], $5::integer[]) as version (at, n)",
         )
         .bind(holder)
         .bind(ActKind::Import.word())
         .bind(some.iter().map(|_| Uuid::new_v4()).collect::<Vec<_>>())
-        .bind(some.iter().map(|version| version.at).collect::<Vec<_>>())
-        .bind(some.iter().map(|version| integer(version.n)).collect::<Vec<_>>())
+        .bind(some.iter().map(|(_, at)| *at).collect::<Vec<_>>())
+        .bind(some.iter().map(|(n, _)| integer(*n)).collect::<Vec<_>>())
         .execute(&mut *tx)
         .await?;
     }

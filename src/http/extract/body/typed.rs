@@ -4,9 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use crate::http::extract::body::read::segment;
 use crate::http::extract::body::strict::Strict;
 use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::validation::json::segment;
 use crate::model::value::text;
 
 /// The value as a type, for whoever has made it out of what was sent, such as a thing with a patch applied to it.

@@ -6,6 +6,7 @@
 //! keeps it under the current version. What was kept under another version is never found again, and nothing is found
 //! while Postgres has not been heard.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -13,7 +14,7 @@ use axum::Extension;
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
@@ -27,7 +28,8 @@ use crate::http::middleware::cache::etag::{Build, Edition, Known};
 use crate::http::middleware::server_timing::Stages;
 use crate::http::problem::problem::Problem;
 use crate::register::Register;
-use crate::register::query::parameters::Query;
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Print, Query, address};
 
 /// How long an answer holds; a handler declares it as an extension of its response, and what declares nothing is kept
 /// by nobody. A declared answer depends on path and query alone; one with a `Vary` of its own is not kept here.
@@ -69,7 +71,7 @@ const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxag
 /// The most that is gathered of a body that flows, before it is sent; if that was all of it, it is kept.
 const MOST: usize = 256 * 1024;
 /// The largest body that is kept where it is made whole: the reference and its document fit in.
-const MOST_WHOLE: usize = 512 * 1024;
+const MOST_WHOLE: usize = 1024 * 1024;
 /// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
 /// The longest address whose answer is kept: nobody asks twice what takes so long to write.
@@ -80,6 +82,8 @@ const MOST_ADDRESS: usize = 2 * 1024;
 pub struct ResponseCache {
     register: Register,
     build: Build,
+    /// The addresses that take a filter.
+    filtered: HashSet<String>,
     kept: Cache<Key, Arc<CachedResponse>>,
     newest: RwLock<Edition>,
 }
@@ -107,9 +111,9 @@ struct Question {
 }
 
 impl ResponseCache {
-    /// A store of so many bytes.
+    /// A store of so many bytes. Where an address takes a filter, that is a part of the key in its canonical form.
     #[must_use]
-    pub fn new(register: Register, site: &Site, bytes: u64) -> Arc<Self> {
+    pub fn new(register: Register, site: &Site, filtered: HashSet<String>, bytes: u64) -> Arc<Self> {
         let weight = |(_, address): &Key, kept: &Arc<CachedResponse>| {
             let bodies = kept.plain.as_ref().map_or(0, Bytes::len) + kept.gzip.as_ref().map_or(0, Bytes::len);
             let headers: usize =
@@ -117,7 +121,7 @@ impl ResponseCache {
             u32::try_from(ENTRY + address.len() + headers + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
-        Arc::new(Self { register, build: Build::of(site), kept, newest: RwLock::default() })
+        Arc::new(Self { register, build: Build::of(site), filtered, kept, newest: RwLock::default() })
     }
 
     /// How many answers are kept.
@@ -144,15 +148,23 @@ impl ResponseCache {
         }
         let edition = self.register.snapshot().as_deref().map(Edition::of)?;
         self.forget_before(edition);
-        let query = Query::read(request.uri().query().unwrap_or_default()).canonical()?;
-        let address = [request.uri().path(), "?", &query].concat();
         Some(Question {
-            address,
+            address: self.address(request.uri())?,
             edition,
             head,
             coding: Coding::wanted(request.headers()),
             known: Known::of(request.headers()),
         })
+    }
+
+    /// The address under which an answer is kept; none for a query that is refused. What is no part of a filter stays
+    /// in it as it was sent.
+    fn address(&self, uri: &Uri) -> Option<String> {
+        let mut query = Query::read(uri.query().unwrap_or_default());
+        let filter = self.filtered.contains(uri.path()).then(|| Filter::take(&mut query));
+        let filter = filter.as_ref().map(|filter| filter as &dyn Print);
+        let parts: Vec<&dyn Print> = filter.into_iter().chain([&query as &dyn Print]).collect();
+        (!query.is_refused()).then(|| address(uri.path(), &parts))
     }
 
     /// What was kept of older editions must not wait for eviction: it may have been withdrawn.

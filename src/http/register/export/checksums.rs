@@ -12,13 +12,23 @@ use crate::http::register::incidents::Failed;
 use crate::http::register::reference::DataFile;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::register::answer::page::{Sort, sort};
+use crate::register::query::declaration::{Otherwise, parameters};
 use crate::register::query::filter::Filter;
+use crate::register::query::form::FLAG;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::register::{self, Register, StateId};
 use crate::render::csv;
 
 /// The media type of a table.
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
+
+parameters! {
+    /// How a table is written.
+    TableForm {
+        /// Whether a row of HXL hashtags (hxlstandard.org) follows the header.
+        hxl: bool = Otherwise(FLAG, false), true;
+    }
+}
 
 /// Length and checksum of a file that is being summed up, or has been.
 type Sum = Shared<BoxFuture<'static, Result<(u64, String), Failed>>>;

@@ -12,15 +12,14 @@ use utoipa::ToSchema;
 use crate::http::app::App;
 use crate::http::extract::query::{QueryParams, known};
 use crate::http::middleware::cache::store::{BodyOmitted, HeadRequest, nothing};
-use crate::http::openapi::parameters::{FilterParameters, HxlParameter, OrderParameters, take_hxl};
 use crate::http::openapi::responses::RegisterProblems;
 use crate::http::problem::problem::Problem;
-use crate::http::register::export::checksums::CSV;
+use crate::http::register::export::checksums::{CSV, TableForm};
 use crate::http::register::export::streams;
 use crate::http::register::incidents::{Failed, as_file};
 use crate::model::value::geography::Bbox;
 use crate::register::StateId;
-use crate::register::answer::page::{self, Sort};
+use crate::register::answer::page::{self, Order, Sort};
 use crate::register::answer::selection::Totals;
 use crate::register::query::filter::Filter;
 use crate::register::snapshot::row::Match;
@@ -137,8 +136,8 @@ async fn file(
 ) -> Result<Response, Problem> {
     let ordered = asked.only(|query| Ordered {
         filter: Filter::take(query),
-        sort: query.parsed("sort", &Sort::words(), Sort::parse).unwrap_or(Sort::NewestFirst),
-        hxl: matches!(format, Format::Csv | Format::Zip) && take_hxl(query),
+        sort: Order::take(query).sort,
+        hxl: matches!(format, Format::Csv | Format::Zip) && TableForm::take(query).hxl,
     })?;
     app.settled(|| written(app, &ordered, format, only_head)).await
 }
@@ -172,13 +171,10 @@ async fn written(
 /// Version, total and filter stand in headers, and the version also in the name of the file.
 #[utoipa::path(
     get, path = "/v1/incidents.csv", tag = "incidents", operation_id = "downloadIncidents",
-    params(FilterParameters, OrderParameters, HxlParameter),
+    params(Filter, Order, TableForm),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.csv?host_country=CN"))),
     responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "text/csv", body = String),
         RegisterProblems,
     ),
 )]
@@ -195,13 +191,10 @@ pub async fn csv(
 /// Each line is the document that `/v1/incidents/{id}` gives. Version, total and filter stand in headers.
 #[utoipa::path(
     get, path = "/v1/incidents.ndjson", tag = "incidents", operation_id = "streamIncidents",
-    params(FilterParameters, OrderParameters),
+    params(Filter, Order),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.ndjson?host_country=CN"))),
     responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "application/x-ndjson", body = String, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers", content_type = "application/x-ndjson", body = String),
         RegisterProblems,
     ),
 )]
@@ -220,13 +213,10 @@ pub async fn ndjson(
 /// has a null geometry. version, filter, place_role and total stand beside the features.
 #[utoipa::path(
     get, path = "/v1/incidents.geojson", tag = "incidents", operation_id = "mapIncidents",
-    params(FilterParameters, OrderParameters),
+    params(Filter, Order),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.geojson?host_country=CN"))),
     responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/geo+json", body = Object, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/geo+json", body = Object),
         RegisterProblems,
     ),
 )]
@@ -243,13 +233,10 @@ pub async fn geojson(
 /// At most 100,000 incidents, and 1,048,576 rows in a sheet; more is invalid-query, and the tables have no such bound.
 #[utoipa::path(
     get, path = "/v1/incidents.xlsx", tag = "incidents", operation_id = "downloadWorkbook",
-    params(FilterParameters, OrderParameters),
+    params(Filter, Order),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.xlsx?host_country=CN"))),
     responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Bytes),
         RegisterProblems,
     ),
 )]
@@ -266,13 +253,10 @@ pub async fn xlsx(
 /// The tables hold everything of the records; `README.txt` in the archive says how they belong together.
 #[utoipa::path(
     get, path = "/v1/incidents.zip", tag = "incidents", operation_id = "downloadArchive",
-    params(FilterParameters, OrderParameters, HxlParameter),
+    params(Filter, Order, TableForm),
     extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.zip?host_country=CN"))),
     responses(
-        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes, headers(
-            ("Refoulement-Version" = u32, description = "The version that was asked"),
-            ("Refoulement-Total" = String, description = "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k"),
-            ("Refoulement-Filter" = String, description = "The canonical filter"))),
+        (status = 200, description = "All incidents of the filter; version, total and filter stand in headers too", content_type = "application/zip", body = Bytes),
         RegisterProblems,
     ),
 )]

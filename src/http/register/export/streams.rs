@@ -149,20 +149,20 @@ async fn write_archive(register: &Register, export: &Export, about: &About, to: 
     archive.file("sources.csv")?;
     archive.write(&table::header(&SOURCES, export.hxl))?;
     for source in sources(export) {
-        archive.write(&table::lines(&SOURCES, [source]))?;
+        archive.write(&table::lines(&SOURCES, [&source]))?;
         to.send(archive.take()).await?;
     }
     to.send(archive.end()?).await
 }
 
-/// The sources that the file's incidents cite.
-fn sources(export: &Export) -> impl Iterator<Item = &Source> {
+/// The sources that the file's incidents rest on.
+fn sources(export: &Export) -> impl Iterator<Item = Source> {
     let ids: HashSet<uuid::Uuid> = export.wanted.iter().map(|(id, _)| *id).collect();
     export
         .snapshot
-        .sources_at(export.version)
-        .filter(move |source| export.snapshot.is_cited(&source.source.key, &ids, export.version))
-        .map(|public| &public.source)
+        .sources()
+        .at(export.version)
+        .filter(move |source| export.snapshot.sources().is_carried(&source.key, &ids, export.version))
 }
 
 /// Turns to write a workbook: two at once, as the larger ones lie in temporary files meanwhile.
@@ -223,7 +223,8 @@ fn save(sheets: Sheets, export: &Export, about: &About) -> Result<Body, Problem>
     let unwritten = |error| unwritten(&error, export);
     let mut file = SpooledTempFile::new(IN_MEMORY);
     let mut to = BufWriter::with_capacity(PIECE, &mut file);
-    sheets.save(sources(export), about, &mut to).map_err(unwritten)?;
+    let sources: Vec<Source> = sources(export).collect();
+    sheets.save(&sources, about, &mut to).map_err(unwritten)?;
     to.flush().map_err(|error| unwritten(error.into()))?;
     drop(to);
     file.rewind().map_err(|error| unwritten(error.into()))?;

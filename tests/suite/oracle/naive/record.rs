@@ -98,6 +98,12 @@ fn reach(from: &str, sources: &BTreeMap<String, Value>) -> BTreeSet<String> {
     reached
 }
 
+/// The sources that a document carries, by key: all that its reader knows of them.
+pub fn carried(record: &Value) -> BTreeMap<String, Value> {
+    let sources = record["sources"].as_array().unwrap();
+    sources.iter().map(|source| (source["key"].as_str().unwrap().to_owned(), source.clone())).collect()
+}
+
 /// The roots of the public sources of asserting claims, without those that derive from another one among them. A root
 /// is what reaches nothing but what leads back to it, and a circle of sources is one.
 pub fn source_roots(record: &Value, sources: &BTreeMap<String, Value>) -> u64 {

@@ -1,0 +1,239 @@
+//! Settings: each a flag and a variable. The comments are the manual.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::http::Uri;
+use axum::http::uri::Parts;
+use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
+
+use crate::config::key::{self, Key};
+use crate::config::store::Store;
+use crate::http::limits::network::network;
+use crate::http::middleware::rate_limit::Limits;
+use crate::http::server::head::Wire as Connections;
+
+/// Refoulement: an open, citable register of refugee detentions and forced returns.
+///
+/// Without a command it serves the register, on a private Postgres of its own.
+#[derive(Debug, Parser)]
+#[command(name = "refoulement", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// The command; `serve` if there is none.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Settings of `serve`.
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the register over HTTP (the default).
+    Serve(Serve),
+    /// Write the public register, or a part of it, to a file or to standard output.
+    Export(Export),
+    /// Read incidents from a table (CSV), an archive of tables (ZIP) or whole records (NDJSON).
+    ///
+    /// All or nothing: if something is wrong, every problem is listed by row and column, and nothing is written. The
+    /// incidents are submitted. They become public when an editor accepts them.
+    Import(Import),
+    /// Print the OpenAPI document of the API.
+    Openapi(Openapi),
+    /// Rebuild the public projection from the confidential records.
+    ///
+    /// Readers see no change. It is needed after a repair by hand. The service may be running.
+    Rebuild(Rebuild),
+    /// Create, list, revoke and rotate the keys of people who write. The service may be running.
+    Key {
+        /// What to do with keys.
+        #[command(subcommand)]
+        command: Key,
+    },
+}
+
+/// Settings of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// Begin without the incidents of the first report. Only the first start uses this.
+    #[arg(long)]
+    pub empty: bool,
+
+    /// Address and port to listen on; port 0 picks a free one and prints it.
+    #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// The public address of this register, such as https://register.example.
+    #[arg(long, env = "REFOULEMENT_PUBLIC_BASE_URL", value_name = "URL", value_parser = base_url)]
+    pub public_base_url: Option<String>,
+
+    /// Contact for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
+    /// if other machines can connect.
+    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub contact: Option<String>,
+
+    /// Let an editor publish what they wrote themselves. By default a second person has to publish it.
+    /// /v1/dataset says which of the two holds.
+    #[arg(long, env = "REFOULEMENT_SINGLE_EDITOR", value_parser = FalseyValueParser::new())]
+    pub single_editor: bool,
+
+    /// What it takes on.
+    #[command(flatten)]
+    pub wire: Wire,
+
+    /// Address and port of the metrics for Prometheus (/metrics). Default: off. It must not be reachable from outside.
+    #[arg(long, env = "REFOULEMENT_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+}
+
+/// What `serve` takes on, from one caller and from all.
+#[derive(Debug, Clone, Args)]
+pub struct Wire {
+    /// Address or network (10.0.0.0/8) of a proxy in front of this service, whose X-Forwarded-For header names the client;
+    /// several with commas between them. Without this all clients of a proxy share one quota. The header of other peers is ignored.
+    #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+
+    /// Requests that one client may make in a minute, also all at once. Whole files, and answers that have not changed,
+    /// do not count. 0: no limit, and none on how many requests of one client are in progress.
+    #[arg(long, env = "REFOULEMENT_RATE_LIMIT", value_name = "NUMBER", default_value_t = Limits::default().per_minute)]
+    pub rate_limit: u32,
+
+    /// Requests in progress at the same time; further ones are answered with 503 at once.
+    #[arg(long, env = "REFOULEMENT_MOST_REQUESTS", value_name = "NUMBER", default_value_t = Limits::default().at_once)]
+    pub most_requests: usize,
+
+    /// Connections at the same time; further ones are answered with 503 and closed. Each needs a file descriptor (ulimit -n).
+    #[arg(long, env = "REFOULEMENT_MOST_CONNECTIONS", value_name = "NUMBER", default_value_t = Connections::default().connections)]
+    pub most_connections: usize,
+
+    /// Memory for the cache of answers, in MiB; 0 turns it off.
+    #[arg(long, env = "REFOULEMENT_KEPT_ANSWERS", value_name = "MIB", default_value_t = Limits::default().kept >> 20)]
+    pub kept_answers: u64,
+}
+
+impl Wire {
+    /// What is taken on of requests.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        let Self { trusted_proxy, rate_limit, most_requests, most_connections: _, kept_answers } = self;
+        Limits {
+            per_minute: *rate_limit,
+            trusted: trusted_proxy.clone(),
+            at_once: *most_requests,
+            kept: kept_answers << 20,
+            ..Limits::default()
+        }
+    }
+
+    /// What is taken on of connections, for a service that the world sees at this address.
+    pub fn connections(&self, public_base_url: Option<&str>) -> Result<Connections, String> {
+        let name = public_base_url.map(|url| match url.parse::<Uri>().map(Uri::into_parts) {
+            Ok(Parts { scheme: Some(_), authority: Some(authority), .. }) => Ok(authority),
+            _ => Err(format!("--public-base-url {url} is no address such as https://register.example.")),
+        });
+        let usual = Connections::default();
+        let connections_each = if self.rate_limit == 0 { 0 } else { usual.connections_each };
+        let (connections, trusted) = (self.most_connections, self.trusted_proxy.clone());
+        Ok(Connections { connections, connections_each, trusted, name: name.transpose()?, ..usual })
+    }
+}
+
+fn base_url(url: &str) -> Result<String, &'static str> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or("it begins with https:// or http://")?;
+    let plain = host.chars().all(|c| c.is_ascii_graphic() && !"<>\"'\\?#".contains(c));
+    if plain && !host.is_empty() {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err("an address such as https://register.example")
+    }
+}
+
+/// Settings of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// Which incidents: a query as for /v1/incidents, such as 'host_country=CN&month=2013-11'. Default: all.
+    #[arg(long, value_name = "QUERY", default_value = "")]
+    pub filter: String,
+
+    /// csv: one row per incident; ndjson: one whole public record a line.
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+
+    /// The file to write. Default: standard output. The file appears when it is complete.
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// A format of `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table for a spreadsheet.
+    Csv,
+    /// JSON, one record a line.
+    Ndjson,
+}
+
+/// Settings of `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// The file: a table with the columns of an export, an exported archive, or exported records. At most 32 MiB.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// A mapping file (TOML) that says what the columns of another collection's table mean. README.md names examples.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+
+    /// Check only: say what is wrong and what would be done, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Restore an empty register from its exported records (NDJSON): same ids, versions and times.
+    #[arg(long, conflicts_with_all = ["map", "publish"])]
+    pub restore: bool,
+
+    /// Make one batch of the imported incidents, which another editor can publish in one act.
+    #[arg(long)]
+    pub publish: bool,
+
+    /// The person who imports, as on their keys. They are the author of the revisions, and cannot publish them. Required
+    /// unless --dry-run.
+    #[arg(long, value_name = "NAME", required_unless_present = "dry_run", value_parser = key::holder)]
+    pub holder: Option<String>,
+}
+
+/// Settings of `openapi`.
+#[derive(Debug, Args)]
+pub struct Openapi {
+    /// Print JSON instead of YAML.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Settings of `rebuild`.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// Where the register is kept.
+    #[command(flatten)]
+    pub store: Store,
+}

@@ -1,0 +1,9 @@
+//! Settings: each a flag and a variable. The comments are the manual.
+
+mod store;
+mod key;
+mod arguments;
+
+pub use arguments::{Arguments, Command, Export, Format, Import, Openapi, Rebuild, Serve, Wire};
+pub use key::{CreateKey, Key, ListKeys, RevokeKey, RotateKey};
+pub use store::Store;

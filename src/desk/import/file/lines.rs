@@ -1,0 +1,38 @@
+//! A file of records, one a line.
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::desk::import::problem::Problems;
+use crate::model::record::incident::Incident;
+use crate::model::redaction::public::COMPUTED;
+use crate::model::validation::json;
+use crate::register::query::form::uuid as id;
+
+/// The lines that hold something, with their numbers.
+pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    (1..).zip(bytes.split(|byte| *byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty())
+}
+
+/// The record of a line, and the id that it has, if any. None where it is none; the problems say why.
+pub(crate) fn record(text: &[u8], problems: &mut Problems) -> Option<(Option<Uuid>, Map<String, Value>)> {
+    let read = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
+    let Value::Object(mut object) = read else {
+        problems.add("", "malformed", "each line is one record, a JSON object");
+        return None;
+    };
+    let said = object.shift_remove("id").filter(|said| !said.is_null());
+    let id = said.as_ref().and_then(Value::as_str).and_then(id);
+    if said.is_some() && id.is_none() {
+        problems.add("/id", "malformed", "an id is a UUID, as exported; of a new incident it is left out");
+        return None;
+    }
+    let own = Incident::fields();
+    let is_field = |name: &str| COMPUTED.contains(&name) || own.iter().any(|own| own == name);
+    let before = problems.count();
+    for name in object.keys().filter(|name| !is_field(name)) {
+        problems.allow(&format!("/{name}"), "unknown-field", "a record has no such field", &own);
+    }
+    (problems.count() == before).then_some((id, object))
+}

@@ -1,0 +1,55 @@
+//! One row of a sheet, by the register's names of the columns.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+/// A cell, and what the file calls its column.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    /// As the file calls it.
+    pub(crate) column: String,
+    /// Its text, without the apostrophe against formulas and without white space around it.
+    pub(crate) text: String,
+}
+
+/// One row.
+#[derive(Debug, Default)]
+pub(crate) struct Row {
+    /// The line on which it begins.
+    pub(crate) line: u64,
+    /// Its cells cannot be told apart, or one of them could not be made; the problems say so.
+    pub(crate) broken: bool,
+    pub(crate) cells: BTreeMap<&'static str, Cell>,
+}
+
+impl Row {
+    /// Whether the sheet has the column, also where its cell is empty.
+    pub(crate) fn has(&self, ours: &str) -> bool {
+        self.cells.contains_key(ours)
+    }
+
+    /// What stands in the column, if anything.
+    pub(crate) fn text(&self, ours: &str) -> Option<&str> {
+        self.cells.get(ours).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// What the file calls the first of these columns that it has; else ours.
+    pub(crate) fn column<'a>(&'a self, ours: &[&'a str]) -> &'a str {
+        ours.iter()
+            .find_map(|ours| self.cells.get(ours))
+            .map_or_else(|| ours.first().copied().unwrap_or_default(), |cell| cell.column.as_str())
+    }
+
+    /// What the row says, whatever its columns are called and in whatever order they come.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut said = Sha256::new();
+        for (ours, cell) in self.cells.iter().filter(|(_, cell)| !cell.text.is_empty()) {
+            for word in [*ours, cell.text.as_str()] {
+                said.update(u64::try_from(word.len()).unwrap_or_default().to_be_bytes());
+                said.update(word);
+            }
+        }
+        said.finalize().into()
+    }
+}

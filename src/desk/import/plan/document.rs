@@ -1,0 +1,232 @@
+//! What a file says of one incident as a part of its public document: rows, parts and lines alike.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::desk::import::cells::cells::{RowReader, set};
+use crate::desk::import::cells::claims::number;
+use crate::desk::import::cells::columns::{REQUIRED, exported as column_of, is_field};
+use crate::desk::import::cells::exported_cell::is_same;
+use crate::desk::import::cells::places;
+use crate::desk::import::file::row::Row;
+use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::register_state::Exported;
+use crate::desk::import::problem::Problems;
+use crate::model::record::incident::{Claim, Group, Place, Step};
+use crate::model::record::source::Source;
+use crate::model::redaction::public::PublicIncident;
+use crate::model::tables::cell::{self, group_words};
+use crate::model::tables::count_cell;
+use crate::model::tables::incident_table::INCIDENTS;
+use crate::model::tables::table::{Cell, Column};
+use crate::model::vocabulary::record::Basis;
+
+/// A part of a public document.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// What the file says; a field that is not there stays as it is.
+    pub(crate) fields: Map<String, Value>,
+    /// What follows from other columns, and says otherwise than the export, as the file calls it.
+    pub(crate) computed: Vec<String>,
+}
+
+impl Document {
+    /// A field, if the document has it, and it is what it should be.
+    pub(crate) fn get<T: DeserializeOwned>(&self, field: &str) -> Option<T> {
+        serde_json::from_value(self.fields.get(field)?.clone()).ok()
+    }
+
+    pub(crate) fn put(&mut self, field: &str, value: impl serde::Serialize) {
+        self.fields.insert(field.to_owned(), json!(value));
+    }
+
+    /// What the entry says otherwise than the export of its incident.
+    pub(crate) fn of_known(entry: &Entry, exported: &Exported, problems: &mut Problems) -> Self {
+        let mut document = Self { fields: entry.object.clone(), ..Self::default() };
+        problems.at(entry.table, entry.line);
+        if let Some(row) = &entry.row {
+            let apart = entry.parts.iter().flat_map(|(table, _)| match table.name {
+                "places" => &places::COLUMNS[..],
+                "groups" => &["groups"],
+                _ => &[],
+            });
+            document.read_row(
+                &mut RowReader { row, problems },
+                &exported.public,
+                &apart.copied().collect::<Vec<_>>(),
+            );
+        }
+        for (table, rows) in &entry.parts {
+            let printed = (table.rows)(&exported.public);
+            let list = exported.document[table.name].as_array();
+            let was = |row: &Row| {
+                let at = seq(row)?.checked_sub(1)?;
+                Some((printed.get(at)?.as_slice(), list?.get(at)?))
+            };
+            let item = |row| item((table.name, table.columns), row, was(row), problems);
+            document.put(table.name, rows.iter().filter_map(item).collect::<Vec<_>>());
+        }
+        document
+    }
+
+    /// What a row says otherwise; `apart` are columns of which the archive has a table.
+    fn read_row(&mut self, reader: &mut RowReader<'_>, exported: &PublicIncident, apart: &[&str]) {
+        let edited = edited(reader.row, exported);
+        let is_edited = |columns: &[&str]| columns.iter().any(|column| edited.contains(column));
+        for name in &edited {
+            match column_of(name) {
+                Some(column) if column.is_computed() => {
+                    self.computed.push(reader.row.column(&[name]).to_owned());
+                }
+                _ if apart.contains(name) => {
+                    let message = "the archive has a table of its own for this; change it there";
+                    reader.refuse(name, "conflict", message);
+                }
+                Some(column) if is_field(column) => {
+                    require(reader, name);
+                    reader.put(column, &mut self.fields);
+                }
+                None if *name != "people" => {
+                    let message = "this column is for rows without an id; import an archive with claims.csv and sources.csv";
+                    reader.refuse(name, "not-here", message);
+                }
+                _ => (),
+            }
+        }
+        if let Some(version) = reader.text("version") {
+            self.put(
+                "version",
+                count_cell::number(version).map_or_else(|_| json!(version), |number| json!(number)),
+            );
+        }
+        self.read_figure(reader, exported, is_edited(&["people"]));
+        if is_edited(&places::COLUMNS) {
+            let host = self.get("host_country").unwrap_or(exported.host_country);
+            let before: Vec<Place> = exported.places.iter().map(|place| place.place.clone()).collect();
+            self.put("places", places::read(reader, host, &before));
+        }
+        if is_edited(&["groups"]) {
+            self.put("groups", groups(reader, exported));
+        }
+    }
+
+    /// A figure in one cell, and whether what is said of the figure can be said together.
+    fn read_figure(&mut self, reader: &mut RowReader<'_>, exported: &PublicIncident, in_one_cell: bool) {
+        if let Some(count) = in_one_cell.then(|| number(reader)).flatten() {
+            set(&mut self.fields, "/people/min", json!(count.bounds.min));
+            set(&mut self.fields, "/people/max", json!(count.bounds.max));
+        }
+        let said = |field: &str| {
+            self.fields.get("people").and_then(|figure| figure.get(field)).and_then(Value::as_str)
+        };
+        let basis = said("basis").unwrap_or(exported.people.basis.word());
+        if basis == Basis::Widest.word() && said("reason").is_some() {
+            reader.refuse("reason", "mismatch", "a reason belongs to a figure of basis editorial or claim");
+        }
+    }
+}
+
+/// The columns that say otherwise than the export. An empty one that the export does not have, or that is computed, says
+/// nothing.
+fn edited(row: &Row, exported: &PublicIncident) -> Vec<&'static str> {
+    let printed = (INCIDENTS.rows)(exported).into_iter().next().unwrap_or_default();
+    let is_as_exported = |name: &str, text: &str| {
+        let mut cells = INCIDENTS.columns.iter().zip(&printed);
+        cells.any(|(column, cell)| column.name == name && is_same(text, cell))
+    };
+    let says = |name: &str, text: &str| {
+        !text.is_empty() || column_of(name).is_some_and(|column| !column.is_computed())
+    };
+    let cells = row.cells.iter().map(|(name, cell)| (*name, cell.text.as_str()));
+    cells
+        .filter(|(name, text)| *name != "id" && says(name, text) && !is_as_exported(name, text))
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// Some columns are never empty: there is always something to say.
+fn require(reader: &mut RowReader<'_>, name: &str) {
+    let required = REQUIRED.iter().find(|(required, _)| *required == name).map(|(_, message)| *message);
+    let always = ["people_min", "counts", "basis", "places_are"].contains(&name);
+    let message = always.then_some("this is never empty; write what it is, or take the column out");
+    if let Some(message) = required.or(message) {
+        reader.require(name, message);
+    }
+}
+
+/// Parts that the row has in the same words stay whole.
+fn groups(reader: &mut RowReader<'_>, exported: &PublicIncident) -> Vec<Group> {
+    let mut left: Vec<&Group> = exported.groups.iter().collect();
+    let mut groups = Vec::new();
+    for mut group in reader.list("groups", cell::group) {
+        if let Some(at) = left.iter().position(|known| group_words(known) == group_words(&group)) {
+            groups.push(left.remove(at).clone());
+        } else if let [only] = exported.claims.as_slice() {
+            group.claims.push(only.key.clone());
+            groups.push(group);
+        } else {
+            reader.refuse("groups", "ambiguous", AMBIGUOUS_GROUP);
+        }
+    }
+    groups
+}
+
+pub(crate) const AMBIGUOUS_GROUP: &str =
+    "of several sources it is not known which speaks of this part; import an archive with groups.csv";
+
+/// Where a row of a part comes in its list, from 1.
+pub(crate) fn seq(row: &Row) -> Option<usize> {
+    row.text("seq").and_then(|seq| seq.parse().ok())
+}
+
+/// One item of a list: what its row says otherwise than the export, given as its cells and as its part of the document; the
+/// rest is as it was. None where something is wrong.
+pub(crate) fn item(
+    (table, columns): (&'static str, &[Column]),
+    row: &Row,
+    exported: Option<(&[Cell], &Value)>,
+    problems: &mut Problems,
+) -> Option<Value> {
+    let before = problems.at(Some(table), row.line).count();
+    let mut reader = RowReader { row, problems };
+    let mut object = exported.and_then(|(_, item)| item.as_object().cloned()).unwrap_or_default();
+    for (at, column) in
+        columns.iter().enumerate().filter(|(_, column)| !column.is_computed() && row.has(column.name))
+    {
+        let text = row.text(column.name).unwrap_or_default();
+        let was = exported.and_then(|(cells, _)| cells.get(at));
+        if !was.is_some_and(|was| is_same(text, was)) {
+            reader.put(column, &mut object);
+        }
+    }
+    let number =
+        |bound: &str| object.get("people").and_then(|people| people.get(bound)).is_some_and(Value::is_number);
+    if number("max") && !number("min") {
+        reader.refuse("people_min", "required", "a number that has an upper bound has a lower one");
+    }
+    if object.contains_key("people") && !number("min") {
+        object.insert("people".to_owned(), Value::Null);
+    }
+    if exported.is_none() {
+        // What is not said is not there: some fields have a value of their own then.
+        object.retain(|_, value| !value.is_null());
+    }
+    if problems.count() > before {
+        return None;
+    }
+    let item = Value::Object(object);
+    is_whole(table, &item).map_err(|error| problems.add("", "malformed", error.to_string())).ok()?;
+    Some(item)
+}
+
+/// Whether an item of a table has all that it must have.
+fn is_whole(table: &str, item: &Value) -> Result<(), serde_json::Error> {
+    match table {
+        "places" => Place::deserialize(item).map(drop),
+        "timeline" => Step::deserialize(item).map(drop),
+        "claims" => Claim::deserialize(item).map(drop),
+        "groups" => Group::deserialize(item).map(drop),
+        _ => Source::deserialize(item).map(drop),
+    }
+}

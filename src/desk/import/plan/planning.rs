@@ -1,0 +1,276 @@
+//! What is found while a file is checked, and what is to be done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::desk;
+use crate::desk::import::cells::cells::RowReader;
+use crate::desk::import::cells::source_index::SourceIndex;
+use crate::desk::import::error::Error;
+use crate::desk::import::plan::document::Document;
+use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::new_row;
+use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
+use crate::desk::import::problem::Problems;
+use crate::desk::records::record::{Draft, Record};
+use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
+use crate::model::redaction::public::COMPUTED;
+use crate::model::validation::check;
+use crate::model::vocabulary::workflow::RecordState;
+
+/// One incident that is to be saved.
+#[derive(Debug, Clone)]
+pub(crate) struct Planned {
+    pub(crate) draft: Draft,
+    /// What a row without an id is known by: what it came to, and of a table what it says.
+    pub(crate) digests: Vec<[u8; 32]>,
+}
+
+/// A new incident of which it is not known yet whether it has been imported before.
+#[derive(Debug)]
+pub(crate) struct NewRecord {
+    pub(crate) content: Incident,
+    /// What it came to.
+    pub(crate) digest: [u8; 32],
+    /// What its row says.
+    pub(crate) row: Option<[u8; 32]>,
+}
+
+/// A link to another incident: its line and pointer, and the other's id.
+type Link = (u64, String, Uuid);
+
+/// The work on a file.
+#[derive(Debug)]
+pub(crate) struct Planning {
+    /// The sources, with those that the file brings.
+    pub(crate) index: SourceIndex,
+    /// What is wrong.
+    pub(crate) problems: Problems,
+    /// The last day a date may lie on.
+    pub(crate) today: NaiveDate,
+    /// What is to be saved.
+    pub(crate) planned: Vec<Planned>,
+    /// Records that say nothing new.
+    pub(crate) unchanged: u64,
+    /// Revisions of these that still wait: they say what the file says.
+    pub(crate) waiting: Vec<Uuid>,
+    /// Links to incidents of which it is not known yet whether the register has them.
+    pub(crate) links: Vec<Link>,
+    ids: BTreeSet<Uuid>,
+    digests: BTreeMap<[u8; 32], u64>,
+}
+
+impl Planning {
+    pub(crate) fn new(index: SourceIndex, today: NaiveDate) -> Self {
+        Self {
+            index,
+            problems: Problems::default(),
+            today,
+            planned: Vec::new(),
+            unchanged: 0,
+            waiting: Vec::new(),
+            links: Vec::new(),
+            ids: BTreeSet::new(),
+            digests: BTreeMap::new(),
+        }
+    }
+
+    /// The record that an id means; a problem where there is none that can be changed, or the file has it already.
+    pub(crate) fn open<'b>(&mut self, column: &str, id: Uuid, base: Option<&'b Base>) -> Option<&'b Base> {
+        let refused = match base {
+            None => (
+                "unknown-id",
+                "the register has no incident with this id; of a new one leave the id empty".to_owned(),
+            ),
+            Some(base) if !matches!(base.state, RecordState::Submitted | RecordState::Published) => {
+                ("not-open", format!("the incident is {} and is not changed by an import", base.state))
+            }
+            Some(_) if !self.ids.insert(id) => ("repeated", "this id is twice in the file".to_owned()),
+            base => return base,
+        };
+        self.problems.add(column, refused.0, refused.1);
+        None
+    }
+
+    /// What an entry says: of an incident that the register has, otherwise than its export. Sources go to the index.
+    pub(crate) fn document(&mut self, entry: &Entry, exported: Option<&Exported>) -> Document {
+        let mut document = match (exported, &entry.row) {
+            (Some(exported), _) => Document::of_known(entry, exported, &mut self.problems),
+            (None, Some(row)) => {
+                let mut reader = RowReader { row, problems: &mut self.problems };
+                let document = new_row::document(&mut reader, &mut self.index);
+                let column = row.column(&["source", "sources"]);
+                self.check_sources(|_, _, _| column.to_owned());
+                document
+            }
+            (None, None) => Document { fields: entry.object.clone(), ..Document::default() },
+        };
+        without_place_keys(&mut document.fields);
+        if let Some(sources) = document.fields.shift_remove("sources") {
+            self.problems.at(entry.table, entry.line);
+            self.bring(sources, exported);
+        }
+        document
+    }
+
+    /// Sources that the register has must be as it has them, or as it exported them with the record.
+    fn bring(&mut self, sources: Value, exported: Option<&Exported>) {
+        let read: Vec<Source> = match serde_json::from_value(sources) {
+            Ok(read) => read,
+            Err(error) => return self.problems.add("/sources", "malformed", error.to_string()),
+        };
+        for (at, source) in read.into_iter().enumerate() {
+            let known = self.index.sources.get(&source.key);
+            let is_same = |known: &Source| {
+                *known == source || exported.is_some_and(|exported| exported.public.sources.contains(&source))
+            };
+            match known.map(is_same) {
+                Some(true) => (),
+                Some(false) => self.problems.add(
+                    &format!("/sources/{at}"),
+                    "conflict",
+                    format!(
+                        "the register has the source {} otherwise; change it with sources.csv in an archive",
+                        source.key
+                    ),
+                ),
+                None => self.index.bring(source),
+            }
+        }
+        self.check_sources(|_, _, _| "/sources".to_owned());
+    }
+
+    /// The sources that came last into the index; `place` looks at the line of one, and says in which column it is.
+    pub(crate) fn check_sources(&mut self, column: impl Fn(&mut Problems, &str, &str) -> String) {
+        for key in std::mem::take(&mut self.index.unchecked) {
+            let Some(mut source) = self.index.sources.get(&key).cloned() else { continue };
+            for fault in check::source(&mut source, &|key| self.index.sources.contains_key(key), self.today) {
+                let column = column(&mut self.problems, &key, &fault.pointer);
+                self.problems.add(&column, fault.code, fault.message);
+            }
+            self.index.put(source);
+        }
+    }
+
+    /// What nobody writes; `how` says what to do with it.
+    pub(crate) fn refuse_computed(
+        &mut self,
+        entry: &Entry,
+        columns: impl Iterator<Item = String>,
+        how: &str,
+    ) {
+        for column in columns {
+            let message = format!("this is computed, or told elsewhere; leave it {how}");
+            entry.refuse(&mut self.problems, &column, "computed", message);
+        }
+    }
+
+    /// The record that a document makes.
+    pub(crate) fn typed(&mut self, entry: &Entry, record: Value) -> Option<Incident> {
+        let refuse = |error: serde_json::Error| {
+            entry.refuse(&mut self.problems, "", "malformed", error.to_string());
+        };
+        serde_json::from_value(record).map_err(refuse).ok()
+    }
+
+    /// What is wrong with a record; `place` gives the place in the document of a place in the record. Links that it did
+    /// not have before are remembered: it is to be found out whether they lead anywhere.
+    pub(crate) fn check(
+        &mut self,
+        entry: &Entry,
+        content: &mut Incident,
+        base: Option<&Base>,
+        place: impl Fn(&str) -> String,
+    ) {
+        let is_known = |key: &str| self.index.sources.contains_key(key);
+        let origin = base.map(|base| base.protection.origin.clone()).unwrap_or_default();
+        for fault in check::restored_incident(content, &is_known, self.today, &origin) {
+            entry.refuse_field(&mut self.problems, &place(&fault.pointer), fault.code, fault.message);
+        }
+        let before = base.map_or(&[][..], |base| &base.content.related);
+        for (at, link) in content.related.iter().enumerate() {
+            if before.iter().all(|known| known.incident != link.incident) {
+                self.links.push((entry.line, format!("/related/{at}/incident"), link.incident));
+            }
+        }
+    }
+
+    /// A record that the register does not have. `mark` counts the problems that were found before it was read.
+    pub(crate) fn new_record(
+        &mut self,
+        entry: &Entry,
+        document: Document,
+        mark: u64,
+    ) -> Result<Option<NewRecord>, Error> {
+        let names = document.fields.keys().filter(|name| COMPUTED.contains(&name.as_str()));
+        let columns: Vec<_> = names.map(|name| format!("/{name}")).chain(document.computed).collect();
+        self.refuse_computed(entry, columns.into_iter(), "out of a record without an id");
+        if self.problems.count() > mark {
+            return Ok(None);
+        }
+        let Some(mut content) = self.typed(entry, Value::Object(document.fields)) else { return Ok(None) };
+        self.check(entry, &mut content, None, str::to_owned);
+        if self.problems.count() > mark {
+            return Ok(None);
+        }
+        let json = serde_json_canonicalizer::to_vec(&content).map_err(desk::Error::Json)?;
+        let digest = Sha256::digest(json).into();
+        Ok(self.is_first(entry, digest).then_some(NewRecord { content, digest, row: entry.digest() }))
+    }
+
+    fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
+        let Some(same) = self.digests.insert(digest, entry.line) else { return true };
+        let message = format!("the same as row {same}; take one of them out, or say what sets them apart");
+        entry.refuse(&mut self.problems, "", "repeated", message);
+        false
+    }
+
+    /// A row of which the words have been imported before.
+    pub(crate) fn same_row(&mut self, entry: &Entry, digest: [u8; 32], waiting: Option<Uuid>) {
+        if self.is_first(entry, digest) {
+            self.unchanged += 1;
+            self.waiting.extend(waiting);
+        }
+    }
+
+    /// New records, but for those that have been imported before.
+    pub(crate) fn plan_new(&mut self, new: Vec<NewRecord>, imported: &BTreeMap<[u8; 32], Option<Uuid>>) {
+        for NewRecord { content, digest, row } in new {
+            if let Some(waiting) = imported.get(&digest) {
+                self.unchanged += 1;
+                self.waiting.extend(waiting);
+            } else {
+                let digests = std::iter::once(digest).chain(row).collect();
+                let draft = Draft { id: Uuid::new_v4(), content: Record::Incident(content), parent: None };
+                self.planned.push(Planned { draft, digests });
+            }
+        }
+    }
+
+    /// A record as the file has it, unless it is so already, or waits to be.
+    pub(crate) fn plan_change(&mut self, holder: &str, base: &Base, content: Incident) -> Result<(), Error> {
+        let json = to_json(&content)?;
+        let same = base.newest.as_ref().filter(|newest| newest.is(&json));
+        if content == base.content {
+            self.unchanged += 1;
+        } else if let Some(same) = same {
+            self.unchanged += 1;
+            self.waiting.extend(same.waiting_of(holder));
+        } else {
+            let content = Record::Incident(content);
+            let draft = Draft { id: base.id, content, parent: Some(base.revision) };
+            self.planned.push(Planned { draft, digests: Vec::new() });
+        }
+        Ok(())
+    }
+}
+
+/// A record as it is kept.
+pub(crate) fn to_json(content: &Incident) -> Result<Value, Error> {
+    Ok(serde_json::to_value(content).map_err(desk::Error::Json)?)
+}

@@ -1,0 +1,191 @@
+//! What is accepted: the truth of its record from the next version on.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use crate::desk::clock::Clock;
+use crate::desk::error::Error;
+use crate::desk::publication::statements::integer;
+use crate::desk::publication::version::Lock;
+use crate::desk::records::actor::Actor;
+use crate::desk::records::cycles;
+use crate::desk::records::lineage::refuse_alone;
+use crate::desk::records::pending_sources::{Pending, pending};
+use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::save::refuse_twice;
+use crate::model::redaction::redact::Protection;
+use crate::model::validation::check::Fault;
+use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::workflow::{RecordState, RevisionState};
+
+/// A revision that is to be accepted.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub record: Uuid,
+    pub revision: Uuid,
+    pub content: Record,
+    pub protection: Protection,
+    /// Nothing of the record was accepted before.
+    pub is_new: bool,
+}
+
+impl From<Pending> for Candidate {
+    fn from(Pending { record, revision, source, .. }: Pending) -> Self {
+        let (content, protection) = (Record::Source(source), Protection::default());
+        Self { record, revision, content, protection, is_new: true }
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    record: Uuid,
+    revision: Uuid,
+    #[sqlx(try_from = "String")]
+    kind: Subject,
+    protection: Value,
+    content: Value,
+    #[sqlx(try_from = "String")]
+    record_state: RecordState,
+    #[sqlx(try_from = "String")]
+    state: RevisionState,
+}
+
+/// The revisions, in the order in which they are named.
+pub async fn candidates(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Candidate>, Error> {
+    let query = sqlx::query_as(
+        "select revision.id as revision, record.id as record, record.kind, record.protection, revision.content,
+                record.state as record_state, revision.state
+         from unnest($1::uuid[]) with ordinality as named (id, seq)
+         join desk.revision on revision.id = named.id
+         join desk.record on record.id = revision.record
+         order by named.seq",
+    );
+    let found: Vec<Row> = query.bind(revisions).fetch_all(&mut *tx).await?;
+    if let Some(missing) = revisions.iter().find(|id| found.iter().all(|row| row.revision != **id)) {
+        return Err(Error::NoRevision(*missing));
+    }
+    found.into_iter().map(Row::candidate).collect()
+}
+
+impl Row {
+    fn candidate(self) -> Result<Candidate, Error> {
+        let Self { record, revision, kind, protection, content, record_state, state } = self;
+        let may_be = matches!(record_state, RecordState::Submitted | RecordState::Published);
+        if !may_be || !state.waits() {
+            let (record, state) = (record_state.word().to_owned(), state.word().to_owned());
+            return Err(Error::NotPublishable { revision, record, state });
+        }
+        let unreadable = |error| Error::Unreadable { record, error };
+        let content = Record::parse(kind, content).map_err(unreadable)?;
+        let protection = serde_json::from_value(protection).map_err(unreadable)?;
+        Ok(Candidate {
+            record,
+            revision,
+            content,
+            protection,
+            is_new: record_state == RecordState::Submitted,
+        })
+    }
+}
+
+/// Once more, as rules and other records may have changed since the revisions were saved. Whether the sources are public
+/// that they name is asked where their documents are made.
+pub async fn check(tx: &mut PgConnection, clock: &Clock, candidates: &[Candidate]) -> Result<(), Error> {
+    refuse_twice(candidates.iter().map(|candidate| candidate.record))?;
+    for Candidate { record, content, protection, .. } in candidates {
+        let faults = content.clone().check_restored(&|_| true, clock.today(), &protection.origin);
+        if !faults.is_empty() {
+            return Err(Error::Faulty { record: *record, faults });
+        }
+    }
+    let sources = candidates.iter().filter(|candidate| candidate.content.key().is_some());
+    let sources: Vec<Draft> = sources
+        .map(|candidate| Draft { id: candidate.record, content: candidate.content.clone(), parent: None })
+        .collect();
+    cycles::refuse(tx, None, &sources).await?;
+    refuse_private_links(tx, candidates).await
+}
+
+/// A link to what is not public would tell that there is something.
+async fn refuse_private_links(tx: &mut PgConnection, candidates: &[Candidate]) -> Result<(), Error> {
+    let linked: Vec<Uuid> =
+        candidates.iter().flat_map(|candidate| candidate.content.links()).map(|(_, id)| id).collect();
+    if linked.is_empty() {
+        return Ok(());
+    }
+    // What it was linked to may have been taken back since.
+    let query = sqlx::query_as(
+        "select null::uuid as of, id from published.incident where until is null and id = any($1)
+         union all select null::uuid, id from published.context_event where until is null and id = any($1)
+         union all
+         select record.id, linked.id
+         from desk.record join desk.revision on revision.id = record.accepted cross join lateral unnest(links) as linked (id)
+         where record.id = any($2)",
+    );
+    let records: BTreeSet<Uuid> = candidates.iter().map(|candidate| candidate.record).collect();
+    let found: Vec<(Option<Uuid>, Uuid)> =
+        query.bind(linked).bind(records.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    for Candidate { record, content, .. } in candidates {
+        let may = |id: &Uuid| {
+            records.contains(id)
+                || found.iter().any(|(of, there)| there == id && of.is_none_or(|of| of == *record))
+        };
+        let private = content.links().into_iter().filter(|(_, id)| !may(id));
+        let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
+        let faults: Vec<Fault> = private
+            .map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) })
+            .collect();
+        if !faults.is_empty() {
+            return Err(Error::Faulty { record: *record, faults });
+        }
+    }
+    Ok(())
+}
+
+/// The revisions are the truth of their records from the next version on, also where nobody sees a difference.
+pub async fn accept(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    lock: &Lock,
+    candidates: &[Candidate],
+) -> Result<(), Error> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "with truth (record, revision) as (select * from unnest($1::uuid[], $2::uuid[])),
+              revision as (update desk.revision set state = 'accepted', accepted_n = $3 where id = any($2)),
+              taken_up as (update desk.proposal set state = 'accepted' where revision = any($2) and state in ('submitted', 'asked')),
+              approval as (update desk.approval set ended = 'replaced', ended_at = $4 where record = any($1) and ended is null)
+         update desk.record set state = 'published', accepted = truth.revision, lock_version = lock_version + 1,
+                embargo_until = null, embargo_revision = null, embargo_by = null
+         from truth where id = truth.record",
+    )
+    .bind(candidates.iter().map(|candidate| candidate.record).collect::<Vec<_>>())
+    .bind(candidates.iter().map(|candidate| candidate.revision).collect::<Vec<_>>())
+    .bind(integer(lock.next()))
+    .bind(clock.now())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
+/// Accepts the waiting sources that these keys lead to: what cites them is shown. Whoever does it wrote none of them.
+pub async fn accept_pending(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    lock: &Lock,
+    cited: &BTreeSet<String>,
+    hidden: &BTreeSet<String>,
+) -> Result<(), Error> {
+    let pending = pending(tx, cited, hidden).await?;
+    for source in &pending {
+        refuse_alone(hand, &source.authors)?;
+    }
+    let candidates: Vec<Candidate> = pending.into_iter().map(Candidate::from).collect();
+    check(tx, hand.clock, &candidates).await?;
+    accept(tx, hand.clock, lock, &candidates).await
+}

@@ -1,0 +1,104 @@
+//! What the desk knows of an incident or a context event: what was published of it, and how it was taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::desk::publication::commitment::NONCE_BYTES;
+use crate::desk::records::record::Record;
+use crate::model::redaction::redact::{MASK, Protection, hidden, named};
+use crate::model::vocabulary::publication::{Change, Gone, Subject};
+
+/// What the desk knows of an incident or a context event.
+#[derive(Debug)]
+pub struct History {
+    pub record: Uuid,
+    pub subject: Subject,
+    pub protection: Protection,
+    /// What its revisions say that were published, and the accepted one.
+    pub contents: BTreeMap<Uuid, Record>,
+    pub accepted: Option<Uuid>,
+    /// By version, at most one each.
+    pub publications: Vec<Publication>,
+    /// How it was taken back, if it was.
+    pub end: Option<End>,
+}
+
+/// What a version did to the record.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    pub n: u32,
+    pub at: DateTime<Utc>,
+    pub revision: Uuid,
+    pub change: Change,
+    pub seal: Seal,
+}
+
+/// The leaf of a publication, or what it is made with.
+#[derive(Debug, Clone, Copy)]
+pub enum Seal {
+    /// A new publication: its leaf is made with this nonce.
+    Nonce([u8; NONCE_BYTES]),
+    /// An old one: its leaf stays what it was, also when protection now hides more.
+    Leaf([u8; 32]),
+}
+
+/// How a record was taken back.
+#[derive(Debug, Clone)]
+pub struct End {
+    pub kind: Gone,
+    pub reason: Option<String>,
+    pub merged_into: Option<Uuid>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    pub kind: Gone,
+    pub reason: Option<String>,
+    pub merged_into: Option<Uuid>,
+    pub since: u32,
+}
+
+impl History {
+    /// Whether no version shows it.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.end.as_ref().is_some_and(|end| end.kind == Gone::Withdrawn)
+    }
+
+    /// Every key of a source that it names, or that protection hides.
+    #[must_use]
+    pub fn source_keys(&self) -> BTreeSet<String> {
+        let cited = self.contents.values().flat_map(Record::citations).map(|(_, key)| key.to_owned());
+        cited.chain(self.protection.sources.iter().cloned()).collect()
+    }
+
+    /// Whether a publication says words that nobody has read before: then they may name nothing that is hidden. What was
+    /// public before a place was hidden is shown without the texts that name it.
+    #[must_use]
+    pub fn brings_words(&self, publication: &Publication) -> bool {
+        matches!(publication.seal, Seal::Nonce(_))
+            && matches!(publication.change, Change::Created | Change::Corrected)
+            && !self
+                .publications
+                .iter()
+                .any(|before| before.n < publication.n && before.revision == publication.revision)
+    }
+
+    #[must_use]
+    pub fn tombstone(&self, newest: u32) -> Option<Tombstone> {
+        let End { kind, reason, merged_into } = self.end.clone()?;
+        let until = self.publications.iter().filter(|publication| publication.n <= newest);
+        let gone = until.rev().take_while(|publication| !publication.change.stands());
+        let since = gone.last()?.n;
+        Some(Tombstone { kind, reason: reason.map(|reason| self.masked(reason)), merged_into, since })
+    }
+
+    /// The reason, unless it names a place that protection hides: it may have been given before that.
+    fn masked(&self, reason: String) -> String {
+        let accepted = self.accepted.and_then(|accepted| self.contents.get(&accepted));
+        let Some(Record::Incident(incident)) = accepted else { return reason };
+        if named(&reason, &hidden(incident, &self.protection)).is_some() { MASK.to_owned() } else { reason }
+    }
+}

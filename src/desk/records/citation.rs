@@ -1,0 +1,75 @@
+//! Which sources lead to which.
+
+use std::collections::BTreeSet;
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::desk::error::Error;
+
+/// All sources that these keys ever led to, in any revision, with themselves.
+pub async fn led_to(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Error> {
+    let query = sqlx::query_scalar(
+        "with recursive led (key) as (
+             select unnest($1::text[])
+             union
+             select origin.key
+             from led
+             join desk.record on record.key = led.key
+             cross join lateral (
+                 select citation.source_key as key
+                 from desk.revision join desk.citation on citation.revision = revision.id
+                 where revision.record = record.id
+                 union all
+                 select other.key from desk.record as other where other.id = record.merged_into
+             ) as origin
+         )
+         select key from led",
+    );
+    let found: Vec<String> = query.bind(keys.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The keys that are one article with any of these: joined with it, or with what it was joined with.
+pub async fn same_as(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Error> {
+    if keys.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let query = sqlx::query_scalar(
+        "with recursive same (id, key, merged_into) as (
+             select id, key, merged_into from desk.record where key = any($1)
+             union
+             select other.id, other.key, other.merged_into
+             from same join desk.record as other on other.merged_into = same.id or other.id = same.merged_into
+         )
+         select key from same",
+    );
+    let found: Vec<String> = query.bind(keys.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    Ok(found.into_iter().chain(keys.iter().cloned()).collect())
+}
+
+/// The sources of an incident, and what they derive from, that no version shows and that nothing else names.
+pub async fn own_sources(tx: &mut PgConnection, id: Uuid) -> Result<Vec<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "select distinct source_key from desk.citation join desk.revision on revision.id = citation.revision where record = $1",
+    );
+    let cited: Vec<String> = query.bind(id).fetch_all(&mut *tx).await?;
+    let mut own: Vec<String> = led_to(tx, &cited.into_iter().collect()).await?.into_iter().collect();
+    loop {
+        // Those that derive from one another are no reason to keep any of them.
+        let query = sqlx::query_as(
+            "select id, key from desk.record
+             where kind = 'source' and key = any($1) and not exists (select from published.source where source.key = record.key)
+               and not exists (
+                   select from desk.citation
+                   join desk.revision on revision.id = citation.revision and revision.state <> 'erased'
+                   join desk.record as other on other.id = revision.record
+                   where citation.source_key = record.key and other.id <> $2 and not (other.key is not null and other.key = any($1)))",
+        );
+        let left: Vec<(Uuid, String)> = query.bind(&own).bind(id).fetch_all(&mut *tx).await?;
+        if left.len() == own.len() {
+            return Ok(left.into_iter().map(|(id, _)| id).collect());
+        }
+        own = left.into_iter().map(|(_, key)| key).collect();
+    }
+}

@@ -1,0 +1,170 @@
+//! Sources that wait to be accepted: they become public with what cites them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use crate::desk::error::Error;
+use crate::desk::records::actor::Actor;
+use crate::desk::records::audit;
+use crate::desk::records::record::Record;
+use crate::model::record::source::Source;
+use crate::model::redaction::redact::{Protection, redact};
+use crate::model::vocabulary::workflow::RevisionState;
+
+/// A source that nobody has accepted yet, as it would be accepted now.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    pub record: Uuid,
+    pub revision: Uuid,
+    pub authors: Vec<String>,
+    /// It was approved together with an incident under embargo.
+    pub is_approved: bool,
+    pub source: Source,
+}
+
+#[derive(FromRow)]
+struct Row {
+    record: Uuid,
+    revision: Uuid,
+    authors: Vec<String>,
+    is_approved: bool,
+    content: Value,
+}
+
+/// The keys of the sources that the record names, as the public sees it.
+pub fn publicly_cited(content: &Record, protection: &Protection) -> BTreeSet<String> {
+    match content {
+        Record::Incident(incident) => redact(incident.clone(), protection).incident.source_keys(),
+        other => other.citations().into_iter().map(|(_, key)| key.to_owned()).collect(),
+    }
+}
+
+/// The waiting revision of each source that these keys lead to.
+const PENDING: &str =
+    "with recursive led (key) as (
+             select unnest($1::text[])
+             union
+             select origin.key
+             from led
+             join desk.record on record.key = led.key
+             cross join lateral (
+                 select citation.source_key as key
+                 from desk.citation
+                 where citation.revision in (select id from desk.revision where revision.record = record.id and state = 'accepted')
+                    or citation.revision = (select id from desk.revision where revision.record = record.id and record.state = 'submitted' and state = any($3)
+                                            order by state = 'embargoed' desc, seq desc limit 1)
+                 union all
+                 select other.key from desk.record as other where other.id = record.merged_into
+             ) as origin
+             where not (origin.key = any($2))
+         )
+         select record.id as record, waiting.id as revision, waiting.authors, waiting.is_approved, waiting.content
+         from led
+         join desk.record on record.key = led.key and record.state = 'submitted'
+         cross join lateral (
+             select id, authors, content, seq, state = 'embargoed' as is_approved from desk.revision where revision.record = record.id and state = any($3)
+             order by is_approved desc, seq desc limit 1
+         ) as waiting
+         where not (led.key = any($2))
+         order by waiting.seq";
+
+/// Those of the sources of these keys, and of all that they derive from, that wait to be accepted; of what was approved
+/// under an embargo the revision that was approved. What is hidden leads to nothing.
+pub async fn pending(
+    tx: &mut PgConnection,
+    cited: &BTreeSet<String>,
+    hidden: &BTreeSet<String>,
+) -> Result<Vec<Pending>, Error> {
+    if cited.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = sqlx::query_as(PENDING);
+    let rows: Vec<Row> = query
+        .bind(cited.iter().collect::<Vec<_>>())
+        .bind(hidden.iter().collect::<Vec<_>>())
+        .bind(RevisionState::waiting())
+        .fetch_all(&mut *tx)
+        .await?;
+    let read = |Row { record, revision, authors, is_approved, content }| {
+        let source = serde_json::from_value(content).map_err(|error| Error::Unreadable { record, error })?;
+        Ok(Pending { record, revision, authors, is_approved, source })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The same of what a record names publicly.
+pub async fn pending_of(
+    tx: &mut PgConnection,
+    content: &Record,
+    protection: &Protection,
+) -> Result<Vec<Pending>, Error> {
+    pending(tx, &publicly_cited(content, protection), &protection.sources).await
+}
+
+/// What waited of these sources, before these revisions, waits no longer; a source that was rejected waits again. Gives
+/// the keys of those that were there before.
+pub async fn supersede(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<String>, Error> {
+    let query = sqlx::query_scalar(
+        "with old as (
+             update desk.revision as old set state = 'superseded' from desk.revision as new
+             where new.id = any($1) and old.id = new.parent and old.state in ('submitted', 'asked')
+         )
+         update desk.record set state = case when record.state = 'rejected' then 'submitted' else record.state end,
+                                lock_version = lock_version + 1
+         from desk.revision where revision.id = any($1) and record.id = revision.record and revision.parent is not null returning key",
+    );
+    Ok(query.bind(revisions).fetch_all(&mut *tx).await?)
+}
+
+/// Sources that wait read differently now: who decides on an incident that leads to one has to see that first. So has
+/// who shows more of a public incident that leads to one which was never accepted.
+pub async fn count_citing(tx: &mut PgConnection, hand: &Actor<'_>, keys: &[String]) -> Result<(), Error> {
+    let query = sqlx::query_scalar(
+        "with recursive above (key, pending) as (
+             select key, state = 'submitted' from desk.record where key = any($1)
+             union
+             select record.key, above.pending
+             from above
+             join desk.citation on citation.source_key = above.key and citation.how = 'derived_from'
+             join desk.revision on revision.id = citation.revision
+             join desk.record on record.id = revision.record and (revision.id = record.accepted or revision.state = any($2))
+         )
+         select distinct record.id
+         from above
+         join desk.citation on citation.source_key = above.key and citation.how in ('claim', 'via')
+         join desk.revision on revision.id = citation.revision
+         join desk.record on record.id = revision.record
+         where revision.state in ('submitted', 'asked') or revision.state = 'accepted' and above.pending
+         union
+         select proposal.record
+         from above join desk.proposal on proposal.state in ('submitted', 'asked')
+              and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', above.key))",
+    );
+    let citing: Vec<Uuid> = query.bind(keys).bind(RevisionState::waiting()).fetch_all(&mut *tx).await?;
+    if citing.is_empty() { Ok(()) } else { audit::count(tx, hand, &citing).await }
+}
+
+/// Sources that were approved with an incident wait again, once no approved incident leads to them.
+pub async fn wait_again(tx: &mut PgConnection) -> Result<(), Error> {
+    sqlx::query(
+        "with recursive led (key) as (
+             select citation.source_key
+             from desk.record join desk.citation on citation.revision = record.embargo_revision
+             union
+             select citation.source_key
+             from led
+             join desk.record on record.key = led.key
+             join desk.revision on revision.record = record.id and revision.state in ('embargoed', 'accepted')
+             join desk.citation on citation.revision = revision.id
+         )
+         update desk.revision set state = 'submitted' from desk.record
+         where record.id = revision.record and record.kind = 'source' and revision.state = 'embargoed'
+           and not exists (select from led where led.key = record.key)",
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}

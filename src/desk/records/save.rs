@@ -1,0 +1,200 @@
+//! How a whole state of a record is saved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use crate::desk::clock::Clock;
+use crate::desk::error::Error;
+use crate::desk::records::cycles;
+use crate::desk::records::record::{Draft, Record};
+use crate::model::comparison::duplicates::address;
+use crate::model::redaction::redact::Origin;
+
+/// Checks the drafts and saves each as a submitted revision of its record, which is made if there is none. Gives the
+/// ids of the revisions, in order. A draft may cite a source of the same call.
+pub async fn save(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    author: &str,
+    reason: &str,
+    mut drafts: Vec<Draft>,
+) -> Result<Vec<Uuid>, Error> {
+    match faulty(tx, clock, author, &mut drafts).await?.into_iter().next() {
+        Some(error) => Err(error),
+        None => write(tx, clock, author, reason, &drafts).await,
+    }
+}
+
+/// What the desk has of the records, and of the sources that they cite.
+#[derive(FromRow)]
+struct There {
+    id: Uuid,
+    kind: String,
+    key: Option<String>,
+    /// What the record lacks, if it was restored from an export.
+    origin: Option<Value>,
+}
+
+/// What is wrong with each of the drafts; their texts are brought to NFC.
+async fn faulty(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    author: &str,
+    drafts: &mut [Draft],
+) -> Result<Vec<Error>, Error> {
+    refuse_twice(drafts.iter().map(|draft| draft.id))?;
+    let there = there(tx, drafts).await?;
+    refuse_changed(&there, drafts)?;
+    let mut known: BTreeSet<String> = there.iter().filter_map(|there| there.key.clone()).collect();
+    known.extend(drafts.iter().filter_map(|draft| draft.content.key()).map(str::to_owned));
+    let mut wrong = Vec::new();
+    for Draft { id, content, parent: _ } in drafts.iter_mut() {
+        let origin = there.iter().find(|there| there.id == *id).and_then(|there| there.origin.clone());
+        let origin: Origin = origin
+            .map_or_else(|| Ok(Origin::default()), serde_json::from_value)
+            .map_err(|error| Error::Unreadable { record: *id, error })?;
+        let faults = content.check_restored(&|key| known.contains(key), clock.today(), &origin);
+        if !faults.is_empty() {
+            wrong.push(Error::Faulty { record: *id, faults });
+        }
+    }
+    if wrong.is_empty() {
+        cycles::refuse(tx, Some(author), drafts).await?;
+    }
+    Ok(wrong)
+}
+
+async fn there(tx: &mut PgConnection, drafts: &[Draft]) -> Result<Vec<There>, Error> {
+    let cited = drafts.iter().flat_map(|draft| draft.content.citations()).map(|(_, key)| key);
+    let keys: BTreeSet<&str> = cited.chain(drafts.iter().filter_map(|draft| draft.content.key())).collect();
+    let query = sqlx::query_as(
+        "select id, kind, key, protection -> 'origin' as origin from desk.record where id = any($1) or key = any($2)",
+    );
+    Ok(query
+        .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
+        .bind(keys.into_iter().collect::<Vec<_>>())
+        .fetch_all(&mut *tx)
+        .await?)
+}
+
+/// Refuses an act in which a record stands twice.
+pub(crate) fn refuse_twice(records: impl Iterator<Item = Uuid>) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for record in records {
+        if !seen.insert(record) {
+            return Err(Error::Twice(record));
+        }
+    }
+    Ok(())
+}
+
+/// A record stays what it is, and a source keeps its key.
+fn refuse_changed(there: &[There], drafts: &[Draft]) -> Result<(), Error> {
+    let owners: BTreeMap<&str, Uuid> =
+        there.iter().filter_map(|there| Some((there.key.as_deref()?, there.id))).collect();
+    for Draft { id, content, parent: _ } in drafts {
+        let (kind, key) = (content.subject().word(), content.key());
+        let was = there.iter().find(|there| there.id == *id);
+        if let Some(was) = was.filter(|was| (was.kind.as_str(), was.key.as_deref()) != (kind, key)) {
+            let named =
+                |kind: &str, key: Option<&str>| key.map_or(kind.to_owned(), |key| format!("{kind} {key}"));
+            let is = named(&was.kind, was.key.as_deref());
+            return Err(Error::Changed { record: *id, is, becomes: named(kind, key) });
+        }
+        if let Some(key) = key.filter(|key| owners.get(key).is_some_and(|owner| owner != id)) {
+            return Err(Error::KeyTaken { record: *id, key: key.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Revisions, with what each rests on and who wrote it, and the sources that they name.
+const REVISIONS: &str =
+    "with revision as (
+             insert into desk.revision (id, record, content, links, author, authors, reason, parent, base, at)
+             select draft.id, draft.record, draft.content, draft.links::uuid[], $6,
+                    case when parent.id is null or parent.state = 'accepted' then array[$6]
+                         else array(select distinct unnest(parent.authors || $6)) end,
+                    $7, draft.parent, case parent.state when 'accepted' then parent.id else parent.base end, $8
+             from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::text[], $5::uuid[]) with ordinality
+                  as draft (id, record, content, links, parent, seq)
+             left join desk.revision as parent on parent.id = draft.parent
+             order by draft.seq
+         )
+         insert into desk.citation (revision, source_key, how) select * from unnest($9::uuid[], $10::text[], $11::text[])";
+
+async fn write(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    author: &str,
+    reason: &str,
+    drafts: &[Draft],
+) -> Result<Vec<Uuid>, Error> {
+    write_records(tx, clock, drafts).await?;
+    let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
+    let contents =
+        drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
+    let links = drafts.iter().map(|draft| {
+        let links: Vec<String> = draft.content.links().into_iter().map(|(_, id)| id.to_string()).collect();
+        format!("{{{}}}", links.join(","))
+    });
+    let cited: BTreeSet<(Uuid, &str, &str)> = drafts
+        .iter()
+        .zip(&revisions)
+        .flat_map(|(draft, revision)| {
+            draft.content.cited_how().into_iter().map(|(key, how)| (*revision, key, how))
+        })
+        .collect();
+    sqlx::query(REVISIONS)
+        .bind(&revisions)
+        .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
+        .bind(contents)
+        // Arrays of arrays have to be of one length in Postgres.
+        .bind(links.collect::<Vec<_>>())
+        .bind(drafts.iter().map(|draft| draft.parent).collect::<Vec<_>>())
+        .bind(author)
+        .bind(reason)
+        .bind(clock.now())
+        .bind(cited.iter().map(|(revision, ..)| *revision).collect::<Vec<_>>())
+        .bind(cited.iter().map(|(_, key, _)| *key).collect::<Vec<_>>())
+        .bind(cited.iter().map(|(.., how)| *how).collect::<Vec<_>>())
+        .execute(&mut *tx)
+        .await?;
+    Ok(revisions)
+}
+
+/// The records of the drafts; of sources with what they are found by.
+async fn write_records(tx: &mut PgConnection, clock: &Clock, drafts: &[Draft]) -> Result<(), Error> {
+    let addresses = drafts.iter().map(|draft| match &draft.content {
+        Record::Source(source) => source.url.as_deref().map(address),
+        Record::Incident(_) | Record::ContextEvent(_) => None,
+    });
+    sqlx::query(
+        "insert into desk.record (id, kind, key, address, created_at)
+         select id, kind, key, address, $5
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as draft (id, kind, key, address)
+         on conflict on constraint record_pk do update set address = excluded.address where record.kind = 'source'",
+    )
+    .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
+    .bind(drafts.iter().map(|draft| draft.content.subject().word()).collect::<Vec<_>>())
+    .bind(drafts.iter().map(|draft| draft.content.key()).collect::<Vec<_>>())
+    .bind(addresses.collect::<Vec<_>>())
+    .bind(clock.now())
+    .execute(&mut *tx)
+    .await
+    .map_err(|error| taken_meanwhile(error, drafts))?;
+    Ok(())
+}
+
+/// Two people brought a source of one key at the same moment: the second is told as if they had come later.
+fn taken_meanwhile(error: sqlx::Error, drafts: &[Draft]) -> Error {
+    let once =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::constraint) == Some("record_key_once");
+    match drafts.iter().find_map(|draft| Some((draft.id, draft.content.key()?))) {
+        Some((record, key)) if once => Error::KeyTaken { record, key: key.to_owned() },
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,45 @@
+//! What editors and authors say to each other.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::{FromRow, PgConnection};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::access::sight::Sight;
+use crate::desk::error::Error;
+
+/// Something that was said of a revision or a proposal.
+#[derive(Debug, Serialize, FromRow, ToSchema)]
+pub struct Remark {
+    /// asked, answered, rejected, accepted_in_part or embargo_failed.
+    #[schema(example = "asked")]
+    pub kind: String,
+    /// Which revision.
+    #[schema(required)]
+    pub revision: Option<Uuid>,
+    /// Which proposal.
+    #[schema(required)]
+    pub proposal: Option<Uuid>,
+    /// The words.
+    pub text: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// All that was said of an incident; for whoever does not see the whole desk of what they wrote. The oldest first.
+pub(crate) async fn conversation(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    id: Uuid,
+) -> Result<Vec<Remark>, Error> {
+    let query = sqlx::query_as(
+        "select act.kind, revision.id as revision, proposal.id as proposal, act.detail ->> 'text' as text, act.at
+         from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
+         left join desk.proposal on proposal.id = (act.detail ->> 'proposal')::uuid
+         where act.record = $1 and act.kind in ('asked', 'answered', 'rejected', 'accepted_in_part', 'embargo_failed') and act.detail ? 'text'
+           and ($2::text is null or revision.author = $2 or proposal.author = $2)
+         order by act.seq",
+    );
+    Ok(query.bind(id).bind(sight.own()).fetch_all(&mut *tx).await?)
+}

@@ -1,0 +1,138 @@
+//! Proposals as the desk shows them: to their author as they were sent, to editors beside the truth.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::access::sight::Sight;
+use crate::desk::error::Error;
+use crate::desk::intake::brought;
+use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::pending_sources::pending;
+use crate::desk::records::proposal::Proposal;
+use crate::desk::review::proposals::{judge, truth};
+use crate::desk::view::caution::Caution;
+use crate::model::comparison::apply::Clash;
+use crate::model::comparison::changes::FieldChange;
+use crate::model::comparison::proposal::cited;
+use crate::model::record::incident::Incident;
+use crate::model::record::source::Source;
+use crate::model::vocabulary::workflow::{ProposalState, RecordState};
+
+/// What somebody wants changed of a public incident, as they saw it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Proposal)]
+pub struct DeskProposal {
+    /// Its id.
+    pub id: Uuid,
+    /// The holder of the key that sent it.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// Where it is.
+    pub state: ProposalState,
+    /// When it was sent.
+    pub at: DateTime<Utc>,
+    /// Field by field.
+    pub changes: Vec<ProposedChange>,
+    /// Sources that it cites and that wait for their publication.
+    pub sources: Vec<Source>,
+    /// What only editors see.
+    #[schema(required)]
+    pub editors: Option<OfProposal>,
+}
+
+/// One field that somebody wants changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProposedChange {
+    /// Which field: as a JSON pointer (RFC 6901), with the key of an item in place of its number.
+    #[schema(example = "/claims/chosun/quote")]
+    pub path: String,
+    /// A sentence for people.
+    #[schema(example = "The figure's max changes from 15 to 17.")]
+    pub words: String,
+    /// What it was when they saw it; null if it was not there.
+    pub before: Value,
+    /// What it is to become; null if it is to go.
+    pub after: Value,
+    /// Only editors see this: why it cannot be made by accepting it, and is for their hand; null if it can.
+    #[schema(required)]
+    pub by_hand: Option<Clash>,
+}
+
+/// What only editors see of a proposal.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProposalForEditors)]
+pub struct OfProposal {
+    /// The revision in which an editor took it up, which waits.
+    #[schema(required)]
+    pub revision: Option<Uuid>,
+    /// What looks as if it could endanger a person in the record with all changes that can be made: to be confirmed, by
+    /// pointer, when it is accepted.
+    pub cautions: Vec<Caution>,
+    /// What is wrong with the record so: its author could not see all of it.
+    pub faults: Vec<Caution>,
+}
+
+/// Those that wait, for editors; all that they sent, for anybody else. The newest first.
+pub(crate) async fn proposals(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    held: &LockedRecord,
+) -> Result<Vec<DeskProposal>, Error> {
+    if held.state != RecordState::Published {
+        return Ok(Vec::new());
+    }
+    let query = sqlx::query_as(
+        "select id, author, reason, state, changes, at, revision from desk.proposal
+         where record = $1 and case when $2::text is null then state in ('submitted', 'asked') else author = $2 and state <> 'erased' end
+         order by seq desc",
+    );
+    let found: Vec<Proposal> = query.bind(held.id).bind(sight.own()).fetch_all(&mut *tx).await?;
+    let truth = if sight == Sight::Whole && !found.is_empty() { Some(truth(tx, held).await?) } else { None };
+    let mut shown = Vec::new();
+    for proposal in found {
+        shown.push(shown_of(tx, sight, held, truth.as_ref(), proposal).await?);
+    }
+    Ok(shown)
+}
+
+async fn shown_of(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    held: &LockedRecord,
+    truth: Option<&Incident>,
+    proposal: Proposal,
+) -> Result<DeskProposal, Error> {
+    let Proposal { id, author, reason, state, changes, at, revision } = proposal;
+    let keys = cited(&changes);
+    let sources = match sight {
+        Sight::Whole => {
+            let cited: BTreeSet<String> = keys.into_iter().collect();
+            pending(tx, &cited, &BTreeSet::new()).await?.into_iter().map(|pending| pending.source).collect()
+        }
+        Sight::Own(holder) => brought::own(tx, holder, &keys).await?,
+    };
+    let (mut by_hand, mut editors) = (vec![None; changes.len()], None);
+    if let Some(truth) = truth {
+        let found = judge(tx, held, truth, &changes).await?;
+        by_hand = found.by_hand;
+        editors = Some(OfProposal {
+            revision,
+            cautions: found.cautions.into_iter().map(Caution::from).collect(),
+            faults: found.faults.into_iter().map(Caution::from).collect(),
+        });
+    }
+    let changes = changes.0.into_iter().zip(by_hand).map(change).collect();
+    Ok(DeskProposal { id, author, reason, state, at, changes, sources, editors })
+}
+
+fn change((change, by_hand): (FieldChange, Option<Clash>)) -> ProposedChange {
+    let FieldChange { path, words, before, after, behind: _ } = change;
+    ProposedChange { path, words, before, after, by_hand }
+}

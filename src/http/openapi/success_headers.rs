@@ -1,0 +1,64 @@
+//! The headers that follow from what an answer is, as the OpenAPI document says them: of a version, a file, or a thing
+//! that can be changed.
+
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::response::Response;
+use utoipa::openapi::{Content, Header, OpenApi, RefOr};
+
+use crate::http::openapi::document;
+use crate::http::openapi::middleware_responses::header;
+
+/// What can be changed, or what came of a change, carries the tag for the next.
+const TAGGED: [&str; 6] =
+    ["DeskIncident", "DeskSource", "DeskBatch", "Decided", "DecidedSource", "DecidedBatch"];
+
+/// Adds them to every success.
+#[must_use]
+pub fn documented(mut openapi: OpenApi) -> OpenApi {
+    for operation in openapi.paths.paths.values_mut().flat_map(document::operations).map(|(_, of)| of) {
+        let of_version = takes_version(operation);
+        for (status, response) in &mut operation.responses.responses {
+            match response {
+                RefOr::T(response) if status.starts_with('2') => add(response, of_version),
+                _ => (),
+            }
+        }
+    }
+    openapi
+}
+
+fn add(response: &mut Response, of_version: bool) {
+    let tagged = response.content.values().filter_map(name).any(|name| TAGGED.contains(&name));
+    let file = !response.content.contains_key("application/json");
+    let mut add = |name: &str, header: Header| {
+        response.headers.entry(name.to_owned()).or_insert(RefOr::T(header));
+    };
+    if of_version {
+        add("Refoulement-Version", header::<u32>("The version that was asked"));
+    }
+    if of_version && file {
+        add(
+            "Refoulement-Total",
+            header::<String>(
+                "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k",
+            ),
+        );
+        add("Refoulement-Filter", header::<String>("The canonical filter"));
+    }
+    if tagged {
+        add("ETag", header::<String>("For If-Match"));
+    }
+}
+
+fn takes_version(operation: &Operation) -> bool {
+    let is_version = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == "version");
+    operation.parameters.iter().flatten().any(is_version)
+}
+
+/// Which named schema a body is.
+fn name(content: &RefOr<Content>) -> Option<&str> {
+    match content {
+        RefOr::T(Content { schema: Some(RefOr::Ref(schema)), .. }) => schema.ref_location.rsplit('/').next(),
+        _ => None,
+    }
+}

@@ -1,0 +1,40 @@
+//! Capitalised words that name no person.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::model::screening::word_lists;
+use crate::model::value::country::Country;
+use crate::model::value::text;
+
+/// Words that one record knows: of its places, its sources, and of every country.
+pub struct Known(pub(crate) HashSet<String>);
+
+impl Known {
+    /// The words of these names, beside those that every record knows.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self(
+            names
+                .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
+        )
+    }
+
+    pub(crate) fn has(&self, word: &str) -> bool {
+        static EVERYWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+            let words = word_lists::CAPITALISED
+                .split(' ')
+                .chain(word_lists::DEMONYMS.split(' '))
+                .map(str::to_lowercase);
+            words
+                .chain(
+                    Country::names()
+                        .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()),
+                )
+                .collect()
+        });
+        let word = word.to_lowercase();
+        let singular = word.strip_suffix('s').unwrap_or(&word);
+        [word.as_str(), singular].iter().any(|word| EVERYWHERE.contains(*word) || self.0.contains(*word))
+    }
+}

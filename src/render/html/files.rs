@@ -1,0 +1,88 @@
+//! What the columns of the tables and the properties of a map mean: said from the tables that they are written from.
+
+use maud::{Markup, html};
+
+use crate::model::tables::part_tables::{SOURCES, TABLES};
+use crate::model::tables::table::{Column, Kind};
+use crate::render::csv::statistics_columns;
+use crate::render::geojson::PROPERTIES;
+use crate::render::html::prose::{Links, line};
+
+/// The files: every column of every table, every property of a map.
+pub(super) fn files(links: &Links) -> Markup {
+    html! {
+        section aria-labelledby="files" {
+            h2 #files { "Files" }
+            p {
+                "Tables are CSV (RFC 4180, UTF-8): " (line("`/v1/incidents.csv` is the table of incidents,", links))
+                " " (line("`/v1/incidents.zip` and `/v1/incidents.xlsx` hold all of them.", links))
+                " An empty cell means that it is not known, or that there is none. Several values in one cell are joined by "
+                code { "; " } ". A date is EDTF; beside it are the first and the last day that it may mean."
+            }
+            @for table in &TABLES { (columns(table.name, table.about, table.columns, links)) }
+            (columns(SOURCES.name, SOURCES.about, SOURCES.columns, links))
+            article #file-statistics {
+                h3 { a.anchor href="#file-statistics" { "statistics" } }
+                p {
+                    (line("One row for each group of `/v1/statistics.csv`, or the total where there are no groups.", links))
+                    " Its first columns are the keys that were asked for; a cell is empty for the incidents without a value."
+                }
+                dl.fields {
+                    @for [name, hxl, about] in statistics_columns() { (field(&name, "", &hxl, &about, links)) }
+                }
+            }
+            article #file-map {
+                h3 { a.anchor href="#file-map" { "map" } }
+                p { (line("The properties of a feature of `/v1/incidents.geojson`: one feature for each incident.", links)) }
+                dl.fields { @for [name, about] in PROPERTIES { (field(name, "", "", about, links)) } }
+            }
+        }
+    }
+}
+
+fn columns(name: &str, about: &str, columns: &[Column], links: &Links) -> Markup {
+    html! {
+        article id={ "file-" (name) } {
+            h3 { a.anchor href={ "#file-" (name) } { (name) } }
+            p { (about) }
+            dl.fields {
+                @for column in columns { (field(column.name, &kind(column.kind), column.hxl, column.about, links)) }
+            }
+        }
+    }
+}
+
+fn field(name: &str, kind: &str, hxl: &str, about: &str, links: &Links) -> Markup {
+    html! {
+        div {
+            dt {
+                code.field { (name) }
+                @if !kind.is_empty() { span.kind { (kind) } }
+            }
+            dd {
+                p { (line(about, links)) }
+                @if !hxl.is_empty() { span.allowed { "HXL: " code { (hxl) } } }
+            }
+        }
+    }
+}
+
+/// What the cells of a column hold, in words.
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Word(list) => return format!("word of {}", list().name),
+        Kind::Id => "UUID",
+        Kind::Text => "text",
+        Kind::Code => "code",
+        Kind::Country => "country (ISO 3166-1)",
+        Kind::Subdivision => "subdivision (ISO 3166-2)",
+        Kind::Date => "date (EDTF)",
+        Kind::Day => "day",
+        Kind::Instant => "instant",
+        Kind::Number => "whole number",
+        Kind::Degrees => "degrees (WGS 84)",
+        Kind::List => "several texts",
+        Kind::Ages => "several whole numbers",
+    }
+    .to_owned()
+}
