@@ -312,6 +312,6 @@ comment on column published.current_incident.repatriation_status is 'What has be
 comment on column published.current_incident.repatriated_min is 'At least so many were reported as returned to their country of origin (counting rule 7).';
 comment on column published.current_incident.repatriated_max is 'At most so many; null if open.';
 comment on column published.current_incident.confidence is 'one_source, several_sources, contested, officially_confirmed or discounted.';
-comment on column published.current_incident.source_roots is 'Public sources of asserting claims that are not known to derive from one another.';
+comment on column published.current_incident.source_roots is 'Public sources of asserting claims that are not known to derive from one another; those of one address, or of one outlet, day and title, count as one.';
 comment on column published.current_incident.places is 'Role, name and area of each place, joined by "; "; null if there is none.';
 comment on column published.current_incident.version is 'The version that published this state.';

@@ -15,8 +15,6 @@ create table desk.record (
     embargo_until     timestamptz,
     embargo_revision  uuid,
     embargo_by        text,
-    address           text,
-    title_key         text,
     created_at        timestamptz not null,
     constraint record_pk primary key (id),
     constraint record_kind check (kind in ('incident', 'source', 'context_event')),
@@ -29,8 +27,7 @@ create table desk.record (
     constraint record_merged_into check ((state = 'merged') = (merged_into is not null) and merged_into <> id),
     constraint record_merged_into_is_there foreign key (merged_into, kind) references desk.record (id, kind),
     constraint record_merged_n check (merged_n is null or (kind = 'source' and state = 'merged')),
-    constraint record_embargo check (num_nulls(embargo_until, embargo_revision, embargo_by) in (0, 3)),
-    constraint record_identity_of_source check (kind = 'source' or num_nonnulls(address, title_key) = 0)
+    constraint record_embargo check (num_nulls(embargo_until, embargo_revision, embargo_by) in (0, 3))
 );
 comment on table desk.record is 'What the register has, or was asked to have: incidents, sources, context events.';
 comment on column desk.record.key is 'The key of a source, by which others cite it: it never changes. Null for other records.';
@@ -44,16 +41,12 @@ comment on column desk.record.merged_into is 'The record that it became part of:
 comment on column desk.record.merged_n is 'Of a source: the first version in which what cites it cites the other instead.';
 comment on column desk.record.embargo_until is 'When the approved revision becomes public.';
 comment on column desk.record.embargo_by is 'The holder who approved it.';
-comment on column desk.record.address is 'Of a source: the address of its newest revision, normalised, so that one article is found again.';
-comment on column desk.record.title_key is 'Of a source: outlet, day and title of its newest revision, folded.';
 create index record_embargo_due on desk.record (embargo_until) where embargo_until is not null;
-create index record_address on desk.record (address) where address is not null;
-create index record_title_key on desk.record (title_key) where title_key is not null;
 create index record_merged_into on desk.record (merged_into) where merged_into is not null;
 create index record_withdrawn on desk.record (id) where retraction = 'withdrawn';
 -- What is not named here cannot be changed by the service: not the kind, not the key.
 grant update (state, lock_version, protection, accepted, retraction, retraction_reason, merged_into, merged_n,
-              embargo_until, embargo_revision, embargo_by, address, title_key) on desk.record to refoulement_desk;
+              embargo_until, embargo_revision, embargo_by) on desk.record to refoulement_desk;
 
 create table desk.revision (
     id         uuid        not null,
@@ -68,6 +61,8 @@ create table desk.revision (
     base       uuid,
     state      text        not null default 'submitted',
     accepted_n integer,
+    address    text,
+    title_key  text,
     at         timestamptz not null,
     constraint revision_pk primary key (id),
     constraint revision_of foreign key (record) references desk.record (id),
@@ -88,10 +83,14 @@ comment on column desk.revision.authors is 'The holders of every revision since 
 comment on column desk.revision.parent is 'The revision that the author had before them; null for the first.';
 comment on column desk.revision.base is 'The accepted revision on which it rests: the parent if that was accepted, else the parent''s base.';
 comment on column desk.revision.state is 'submitted: waits for an editor. asked: an editor asked back. embargoed: approved, becomes public later. accepted, rejected. superseded: a later revision took its place before it was accepted. erased: its content is gone for ever.';
+comment on column desk.revision.address is 'Of a source: its address without what does not tell pages apart, as the program writes it: one article is found again.';
+comment on column desk.revision.title_key is 'Of a source: outlet, day and title, folded.';
 comment on column desk.revision.accepted_n is 'The first version for which it is the truth.';
 create index revision_record on desk.revision (record, seq);
 create index revision_author on desk.revision (author);
 create index revision_open on desk.revision (record) where state in ('submitted', 'asked', 'embargoed');
+create index revision_address on desk.revision (address) where address is not null;
+create index revision_title_key on desk.revision (title_key) where title_key is not null;
 create index revision_links on desk.revision using gin (links);
 -- Content, author, reason, parent and time have no update; nothing has a delete.
 grant update (state, accepted_n) on desk.revision to refoulement_desk;

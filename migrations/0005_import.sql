@@ -98,7 +98,7 @@ begin
     end if;
     update desk.revision
        set content = jsonb_build_object('erased', encode(sha256(convert_to(content::text, 'UTF8')), 'hex'), 'reason', why),
-           links = '{}', reason = '', state = 'erased'
+           links = '{}', address = null, title_key = null, reason = '', state = 'erased'
      where record = erased and state <> 'erased';
     get diagnostics gone = row_count;
     delete from desk.citation where revision in (select id from desk.revision where record = erased);
@@ -107,9 +107,11 @@ begin
     update desk.approval set detail = '{}' where record = erased;
     delete from desk.imported_row where record = erased;
     update desk.record
-       set protection = '{}', address = null, title_key = null,
+       set protection = '{}',
            key = case kind when 'source' then 'erased-' || replace(gen_random_uuid()::text, '-', '') end
      where id = erased;
+    -- A kept answer names the keys of sources.
+    update desk.idempotency set resource = erased::text where starts_with(resource, erased::text);
     update desk.publication set nonce = null where record = erased;
     return gone;
 end

@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::cli::failure::Failure;
 use crate::config::{CreateKey, Key as Command, ListKeys, RevokeKey, RotateKey, Store};
-use crate::desk::access::keys::key::{self, COMMAND_LINE, Issued, Key, Wanted};
+use crate::desk::access::keys::key::{self, COMMAND_LINE, Issued, Key};
+use crate::desk::access::keys::wanted::Wanted;
 use crate::desk::{Clock, Desk};
 use crate::postgres::Postgres;
 

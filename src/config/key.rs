@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clap::{Args, Subcommand};
 
 use crate::config::store::Store;
-use crate::desk::access::keys::refused::is_holder;
+use crate::desk::access::keys::wanted::is_holder;
 use crate::model::vocabulary::access::KeyRole;
 
 /// What can be done with keys.

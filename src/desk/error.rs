@@ -2,53 +2,31 @@
 
 use uuid::Uuid;
 
-use crate::model::redaction::redact::Leak;
+use crate::model::redaction::hidden_names::Leak;
 use crate::model::validation::check::Fault;
+use crate::model::value::text;
+use crate::model::vocabulary::access::KeyState;
 use crate::postgres::passes;
 
 /// Why the desk did not do what it was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "what the fields are is in the sentences")]
 pub enum Error {
     /// The record breaks rules of the model.
     #[error("record {record}: {}", sentences(faults))]
-    Faulty {
-        /// Which record.
-        record: Uuid,
-        /// All that is wrong with it.
-        faults: Vec<Fault>,
-    },
+    Faulty { record: Uuid, faults: Vec<Fault> },
     /// The public document would still name a place that protection hides. The message does not name it.
     #[error("record {record}: a text still names a place that protection hides, at {}", pointers(leaks))]
-    Leaks {
-        /// Which record.
-        record: Uuid,
-        /// Every place where it stands.
-        leaks: Vec<Leak>,
-    },
+    Leaks { record: Uuid, leaks: Vec<Leak> },
     /// A record is something else than it was, or a source has another key.
     #[error("record {record}: it is {is} and cannot become {becomes}")]
-    Changed {
-        /// Which record.
-        record: Uuid,
-        /// What it is.
-        is: String,
-        /// What it was to become.
-        becomes: String,
-    },
+    Changed { record: Uuid, is: String, becomes: String },
     /// Another source has this key.
     #[error("record {record}: /key: the register has another source {key}")]
-    KeyTaken {
-        /// Which record.
-        record: Uuid,
-        /// The key.
-        key: String,
-    },
+    KeyTaken { record: Uuid, key: String },
     /// A source that comes in again waits as somebody else wrote it since.
     #[error("the source {key} has been revised by somebody else since; read it, and correct it by itself")]
-    SourceRevised {
-        /// Its key.
-        key: String,
-    },
+    SourceRevised { key: String },
     /// One act names one record twice.
     #[error("record {0}: it stands twice in one act")]
     Twice(Uuid),
@@ -57,31 +35,16 @@ pub enum Error {
     NoRevision(Uuid),
     /// The revision was rejected, or its record is no longer to be published.
     #[error("revision {revision}: it cannot be published: its record is {record}, and it is {state}")]
-    NotPublishable {
-        /// Which revision.
-        revision: Uuid,
-        /// The state of its record.
-        record: String,
-        /// Its own state.
-        state: String,
-    },
+    NotPublishable { revision: Uuid, record: String, state: String },
     /// There is no such record, or none that the caller may know of.
     #[error("the desk has no such record")]
     NoRecord,
     /// It has changed since the caller read it.
     #[error("it has changed in the meantime; its ETag is now \"{current}\"")]
-    Stale {
-        /// What its ETag is now.
-        current: String,
-    },
+    Stale { current: String },
     /// The state of the record does not allow this step.
     #[error("a record that is {state} cannot be {step}")]
-    InvalidTransition {
-        /// The state it is in.
-        state: String,
-        /// What was to be done with it.
-        step: &'static str,
-    },
+    InvalidTransition { state: String, step: &'static str },
     /// What exposes more needs another person.
     #[error("{0}")]
     SecondPerson(&'static str),
@@ -98,32 +61,19 @@ pub enum Error {
     Unconfirmed(Vec<Fault>),
     /// So much by one key in a day is more likely a stolen key than work.
     #[error("one key publishes at most {most} times a day; withdrawals are not limited")]
-    TooMany {
-        /// The limit.
-        most: i64,
-    },
+    TooMany { most: i64 },
     /// What the desk keeps cannot be read as what it should be.
     #[error("record {record}: what is kept of it cannot be read: {error}")]
-    Unreadable {
-        /// Which record.
-        record: Uuid,
-        /// Why not.
-        error: serde_json::Error,
-    },
+    Unreadable { record: Uuid, error: serde_json::Error },
     /// The first records, which are part of the program, cannot be read.
     #[error("{file}: {error}")]
-    Data {
-        /// Which file.
-        file: &'static str,
-        /// Why not.
-        error: serde_json::Error,
-    },
+    Data { file: &'static str, error: serde_json::Error },
     /// A record could not be written as JSON.
     #[error("a record could not be written as JSON: {0}")]
     Json(serde_json::Error),
     /// What was asked of a key cannot be done.
     #[error(transparent)]
-    Key(#[from] crate::desk::access::keys::refused::Refused),
+    Key(#[from] Refused),
     /// The same request, with the same token, is still under way.
     #[error("a request with the same Idempotency-Key is still under way")]
     InProgress,
@@ -135,7 +85,33 @@ pub enum Error {
     Database(#[from] sqlx::Error),
 }
 
+/// Why a key was not made, revoked or rotated.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "what the fields are is in the sentences")]
+pub enum Refused {
+    /// There is no such key.
+    #[error("there is no key {}", text::excerpt(.0))]
+    Unknown(String),
+    /// Nobody could make keys any more.
+    #[error("{0} is the last admin key that is valid: make another first, or rotate this one")]
+    LastAdmin(String),
+    /// It was rotated before.
+    #[error("{key} has a successor already, {successor}: rotate that one")]
+    Rotated { key: String, successor: String },
+    /// It is no longer valid.
+    #[error("{key} is {state}: make a new key")]
+    Ended { key: String, state: KeyState },
+    /// What is wanted of a new key is not acceptable.
+    #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
+    Faulty(Vec<Fault>),
+}
+
 impl Error {
+    /// Refuses a step that a state does not allow.
+    pub(crate) fn unless(allowed: bool, state: &str, step: &'static str) -> Result<(), Self> {
+        if allowed { Ok(()) } else { Err(Self::InvalidTransition { state: state.to_owned(), step }) }
+    }
+
     /// Whether the database did not answer, or may do what it is asked if it is asked again.
     #[must_use]
     pub fn passes(&self) -> bool {

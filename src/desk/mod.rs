@@ -1,10 +1,12 @@
 //! The confidential side: records, their revisions, and the one door through which they become public. Must not know HTTP.
 //!
-//! `submission` takes in, `review` decides, `publish` is the door, `protect`, `retract` and `embargo` are the acts that
-//! hide, take back and wait; `item` shows one record of the desk, `queue` all that wait.
+//! `actions` are written down, `records` are kept, `access` says who sees what, `publication` is the door; `intake` takes in,
+//! `review` decides, `acts` hide, wait and take back, `view` shows, `import` does so with many; `founding` brings the first
+//! records.
 
 pub mod clock;
 pub(crate) mod error;
+pub mod actions;
 pub mod records;
 pub mod access;
 pub mod publication;
@@ -17,6 +19,6 @@ pub mod founding;
 
 pub use access::desk::{Desk, Transaction};
 pub use clock::Clock;
-pub use error::Error;
+pub use error::{Error, Refused};
 pub use publication::commitment::{NONCE_BYTES, leaf};
 pub use records::record::Record;

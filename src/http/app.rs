@@ -7,12 +7,14 @@ use utoipa::openapi::OpenApi;
 
 use crate::desk::Desk;
 use crate::desk::import::job::ImportSlots;
+use crate::http::checksums::Checksums;
 use crate::http::limits::submissions::Allowance;
-use crate::http::register::export::checksums::Checksums;
-use crate::http::register::export::streams;
 use crate::model::vocabulary::access::Review;
 use crate::postgres::Health;
 use crate::register::Register;
+
+/// Workbooks that are written at the same time: the larger ones lie in temporary files meanwhile.
+const WORKBOOKS: usize = 2;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -48,7 +50,7 @@ impl App {
         openapi: Arc<OpenApi>,
     ) -> Self {
         let (checksums, workbooks, imports) =
-            (Checksums::default(), streams::turns(), ImportSlots::default());
+            (Checksums::default(), Arc::new(Semaphore::new(WORKBOOKS)), ImportSlots::default());
         let allowance = Allowance::default();
         Self { register, desk, health, site, openapi, checksums, workbooks, imports, allowance }
     }

@@ -17,16 +17,23 @@ use crate::http::desk;
 use crate::http::extract::actor;
 use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, finish, metrics, rate_limit, request_log};
-use crate::http::openapi::{document, middleware_responses, success_headers};
+use crate::http::openapi::{defaults, document, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
-use crate::http::register::{feed, health, incidents, pages, reference, statistics};
+use crate::http::register::{dataset, feed, health, incidents, pages, reference, statistics};
 use crate::postgres::Health;
 use crate::register::Register;
 use crate::register::query::filter::Filter;
 
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(document::about())
+    with_desk(with_register(OpenApiRouter::with_openapi(document::about())))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}
+
+/// What is public, and where it begins.
+fn with_register(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
         .routes(routes!(incidents::list, desk::submissions::submit))
         .routes(routes!(handlers::csv))
         .routes(routes!(handlers::ndjson))
@@ -43,30 +50,27 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(reference::context))
         .routes(routes!(reference::vocabulary))
         .routes(routes!(reference::versions))
-        .routes(routes!(reference::dataset))
+        .routes(routes!(dataset::dataset))
+}
+
+/// The desk, and its keys.
+fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
         .routes(routes!(desk::queue::list))
         .routes(routes!(desk::queue::one, desk::submissions::put, desk::submissions::patch))
         .routes(routes!(desk::submissions::claim))
         .routes(routes!(desk::submissions::answer))
         .routes(routes!(desk::queue::history))
         .routes(routes!(desk::queue::compare))
-        .routes(routes!(desk::review::accept))
-        .routes(routes!(desk::review::reject))
-        .routes(routes!(desk::review::ask))
-        .routes(routes!(desk::proposals::accept))
-        .routes(routes!(desk::proposals::reject))
-        .routes(routes!(desk::proposals::ask))
+        .merge(desk::review::router())
+        .merge(desk::proposals::router())
         .routes(routes!(desk::proposals::answer))
-        .routes(routes!(desk::acts::protection))
-        .routes(routes!(desk::acts::embargo))
-        .routes(routes!(desk::acts::retract))
-        .routes(routes!(desk::acts::restore))
-        .routes(routes!(desk::acts::merge))
-        .routes(routes!(desk::acts::erase))
+        .merge(desk::acts::router())
         .routes(routes!(desk::sources::list))
         .routes(routes!(desk::sources::one, desk::sources::put))
         .routes(routes!(desk::sources::accept))
         .routes(routes!(desk::sources::reject))
+        .routes(routes!(desk::sources::merge))
         .routes(routes!(desk::imports::send))
         .routes(routes!(desk::imports::one))
         .routes(routes!(desk::batches::list))
@@ -76,8 +80,6 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(desk::keys::list, desk::keys::create))
         .routes(routes!(desk::keys::one, desk::keys::revoke))
         .routes(routes!(desk::keys::rotate))
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
 }
 
 /// Pages for people.
@@ -99,7 +101,8 @@ pub fn openapi() -> OpenApi {
 
 /// The document of the annotations, with what follows from them.
 fn documented(openapi: OpenApi) -> OpenApi {
-    document::finished(middleware_responses::documented(success_headers::documented(openapi)))
+    let openapi = success_headers::documented(defaults::documented(openapi));
+    document::finished(middleware_responses::documented(openapi))
 }
 
 /// The whole service, with the usual limits.

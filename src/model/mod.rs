@@ -10,3 +10,4 @@ pub mod validation;
 pub mod screening;
 pub mod comparison;
 pub mod tables;
+pub mod lists;

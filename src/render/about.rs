@@ -11,6 +11,30 @@ use crate::register::answer::selection::Totals;
 /// The licence of the data.
 pub const LICENCE: &str = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";
 
+const REGISTER: &str = "Refoulement: an open register of refugee detentions and forced returns";
+
+/// What is counted beside the total, with what the count says.
+const COUNTED: [(&str, &str); 5] = [
+    ("Approximate", "incidents whose figure rests on a number that its source calls approximate"),
+    ("May lie outside", "incidents that may lie outside the period and add nothing to the lower bounds"),
+    ("Left out, imprecise", "incidents left out because their place is known too coarsely to say"),
+    ("Left out, perhaps begun", "incidents left out that may have begun by that day"),
+    ("May have moved on", "incidents of which a further step may have happened by that day"),
+];
+
+/// How the cells are read.
+const READING: [(&str, &str); 3] = [
+    (
+        "Dates",
+        "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.",
+    ),
+    ("Bounds", "A number of people is from at least min to at most max; an empty max is open."),
+    (
+        "Several values",
+        "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\", and a \"\\\" before it is doubled.",
+    ),
+];
+
 /// What a file is of.
 #[derive(Debug, Clone)]
 pub struct About {
@@ -35,72 +59,33 @@ impl About {
         let Self { version, published, filter, totals, base, contact } = self;
         let total = &totals.total;
         let published = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
+        let asked = if filter.is_empty() { "none: all incidents" } else { filter };
         let mut lines = vec![
-            (
-                "Register",
-                "Refoulement: an open register of refugee detentions and forced returns.".to_owned(),
-            ),
+            ("Register", format!("{REGISTER}.")),
             ("Version", version.to_string()),
             ("Published", published),
-            ("Filter", if filter.is_empty() { "none: all incidents".to_owned() } else { filter.clone() }),
+            ("Filter", asked.to_owned()),
             ("Same question", address(base.as_deref(), filter, *version)),
             ("Total", totals.headline.clone()),
             ("Incidents", total.incidents.to_string()),
             ("People", bounds(total.people)),
             ("Repatriated", bounds(total.repatriated)),
             ("Licence", LICENCE.to_owned()),
-            (
-                "Cite as",
-                format!(
-                    "Refoulement: an open register of refugee detentions and forced returns, version {version}, CC BY 4.0."
-                ),
-            ),
+            ("Cite as", format!("{REGISTER}, version {version}, CC BY 4.0.")),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
         let counts = [
-            (
-                "Approximate",
-                Some(total.approximate).filter(|k| *k > 0),
-                "incidents whose figure rests on a number that its source calls approximate",
-            ),
-            (
-                "May lie outside",
-                Some(total.may_lie_outside).filter(|k| *k > 0),
-                "incidents that may lie outside the period and add nothing to the lower bounds",
-            ),
-            (
-                "Left out, imprecise",
-                totals.imprecise_places,
-                "incidents left out because their place is known too coarsely to say",
-            ),
-            (
-                "Left out, perhaps begun",
-                totals.may_have_begun,
-                "incidents left out that may have begun by that day",
-            ),
-            (
-                "May have moved on",
-                totals.may_have_moved_on,
-                "incidents of which a further step may have happened by that day",
-            ),
+            Some(total.approximate).filter(|count| *count > 0),
+            Some(total.may_lie_outside).filter(|count| *count > 0),
+            totals.imprecise_places,
+            totals.may_have_begun,
+            totals.may_have_moved_on,
         ];
-        lines.extend(
-            counts
-                .iter()
-                .filter_map(|(label, count, what)| count.map(|count| (*label, format!("{count} {what}")))),
-        );
+        let told = counts.into_iter().zip(COUNTED);
+        lines.extend(told.filter_map(|(count, (label, what))| Some((label, format!("{} {what}", count?)))));
         lines.push(("Coverage", COVERAGE.to_owned()));
         lines.extend(RULES.iter().map(|rule| ("Counting rule", (*rule).to_owned())));
-        lines.push(("Dates", "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.".to_owned()));
-        lines.push((
-            "Bounds",
-            "A number of people is from at least min to at most max; an empty max is open.".to_owned(),
-        ));
-        lines.push((
-            "Several values",
-            "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\", and a \"\\\" before it is doubled."
-                .to_owned(),
-        ));
+        lines.extend(READING.map(|(label, sentence)| (label, sentence.to_owned())));
         lines
     }
 

@@ -308,7 +308,7 @@ async fn the_vocabulary_defines_every_word_that_the_records_use() {
 #[test]
 fn the_schemas_of_closed_lists_hold_their_words() {
     let schemas = document()["components"]["schemas"].clone();
-    let lists = serde_json::to_value(refoulement::model::vocabulary::record::lists()).unwrap();
+    let lists = serde_json::to_value(refoulement::model::lists::lists()).unwrap();
     let mut compared = 0;
     for list in lists.as_array().unwrap() {
         let Some(schema) = schemas.get(list["name"].as_str().unwrap()) else { continue };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::model::comparison::duplicates::{Case, Reason, address, reasons, score};
+use refoulement::model::comparison::duplicates::{Case, Reason, reasons, score};
 use refoulement::model::record::incident::Incident;
 use refoulement::model::record::source::Source;
 use serde_json::{Value, json};
@@ -135,23 +135,6 @@ fn what_is_not_likely_has_no_reasons() {
             change["/claims/0/people"] = Value::Null;
         }
         assert_eq!(codes(&change), Vec::<&str>::new(), "{change}");
-    }
-}
-
-#[test]
-fn addresses_are_compared_by_what_they_lead_to() {
-    for (url, expected) in [
-        ("https://www.nknews.org/2014/02/a/", "nknews.org/2014/02/a"),
-        ("http://nknews.org:80/2014/02/a#top", "nknews.org/2014/02/a"),
-        ("https://NKNews.org/2014/02/a?utm_source=mail&utm_medium=b", "nknews.org/2014/02/a"),
-        ("https://a.example/view?b=2&a=1&fbclid=x", "a.example/view?a=1&b=2"),
-        ("https://a.example/View?A=1", "a.example/View?A=1"),
-        ("https://조선.example/a b", "xn--6i4bt7k.example/a%20b"),
-        ("https://web.archive.org/web/20131121000000/http://www.chosun.com/a?id=1", "chosun.com/a?id=1"),
-        ("https://a.example:8443/", "a.example:8443"),
-        ("no address", "no address"),
-    ] {
-        assert_eq!(address(url), expected, "{url}");
     }
 }
 

@@ -12,6 +12,7 @@ mod contract;
 mod desk;
 mod difference;
 mod formats;
+mod identity;
 mod import;
 #[cfg(target_os = "linux")] // they look at processes, in /proc
 mod given_postgres;

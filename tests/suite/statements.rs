@@ -127,7 +127,7 @@ async fn what_is_done_at_the_desk_costs_few_statements() {
     let body = json!({"sources": [source], "places": "country"});
     let protected = desk.api.send_json("PUT", &path, Some(&desk.lee), &[("if-match", &tag)], &body).await;
     assert!(parse(&protected)["version"].is_u64(), "{}", protected.body);
-    listener.at_most(27, "a protection");
+    listener.at_most(25, "a protection");
 }
 
 #[tokio::test]

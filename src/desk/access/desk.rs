@@ -4,9 +4,9 @@
 use sqlx::{PgPool, Postgres};
 
 use crate::desk::access::keys::key::{self, KeyHolder};
+use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
 use crate::model::vocabulary::access::Review;
 
 /// A piece of work at the desk: all of it is done, or nothing. Dropped without [`Desk::finish`], nothing was done.

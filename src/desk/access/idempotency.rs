@@ -40,6 +40,23 @@ struct Row {
     resource: Option<String>,
 }
 
+/// Takes the token, if nobody has it, and forgets some of what is over, without waiting for anybody. Only for the token it
+/// waits a while; what follows may wait as it does elsewhere.
+const CLAIM: &str =
+    "with patience as materialized (select set_config('lock_timeout', $7, true)),
+          over as (
+              delete from desk.idempotency where (key, token) in (
+                  select key, token from desk.idempotency where at <= $6 and (key, token) <> ($1, $2)
+                  order by at limit 100 for update skip locked)
+          ), claimed as (
+              insert into desk.idempotency (key, token, operation, body_sha256, at) select $1, $2, $3, $4, $5 from patience
+              on conflict on constraint idempotency_pk
+              do update set operation = excluded.operation, body_sha256 = excluded.body_sha256, status = null, resource = null, at = excluded.at
+              where idempotency.at <= $6
+              returning 1
+          )
+     select count(*) > 0, set_config('lock_timeout', case when count(*) >= 0 then '0' end, true) from claimed";
+
 /// Begins a request that creates something. Waits for the same request where it is under way, but not for long
 /// ([`Error::InProgress`]).
 pub async fn begin(
@@ -50,9 +67,18 @@ pub async fn begin(
     token: &str,
     body_sha256: &[u8; 32],
 ) -> Result<Begun, Error> {
-    let claimed =
-        claim(tx, clock, caller_key, method_and_path, token, body_sha256).await.map_err(in_progress)?;
-    if claimed {
+    let now = clock.now();
+    let claimed: Result<(bool, String), sqlx::Error> = sqlx::query_as(CLAIM)
+        .bind(caller_key)
+        .bind(token)
+        .bind(method_and_path)
+        .bind(body_sha256.as_slice())
+        .bind(now)
+        .bind(now - KEPT)
+        .bind(PATIENCE)
+        .fetch_one(&mut *tx)
+        .await;
+    if claimed.map_err(in_progress)?.0 {
         return Ok(Begun::Fresh);
     }
     let query = sqlx::query_as(
@@ -87,45 +113,6 @@ pub async fn finish(
         .execute(&mut *tx)
         .await?;
     Ok(())
-}
-
-/// Takes the token, if nobody has it, and forgets some of what is over, without waiting for anybody. Only for the token it
-/// waits a while; what follows may wait as it does elsewhere.
-async fn claim(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    caller_key: &str,
-    method_and_path: &str,
-    token: &str,
-    body_sha256: &[u8; 32],
-) -> Result<bool, sqlx::Error> {
-    let now = clock.now();
-    let query = sqlx::query_as(
-        "with patience as materialized (select set_config('lock_timeout', $7, true)),
-              over as (
-                  delete from desk.idempotency where (key, token) in (
-                      select key, token from desk.idempotency where at <= $6 and (key, token) <> ($1, $2)
-                      order by at limit 100 for update skip locked)
-              ), claimed as (
-                  insert into desk.idempotency (key, token, operation, body_sha256, at) select $1, $2, $3, $4, $5 from patience
-                  on conflict on constraint idempotency_pk
-                  do update set operation = excluded.operation, body_sha256 = excluded.body_sha256, status = null, resource = null, at = excluded.at
-                  where idempotency.at <= $6
-                  returning 1
-              )
-         select count(*) > 0, set_config('lock_timeout', case when count(*) >= 0 then '0' end, true) from claimed",
-    );
-    let (claimed, _): (bool, String) = query
-        .bind(caller_key)
-        .bind(token)
-        .bind(method_and_path)
-        .bind(body_sha256.as_slice())
-        .bind(now)
-        .bind(now - KEPT)
-        .bind(PATIENCE)
-        .fetch_one(&mut *tx)
-        .await?;
-    Ok(claimed)
 }
 
 /// 55P03: the lock was not to be had in time.

@@ -1,4 +1,5 @@
-//! Who may see and do what.
+//! Who may see and do what: `sight` (what one sees), `keys` (who one is), `idempotency` (asked twice), `desk` (the open
+//! desk).
 
 pub mod sight;
 pub mod keys;

@@ -3,53 +3,61 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::access::desk::Desk;
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{Outcome, is_second};
+use crate::desk::actions::audit;
+use crate::desk::acts::case::Case;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::{Candidate, candidates};
-use crate::desk::publication::publish::{Act, publish_candidates};
+use crate::desk::publication::publish::{self, publish_candidates};
 use crate::desk::publication::version::{Lock, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::approval::{Outcome, is_second};
-use crate::desk::records::audit;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{pending_of, wait_again};
 use crate::model::vocabulary::publication::ActKind;
 use crate::model::vocabulary::workflow::ApprovalKind;
 
+/// When an approved revision becomes public.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Embargo {
+    /// When. A time that has passed lifts the embargo.
+    pub until: DateTime<Utc>,
+}
+
 /// Moves the end of an embargo. One person may make it later; to make it earlier, or to lift it, two have to ask for
 /// the same.
-pub async fn embargo(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    until: DateTime<Utc>,
-) -> Result<Outcome, Error> {
-    let lock = lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
-        return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
-    };
-    let detail = json!({ "until": until });
-    if until < now && !is_second(tx, hand, id, ApprovalKind::Lift, &detail).await? {
-        return Ok(Outcome::Waits);
+impl Act for Embargo {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let (Self { until }, Case { lock, held }) = (self, Case::open(tx, id, tag).await?);
+        let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
+            return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
+        };
+        let detail = json!({ "until": until });
+        if until < now && !is_second(tx, by, id, ApprovalKind::Lift, &detail).await? {
+            return Ok(Outcome::Waits);
+        }
+        sqlx::query("update desk.record set embargo_until = $2 where id = $1")
+            .bind(id)
+            .bind(until)
+            .execute(&mut *tx)
+            .await?;
+        audit::done(tx, by, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
+        if until > by.clock.now() {
+            return Ok(Outcome::Done(None));
+        }
+        release(tx, by.clock, &lock, id).await.map(Outcome::Done)
     }
-    sqlx::query("update desk.record set embargo_until = $2 where id = $1")
-        .bind(id)
-        .bind(until)
-        .execute(&mut *tx)
-        .await?;
-    audit::done(tx, hand, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
-    if until > hand.clock.now() {
-        return Ok(Outcome::Done(None));
-    }
-    release(tx, hand.clock, &lock, id).await.map(Outcome::Done)
 }
 
 /// How often it is looked whether an embargo has ended.
@@ -118,7 +126,7 @@ async fn release(tx: &mut PgConnection, clock: &Clock, lock: &Lock, id: Uuid) ->
     }
     approved.splice(0..0, pending.into_iter().map(Candidate::from));
     let revisions: Vec<Uuid> = approved.iter().map(|candidate| candidate.revision).collect();
-    let act = Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions };
+    let act = publish::Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions };
     let version = publish_candidates(tx, clock, lock, &act, approved).await?;
     wait_again(tx).await?;
     Ok(version)

@@ -1,52 +1,61 @@
 //! Erasure: the only exception to keeping everything.
 
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{Outcome, is_second};
+use crate::desk::actions::audit;
+use crate::desk::actions::remark::Remark;
+use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
-use crate::desk::publication::version::lock;
-use crate::desk::records::actor::Actor;
-use crate::desk::records::approval::{Outcome, is_second};
-use crate::desk::records::audit;
 use crate::desk::records::citation::own_sources;
-use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::workflow::ApprovalKind;
 
+/// Why something is done.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Because {
+    /// The reason.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+}
+
 /// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
-/// by its hash and a reason; two people have to ask for it.
-pub async fn erase(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    reason: &str,
-) -> Result<Outcome, Error> {
-    lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(tx, id).await?, "erased")?;
-    if !is_second(tx, hand, id, ApprovalKind::Erase, &json!({})).await? {
-        return Ok(Outcome::Waits);
-    }
-    // Of the public reason only what may be said is kept: soon nothing is left that would tell what may not.
-    sqlx::query(
-        "update desk.record set retraction_reason = tombstone.reason from published.tombstone
-         where record.id = $1 and tombstone.id = $1 and tombstone.reason is not null",
-    )
-    .bind(id)
-    .execute(&mut *tx)
-    .await?;
-    let mut erased = own_sources(tx, id).await?;
-    erased.push(id);
-    sqlx::query("select desk.erase(record, $2) from unnest($1::uuid[]) as erased (record)")
-        .bind(&erased)
-        .bind(reason)
+/// by its hash and the reason; two people have to ask for it.
+impl Act for Because {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let Remark(reason) = self.reason;
+        let Case { held, .. } = Case::open(tx, id, tag).await?;
+        held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(tx, id).await?, "erased")?;
+        if !is_second(tx, by, id, ApprovalKind::Erase, &json!({})).await? {
+            return Ok(Outcome::Waits);
+        }
+        // Of the public reason only what may be said is kept: soon nothing is left that would tell what may not.
+        sqlx::query(
+            "update desk.record set retraction_reason = tombstone.reason from published.tombstone
+             where record.id = $1 and tombstone.id = $1 and tombstone.reason is not null",
+        )
+        .bind(id)
         .execute(&mut *tx)
         .await?;
-    audit::count(tx, hand, &erased).await?;
-    audit::done(tx, hand, id, "erasure", audit::because(reason)).await?;
-    Ok(Outcome::Done(None))
+        let mut erased = own_sources(tx, id).await?;
+        erased.push(id);
+        sqlx::query("select desk.erase(record, $2) from unnest($1::uuid[]) as erased (record)")
+            .bind(&erased)
+            .bind(&reason)
+            .execute(&mut *tx)
+            .await?;
+        audit::count(tx, by, &erased).await?;
+        audit::done(tx, by, id, "erasure", audit::because(&reason)).await?;
+        Ok(Outcome::Done(None))
+    }
 }
 
 pub(super) async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {

@@ -1,51 +1,60 @@
 //! Merging: an incident becomes part of another, which is the same.
 
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::Outcome;
+use crate::desk::actions::remark::Remark;
+use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::acts::reason::refuse_telling;
 use crate::desk::error::Error;
-use crate::desk::publication::republish::{Touched, republish};
-use crate::desk::publication::version::{Deed, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::publication::{ActKind, Change};
 use crate::model::vocabulary::workflow::RecordState;
 
-/// Makes an incident part of another, which is the same: whoever asks for it is sent there. Both histories stay.
-pub async fn merge(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    into: Uuid,
-    reason: &str,
-    confirmed: &[String],
-) -> Result<Option<u32>, Error> {
-    let lock = lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    held.only(held.state == RecordState::Published && into != id, "merged")?;
-    let other = LockedRecord::incident(tx, into).await?;
-    other.only(other.state == RecordState::Published, "the target of a merge")?;
-    refuse_telling(tx, &held, reason, confirmed).await?;
-    refuse_telling(tx, &other, reason, confirmed).await?;
-    sqlx::query(
-        "update desk.record set state = 'merged', merged_into = $2, retraction_reason = $3 where id = $1",
-    )
-    .bind(id)
-    .bind(into)
-    .bind(reason)
-    .execute(&mut *tx)
-    .await?;
-    embargo::take_back(tx, &held).await?;
-    audit::count(tx, hand, &[id]).await?;
-    let mut touched = Touched::default();
-    touched.own(id, Change::Merged);
-    let detail = json!({ "into": into, "reason": reason });
-    let deed = Deed { actor: hand.holder, key: hand.key, kind: ActKind::Merge, record: Some(id), detail };
-    republish(tx, hand.clock, &lock, &deed, &touched).await
+/// Which incident another becomes part of.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The incident that stays.
+    pub into: Uuid,
+    /// Why, in words for everybody.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+}
+
+/// Whoever asks for the incident is sent to the other. Both histories stay.
+impl Act for Merge {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let Self { into, reason: Remark(reason), confirmed } = self;
+        let case = Case::open(tx, id, tag).await?;
+        case.held.only(case.held.state == RecordState::Published && into != id, "merged")?;
+        let other = LockedRecord::incident(tx, into).await?;
+        other.only(other.state == RecordState::Published, "the target of a merge")?;
+        refuse_telling(tx, &case.held, &reason, &confirmed).await?;
+        refuse_telling(tx, &other, &reason, &confirmed).await?;
+        sqlx::query(
+            "update desk.record set state = 'merged', merged_into = $2, retraction_reason = $3 where id = $1",
+        )
+        .bind(id)
+        .bind(into)
+        .bind(&reason)
+        .execute(&mut *tx)
+        .await?;
+        embargo::take_back(tx, &case.held).await?;
+        let detail = json!({ "into": into, "reason": reason });
+        case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Vec::new()).await
+    }
 }

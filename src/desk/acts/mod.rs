@@ -1,6 +1,9 @@
-//! What editors do with an incident.
+//! What editors do with an incident. `reason` (said in public), `protect` (hide or show), `embargo` (wait, lift, end),
+//! `retract` (take it back), `merge` (two are one), `erase` (gone for ever), `restore` (stands again), `join` (sources are
+//! one).
 
-pub(crate) mod reason;
+mod case;
+mod reason;
 pub mod protect;
 pub mod embargo;
 pub mod retract;

@@ -1,84 +1,114 @@
 //! Protection: what must not be seen of an incident, set for every version at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{Outcome, is_second};
+use crate::desk::actions::audit;
+use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
-use crate::desk::publication::acceptance::accept_pending;
 use crate::desk::publication::masking::{set_protection, with_names};
-use crate::desk::publication::republish::{Touched, republish};
-use crate::desk::publication::version::{Deed, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::approval::{Outcome, is_second};
+use crate::desk::publication::publish::accept_pending;
+use crate::desk::records::citation;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
-use crate::desk::records::{audit, citation};
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
-use crate::model::redaction::redact::Protection;
+use crate::model::redaction::coarsen::Coarseness;
+use crate::model::redaction::protection::{ClaimCover, Origin, Protection};
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{ApprovalKind, RecordState, RevisionState};
 
-/// Sets what must not be seen of an incident, in every version. One person may hide more; to hide less, two have to ask
-/// for the same, and confirm what then can be seen and looks as if it could endanger a person.
-pub async fn protect(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    protection: &Protection,
-    confirmed: &[String],
-) -> Result<Outcome, Error> {
-    let lock = lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    // What a restored record never had stays as it is.
-    let origin = held.protection.origin.clone();
-    let sources = citation::same_as(tx, &protection.sources).await?;
-    let protection = Protection { sources, origin, ..protection.clone() };
-    let contents = contents(tx, id).await?;
-    refuse_unknown(tx, &held, &contents, &protection).await?;
-    let of = |wanted: &'static [RevisionState]| {
-        contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
-    };
-    let accepted = || of(&[RevisionState::Accepted]);
-    let protection = with_names(&protection, accepted());
-    let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
-    let tightens = protection.covers(&held.protection);
-    if !tightens {
-        let told = screening::loosened(
-            tx,
-            of(&[RevisionState::Accepted, RevisionState::Embargoed]),
-            &held.protection,
-            &protection,
-        )
-        .await?;
-        screening::confirm(told, confirmed)?;
-        if !is_second(tx, hand, id, ApprovalKind::Loosen, &detail).await? {
-            return Ok(Outcome::Waits);
+/// What must not be seen of an incident: all of it, not only what changes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Protecting {
+    /// Keys of confidential sources: their claims keep their numbers, but not who says it.
+    #[serde(default)]
+    pub sources: BTreeSet<String>,
+    /// Claims, by key, of which the content or the whole is withheld.
+    #[serde(default)]
+    pub claims: BTreeMap<String, ClaimCover>,
+    /// Keys of claims whose quotation is withheld.
+    #[serde(default)]
+    pub quotes: BTreeSet<String>,
+    /// No place is shown finer than this; null shows them as they are.
+    #[serde(default)]
+    pub places: Option<Coarseness>,
+    /// Names that no text may say. Those of places that are hidden in any revision are added.
+    #[serde(default)]
+    pub names: BTreeSet<String>,
+    /// What the record already lacked when it was restored from an export; it stays as it is.
+    #[serde(default)]
+    pub origin: Origin,
+    /// To hide less: pointers of what then can be seen and looked as if it could endanger a person, as the refusal named
+    /// them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+}
+
+/// One person may hide more; to hide less, two have to ask for the same, and confirm what then can be seen and looks as if
+/// it could endanger a person.
+impl Act for Protecting {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let case = Case::open(tx, id, tag).await?;
+        let held = &case.held;
+        let contents = contents(tx, id).await?;
+        let of = |wanted: &'static [RevisionState]| {
+            contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
+        };
+        let accepted = || of(&[RevisionState::Accepted]);
+        let wanted = wanted(tx, held, &self).await?;
+        refuse_unknown(tx, held, &contents, &wanted).await?;
+        let protection = with_names(&wanted, accepted());
+        let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
+        let tightens = protection.covers(&held.protection);
+        if !tightens {
+            let seen = of(&[RevisionState::Accepted, RevisionState::Embargoed]);
+            let told = screening::loosened(tx, seen, &held.protection, &protection).await?;
+            screening::confirm(told, &self.confirmed)?;
+            if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
+                return Ok(Outcome::Waits);
+            }
         }
+        // Of what was retracted a reason is public, which may name what is hidden now.
+        if !held.is_seen() && held.state != RecordState::Retracted {
+            set_protection(tx, id, &detail).await?;
+            audit::done(tx, by, id, "protection", detail).await?;
+            return Ok(Outcome::Done(None));
+        }
+        let mut along = Vec::new();
+        if !tightens && held.is_seen() {
+            let cited = accepted().flat_map(|content| publicly_cited(content, &protection)).collect();
+            along = accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?;
+        }
+        case.publish(tx, by, (ActKind::Protection, detail), change(held.state), along).await
     }
-    set_protection(tx, id, &detail).await?;
-    // Of what was retracted a reason is public, which may name what is hidden now.
-    if !held.is_seen() && held.state != RecordState::Retracted {
-        audit::done(tx, hand, id, "protection", detail).await?;
-        return Ok(Outcome::Done(None));
-    }
-    if !tightens && held.is_seen() {
-        let cited = accepted().flat_map(|content| publicly_cited(content, &protection)).collect();
-        accept_pending(tx, hand, &lock, &cited, &protection.sources).await?;
-    }
-    audit::count(tx, hand, &[id]).await?;
-    let mut touched = Touched::default();
-    touched.own(id, change(held.state));
-    let deed =
-        Deed { actor: hand.holder, key: hand.key, kind: ActKind::Protection, record: Some(id), detail };
-    republish(tx, hand.clock, &lock, &deed, &touched).await.map(Outcome::Done)
+}
+
+/// What is to be hidden. What a restored record never had stays as it is.
+async fn wanted(tx: &mut PgConnection, held: &LockedRecord, asked: &Protecting) -> Result<Protection, Error> {
+    let Protecting { claims, quotes, places, names, .. } = asked;
+    Ok(Protection {
+        sources: citation::same_as(tx, &asked.sources).await?,
+        claims: claims.clone(),
+        quotes: quotes.clone(),
+        places: *places,
+        names: names.clone(),
+        origin: held.protection.origin.clone(),
+    })
 }
 
 /// What is said of a record whose protection changed.

@@ -7,7 +7,7 @@ use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
 use crate::desk::review::screening;
-use crate::model::redaction::redact::{Leak, hidden, named};
+use crate::model::redaction::hidden_names::{Leak, hidden, named};
 use crate::model::screening::cautions::{self, Caution};
 use crate::model::validation::check::Fault;
 

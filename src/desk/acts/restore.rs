@@ -1,61 +1,68 @@
 //! Restoration: a retracted incident is public again.
 
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{Outcome, is_second};
+use crate::desk::actions::audit;
+use crate::desk::actions::remark::Remark;
+use crate::desk::acts::case::Case;
 use crate::desk::acts::erase::is_erased;
 use crate::desk::error::Error;
-use crate::desk::publication::acceptance::accept_pending;
-use crate::desk::publication::republish::{Touched, republish};
+use crate::desk::publication::publish::accept_pending;
 use crate::desk::publication::store::linking_to;
-use crate::desk::publication::version::{Deed, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::approval::{Outcome, is_second};
-use crate::desk::records::audit;
-use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{ApprovalKind, RecordState};
 
-/// Makes a retracted incident public again; two people have to ask for it, and confirm what looks in the sources that
-/// become public with it as if it could endanger a person.
-pub async fn restore(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    reason: &str,
-    confirmed: &[String],
-) -> Result<Outcome, Error> {
-    let lock = lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    held.only(held.state == RecordState::Retracted && !is_erased(tx, id).await?, "restored")?;
-    let contents = accepted(tx, id).await?;
-    screening::confirm(screening::coming(tx, contents.iter(), &held.protection).await?, confirmed)?;
-    if !is_second(tx, hand, id, ApprovalKind::Restore, &json!({})).await? {
-        return Ok(Outcome::Waits);
-    }
-    sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null where id = $1")
-        .bind(id)
-        .execute(&mut *tx)
-        .await?;
-    let cited = contents.iter().flat_map(|content| publicly_cited(content, &held.protection)).collect();
-    accept_pending(tx, hand, &lock, &cited, &held.protection.sources).await?;
-    audit::count(tx, hand, &[id]).await?;
-    let mut touched = Touched::default();
-    touched.own(id, Change::Restored);
-    if held.retraction.as_deref() == Some("withdrawn") {
+/// Why an incident stands again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Restoration {
+    /// The reason.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+}
+
+/// Two people have to ask for it, and confirm what looks in the sources that become public with it as if it could endanger
+/// a person.
+impl Act for Restoration {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let case = Case::open(tx, id, tag).await?;
+        let (held, protection) = (&case.held, &case.held.protection);
+        held.only(held.state == RecordState::Retracted && !is_erased(tx, id).await?, "restored")?;
+        let contents = accepted(tx, id).await?;
+        let told = screening::coming(tx, contents.iter(), protection).await?;
+        screening::confirm(told, &self.confirmed)?;
+        if !is_second(tx, by, id, ApprovalKind::Restore, &json!({})).await? {
+            return Ok(Outcome::Waits);
+        }
+        sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null where id = $1")
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+        let cited = contents.iter().flat_map(|content| publicly_cited(content, protection)).collect();
+        let mut along = accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?;
         // What is linked to it names it again.
-        touched.along(linking_to(tx, id).await?);
+        if held.retraction.as_deref() == Some("withdrawn") {
+            along.extend(linking_to(tx, id).await?);
+        }
+        let deed = (ActKind::Restoration, audit::because(&self.reason.0));
+        case.publish(tx, by, deed, Change::Restored, along).await
     }
-    let detail = audit::because(reason);
-    let deed =
-        Deed { actor: hand.holder, key: hand.key, kind: ActKind::Restoration, record: Some(id), detail };
-    republish(tx, hand.clock, &lock, &deed, &touched).await.map(Outcome::Done)
 }
 
 /// What the revisions say that versions show again.

@@ -1,72 +1,94 @@
 //! Retraction: an incident that was public is not any more.
 
 use chrono::TimeDelta;
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::Outcome;
+use crate::desk::actions::remark::Remark;
+use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::acts::reason::refuse_telling;
 use crate::desk::error::Error;
-use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::store::linking_to;
-use crate::desk::publication::version::{Deed, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
-use crate::desk::records::locked_record::LockedRecord;
-use crate::model::vocabulary::publication::{ActKind, Change, Gone};
+use crate::model::vocabulary::publication::{ActKind, Change};
 use crate::model::vocabulary::workflow::RecordState;
 
-/// Takes an incident back: as an error, after which older versions still say what they said, or withdrawn, after which
-/// none does. One editor is enough, and no number refuses it.
-pub async fn retract(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    id: Uuid,
-    tag: &str,
-    kind: Gone,
-    reason: &str,
-    confirmed: &[String],
-) -> Result<Option<u32>, Error> {
-    let lock = lock(tx).await?;
-    let held = LockedRecord::incident(tx, id).await?;
-    held.expect(tx, tag).await?;
-    let withdraws = kind == Gone::Withdrawn;
-    let may_be =
-        if withdraws { held.is_seen() } else { held.state == RecordState::Published && kind == Gone::Error };
-    held.only(may_be, "retracted")?;
-    refuse_telling(tx, &held, reason, confirmed).await?;
-    sqlx::query(
-        "update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, merged_into = null where id = $1",
-    )
-    .bind(id)
-    .bind(kind.word())
-    .bind(reason)
-    .execute(&mut *tx)
-    .await?;
-    // What was approved before has to be looked at again.
-    embargo::take_back(tx, &held).await?;
-    alert(tx, hand).await?;
-    audit::count(tx, hand, &[id]).await?;
-    let mut touched = Touched::default();
-    touched.own(id, Change::Retracted);
-    if withdraws {
-        // No version of another record names it any more.
-        touched.along(linking_to(tx, id).await?);
+/// How an incident is taken back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retraction {
+    /// error: older versions still say what they said. withdrawn: no version says it any more.
+    pub kind: Retracted,
+    /// Why, in words for everybody.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
+    pub confirmed: Vec<String>,
+}
+
+/// The two ways of taking back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retracted {
+    /// Older versions still say what they said.
+    Error,
+    /// No version says it any more.
+    Withdrawn,
+}
+
+impl Retracted {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Withdrawn => "withdrawn",
+        }
     }
-    let detail = json!({ "kind": kind.word(), "reason": reason });
-    let deed =
-        Deed { actor: hand.holder, key: hand.key, kind: ActKind::Retraction, record: Some(id), detail };
-    republish(tx, hand.clock, &lock, &deed, &touched).await
+}
+
+/// One editor is enough, and no number refuses it.
+impl Act for Retraction {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        let Self { kind, reason: Remark(reason), confirmed } = self;
+        let case = Case::open(tx, id, tag).await?;
+        let withdraws = kind == Retracted::Withdrawn;
+        let may_be = if withdraws { case.held.is_seen() } else { case.held.state == RecordState::Published };
+        case.held.only(may_be, "retracted")?;
+        refuse_telling(tx, &case.held, &reason, &confirmed).await?;
+        sqlx::query(
+            "update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, merged_into = null where id = $1",
+        )
+        .bind(id)
+        .bind(kind.word())
+        .bind(&reason)
+        .execute(&mut *tx)
+        .await?;
+        // What was approved before has to be looked at again.
+        embargo::take_back(tx, &case.held).await?;
+        alert(tx, by).await?;
+        // No version of another record names what is withdrawn any more.
+        let along = if withdraws { linking_to(tx, id).await? } else { Vec::new() };
+        let detail = json!({ "kind": kind.word(), "reason": reason });
+        case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, along).await
+    }
 }
 
 /// So many by one key in a day may be a stolen key: whoever runs the register hears of it. Nothing is refused.
-async fn alert(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<(), Error> {
-    let since = hand.clock.now() - TimeDelta::days(1);
+async fn alert(tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
+    let since = by.clock.now() - TimeDelta::days(1);
     let query = sqlx::query_scalar(
         "select count(*) from desk.act where key = $1 and kind = 'retraction' and at > $2",
     );
-    let done: i64 = query.bind(hand.key).bind(since).fetch_one(&mut *tx).await?;
+    let done: i64 = query.bind(by.key).bind(since).fetch_one(&mut *tx).await?;
     if done >= MANY {
         tracing::warn!(retractions = done + 1, "one key takes back unusually much today");
     }

@@ -12,8 +12,13 @@ use crate::desk::import::plan::planning::Planned;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::write;
+use crate::desk::intake::sources::alone;
+use crate::desk::records::known_articles::KnownArticles;
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
+use crate::model::record::identity::Identity;
+use crate::model::record::source::Source;
+use crate::model::vocabulary::workflow::RecordState;
 
 /// Why the revisions were made.
 const REASON: &str = "Imported from a file.";
@@ -57,6 +62,7 @@ pub async fn write(
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
     }
     refuse_overtaken(tx, source_drafts.iter().chain(planned.iter().map(|planned| &planned.draft))).await?;
+    refuse_entered(tx, &source_drafts).await?;
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(tx, clock, holder, REASON, source_drafts).await?;
     let (mut rows, mut done, of) = (Vec::new(), 0, planned.len() as u64);
@@ -75,6 +81,20 @@ pub async fn write(
     revisions.extend(waiting);
     let batch = if publish { batch::begin(tx, clock, holder, &revisions).await? } else { None };
     Ok(Written { new, changed, unchanged, sources, batch, version: None })
+}
+
+/// The articles that the file brings have not come in by another door since it was checked.
+async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft]) -> Result<(), Error> {
+    let new: Vec<&Draft> = drafts.iter().filter(|draft| draft.parent.is_none()).collect();
+    let sources: Vec<Source> = new.iter().filter_map(|draft| draft.content.source().cloned()).collect();
+    alone(tx, &sources).await?;
+    let known = KnownArticles::of(tx, None, &sources).await?;
+    let waits = |key: &str| known.get(key).is_some_and(|known| known.state != RecordState::Rejected);
+    let is_there = |source: &Source| known.same(&Identity::of(source)).any(waits);
+    match new.iter().find(|draft| draft.content.source().is_some_and(is_there)) {
+        Some(draft) => Err(Error::Overtaken(draft.id)),
+        None => Ok(()),
+    }
 }
 
 /// Each record still rests on the revision that it was compared with.

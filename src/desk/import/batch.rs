@@ -13,18 +13,20 @@ use uuid::Uuid;
 use crate::desk;
 use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
-use crate::desk::records::pending_sources::{Pending, pending, publicly_cited};
+use crate::desk::publication::acceptance::Candidate;
+use crate::desk::records::pending_sources::{pending, publicly_cited};
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
-use crate::model::redaction::redact::Protection;
+use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
-use crate::model::vocabulary::workflow::RecordState;
+use crate::model::vocabulary::workflow::{BatchState, RecordState, RevisionState};
 use crate::register::query::declaration::{Several, parameters};
-use crate::register::query::form::{Form, one_of};
+use crate::register::query::form::word_of;
 
-/// A batch.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+/// What one person imported, for another to publish as one act.
+#[derive(Debug, Serialize, FromRow, ToSchema)]
+#[schema(as = DeskBatch)]
 pub struct Batch {
     /// Its id.
     pub id: Uuid,
@@ -32,14 +34,32 @@ pub struct Batch {
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// `submitted`, `published` or `rejected`.
-    pub state: String,
+    /// Where it is.
+    #[sqlx(try_from = "String")]
+    pub state: BatchState,
     /// Its revisions: sources, then the incidents that cite them.
     pub revisions: Vec<Uuid>,
+    /// How many of them would not be published now: somebody decided on them or changed what they are about, or they are
+    /// sources that nothing names publicly.
+    #[sqlx(skip)]
+    pub left_out: u64,
+    /// What looks as if it could endanger a person; the pointers begin with the record's id.
+    #[sqlx(skip)]
+    pub cautions: Vec<Fault>,
+    /// The entity tag, for If-Match.
+    #[serde(skip)]
+    #[sqlx(skip)]
+    pub tag: String,
+    #[serde(skip)]
+    #[sqlx(skip)]
+    pub(crate) effect: Effect,
+    #[serde(skip)]
+    #[sqlx(skip)]
+    pub(crate) members: Vec<Member>,
 }
 
 /// A line of the list of batches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, FromRow, ToSchema)]
+#[derive(Debug, Serialize, FromRow, ToSchema)]
 #[schema(as = DeskBatchLine)]
 pub struct Line {
     /// Its id.
@@ -48,43 +68,38 @@ pub struct Line {
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// submitted, published or rejected.
-    #[schema(example = "submitted")]
-    pub state: String,
+    /// Where it is.
+    #[sqlx(try_from = "String")]
+    pub state: BatchState,
     /// How many incidents it is about.
     pub incidents: i64,
 }
 
-/// A batch with what accepting it would do now.
-#[derive(Debug)]
-pub struct Opened {
-    /// The batch.
-    pub batch: Batch,
-    /// The revisions that would become public: sources that its incidents name publicly, then the incidents.
-    pub act: Vec<Uuid>,
-    /// How many of its own revisions would not: they were decided on or changed since, or nothing public names them.
-    pub left_out: u64,
-    /// What looks in them as if it could endanger a person; the pointers begin with the record's id.
-    pub cautions: Vec<Fault>,
-    /// The entity tag, for If-Match.
-    pub tag: String,
-    /// Who wrote any of what would become public.
+/// What publishing a batch would do: what it accepts, what in that has to be looked at, and who wrote any of it.
+#[derive(Debug, Default)]
+pub(crate) struct Effect {
+    /// Sources that its incidents name publicly, then the incidents.
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) cautions: Vec<Fault>,
     pub(crate) authors: Vec<String>,
-    pub(crate) members: Vec<Member>,
 }
 
 /// A revision of a batch, as it stands now.
 #[derive(Debug, FromRow)]
 pub(crate) struct Member {
-    pub revision: Uuid,
-    pub record: Uuid,
-    pub kind: String,
-    pub key: Option<String>,
-    protection: Value,
+    pub(crate) revision: Uuid,
+    pub(crate) record: Uuid,
+    #[sqlx(try_from = "String")]
+    pub(crate) kind: Subject,
+    pub(crate) key: Option<String>,
+    #[sqlx(json)]
+    protection: Protection,
     content: Value,
-    pub state: String,
-    record_state: String,
-    pub authors: Vec<String>,
+    #[sqlx(try_from = "String")]
+    state: RevisionState,
+    #[sqlx(try_from = "String")]
+    record_state: RecordState,
+    authors: Vec<String>,
     lock_version: i32,
     /// Nobody has decided on it, nor changed what it is about.
     waits: bool,
@@ -92,25 +107,16 @@ pub(crate) struct Member {
 
 impl Member {
     /// An editor has not decided on it.
-    pub fn is_open(&self) -> bool {
-        matches!(self.state.as_str(), "submitted" | "asked")
-            && matches!(self.record_state.as_str(), "submitted" | "published")
+    pub(crate) fn is_open(&self) -> bool {
+        self.state.is_open() && matches!(self.record_state, RecordState::Submitted | RecordState::Published)
     }
 }
-
-const STATES: [&str; 3] = ["submitted", "published", "rejected"];
-
-const STATE: Form<String> = Form {
-    parse: |word| STATES.contains(&word).then(|| word.to_owned()),
-    allowed: &STATES,
-    schema: |_| one_of(&STATES),
-};
 
 parameters! {
     /// Which batches.
     BatchFilter {
         /// In one of these states; all, if left out.
-        state: Vec<String> = Several(STATE), "submitted";
+        state: Vec<BatchState> = Several(word_of!(BatchState)), "submitted";
     }
 }
 
@@ -129,8 +135,9 @@ pub async fn batches(
          where (cardinality($1::text[]) = 0 or state = any($1)) and ($2::timestamptz is null or (at, id) < ($2, $3))
          order by at desc, id desc limit $4",
     );
-    let (at, id) = (after.map(|(at, _)| at), after.map(|(_, id)| id));
-    Ok(query.bind(state).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut *tx).await?)
+    let states: Vec<&str> = state.iter().map(|state| state.word()).collect();
+    let (at, id) = after.unzip();
+    Ok(query.bind(states).bind(at).bind(id).bind(i64::from(limit)).fetch_all(&mut *tx).await?)
 }
 
 /// Marks the revisions as a batch. One that stands in a batch already stays there; none where that is all of them.
@@ -149,17 +156,14 @@ pub(crate) async fn begin(
         return Ok(None);
     }
     let id = Uuid::new_v4();
-    sqlx::query("insert into desk.batch (id, holder, at) values ($1, $2, $3)")
-        .bind(id)
-        .bind(holder)
-        .bind(clock.now())
-        .execute(&mut *tx)
-        .await?;
     sqlx::query(
-        "insert into desk.batch_revision (batch, seq, revision)
-         select $1, seq, revision from unnest($2::uuid[]) with ordinality as named (revision, seq)",
+        "with batch as (insert into desk.batch (id, holder, at) values ($1, $2, $3))
+         insert into desk.batch_revision (batch, seq, revision)
+         select $1, seq, revision from unnest($4::uuid[]) with ordinality as named (revision, seq)",
     )
     .bind(id)
+    .bind(holder)
+    .bind(clock.now())
     .bind(revisions)
     .execute(&mut *tx)
     .await?;
@@ -167,29 +171,34 @@ pub(crate) async fn begin(
 }
 
 /// A batch, locked, with what accepting it would do now.
-pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Opened, Error> {
+pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
     sqlx::query("select from desk.batch where id = $1 for update").bind(id).execute(&mut *tx).await?;
     let query = sqlx::query_as(
         "select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
          from desk.batch where batch.id = $1",
     );
-    let batch: Batch = query.bind(id).fetch_optional(&mut *tx).await?.ok_or(Error::NoBatch(id))?;
-    let members = members(tx, &batch.revisions).await?;
-    let (act, cautions, authors) =
-        if batch.state == "submitted" { effect(tx, &members).await? } else { Effect::default() };
-    let within: BTreeSet<&Uuid> = act.iter().collect();
-    let left_out = batch
-        .revisions
-        .iter()
-        .filter(|revision| batch.state == "submitted" && !within.contains(revision))
-        .count() as u64;
-    let stand: Vec<_> =
-        members.iter().map(|member| (member.revision, &member.state, member.lock_version)).collect();
-    let warned: Vec<_> = cautions.iter().map(|fault| (&fault.pointer, fault.code)).collect();
-    let seen = json!([batch.state, stand, act, warned]).to_string();
-    let tag = hex::encode(Sha256::digest(seen));
-    let authors = authors.into_iter().collect();
-    Ok(Opened { batch, act, left_out, cautions, tag, authors, members })
+    let mut batch: Batch = query.bind(id).fetch_optional(&mut *tx).await?.ok_or(Error::NoBatch(id))?;
+    batch.members = members(tx, &batch.revisions).await?;
+    if batch.state == BatchState::Submitted {
+        batch.effect = effect(tx, &batch.members).await?;
+        let accepted: BTreeSet<Uuid> = batch.effect.revisions().collect();
+        batch.left_out = batch.revisions.iter().filter(|own| !accepted.contains(own)).count() as u64;
+    }
+    batch.cautions = batch.effect.cautions.clone();
+    batch.tag = batch.tag();
+    Ok(batch)
+}
+
+impl Batch {
+    /// What somebody has to have seen of it.
+    fn tag(&self) -> String {
+        let Self { state, effect, members, cautions, .. } = self;
+        let stand: Vec<_> =
+            members.iter().map(|member| (member.revision, member.state, member.lock_version)).collect();
+        let warned: Vec<_> = cautions.iter().map(|caution| (&caution.pointer, caution.code)).collect();
+        let seen = json!([state, stand, effect.revisions().collect::<Vec<_>>(), warned]).to_string();
+        hex::encode(Sha256::digest(seen))
+    }
 }
 
 /// The revisions as they stand now, their records locked.
@@ -205,57 +214,56 @@ async fn members(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Member
                 revision.state in ('submitted', 'asked') and record.state in ('submitted', 'published') and record.embargo_until is null
                 and revision.base is not distinct from record.accepted
                 and not exists (select from desk.revision as newer where newer.record = record.id and newer.parent = revision.id
-                                and newer.state in ('submitted', 'asked', 'embargoed')) as waits
+                                and newer.state = any($2)) as waits
          from unnest($1::uuid[]) with ordinality as named (id, seq)
          join desk.revision on revision.id = named.id
          join desk.record on record.id = revision.record
          order by named.seq",
     );
-    Ok(query.bind(revisions).fetch_all(&mut *tx).await?)
+    Ok(query.bind(revisions).bind(RevisionState::waiting()).fetch_all(&mut *tx).await?)
 }
 
-/// What would be published, what in it has to be looked at, and who wrote any of it.
-type Effect = (Vec<Uuid>, Vec<Fault>, BTreeSet<String>);
+impl Effect {
+    /// The revisions that it accepts.
+    pub(crate) fn revisions(&self) -> impl Iterator<Item = Uuid> {
+        self.candidates.iter().map(|candidate| candidate.revision)
+    }
+}
 
 /// What publishing the batch would do. A source that nothing names publicly stays where it is: protection may have made it
 /// confidential since.
 async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Error> {
     // What an incident hides leads to nothing for that incident alone.
     let mut cited: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
-    let mut authors = BTreeSet::new();
-    let mut own: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
+    let (mut effect, mut own) = (Effect::default(), Vec::new());
     for member in members.iter().filter(|member| member.waits) {
-        let is_source = member.kind == Subject::Source.word();
-        if is_source && member.record_state != RecordState::Published.word() {
+        let is_new = member.record_state == RecordState::Submitted;
+        if is_new && member.kind == Subject::Source {
             continue;
         }
-        let unreadable = |error| desk::error::Error::Unreadable { record: member.record, error };
-        let content =
-            Record::parse(Subject::parse(&member.kind).unwrap_or(Subject::Incident), member.content.clone())
-                .map_err(unreadable)?;
-        let protection: Protection = serde_json::from_value(member.protection.clone()).map_err(unreadable)?;
+        let (record, revision, protection) = (member.record, member.revision, member.protection.clone());
+        let content = Record::parse(member.kind, member.content.clone())
+            .map_err(|error| desk::Error::Unreadable { record, error })?;
         cited.entry(protection.sources.clone()).or_default().extend(publicly_cited(&content, &protection));
-        authors.extend(member.authors.iter().cloned());
-        own.push((member.record, member.revision, content, protection));
+        effect.authors.extend(member.authors.iter().cloned());
+        own.push(Candidate { record, revision, content, protection, is_new });
     }
-    let mut all: Vec<(Uuid, Uuid, Record, Protection)> = Vec::new();
+    let mut led = BTreeSet::new();
     for (hidden, cited) in cited {
-        for Pending { record, revision, authors: of, source, .. } in pending(tx, &cited, &hidden).await? {
-            if all.iter().all(|(known, ..)| *known != record) {
-                authors.extend(of);
-                all.push((record, revision, Record::Source(source), Protection::default()));
+        for source in pending(tx, &cited, &hidden).await? {
+            if led.insert(source.record) {
+                effect.authors.extend(source.authors.iter().cloned());
+                effect.candidates.push(source.into());
             }
         }
     }
-    all.append(&mut own);
+    effect.candidates.append(&mut own);
     let outlets = screening::outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
-    let mut cautions = Vec::new();
-    for (record, _, content, protection) in &all {
-        let of_it = screening::cautions_of(content, protection, &outlets);
-        cautions.extend(
-            of_it.into_iter().map(|fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault }),
-        );
+    for Candidate { record, content, protection, .. } in &effect.candidates {
+        let cautions = screening::cautions_of(content, protection, &outlets).into_iter();
+        let at = |fault: Fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault };
+        effect.cautions.extend(cautions.map(at));
     }
-    Ok((all.into_iter().map(|(_, revision, ..)| revision).collect(), cautions, authors))
+    Ok(effect)
 }

@@ -6,16 +6,18 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::desk::import::batch::{Member, Opened, open};
+use crate::desk;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
+use crate::desk::import::batch::{Batch, Member, open};
 use crate::desk::import::error::Error;
-use crate::desk::publication::publish::{Act, publish};
+use crate::desk::publication::publish::{Act, publish_candidates};
 use crate::desk::publication::version::lock;
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
 use crate::desk::records::lineage::refuse_alone;
-use crate::desk::review::review;
-use crate::model::validation::check::Fault;
+use crate::desk::review::accept::refuse_too_many;
+use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Subject};
+use crate::model::vocabulary::workflow::{BatchState, RevisionState};
 
 /// What of the cautions was looked at, and endangers nobody.
 #[derive(Debug, Clone, Copy)]
@@ -45,28 +47,24 @@ pub async fn publish_batch(
     confirmed: Confirmed<'_>,
 ) -> Result<Published, Error> {
     let lock = lock(tx).await?;
-    let Opened { batch, act: revisions, left_out, cautions, authors, .. } = expect(tx, batch, tag).await?;
+    let batch = expect(tx, batch, tag).await?;
     if batch.holder == hand.holder && !hand.single_editor {
         return Err(Error::SameHolder);
     }
-    if batch.state != "submitted" {
-        return Err(Error::BatchState { batch: batch.id, state: batch.state });
-    }
+    batch.only_submitted()?;
+    let revisions: Vec<Uuid> = batch.effect.revisions().collect();
     if revisions.is_empty() {
         return Err(Error::NothingLeft);
     }
-    review::refuse_too_many(tx, hand).await?;
-    refuse_alone(hand, &authors)?;
-    let is_open =
-        |fault: &Fault| matches!(confirmed, Confirmed::These(pointers) if !pointers.contains(&fault.pointer));
-    let open: Vec<Fault> = cautions.into_iter().filter(is_open).collect();
-    if !open.is_empty() {
-        return Err(crate::desk::error::Error::Unconfirmed(open).into());
+    refuse_too_many(tx, hand).await?;
+    refuse_alone(hand, &batch.effect.authors)?;
+    if let Confirmed::These(pointers) = confirmed {
+        screening::confirm(batch.effect.cautions, pointers)?;
     }
     let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Import, revisions: &revisions };
-    let version = publish(tx, hand.clock, &lock, &act).await?;
-    end(tx, batch.id, "published").await?;
-    Ok(Published { version, left_out })
+    let version = publish_candidates(tx, hand.clock, &lock, &act, batch.effect.candidates).await?;
+    end(tx, batch.id, BatchState::Published).await?;
+    Ok(Published { version, left_out: batch.left_out })
 }
 
 /// Turns everything down that still waits of a batch; its author reads why.
@@ -78,68 +76,60 @@ pub async fn reject_batch(
     reason: &str,
 ) -> Result<(), Error> {
     lock(tx).await?;
-    let Opened { batch, members, .. } = expect(tx, batch, tag).await?;
-    if batch.state != "submitted" {
-        return Err(Error::BatchState { batch: batch.id, state: batch.state });
-    }
-    let needed = needed(tx, &batch.revisions, &members).await?;
-    let turned: Vec<&Member> = members
-        .iter()
-        .filter(|member| member.is_open() && member.key.as_ref().is_none_or(|key| !needed.contains(key)))
-        .collect();
-    let revisions: Vec<Uuid> = turned.iter().map(|member| member.revision).collect();
-    let records: Vec<Uuid> = turned.iter().map(|member| member.record).collect();
-    sqlx::query("update desk.revision set state = 'rejected' where id = any($1)")
-        .bind(&revisions)
-        .execute(&mut *tx)
-        .await?;
+    let batch = expect(tx, batch, tag).await?;
+    batch.only_submitted()?;
+    let needed = needed(tx, &batch).await?;
+    let is_needed = |member: &Member| member.key.as_ref().is_some_and(|key| needed.contains(key));
+    let turned = || batch.members.iter().filter(|member| member.is_open() && !is_needed(member));
+    let revisions: Vec<Uuid> = turned().map(|member| member.revision).collect();
+    let records: Vec<Uuid> = turned().map(|member| member.record).collect();
+    audit::set_state(tx, &revisions, RevisionState::Rejected).await?;
     sqlx::query(
-        "update desk.record set
-                state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
-                        and other.state in ('submitted', 'asked', 'embargoed')) then 'rejected' else state end
-         where id = any($1)",
+        "update desk.record set state = 'rejected'
+         where id = any($1) and state = 'submitted'
+           and not exists (select from desk.revision as other where other.record = record.id and other.state = any($2))",
     )
     .bind(&records)
+    .bind(RevisionState::waiting())
     .execute(&mut *tx)
     .await?;
     let details: Vec<Value> =
         revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
     audit::done_to_each(tx, hand, &records, "rejected", &details).await?;
-    end(tx, batch.id, "rejected").await
+    end(tx, batch.id, BatchState::Rejected).await
 }
 
 /// The batch, for whoever has seen it as it is.
-async fn expect(tx: &mut PgConnection, batch: Uuid, tag: &str) -> Result<Opened, Error> {
-    let opened = open(tx, batch).await?;
-    if opened.tag == tag {
-        Ok(opened)
-    } else {
-        Err(crate::desk::error::Error::Stale { current: opened.tag }.into())
+async fn expect(tx: &mut PgConnection, batch: Uuid, tag: &str) -> Result<Batch, Error> {
+    let batch = open(tx, batch).await?;
+    if batch.tag == tag { Ok(batch) } else { Err(desk::Error::Stale { current: batch.tag }.into()) }
+}
+
+impl Batch {
+    fn only_submitted(&self) -> Result<(), Error> {
+        if self.state == BatchState::Submitted { Ok(()) } else { Err(Error::BatchState(self.id, self.state)) }
     }
 }
 
-async fn end(tx: &mut PgConnection, batch: Uuid, state: &str) -> Result<(), Error> {
+async fn end(tx: &mut PgConnection, batch: Uuid, state: BatchState) -> Result<(), Error> {
     sqlx::query("update desk.batch set state = $2 where id = $1")
         .bind(batch)
-        .bind(state)
+        .bind(state.word())
         .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
 /// Sources of the batch that an incident outside of it cites, and that have to wait with it.
-async fn needed(
-    tx: &mut PgConnection,
-    revisions: &[Uuid],
-    members: &[Member],
-) -> Result<BTreeSet<String>, Error> {
-    let of_source = members.iter().filter(|member| member.kind == Subject::Source.word());
+async fn needed(tx: &mut PgConnection, batch: &Batch) -> Result<BTreeSet<String>, Error> {
+    let of_source = batch.members.iter().filter(|member| member.kind == Subject::Source);
     let keys: Vec<&str> = of_source.filter_map(|member| member.key.as_deref()).collect();
     let query = sqlx::query_scalar(
         "select distinct source_key
          from desk.citation join desk.revision on revision.id = citation.revision
-         where revision.state in ('submitted', 'asked', 'embargoed') and revision.id <> all($1) and source_key = any($2)
+         where revision.state = any($3) and revision.id <> all($1) and source_key = any($2)
            and how in ('claim', 'via')",
     );
-    Ok(query.bind(revisions).bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
+    let query = query.bind(&batch.revisions).bind(keys).bind(RevisionState::waiting());
+    Ok(query.fetch_all(&mut *tx).await?.into_iter().collect())
 }

@@ -48,15 +48,16 @@ pub async fn check(
             Err(Error::NotEmpty)
         };
     }
-    let mut planning = Planning::new(register_state::sources(desk).await?, clock.today());
+    let index = register_state::sources(desk).await?;
+    let mut planning = Planning { index, today: clock.today(), ..Planning::default() };
     let problems = &mut planning.problems;
     let records = match format {
-        Format::Csv => Tables::one(file, options.map, problems).map(Records::tables),
-        Format::Zip => Tables::several(file, problems).map(Records::tables),
+        Format::Csv => Tables::one(file, options.map, problems).map(Records::Tables),
+        Format::Zip => Tables::several(file, problems).map(Records::Tables),
         Format::Ndjson => Records::lines(file, problems),
     };
     match records {
-        Some(records) => plan(desk, holder, &records, planning, progress).await,
+        Some(records) => plan(desk, holder, records, planning, progress).await,
         None => Ok(Plan::refused(planning.problems)),
     }
 }
@@ -65,7 +66,7 @@ pub async fn check(
 fn format(file: &[u8], options: Options<'_>) -> Result<Format, Error> {
     let most = if options.restore { MOST_RESTORED } else { MOST_BYTES };
     if file.len() > most {
-        return Err(Error::TooLarge { most });
+        return Err(Error::TooLarge(most));
     }
     let format = options.format.unwrap_or_else(|| Format::of(file));
     if options.map.is_some() && format != Format::Csv {

@@ -2,15 +2,14 @@
 
 use uuid::Uuid;
 
+use crate::model::vocabulary::workflow::BatchState;
+
 /// Why a file was not imported. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file is too large.
-    #[error("the file holds more than {} MiB; make several files of it", most >> 20)]
-    TooLarge {
-        /// The most bytes.
-        most: usize,
-    },
+    #[error("the file holds more than {} MiB; make several files of it", .0 >> 20)]
+    TooLarge(usize),
     /// A mapping file belongs to a table, and a restore to whole records.
     #[error("{0}")]
     NotTogether(&'static str),
@@ -29,13 +28,8 @@ pub enum Error {
     #[error("there is no batch {0}")]
     NoBatch(Uuid),
     /// The batch has been dealt with.
-    #[error("the batch {batch} is {state}")]
-    BatchState {
-        /// Which.
-        batch: Uuid,
-        /// What has become of it.
-        state: String,
-    },
+    #[error("the batch {0} is {1}")]
+    BatchState(Uuid, BatchState),
     /// Nothing of the batch is still as it was imported, and public.
     #[error(
         "nothing of the batch waits as it was imported, and would be public; reject it, which takes it off the list"

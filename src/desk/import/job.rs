@@ -16,24 +16,24 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::desk::access::desk::Desk;
 use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
 use crate::desk::import::apply::write;
 use crate::desk::import::check::{Options, check};
 use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::Map;
-use crate::desk::records::actor::Actor;
+use crate::model::vocabulary::workflow::ImportState;
 
 /// What is wanted of a file.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// What it is; recognised by its first bytes, if not said.
-    pub format: Option<Format>,
-    /// What the columns of a foreign table are.
-    pub map: Option<Map>,
+    /// Recognised by its first bytes, if not said.
+    pub(crate) format: Option<Format>,
+    pub(crate) map: Option<Map>,
     /// Only look at it.
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Propose all of it as one batch.
-    pub publish: bool,
+    pub(crate) publish: bool,
 }
 
 /// An import, as whoever sent it follows it.
@@ -46,9 +46,9 @@ pub struct Job {
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// running; checked: a dry run without problems; refused: it has problems, and nothing was written; imported; failed.
-    #[schema(example = "imported")]
-    pub state: String,
+    /// Where it is.
+    #[sqlx(try_from = "String")]
+    pub state: ImportState,
     /// Rows worked on so far.
     pub done: i64,
     /// Rows in all, as far as is known.
@@ -85,8 +85,8 @@ pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<
     );
     let job: Option<Job> = query.bind(id).fetch_optional(&mut *tx).await?;
     let mut job = job.ok_or(Error::NoRecord)?;
-    if job.state == "running" && now - job.heard_at > SILENCE {
-        "failed".clone_into(&mut job.state);
+    if job.state == ImportState::Running && now - job.heard_at > SILENCE {
+        job.state = ImportState::Failed;
         job.report =
             Some(failed("The process that worked on it has ended; nothing was written. Send it again."));
     }
@@ -178,15 +178,15 @@ async fn work(
     let refused = !plan.problems.is_empty();
     let mut work = desk.begin().await?;
     let (state, report) = if refused || dry_run {
-        (if refused { "refused" } else { "checked" }, report)
+        (if refused { ImportState::Refused } else { ImportState::Checked }, report)
     } else {
         let written = write(&mut work, desk.clock(), &caller.holder, plan, publish, &mut tell).await?;
-        ("imported", serde_json::to_value(&written).map_err(Error::Json)?)
+        (ImportState::Imported, serde_json::to_value(&written).map_err(Error::Json)?)
     };
     // In the transaction of its effect: an import that is done is known to be done.
     sqlx::query("update desk.import set state = $2, report = $3, done = $4, total = $4 where id = $1")
         .bind(id)
-        .bind(state)
+        .bind(state.word())
         .bind(report)
         .bind(rows)
         .execute(&mut *work)

@@ -1,4 +1,8 @@
 //! Many records at once, out of a file: a table as a spreadsheet saves it, an archive of tables, or whole records.
+//!
+//! In reading order: `error` why not imported; `problem` wrong cells listed; `progress` rows done yet; `file` bytes to rows;
+//! `cells` text to values; `restore` registers made anew; `plan` rows against records; `batch` published by another;
+//! `apply` the plan saved; `batch_review` accepted or rejected; `check` a file planned; `job` followed over HTTP.
 
 pub(crate) mod error;
 pub(crate) mod problem;
@@ -10,16 +14,15 @@ pub(crate) mod plan;
 pub(crate) mod batch;
 pub(crate) mod apply;
 pub(crate) mod batch_review;
-pub mod check;
+pub(crate) mod check;
 pub mod job;
 
 pub use apply::{Written, write};
-pub use batch::{Batch, BatchFilter, Line, Opened, batches, open};
+pub use batch::{Batch, BatchFilter, Line, batches, open};
 pub use batch_review::{Confirmed, Published, publish_batch, reject_batch};
 pub use check::{MOST_BYTES, MOST_RESTORED, Options, check};
 pub use error::Error;
 pub use file::format::Format;
-pub use file::mapping::{Entry, Made, Map};
+pub use file::mapping::Map;
 pub use plan::plan::Plan;
-pub use problem::{CellProblem, MOST_PROBLEMS};
-pub use progress::Progress;
+pub use problem::CellProblem;

@@ -7,7 +7,7 @@ use crate::model::validation::check::Fault;
 use crate::model::value::text;
 
 /// So many problems are listed; the rest are counted.
-pub const MOST_PROBLEMS: usize = 10_000;
+const MOST_PROBLEMS: usize = 10_000;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -51,7 +51,7 @@ impl std::fmt::Display for CellProblem {
 
 /// The problems found so far, and where one looks now.
 #[derive(Debug, Default)]
-pub struct Problems {
+pub(crate) struct Problems {
     list: Vec<CellProblem>,
     count: u64,
     table: Option<&'static str>,
@@ -60,30 +60,46 @@ pub struct Problems {
 
 impl Problems {
     /// Looks at a row now.
-    pub fn at(&mut self, table: Option<&'static str>, row: u64) -> &mut Self {
+    pub(crate) fn at(&mut self, table: Option<&'static str>, row: u64) -> &mut Self {
         (self.table, self.row) = (table, row);
         self
     }
 
-    /// How many there are.
-    pub fn count(&self) -> u64 {
+    /// Looks at another row of the same table.
+    pub(crate) fn line(&mut self, row: u64) -> &mut Self {
+        self.row = row;
+        self
+    }
+
+    pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
     /// One more, in the row that is looked at.
-    pub fn add(&mut self, column: &str, code: &'static str, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, column: &str, code: &'static str, message: impl Into<String>) {
         self.allow(column, code, message, std::iter::empty::<&str>());
     }
 
+    /// The same, where nothing more can be read.
+    pub(crate) fn refuse<T>(
+        &mut self,
+        column: &str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Option<T> {
+        self.add(column, code, message);
+        None
+    }
+
     /// What is wrong with the JSON of the row that is looked at.
-    pub fn add_all(&mut self, faults: Vec<Fault>) {
+    pub(crate) fn add_all(&mut self, faults: Vec<Fault>) {
         for Fault { pointer, code, message } in faults {
             self.add(&pointer, code, message);
         }
     }
 
     /// One more, with what would be right.
-    pub fn allow(
+    pub(crate) fn allow(
         &mut self,
         column: &str,
         code: &'static str,
@@ -106,13 +122,13 @@ impl Problems {
     }
 
     /// Forgets those that came after the first `count`.
-    pub fn forget(&mut self, count: u64) {
+    pub(crate) fn forget(&mut self, count: u64) {
         self.count = self.count.min(count);
         self.list.truncate(usize::try_from(count).unwrap_or(usize::MAX));
     }
 
     /// In the order of the rows: those listed, and how many more there are.
-    pub fn end(mut self) -> (Vec<CellProblem>, u64) {
+    pub(crate) fn end(mut self) -> (Vec<CellProblem>, u64) {
         self.list.sort_by(|a, b| (a.table, a.row).cmp(&(b.table, b.row)));
         let more = self.count - self.list.len() as u64;
         (self.list, more)

@@ -7,16 +7,18 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::access::sight::{PublicState, Sight};
+use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
-use crate::desk::intake::brought;
+use crate::desk::intake::sources::{Keys, Resolved};
 use crate::desk::intake::submitted::{Submission, beneath, save_all};
-use crate::desk::records::actor::Actor;
+use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::{self, Proposal};
 use crate::model::comparison::proposal::proposed;
 use crate::model::record::incident::Incident;
-use crate::model::redaction::redact::Origin;
-use crate::model::validation::check::{self, Fault};
+use crate::model::redaction::protection::Origin;
+use crate::model::validation::check::Fault;
+use crate::model::validation::incident::check_restored;
 use crate::model::vocabulary::workflow::ProposalState;
 
 /// Keeps what was changed of the public incident that somebody saw, and saves the sources that come with it.
@@ -26,11 +28,11 @@ pub(crate) async fn propose(
     sight: Sight<'_>,
     id: Uuid,
     (seen, public): (&Incident, &PublicState),
-    mut submission: Submission,
-) -> Result<(), Error> {
-    let drafts = brought::bring(tx, sight, actor.holder, &mut submission).await?;
-    let Submission { mut incident, reason, proposal: replaced, .. } = submission;
-    let mut faults = brought::unseen(tx, sight, actor.holder, None, (&drafts, &incident)).await?;
+    submission: Submission,
+) -> Result<Keys, Error> {
+    let Submission { mut incident, sources, reason, proposal: replaced } = submission;
+    let Resolved { drafts, keys } = sources::bring(tx, sight, actor.holder, &sources, &mut incident).await?;
+    let mut faults = citations::unseen(tx, sight, actor.holder, None, (&drafts, &incident)).await?;
     faults.extend(wrong(seen, public, &mut incident, actor));
     let changes = proposed(seen, &incident).map_err(Error::Json)?;
     if faults.is_empty() && changes.is_empty() {
@@ -41,11 +43,11 @@ pub(crate) async fn propose(
         return Err(Error::Faulty { record: id, faults });
     }
     let (_, again) = save_all(tx, actor, &reason, drafts, None).await?;
-    brought::succeed(tx, actor, &again).await?;
+    sources::succeed(tx, actor, &again).await?;
     proposal::keep(tx, actor, (id, public.since), changes, &reason).await?;
     match replaced {
         Some(replaced) if !proposal::supersede(tx, id, replaced, actor.holder).await? => Err(unknown(id)),
-        _ => Ok(()),
+        _ => Ok(keys),
     }
 }
 
@@ -56,7 +58,7 @@ fn wrong(seen: &Incident, public: &PublicState, written: &mut Incident, actor: &
         withheld: public.withheld.iter().copied().collect(),
         claims: covered.map(|claim| claim.key.clone()).collect(),
     };
-    beneath("/incident", check::restored_incident(written, &|_| true, actor.clock.today(), &origin))
+    beneath("/incident", check_restored(written, &|_| true, actor.clock.today(), &origin))
 }
 
 /// The proposal that is named is not there, not theirs, or decided already.

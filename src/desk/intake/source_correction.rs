@@ -10,17 +10,17 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::intake::brought;
 use crate::desk::intake::submitted::beneath;
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
+use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::revision::RevisionHead;
 use crate::desk::records::save::save;
-use crate::desk::view::incident::RevisionHead;
 use crate::model::record::source::Source;
-use crate::model::validation::check;
+use crate::model::validation::source::is_key;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
 /// A source at the desk.
@@ -28,9 +28,12 @@ use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 pub struct DeskSource {
     /// Its id.
     pub id: Uuid,
-    /// submitted, published or rejected.
+    /// submitted, published, rejected or merged.
     #[schema(example = "published")]
     pub state: String,
+    /// The key of the source that it became part of; null unless merged.
+    #[schema(required)]
+    pub merged_into: Option<String>,
     /// The revision that is shown: what waits for an editor, else what is public.
     pub revision: RevisionHead,
     /// The source as that revision has it.
@@ -43,18 +46,26 @@ pub struct DeskSource {
 }
 
 /// The record of a source, locked, if there is one of which somebody may know.
-async fn held(tx: &mut PgConnection, key: &str) -> Result<LockedRecord, Error> {
+async fn locked(tx: &mut PgConnection, key: &str) -> Result<LockedRecord, Error> {
     // What is no key is asked of nobody: Postgres would not even take every text.
     let query = sqlx::query_scalar("select id from desk.record where key = $1")
-        .bind(Some(key).filter(|key| check::is_key(key)));
+        .bind(Some(key).filter(|key| is_key(key)));
     let id: Option<Uuid> = query.fetch_optional(&mut *tx).await?;
     LockedRecord::of(tx, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
 }
 
 /// One source: an editor sees what waits, anybody else what they wrote, or what is public.
 pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
-    let held = held(tx, key).await?;
-    shown(tx, sight, &held).await
+    let held = locked(tx, key).await?;
+    let source = shown(tx, sight, &held).await?;
+    if held.state != RecordState::Merged || sight != Sight::Whole {
+        return Ok(source);
+    }
+    let query = sqlx::query_scalar(
+        "select heir.key from desk.record join desk.record as heir on heir.id = record.merged_into where record.id = $1",
+    );
+    let merged_into = query.bind(held.id).fetch_optional(&mut *tx).await?;
+    Ok(DeskSource { merged_into, ..source })
 }
 
 async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> Result<DeskSource, Error> {
@@ -72,7 +83,7 @@ async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> 
         id: Uuid::from_slice(&seen[..16]).unwrap_or_default(),
         author: None,
         reason: String::new(),
-        state: "accepted".to_owned(),
+        state: RevisionState::Accepted,
         parent: None,
         at,
     };
@@ -109,6 +120,7 @@ fn told(
     let source =
         serde_json::from_value(content).map_err(|error| Error::Unreadable { record: held.id, error })?;
     Ok(DeskSource {
+        merged_into: None,
         id: held.id,
         state: held.state.word().to_owned(),
         at: revision.at,
@@ -134,7 +146,8 @@ async fn whole(tx: &mut PgConnection, held: &LockedRecord) -> Result<DeskSource,
 struct Own {
     id: Uuid,
     reason: String,
-    state: String,
+    #[sqlx(try_from = "String")]
+    state: RevisionState,
     at: DateTime<Utc>,
     content: Value,
     /// It may still become something, and rests on what is accepted now.
@@ -161,7 +174,7 @@ pub async fn correct(
     (key, tag): (&str, &str),
     (source, reason): (Source, &str),
 ) -> Result<DeskSource, Error> {
-    let held = held(tx, key).await?;
+    let held = locked(tx, key).await?;
     let seen = shown(tx, sight, &held).await?;
     if seen.tag != tag {
         return Err(Error::Stale { current: seen.tag });
@@ -169,27 +182,37 @@ pub async fn correct(
     // What was approved under an embargo becomes public as it was approved.
     let is_open =
         matches!(held.state, RecordState::Submitted | RecordState::Published | RecordState::Rejected)
-            && seen.revision.state != "embargoed";
+            && seen.revision.state != RevisionState::Embargoed;
     held.only(is_open, "corrected")?;
-    let faults = brought::unseen_by_source(tx, sight, hand.holder, &source).await?;
+    let faults = citations::unseen_by_source(tx, sight, hand.holder, &source).await?;
     if !faults.is_empty() {
         return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
     }
+    // Another key is refused as it is saved.
+    if source.key == key {
+        let change = (&seen.source, &source);
+        sources::refuse_same_article(tx, sight, held.id, change).await.map_err(in_source)?;
+    }
     // What is public may have been accepted once more without a difference that anybody saw.
-    let parent = if seen.revision.state == "accepted" { held.accepted } else { Some(seen.revision.id) };
+    let parent =
+        if seen.revision.state == RevisionState::Accepted { held.accepted } else { Some(seen.revision.id) };
     let draft = Draft { id: held.id, content: Record::Source(source), parent };
-    let saved =
-        save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(|error| match error {
-            Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
-            other => other,
-        })?;
-    brought::succeed(tx, hand, &saved).await?;
+    let saved = save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(in_source)?;
+    sources::succeed(tx, hand, &saved).await?;
     audit::done(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
-    let held = crate::desk::intake::source_correction::held(tx, key).await?;
+    let held = locked(tx, key).await?;
     shown(tx, sight, &held).await
+}
+
+/// What is wrong, where it stands in what was sent.
+fn in_source(error: Error) -> Error {
+    match error {
+        Error::Faulty { record, faults } => Error::Faulty { record, faults: beneath("/source", faults) },
+        other => other,
+    }
 }
 
 /// The id of a source that an editor decides on.
 pub async fn id_of(tx: &mut PgConnection, key: &str) -> Result<Uuid, Error> {
-    Ok(held(tx, key).await?.id)
+    Ok(locked(tx, key).await?.id)
 }

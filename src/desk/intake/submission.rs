@@ -7,11 +7,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::access::sight::{Sight, shown};
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
+use crate::desk::intake::sources::{Keys, Resolved};
 use crate::desk::intake::submitted::{Submission, save_all};
-use crate::desk::intake::{brought, proposal};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
+use crate::desk::intake::{citations, proposal, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::take_up;
 use crate::desk::records::record::{Draft, Record};
@@ -19,30 +20,31 @@ use crate::model::comparison::proposal::free_key;
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::Protection;
+use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::record::Basis;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
-/// Takes a newly reported incident in; gives the id that it has from now on.
+/// Takes a newly reported incident in; gives the id that it has from now on, and the keys of its sources.
 pub async fn submit(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
     sight: Sight<'_>,
     submission: Submission,
-) -> Result<Uuid, Error> {
-    brought::alone(tx, &submission.sources).await?;
+) -> Result<(Uuid, Keys), Error> {
+    sources::alone(tx, &submission.sources).await?;
     if submission.proposal.is_some() {
         return Err(proposal::unknown(Uuid::nil()));
     }
     let id = Uuid::new_v4();
-    let revision = keep(tx, hand, sight, id, submission, None).await?;
+    let (revision, keys) = keep(tx, hand, sight, id, submission, None).await?;
     audit::done(tx, hand, id, "submitted", json!({ "revision": revision })).await?;
-    Ok(id)
+    Ok((id, keys))
 }
 
 /// Takes a new whole state of an incident in, on the base of the one that its author has seen; from somebody who sees only
-/// the public record, what they changed of it. What was public stays as it is until an editor accepts.
+/// the public record, what they changed of it. What was public stays as it is until an editor accepts. Gives the keys of
+/// its sources.
 pub async fn revise(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
@@ -50,8 +52,8 @@ pub async fn revise(
     id: Uuid,
     tag: &str,
     submission: Submission,
-) -> Result<(), Error> {
-    brought::alone(tx, &submission.sources).await?;
+) -> Result<Keys, Error> {
+    sources::alone(tx, &submission.sources).await?;
     let held = LockedRecord::incident(tx, id).await?;
     let seen = shown(tx, &held, sight).await?;
     seen.expect(tag)?;
@@ -64,16 +66,17 @@ pub async fn revise(
         "revised",
     )?;
     let taken_up = submission.proposal;
-    let revision = keep(tx, hand, sight, id, submission, Some(seen.revision)).await?;
+    let (revision, keys) = keep(tx, hand, sight, id, submission, Some(seen.revision)).await?;
     if let Some(proposal) = taken_up
         && !take_up(tx, id, proposal, revision).await?
     {
         return Err(proposal::unknown(id));
     }
-    follow(tx, hand, &held, revision, seen.revision, "revised").await
+    follow(tx, hand, &held, revision, seen.revision, "revised").await?;
+    Ok(keys)
 }
 
-/// Takes one more claim of an incident in; the rest stays as it is.
+/// Takes one more claim of an incident in; the rest stays as it is. Gives the keys of its sources.
 pub async fn claim(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
@@ -81,8 +84,8 @@ pub async fn claim(
     id: Uuid,
     claim: Claim,
     with: Along,
-) -> Result<(), Error> {
-    brought::alone(tx, &with.sources).await?;
+) -> Result<Keys, Error> {
+    sources::alone(tx, &with.sources).await?;
     let held = LockedRecord::incident(tx, id).await?;
     let seen = shown(tx, &held, sight).await?;
     let (is_public, before, at) = (seen.public.is_some(), seen.revision, seen.incident.claims.len());
@@ -92,12 +95,12 @@ pub async fn claim(
                 && seen.embargo_until.is_none(),
         "given a claim",
     )?;
-    let Along { sources, unnamed, reason } = with;
+    let Along { sources, reason } = with;
     // What is hidden from them is nothing that a key may tell of.
     let protection = if sight == Sight::Whole { held.protection.clone() } else { Protection::default() };
     let claim = named(claim, &seen.incident, &protection);
     let incident = with_claim(seen.incident.clone(), claim);
-    let submission = Submission { incident, sources, unnamed, reason, proposal: None };
+    let submission = Submission { incident, sources, reason, proposal: None };
     let done = match &seen.public {
         Some(public) => proposal::propose(tx, hand, sight, id, (&seen.incident, public), submission).await,
         None => keep_claim(tx, hand, sight, &held, before, submission).await,
@@ -112,18 +115,17 @@ async fn keep_claim(
     held: &LockedRecord,
     before: Uuid,
     submission: Submission,
-) -> Result<(), Error> {
-    let revision = keep(tx, hand, sight, held.id, submission, Some(before)).await?;
-    follow(tx, hand, held, revision, before, "claimed").await
+) -> Result<Keys, Error> {
+    let (revision, keys) = keep(tx, hand, sight, held.id, submission, Some(before)).await?;
+    follow(tx, hand, held, revision, before, "claimed").await?;
+    Ok(keys)
 }
 
 /// What comes along with a claim.
 #[derive(Debug, Default)]
 pub struct Along {
-    /// Sources that it cites and that the register does not have.
+    /// Sources that it cites and that the register may not have; each key is a label in here.
     pub sources: Vec<Source>,
-    /// Those of their keys that nobody chose.
-    pub unnamed: BTreeSet<String>,
     /// Why, in words for the editors.
     pub reason: String,
 }
@@ -176,7 +178,7 @@ pub async fn answer(
     );
     let asked: Option<Uuid> = query.bind(id).bind(own).bind(seen.revision).fetch_optional(&mut *tx).await?;
     let Some(asked) = asked else {
-        return Err(Error::InvalidTransition { state: seen.state, step: "answered" });
+        return Err(Error::InvalidTransition { state: seen.state.word().to_owned(), step: "answered" });
     };
     audit::set_state(tx, &[asked], RevisionState::Submitted).await?;
     audit::done(tx, hand, id, "answered", json!({ "revision": asked, "text": text })).await
@@ -188,19 +190,19 @@ async fn keep(
     hand: &Actor<'_>,
     sight: Sight<'_>,
     id: Uuid,
-    mut submission: Submission,
+    submission: Submission,
     parent: Option<Uuid>,
-) -> Result<Uuid, Error> {
-    let drafts = brought::bring(tx, sight, hand.holder, &mut submission).await?;
-    let Submission { incident, reason, .. } = submission;
-    let faults = brought::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?;
+) -> Result<(Uuid, Keys), Error> {
+    let Submission { mut incident, sources, reason, .. } = submission;
+    let Resolved { drafts, keys } = sources::bring(tx, sight, hand.holder, &sources, &mut incident).await?;
+    let faults = citations::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?;
     if !faults.is_empty() {
         return Err(Error::Faulty { record: id, faults });
     }
     let content = Record::Incident(incident);
     let (own, again) = save_all(tx, hand, &reason, drafts, Some(Draft { id, content, parent })).await?;
-    brought::succeed(tx, hand, &again).await?;
-    own.ok_or(Error::NoRecord)
+    sources::succeed(tx, hand, &again).await?;
+    Ok((own.ok_or(Error::NoRecord)?, keys))
 }
 
 /// What its author had before them and revised waits no longer. What was overtaken meanwhile still does: nobody has looked

@@ -1,12 +1,10 @@
 //! What somebody hands in, and how it is saved.
 
-use std::collections::BTreeSet;
-
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
 use crate::model::record::incident::Incident;
@@ -19,10 +17,8 @@ use crate::model::validation::check::Fault;
 pub struct Submission {
     /// The incident, whole.
     pub incident: Incident,
-    /// Sources that its claims cite and that the register does not have.
+    /// Sources that its claims cite and that the register may not have; each key is a label in here.
     pub sources: Vec<Source>,
-    /// Those of their keys that nobody chose.
-    pub unnamed: BTreeSet<String>,
     /// Why, in words for the editors.
     pub reason: String,
     /// The proposal that this takes up: an editor's revision holds it, and its author's next proposal takes its place.

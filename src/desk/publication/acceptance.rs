@@ -1,6 +1,6 @@
 //! What is accepted: the truth of its record from the next version on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
@@ -10,13 +10,15 @@ use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::version::Lock;
-use crate::desk::records::actor::Actor;
 use crate::desk::records::cycles;
-use crate::desk::records::lineage::refuse_alone;
-use crate::desk::records::pending_sources::{Pending, pending};
+use crate::desk::records::known_articles::KnownArticles;
+use crate::desk::records::pending_sources::Pending;
 use crate::desk::records::record::{Draft, Record};
 use crate::desk::records::save::refuse_twice;
-use crate::model::redaction::redact::Protection;
+use crate::model::record::articles::Articles;
+use crate::model::record::identity::Identity;
+use crate::model::record::source::Source;
+use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
@@ -173,19 +175,72 @@ pub async fn accept(
     Ok(())
 }
 
-/// Accepts the waiting sources that these keys lead to: what cites them is shown. Whoever does it wrote none of them.
-pub async fn accept_pending(
+/// Says that a source became part of another; gives both keys. What hides one of them hides the other too. By itself this
+/// is enough for a source that nobody has accepted: no document has carried it.
+pub(crate) async fn set_joined(
     tx: &mut PgConnection,
-    hand: &Actor<'_>,
     lock: &Lock,
-    cited: &BTreeSet<String>,
-    hidden: &BTreeSet<String>,
-) -> Result<(), Error> {
-    let pending = pending(tx, cited, hidden).await?;
-    for source in &pending {
-        refuse_alone(hand, &source.authors)?;
+    id: Uuid,
+    into: Uuid,
+) -> Result<(String, String), Error> {
+    let query = sqlx::query_as(
+        "with joined as (
+             update desk.record set state = 'merged', merged_into = $2, merged_n = $3,
+                    embargo_until = null, embargo_revision = null, embargo_by = null
+             where id = $1 returning key
+         ), waiting as (
+             update desk.revision set state = 'superseded' where record = $1 and state in ('submitted', 'asked', 'embargoed')
+         ), hidden as (
+             update desk.record as incident
+             set protection = jsonb_set(incident.protection, '{sources}', incident.protection -> 'sources' || to_jsonb(array[joined.key, other.key]))
+             from joined, desk.record as other
+             where other.id = $2 and incident.kind = 'incident'
+               and (incident.protection -> 'sources' ? joined.key) <> (incident.protection -> 'sources' ? other.key)
+         )
+         select joined.key, other.key from joined, desk.record as other where other.id = $2",
+    );
+    Ok(query.bind(id).bind(into).bind(integer(lock.next())).fetch_one(&mut *tx).await?)
+}
+
+/// Joins those of the sources that were never accepted and are an article which the register has, or which comes before
+/// them here. Gives the keys of these; the others are left.
+pub async fn join_known(
+    tx: &mut PgConnection,
+    lock: &Lock,
+    candidates: &mut Vec<Candidate>,
+) -> Result<Vec<String>, Error> {
+    let source = |candidate: &Candidate| match &candidate.content {
+        Record::Source(source) => Some(source.clone()),
+        Record::Incident(_) | Record::ContextEvent(_) => None,
+    };
+    let new: Vec<Source> =
+        candidates.iter().filter(|candidate| candidate.is_new).filter_map(source).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
     }
-    let candidates: Vec<Candidate> = pending.into_iter().map(Candidate::from).collect();
-    check(tx, hand.clock, &candidates).await?;
-    accept(tx, hand.clock, lock, &candidates).await
+    let known = KnownArticles::of(tx, None, &new).await?;
+    let accepted = |identity: &Identity| {
+        let mut known = known.same(identity).filter_map(|key| known.get(key));
+        known.find(|known| known.state == RecordState::Published).map(|known| known.record)
+    };
+    let (mut along, mut records) = (Articles::default(), HashMap::new());
+    let mut parts: Vec<(Uuid, Uuid)> = Vec::new();
+    candidates.retain(|candidate| {
+        let Some(source) = source(candidate).filter(|_| candidate.is_new) else { return true };
+        let identity = Identity::of(&source);
+        let before = along.same(&identity).next().and_then(|key| records.get(key)).copied();
+        let same = accepted(&identity).or(before);
+        if let Some(same) = same {
+            parts.push((candidate.record, same));
+        } else {
+            along.put(&source);
+            records.insert(source.key, candidate.record);
+        }
+        same.is_none()
+    });
+    let mut joined = Vec::new();
+    for (record, into) in parts {
+        joined.push(set_joined(tx, lock, record, into).await?.0);
+    }
+    Ok(joined)
 }

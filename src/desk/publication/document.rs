@@ -1,14 +1,16 @@
 //! The finished public document of a record, without the version that publishes it: so that two can be compared.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::error::Error;
-use crate::desk::publication::search_text::search_text;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::redaction::public::PublicIncident;
+use crate::model::value::text;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Document {
     Incident(Box<PublicIncident>),
     ContextEvent(Box<PublicContextEvent>),
@@ -17,20 +19,12 @@ pub enum Document {
 impl Document {
     /// As it stands in version n, byte for byte.
     pub fn text(&self, n: u32, at: DateTime<Utc>) -> Result<String, Error> {
-        match self.clone().of_version(n, at) {
-            Self::Incident(public) => serde_json::to_string(&public),
-            Self::ContextEvent(public) => serde_json::to_string(&public),
-        }
-        .map_err(Error::Json)
+        serde_json::to_string(&self.clone().of_version(n, at)).map_err(Error::Json)
     }
 
     /// The same as a value.
     pub fn to_json(&self, n: u32, at: DateTime<Utc>) -> Result<Value, Error> {
-        match self.clone().of_version(n, at) {
-            Self::Incident(public) => serde_json::to_value(public),
-            Self::ContextEvent(public) => serde_json::to_value(public),
-        }
-        .map_err(Error::Json)
+        serde_json::to_value(self.clone().of_version(n, at)).map_err(Error::Json)
     }
 
     fn of_version(mut self, n: u32, at: DateTime<Utc>) -> Self {
@@ -69,5 +63,54 @@ impl Document {
         sources.iter().map(|source| {
             source.published.as_ref().map(|published| (published.span().earliest, published.span().latest))
         })
+    }
+}
+
+/// Between two fields. A folded word holds no line feed, and a pair of characters no space: so nothing that somebody
+/// searches is found across two fields, and no pair of the index holds the line feed.
+const BETWEEN: &str = " \n ";
+
+/// Every public word of the incident, folded, each field apart.
+fn search_text(public: &PublicIncident) -> String {
+    let mut fields = vec![public.title.as_str(), &public.summary];
+    fields.extend(public.places.iter().map(|place| place.place.name.as_str()));
+    fields.extend(public.people.reason.as_deref());
+    fields.extend(public.discounted.as_deref());
+    for claim in &public.claims {
+        fields.extend(claim.attribution.iter().map(String::as_str));
+        fields.extend(claim.quote.as_deref());
+        fields.extend(claim.locator.as_deref());
+    }
+    for source in public.cited() {
+        fields.extend([source.outlet.as_str(), &source.title]);
+        fields.extend(source.title_original.as_deref());
+        fields.extend(source.authors.iter().map(String::as_str));
+    }
+    fields.into_iter().map(text::fold).filter(|field| !field.is_empty()).collect::<Vec<_>>().join(BETWEEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::counting::confidence::Sources;
+    use crate::model::redaction::protection::Protection;
+    use crate::model::redaction::redact::redact;
+
+    #[test]
+    fn fields_are_folded_and_nothing_is_found_across_two() {
+        let claim = json!({"key": "k", "source": "s", "stance": "asserts", "hedge": "stated", "quote": "Line one\nline two", "locator": "p. 7"});
+        let place = json!({"role": "detention", "name": "瀋陽", "country": "CN", "precision": "locality"});
+        let record = json!({"title": "Five  People", "date": "2020", "host_country": "CN", "places": [place], "claims": [claim]});
+        let source = json!({"key": "s", "kind": "media", "outlet": "ＡＢＣ", "title": "News", "authors": ["A. Writer"], "note": "not searched"});
+        let sources = Sources::from([("s".to_owned(), serde_json::from_value(source).expect("a source"))]);
+        let redacted = redact(serde_json::from_value(record).expect("an incident"), &Protection::default());
+        let carried = redacted.carried(&sources);
+        let public =
+            PublicIncident::compute(uuid::Uuid::nil(), redacted, carried, 1, chrono::DateTime::UNIX_EPOCH);
+        let text = search_text(&public);
+        assert_eq!(text, "five people \n 瀋陽 \n line one line two \n p. 7 \n abc \n news \n a. writer");
+        assert!(text::pairs(&text).iter().all(|pair| !pair.contains('\n')));
     }
 }

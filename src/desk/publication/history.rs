@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::desk::publication::commitment::NONCE_BYTES;
 use crate::desk::records::record::Record;
-use crate::model::redaction::redact::{MASK, Protection, hidden, named};
+use crate::model::redaction::hidden_names::{MASK, hidden, named};
+use crate::model::redaction::protection::Protection;
 use crate::model::vocabulary::publication::{Change, Gone, Subject};
 
 /// What the desk knows of an incident or a context event.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct History {
     pub record: Uuid,
     pub subject: Subject,
     pub protection: Protection,
     /// What its revisions say that were published, and the accepted one.
+    #[serde(skip)]
     pub contents: BTreeMap<Uuid, Record>,
     pub accepted: Option<Uuid>,
     /// By version, at most one each.
@@ -26,12 +29,13 @@ pub struct History {
 }
 
 /// What a version did to the record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Publication {
     pub n: u32,
     pub at: DateTime<Utc>,
     pub revision: Uuid,
     pub change: Change,
+    #[serde(deserialize_with = "leaf")]
     pub seal: Seal,
 }
 
@@ -45,19 +49,25 @@ pub enum Seal {
 }
 
 /// How a record was taken back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub kind: Gone,
     pub reason: Option<String>,
     pub merged_into: Option<Uuid>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
-    pub kind: Gone,
-    pub reason: Option<String>,
-    pub merged_into: Option<Uuid>,
+    #[serde(flatten)]
+    pub end: End,
     pub since: u32,
+}
+
+fn leaf<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Seal, D::Error> {
+    let mut leaf = [0; 32];
+    let digits = String::deserialize(deserializer)?;
+    hex::decode_to_slice(digits, &mut leaf).map_err(serde::de::Error::custom)?;
+    Ok(Seal::Leaf(leaf))
 }
 
 impl History {
@@ -88,11 +98,12 @@ impl History {
 
     #[must_use]
     pub fn tombstone(&self, newest: u32) -> Option<Tombstone> {
-        let End { kind, reason, merged_into } = self.end.clone()?;
+        let mut end = self.end.clone()?;
         let until = self.publications.iter().filter(|publication| publication.n <= newest);
         let gone = until.rev().take_while(|publication| !publication.change.stands());
         let since = gone.last()?.n;
-        Some(Tombstone { kind, reason: reason.map(|reason| self.masked(reason)), merged_into, since })
+        end.reason = end.reason.map(|reason| self.masked(reason));
+        Some(Tombstone { end, since })
     }
 
     /// The reason, unless it names a place that protection hides: it may have been given before that.

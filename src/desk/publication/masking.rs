@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::Candidate;
 use crate::desk::records::record::Record;
-use crate::model::redaction::redact::{Protection, hidden};
+use crate::model::redaction::hidden_names::hidden;
+use crate::model::redaction::protection::Protection;
 
 /// Where only coarser places are shown, a revision may bring a place that older ones name in their words: from now on no
 /// version names it.

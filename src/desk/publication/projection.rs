@@ -15,8 +15,9 @@ use crate::desk::publication::history::{History, Publication, Seal, Tombstone};
 use crate::desk::publication::readings::Readings;
 use crate::desk::records::record::Record;
 use crate::model::record::context::PublicContextEvent;
+use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
-use crate::model::redaction::redact::{Protection, leaks, redact};
+use crate::model::redaction::redact::{leaks, redact};
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Change;
 

@@ -1,16 +1,21 @@
 //! The door: the one way by which a revision becomes public.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
-use crate::desk::publication::acceptance::{Candidate, accept, candidates, check};
+use crate::desk::publication::acceptance::{Candidate, accept, candidates, check, join_known};
 use crate::desk::publication::masking::hide_new_names;
 use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::store::resting_on;
 use crate::desk::publication::version::{Deed, Lock};
+use crate::desk::records::lineage::refuse_alone;
+use crate::desk::records::pending_sources::pending;
 use crate::model::vocabulary::publication::{ActKind, Change};
 
 /// One act of publication: all of it becomes public in one version, or nothing.
@@ -46,6 +51,7 @@ pub async fn publish_candidates(
     act: &Act<'_>,
     mut candidates: Vec<Candidate>,
 ) -> Result<Option<u32>, Error> {
+    let joined = join_known(tx, lock, &mut candidates).await?;
     check(tx, clock, &candidates).await?;
     hide_new_names(tx, &mut candidates).await?;
     accept(tx, clock, lock, &candidates).await?;
@@ -57,6 +63,7 @@ pub async fn publish_candidates(
             None => touched.own(*record, if *is_new { Change::Created } else { Change::Corrected }),
         }
     }
+    corrected.extend(joined);
     // What no version carries yet changes no other record.
     if !corrected.is_empty() {
         touched.along(resting_on(tx, &corrected).await?);
@@ -65,4 +72,24 @@ pub async fn publish_candidates(
     let record = candidates.iter().map(|candidate| candidate.record).next_back();
     let deed = Deed { actor, key: *key, kind: *kind, record, detail: json!({ "revisions": revisions }) };
     republish(tx, clock, lock, &deed, &touched).await
+}
+
+/// Accepts the waiting sources that these keys lead to: what cites them is shown. Whoever does it wrote none of them. Gives
+/// the records that rest on those which became part of others.
+pub async fn accept_pending(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    lock: &Lock,
+    cited: &BTreeSet<String>,
+    hidden: &BTreeSet<String>,
+) -> Result<Vec<Uuid>, Error> {
+    let pending = pending(tx, cited, hidden).await?;
+    for source in &pending {
+        refuse_alone(hand, &source.authors)?;
+    }
+    let mut candidates: Vec<Candidate> = pending.into_iter().map(Candidate::from).collect();
+    let joined = join_known(tx, lock, &mut candidates).await?;
+    check(tx, hand.clock, &candidates).await?;
+    accept(tx, hand.clock, lock, &candidates).await?;
+    if joined.is_empty() { Ok(Vec::new()) } else { resting_on(tx, &joined).await }
 }

@@ -1,11 +1,10 @@
 //! Throws the projection away and makes it again from what was published, with today's protection.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::publication::history::History;
-use crate::desk::publication::projection::{Surroundings, project};
+use crate::desk::publication::projection::project;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::store::{Stored, load};
 use crate::desk::publication::version::lock;
@@ -28,28 +27,17 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> R
             .await?;
     for (done, some) in records.chunks(AT_ONCE).enumerate() {
         let (kept, around) = load(&mut tx, some).await?;
-        let histories: Vec<History> = kept.into_iter().map(|(history, _)| history).collect();
-        write(&mut tx, &histories, &around, newest).await?;
+        let mut rows = Rows::default();
+        for (history, _) in &kept {
+            rows.compare(history, &Stored::default(), project(history, &around, newest)?, newest + 1)?;
+        }
+        rows.write(&mut tx, false).await?;
         progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
     sqlx::query("update published.projection set generation = generation + 1").execute(&mut *tx).await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(newest.to_string()).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(newest)
-}
-
-/// Writes what is public of records of which nothing is written.
-pub async fn write(
-    tx: &mut PgConnection,
-    histories: &[History],
-    around: &Surroundings,
-    newest: u32,
-) -> Result<(), Error> {
-    let mut rows = Rows::default();
-    for history in histories {
-        rows.compare(history, &Stored::default(), project(history, around, newest)?, newest + 1)?;
-    }
-    rows.write(tx, false).await
 }
 
 /// Places and claims go with their incidents.

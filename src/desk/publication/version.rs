@@ -1,7 +1,7 @@
 //! The counter of versions: locked from the first word of an act to its commit.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -70,17 +70,16 @@ pub(crate) async fn advance(
     published: &[Sealed],
 ) -> Result<(), Error> {
     let Deed { actor, key, kind, record, detail } = deed;
-    let nonces = published.iter().map(|(_, publication, _)| match publication.seal {
-        Seal::Nonce(nonce) => Some(nonce.to_vec()),
-        Seal::Leaf(_) => None,
+    let published = published.iter().map(|(record, Publication { revision, change, seal, .. }, leaf)| {
+        let nonce = if let Seal::Nonce(nonce) = seal { Some(hex::encode(nonce)) } else { None };
+        json!({ "record": record, "revision": revision, "kind": change, "nonce": nonce, "leaf": hex::encode(leaf) })
     });
     sqlx::query(
         "with act as (insert into desk.act (id, at, actor, key, kind, n, record, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)),
               publication as (
                   insert into desk.publication (n, record, revision, kind, nonce, leaf, at)
-                  select $6, record, revision, kind, nonce, leaf, $2
-                  from unnest($9::uuid[], $10::uuid[], $11::text[], $12::bytea[], $13::bytea[])
-                       as published (record, revision, kind, nonce, leaf)
+                  select $6, record, revision, kind, decode(nonce, 'hex'), decode(leaf, 'hex'), $2
+                  from jsonb_to_recordset($9) as published (record uuid, revision uuid, kind text, nonce text, leaf text)
               ),
               version as (insert into published.version (n, published_at, act) select $6, $2, $5 where $6 is not null),
               counter as (update desk.counter set n = $6, at = $2 where $6 is not null)
@@ -94,11 +93,7 @@ pub(crate) async fn advance(
     .bind(n.map(integer))
     .bind(record)
     .bind(detail)
-    .bind(published.iter().map(|(record, ..)| *record).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, publication, _)| publication.revision).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, publication, _)| publication.change.word()).collect::<Vec<_>>())
-    .bind(nonces.collect::<Vec<_>>())
-    .bind(published.iter().map(|(.., leaf)| leaf.as_slice()).collect::<Vec<_>>())
+    .bind(Value::Array(published.collect()))
     .execute(&mut *tx)
     .await?;
     Ok(())

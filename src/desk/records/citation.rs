@@ -7,25 +7,35 @@ use uuid::Uuid;
 
 use crate::desk::error::Error;
 
+/// A question of the sources that some keys lead to, with themselves: through such revisions of each, and through what it
+/// was joined to.
+macro_rules! led {
+    ($revisions:literal, $question:literal) => {
+        concat!(
+            "with recursive led (key) as (
+                 select unnest($1::text[])
+                 union
+                 select origin.key
+                 from led
+                 join desk.record on record.key = led.key
+                 cross join lateral (
+                     select citation.source_key as key
+                     from desk.revision join desk.citation on citation.revision = revision.id
+                     where revision.record = record.id ",
+            $revisions,
+            "    union all
+                     select other.key from desk.record as other where other.id = record.merged_into
+                 ) as origin
+             ) ",
+            $question
+        )
+    };
+}
+pub(crate) use led;
+
 /// All sources that these keys ever led to, in any revision, with themselves.
 pub async fn led_to(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Error> {
-    let query = sqlx::query_scalar(
-        "with recursive led (key) as (
-             select unnest($1::text[])
-             union
-             select origin.key
-             from led
-             join desk.record on record.key = led.key
-             cross join lateral (
-                 select citation.source_key as key
-                 from desk.revision join desk.citation on citation.revision = revision.id
-                 where revision.record = record.id
-                 union all
-                 select other.key from desk.record as other where other.id = record.merged_into
-             ) as origin
-         )
-         select key from led",
-    );
+    let query = sqlx::query_scalar(led!("", "select key from led"));
     let found: Vec<String> = query.bind(keys.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
     Ok(found.into_iter().collect())
 }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::desk::error::Error;
 use crate::desk::records::record::{Draft, Record};
+use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 
 /// Which sources derive from which, as they read now, and as this author has them waiting.
@@ -24,42 +26,39 @@ const DERIVED: &str =
 
 /// A source does not derive from itself through others, as they read now, or would read once what this author has waiting
 /// is accepted. What others have waiting is told to nobody; the door asks again.
-pub(crate) async fn refuse(
+pub(crate) async fn refuse<'a>(
     tx: &mut PgConnection,
     author: Option<&str>,
-    drafts: &[Draft],
+    drafts: &'a [Draft],
 ) -> Result<(), Error> {
-    let sources = || {
-        drafts.iter().filter_map(|draft| {
-            if let Record::Source(source) = &draft.content { Some((draft.id, source)) } else { None }
-        })
+    let source = |draft: &'a Draft| match &draft.content {
+        Record::Source(source) => Some((draft.id, source)),
+        Record::Incident(_) | Record::ContextEvent(_) => None,
     };
-    let query = sqlx::query_as(DERIVED);
-    let named: Vec<&str> =
-        sources().flat_map(|(_, source)| &source.derived_from).map(String::as_str).collect();
+    let sources: Vec<(Uuid, &Source)> = drafts.iter().filter_map(source).collect();
+    let named: Vec<&String> = sources.iter().flat_map(|(_, source)| &source.derived_from).collect();
     if named.is_empty() {
         return Ok(());
     }
-    let mut kept: Vec<(String, String)> = query.bind(named).bind(author).fetch_all(&mut *tx).await?;
-    // What these say takes the place of what they said before.
-    kept.retain(|(key, _)| sources().all(|(_, source)| source.key != *key));
+    let kept: Vec<(String, String)> =
+        sqlx::query_as(DERIVED).bind(named).bind(author).fetch_all(&mut *tx).await?;
     let mut origins: HashMap<&str, Vec<&str>> = HashMap::new();
-    let new =
-        sources().flat_map(|(_, source)| source.derived_from.iter().map(|origin| (&source.key, origin)));
-    for (key, origin) in kept.iter().map(|(key, origin)| (key, origin)).chain(new) {
+    for (key, origin) in &kept {
         origins.entry(key).or_default().push(origin);
     }
-    for (record, source) in sources() {
-        let circular =
-            source.derived_from.iter().enumerate().filter(|(_, origin)| leads(&origins, origin, &source.key));
-        let message = || "a source does not derive from itself, not through others either".to_owned();
-        let faults: Vec<Fault> = circular
-            .map(|(at, _)| Fault {
-                pointer: format!("/derived_from/{at}"),
-                code: "circular",
-                message: message(),
-            })
-            .collect();
+    // What these say takes the place of what they said before.
+    for (_, source) in &sources {
+        origins.insert(&source.key, source.derived_from.iter().map(String::as_str).collect());
+    }
+    for (record, source) in sources {
+        let fault = |(at, _)| Fault {
+            pointer: format!("/derived_from/{at}"),
+            code: "circular",
+            message: "a source does not derive from itself, not through others either".to_owned(),
+        };
+        let derived = source.derived_from.iter().enumerate();
+        let faults: Vec<Fault> =
+            derived.filter(|(_, origin)| leads(&origins, origin, &source.key)).map(fault).collect();
         if !faults.is_empty() {
             return Err(Error::Faulty { record, faults });
         }

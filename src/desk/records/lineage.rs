@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
 
 /// Accepting is publishing: it needs a holder who wrote none of what was written since the published revision.
 pub fn refuse_alone(hand: &Actor<'_>, authors: &[String]) -> Result<(), Error> {

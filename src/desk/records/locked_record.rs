@@ -5,8 +5,9 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use crate::desk::error::Error;
+use crate::desk::records::column::Column;
 use crate::desk::records::revision::Revision;
-use crate::model::redaction::redact::Protection;
+use crate::model::redaction::protection::Protection;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
@@ -22,7 +23,7 @@ pub struct LockedRecord {
     #[sqlx(try_from = "String")]
     pub state: RecordState,
     /// What must not be seen of it.
-    #[sqlx(json)]
+    #[sqlx(try_from = "Column<Protection>")]
     pub protection: Protection,
     /// The revision accepted last.
     pub accepted: Option<Uuid>,
@@ -102,6 +103,6 @@ impl LockedRecord {
 
     /// Refuses a step that the state does not allow.
     pub fn only(&self, allowed: bool, step: &'static str) -> Result<(), Error> {
-        if allowed { Ok(()) } else { Err(Error::InvalidTransition { state: self.described(), step }) }
+        Error::unless(allowed, &self.described(), step)
     }
 }

@@ -1,14 +1,16 @@
-//! Records and their revisions.
+//! Records and their revisions. `column` (JSON read back), `record` (the three kinds), `cycles` (sources in circles), `save`
+//! (a new revision), `revision` (one saved state), `lineage` (its base, its authors), `locked_record` (locked for a change),
+//! `citation` (sources lead on), `known_articles` (is it there already?), `pending_sources` (they wait with what cites them),
+//! `proposal` (wanted changes, kept).
 
+pub(crate) mod column;
 pub mod record;
 pub(crate) mod cycles;
 pub mod save;
-pub mod actor;
-pub(crate) mod audit;
-pub mod approval;
-pub(crate) mod revision;
+pub mod revision;
 pub(crate) mod lineage;
 pub mod locked_record;
 pub(crate) mod citation;
+pub(crate) mod known_articles;
 pub(crate) mod pending_sources;
 pub(crate) mod proposal;

@@ -2,36 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
+use crate::desk::records::column::Column;
 use crate::desk::records::record::Record;
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::{Protection, redact};
+use crate::model::redaction::protection::Protection;
+use crate::model::redaction::redact::redact;
 use crate::model::vocabulary::workflow::RevisionState;
 
 /// A source that nobody has accepted yet, as it would be accepted now.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct Pending {
     pub record: Uuid,
     pub revision: Uuid,
     pub authors: Vec<String>,
     /// It was approved together with an incident under embargo.
     pub is_approved: bool,
+    #[sqlx(rename = "content", try_from = "Column<Source>")]
     pub source: Source,
-}
-
-#[derive(FromRow)]
-struct Row {
-    record: Uuid,
-    revision: Uuid,
-    authors: Vec<String>,
-    is_approved: bool,
-    content: Value,
 }
 
 /// The keys of the sources that the record names, as the public sees it.
@@ -81,18 +74,9 @@ pub async fn pending(
     if cited.is_empty() {
         return Ok(Vec::new());
     }
-    let query = sqlx::query_as(PENDING);
-    let rows: Vec<Row> = query
-        .bind(cited.iter().collect::<Vec<_>>())
-        .bind(hidden.iter().collect::<Vec<_>>())
-        .bind(RevisionState::waiting())
-        .fetch_all(&mut *tx)
-        .await?;
-    let read = |Row { record, revision, authors, is_approved, content }| {
-        let source = serde_json::from_value(content).map_err(|error| Error::Unreadable { record, error })?;
-        Ok(Pending { record, revision, authors, is_approved, source })
-    };
-    rows.into_iter().map(read).collect()
+    let (cited, hidden) = (Vec::from_iter(cited), Vec::from_iter(hidden));
+    let query = sqlx::query_as(PENDING).bind(cited).bind(hidden).bind(RevisionState::waiting());
+    Ok(query.fetch_all(&mut *tx).await?)
 }
 
 /// The same of what a record names publicly.

@@ -1,13 +1,14 @@
 //! Proposals as they are kept: what somebody wants changed of a public incident, and what became of it.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
 use crate::model::comparison::changes::FieldChange;
 use crate::model::vocabulary::workflow::ProposalState;
 
@@ -36,10 +37,7 @@ impl Proposal {
 
     /// Refuses a step that its state does not allow.
     pub(crate) fn only(&self, allowed: bool, step: &'static str) -> Result<(), Error> {
-        if allowed {
-            return Ok(());
-        }
-        Err(Error::InvalidTransition { state: self.state.word().to_owned(), step })
+        Error::unless(allowed, self.state.word(), step)
     }
 }
 
@@ -54,10 +52,7 @@ pub(crate) async fn keep(
 ) -> Result<(), Error> {
     let id = Uuid::new_v4();
     sqlx::query(
-        "with proposal as (
-             insert into desk.proposal (id, record, since, changes, author, reason, at) values ($1, $2, $3, $4, $5, $6, $7)
-         ), counted as (update desk.record set lock_version = lock_version + 1 where id = $2)
-         insert into desk.act (id, at, actor, key, kind, record, detail) values ($8, $7, $5, $9, 'proposed', $2, $10)",
+        "insert into desk.proposal (id, record, since, changes, author, reason, at) values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(id)
     .bind(record)
@@ -66,12 +61,9 @@ pub(crate) async fn keep(
     .bind(actor.holder)
     .bind(reason)
     .bind(actor.clock.now())
-    .bind(Uuid::new_v4())
-    .bind(actor.key)
-    .bind(json!({ "proposal": id }))
     .execute(&mut *tx)
     .await?;
-    Ok(())
+    audit::note(tx, actor, record, "proposed", json!({ "proposal": id })).await
 }
 
 /// Something is done with a proposal: what becomes of it, and what is said of it.
@@ -82,24 +74,12 @@ pub(crate) async fn step(
     state: ProposalState,
     (kind, text): (&str, &str),
 ) -> Result<(), Error> {
-    let detail: Value = json!({ "proposal": proposal, "text": text });
-    sqlx::query(
-        "with proposal as (update desk.proposal set state = $2 where id = $1),
-              counted as (update desk.record set lock_version = lock_version + 1 where id = $3)
-         insert into desk.act (id, at, actor, key, kind, record, detail) values ($4, $5, $6, $7, $8, $3, $9)",
-    )
-    .bind(proposal)
-    .bind(state.word())
-    .bind(record)
-    .bind(Uuid::new_v4())
-    .bind(actor.clock.now())
-    .bind(actor.holder)
-    .bind(actor.key)
-    .bind(kind)
-    .bind(detail)
-    .execute(&mut *tx)
-    .await?;
-    Ok(())
+    sqlx::query("update desk.proposal set state = $2 where id = $1")
+        .bind(proposal)
+        .bind(state.word())
+        .execute(&mut *tx)
+        .await?;
+    audit::note(tx, actor, record, kind, json!({ "proposal": proposal, "text": text })).await
 }
 
 /// A revision was made of it.

@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use crate::desk::error::Error;
 use crate::model::record::context::ContextEvent;
+use crate::model::record::identity::Identity;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::Origin;
-use crate::model::validation::check::{self, Fault};
+use crate::model::redaction::protection::Origin;
+use crate::model::validation::check::Fault;
+use crate::model::validation::{context, incident, source};
 use crate::model::vocabulary::publication::Subject;
 
 /// The content of a revision.
@@ -37,7 +39,19 @@ impl Record {
     /// The key of a source.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
-        if let Self::Source(source) = self { Some(&source.key) } else { None }
+        self.source().map(|source| source.key.as_str())
+    }
+
+    /// The source, if it is one.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        if let Self::Source(source) = self { Some(source) } else { None }
+    }
+
+    /// By what the article of a source is known.
+    #[must_use]
+    pub fn identity(&self) -> Option<Identity> {
+        self.source().map(Identity::of)
     }
 
     /// Reads a record; what it does not know it refuses.
@@ -72,9 +86,9 @@ impl Record {
         origin: &Origin,
     ) -> Vec<Fault> {
         match self {
-            Self::Incident(incident) => check::restored_incident(incident, known_source, today, origin),
-            Self::Source(source) => check::source(source, known_source, today),
-            Self::ContextEvent(event) => check::context_event(event, known_source, today),
+            Self::Incident(content) => incident::check_restored(content, known_source, today, origin),
+            Self::Source(content) => source::check(content, known_source, today),
+            Self::ContextEvent(content) => context::check(content, known_source, today),
         }
     }
 

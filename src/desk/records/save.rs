@@ -9,9 +9,9 @@ use uuid::Uuid;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::records::cycles;
-use crate::desk::records::record::{Draft, Record};
-use crate::model::comparison::duplicates::address;
-use crate::model::redaction::redact::Origin;
+use crate::desk::records::record::Draft;
+use crate::model::record::identity::Identity;
+use crate::model::redaction::protection::Origin;
 
 /// Checks the drafts and saves each as a submitted revision of its record, which is made if there is none. Gives the
 /// ids of the revisions, in order. A draft may cite a source of the same call.
@@ -114,13 +114,13 @@ fn refuse_changed(there: &[There], drafts: &[Draft]) -> Result<(), Error> {
 /// Revisions, with what each rests on and who wrote it, and the sources that they name.
 const REVISIONS: &str =
     "with revision as (
-             insert into desk.revision (id, record, content, links, author, authors, reason, parent, base, at)
+             insert into desk.revision (id, record, content, links, author, authors, reason, parent, base, at, address, title_key)
              select draft.id, draft.record, draft.content, draft.links::uuid[], $6,
                     case when parent.id is null or parent.state = 'accepted' then array[$6]
                          else array(select distinct unnest(parent.authors || $6)) end,
-                    $7, draft.parent, case parent.state when 'accepted' then parent.id else parent.base end, $8
-             from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::text[], $5::uuid[]) with ordinality
-                  as draft (id, record, content, links, parent, seq)
+                    $7, draft.parent, case parent.state when 'accepted' then parent.id else parent.base end, $8, draft.address, draft.title_key
+             from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::text[], $5::uuid[], $12::text[], $13::text[]) with ordinality
+                  as draft (id, record, content, links, parent, address, title_key, seq)
              left join desk.revision as parent on parent.id = draft.parent
              order by draft.seq
          )
@@ -148,6 +148,9 @@ async fn write(
             draft.content.cited_how().into_iter().map(|(key, how)| (*revision, key, how))
         })
         .collect();
+    let identities: Vec<Option<Identity>> = drafts.iter().map(|draft| draft.content.identity()).collect();
+    let addresses = identities.iter().map(|identity| identity.as_ref()?.address.as_deref());
+    let title_keys = identities.iter().map(|identity| Some(identity.as_ref()?.title_key.as_str()));
     sqlx::query(REVISIONS)
         .bind(&revisions)
         .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
@@ -161,27 +164,22 @@ async fn write(
         .bind(cited.iter().map(|(revision, ..)| *revision).collect::<Vec<_>>())
         .bind(cited.iter().map(|(_, key, _)| *key).collect::<Vec<_>>())
         .bind(cited.iter().map(|(.., how)| *how).collect::<Vec<_>>())
+        .bind(addresses.collect::<Vec<_>>())
+        .bind(title_keys.collect::<Vec<_>>())
         .execute(&mut *tx)
         .await?;
     Ok(revisions)
 }
 
-/// The records of the drafts; of sources with what they are found by.
 async fn write_records(tx: &mut PgConnection, clock: &Clock, drafts: &[Draft]) -> Result<(), Error> {
-    let addresses = drafts.iter().map(|draft| match &draft.content {
-        Record::Source(source) => source.url.as_deref().map(address),
-        Record::Incident(_) | Record::ContextEvent(_) => None,
-    });
     sqlx::query(
-        "insert into desk.record (id, kind, key, address, created_at)
-         select id, kind, key, address, $5
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as draft (id, kind, key, address)
-         on conflict on constraint record_pk do update set address = excluded.address where record.kind = 'source'",
+        "insert into desk.record (id, kind, key, created_at)
+         select id, kind, key, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as draft (id, kind, key)
+         on conflict on constraint record_pk do nothing",
     )
     .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
     .bind(drafts.iter().map(|draft| draft.content.subject().word()).collect::<Vec<_>>())
     .bind(drafts.iter().map(|draft| draft.content.key()).collect::<Vec<_>>())
-    .bind(addresses.collect::<Vec<_>>())
     .bind(clock.now())
     .execute(&mut *tx)
     .await

@@ -1,5 +1,7 @@
-//! What editors decide of a submission.
+//! What editors decide. `screening` (who is endangered), `review` (accept, reject, ask), `proposals` (change by change).
 
 pub(crate) mod screening;
-pub mod review;
-pub mod proposals;
+pub mod accept;
+pub mod reject;
+pub mod ask;
+pub mod proposal;

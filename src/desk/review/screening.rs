@@ -7,7 +7,8 @@ use sqlx::PgConnection;
 use crate::desk::error::Error;
 use crate::desk::records::pending_sources::{Pending, pending, publicly_cited};
 use crate::desk::records::record::Record;
-use crate::model::redaction::redact::{Protection, redact};
+use crate::model::redaction::protection::Protection;
+use crate::model::redaction::redact::redact;
 use crate::model::screening::cautions::{self, Caution};
 use crate::model::validation::check::Fault;
 

@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
+use crate::model::vocabulary::workflow::RemarkKind;
 
 /// Something that was said of a revision or a proposal.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct Remark {
-    /// asked, answered, rejected, accepted_in_part or embargo_failed.
-    #[schema(example = "asked")]
-    pub kind: String,
+    /// What was said.
+    #[sqlx(try_from = "String")]
+    pub kind: RemarkKind,
     /// Which revision.
     #[schema(required)]
     pub revision: Option<Uuid>,
@@ -37,9 +38,9 @@ pub(crate) async fn conversation(
         "select act.kind, revision.id as revision, proposal.id as proposal, act.detail ->> 'text' as text, act.at
          from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
          left join desk.proposal on proposal.id = (act.detail ->> 'proposal')::uuid
-         where act.record = $1 and act.kind in ('asked', 'answered', 'rejected', 'accepted_in_part', 'embargo_failed') and act.detail ? 'text'
+         where act.record = $1 and act.kind = any($3) and act.detail ? 'text'
            and ($2::text is null or revision.author = $2 or proposal.author = $2)
          order by act.seq",
     );
-    Ok(query.bind(id).bind(sight.own()).fetch_all(&mut *tx).await?)
+    Ok(query.bind(id).bind(sight.own()).bind(RemarkKind::words()).fetch_all(&mut *tx).await?)
 }

@@ -4,19 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
+use crate::desk::records::column::Column;
 use crate::model::comparison::duplicates::{Case, MOST_DAYS_APART, Reason, apart, reasons, score};
-use crate::model::counting::time::Span;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::{Protection, redact};
+use crate::model::redaction::protection::Protection;
+use crate::model::redaction::redact::redact;
 use crate::model::value::edtf::Edtf;
+use crate::model::value::span::Span;
 
 /// An incident that may be the same, and why.
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,14 +79,16 @@ impl Candidates {
         if near.is_empty() {
             return Ok(Self { others: Vec::new(), sources: BTreeMap::new() });
         }
-        let others = read(tx, near, whole).await?;
-        let all = others.iter().map(|(_, other, _)| other).chain(incidents.iter().copied());
-        let mut this = Self { others: Vec::new(), sources: cited(tx, whole, all).await? };
-        let candidate = |(id, incident, public): (Uuid, Incident, bool)| {
-            let urls = Case::of(&incident, &this.of_incident(&incident)).urls;
-            Candidate { id, span: incident.date.span(), incident, urls, public }
-        };
-        this.others = others.into_iter().map(candidate).collect();
+        let others = read(tx, &near, whole).await?;
+        let all = others.iter().map(|other| &other.incident).chain(incidents.iter().copied());
+        let mut this = Self { sources: cited(tx, whole, all).await?, others: Vec::new() };
+        this.others = others
+            .into_iter()
+            .map(|other| Candidate {
+                urls: Case::of(&other.incident, &this.of_incident(&other.incident)).urls,
+                ..other
+            })
+            .collect();
         Ok(this)
     }
 
@@ -150,28 +153,28 @@ async fn near(tx: &mut PgConnection, spans: &[Span], whole: bool) -> Result<Vec<
 /// An incident and its revision, with its days, or with its date in words.
 type Found = (Uuid, Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
 
-async fn read(
-    tx: &mut PgConnection,
-    near: Vec<Near>,
-    whole: bool,
-) -> Result<Vec<(Uuid, Incident, bool)>, Error> {
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    content: Column<Incident>,
+    protection: Column<Protection>,
+    public: bool,
+}
+
+async fn read(tx: &mut PgConnection, near: &[Near], whole: bool) -> Result<Vec<Candidate>, Error> {
     let query = sqlx::query_as(
         "select record.id, revision.content, record.protection, named.public
          from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
          join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record",
     );
     let (revisions, public): (Vec<Uuid>, Vec<bool>) =
-        near.into_iter().map(|(_, _, revision, public)| (revision, public)).unzip();
-    let found: Vec<(Uuid, Value, Value, bool)> =
-        query.bind(revisions).bind(public).fetch_all(&mut *tx).await?;
-    let mut others = Vec::new();
-    for (id, content, protection, public) in found {
-        let unreadable = |error| Error::Unreadable { record: id, error };
-        let incident: Incident = serde_json::from_value(content).map_err(unreadable)?;
-        let protection: Protection = serde_json::from_value(protection).map_err(unreadable)?;
-        others.push((id, if whole { incident } else { redact(incident, &protection).incident }, public));
-    }
-    Ok(others)
+        near.iter().map(|(_, _, revision, public)| (*revision, *public)).unzip();
+    let found: Vec<Row> = query.bind(revisions).bind(public).fetch_all(&mut *tx).await?;
+    let seen = |Row { id, content: Column(incident), protection: Column(protection), public }| {
+        let incident = if whole { incident } else { redact(incident, &protection).incident };
+        Candidate { id, span: incident.date.span(), incident, urls: BTreeSet::new(), public }
+    };
+    Ok(found.into_iter().map(seen).collect())
 }
 
 /// The sources that the incidents cite, by key: public ones, and all where the whole desk is seen.
@@ -188,10 +191,7 @@ async fn cited(
                              order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.current_source where current_source.key = record.key))",
     );
-    let contents: Vec<(String, Value)> =
-        query.bind(keys.into_iter().collect::<Vec<_>>()).bind(whole).fetch_all(&mut *tx).await?;
-    Ok(contents
-        .into_iter()
-        .filter_map(|(key, content)| Some((key, serde_json::from_value(content).ok()?)))
-        .collect())
+    let contents: Vec<(String, Column<Source>)> =
+        query.bind(Vec::from_iter(keys)).bind(whole).fetch_all(&mut *tx).await?;
+    Ok(contents.into_iter().map(|(key, Column(source))| (key, source)).collect())
 }

@@ -1,5 +1,7 @@
 //! A record as the desk shows it, with all that is known of it.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -9,20 +11,20 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::error::Error;
-use crate::desk::intake::brought;
+use crate::desk::intake::sources::{self, Keys};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
-use crate::desk::records::revision::Revision;
+use crate::desk::records::revision::{RevisionHead, revisions};
 use crate::desk::review::screening;
-use crate::desk::view::caution::Caution;
 use crate::desk::view::conversation::{Remark, conversation};
 use crate::desk::view::duplicates::{PossibleDuplicate, possible_duplicates};
 use crate::desk::view::proposals::{DeskProposal, proposals};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::redaction::redact::Protection;
-use crate::model::vocabulary::workflow::{ApprovalKind, ProposalState, RecordState, RevisionState};
+use crate::model::redaction::protection::Protection;
+use crate::model::validation::check::Fault;
+use crate::model::vocabulary::workflow::{ApprovalKind, IncidentState, ProposalState, RevisionState};
 
 /// An incident at the desk.
 #[derive(Debug, Serialize, ToSchema)]
@@ -30,9 +32,8 @@ use crate::model::vocabulary::workflow::{ApprovalKind, ProposalState, RecordStat
 pub struct DeskIncident {
     /// Its id.
     pub id: Uuid,
-    /// submitted, asked, embargoed, published, rejected, retracted or merged.
-    #[schema(example = "submitted")]
-    pub state: String,
+    /// Where it is.
+    pub state: IncidentState,
     /// What happens next, in words.
     pub next: &'static str,
     /// The revision that is shown.
@@ -43,6 +44,11 @@ pub struct DeskIncident {
     pub proposals: Vec<DeskProposal>,
     /// Sources that it cites and that wait for their publication.
     pub sources: Vec<Source>,
+    /// In the answer to what was sent: what the register calls each source that came along, by the key that it was sent
+    /// with, or by its place (`/sources/0`) where it had none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(required = false, example = json!({"daily": "a-daily-2014-05-31"}))]
+    pub keys: Keys,
     /// What editors asked, what was answered, why something was rejected: oldest first.
     pub conversation: Vec<Remark>,
     /// Public incidents, and for editors waiting ones, that may be the same.
@@ -72,9 +78,9 @@ pub struct ForEditors {
     #[schema(required)]
     pub accepted: Option<Uuid>,
     /// What looks as if it could endanger a person: to be confirmed, by pointer, when the revision is accepted.
-    pub cautions: Vec<Caution>,
+    pub cautions: Vec<Fault>,
     /// What is wrong with it, and to be mended before it can be accepted: whoever proposed it could not see all of it.
-    pub faults: Vec<Caution>,
+    pub faults: Vec<Fault>,
     /// What one person asked for that needs a second.
     pub pending_approvals: Vec<PendingApproval>,
 }
@@ -83,33 +89,13 @@ pub struct ForEditors {
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct PendingApproval {
     /// loosen, restore, lift or erase.
-    #[schema(value_type = ApprovalKind)]
-    pub kind: String,
+    #[sqlx(try_from = "String")]
+    pub kind: ApprovalKind,
     /// What exactly.
     #[schema(value_type = Object)]
     pub detail: Value,
     /// Who asked.
     pub holder: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// A revision, without its content.
-#[derive(Debug, Clone, Serialize, FromRow, ToSchema)]
-pub struct RevisionHead {
-    /// Its id.
-    pub id: Uuid,
-    /// The holder of the key that saved it; null where it was somebody else.
-    #[schema(required)]
-    pub author: Option<String>,
-    /// Why it was saved.
-    pub reason: String,
-    /// submitted, asked, embargoed, accepted, rejected, superseded or erased.
-    #[schema(example = "submitted")]
-    pub state: String,
-    /// The revision that its author had before them.
-    #[schema(required)]
-    pub parent: Option<Uuid>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -127,25 +113,21 @@ pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<D
             let editors = for_editors(tx, &held, &content, &waiting).await?;
             (waiting.into_iter().map(|pending| pending.source).collect(), Some(editors))
         }
-        Sight::Own(holder) => (brought::own(tx, holder, &incident.cited()).await?, None),
+        Sight::Own(holder) => (sources::own(tx, holder, &incident.cited()).await?, None),
     };
     let possible_duplicates = possible_duplicates(tx, sight, id, &incident, &sources).await?;
     let by_whom = Some(author).filter(|author| sight.own().is_none_or(|holder| author == holder));
     let reason = if by_whom.is_some() { reason } else { String::new() };
-    // Whoever handed it in and was revised by an editor reads that the record waits, not what became of their words.
-    let word = if held.state == RecordState::Submitted && state != "superseded" {
-        state.clone()
-    } else {
-        held.state.word().to_owned()
-    };
+    let word = IncidentState::of(held.state, state);
     Ok(DeskIncident {
         id,
-        next: awaits(sight, overtaken, &proposals).unwrap_or(next(&word, &state)),
+        next: awaits(sight, overtaken, &proposals).unwrap_or(next(word, state)),
         state: word,
         revision: RevisionHead { id: revision, author: by_whom, reason, state, parent: None, at },
         incident,
         proposals,
         sources,
+        keys: Keys::new(),
         conversation: conversation(tx, sight, id).await?,
         possible_duplicates,
         embargo_until,
@@ -173,23 +155,25 @@ fn awaits(sight: Sight<'_>, overtaken: bool, proposals: &[DeskProposal]) -> Opti
 }
 
 /// What a contributor can expect.
-fn next(state: &str, revision: &str) -> &'static str {
+fn next(state: IncidentState, revision: RevisionState) -> &'static str {
+    use IncidentState as Is;
     match (state, revision) {
-        ("submitted", "submitted" | "rejected" | "accepted") | ("published", "submitted") => {
-            "An editor will look at it; a second person decides. Nothing of it is public until then."
-        }
-        ("submitted" | "published", "superseded") => {
+        (Is::Submitted | Is::Published, RevisionState::Superseded) => {
             "An editor has taken it further; a second person decides. A revision may be sent."
         }
-        ("asked", _) | ("published", "asked") => "An editor has asked something: answer, or send a revision.",
-        ("embargoed", _) => "It is approved, and becomes public when its embargo ends.",
-        ("rejected", _) | ("published", "rejected") => {
+        (Is::Submitted, _) | (Is::Published, RevisionState::Submitted) => {
+            "An editor will look at it; a second person decides. Nothing of it is public until then."
+        }
+        (Is::Asked, _) | (Is::Published, RevisionState::Asked) => {
+            "An editor has asked something: answer, or send a revision."
+        }
+        (Is::Embargoed, _) => "It is approved, and becomes public when its embargo ends.",
+        (Is::Rejected, _) | (Is::Published, RevisionState::Rejected) => {
             "It was not taken; the reason stands in the conversation. A revision may be sent."
         }
-        ("published", _) => "It is public. Corrections and further claims are welcome.",
-        ("retracted", _) => "It was taken back.",
-        ("merged", _) => "It became part of another incident.",
-        _ => "Nothing.",
+        (Is::Published, _) => "It is public. Corrections and further claims are welcome.",
+        (Is::Retracted, _) => "It was taken back.",
+        (Is::Merged, _) => "It became part of another incident.",
     }
 }
 
@@ -208,34 +192,15 @@ async fn for_editors(
     .bind(held.id)
     .fetch_all(&mut *tx)
     .await?;
-    let open = revisions(tx, held.id)
-        .await?
-        .into_iter()
-        .filter(|head| RevisionState::parse(&head.state).is_some_and(RevisionState::waits));
+    let open = revisions(tx, held.id).await?.into_iter().filter(|head| head.state.waits());
     Ok(ForEditors {
         protection: held.protection.clone(),
         waiting: open.collect(),
         accepted: held.accepted,
-        cautions: cautions.into_iter().map(Caution::from).collect(),
-        faults: faults.into_iter().map(Caution::from).collect(),
+        cautions,
+        faults,
         pending_approvals,
     })
-}
-
-impl RevisionHead {
-    /// What an editor sees of a revision.
-    pub(crate) fn of(revision: Revision) -> Self {
-        let Revision { id, author, reason, state, at, .. } = revision;
-        Self { id, author: Some(author), reason, state: state.word().to_owned(), parent: None, at }
-    }
-}
-
-/// Every revision of a record, newest first.
-pub async fn revisions(tx: &mut PgConnection, id: Uuid) -> Result<Vec<RevisionHead>, Error> {
-    let query = sqlx::query_as(
-        "select id, author, reason, state, parent, at from desk.revision where record = $1 order by seq desc",
-    );
-    Ok(query.bind(id).fetch_all(&mut *tx).await?)
 }
 
 /// The content of one revision of an incident.

@@ -1,9 +1,10 @@
-//! What the desk shows.
+//! What the desk shows. `conversation` (what was said), `duplicates` (perhaps the same), `source_queue` (sources that wait),
+//! `proposals` (beside the truth), `incident` (one, with all), `queue` (all that wait).
 
-pub mod caution;
 pub mod conversation;
 pub mod duplicates;
+pub mod source_queue;
 pub mod proposals;
 pub mod incident;
 pub mod queue;
-pub mod source_queue;
+pub mod duplicate_sources;

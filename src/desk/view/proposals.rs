@@ -1,7 +1,5 @@
 //! Proposals as the desk shows them: to their author as they were sent, to editors beside the truth.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
@@ -11,17 +9,16 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
-use crate::desk::intake::brought;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::pending_sources::pending;
 use crate::desk::records::proposal::Proposal;
-use crate::desk::review::proposals::{judge, truth};
-use crate::desk::view::caution::Caution;
+use crate::desk::review::proposal::judgement::{judge, truth};
+use crate::desk::view::source_queue::waiting;
 use crate::model::comparison::apply::Clash;
 use crate::model::comparison::changes::FieldChange;
 use crate::model::comparison::proposal::cited;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::{ProposalState, RecordState};
 
 /// What somebody wants changed of a public incident, as they saw it.
@@ -74,9 +71,9 @@ pub struct OfProposal {
     pub revision: Option<Uuid>,
     /// What looks as if it could endanger a person in the record with all changes that can be made: to be confirmed, by
     /// pointer, when it is accepted.
-    pub cautions: Vec<Caution>,
+    pub cautions: Vec<Fault>,
     /// What is wrong with the record so: its author could not see all of it.
-    pub faults: Vec<Caution>,
+    pub faults: Vec<Fault>,
 }
 
 /// Those that wait, for editors; all that they sent, for anybody else. The newest first.
@@ -110,23 +107,12 @@ async fn shown_of(
     proposal: Proposal,
 ) -> Result<DeskProposal, Error> {
     let Proposal { id, author, reason, state, changes, at, revision } = proposal;
-    let keys = cited(&changes);
-    let sources = match sight {
-        Sight::Whole => {
-            let cited: BTreeSet<String> = keys.into_iter().collect();
-            pending(tx, &cited, &BTreeSet::new()).await?.into_iter().map(|pending| pending.source).collect()
-        }
-        Sight::Own(holder) => brought::own(tx, holder, &keys).await?,
-    };
+    let sources = waiting(tx, sight, cited(&changes).into_iter().collect()).await?;
     let (mut by_hand, mut editors) = (vec![None; changes.len()], None);
     if let Some(truth) = truth {
         let found = judge(tx, held, truth, &changes).await?;
         by_hand = found.by_hand;
-        editors = Some(OfProposal {
-            revision,
-            cautions: found.cautions.into_iter().map(Caution::from).collect(),
-            faults: found.faults.into_iter().map(Caution::from).collect(),
-        });
+        editors = Some(OfProposal { revision, cautions: found.cautions, faults: found.faults });
     }
     let changes = changes.0.into_iter().zip(by_hand).map(change).collect();
     Ok(DeskProposal { id, author, reason, state, at, changes, sources, editors })

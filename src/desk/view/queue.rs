@@ -1,27 +1,23 @@
 //! The queues: what waits at the desk, a line each.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::access::keys::refused::is_holder;
+use crate::desk::access::keys::wanted::is_holder;
 use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::error::Error;
-use crate::desk::intake::brought;
+use crate::desk::records::column::Column;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::pending_sources::pending;
 use crate::desk::view::duplicates::Candidates;
+use crate::desk::view::source_queue::{Place, end, waiting};
 use crate::model::record::incident::Incident;
-use crate::model::record::source::Source;
 use crate::model::value::country::Country;
-use crate::model::vocabulary::workflow::{RecordState, RevisionState};
+use crate::model::vocabulary::workflow::{IncidentState, ProposalState, RecordState, RevisionState};
 use crate::register::query::declaration::{Optional, Several, parameters};
-use crate::register::query::form::{COUNTRY, FLAG, Form, number, one_of, pattern};
+use crate::register::query::form::{COUNTRY, FLAG, Form, number, pattern, word_of};
 
 /// One line of the queue.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,13 +31,11 @@ pub struct Line {
     /// Where it happened.
     pub host_country: String,
     /// The state of the incident.
-    #[schema(example = "submitted")]
-    pub state: String,
+    pub state: IncidentState,
     /// The revision that waits, or the newest.
     pub revision: Uuid,
     /// The state of that revision.
-    #[schema(example = "submitted")]
-    pub revision_state: String,
+    pub revision_state: RevisionState,
     /// The holder who wrote it; null where it was somebody else.
     #[schema(required)]
     pub holder: Option<String>,
@@ -52,15 +46,6 @@ pub struct Line {
     /// Whether it may be a duplicate of another.
     pub likely_duplicate: bool,
 }
-
-/// The states by which the queue can be asked.
-const STATES: [&str; 7] = ["submitted", "asked", "embargoed", "published", "rejected", "retracted", "merged"];
-
-const STATE: Form<String> = Form {
-    parse: |word| STATES.contains(&word).then(|| word.to_owned()),
-    allowed: &STATES,
-    schema: |_| one_of(&STATES),
-};
 
 const HOLDER: Form<String> = Form {
     parse: |text| is_holder(text).then(|| text.to_owned()),
@@ -74,7 +59,7 @@ parameters! {
     /// Which incidents of the desk.
     Queue {
         /// In one of these states; what waits for an editor, if left out.
-        state: Vec<String> = Several(STATE), "submitted";
+        state: Vec<IncidentState> = Several(word_of!(IncidentState)), "submitted";
         /// The revision that waits was written by this holder.
         holder: Option<String> = Optional(HOLDER), "kim";
         /// It has waited for at least so many days.
@@ -95,14 +80,19 @@ pub struct Page {
     pub next: Place,
 }
 
-/// After which line to go on: its time and id.
-pub type Place = Option<(DateTime<Utc>, Uuid)>;
-
-/// A line, with what it is compared by.
-struct Found {
-    line: Line,
-    incident: Incident,
-    sources: Vec<Source>,
+/// What a line is made of.
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    #[sqlx(try_from = "String")]
+    record: RecordState,
+    revision: Uuid,
+    #[sqlx(try_from = "String")]
+    state: RevisionState,
+    holder: Option<String>,
+    content: Column<Incident>,
+    at: DateTime<Utc>,
+    proposals: i64,
 }
 
 /// A page of the queue, those first that have waited longest.
@@ -111,210 +101,158 @@ pub async fn queue(
     sight: Sight<'_>,
     now: DateTime<Utc>,
     queue: &Queue,
-    (after, limit): (Place, u32),
+    page: (Place, u32),
 ) -> Result<Page, Error> {
-    let (found, next) = match sight {
-        Sight::Whole => whole(tx, now, queue, (after, limit)).await?,
-        Sight::Own(holder) => own(tx, holder, now, queue, (after, limit)).await?,
+    // What waits since before this has waited long enough.
+    let before = queue.min_age_days.map(|days| now - chrono::TimeDelta::days(days.into()));
+    let (rows, next) = match sight {
+        Sight::Whole => whole(tx, before, queue, page).await?,
+        Sight::Own(holder) => own(tx, holder, before, queue, page).await?,
     };
-    let incidents: Vec<&Incident> = found.iter().map(|found| &found.incident).collect();
+    let incidents: Vec<&Incident> = rows.iter().map(|row| &row.content.0).collect();
+    let cited = incidents.iter().flat_map(|incident| incident.source_keys()).collect();
+    let waiting = waiting(tx, sight, cited).await?;
     let candidates = Candidates::near(tx, sight, &incidents).await?;
     let mut lines = Vec::new();
-    for Found { mut line, incident, sources } in found {
-        line.likely_duplicate = !candidates.of(line.id, &incident, &sources).is_empty();
-        if queue.likely_duplicate.is_none_or(|wanted| wanted == line.likely_duplicate) {
-            lines.push(line);
+    for Row { id, record, revision, state, holder, content: Column(incident), at, proposals } in rows {
+        let keys = incident.source_keys();
+        let sources: Vec<_> = waiting.iter().filter(|source| keys.contains(&source.key)).cloned().collect();
+        let likely_duplicate = !candidates.of(id, &incident, &sources).is_empty();
+        if queue.likely_duplicate.is_none_or(|wanted| wanted == likely_duplicate) {
+            lines.push(Line {
+                id,
+                date: incident.date.to_string(),
+                host_country: incident.host_country.code().to_owned(),
+                title: incident.title,
+                state: IncidentState::of(record, state),
+                revision,
+                revision_state: state,
+                holder,
+                at,
+                proposals: u32::try_from(proposals).unwrap_or(u32::MAX),
+                likely_duplicate,
+            });
         }
     }
     Ok(Page { lines, next })
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    state: String,
-    revision: Uuid,
-    revision_state: String,
-    author: String,
-    content: Value,
-    at: DateTime<Utc>,
-    proposals: i64,
-}
+const WHOLE: &str =
+    "select record.id, record.state as record, head.id as revision, head.state, head.author as holder, head.content,
+            coalesce(waiting.since, head.at) as at, waiting.proposals
+     from desk.record
+     cross join lateral (
+         select id, state, author, at, content from desk.revision where revision.record = record.id and state <> 'erased'
+         order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
+     ) as head
+     cross join lateral (
+         select min(at) as since, array_agg(state) as states, array_agg(author) as authors, count(*) filter (where proposed) as proposals
+         from (select at, state, author, false from desk.revision
+               where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
+               union all
+               select at, state, author, true from desk.proposal
+               where proposal.record = record.id and record.state = 'published' and state in ('submitted', 'asked')
+         ) as one (at, state, author, proposed)
+     ) as waiting
+     where record.kind = 'incident'
+       and (head.state = any($1) or waiting.states && $1
+            or record.state = any($1) and (record.state <> 'submitted' or head.state = 'superseded'))
+       and ($2::text is null or head.author = $2 or $2 = any(waiting.authors))
+       and ($3::timestamptz is null or coalesce(waiting.since, head.at) <= $3)
+       and ($4::text is null or head.content ->> 'host_country' = $4)
+       and ($5::timestamptz is null or (coalesce(waiting.since, head.at), record.id) > ($5, $6))
+     order by coalesce(waiting.since, head.at), record.id
+     limit $7";
 
 /// What waits for an editor, or is in another state that was asked for.
 async fn whole(
     tx: &mut PgConnection,
-    now: DateTime<Utc>,
+    before: Option<DateTime<Utc>>,
     queue: &Queue,
     (after, limit): (Place, u32),
-) -> Result<(Vec<Found>, Place), Error> {
-    let states: Vec<&str> = if queue.state.is_empty() {
-        RevisionState::waiting()
-    } else {
-        queue.state.iter().map(String::as_str).collect()
-    };
-    let rows: Vec<Row> = sqlx::query_as(
-        "select record.id, case when record.state = 'submitted' and head.state <> 'superseded' then head.state else record.state end as state,
-                head.id as revision, head.state as revision_state, head.author, head.content, coalesce(waiting.since, head.at) as at,
-                waiting.proposals
-         from desk.record
-         cross join lateral (
-             select id, state, author, at, content from desk.revision where revision.record = record.id and state <> 'erased'
-             order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
-         ) as head
-         cross join lateral (
-             select min(at) as since, array_agg(state) as states, array_agg(author) as authors, count(*) filter (where proposed) as proposals
-             from (select at, state, author, false from desk.revision
-                   where revision.record = record.id and state in ('submitted', 'asked', 'embargoed')
-                   union all
-                   select at, state, author, true from desk.proposal
-                   where proposal.record = record.id and record.state = 'published' and state in ('submitted', 'asked')
-             ) as one (at, state, author, proposed)
-         ) as waiting
-         where record.kind = 'incident'
-           and (head.state = any($1) or waiting.states && $1
-                or record.state = any($1) and (record.state <> 'submitted' or head.state = 'superseded'))
-           and ($2::text is null or head.author = $2 or $2 = any(waiting.authors))
-           and ($3::timestamptz is null or coalesce(waiting.since, head.at) <= $3)
-           and ($4::text is null or head.content ->> 'host_country' = $4)
-           and ($5::timestamptz is null or (coalesce(waiting.since, head.at), record.id) > ($5, $6))
-         order by coalesce(waiting.since, head.at), record.id
-         limit $7",
-    )
-    .bind(states)
-    .bind(queue.holder.as_deref())
-    .bind(before(now, queue))
-    .bind(queue.host_country.map(Country::code))
-    .bind(after.map(|(at, _)| at))
-    .bind(after.map(|(_, id)| id))
-    .bind(i64::from(limit))
-    .fetch_all(&mut *tx)
-    .await?;
-    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|row| (row.at, row.id));
-    let mut found = Vec::new();
-    for Row { id, state, revision, revision_state, author, content, at, proposals } in rows {
-        let incident: Incident =
-            serde_json::from_value(content).map_err(|error| Error::Unreadable { record: id, error })?;
-        found.push(Found {
-            line: line(
-                id,
-                &incident,
-                state,
-                (revision, revision_state),
-                Some(author),
-                (at, usize::try_from(proposals).unwrap_or_default()),
-            ),
-            incident,
-            sources: Vec::new(),
-        });
-    }
-    let cited: BTreeSet<String> = found.iter().flat_map(|found| found.incident.source_keys()).collect();
-    let pending = pending(tx, &cited, &BTreeSet::new()).await?;
-    for Found { incident, sources, .. } in &mut found {
-        let keys = incident.source_keys();
-        sources.extend(
-            pending
-                .iter()
-                .map(|pending| &pending.source)
-                .filter(|source| keys.contains(&source.key))
-                .cloned(),
-        );
-    }
-    Ok((found, next))
+) -> Result<(Vec<Row>, Place), Error> {
+    let asked: Vec<&str> = queue.state.iter().map(|state| state.word()).collect();
+    let (at, id) = after.unzip();
+    let rows: Vec<Row> = sqlx::query_as(WHOLE)
+        .bind(if asked.is_empty() { RevisionState::waiting() } else { asked })
+        .bind(queue.holder.as_deref())
+        .bind(before)
+        .bind(queue.host_country.map(Country::code))
+        .bind(at)
+        .bind(id)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *tx)
+        .await?;
+    let next = end(&rows, limit, |row| (row.at, row.id));
+    Ok((rows, next))
 }
+
+/// A record of which somebody wrote something: when they did so last, and the states of what they proposed to it.
+#[derive(FromRow)]
+struct Written {
+    id: Uuid,
+    at: DateTime<Utc>,
+    proposals: Vec<String>,
+}
+
+const OWN: &str =
+    "select max(own.at) as at, record.id, coalesce(array_agg(own.state) filter (where proposed), '{}') as proposals
+     from desk.record join (
+         select record, at, state, false from desk.revision where author = $1 and not exists (select from desk.proposal where proposal.revision = revision.id)
+         union all
+         select record, at, state, true from desk.proposal where author = $1
+     ) as own (record, at, state, proposed) on own.record = record.id
+     where record.kind = 'incident'
+     group by record.id
+     having ($2::timestamptz is null or max(own.at) <= $2) and ($3::timestamptz is null or (max(own.at), record.id) > ($3, $4))
+     order by 1, 2
+     limit $5";
 
 /// What a contributor handed in, each as it is shown to them.
 async fn own(
     tx: &mut PgConnection,
     holder: &str,
-    now: DateTime<Utc>,
+    before: Option<DateTime<Utc>>,
     queue: &Queue,
     (after, limit): (Place, u32),
-) -> Result<(Vec<Found>, Place), Error> {
-    let rows: Vec<(DateTime<Utc>, Uuid, Option<Vec<String>>)> = sqlx::query_as(
-        "select max(own.at) as at, record.id, array_agg(own.state) filter (where proposed) as proposals
-         from desk.record join (
-             select record, at, state, false from desk.revision where author = $1 and not exists (select from desk.proposal where proposal.revision = revision.id)
-             union all
-             select record, at, state, true from desk.proposal where author = $1
-         ) as own (record, at, state, proposed) on own.record = record.id
-         where record.kind = 'incident'
-         group by record.id
-         having ($2::timestamptz is null or max(own.at) <= $2) and ($3::timestamptz is null or (max(own.at), record.id) > ($3, $4))
-         order by 1, 2
-         limit $5",
-    )
-    .bind(holder)
-    .bind(before(now, queue))
-    .bind(after.map(|(at, _)| at))
-    .bind(after.map(|(_, id)| id))
-    .bind(i64::from(limit))
-    .fetch_all(&mut *tx)
-    .await?;
-    let next = rows.last().filter(|_| rows.len() == limit as usize).map(|(at, id, _)| (*at, *id));
-    let mut found = Vec::new();
-    for (at, id, proposed) in rows {
-        let proposed = proposed.unwrap_or_default();
+) -> Result<(Vec<Row>, Place), Error> {
+    let (at, id) = after.unzip();
+    let written: Vec<Written> = sqlx::query_as(OWN)
+        .bind(holder)
+        .bind(before)
+        .bind(at)
+        .bind(id)
+        .bind(i64::from(limit))
+        .fetch_all(&mut *tx)
+        .await?;
+    let next = end(&written, limit, |written| (written.at, written.id));
+    let mut rows = Vec::new();
+    for Written { id, at, proposals } in written {
         let held = LockedRecord::incident(tx, id).await?;
-        let Shown { revision, author, state: of_revision, incident, .. } =
-            match shown(tx, &held, Sight::Own(holder)).await {
-                Ok(shown) => shown,
-                Err(Error::NoRecord) => continue,
-                Err(error) => return Err(error),
-            };
-        let state = if held.state == RecordState::Submitted && of_revision != "superseded" {
-            of_revision.clone()
-        } else {
-            held.state.word().to_owned()
+        let shown = match shown(tx, &held, Sight::Own(holder)).await {
+            Err(Error::NoRecord) => continue,
+            shown => shown?,
         };
-        let is_one = |state: &String| queue.state.contains(state);
-        let asked_for =
-            queue.state.is_empty() || is_one(&state) || is_one(&of_revision) || proposed.iter().any(is_one);
-        let by_whom = Some(author).filter(|author| author == holder);
-        let from_there = queue.host_country.is_none_or(|country| country == incident.host_country);
-        let is_holder = queue.holder.is_none()
-            || queue.holder == by_whom
-            || !proposed.is_empty() && queue.holder.as_deref() == Some(holder);
-        if !asked_for || !from_there || !is_holder {
+        if !asks_for(queue, held.state, &shown, holder, &proposals) {
             continue;
         }
-        let waiting = proposed.iter().filter(|state| matches!(state.as_str(), "submitted" | "asked")).count();
-        let sources = brought::own(tx, holder, &incident.cited()).await?;
-        found.push(Found {
-            line: line(id, &incident, state, (revision, of_revision), by_whom, (at, waiting)),
-            incident,
-            sources,
-        });
+        let Shown { revision, author, state, incident, .. } = shown;
+        let is_open = |word: &&String| ProposalState::parse(word).is_some_and(ProposalState::is_open);
+        let proposals = i64::try_from(proposals.iter().filter(is_open).count()).unwrap_or(i64::MAX);
+        let (holder, content) = (Some(author).filter(|author| author == holder), Column(incident));
+        rows.push(Row { id, record: held.state, revision, state, holder, content, at, proposals });
     }
-    Ok((found, next))
+    Ok((rows, next))
 }
 
-/// What waits since before this has waited long enough.
-fn before(now: DateTime<Utc>, queue: &Queue) -> Option<DateTime<Utc>> {
-    queue.min_age_days.map(|days| now - chrono::TimeDelta::days(days.into()))
-}
-
-fn line(
-    id: Uuid,
-    incident: &Incident,
-    state: String,
-    (revision, revision_state): (Uuid, String),
-    holder: Option<String>,
-    (at, proposals): (DateTime<Utc>, usize),
-) -> Line {
-    let (title, date, host_country) =
-        (incident.title.clone(), incident.date.to_string(), incident.host_country.code().to_owned());
-    Line {
-        id,
-        title,
-        date,
-        host_country,
-        state,
-        revision,
-        revision_state,
-        holder,
-        at,
-        proposals: u32::try_from(proposals).unwrap_or(u32::MAX),
-        likely_duplicate: false,
-    }
+/// Whether the queue asks for something that a contributor handed in.
+fn asks_for(queue: &Queue, record: RecordState, shown: &Shown, holder: &str, proposals: &[String]) -> bool {
+    let is_asked = |word: &str| queue.state.iter().any(|state| state.word() == word);
+    let by = queue.holder.as_deref();
+    (queue.state.is_empty()
+        || is_asked(IncidentState::of(record, shown.state).word())
+        || is_asked(shown.state.word())
+        || proposals.iter().any(|state| is_asked(state)))
+        && queue.host_country.is_none_or(|country| country == shown.incident.host_country)
+        && by.is_none_or(|by| by == holder && (shown.author == holder || !proposals.is_empty()))
 }

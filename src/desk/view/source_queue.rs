@@ -1,4 +1,6 @@
-//! Sources that wait at the desk, a line each.
+//! Sources that wait at the desk: those that some keys lead to, and all of them, a line each.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -8,7 +10,10 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
-use crate::desk::view::queue::Place;
+use crate::desk::intake::sources;
+use crate::desk::records::pending_sources::pending;
+use crate::model::record::source::Source;
+use crate::model::vocabulary::workflow::RecordState;
 
 /// A source that waits for an editor.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
@@ -22,14 +27,38 @@ pub struct SourceLine {
     /// Its title, as the revision has it.
     pub title: String,
     /// The state of the source: submitted, or published where a correction of it waits.
+    #[sqlx(try_from = "String")]
     #[schema(example = "published")]
-    pub state: String,
+    pub state: RecordState,
     /// The revision that waits.
     pub revision: Uuid,
     /// The holder who wrote it.
     pub holder: String,
     /// Since when.
     pub at: DateTime<Utc>,
+}
+
+/// After which line to go on: its time and id.
+pub type Place = Option<(DateTime<Utc>, Uuid)>;
+
+/// The place of the last line, if there may be more.
+pub(crate) fn end<T>(lines: &[T], limit: u32, place: impl Fn(&T) -> (DateTime<Utc>, Uuid)) -> Place {
+    lines.last().filter(|_| lines.len() == limit as usize).map(place)
+}
+
+/// The sources of these keys that wait for their publication, as somebody may see them.
+pub(crate) async fn waiting(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    keys: BTreeSet<String>,
+) -> Result<Vec<Source>, Error> {
+    match sight {
+        Sight::Whole => {
+            let pending = pending(tx, &keys, &BTreeSet::new()).await?;
+            Ok(pending.into_iter().map(|pending| pending.source).collect())
+        }
+        Sight::Own(holder) => sources::own(tx, holder, &Vec::from_iter(keys)).await,
+    }
 }
 
 /// Sources that wait, those first that have waited longest; for whoever does not see the whole desk those that they wrote.
@@ -40,6 +69,7 @@ pub async fn sources(
     after: Place,
     limit: u32,
 ) -> Result<(Vec<SourceLine>, Place), Error> {
+    let (at, id) = after.unzip();
     let lines: Vec<SourceLine> = sqlx::query_as(
         "select record.key, revision.content ->> 'outlet' as outlet, revision.content ->> 'title' as title,
                 record.state, revision.id as revision, revision.author as holder, revision.at
@@ -50,11 +80,11 @@ pub async fn sources(
          limit $4",
     )
     .bind(sight.own())
-    .bind(after.map(|(at, _)| at))
-    .bind(after.map(|(_, id)| id))
+    .bind(at)
+    .bind(id)
     .bind(i64::from(limit))
     .fetch_all(&mut *tx)
     .await?;
-    let next = lines.last().filter(|_| lines.len() == limit as usize).map(|line| (line.at, line.revision));
+    let next = end(&lines, limit, |line| (line.at, line.revision));
     Ok((lines, next))
 }

@@ -3,21 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use crate::desk::import::{self, Batch, BatchFilter, Confirmed, Line, Opened, Published};
-use crate::desk::view::caution::Caution;
+use crate::desk::acts::erase::Because;
+use crate::desk::import::{self, Batch, BatchFilter, Confirmed, Line, Published};
 use crate::http::app::App;
-use crate::http::desk::acts::Because;
-use crate::http::desk::decided::{Sees, seen};
+use crate::http::desk::decided::seen;
 use crate::http::desk::paging::List;
 use crate::http::extract::actor::Editor;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::{IfMatch, WithEtag};
-use crate::http::extract::query::{Id, QueryParams};
+use crate::http::extract::query::{Id, NoQuery, QueryParams};
 use crate::http::openapi::responses::{
     DeskChangingProblems, DeskPageProblems, DeskProblems, DeskPublishingProblems,
 };
@@ -32,27 +29,6 @@ pub struct BatchPage {
     /// The next page, if there may be more.
     #[schema(required)]
     pub next: Option<String>,
-}
-
-/// What one person imported, for another to publish as one act.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeskBatch {
-    /// Its id.
-    pub id: Uuid,
-    /// Who imported it, and so does not publish it.
-    pub holder: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// submitted, published or rejected.
-    #[schema(example = "submitted")]
-    pub state: String,
-    /// Its revisions: sources, then the incidents that cite them.
-    pub revisions: Vec<Uuid>,
-    /// How many of them would not be published now: somebody decided on them or changed what they are about, or they are
-    /// sources that nothing names publicly.
-    pub left_out: u64,
-    /// What looks as if it could endanger a person; the pointers begin with the record's id.
-    pub cautions: Vec<Caution>,
 }
 
 /// How a batch is accepted.
@@ -78,23 +54,11 @@ pub struct DecidedBatch {
     /// they are sources that nothing names publicly.
     pub left_out: u64,
     /// The batch as it is now.
-    pub batch: DeskBatch,
+    pub batch: Batch,
 }
 
-fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> WithEtag<DeskBatch> {
-    let Batch { id, holder, at, state, revisions } = batch;
-    WithEtag {
-        tag,
-        is: DeskBatch {
-            id,
-            holder,
-            at,
-            state,
-            revisions,
-            left_out,
-            cautions: cautions.into_iter().map(Caution::from).collect(),
-        },
-    }
+fn shown(batch: Batch) -> WithEtag<Batch> {
+    WithEtag { tag: batch.tag.clone(), is: batch }
 }
 
 /// Batches, the newest first.
@@ -103,7 +67,6 @@ fn shown(Opened { batch, left_out, cautions, tag, .. }: Opened) -> WithEtag<Desk
 #[utoipa::path(
     get, path = "/v1/desk/batches", tag = "desk", operation_id = "listBatches",
     params(BatchFilter, Page),
-    security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches?state=submitted"))),
     responses((status = 200, description = "A page of batches", body = BatchPage), DeskPageProblems),
 )]
@@ -123,17 +86,10 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
 #[utoipa::path(
     get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"))),
-    responses((status = 200, description = "The batch", body = DeskBatch), DeskProblems),
+    extensions(("x-roles" = json!(["editor"]))),
+    responses((status = 200, description = "The batch", body = Batch), DeskProblems),
 )]
-pub async fn one(
-    State(app): State<App>,
-    _: Editor,
-    Id(id): Id,
-    asked: QueryParams,
-) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> Result<Response, Problem> {
     let mut work = app.desk.begin().await?;
     Ok(shown(import::open(&mut work, id).await?).into_response())
 }
@@ -146,8 +102,7 @@ pub async fn one(
     post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = AcceptedBatch, description = "What was looked at", example = json!({"all_confirmed": true})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2/accept"))),
+    extensions(("x-roles" = json!(["editor"]))),
     responses(
         (status = 200, description = "What came of it", body = DecidedBatch),
         DeskPublishingProblems,
@@ -183,10 +138,9 @@ pub async fn accept(
     post, path = "/v1/desk/batches/{id}/reject", tag = "desk", operation_id = "rejectBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = Because, description = "Why", example = json!({"reason": "The column of the dates was moved by one row."})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches/0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2/reject"))),
+    extensions(("x-roles" = json!(["editor"]))),
     responses(
-        (status = 200, description = "The batch as it is now", body = DeskBatch),
+        (status = 200, description = "The batch as it is now", body = Batch),
         DeskChangingProblems,
     ),
 )]

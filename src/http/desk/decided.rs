@@ -1,6 +1,4 @@
-//! The desk over HTTP: what comes in (`submissions`, `imports`), what is read there (`reading`), what editors decide of it
-//! (`decisions`, `batches`, `sources`), and what they do with an incident (`acts`). Everything is the work of
-//! `crate::desk`; here are the bodies, the conditions and the answers.
+//! What came of a decision, as an answer.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -8,45 +6,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::access::keys::key::KeyHolder;
 use crate::desk::access::sight::Sight;
-use crate::desk::records::approval::Outcome;
+use crate::desk::actions::approval::Outcome;
 use crate::desk::view::incident::{DeskIncident, item};
 use crate::desk::{Error, Transaction};
 use crate::http::app::App;
-use crate::http::extract::actor::{Editor, Writer};
 use crate::http::extract::if_match;
 use crate::http::problem::problem::Problem;
 use crate::model::vocabulary::workflow;
 use crate::register::query::form;
-
-/// Who may see how much of the desk is said by what they hold.
-pub trait Sees {
-    /// How much.
-    fn sight(&self) -> Sight<'_>;
-    /// Who.
-    fn caller(&self) -> &KeyHolder;
-}
-
-impl Sees for Writer {
-    fn sight(&self) -> Sight<'_> {
-        self.0.sight()
-    }
-
-    fn caller(&self) -> &KeyHolder {
-        &self.0
-    }
-}
-
-impl Sees for Editor {
-    fn sight(&self) -> Sight<'_> {
-        Sight::Whole
-    }
-
-    fn caller(&self) -> &KeyHolder {
-        &self.0
-    }
-}
 
 /// What came of a decision.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,11 +38,11 @@ pub(crate) fn id(named: &str) -> Result<Uuid, Problem> {
 pub(crate) async fn decided(
     app: &App,
     mut work: Transaction,
-    by: &impl Sees,
+    sight: Sight<'_>,
     incident: Uuid,
     outcome: Outcome,
 ) -> Result<Response, Problem> {
-    let incident = match item(&mut work, by.sight(), incident).await {
+    let incident = match item(&mut work, sight, incident).await {
         Ok(incident) => Some(incident),
         Err(Error::NoRecord) => None,
         Err(error) => return Err(error.into()),

@@ -8,12 +8,13 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::desk::access::keys::key::{self, Issued, Key, OVERLAP, Wanted};
+use crate::desk::access::keys::key::{self, Issued, Key, OVERLAP};
+use crate::desk::access::keys::wanted::Wanted;
 use crate::http::app::App;
 use crate::http::extract::actor::Admin;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED, Replay};
-use crate::http::extract::query::{Named, QueryParams};
+use crate::http::extract::query::{Named, NoQuery, QueryParams};
 use crate::http::openapi::responses::{
     DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems,
 };
@@ -166,12 +167,9 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
     post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
     params(IdempotencyKey),
     request_body(content = WantedKey, description = "Whose key, and for what", example = json!({"role": "editor", "holder": "kim", "expires": "2099-01-31"})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys"))),
     responses(
-        (status = 201, description = "The new key", body = IssuedKey, headers(
-            ("Location" = String, description = "Where the key is listed"),
-            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        (status = 201, description = "The new key", body = IssuedKey,
+            headers(("Location" = String, description = "Where the key is listed"))),
         DeskCreatingProblems,
     ),
 )]
@@ -201,12 +199,9 @@ pub async fn create(
 /// Without their secrets, which are kept nowhere. None is ever deleted, as revisions and acts name their holders.
 #[utoipa::path(
     get, path = "/v1/desk/keys", tag = "keys", operation_id = "listKeys",
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys"))),
     responses((status = 200, description = "The keys", body = ApiKeys), DeskListProblems),
 )]
-pub async fn list(State(app): State<App>, _: Admin, asked: QueryParams) -> Result<Json<ApiKeys>, Problem> {
-    asked.nothing()?;
+pub async fn list(State(app): State<App>, _: Admin, _: NoQuery) -> Result<Json<ApiKeys>, Problem> {
     let now = app.desk.clock().now();
     let keys = key::list(app.desk.pool()).await?;
     Ok(Json(ApiKeys { keys: keys.into_iter().map(|key| ApiKey::of(key, now)).collect() }))
@@ -218,17 +213,14 @@ pub async fn list(State(app): State<App>, _: Admin, asked: QueryParams) -> Resul
 #[utoipa::path(
     get, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "getKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
     responses((status = 200, description = "The key", body = ApiKey), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
     _: Admin,
     Named(id): Named,
-    asked: QueryParams,
+    _: NoQuery,
 ) -> Result<Json<ApiKey>, Problem> {
-    asked.nothing()?;
     Ok(Json(ApiKey::of(key::one(app.desk.pool(), &id).await?, app.desk.clock().now())))
 }
 
@@ -239,17 +231,14 @@ pub async fn one(
 #[utoipa::path(
     delete, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "revokeKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60"))),
     responses((status = 200, description = "The key, revoked", body = ApiKey), DeskEndingProblems),
 )]
 pub async fn revoke(
     State(app): State<App>,
     Admin(caller): Admin,
     Named(id): Named,
-    asked: QueryParams,
+    _: NoQuery,
 ) -> Result<Json<ApiKey>, Problem> {
-    asked.nothing()?;
     let mut work = app.desk.begin().await?;
     let key = key::revoke(&mut work, app.desk.clock(), &caller.holder, &id).await?;
     app.desk.finish(work).await?;
@@ -263,12 +252,9 @@ pub async fn revoke(
     post, path = "/v1/desk/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), IdempotencyKey),
     request_body(content = Rotation, description = "How; an empty object for the usual way", example = json!({"overlap_hours": 24})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["admin"])), ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60/rotate"))),
     responses(
-        (status = 201, description = "The new key", body = IssuedKey, headers(
-            ("Location" = String, description = "Where the key is listed"),
-            ("Idempotency-Replayed" = String, description = "`true` if the request had been done before"))),
+        (status = 201, description = "The new key", body = IssuedKey,
+            headers(("Location" = String, description = "Where the key is listed"))),
         DeskCreatingFromProblems,
     ),
 )]

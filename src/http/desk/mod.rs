@@ -1,9 +1,10 @@
 //! The desk over HTTP.
 
 pub mod decided;
-pub(crate) mod remark;
+pub(crate) mod act;
 pub(crate) mod paging;
 pub mod queue;
+pub mod submitted;
 pub mod submissions;
 pub mod review;
 pub mod proposals;

@@ -7,13 +7,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::view::incident::{DeskIncident, RevisionHead, content, item, revisions};
+use crate::desk::records::revision::{RevisionHead, revisions};
+use crate::desk::view::incident::{DeskIncident, content, item};
 use crate::desk::view::queue::{Line, Queue, queue};
 use crate::http::app::App;
-use crate::http::desk::decided::{Sees, shown};
+use crate::http::desk::decided::shown;
 use crate::http::desk::paging::List;
 use crate::http::extract::actor::{Editor, Writer};
-use crate::http::extract::query::{Id, QueryParams};
+use crate::http::extract::path::IncidentId;
+use crate::http::extract::query::{NoQuery, QueryParams};
 use crate::http::openapi::responses::{DeskPageProblems, DeskProblems};
 use crate::http::problem::problem::Problem;
 use crate::model::comparison::difference::{Difference, difference};
@@ -54,7 +56,6 @@ parameters! {
 #[utoipa::path(
     get, path = "/v1/desk/incidents", tag = "desk", operation_id = "listDeskIncidents",
     params(Queue, Page),
-    security(("key" = [])),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents?state=submitted"))),
     responses((status = 200, description = "A page of the queue", body = QueuePage), DeskPageProblems),
 )]
@@ -77,18 +78,16 @@ pub async fn list(
 /// incident what is public. An editor sees all of it. The ETag goes into `If-Match`.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "getDeskIncident",
-    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723"))),
+    params(IncidentId),
+    extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The incident", body = DeskIncident), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
     writer: Writer,
-    Id(id): Id,
-    asked: QueryParams,
+    IncidentId(id): IncidentId,
+    _: NoQuery,
 ) -> Result<Response, Problem> {
-    asked.nothing()?;
     let mut work = app.desk.begin().await?;
     Ok(shown(item(&mut work, writer.sight(), id).await?))
 }
@@ -98,18 +97,16 @@ pub async fn one(
 /// With who wrote it, why, on the base of which other, and what became of it; the contents are in the differences.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/revisions", tag = "desk", operation_id = "listRevisions",
-    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/revisions"))),
+    params(IncidentId),
+    extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "The revisions, the newest first", body = Revisions), DeskProblems),
 )]
 pub async fn history(
     State(app): State<App>,
     editor: Editor,
-    Id(id): Id,
-    asked: QueryParams,
+    IncidentId(id): IncidentId,
+    _: NoQuery,
 ) -> Result<Json<Revisions>, Problem> {
-    asked.nothing()?;
     let mut work = app.desk.begin().await?;
     let incident = item(&mut work, editor.sight(), id).await?.id;
     Ok(Json(Revisions { revisions: revisions(&mut work, incident).await? }))
@@ -120,15 +117,14 @@ pub async fn history(
 /// Field by field in words, and as a JSON Patch (RFC 6902).
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/difference", tag = "desk", operation_id = "getDifference",
-    params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), TwoRevisions),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723/difference"))),
+    params(IncidentId, TwoRevisions),
+    extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "The difference", body = Difference), DeskProblems),
 )]
 pub async fn compare(
     State(app): State<App>,
     _: Editor,
-    Id(incident): Id,
+    IncidentId(incident): IncidentId,
     asked: QueryParams,
 ) -> Result<Json<Difference>, Problem> {
     let TwoRevisions { from, to } = asked.only(TwoRevisions::take)?;

@@ -6,26 +6,32 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::desk::access::sight::Sight;
+use crate::desk::actions::remark::Remark;
+use crate::desk::acts::join::join;
+use crate::desk::error::Error;
 use crate::desk::intake::source_correction::{self, DeskSource};
-use crate::desk::review::review::{self, Acceptance};
+use crate::desk::review::accept::{self, Accepted};
+use crate::desk::review::reject::{self, Rejected};
+use crate::desk::view::duplicate_sources::{DuplicateSource, duplicate_sources};
 use crate::desk::view::source_queue::{self, SourceLine};
 use crate::http::app::App;
-use crate::http::desk::decided::{Sees, seen};
+use crate::http::desk::decided::seen;
 use crate::http::desk::paging::List;
-use crate::http::desk::remark::Remark;
-use crate::http::desk::review::{Accepted, Rejected};
 use crate::http::extract::actor::{Editor, Writer};
+use crate::http::extract::allowed::Allowed;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::{IfMatch, WithEtag};
 use crate::http::extract::query::{Named, QueryParams};
-use crate::http::limits::submissions::Allowed;
 use crate::http::openapi::responses::{
     DeskChangingProblems, DeskPageProblems, DeskProblems, DeskPublishingProblems,
 };
-use crate::http::problem::problem::Problem;
+use crate::http::problem::problem::{Kind, Problem};
 use crate::model::record::source::Source;
 use crate::model::vocabulary::publication::Subject;
 use crate::register::answer::page::Page;
+use crate::register::query::declaration::{Optional, parameters};
+use crate::register::query::form::FLAG;
 
 /// A correction of a source.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -58,18 +64,30 @@ fn shown(source: DeskSource) -> Response {
 pub struct SourceQueue {
     /// Those first that have waited longest.
     pub sources: Vec<SourceLine>,
+    /// Only where duplicates are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    pub duplicates: Option<Vec<DuplicateSource>>,
     /// The next page, if there may be more.
     #[schema(required)]
     pub next: Option<String>,
 }
 
+parameters! {
+    /// Which sources of the desk.
+    SourceQueueFilter {
+        /// Those that are, or may be, the same article as another, in place of those that wait.
+        duplicates: Option<bool> = Optional(FLAG), true;
+    }
+}
+
 /// Sources that wait at the desk.
 ///
 /// For an editor new ones and corrections that wait for one, those first that have waited longest; for a contributor their own.
+/// With `duplicates=true` for an editor those that are, or may be, the same article as another, waiting or not.
 #[utoipa::path(
     get, path = "/v1/desk/sources", tag = "desk", operation_id = "listDeskSources",
-    params(Page),
-    security(("key" = [])),
+    params(SourceQueueFilter, Page),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources?limit=20"))),
     responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskPageProblems),
 )]
@@ -78,10 +96,21 @@ pub async fn list(
     writer: Writer,
     asked: QueryParams,
 ) -> Result<Json<SourceQueue>, Problem> {
-    let list = List::of("/v1/desk/sources", &[], asked.only(Page::take)?)?;
+    let (filter, page) = asked.only(|query| (SourceQueueFilter::take(query), Page::take(query)))?;
+    let list = List::of("/v1/desk/sources", &[&filter], page)?;
     let mut work = app.desk.begin().await?;
-    let (sources, next) = source_queue::sources(&mut work, writer.sight(), list.after, list.limit()).await?;
-    Ok(Json(SourceQueue { sources, next: next.map(|end| list.next(end)) }))
+    let (sources, duplicates, next) = if filter.duplicates == Some(true) {
+        if writer.sight() != Sight::Whole {
+            return Err(Problem::new(Kind::Forbidden, "Duplicates are for editors, who can join them."));
+        }
+        let (duplicates, next) = duplicate_sources(&mut work, list.after, list.limit()).await?;
+        (Vec::new(), Some(duplicates), next)
+    } else {
+        let (sources, next) =
+            source_queue::sources(&mut work, writer.sight(), list.after, list.limit()).await?;
+        (sources, None, next)
+    };
+    Ok(Json(SourceQueue { sources, duplicates, next: next.map(|end| list.next(end)) }))
 }
 
 /// One source of the desk.
@@ -90,8 +119,7 @@ pub async fn list(
 #[utoipa::path(
     get, path = "/v1/desk/sources/{key}", tag = "desk", operation_id = "getDeskSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
+    extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The source", body = DeskSource), DeskProblems),
 )]
 pub async fn one(
@@ -114,8 +142,7 @@ pub async fn one(
     request_body(content = CorrectedSource, description = "The source, whole", example = json!({
         "source": {"key": "chosun-2013-11-21", "kind": "media", "outlet": "Chosun Daily", "title": "A title"}, "reason": "The title was cut off."
     })),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21"))),
+    extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The source with its correction, which waits for an editor", body = DeskSource), DeskChangingProblems),
 )]
 pub async fn put(
@@ -146,8 +173,7 @@ pub async fn put(
     post, path = "/v1/desk/sources/{key}/accept", tag = "desk", operation_id = "acceptSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
     request_body(content = Accepted, description = "Which revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/accept"))),
+    extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "What came of it", body = DecidedSource), DeskPublishingProblems),
 )]
 pub async fn accept(
@@ -159,16 +185,13 @@ pub async fn accept(
     sent: Submitted<Accepted>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let Accepted { revision, confirmed, embargo_until } = sent.value;
-    if embargo_until.is_some() {
+    if sent.value.embargo_until.is_some() {
         return Err(Problem::field("/embargo_until", "not-allowed", "only an incident has an embargo"));
     }
     let mut work = app.desk.begin().await?;
     let id = source_correction::id_of(&mut work, &key).await?;
-    let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-    let version =
-        review::accept(&mut work, &app.desk.hand(editor.caller()), Subject::Source, id, &tag.0, &acceptance)
-            .await?;
+    let hand = app.desk.hand(editor.caller());
+    let version = accept::accept(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     if version.is_some() {
@@ -184,8 +207,7 @@ pub async fn accept(
     post, path = "/v1/desk/sources/{key}/reject", tag = "desk", operation_id = "rejectSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
     request_body(content = Rejected, description = "Which revision, and why", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The title was right."})),
-    security(("key" = [])),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/reject"))),
+    extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "What came of it", body = DecidedSource), DeskChangingProblems),
 )]
 pub async fn reject(
@@ -197,20 +219,60 @@ pub async fn reject(
     sent: Submitted<Rejected>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let Rejected { revision, reason } = sent.value;
     let mut work = app.desk.begin().await?;
     let id = source_correction::id_of(&mut work, &key).await?;
-    review::reject(
-        &mut work,
-        &app.desk.hand(editor.caller()),
-        Subject::Source,
-        id,
-        &tag.0,
-        revision,
-        &reason.0,
-    )
-    .await?;
+    let hand = app.desk.hand(editor.caller());
+    reject::reject(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
+}
+
+/// Into which source, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergedSource {
+    /// The key of the source that stays. It was accepted before.
+    #[schema(example = "chosun-2013-11-21")]
+    pub into: String,
+    /// Why, in words for the editors.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+}
+
+/// Join a source to another one, which is the same article.
+///
+/// From the next version on, what cites it cites the other; its key is not given again.
+#[utoipa::path(
+    post, path = "/v1/desk/sources/{key}/merge", tag = "desk", operation_id = "mergeSource",
+    params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
+    request_body(content = MergedSource, description = "Into which, and why", example = json!({"into": "chosun-2013-11-21", "reason": "The same article at another address."})),
+    security(("key" = [])),
+    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/merge"))),
+    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskPublishingProblems),
+)]
+pub async fn merge(
+    State(app): State<App>,
+    editor: Editor,
+    Named(key): Named,
+    tag: IfMatch,
+    asked: QueryParams,
+    sent: Submitted<MergedSource>,
+) -> Result<Response, Problem> {
+    asked.nothing()?;
+    let MergedSource { into, reason } = sent.value;
+    let mut work = app.desk.begin().await?;
+    let hand = app.desk.hand(editor.caller());
+    let id = source_correction::id_of(&mut work, &key).await?;
+    let into = source_correction::id_of(&mut work, &into).await.map_err(|error| match error {
+        Error::NoRecord => Problem::field("/into", "unknown-source", "the register has no such source"),
+        other => other.into(),
+    })?;
+    let version = join(&mut work, &hand, (id, &tag.0), into, &reason.0).await?;
+    let source = source_correction::source(&mut work, editor.sight(), &key).await?;
+    app.desk.finish(work).await?;
+    if version.is_some() {
+        seen(&app).await;
+    }
+    Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::access::sight::Sight;
 use crate::http::app::{App, Site};
 use crate::http::problem::problem::{Kind, Problem};
 use crate::model::vocabulary::access::KeyRole;
@@ -84,7 +85,21 @@ pub struct Admin(pub KeyHolder);
 /// Declares which roles a type admits.
 macro_rules! admits {
     ($($name:ident: [$($role:ident),+];)+) => {
-        $(impl FromRequestParts<App> for $name {
+        $(impl $name {
+            /// Who it is.
+            #[must_use]
+            pub fn caller(&self) -> &KeyHolder {
+                &self.0
+            }
+
+            /// How much of the desk they see.
+            #[must_use]
+            pub fn sight(&self) -> Sight<'_> {
+                self.0.sight()
+            }
+        }
+
+        impl FromRequestParts<App> for $name {
             type Rejection = Problem;
 
             async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {

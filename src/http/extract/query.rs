@@ -1,6 +1,7 @@
 //! What a request asks: its query, read strictly, and the snapshot and version it is about.
 
 use std::convert::Infallible;
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Path};
@@ -8,6 +9,7 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::http::app::App;
+use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
 use crate::register::query::filter::{AtVersion, Filter};
 use crate::register::query::form;
@@ -46,6 +48,18 @@ impl QueryParams {
     }
 }
 
+/// The query of a request that takes none. It comes last: what is refused before it is refused as it is elsewhere.
+#[derive(Debug)]
+pub struct NoQuery;
+
+impl<S: Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        QueryParams(Query::read(parts.uri.query().unwrap_or_default())).nothing().map(|()| Self)
+    }
+}
+
 /// A path parameter that is a resource only in its one right form; any other is found nowhere.
 #[derive(Debug)]
 pub struct Named(pub String);
@@ -74,25 +88,22 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
-/// A thing within another, by the names of both.
-#[derive(Debug)]
-pub struct NamedWithin(pub String, pub String);
-
-impl<S: Send + Sync> FromRequestParts<S> for NamedWithin {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        Path::<(String, String)>::from_request_parts(parts, state)
-            .await
-            .map(|Path((outer, inner))| Self(outer, inner))
-            .map_err(|_| Problem::not_found())
-    }
-}
-
 impl App {
     /// The newest snapshot.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>, Problem> {
         self.register.snapshot().ok_or_else(Problem::unavailable)
+    }
+
+    /// Asks the newest snapshot, and once more if it was overtaken by a withdrawal meanwhile.
+    pub(crate) async fn settled<T, F: Future<Output = Result<T, Failed>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, Problem> {
+        match ask().await {
+            Err(Failed::Overtaken) => self.register.refresh().await?,
+            settled => return settled.map_err(Problem::from),
+        }
+        ask().await.map_err(Problem::from)
     }
 }
 

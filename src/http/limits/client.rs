@@ -12,7 +12,7 @@ use ipnet::IpNet;
 use tokio::time::Instant;
 
 use crate::http::limits::network::is_in;
-use crate::http::server::head::Peer;
+use crate::http::limits::peer::Peer;
 
 /// After this every hash is another, and every caller begins anew.
 const SALT_HOLDS: Duration = Duration::from_hours(1);

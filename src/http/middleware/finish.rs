@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::server::head::Refused;
 use crate::render::html;
 
 /// The longest address.
@@ -48,6 +47,10 @@ pub async fn finish(mut request: Request, next: Next) -> Response {
     }
     response
 }
+
+/// Why the head of a request is refused; [`finish`] says it.
+#[derive(Debug, Clone)]
+pub struct Refused(pub Problem);
 
 /// What is not declared is not kept by anybody; nothing is sniffed, framed or referred.
 const EVERY_ANSWER: [(&str, &str); 5] = [

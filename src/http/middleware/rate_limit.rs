@@ -3,7 +3,6 @@
 //! In memory only, bounded, and under a salted hash that changes every hour: no address is kept, written or logged.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
@@ -11,15 +10,15 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
-use moka::sync::Cache;
-use tokio::time::Instant;
 
 use crate::http::limits::client::{Client, Clients};
-use crate::http::middleware::cache::store::{NotCounted, ResponseCache};
+use crate::http::limits::peer::Peer;
+use crate::http::limits::quota::{Bucket, Quotas};
+use crate::http::middleware::cache::policy::NotCounted;
+use crate::http::middleware::cache::store::ResponseCache;
 use crate::http::middleware::metrics::Metrics;
 use crate::http::openapi::route_class;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::server::head::Peer;
 
 /// What this process takes on.
 #[derive(Debug, Clone)]
@@ -61,17 +60,12 @@ impl Default for Limits {
 const WINDOW: Duration = Duration::from_mins(1);
 /// How many quotas all subscribers of one site have together.
 const OF_A_SITE: u64 = 16;
-/// Callers remembered at the same time.
-const CALLERS: u64 = 100_000;
-
-/// Quotas that fill up steadily, one request at a time (the generic cell rate algorithm): of each caller only the
-/// instant is kept at which the quota will be whole again.
+/// The quotas of callers.
 #[derive(Debug)]
 pub struct Limiter {
     per_minute: u32,
     callers: Clients,
-    begun: Instant,
-    whole_at: Cache<u64, Arc<AtomicU64>>,
+    quotas: Quotas,
     answers: Arc<ResponseCache>,
     metrics: Arc<Metrics>,
 }
@@ -80,18 +74,6 @@ pub struct Limiter {
 struct Quota {
     own: Bucket,
     of_site: Option<Bucket>,
-    /// Nanoseconds since the limiter began.
-    now: u64,
-}
-
-/// What fills up steadily.
-pub(crate) struct Bucket {
-    /// The instant at which it is whole again, in nanoseconds.
-    pub whole_at: Arc<AtomicU64>,
-    /// Nanoseconds in which one request comes back.
-    pub each: u64,
-    /// Nanoseconds in which all of it comes back.
-    pub full: u64,
 }
 
 impl Limiter {
@@ -101,8 +83,7 @@ impl Limiter {
         Arc::new(Self {
             per_minute: limits.per_minute,
             callers: Clients::new(limits.trusted.clone()),
-            begun: Instant::now(),
-            whole_at: Cache::builder().max_capacity(CALLERS).time_to_idle(2 * WINDOW).build(),
+            quotas: Quotas::new(WINDOW),
             answers,
             metrics,
         })
@@ -115,14 +96,9 @@ impl Limiter {
     }
 
     fn quota(&self, caller: Client) -> Quota {
-        let each = nanoseconds(WINDOW) / u64::from(self.per_minute.max(1));
-        let bucket = |key, each| Bucket {
-            whole_at: self.whole_at.get_with(key, || Arc::new(AtomicU64::new(0))),
-            each,
-            full: nanoseconds(WINDOW),
-        };
-        let of_site = caller.site.map(|site| bucket(site, (each / OF_A_SITE).max(1)));
-        Quota { own: bucket(caller.subscriber, each), of_site, now: nanoseconds(self.begun.elapsed()) }
+        let most = u64::from(self.per_minute);
+        let of_site = caller.site.map(|site| self.quotas.of(site, OF_A_SITE * most));
+        Quota { own: self.quotas.of(caller.subscriber, most), of_site }
     }
 
     fn headers(&self, quota: &Quota) -> [(HeaderName, HeaderValue); 2] {
@@ -151,8 +127,8 @@ impl Limiter {
 impl Quota {
     /// Takes one request, or says how long to wait for it.
     fn take(&self) -> Result<(), Duration> {
-        self.own.take(self.now)?;
-        let of_site = self.of_site.as_ref().map_or(Ok(()), |of_site| of_site.take(self.now));
+        self.own.take()?;
+        let of_site = self.of_site.as_ref().map_or(Ok(()), Bucket::take);
         of_site.inspect_err(|_| self.own.give_back())
     }
 
@@ -163,39 +139,9 @@ impl Quota {
 
     /// How many requests are left, and the seconds until all are there again.
     fn left(&self) -> (u64, u64) {
-        let own = self.own.left(self.now);
-        self.of_site
-            .as_ref()
-            .map(|of_site| of_site.left(self.now))
-            .filter(|of_site| of_site.0 < own.0)
-            .unwrap_or(own)
+        let own = self.own.left();
+        self.of_site.as_ref().map(Bucket::left).filter(|of_site| of_site.0 < own.0).unwrap_or(own)
     }
-}
-
-impl Bucket {
-    /// Takes one request, or says how long to wait for it.
-    pub fn take(&self, now: u64) -> Result<(), Duration> {
-        let full = self.full;
-        let step =
-            |whole_at: u64| Some(whole_at.max(now) + self.each).filter(|whole_at| whole_at - now <= full);
-        match self.whole_at.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step) {
-            Ok(_) => Ok(()),
-            Err(whole_at) => Err(Duration::from_nanos((whole_at + self.each).saturating_sub(now + full))),
-        }
-    }
-
-    fn give_back(&self) {
-        self.whole_at.fetch_sub(self.each, Ordering::Relaxed);
-    }
-
-    fn left(&self, now: u64) -> (u64, u64) {
-        let used = self.whole_at.load(Ordering::Relaxed).saturating_sub(now);
-        ((self.full.saturating_sub(used)) / self.each, used.div_ceil(nanoseconds(Duration::from_secs(1))))
-    }
-}
-
-pub(crate) fn nanoseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Takes each request from its caller's quota, and gives it back for what is free. Tells the layers behind who asks.

@@ -3,5 +3,6 @@
 pub mod responses;
 pub mod route_class;
 pub mod document;
+pub(crate) mod defaults;
 pub mod middleware_responses;
 pub(crate) mod success_headers;

@@ -1,5 +1,5 @@
-//! The headers that follow from what an answer is, as the OpenAPI document says them: of a version, a file, or a thing
-//! that can be changed.
+//! The headers that follow from what an answer is, as the OpenAPI document says them: of a version, a file, a thing that
+//! can be changed, or one that was created.
 
 use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::response::Response;
@@ -16,10 +16,10 @@ const TAGGED: [&str; 6] =
 #[must_use]
 pub fn documented(mut openapi: OpenApi) -> OpenApi {
     for operation in openapi.paths.paths.values_mut().flat_map(document::operations).map(|(_, of)| of) {
-        let of_version = takes_version(operation);
+        let (of_version, once) = (takes(operation, "version"), takes(operation, "Idempotency-Key"));
         for (status, response) in &mut operation.responses.responses {
             match response {
-                RefOr::T(response) if status.starts_with('2') => add(response, of_version),
+                RefOr::T(response) if status.starts_with('2') => add(response, of_version, once),
                 _ => (),
             }
         }
@@ -27,7 +27,7 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
     openapi
 }
 
-fn add(response: &mut Response, of_version: bool) {
+fn add(response: &mut Response, of_version: bool, once: bool) {
     let tagged = response.content.values().filter_map(name).any(|name| TAGGED.contains(&name));
     let file = !response.content.contains_key("application/json");
     let mut add = |name: &str, header: Header| {
@@ -45,14 +45,17 @@ fn add(response: &mut Response, of_version: bool) {
         );
         add("Refoulement-Filter", header::<String>("The canonical filter"));
     }
+    if once {
+        add("Idempotency-Replayed", header::<String>("`true` if the request had been done before"));
+    }
     if tagged {
         add("ETag", header::<String>("For If-Match"));
     }
 }
 
-fn takes_version(operation: &Operation) -> bool {
-    let is_version = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == "version");
-    operation.parameters.iter().flatten().any(is_version)
+fn takes(operation: &Operation, name: &str) -> bool {
+    let is_so = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == name);
+    operation.parameters.iter().flatten().any(is_so)
 }
 
 /// Which named schema a body is.

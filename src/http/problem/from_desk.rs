@@ -2,30 +2,16 @@
 
 use axum::http::{HeaderValue, header};
 
-use crate::desk::access::keys::refused::Refused;
-use crate::desk::{Error, import};
+use crate::desk::{Error, Refused, import};
 use crate::http::problem::problem::{FieldError, Kind, Problem};
+use crate::model::redaction::hidden_names::Leak;
 use crate::model::validation::check::Fault;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Faulty { faults, .. } => Self::fields(faults.into_iter().map(field).collect()),
-            Error::Leaks { leaks, .. } => Self::fields(
-                leaks
-                    .into_iter()
-                    .map(|leak| {
-                        let message = "a text still names a place that protection hides".to_owned();
-                        FieldError {
-                            pointer: Some(leak.pointer),
-                            parameter: None,
-                            code: "names-hidden-place",
-                            message,
-                            allowed: Vec::new(),
-                        }
-                    })
-                    .collect(),
-            ),
+            Error::Leaks { leaks, .. } => Self::fields(leaks.into_iter().map(leak).collect()),
             Error::Key(refused) => refused.into(),
             Error::Changed { .. }
             | Error::KeyTaken { .. }
@@ -44,29 +30,30 @@ impl From<Error> for Problem {
                 Kind::IdempotencyInProgress,
                 "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.",
             ),
-            // What is kept may be quoted by these: only where it stands is logged.
-            Error::Unreadable { record, .. } => {
-                tracing::error!(%record, "what is kept of a record cannot be read");
-                internal()
-            }
-            Error::Data { file, .. } => {
-                tracing::error!(file, "a file of the program cannot be read");
-                internal()
-            }
-            Error::Json(_) => {
-                tracing::error!("a record could not be written as JSON");
-                internal()
-            }
-            Error::Database(_) | Error::Randomness(_) if error.passes() => {
-                tracing::error!(%error, "the database did not answer");
-                Self::unavailable()
-            }
-            Error::Database(_) | Error::Randomness(_) => {
-                tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
-                internal()
-            }
+            Error::Unreadable { .. }
+            | Error::Data { .. }
+            | Error::Json(_)
+            | Error::Database(_)
+            | Error::Randomness(_) => ours(&error),
         }
     }
+}
+
+/// What is no fault of the caller: it is logged, but never what is kept, which some of these may quote.
+fn ours(error: &Error) -> Problem {
+    match error {
+        Error::Unreadable { record, .. } => {
+            tracing::error!(%record, "what is kept of a record cannot be read");
+        }
+        Error::Data { file, .. } => tracing::error!(file, "a file of the program cannot be read"),
+        Error::Json(_) => tracing::error!("a record could not be written as JSON"),
+        error if error.passes() => {
+            tracing::error!(%error, "the database did not answer");
+            return Problem::unavailable();
+        }
+        error => tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read"),
+    }
+    Problem::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
 }
 
 impl From<import::Error> for Problem {
@@ -104,6 +91,11 @@ fn field(Fault { pointer, code, message }: Fault) -> FieldError {
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: Vec::new() }
 }
 
+fn leak(Leak { pointer, .. }: Leak) -> FieldError {
+    let message = "a text still names a place that protection hides".to_owned();
+    field(Fault { pointer, code: "names-hidden-place", message })
+}
+
 fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
     let allowed = vec![format!("{pointer} in confirmed, if nobody is endangered by it")];
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed }
@@ -127,8 +119,4 @@ fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str() + "."
-}
-
-fn internal() -> Problem {
-    Problem::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
 }

@@ -1,4 +1,5 @@
 //! Refusals (RFC 9457).
 
 pub mod problem;
+pub(crate) mod failed;
 pub(crate) mod from_desk;

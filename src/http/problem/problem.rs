@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use crate::http::openapi::responses::*;
 use crate::register;
 use crate::register::answer::page::NotACursor;
 use crate::register::query::parameters::Refusal;

@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use crate::http::app::App;
 use crate::http::extract::query::QueryParams;
 use crate::http::openapi::responses::ListProblems;
+use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
-use crate::http::register::incidents::{Failed, as_file, version_of};
+use crate::http::register::file::as_file;
+use crate::http::register::incidents::version_of;
 use crate::model::redaction::public::PublicIncident;
 use crate::register::answer::page::{Cursor, FeedOrder, FeedPage, MOST, Place, cut};
 use crate::register::query::filter::Filter;
@@ -22,7 +24,7 @@ use crate::render::atom::{self, FeedHead};
 #[utoipa::path(
     get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",
     params(Filter, FeedOrder, FeedPage),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/incidents.atom?host_country=CN"))),
+    extensions(("x-example" = json!("/v1/incidents.atom?host_country=CN"))),
     responses(
         (status = 200, description = "One page of the feed; version, total of the whole filter and filter stand in headers", content_type = "application/atom+xml", body = String),
         ListProblems,

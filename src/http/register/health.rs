@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::app::App;
-use crate::http::extract::query::QueryParams;
+use crate::http::extract::query::NoQuery;
 use crate::http::openapi::responses::{QueryProblems, RegisterProblems};
 use crate::http::problem::problem::Problem;
 use crate::postgres::Health;
@@ -39,14 +39,12 @@ const DOWN_AND_STALE: &str = "Missing: the database, which does not answer; and 
 /// Says nothing of the database, so that its outage does not restart the service.
 #[utoipa::path(
     get, path = "/livez", tag = "health", operation_id = "getLiveness",
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/livez"))),
     responses(
         (status = 200, description = "It lives", body = Alive),
         QueryProblems,
     ),
 )]
-pub async fn live(asked: QueryParams) -> Result<Json<Alive>, Problem> {
-    asked.nothing()?;
+pub async fn live(_: NoQuery) -> Result<Json<Alive>, Problem> {
     Ok(Json(Alive { status: "alive" }))
 }
 
@@ -55,14 +53,12 @@ pub async fn live(asked: QueryParams) -> Result<Json<Alive>, Problem> {
 /// It cannot where the database has not been heard for so long that a takedown may be waiting; it then answers nothing at all.
 #[utoipa::path(
     get, path = "/readyz", tag = "health", operation_id = "getReadiness",
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/readyz"))),
     responses(
         (status = 200, description = "It can", body = Ready),
         RegisterProblems,
     ),
 )]
-pub async fn ready(State(app): State<App>, asked: QueryParams) -> Result<Json<Ready>, Problem> {
-    asked.nothing()?;
+pub async fn ready(State(app): State<App>, _: NoQuery) -> Result<Json<Ready>, Problem> {
     let up = *app.health.borrow() == Health::Up;
     let snapshot = app
         .register

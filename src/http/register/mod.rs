@@ -1,9 +1,11 @@
 //! The published register over HTTP.
 
+pub mod file;
 pub mod incidents;
 pub mod feed;
 pub mod health;
 pub mod export;
 pub mod statistics;
 pub mod reference;
+pub mod dataset;
 pub mod pages;

@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
 
 use crate::http::app::App;
-use crate::http::extract::query::{Named, QueryParams};
-use crate::http::middleware::cache::store::{PROGRAM, REGISTER};
+use crate::http::extract::query::{Named, NoQuery};
+use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
 use crate::http::openapi::document;
+use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::register::incidents::Failed;
-use crate::http::register::reference::citation;
+use crate::http::register::dataset::citation;
 use crate::model::redaction::public::PublicIncident;
 use crate::register::StateId;
 use crate::register::answer::page::{Sort, sort};
@@ -22,8 +22,7 @@ use crate::render::html::{self, Front, ProblemKind};
 const SHOWN: usize = 10;
 
 /// The front page: what this is, what it holds now, where to go on.
-pub async fn front(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn front(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
     app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
 }
 
@@ -50,22 +49,19 @@ async fn front_of(app: &App) -> Result<String, Failed> {
 }
 
 /// The API's reference, readable without a network.
-pub async fn reference(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn reference(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
     let openapi = serde_json::to_value(&*app.openapi)
         .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
     Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }
 
 /// The OpenAPI document as JSON.
-pub async fn openapi_json(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn openapi_json(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
     Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
 }
 
 /// The OpenAPI document as YAML.
-pub async fn openapi_yaml(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn openapi_yaml(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
     let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
     Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
         .into_response())
@@ -76,15 +72,13 @@ fn unwritten() -> Problem {
 }
 
 /// The closed list of problems.
-pub async fn problems(asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn problems(_: NoQuery) -> Result<Response, Problem> {
     let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
     Ok((PROGRAM, page(html::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
-pub async fn problem(Named(slug): Named, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
+pub async fn problem(Named(slug): Named, _: NoQuery) -> Result<Response, Problem> {
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
     Ok((PROGRAM, page(html::problem(explained(*kind)))).into_response())
 }

@@ -1,25 +1,22 @@
-//! What stands beside the incidents: places, sources, context, vocabulary, versions, and what the register is.
+//! What stands beside the incidents: places, sources, context, vocabulary and versions.
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::http::app::App;
-use crate::http::extract::query::{Named, QueryParams, version};
-use crate::http::middleware::cache::store::PROGRAM;
+use crate::http::extract::query::{Named, NoQuery, QueryParams, version};
+use crate::http::middleware::cache::policy::PROGRAM;
 use crate::http::openapi::responses::{QueryProblems, RecordProblems, RegisterProblems};
 use crate::http::problem::problem::Problem;
-use crate::http::register::incidents::{Failed, of_version};
-use crate::model::counting::rules::{COVERAGE, RULES};
+use crate::http::register::file::of_version;
+use crate::model::lists::lists;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::record::source::Source;
-use crate::model::vocabulary::access::Review;
 use crate::model::vocabulary::define::List;
-use crate::model::vocabulary::record;
 use crate::register;
 use crate::register::query::filter::{AtVersion, ContextFilter};
 use crate::register::snapshot::snapshot::PlaceInUse;
@@ -40,7 +37,6 @@ pub struct Places {
 #[utoipa::path(
     get, path = "/v1/places", tag = "reference", operation_id = "listPlaces",
     params(AtVersion),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/places"))),
     responses(
         (status = 200, description = "The places, by key", body = Places),
         RegisterProblems,
@@ -78,7 +74,6 @@ pub struct Sources {
 #[utoipa::path(
     get, path = "/v1/sources", tag = "reference", operation_id = "listSources",
     params(AtVersion),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources"))),
     responses(
         (status = 200, description = "The sources, by key", body = Sources),
         RegisterProblems,
@@ -102,7 +97,6 @@ pub async fn sources(State(app): State<App>, asked: QueryParams) -> Result<Respo
 #[utoipa::path(
     get, path = "/v1/sources/{key}", tag = "reference", operation_id = "getSource",
     params(AtVersion, ("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/sources/chosun-2013-11-21"))),
     responses(
         (status = 200, description = "The source", body = SourceWithIncidents),
         RecordProblems,
@@ -137,7 +131,7 @@ pub struct Context {
 #[utoipa::path(
     get, path = "/v1/context", tag = "reference", operation_id = "listContext",
     params(ContextFilter),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/context?kind=finding"))),
+    extensions(("x-example" = json!("/v1/context?kind=finding"))),
     responses(
         (status = 200, description = "The events, by date", body = Context),
         RegisterProblems,
@@ -164,15 +158,13 @@ pub async fn context(State(app): State<App>, asked: QueryParams) -> Result<Respo
 /// `x-enumDescriptions`.
 #[utoipa::path(
     get, path = "/v1/vocabulary", tag = "reference", operation_id = "getVocabulary",
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/vocabulary"))),
     responses(
         (status = 200, description = "The lists", body = Vec<List>),
         QueryProblems,
     ),
 )]
-pub async fn vocabulary(asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
-    let lists: Vec<List> = record::lists().into_iter().chain(register::words_of_queries()).collect();
+pub async fn vocabulary(_: NoQuery) -> Result<Response, Problem> {
+    let lists: Vec<List> = lists().into_iter().chain(register::words_of_queries()).collect();
     Ok((PROGRAM, Json(lists)).into_response())
 }
 
@@ -192,7 +184,6 @@ pub struct Versions {
 #[utoipa::path(
     get, path = "/v1/versions", tag = "reference", operation_id = "listVersions",
     params(AtVersion),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/versions"))),
     responses(
         (status = 200, description = "The versions, newest first", body = Versions),
         RegisterProblems,
@@ -204,105 +195,4 @@ pub async fn versions(State(app): State<App>, asked: QueryParams) -> Result<Resp
     let version = version(&snapshot, asked)?;
     let versions = app.register.versions(version).await?;
     Ok((of_version(version), Json(Versions { version, versions })).into_response())
-}
-
-/// How to cite a version.
-#[must_use]
-pub fn citation(version: u32, published: Option<DateTime<Utc>>) -> String {
-    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
-    format!(
-        "Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0."
-    )
-}
-
-/// What this register is, how to use it and how to cite it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Dataset {
-    /// Its name.
-    #[schema(value_type = String, example = "Refoulement")]
-    pub name: &'static str,
-    /// What it is.
-    #[schema(value_type = String)]
-    pub description: &'static str,
-    /// The newest version.
-    #[schema(example = 4)]
-    pub version: u32,
-    /// When that was published; null where nothing has been.
-    #[schema(required)]
-    pub updated: Option<DateTime<Utc>>,
-    /// The licence of the data (SPDX).
-    #[schema(value_type = String, example = "CC-BY-4.0")]
-    pub licence: &'static str,
-    /// Where the licence can be read.
-    #[schema(value_type = String)]
-    pub licence_url: &'static str,
-    /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
-    #[schema(required)]
-    pub contact: Option<String>,
-    /// How many people a publication needs here.
-    #[schema(example = "two_people")]
-    pub review: Review,
-    /// What the numbers can mean.
-    #[schema(value_type = String)]
-    pub coverage: &'static str,
-    /// The counting rules.
-    pub counting_rules: Vec<&'static str>,
-    /// How to cite this version.
-    #[schema(example = "Refoulement, version 4 (2026-01-31), CC BY 4.0.")]
-    pub citation: String,
-    /// Whole files.
-    pub files: Vec<DataFile>,
-}
-
-/// A whole file of the newest version.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DataFile {
-    /// Its address.
-    #[schema(example = "/v1/incidents.csv?version=4")]
-    pub url: String,
-    /// What it is.
-    #[schema(value_type = String, example = "text/csv")]
-    pub media_type: &'static str,
-    /// Bytes.
-    pub bytes: u64,
-    /// SHA-256, in hexadecimal.
-    pub sha256: String,
-}
-
-/// What this register is: version, licence, contact, coverage, counting rules, citation, whole files.
-///
-/// Begin here to use or to mirror the data. Whole files come with their length and SHA-256.
-#[utoipa::path(
-    get, path = "/v1/dataset", tag = "reference", operation_id = "getDataset",
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/dataset"))),
-    responses(
-        (status = 200, description = "The register", body = Dataset, headers(("Refoulement-Version" = u32, description = "The newest version"))),
-        RegisterProblems,
-    ),
-)]
-pub async fn dataset(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    asked.nothing()?;
-    app.settled(|| dataset_of(&app)).await
-}
-
-async fn dataset_of(app: &App) -> Result<Response, Failed> {
-    let snapshot = app.snapshot()?;
-    let version = snapshot.version;
-    let updated = app.register.published_at(version).await?;
-    let file = crate::http::register::export::checksums::incidents_csv(app, &snapshot).await?;
-    let dataset = Dataset {
-        name: "Refoulement",
-        description: "An open, citable register of refugee detentions and forced returns.",
-        version,
-        updated,
-        licence: "CC-BY-4.0",
-        licence_url: "https://creativecommons.org/licenses/by/4.0/",
-        contact: app.site.contact.clone(),
-        review: app.site.review,
-        coverage: COVERAGE,
-        counting_rules: RULES.to_vec(),
-        citation: citation(version, updated),
-        files: vec![file],
-    };
-    Ok((of_version(version), Json(dataset)).into_response())
 }

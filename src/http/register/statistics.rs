@@ -8,8 +8,7 @@ use crate::http::app::App;
 use crate::http::extract::query::{QueryParams, known};
 use crate::http::openapi::responses::RegisterProblems;
 use crate::http::problem::problem::Problem;
-use crate::http::register::export::checksums::{CSV, TableForm};
-use crate::http::register::incidents::{as_file, of_version};
+use crate::http::register::file::{CSV, TableForm, as_file, of_version};
 use crate::register::answer::statistics::{Grouping, MOST_ROWS, Statistics, TooManyRows};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Query;
@@ -22,7 +21,7 @@ use crate::render::csv;
 #[utoipa::path(
     get, path = "/v1/statistics", tag = "statistics", operation_id = "getStatistics",
     params(Filter, Grouping),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
+    extensions(("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
     responses(
         (status = 200, description = "The totals, and a row for each group", body = Statistics),
         RegisterProblems,
@@ -39,7 +38,7 @@ pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response
 #[utoipa::path(
     get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
     params(Filter, Grouping, TableForm),
-    extensions(("x-roles" = json!(["anyone"])), ("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
+    extensions(("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
     responses(
         (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
             ("Refoulement-Gaps" = bool, description = "Whether buckets that hold nothing are missing (rule 6)"))),

@@ -23,8 +23,10 @@ use tower_http::timeout::TimeoutBody;
 use uuid::Uuid;
 
 use crate::http::limits::client::{Clients, InFlight, Permit};
+use crate::http::limits::peer::Peer;
+use crate::http::middleware::finish::Refused;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::server::head::{Peer, Refused, Wire};
+use crate::http::server::head::Wire;
 
 /// How long requests in flight have once the end is asked for; the whole end is to take less than ten seconds.
 const LAST: Duration = Duration::from_secs(8);
@@ -38,12 +40,8 @@ const REFUSALS: usize = 64;
 
 /// Serves until `end`, then finishes what is in flight.
 pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let (places, refusals) = (Arc::new(Semaphore::new(wire.connections)), Arc::new(Semaphore::new(REFUSALS)));
-    let (callers, each) = (
-        Clients::new(wire.trusted.clone()),
-        (wire.connections_each > 0).then(|| InFlight::new(wire.connections_each)),
-    );
+    let (graceful, places) = (GracefulShutdown::new(), Places::of(&wire));
+    let refusals = Arc::new(Semaphore::new(REFUSALS));
     let wire = Arc::new(wire);
     tokio::pin!(end);
     loop {
@@ -59,13 +57,7 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
                 }
             },
         };
-        let place = match (&each, callers.connecting(peer)) {
-            (Some(each), Some(caller)) => each.enter(caller).map(Some).ok_or(TOO_MANY_OF_ONE),
-            _ => Ok(None),
-        };
-        let place =
-            place.and_then(|each| Ok((each, Arc::clone(&places).try_acquire_owned().map_err(|_| TOO_MANY)?)));
-        match place {
+        match places.enter(peer) {
             Ok(place) => connection(stream, peer, router.clone(), &wire, &graceful, place),
             Err(why) => {
                 wire.refused.inc();
@@ -81,8 +73,34 @@ pub async fn serve(listener: TcpListener, router: Router, wire: Wire, end: impl 
     }
 }
 
+/// Places for connections: of all, and of each caller where one may not have all of them.
+struct Places {
+    all: Arc<Semaphore>,
+    each: Option<Arc<InFlight>>,
+    callers: Clients,
+}
+
 /// What a connection holds until it ends.
 type Place = (Option<Permit>, OwnedSemaphorePermit);
+
+impl Places {
+    fn of(wire: &Wire) -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(wire.connections)),
+            each: (wire.connections_each > 0).then(|| InFlight::new(wire.connections_each)),
+            callers: Clients::new(wire.trusted.clone()),
+        }
+    }
+
+    /// A place, or why there is none.
+    fn enter(&self, peer: IpAddr) -> Result<Place, &'static str> {
+        let each = match (&self.each, self.callers.connecting(peer)) {
+            (Some(each), Some(caller)) => Some(each.enter(caller).ok_or(TOO_MANY_OF_ONE)?),
+            _ => None,
+        };
+        Ok((each, Arc::clone(&self.all).try_acquire_owned().map_err(|_| TOO_MANY)?))
+    }
+}
 
 fn connection(
     stream: TcpStream,

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use url::Url;
 use utoipa::ToSchema;
 
-use crate::model::counting::time::Span;
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Figure, Incident, Place};
 use crate::model::record::source::Source;
 use crate::model::redaction::public::is_fine;
+use crate::model::value::address::address;
 use crate::model::value::bounds::{Bounds, Ceiling};
 use crate::model::value::geography::distance_km;
+use crate::model::value::span::Span;
 use crate::model::value::text;
 use crate::model::vocabulary::record::{Precision, Role};
 
@@ -59,7 +59,7 @@ pub struct Reason {
 pub struct Case<'a> {
     /// The record.
     pub incident: &'a Incident,
-    /// The addresses of the sources that it cites, in a form in which equal ones are equal; see [`address`].
+    /// The addresses of the sources that it cites, normalised; see [`address`].
     pub urls: BTreeSet<String>,
 }
 
@@ -79,31 +79,6 @@ impl<'a> Case<'a> {
                 .collect(),
         }
     }
-}
-
-/// The address without what does not tell pages apart: scheme, `www.`, default port, last slash, fragment, the
-/// parameters of campaigns and their order, and the archive that keeps a copy (WHATWG URL Standard for all else).
-#[must_use]
-pub fn address(url: &str) -> String {
-    let Ok(parsed) = Url::parse(url.trim()) else { return url.trim().to_owned() };
-    let host = parsed.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    if let Some(original) =
-        parsed.path().strip_prefix("/web/").and_then(|path| path.find("http").map(|at| &path[at..]))
-        && host == "web.archive.org"
-    {
-        return address(
-            &parsed.query().map_or_else(|| original.to_owned(), |query| format!("{original}?{query}")),
-        );
-    }
-    let tracks =
-        |name: &str| name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid");
-    let mut query: Vec<&str> = parsed.query().unwrap_or_default().split('&').collect();
-    query.retain(|pair| !pair.is_empty() && !tracks(pair.split('=').next().unwrap_or_default()));
-    query.sort_unstable();
-    let port = parsed.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{host}{port}{}{mark}{}", parsed.path().trim_end_matches('/'), query.join("&"))
 }
 
 /// What speaks for it that both are the same incident; nothing, where that is not likely. The order of the two does not
@@ -132,11 +107,7 @@ pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
         same_place(one, other).map(|name| (SAME_PLACE, format!("both name {}", text::excerpt(&name))));
     let place = place.or_else(|| near_place(one, other).map(|message| (NEAR_PLACE, message)));
     let count = same_count(one, other).map(|message| (COUNT_OVERLAP, message));
-    let source = cited(one)
-        .intersection(&cited(other))
-        .next()
-        .map(|key| (SAME_SOURCE, format!("both cite {}", text::excerpt(key))));
-    let source = source.filter(|_| url.is_none());
+    let source = same_source(one, other).filter(|_| url.is_none());
     let title = is_similar(&one.title, &other.title)
         .then(|| (SIMILAR_TITLE, "the titles are much the same".to_owned()));
 
@@ -167,6 +138,12 @@ pub fn score(reasons: &[Reason]) -> u32 {
         _ => 10,
     };
     reasons.iter().map(weight).sum()
+}
+
+fn same_source(one: &Incident, other: &Incident) -> Option<(&'static str, String)> {
+    let (one, other) = (cited(one), cited(other));
+    let key = one.intersection(&other).next()?;
+    Some((SAME_SOURCE, format!("both cite {}", text::excerpt(key))))
 }
 
 /// Keys of the sources that the claims cite themselves.

@@ -11,7 +11,8 @@ use super::apply::{Clash, apply};
 use super::changes::{FieldChange, changes};
 use crate::model::record::claim_figure;
 use crate::model::record::incident::Incident;
-use crate::model::redaction::redact::{Protection, redact};
+use crate::model::redaction::protection::Protection;
+use crate::model::redaction::redact::redact;
 use crate::model::vocabulary::record::Basis;
 
 /// What was changed of the public incident that was seen.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::model::counting::time::Span;
 use crate::model::value::bounds::Bounds;
+use crate::model::value::span::Span;
 use crate::model::vocabulary::record::Status;
 
 /// A step of a timeline, reduced to what counting needs.

@@ -280,4 +280,9 @@ impl Incident {
     pub fn source_keys(&self) -> BTreeSet<String> {
         self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten().cloned().collect()
     }
+
+    /// The same, where they are to be named otherwise.
+    pub fn source_keys_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.claims.iter_mut().flat_map(|claim| [&mut claim.source, &mut claim.via]).flatten()
+    }
 }

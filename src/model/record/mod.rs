@@ -2,5 +2,7 @@
 
 pub mod incident;
 pub mod source;
+pub mod identity;
+pub mod articles;
 pub mod context;
 pub mod claim_figure;

@@ -1,5 +1,7 @@
 //! What may be public of a record.
 
-pub(crate) mod coarsen;
+pub mod coarsen;
+pub mod protection;
+pub mod hidden_names;
 pub mod public;
 pub mod redact;

@@ -57,7 +57,8 @@ pub struct PublicIncident {
     pub repatriation_status: Status,
     /// How many were reported as returned (rule 7).
     pub repatriated: Bounds,
-    /// Public sources of asserting claims that are not known to derive from one another.
+    /// Public sources of asserting claims that are not known to derive from one another. Those of one address, or of one
+    /// outlet, day and title, count as one.
     pub source_roots: u32,
     /// How well it is supported.
     pub confidence: Confidence,
@@ -142,45 +143,30 @@ impl PublicIncident {
         let figure = incident.people.clone().unwrap_or_else(|| claim_figure::unstated(&incident.claims));
         let happenings = happenings(&incident.timeline);
         let source_roots = confidence::source_roots(&incident, &sources);
-        let confidence = confidence::confidence(&incident, &sources, source_roots);
-        let Incident {
-            title,
-            summary,
-            date,
-            origin_country,
-            host_country,
-            places,
-            places_are,
-            people: _,
-            groups,
-            timeline,
-            claims,
-            related,
-            discounted,
-        } = incident;
+        let places = incident.places.iter().cloned();
         Self {
             id,
-            title,
-            summary,
-            date,
-            origin_country,
-            host_country,
-            places: places.into_iter().map(|place| PublicPlace { key: place.key(), place }).collect(),
-            places_are,
             repatriation_status: status::status(&happenings, figure.bounds()),
             repatriated: status::repatriated(&happenings, figure.bounds()),
-            people: figure,
-            groups,
-            timeline,
-            claims,
-            sources: sources.into_values().collect(),
-            related,
-            discounted,
+            confidence: confidence::confidence(&incident, &sources, source_roots),
             source_roots,
-            confidence,
+            people: figure,
+            places: places.map(|place| PublicPlace { key: place.key(), place }).collect(),
+            sources: sources.into_values().collect(),
             withheld,
             version,
             updated,
+            title: incident.title,
+            summary: incident.summary,
+            date: incident.date,
+            origin_country: incident.origin_country,
+            host_country: incident.host_country,
+            places_are: incident.places_are,
+            groups: incident.groups,
+            timeline: incident.timeline,
+            claims: incident.claims,
+            related: incident.related,
+            discounted: incident.discounted,
         }
     }
 }

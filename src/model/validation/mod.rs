@@ -1,4 +1,8 @@
 //! What is wrong with a record.
 
 pub mod check;
+pub mod source;
+pub mod context;
+pub(crate) mod figure;
+pub mod incident;
 pub mod json;

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use edtf_core::{Bound, Date, Interval, IntervalEndpoint, Precision, Set, SetElement, SetKind, YearKind};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::counting::time::Span;
+use crate::model::value::span::Span;
 
 /// The first year the register takes.
 pub const FIRST_YEAR: i32 = 1900;

@@ -1,6 +1,8 @@
 //! The small types: bounds of a number, dates, countries, texts.
 
+pub mod address;
 pub mod bounds;
+pub mod span;
 pub mod edtf;
 pub mod country;
 pub mod geography;

@@ -1,53 +1,6 @@
-//! The closed lists: every word a record may use in a field with a fixed choice, each with its definition.
-//! `/v1/vocabulary`, the OpenAPI document and the refusal of an unknown word all read them from here.
+//! The words of records: of every field with a fixed choice, each with its definition.
 
-use crate::model::vocabulary::access::{KeyRole, KeyState, Review};
-use crate::model::vocabulary::define::{List, vocabulary};
-use crate::model::vocabulary::publication::{ActKind, Change, Gone, Subject};
-use crate::model::vocabulary::workflow::{
-    ApprovalKind, BatchState, ImportState, Outcome, ProposalState, RecordState, RemarkKind, RevisionState,
-};
-
-use crate::model::counting::time::Grain;
-
-/// Every closed list of the register.
-#[must_use]
-pub fn lists() -> Vec<List> {
-    vec![
-        Status::list(),
-        Confidence::list(),
-        Counts::list(),
-        Basis::list(),
-        Role::list(),
-        Precision::list(),
-        PlacesAre::list(),
-        Stance::list(),
-        Hedge::list(),
-        Quantifier::list(),
-        Counted::list(),
-        GroupKind::list(),
-        Link::list(),
-        SourceKind::list(),
-        ContextKind::list(),
-        Withheld::list(),
-        Subject::list(),
-        Change::list(),
-        ActKind::list(),
-        Gone::list(),
-        Grain::list(),
-        KeyRole::list(),
-        KeyState::list(),
-        Review::list(),
-        RecordState::list(),
-        RevisionState::list(),
-        ProposalState::list(),
-        BatchState::list(),
-        ImportState::list(),
-        ApprovalKind::list(),
-        Outcome::list(),
-        RemarkKind::list(),
-    ]
-}
+use crate::model::vocabulary::define::vocabulary;
 
 vocabulary! {
     /// What has become of the people of an incident, or of some of them.

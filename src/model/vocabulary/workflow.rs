@@ -36,6 +36,43 @@ crate::model::vocabulary::define::vocabulary! {
     }
 }
 
+crate::model::vocabulary::define::vocabulary! {
+    /// Where an incident of the desk is, for those who wait for it.
+    IncidentState {
+        /// It waits for an editor.
+        Submitted = "submitted",
+        /// An editor asked its author something.
+        Asked = "asked",
+        /// It is approved, and becomes public when its embargo ends.
+        Embargoed = "embargoed",
+        /// It is public.
+        Published = "published",
+        /// An editor did not take it.
+        Rejected = "rejected",
+        /// It was public, and is not any more.
+        Retracted = "retracted",
+        /// It became part of another.
+        Merged = "merged",
+    }
+}
+
+impl IncidentState {
+    /// Of a record that was never public, where the revision is that is shown. Whoever handed it in and was revised by an
+    /// editor reads that it waits, not what became of their words.
+    #[must_use]
+    pub const fn of(record: RecordState, revision: RevisionState) -> Self {
+        match (record, revision) {
+            (RecordState::Submitted, RevisionState::Asked) => Self::Asked,
+            (RecordState::Submitted, RevisionState::Embargoed) => Self::Embargoed,
+            (RecordState::Submitted, RevisionState::Rejected) | (RecordState::Rejected, _) => Self::Rejected,
+            (RecordState::Submitted, _) => Self::Submitted,
+            (RecordState::Published, _) => Self::Published,
+            (RecordState::Retracted, _) => Self::Retracted,
+            (RecordState::Merged, _) => Self::Merged,
+        }
+    }
+}
+
 impl RevisionState {
     /// An editor can decide on it.
     #[must_use]

@@ -8,7 +8,8 @@ use crate::model::value::bounds::Bounds;
 use crate::model::vocabulary::define::vocabulary;
 use crate::model::vocabulary::record::{Role, Status};
 use crate::register::query::filter::Filter;
-use crate::register::snapshot::row::{Match, Row, RowPlace, admits, bucket};
+use crate::register::snapshot::matching::{Match, bucket};
+use crate::register::snapshot::row::{Row, RowPlace, admits};
 
 vocabulary! {
     /// What statistics can be grouped by. Each is a filter parameter of the same name.

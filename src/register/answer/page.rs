@@ -9,7 +9,8 @@ use crate::model::vocabulary::define::vocabulary;
 use crate::register::query::declaration::{Optional, Otherwise, parameters};
 use crate::register::query::form::{Form, TOKEN, number, uuid, word_of};
 use crate::register::query::parameters::address;
-use crate::register::snapshot::row::{Match, Row};
+use crate::register::snapshot::matching::Match;
+use crate::register::snapshot::row::Row;
 
 vocabulary! {
     /// The order of a list. Equal incidents stand in the order of their ids.

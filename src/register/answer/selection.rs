@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::model::counting::total::{self, Part, Total};
 use crate::register::query::filter::Filter;
-use crate::register::snapshot::row::{Match, Row, Verdict, matches};
+use crate::register::snapshot::matching::{Match, Verdict, matches};
+use crate::register::snapshot::row::Row;
 
 /// The rows that match a filter, in the order of the snapshot, and what was left out for want of knowledge.
 #[derive(Debug, Default)]

@@ -226,45 +226,42 @@ fn empty_buckets(
     if usize::try_from((to - from).num_days() / longest).is_ok_and(|buckets| buckets > MOST_ROWS) {
         return None;
     }
-    let mut times: BTreeSet<Vec<Value>> = BTreeSet::new();
-    for day in from.iter_days().take_while(|day| *day <= to) {
-        let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();
-        let admitted = filter.buckets().all(|(grain, wanted)| {
-            buckets
-                .iter()
-                .find(|bucket| bucket.grain == grain)
-                .is_none_or(|bucket| admits(wanted, Some(bucket)))
-        });
-        if admitted {
-            times.insert(buckets.iter().map(|bucket| Value::Is(bucket.to_string())).collect());
+    let times = times(filter, &grains, (from, to));
+    let woven = |other: &[Value], time: &[Value]| {
+        let mut values = other.to_vec();
+        for ((at, _), bucket) in grains.iter().zip(time) {
+            values[*at] = bucket.clone();
         }
-    }
-    let is_time = |at: &usize| grains.iter().any(|(grain_at, _)| grain_at == at);
-    let without_time = |values: &Vec<Value>| {
         values
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !is_time(at))
-            .map(|(_, value)| value.clone())
-            .collect::<Vec<_>>()
     };
-    let mut others: BTreeSet<Vec<Value>> = groups.keys().map(without_time).collect();
+    let no_time = vec![Value::Null; grains.len()];
+    let mut others: BTreeSet<Vec<Value>> = groups.keys().map(|values| woven(values, &no_time)).collect();
     if grains.len() == group_by.len() {
-        others.insert(Vec::new());
+        others.insert(no_time);
     }
     if times.len().saturating_mul(others.len()) > MOST_ROWS {
         return None;
     }
-    let woven = |time: &Vec<Value>, other: &Vec<Value>| {
-        let (mut time, mut other) = (time.iter(), other.iter());
-        (0..group_by.len())
-            .filter_map(|at| if is_time(&at) { time.next() } else { other.next() })
-            .cloned()
-            .collect()
-    };
-    let all = times.iter().flat_map(|time| others.iter().map(move |other| woven(time, other)));
+    let all = times.iter().flat_map(|time| others.iter().map(move |other| woven(other, time)));
     let empty: Vec<Vec<Value>> = all.filter(|values| !groups.contains_key(values)).collect();
     (groups.len() + empty.len() <= MOST_ROWS).then_some(empty)
+}
+
+/// Every combination of buckets that a day of the range lies in and the filter admits.
+fn times(
+    filter: &Filter,
+    grains: &[(usize, Grain)],
+    (from, to): (NaiveDate, NaiveDate),
+) -> BTreeSet<Vec<Value>> {
+    let of_day = |day| {
+        let buckets: Vec<Bucket> = grains.iter().map(|(_, grain)| Bucket::of(*grain, day)).collect();
+        let admitted = filter.buckets().all(|(grain, wanted)| {
+            let bucket = buckets.iter().find(|bucket| bucket.grain == grain);
+            bucket.is_none_or(|bucket| admits(wanted, Some(bucket)))
+        });
+        admitted.then(|| buckets.iter().map(|bucket| Value::Is(bucket.to_string())).collect())
+    };
+    from.iter_days().take_while(|day| *day <= to).filter_map(of_day).collect()
 }
 
 /// The first and the last day to be covered by buckets; none if there is no bucket to begin or end with.

@@ -1,4 +1,4 @@
-//! The filter: which incidents. One table, which is parsed, printed and described from; matched in [`crate::register::snapshot::row`].
+//! The filter: which incidents. One table, which is parsed, printed and described from; matched in [`crate::register::snapshot::matching`].
 //!
 //! Parse, print, parse is the identity, and the printed form is canonical: it is in links, cursors and file names, and
 //! is the key of answers that are stored.

@@ -1,6 +1,7 @@
 //! One version of the register in memory.
 
 pub mod row;
+pub mod matching;
 pub(crate) mod merged_links;
 pub mod tombstones;
 pub mod versions;

@@ -145,11 +145,14 @@ impl World {
             }
             ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
             ("PUT /v1/desk/sources/{key}", _) => {
-                json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": "Nine detained at the river"}})
+                json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": format!("Nine detained at the river: {}", subject.source)}})
             }
             ("POST /v1/desk/sources/{key}/accept", _) => json!({"revision": revision}),
             ("POST /v1/desk/sources/{key}/reject", _) => {
                 json!({"revision": revision, "reason": "The title was right."})
+            }
+            ("POST /v1/desk/sources/{key}/merge", _) => {
+                json!({"into": "chosun-2013-11-21", "reason": "The same."})
             }
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
             ("POST /v1/desk/batches/{id}/accept", _) => json!({"all_confirmed": true}),

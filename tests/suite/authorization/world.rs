@@ -1,26 +1,29 @@
 //! The people and records that the table is about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
-use refoulement::desk::access::keys::key::{self, Wanted};
+use refoulement::desk::access::keys::key;
+use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{merge, protect, retract};
+use refoulement::desk::actions::act::Act as _;
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::acts::{merge::Merge, protect::Protecting, retract::Retraction};
 use refoulement::desk::intake::submission;
 use refoulement::desk::intake::submitted::Submission;
-use refoulement::desk::records::actor::Actor;
-use refoulement::desk::review::proposals::{self, ProposalAcceptance};
-use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::review::accept::Accepted;
+use refoulement::desk::review::ask::Question;
+use refoulement::desk::review::proposal::accept::AcceptedProposal;
+use refoulement::desk::review::proposal::ask::ProposalQuestion;
+use refoulement::desk::review::proposal::reject::RejectedProposal;
 use refoulement::desk::view::incident::item;
 use refoulement::desk::{Transaction, import};
-use refoulement::model::redaction::redact::{Coarseness, Protection};
 use refoulement::model::vocabulary::access::KeyRole;
-use refoulement::model::vocabulary::publication::{self, Gone};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::api::{Api, clock};
+use crate::support::api::{Api, body, clock};
 
 /// A register with keys for every caller.
 pub struct World {
@@ -57,7 +60,7 @@ pub fn case(source: &str) -> Value {
             "claims": [{"key": "daily", "source": source, "stance": "asserts", "hedge": "reported",
                 "people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}}],
         },
-        "sources": [{"key": source, "kind": "media", "outlet": "A Daily", "title": "Nine detained", "url": format!("https://daily.example/{source}")}],
+        "sources": [{"key": source, "kind": "media", "outlet": "A Daily", "title": format!("Nine detained: {source}"), "url": format!("https://daily.example/{source}")}],
     })
 }
 
@@ -174,17 +177,8 @@ impl World {
             "own" | "other" => (),
             "asked" => {
                 let (tag, revision) = seen(&mut work, "park", id).await;
-                review::ask(
-                    &mut work,
-                    &self.hand("park"),
-                    publication::Subject::Incident,
-                    id,
-                    &tag,
-                    revision,
-                    "Which page?",
-                )
-                .await
-                .unwrap();
+                let question: Question = body(json!({"revision": revision, "question": "Which page?"}));
+                question.act(&mut work, &self.hand("park"), id, &tag).await.unwrap();
             }
             "revised" => self.revise(&mut work, "lee", id).await,
             "embargoed" => self.accept(&mut work, id, Some(TimeDelta::days(2))).await,
@@ -202,29 +196,14 @@ impl World {
                     "waiting" | "questioned" | "decided" | "gone" => {
                         self.proposed(&mut work, id, public).await;
                     }
-                    "error" => drop(
-                        retract::retract(&mut work, &hand, id, &tag, Gone::Error, "Another year.", &[])
-                            .await
-                            .unwrap(),
-                    ),
-                    "withdrawn" => drop(
-                        retract::retract(&mut work, &hand, id, &tag, Gone::Withdrawn, "Asked for.", &[])
-                            .await
-                            .unwrap(),
-                    ),
-                    "merged" => drop(
-                        merge::merge(
-                            &mut work,
-                            &hand,
-                            id,
-                            &tag,
-                            self.heir.parse().unwrap(),
-                            "The same.",
-                            &[],
-                        )
-                        .await
-                        .unwrap(),
-                    ),
+                    "error" | "withdrawn" => {
+                        let retraction: Retraction = body(json!({"kind": public, "reason": "Asked for."}));
+                        retraction.act(&mut work, &hand, id, &tag).await.unwrap();
+                    }
+                    "merged" => {
+                        let merge: Merge = body(json!({"into": self.heir, "reason": "The same."}));
+                        merge.act(&mut work, &hand, id, &tag).await.unwrap();
+                    }
                     other => panic!("there are no records of the kind {other}"),
                 }
             }
@@ -256,11 +235,10 @@ impl World {
         let submission = Submission {
             incident: serde_json::from_value(incident).unwrap(),
             sources: serde_json::from_value(sources).unwrap(),
-            unnamed: BTreeSet::new(),
             proposal: None,
             reason: "Newly reported.".to_owned(),
         };
-        submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap()
+        submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap().0
     }
 
     async fn revise(&self, work: &mut Transaction, holder: &str, id: Uuid) {
@@ -270,7 +248,6 @@ impl World {
         let submission = Submission {
             incident,
             sources: Vec::new(),
-            unnamed: BTreeSet::new(),
             proposal: None,
             reason: "A better title.".to_owned(),
         };
@@ -285,13 +262,18 @@ impl World {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let (park, of) = (self.hand("park"), (id, shown.proposals[0].id));
         match kind {
-            "questioned" => proposals::ask(work, &park, of, &shown.tag, "Which page?").await.unwrap(),
-            "decided" => proposals::reject(work, &park, of, &shown.tag, "No.").await.unwrap(),
-            "gone" => drop(
-                retract::retract(work, &park, id, &shown.tag, Gone::Withdrawn, "Asked for.", &[])
-                    .await
-                    .unwrap(),
-            ),
+            "questioned" => {
+                let question: ProposalQuestion = body(json!({"question": "Which page?"}));
+                question.act(work, &park, of, &shown.tag).await.unwrap();
+            }
+            "decided" => {
+                let rejected: RejectedProposal = body(json!({"reason": "No."}));
+                rejected.act(work, &park, of, &shown.tag).await.unwrap();
+            }
+            "gone" => {
+                let retraction: Retraction = body(json!({"kind": "withdrawn", "reason": "Asked for."}));
+                retraction.act(work, &park, id, &shown.tag).await.unwrap();
+            }
             _ => (),
         }
     }
@@ -299,22 +281,20 @@ impl World {
     async fn accept_proposal(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let embargo_until = embargo.map(|embargo| clock().now() + embargo);
-        let acceptance = ProposalAcceptance { embargo_until, ..ProposalAcceptance::default() };
+        let accepted = AcceptedProposal { embargo_until, ..AcceptedProposal::default() };
         let of = (id, shown.proposals[0].id);
-        proposals::accept(work, &self.hand("park"), of, &shown.tag, &acceptance).await.unwrap();
+        accepted.act(work, &self.hand("park"), of, &shown.tag).await.unwrap();
     }
 
     /// An editor accepts what waits, at once or under an embargo.
     async fn accept(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
         let shown = item(work, Sight::Whole, id).await.unwrap();
-        let acceptance = Acceptance {
+        let accepted = Accepted {
             revision: shown.revision.id,
             confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
             embargo_until: embargo.map(|embargo| clock().now() + embargo),
         };
-        review::accept(work, &self.hand("park"), publication::Subject::Incident, id, &shown.tag, &acceptance)
-            .await
-            .unwrap();
+        accepted.act(work, &self.hand("park"), id, &shown.tag).await.unwrap();
     }
 
     /// Hides something of a record, so that there is something to show again.
@@ -322,8 +302,8 @@ impl World {
         let Ok(id) = id.parse() else { return };
         let mut work = self.api.desk.begin().await.unwrap();
         let Ok(shown) = item(&mut work, Sight::Whole, id).await else { return };
-        let protection = Protection { places: Some(Coarseness::Country), ..Protection::default() };
-        protect::protect(&mut work, &self.hand("park"), id, &shown.tag, &protection, &[]).await.unwrap();
+        let protecting: Protecting = body(json!({"places": "country"}));
+        protecting.act(&mut work, &self.hand("park"), id, &shown.tag).await.unwrap();
         self.finish(work).await;
     }
 

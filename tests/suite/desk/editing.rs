@@ -1,27 +1,29 @@
 //! A random day at the desk: whatever was done, the projection made again from the desk is the same to the last bit.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{embargo, erase, merge, protect, restore, retract};
+use refoulement::desk::actions::act::Act;
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::approval::Outcome;
+use refoulement::desk::acts::{
+    embargo::Embargo, erase::Because, merge::Merge, protect::Protecting, restore::Restoration,
+    retract::Retraction,
+};
 use refoulement::desk::intake::submission;
 use refoulement::desk::intake::submitted::Submission;
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::actor::Actor;
-use refoulement::desk::records::approval::Outcome;
-use refoulement::desk::review::proposals::{self, ProposalAcceptance};
-use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::review::accept::Accepted;
+use refoulement::desk::review::proposal::accept::AcceptedProposal;
+use refoulement::desk::review::reject::Rejected;
 use refoulement::desk::view::incident::item;
 use refoulement::desk::{Desk, Error, Record};
 use refoulement::model::record::incident::Incident;
 use refoulement::model::record::source::Source;
-use refoulement::model::redaction::redact::Protection;
-use refoulement::model::vocabulary::publication::{Gone, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{clock, everything, incident, small_world, source, text};
+use crate::support::api::body;
 use crate::support::postgres::Database;
 
 /// Numbers that look random and are the same each time (Knuth's MMIX generator).
@@ -84,11 +86,10 @@ impl Day {
             let submission = Submission {
                 incident,
                 sources: vec![new_source(&key, from)],
-                unnamed: BTreeSet::new(),
                 proposal: None,
                 reason: "New.".to_owned(),
             };
-            let id = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
+            let (id, _) = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
             self.records.push(id);
             return self.desk.finish(work).await.unwrap();
         }
@@ -101,9 +102,8 @@ impl Day {
                 let proposal = &seen.proposals[0];
                 let cautions = proposal.editors.as_ref().map_or(&[][..], |editors| &editors.cautions);
                 let confirmed = cautions.iter().map(|caution| caution.pointer.clone()).collect();
-                let acceptance = ProposalAcceptance { confirmed, ..ProposalAcceptance::default() };
-                let of = (id, proposal.id);
-                ("take", proposals::accept(&mut work, &hand, of, &tag, &acceptance).await.map(Outcome::Done))
+                let accepted = AcceptedProposal { confirmed, ..AcceptedProposal::default() };
+                ("take", accepted.act(&mut work, &hand, (id, proposal.id), &tag).await)
             }
             12 | 13 => {
                 // Somebody who sees only what the public does.
@@ -113,7 +113,6 @@ impl Day {
                 let submission = Submission {
                     incident,
                     sources: vec![new_source("own", &[])],
-                    unnamed: BTreeSet::new(),
                     proposal: None,
                     reason: "More.".to_owned(),
                 };
@@ -121,7 +120,7 @@ impl Day {
                     "propose",
                     submission::revise(&mut work, &anna, Sight::Own("anna"), id, &seen.tag, submission)
                         .await
-                        .map(|()| Outcome::Done(None)),
+                        .map(|_| Outcome::Done(None)),
                 )
             }
             0..=3 => {
@@ -129,13 +128,8 @@ impl Day {
                 let cautions =
                     seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
                 let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
-                let acceptance = Acceptance { revision: seen.revision.id, confirmed, embargo_until: until };
-                (
-                    "accept",
-                    review::accept(&mut work, &hand, Subject::Incident, id, &tag, &acceptance)
-                        .await
-                        .map(Outcome::Done),
-                )
+                let accepted = Accepted { revision: seen.revision.id, confirmed, embargo_until: until };
+                ("accept", accepted.act(&mut work, &hand, id, &tag).await)
             }
             4 | 5 => {
                 let mut incident = seen.incident.clone();
@@ -143,7 +137,6 @@ impl Day {
                 let submission = Submission {
                     incident,
                     sources: Vec::new(),
-                    unnamed: BTreeSet::new(),
                     proposal: None,
                     reason: "Better.".to_owned(),
                 };
@@ -151,15 +144,13 @@ impl Day {
                     "revise",
                     submission::revise(&mut work, &hand, Sight::Whole, id, &tag, submission)
                         .await
-                        .map(|()| Outcome::Done(None)),
+                        .map(|_| Outcome::Done(None)),
                 )
             }
-            6 => (
-                "reject",
-                review::reject(&mut work, &hand, Subject::Incident, id, &tag, seen.revision.id, "No.")
-                    .await
-                    .map(|()| Outcome::Done(None)),
-            ),
+            6 => {
+                let rejected: Rejected = body(json!({"revision": seen.revision.id, "reason": "No."}));
+                ("reject", rejected.act(&mut work, &hand, id, &tag).await)
+            }
             7 | 8 => {
                 let protection: Value = match self.dice.roll(8) {
                     0 | 6 | 7 => json!({}),
@@ -168,30 +159,27 @@ impl Day {
                     3 => json!({"claims": {keys[0].clone(): "content"}, "places": "country"}),
                     _ => json!({"sources": [seen.incident.claims[0].source]}),
                 };
-                let protection: Protection = serde_json::from_value(protection).unwrap();
-                ("protect", protect::protect(&mut work, &hand, id, &tag, &protection, &[]).await)
+                ("protect", body::<Protecting>(protection).act(&mut work, &hand, id, &tag).await)
             }
             9 => {
-                let kind = [Gone::Error, Gone::Withdrawn][self.dice.roll(2)];
-                (
-                    "retract",
-                    retract::retract(&mut work, &hand, id, &tag, kind, "It was so.", &[])
-                        .await
-                        .map(Outcome::Done),
-                )
+                let kind = ["error", "withdrawn"][self.dice.roll(2)];
+                let retraction: Retraction = body(json!({"kind": kind, "reason": "It was so."}));
+                ("retract", retraction.act(&mut work, &hand, id, &tag).await)
             }
-            10 => ("restore", restore::restore(&mut work, &hand, id, &tag, "It is so.", &[]).await),
+            10 => {
+                let restoration: Restoration = body(json!({"reason": "It is so."}));
+                ("restore", restoration.act(&mut work, &hand, id, &tag).await)
+            }
             _ => match self.dice.roll(4) {
-                0 => ("erase", erase::erase(&mut work, &hand, id, &tag, "Asked for.").await),
-                1 => ("lift", embargo::embargo(&mut work, &hand, id, &tag, clock.now()).await),
+                0 => {
+                    let because: Because = body(json!({"reason": "Asked for."}));
+                    ("erase", because.act(&mut work, &hand, id, &tag).await)
+                }
+                1 => ("lift", Embargo { until: clock.now() }.act(&mut work, &hand, id, &tag).await),
                 _ => {
                     let heir = self.records[self.dice.roll(self.records.len())];
-                    (
-                        "merge",
-                        merge::merge(&mut work, &hand, id, &tag, heir, "The same.", &[])
-                            .await
-                            .map(Outcome::Done),
-                    )
+                    let merge: Merge = body(json!({"into": heir, "reason": "The same."}));
+                    ("merge", merge.act(&mut work, &hand, id, &tag).await)
                 }
             },
         };

@@ -11,7 +11,7 @@ use super::{Error, Options, counts, export, import, plan_with, problems, submitt
 use crate::formats::read::tables;
 use crate::formats::world::id;
 
-pub(super) fn zipped(files: &[(String, String)]) -> Vec<u8> {
+pub fn zipped(files: &[(String, String)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();

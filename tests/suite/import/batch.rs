@@ -1,20 +1,21 @@
 //! What one imports, another publishes.
 
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::protect;
+use refoulement::desk::actions::act::Act as _;
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::acts::protect::Protecting;
 use refoulement::desk::import::{Error, Published, open, reject_batch};
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::actor::Actor;
-use refoulement::desk::review::review;
+use refoulement::desk::review::reject::Rejected;
 use refoulement::desk::view::incident::item;
-use refoulement::model::vocabulary::publication::Subject;
+use refoulement::model::vocabulary::workflow::BatchState;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::publish_as;
 use super::{counts, export, import, import_alone, number, worldly};
 use crate::formats::world::id;
-use crate::support::api::clock;
+use crate::support::api::{body, clock};
 use crate::support::postgres::Database;
 
 const SHEET: &str = "title,date,host_country,people,source,source_date\n\
@@ -46,8 +47,8 @@ async fn another_editor_publishes_it_as_one_act() {
     let world = worldly().await;
     let written = import(&world, SHEET).await;
     let it = written.batch.unwrap();
-    let kept = open(&mut world.desk.begin().await.unwrap(), it).await.unwrap().batch;
-    assert_eq!((kept.holder.as_str(), kept.state.as_str(), kept.revisions.len()), ("kim", "submitted", 3));
+    let kept = open(&mut world.desk.begin().await.unwrap(), it).await.unwrap();
+    assert_eq!((kept.holder.as_str(), kept.state, kept.revisions.len()), ("kim", BatchState::Submitted, 3));
     assert!(matches!(publish(&world, "kim", it).await, Err(Error::SameHolder)));
     assert!(matches!(publish(&world, "lee", Uuid::nil()).await, Err(Error::NoBatch(_))));
     assert_eq!(publish(&world, "lee", it).await.unwrap(), published(3, 0));
@@ -116,20 +117,12 @@ async fn at_the_desk(world: &Database, title: &str, what: &str) {
     let mut work = world.desk.begin().await.unwrap();
     let shown = item(&mut work, Sight::Whole, id).await.unwrap();
     if what == "reject" {
-        review::reject(
-            &mut work,
-            &hand,
-            Subject::Incident,
-            id,
-            &shown.tag,
-            shown.revision.id,
-            "The same as another.",
-        )
-        .await
-        .unwrap();
+        let rejected: Rejected =
+            body(json!({"revision": shown.revision.id, "reason": "The same as another."}));
+        rejected.act(&mut work, &hand, id, &shown.tag).await.unwrap();
     } else {
-        let hidden = serde_json::from_value(json!({"sources": [what]})).unwrap();
-        protect::protect(&mut work, &hand, id, &shown.tag, &hidden, &[]).await.unwrap();
+        let protecting: Protecting = body(json!({"sources": [what]}));
+        protecting.act(&mut work, &hand, id, &shown.tag).await.unwrap();
     }
     work.commit().await.unwrap();
 }
@@ -184,7 +177,7 @@ async fn what_is_rejected_with_its_batch_is_rejected_with_the_reason() {
     let mut work = world.desk.begin().await.unwrap();
     let shown = item(&mut work, Sight::Own("kim"), incident(&world, "One").await).await.unwrap();
     assert_eq!(
-        (shown.state.as_str(), shown.conversation[0].text.as_str()),
+        (shown.state.word(), shown.conversation[0].text.as_str()),
         ("rejected", "The dates are those of another sheet.")
     );
     drop(work);

@@ -1,6 +1,6 @@
 //! Many records at once, out of a file.
 
-mod archive;
+pub mod archive;
 mod batch;
 mod command;
 mod edit;
@@ -15,11 +15,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
+use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::{
     Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
 };
-use refoulement::desk::records::actor::Actor;
 use refoulement::desk::{Clock, Desk, Transaction};
 use refoulement::http;
 use refoulement::http::Site;

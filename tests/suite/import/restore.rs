@@ -1,20 +1,21 @@
 //! Export, restore into an empty register, export: the same bytes.
 
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::retract::retract;
+use refoulement::desk::actions::act::Act as _;
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::acts::retract::Retraction;
 use refoulement::desk::founding::load;
 use refoulement::desk::import::{CellProblem, Error, Options};
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::actor::Actor;
 use refoulement::desk::records::record::Record;
 use refoulement::desk::view::incident::item;
-use refoulement::model::vocabulary::publication::{Gone, Subject};
+use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{empty, export, import_with, number, plan_with, worldly};
 use crate::formats::world::{id, incident};
-use crate::support::api::clock;
+use crate::support::api::{body, clock};
 use crate::support::postgres::Database;
 
 const RESTORE: Options<'static> = Options { format: None, map: None, restore: true };
@@ -190,7 +191,8 @@ async fn a_link_to_what_was_withdrawn_is_restored_as_it_is() {
     let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
     let hand = Actor { clock: &clock, holder: "park", key: None, single_editor: false };
     let tag = item(&mut work, Sight::Whole, id(6)).await.unwrap().tag;
-    retract(&mut work, &hand, id(6), &tag, Gone::Withdrawn, "Asked for.", &[]).await.unwrap();
+    let retraction: Retraction = body(json!({"kind": "withdrawn", "reason": "Asked for."}));
+    retraction.act(&mut work, &hand, id(6), &tag).await.unwrap();
     work.commit().await.unwrap();
     let before = export(&world, "/v1/incidents.ndjson").await;
     let again = empty().await;

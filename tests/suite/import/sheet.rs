@@ -139,7 +139,7 @@ async fn every_kind_of_wrong_cell_is_named() {
         (
             "title,date,host_country,source,source_url",
             "T,2013,CN,A paper,javascript:alert(1)",
-            vec!["2 source malformed"],
+            vec!["2 source_url malformed"],
         ),
         ("title,date,host_country,source,lat", "T,2013,CN,herald-2014,41.8", vec!["2 lat mismatch"]),
         (
@@ -226,10 +226,10 @@ async fn a_source_that_the_register_has_is_that_source() {
     assert_eq!(
         cited,
         [
-            "a-paper-2014-02-01-2",
+            "a-paper-2014-02-01-b",
             "ilbo-2014",
             "a-paper-2014-02-01",
-            "source-2014-02-03",
+            "xin-wen-2014-02-03",
             "herald-2014",
             "a-paper-2014-02-01"
         ]

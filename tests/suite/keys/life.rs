@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use refoulement::desk::Error;
-use refoulement::desk::access::keys::key::{self, Wanted};
-use refoulement::desk::access::keys::refused::Refused;
+use refoulement::desk::Refused;
+use refoulement::desk::access::keys::key;
+use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::model::vocabulary::access::{KeyRole, KeyState};
 use serde_json::Value;
 

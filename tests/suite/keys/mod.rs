@@ -5,7 +5,8 @@ mod door;
 mod life;
 
 use refoulement::desk::Error;
-use refoulement::desk::access::keys::key::{self, Issued, Key, Wanted};
+use refoulement::desk::access::keys::key::{self, Issued, Key};
+use refoulement::desk::access::keys::wanted::Wanted;
 use sqlx::AssertSqlSafe;
 
 use crate::support::api::Api;

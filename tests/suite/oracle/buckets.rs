@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use refoulement::model::counting::time::{Bucket, Grain, Span};
+use refoulement::model::counting::time::{Bucket, Grain};
+use refoulement::model::value::span::Span;
 
 use super::cases;
 use super::naive::dates::{self, ymd};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use refoulement::model::record::incident::Incident;
-use refoulement::model::validation::check;
+use refoulement::model::validation::incident;
 use refoulement::register::answer::selection::Selection;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ proptest! {
     fn random_records_pass_the_checks(world in world(6)) {
         for state in &world.states {
             let mut incident: Incident = serde_json::from_value(state.raw.clone()).unwrap();
-            let faults = check::incident(&mut incident, &|key| world.sources.contains_key(key), dates::ymd(2026, 1, 1));
+            let faults = incident::check(&mut incident, &|key| world.sources.contains_key(key), dates::ymd(2026, 1, 1));
             prop_assert!(faults.is_empty(), "{faults:?} in {:#}", state.raw);
         }
     }

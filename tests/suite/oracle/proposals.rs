@@ -8,7 +8,8 @@ use refoulement::model::comparison::apply::{Clash, apply};
 use refoulement::model::comparison::changes::FieldChange;
 use refoulement::model::comparison::proposal::{accepted, by_hand, cited, proposed};
 use refoulement::model::record::incident::{Claim, Incident};
-use refoulement::model::redaction::redact::{Protection, redact};
+use refoulement::model::redaction::protection::Protection;
+use refoulement::model::redaction::redact::redact;
 use refoulement::model::vocabulary::record::Basis;
 use serde_json::{Value, json};
 

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use refoulement::model::counting::confidence::Sources;
 use refoulement::model::record::incident::Incident;
+use refoulement::model::redaction::protection::Protection;
 use refoulement::model::redaction::public::PublicIncident;
-use refoulement::model::redaction::redact::{Protection, leaks, redact};
+use refoulement::model::redaction::redact::{leaks, redact};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use refoulement::model::counting::confidence::Sources;
-use refoulement::model::redaction::redact::Protection;
+use refoulement::model::redaction::protection::Protection;
 use refoulement::register::answer::page::{Sort, sort};
 use refoulement::register::answer::selection::Selection;
 use refoulement::register::answer::statistics::{Grouping, Statistics};

@@ -2,12 +2,12 @@
 
 use refoulement::model::counting::confidence::{Sources, confidence, source_roots};
 use refoulement::model::counting::status::{Happening, status};
-use refoulement::model::counting::time::Span;
 use refoulement::model::record::claim_figure::{unstated, widest};
 use refoulement::model::record::incident::{Claim, Incident};
 use refoulement::model::record::source::Source;
-use refoulement::model::validation::check;
+use refoulement::model::validation::{incident, source};
 use refoulement::model::value::bounds::Bounds;
+use refoulement::model::value::span::Span;
 use refoulement::model::vocabulary::record::Counts;
 use refoulement::model::vocabulary::record::Status::{
     Detained, Escaped, Mixed, Released, Repatriated, Unknown,
@@ -148,7 +148,7 @@ fn faults(change: &Value) -> Vec<String> {
         "claims": [{"key": "c", "source": "s", "stance": "asserts", "hedge": "stated", "people": people}]});
     record.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     let mut incident: Incident = serde_json::from_value(record).unwrap();
-    let faults = check::incident(&mut incident, &|key| key == "s", ymd(2026, 6, 15));
+    let faults = incident::check(&mut incident, &|key| key == "s", ymd(2026, 6, 15));
     faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect()
 }
 
@@ -262,7 +262,7 @@ fn sources_that_are_refused() {
         let mut source = json!({"key": "a", "kind": "media", "outlet": "Chosun Daily", "title": "t"});
         source.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         let mut source: Source = serde_json::from_value(source).unwrap();
-        let faults = check::source(&mut source, &|_| true, ymd(2026, 6, 15));
+        let faults = source::check(&mut source, &|_| true, ymd(2026, 6, 15));
         assert_eq!(
             faults.first().map(|fault| format!("{} {}", fault.pointer, fault.code)).as_deref(),
             expected,

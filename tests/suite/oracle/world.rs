@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use refoulement::model::counting::confidence::Sources;
 use refoulement::model::record::incident::Incident;
+use refoulement::model::redaction::protection::Protection;
 use refoulement::model::redaction::public::PublicIncident;
-use refoulement::model::redaction::redact::{Protection, redact};
+use refoulement::model::redaction::redact::redact;
 use refoulement::register::snapshot::row::Row;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -277,9 +278,11 @@ fn settle(mut record: Value) -> Value {
 fn source(at: usize) -> impl Strategy<Value = Value> {
     let kind = select(&["media", "ngo", "government", "court", "report"][..]);
     let from = prop_oneof![3 => Just(Vec::new()), 2 => subsequence((0..8).filter(|other| *other != at).collect::<Vec<_>>(), 1..=2)];
-    (kind, 0..OUTLETS.len(), from).prop_map(move |(kind, outlet, from)| {
+    let article = (select(&["A report", "Another report", "A third"][..]), prop::option::of(1..6));
+    (kind, 0..OUTLETS.len(), article, from).prop_map(move |(kind, outlet, (title, url), from)| {
         let from: Vec<String> = from.iter().map(|other| format!("s{other}")).collect();
-        json!({"key": format!("s{at}"), "kind": kind, "outlet": OUTLETS[outlet], "title": "A report", "derived_from": from})
+        let url = url.map(|n| format!("https://a.example/{n}"));
+        json!({"key": format!("s{at}"), "kind": kind, "outlet": OUTLETS[outlet], "title": title, "url": url, "derived_from": from})
     })
 }
 

@@ -67,7 +67,7 @@ pub fn derived(name: &str) -> Value {
     case["sources"]
         .as_array_mut()
         .unwrap()
-        .push(json!({"key": format!("{name}-root"), "outlet": "A Root", "title": format!("What was said of {name} at first")}));
+        .push(json!({"key": format!("{name}-root"), "outlet": format!("{name}-root"), "title": format!("What was said of {name} at first")}));
     case["incident"]["claims"][0]["source"] = json!(name);
     case
 }

@@ -25,7 +25,7 @@ pub struct Desk {
     pub other: String,
     pub kim: String,
     pub lee: String,
-    /// An editor who only hands in: what they bring has the keys that they chose.
+    /// An editor who only hands in.
     pub park: String,
 }
 
@@ -43,7 +43,7 @@ pub fn tag(answer: &Answer) -> String {
         .to_owned()
 }
 
-/// A new case of nine people, told by one new source.
+/// A new case of nine people, told by one new source. What an editor brings gets its outlet for a key, which is the name.
 pub fn case(name: &str) -> Value {
     json!({
         "incident": {
@@ -51,14 +51,18 @@ pub fn case(name: &str) -> Value {
             "places": [{"role": "detention", "name": "Tumen", "country": "CN", "subdivision": "CN-JL", "precision": "locality", "lat": 42.96, "lon": 129.84}],
             "claims": [{"people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}, "quote": "Nine were taken."}],
         },
-        "sources": [{"key": name, "outlet": "A Daily", "title": "Nine detained", "url": format!("https://daily.example/{name}"), "published": "2014-05-31"}],
+        "sources": [{"key": name, "outlet": name, "title": "Nine detained", "url": format!("https://daily.example/{name}")}],
         "reason": "Newly reported.",
     })
 }
 
 impl Desk {
     pub async fn open() -> Self {
-        let api = Api::report().await;
+        Self::over(Api::report().await).await
+    }
+
+    /// The same people at another register.
+    pub async fn over(api: Api) -> Self {
         let contributor = api.key(KeyRole::Contributor, "cho").await;
         let other = api.key(KeyRole::Contributor, "oh").await;
         let kim = api.key(KeyRole::Editor, "kim").await;

@@ -18,10 +18,9 @@ async fn secret(desk: &Desk) -> (String, String) {
         .unwrap()
         .push(json!({"key": "spare", "source": "spare-1", "attribution": ["a canary"], "quote": "The canary sang."}));
     told["incident"]["claims"][0]["source"] = json!("open");
-    told["sources"]
-        .as_array_mut()
-        .unwrap()
-        .push(json!({"key": "spare-1", "outlet": "The Canary", "title": "Songs", "url": "https://canary.example/1"}));
+    told["sources"].as_array_mut().unwrap().push(
+        json!({"key": "spare-1", "outlet": "Spare 1", "title": "Songs", "url": "https://canary.example/1"}),
+    );
     let id = desk.submit(&desk.kim, &told).await;
     let accepted = desk.accept(&desk.lee, &id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
@@ -481,7 +480,7 @@ async fn what_is_wrong_only_with_what_somebody_could_not_see_is_told_to_editors_
     told["incident"]["claims"].as_array_mut().unwrap().push(json!({"key": "few", "source": "few-1",
         "people": {"min": 2, "max": 2, "quantifier": "exact", "counts": "refugees"}}));
     told["sources"].as_array_mut().unwrap().push(
-        json!({"key": "few-1", "outlet": "Few", "title": "Two of them", "url": "https://few.example/1"}),
+        json!({"key": "few-1", "outlet": "Few 1", "title": "Two of them", "url": "https://few.example/1"}),
     );
     let id = desk.submit(&desk.kim, &told).await;
     assert_eq!(desk.accept(&desk.lee, &id).await.status, 200);

@@ -29,6 +29,12 @@ impl Source {
     pub fn is_face(&self) -> bool {
         self.path.ends_with("mod.rs")
     }
+
+    /// Its literal texts.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        let silent = SILENT.find_iter(&self.text).map(|found| found.as_str());
+        silent.filter(|found| found.starts_with(['"', 'r']))
+    }
 }
 
 /// Comments, strings and characters.

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt;
 use refoulement;
-use refoulement::desk::access::keys::key::{self, Wanted};
+use refoulement::desk::access::keys::key;
+use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::desk::founding::{self, SeedAct};
 use refoulement::desk::{Clock, Desk};
 use refoulement::http;
@@ -79,7 +80,7 @@ impl Api {
         Self::over(database).await
     }
 
-    async fn over(database: Database) -> Self {
+    pub async fn over(database: Database) -> Self {
         let register = Register::open(database.public.clone()).await.unwrap();
         let time = Time::default();
         let desk = Desk::new(database.desk.clone(), time.clock(), false);
@@ -232,4 +233,9 @@ pub async fn answer(router: Router, request: Request<Body>) -> Answer {
         body: String::from_utf8_lossy(&bytes).into_owned(),
         bytes,
     }
+}
+
+/// What would be sent, as what is read of it.
+pub fn body<T: serde::de::DeserializeOwned>(body: Value) -> T {
+    serde_json::from_value(body).unwrap()
 }

@@ -2,25 +2,27 @@
 
 use refoulement::desk::Transaction;
 use refoulement::desk::access::sight::Sight;
-use refoulement::desk::acts::{erase, merge, protect, restore, retract};
+use refoulement::desk::actions::act::Act as _;
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::approval::Outcome;
+use refoulement::desk::acts::{
+    erase::Because, merge::Merge, protect::Protecting, restore::Restoration, retract::Retraction,
+};
 use refoulement::desk::publication::publish::{Act, publish};
 use refoulement::desk::publication::version::lock;
-use refoulement::desk::records::actor::Actor;
-use refoulement::desk::records::approval::Outcome;
 use refoulement::desk::records::locked_record::LockedRecord;
 use refoulement::desk::records::record::{Draft, Record};
 use refoulement::desk::records::save::save;
-use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::review::accept::Accepted;
 use refoulement::desk::view::incident::item;
 use refoulement::model::record::source::Source;
-use refoulement::model::redaction::redact::Protection;
 use refoulement::model::vocabulary::publication::ActKind;
-use refoulement::model::vocabulary::publication::{Gone, Subject};
-use serde_json::Value;
+use refoulement::model::vocabulary::publication::Gone;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::contents::{Hidden, id};
-use crate::support::api::Api;
+use crate::support::api::{Api, body};
 
 pub struct World {
     pub api: Api,
@@ -108,12 +110,10 @@ impl World {
             .into_iter()
             .map(|caution| caution.pointer)
             .collect();
-        let acceptance = Acceptance { revision, confirmed, embargo_until: None };
-        let version =
-            review::accept(&mut work, &self.hand("kim"), Subject::Incident, id(n), &tag, &acceptance)
-                .await
-                .unwrap();
+        let accepted = Accepted { revision, confirmed, embargo_until: None };
+        let outcome = accepted.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();
         self.finish(work).await;
+        let Outcome::Done(version) = outcome else { panic!("{n} waits") };
         version
     }
 
@@ -126,9 +126,8 @@ impl World {
     pub async fn protect(&self, holder: &str, n: u128, protection: Value) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let protection: Protection = serde_json::from_value(protection).unwrap();
-        let outcome =
-            protect::protect(&mut work, &self.hand(holder), id(n), &tag, &protection, &[]).await.unwrap();
+        let protecting: Protecting = body(protection);
+        let outcome = protecting.act(&mut work, &self.hand(holder), id(n), &tag).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -136,18 +135,16 @@ impl World {
     pub async fn retract(&self, n: u128, kind: Gone) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        retract::retract(&mut work, &self.hand("kim"), id(n), &tag, kind, "It was asked for.", &[])
-            .await
-            .unwrap();
+        let retraction: Retraction = body(json!({"kind": kind.word(), "reason": "It was asked for."}));
+        retraction.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();
         self.finish(work).await;
     }
 
     pub async fn restore(&self, holder: &str, n: u128) -> Outcome {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        let outcome = restore::restore(&mut work, &self.hand(holder), id(n), &tag, "It may be seen.", &[])
-            .await
-            .unwrap();
+        let restoration: Restoration = body(json!({"reason": "It may be seen."}));
+        let outcome = restoration.act(&mut work, &self.hand(holder), id(n), &tag).await.unwrap();
         self.finish(work).await;
         outcome
     }
@@ -155,9 +152,8 @@ impl World {
     pub async fn merge(&self, n: u128, heir: u128) {
         let mut work = self.begin().await;
         let (_, tag) = self.seen(&mut work, n).await;
-        merge::merge(&mut work, &self.hand("kim"), id(n), &tag, id(heir), "The same people.", &[])
-            .await
-            .unwrap();
+        let merge: Merge = body(json!({"into": id(heir), "reason": "The same people."}));
+        merge.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();
         self.finish(work).await;
     }
 
@@ -166,7 +162,8 @@ impl World {
         for holder in holders {
             let mut work = self.begin().await;
             let (_, tag) = self.seen(&mut work, n).await;
-            erase::erase(&mut work, &self.hand(holder), id(n), &tag, "Asked for.").await.unwrap();
+            let because: Because = body(json!({"reason": "Asked for."}));
+            because.act(&mut work, &self.hand(holder), id(n), &tag).await.unwrap();
             self.finish(work).await;
         }
     }

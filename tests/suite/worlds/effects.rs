@@ -1,8 +1,8 @@
 //! The sequence of public effects that both worlds have. In between, one of them does much that nobody may see.
 
 use refoulement::desk::Record;
+use refoulement::desk::actions::approval::Outcome;
 use refoulement::desk::publication::rebuild::rebuild;
-use refoulement::desk::records::approval::Outcome;
 use refoulement::model::vocabulary::publication::Gone;
 use serde_json::{Value, json};
 

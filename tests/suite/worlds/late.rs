@@ -12,7 +12,7 @@ use crate::support::api::clock;
 /// What is told by the source that is hidden later, and through it.
 const SOURCE: [&str; 9] = [
     "whisper",
-    "Whisperer",
+    "Whisper",
     "Whisperfox",
     "Whisperhare",
     "murmur",
@@ -58,8 +58,8 @@ async fn story() -> (Desk, String) {
                 "incident": {"title": "Many people detained in Mudanjiang", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
                     "places": place("Mudanjiang", 44.58, 129.63), "claims": [open, secret], "summary": "They were held at the river."},
                 "sources": [
-                    {"key": "whisper", "outlet": "Whisperer", "title": "Whisperhare", "url": "https://whisper.example/1", "derived_from": ["murmur"]},
-                    {"key": "murmur", "outlet": "A Murmurer", "title": "What the murmurer heard"}],
+                    {"key": "whisper", "outlet": "Whisper", "title": "Whisperhare", "url": "https://whisper.example/1", "derived_from": ["murmur"]},
+                    {"key": "murmur", "outlet": "Murmur", "title": "What the murmurer heard"}],
                 "reason": "Newly reported.",
             }),
         )

@@ -1,23 +1,24 @@
 //! What is done in one world only, and must not be seen by anybody.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use refoulement::desk::Record;
 use refoulement::desk::access::sight::Sight;
+use refoulement::desk::actions::act::Act as _;
+use refoulement::desk::actions::approval::Outcome;
 use refoulement::desk::acts::embargo;
 use refoulement::desk::intake::submission;
 use refoulement::desk::intake::submitted::Submission;
-use refoulement::desk::records::approval::Outcome;
-use refoulement::desk::review::review::{self, Acceptance};
+use refoulement::desk::review::accept::Accepted;
+use refoulement::desk::review::ask::Question;
+use refoulement::desk::review::reject::Rejected;
 use refoulement::model::record::incident::Incident;
 use refoulement::model::vocabulary::access::KeyRole;
-use refoulement::model::vocabulary::publication::Subject;
 use serde_json::json;
 
 use super::building::World;
 use super::contents::{claim, id, incident, plain};
 use super::effects::STANDING;
+use crate::support::api::body;
 
 impl World {
     /// Drafts, some of them turned down, asked about, approved, taken back or erased; proposals; keys; motions.
@@ -56,43 +57,26 @@ impl World {
         let (revision, tag) = self.seen(&mut work, number).await;
         let hand = self.hand("lee");
         let until = Some(self.api.desk.clock().now() + TimeDelta::days(9));
-        let embargoed = Acceptance { revision, confirmed: Vec::new(), embargo_until: until };
+        let embargoed = Accepted { revision, confirmed: Vec::new(), embargo_until: until };
         match n % 5 {
-            0 => review::reject(
-                &mut work,
-                &hand,
-                Subject::Incident,
-                id(number),
-                &tag,
-                revision,
-                "A canaryreason.",
-            )
-            .await
-            .unwrap(),
-            1 => review::ask(
-                &mut work,
-                &hand,
-                Subject::Incident,
-                id(number),
-                &tag,
-                revision,
-                "A canaryquestion?",
-            )
-            .await
-            .unwrap(),
-            2 | 3 => assert_eq!(
-                review::accept(&mut work, &hand, Subject::Incident, id(number), &tag, &embargoed)
-                    .await
-                    .unwrap(),
-                None
-            ),
+            0 => {
+                let rejected: Rejected = body(json!({"revision": revision, "reason": "A canaryreason."}));
+                rejected.act(&mut work, &hand, id(number), &tag).await.unwrap();
+            }
+            1 => {
+                let question: Question = body(json!({"revision": revision, "question": "A canaryquestion?"}));
+                question.act(&mut work, &hand, id(number), &tag).await.unwrap();
+            }
+            2 | 3 => {
+                let outcome = embargoed.act(&mut work, &hand, id(number), &tag).await.unwrap();
+                assert_eq!(outcome, Outcome::Done(None));
+            }
             _ => (),
         }
         if n % 5 == 3 {
             let (_, tag) = self.seen(&mut work, number).await;
-            review::reject(&mut work, &hand, Subject::Incident, id(number), &tag, revision, "Taken back.")
-                .await
-                .unwrap();
+            let rejected: Rejected = body(json!({"revision": revision, "reason": "Taken back."}));
+            rejected.act(&mut work, &hand, id(number), &tag).await.unwrap();
         }
         self.finish(work).await;
         if n % 20 == 4 {
@@ -115,7 +99,6 @@ impl World {
         let submission = Submission {
             incident,
             sources: Vec::new(),
-            unnamed: BTreeSet::new(),
             proposal: None,
             reason: "A canaryreason.".to_owned(),
         };
@@ -128,26 +111,13 @@ impl World {
             Sight::Whole,
             id(n),
             said,
-            submission::Along {
-                sources: vec![source],
-                reason: "A canary.".to_owned(),
-                ..submission::Along::default()
-            },
+            submission::Along { sources: vec![source], reason: "A canary.".to_owned() },
         )
         .await
         .unwrap();
         let (revision, tag) = self.seen(&mut work, n).await;
-        review::reject(
-            &mut work,
-            &self.hand("lee"),
-            Subject::Incident,
-            id(n),
-            &tag,
-            revision,
-            "A canaryreason.",
-        )
-        .await
-        .unwrap();
+        let rejected: Rejected = body(json!({"revision": revision, "reason": "A canaryreason."}));
+        rejected.act(&mut work, &self.hand("lee"), id(n), &tag).await.unwrap();
         self.finish(work).await;
     }
 

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::desk::access::keys::refused::{self, Refused};
 use crate::desk::access::keys::text::{self, KeyText};
+use crate::desk::access::keys::wanted::{Wanted, refuse};
 use crate::desk::access::sight::Sight;
 use crate::desk::clock::Clock;
-use crate::desk::error::Error;
+use crate::desk::error::{Error, Refused};
 use crate::model::vocabulary::access::KeyState;
 
 /// Who makes keys before anybody has one. No holder is called so.
@@ -20,13 +20,15 @@ pub const COMMAND_LINE: &str = "(command line)";
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
 /// Whoever sends a request, by a key that is valid now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct KeyHolder {
     /// The id of the key; no secret.
+    #[sqlx(rename = "id")]
     pub key: String,
     /// The person.
     pub holder: String,
     /// What the key may do.
+    #[sqlx(try_from = "String")]
     pub role: Role,
 }
 
@@ -39,11 +41,12 @@ impl KeyHolder {
 }
 
 /// What is known of a key: everything but the secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Key {
     /// What names it; no secret.
     pub id: String,
     /// What it may do.
+    #[sqlx(try_from = "String")]
     pub role: Role,
     /// The person.
     pub holder: String,
@@ -68,17 +71,6 @@ pub struct Issued {
     pub text: KeyText,
 }
 
-/// A key that somebody wants to have.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// What it may do.
-    pub role: Role,
-    /// The person: `[a-z0-9][a-z0-9._-]{0,63}`.
-    pub holder: String,
-    /// From when on it is not valid; none for never.
-    pub expires_at: Option<DateTime<Utc>>,
-}
-
 impl Key {
     /// Whether it opens anything at this instant.
     #[must_use]
@@ -98,39 +90,6 @@ impl Key {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    role: String,
-    holder: String,
-    created_at: DateTime<Utc>,
-    created_by: String,
-    expires_at: Option<DateTime<Utc>>,
-    revoked_at: Option<DateTime<Utc>>,
-    rotated_to: Option<String>,
-}
-
-impl Row {
-    fn key(self) -> Result<Key, Error> {
-        let Self { id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to } = self;
-        Ok(Key {
-            role: role_of(&role)?,
-            id,
-            holder,
-            created_at,
-            created_by,
-            expires_at,
-            revoked_at,
-            rotated_to,
-        })
-    }
-}
-
-/// A constraint holds the column to the same words.
-fn role_of(word: &str) -> Result<Role, Error> {
-    Role::parse(word).ok_or_else(|| sqlx::Error::Decode(format!("no role is called {word}").into()).into())
-}
-
 /// Whose key this is, if it is valid at this instant. What is mistyped is not looked up.
 pub async fn verify(
     desk: impl PgExecutor<'_>,
@@ -143,32 +102,27 @@ pub async fn verify(
         "select id, holder, role from desk.api_key
          where id = $1 and secret_sha256 = $2 and revoked_at is null and (expires_at is null or expires_at > $3)",
     );
-    let found: Option<(String, String, String)> = query
+    Ok(query
         .bind(text.id())
         .bind(text.secret_sha256().as_slice())
         .bind(clock.now())
         .fetch_optional(desk)
-        .await?;
-    found.map(|(key, holder, role)| Ok(KeyHolder { key, holder, role: role_of(&role)? })).transpose()
+        .await?)
 }
+
+const KEYS: &str = "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to
+     from desk.api_key where $1::text is null or id = $1 order by created_at desc, id";
 
 /// Every key there has ever been, the newest first.
 pub async fn list(desk: impl PgExecutor<'_>) -> Result<Vec<Key>, Error> {
-    let query = sqlx::query_as::<_, Row>(
-        "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to from desk.api_key order by created_at desc, id",
-    );
-    query.fetch_all(desk).await?.into_iter().map(Row::key).collect()
+    Ok(sqlx::query_as(KEYS).bind(None::<&str>).fetch_all(desk).await?)
 }
 
 /// One key.
 pub async fn one(desk: impl PgExecutor<'_>, id: &str) -> Result<Key, Error> {
-    if !text::is_id(id) {
-        return Err(Refused::Unknown(id.to_owned()).into());
-    }
-    let query = sqlx::query_as::<_, Row>(
-        "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to from desk.api_key where id = $1",
-    );
-    query.bind(id).fetch_optional(desk).await?.ok_or_else(|| Refused::Unknown(id.to_owned()))?.key()
+    let unknown = || Refused::Unknown(id.to_owned());
+    let id = Some(id).filter(|id| text::is_id(id)).ok_or_else(unknown)?;
+    Ok(sqlx::query_as(KEYS).bind(id).fetch_optional(desk).await?.ok_or_else(unknown)?)
 }
 
 /// Whether anybody can make keys over HTTP.
@@ -186,7 +140,7 @@ pub async fn create(
     actor: &str,
     wanted: Wanted,
 ) -> Result<Issued, Error> {
-    refused::check(&wanted, clock.now())?;
+    refuse(&wanted, clock.now())?;
     let issued = insert(tx, clock, actor, wanted).await?;
     let Key { id, role, holder, expires_at, .. } = &issued.key;
     let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
@@ -233,7 +187,7 @@ pub async fn rotate(
         return Err(Refused::Ended { key: id.to_owned(), state: old.state(now) }.into());
     }
     let wanted = Wanted { role: old.role, holder: old.holder, expires_at: expires_at.or(old.expires_at) };
-    refused::check(&wanted, now)?;
+    refuse(&wanted, now)?;
     let issued = insert(tx, clock, actor, wanted).await?;
     let end = now + overlap.max(TimeDelta::zero());
     let end = old.expires_at.map_or(end, |before| before.min(end));
@@ -271,27 +225,20 @@ async fn another_admin(tx: &mut PgConnection, id: &str, now: DateTime<Utc>) -> R
 
 async fn insert(tx: &mut PgConnection, clock: &Clock, actor: &str, wanted: Wanted) -> Result<Issued, Error> {
     let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
-    let Wanted { role, holder, expires_at } = wanted;
-    let id = text.id().to_owned();
-    let key = Key {
-        id,
-        role,
-        holder,
-        created_at: clock.now(),
-        created_by: actor.to_owned(),
-        expires_at,
-        revoked_at: None,
-        rotated_to: None,
-    };
-    sqlx::query("insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at) values ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&key.id)
-        .bind(key.role.word())
-        .bind(&key.holder)
+    let query = sqlx::query_as(
+        "insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         returning id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to",
+    );
+    let key = query
+        .bind(text.id())
+        .bind(wanted.role.word())
+        .bind(wanted.holder)
         .bind(text.secret_sha256().as_slice())
-        .bind(key.created_at)
-        .bind(&key.created_by)
-        .bind(key.expires_at)
-        .execute(&mut *tx)
+        .bind(clock.now())
+        .bind(actor)
+        .bind(wanted.expires_at)
+        .fetch_one(&mut *tx)
         .await?;
     Ok(Issued { key, text })
 }

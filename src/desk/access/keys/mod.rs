@@ -1,5 +1,5 @@
-//! Keys: who may write, and as what.
+//! Keys: who may write, and as what. `text` (as one sends it), `wanted` (before it is), `key` (made, rotated, revoked).
 
 pub(crate) mod text;
-pub mod refused;
+pub mod wanted;
 pub mod key;

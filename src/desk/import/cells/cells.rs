@@ -56,7 +56,6 @@ impl<'a> RowReader<'a> {
         self.read(ours, |text| date_cell::parse(text, &[]))
     }
 
-    /// A number of people.
     pub(crate) fn number(&mut self, ours: &str) -> Option<u32> {
         self.read(ours, count_cell::number)
     }
@@ -121,7 +120,6 @@ pub(crate) fn set(object: &mut Map<String, Value>, pointer: &str, value: Value) 
     }
 }
 
-/// A country by its code.
 pub(crate) fn country(code: &str) -> Result<Country, String> {
     Country::parse(code).ok_or_else(|| {
         let hint = Country::named(code).or_else(|| Country::parse(&code.to_uppercase())).map_or_else(
@@ -132,7 +130,6 @@ pub(crate) fn country(code: &str) -> Result<Country, String> {
     })
 }
 
-/// A subdivision by its code.
 pub(crate) fn subdivision(code: &str) -> Result<Subdivision, String> {
     Subdivision::parse(code).ok_or_else(|| {
         let code = text::excerpt(code);

@@ -117,6 +117,11 @@ fn cited(reader: &mut RowReader<'_>, name: &str, at: usize, several: usize) -> O
     let [url, date, title, kind, language] =
         ["source_url", "source_date", "source_title", "source_kind", "source_language"]
             .map(|column| part(reader, column, at, several));
+    if url.as_deref().is_some_and(holds_two) {
+        let message = "these are two addresses; one source has one: write two sources, and in each column two values, separated by ;";
+        reader.refuse("source_url", "ambiguous", message);
+        return None;
+    }
     let published = match date.map(|date| date_cell::parse(&date, &[])).transpose() {
         Ok(published) => published,
         Err(message) => {
@@ -144,6 +149,12 @@ fn cited(reader: &mut RowReader<'_>, name: &str, at: usize, several: usize) -> O
         note: None,
     });
     Some(SourceRef { name: name.to_owned(), source })
+}
+
+/// Whether a cell has more than one address, however they are separated.
+fn holds_two(cell: &str) -> bool {
+    let words = cell.split(|c: char| c.is_whitespace() || c == ',' || c == ';' || c == '|');
+    words.filter(|word| word.starts_with("http://") || word.starts_with("https://")).count() > 1
 }
 
 /// The value that a column has for one of several sources; one value is of all of them.

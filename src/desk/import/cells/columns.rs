@@ -76,3 +76,14 @@ pub(crate) fn of(pointer: &str) -> Vec<&'static str> {
     let same = INCIDENTS.columns.iter().filter(|column| column.pointer == general).map(|column| column.name);
     same.chain(likely.iter().copied()).collect()
 }
+
+/// The same of a pointer into a source of the row.
+pub fn of_source(pointer: &str) -> &'static [&'static str] {
+    match pointer {
+        "/url" => &["source_url"],
+        "/title" => &["source_title"],
+        "/published" => &["source_date"],
+        "/language" => &["source_language"],
+        _ => &["source", "sources"],
+    }
+}

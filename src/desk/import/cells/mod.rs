@@ -1,4 +1,5 @@
-//! The cells of a row as values.
+//! The cells of a row as values, in reading order: `cells` one cell read; `columns` which there are; `exported_cell` as exported
+//! or not; `source_index` sources by name; `claims` who says so; `places` where it happened.
 
 #[expect(clippy::module_inception, reason = "the cells are what the room is for")]
 pub(crate) mod cells;

@@ -7,81 +7,58 @@ use crate::model::value::country::{Country, Subdivision};
 use crate::model::vocabulary::record::{Precision, Role};
 
 /// The columns that speak of places.
-pub const COLUMNS: [&str; 6] = ["places", "precision", "subdivisions", "transfer_places", "lat", "lon"];
+pub(crate) const COLUMNS: [&str; 6] =
+    ["places", "precision", "subdivisions", "transfer_places", "lat", "lon"];
 
-/// Reads the places. One that `before` has in the same words keeps what the row does not say of it; one that stands where
-/// another stood keeps that one's share of the people.
-pub fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
-    if !reader.row.has("places") && before.iter().any(|place| place.role == Role::Detention) {
-        return keep(reader, host, before);
-    }
-    let written = reader.list("places", cell::place);
-    let mut detention: Vec<Place> = Vec::new();
-    let mut others: Vec<Place> = Vec::new();
-    for words in written {
-        let role = words.role.unwrap_or(Role::Detention);
-        let list = if role == Role::Detention { &mut detention } else { &mut others };
-        list.push(place(words, role, host, before));
-    }
-    if detention.is_empty() && reader.text("places").is_none() {
-        detention.extend(reader.list("subdivisions", subdivision).into_iter().map(|code| whole(code, host)));
-    }
+/// Reads the places. Without the column `places` they are as `before`, but for what the other columns say. One that was
+/// there in the same words keeps what the row does not say of it; one that stands where another stood keeps that one's
+/// share of the people.
+pub(crate) fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+    let was: Vec<&Place> = before.iter().filter(|place| place.role == Role::Detention).collect();
+    let as_before = !reader.row.has("places") && !was.is_empty();
+    let mut places = if as_before { before.to_vec() } else { written(reader, host, before) };
+    let mut detention: Vec<&mut Place> =
+        places.iter_mut().filter(|place| place.role == Role::Detention).collect();
     precise(reader, &mut detention);
     divide(reader, &mut detention);
     locate(reader, &mut detention);
-    let was: Vec<&Place> = before.iter().filter(|place| place.role == Role::Detention).collect();
     if was.len() == detention.len() {
-        for (place, was) in detention.iter_mut().zip(was) {
+        for (place, was) in detention.into_iter().zip(was) {
             place.people = place.people.or(was.people);
         }
     }
-    match transfers(reader, host, before) {
-        Some(transfers) => others.extend(transfers),
-        None => others.extend(before.iter().filter(|place| place.role == Role::Transfer).cloned()),
+    let says_transfers = reader.row.has("transfer_places");
+    if as_before && says_transfers {
+        places.retain(|place| place.role != Role::Transfer);
     }
-    let named: Vec<Role> = others.iter().map(|place| place.role).collect();
+    let transfers = reader.list("transfer_places", cell::place);
+    places.extend(transfers.into_iter().map(|words| place(words, Role::Transfer, host, before)));
+    if as_before {
+        return places;
+    }
     // What the row cannot show stays.
-    others.extend(
-        before
-            .iter()
-            .filter(|place| {
-                !matches!(place.role, Role::Detention | Role::Transfer) && !named.contains(&place.role)
-            })
-            .cloned(),
-    );
-    detention.append(&mut others);
-    detention
-}
-
-/// The places as they were, but for what a row without the column `places` says of them.
-fn keep(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
-    let mut detention: Vec<Place> =
-        before.iter().filter(|place| place.role == Role::Detention).cloned().collect();
-    precise(reader, &mut detention);
-    divide(reader, &mut detention);
-    locate(reader, &mut detention);
-    let transfers = transfers(reader, host, before);
-    let mut detention = detention.into_iter();
-    let as_before = before.iter().filter_map(|place| match place.role {
-        Role::Detention => detention.next(),
-        Role::Transfer if transfers.is_some() => None,
-        _ => Some(place.clone()),
-    });
-    let mut places: Vec<Place> = as_before.collect();
-    places.extend(transfers.into_iter().flatten());
+    let named: Vec<Role> = places.iter().map(|place| place.role).collect();
+    let stays = |role: Role| match role {
+        Role::Detention => false,
+        Role::Transfer => !says_transfers,
+        other => !named.contains(&other),
+    };
+    places.extend(before.iter().filter(|place| stays(place.role)).cloned());
     places
 }
 
-/// Where they were brought, if the row has the column.
-fn transfers(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Option<Vec<Place>> {
-    reader.row.has("transfer_places").then_some(())?;
-    Some(
-        reader
-            .list("transfer_places", cell::place)
-            .into_iter()
-            .map(|words| place(words, Role::Transfer, host, before))
-            .collect(),
-    )
+/// What the column `places` says, those of detention first; without it the subdivisions.
+fn written(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
+    let of_role = |words: PlaceWords| {
+        let role = words.role.unwrap_or(Role::Detention);
+        place(words, role, host, before)
+    };
+    let mut places: Vec<Place> = reader.list("places", cell::place).into_iter().map(of_role).collect();
+    if places.is_empty() && reader.text("places").is_none() {
+        places.extend(reader.list("subdivisions", subdivision).into_iter().map(|code| whole(code, host)));
+    }
+    places.sort_by_key(|place| place.role != Role::Detention);
+    places
 }
 
 fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Place {
@@ -119,26 +96,24 @@ fn whole(code: Subdivision, host: Country) -> Place {
 }
 
 /// As many words as there are places, or one for all.
-fn precise(reader: &mut RowReader<'_>, places: &mut [Place]) {
+fn precise(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
     let unknown = || format!("one of {}", Precision::words().join(", "));
     let words = reader.list("precision", |word| Precision::parse(word).ok_or_else(unknown));
-    let of_each: Vec<Precision> = match (words.as_slice(), places.len()) {
-        ([], _) | (_, 0) => return,
-        ([all], n) => vec![*all; n],
-        (words, n) if words.len() == n => words.to_vec(),
-        (words, n) => {
-            return reader.refuse("precision", "mismatch", format!("{} words for {n} places", words.len()));
+    let (said, of) = (words.len(), places.len());
+    if said == 0 || of == 0 {
+        return;
+    }
+    if said != 1 && said != of {
+        return reader.refuse("precision", "mismatch", format!("{said} words for {of} places"));
+    }
+    for (place, precision) in places.iter_mut().zip(words.into_iter().cycle()) {
+        if place.precision == precision {
+            continue;
         }
-    };
-    for (place, precision) in
-        places.iter_mut().zip(of_each).filter(|(place, precision)| place.precision != *precision)
-    {
         if place.precision == Precision::Near && reader.row.has("places") {
-            reader.refuse(
-                "precision",
-                "mismatch",
-                format!("places says near {}; write the place without near, or near here", place.name),
-            );
+            let message =
+                format!("places says near {}; write the place without near, or near here", place.name);
+            reader.refuse("precision", "mismatch", message);
         }
         if precision > Precision::Locality {
             (place.lat, place.lon) = (None, None);
@@ -148,12 +123,12 @@ fn precise(reader: &mut RowReader<'_>, places: &mut [Place]) {
 }
 
 /// As many codes as there are places, or as many as there are places with one.
-fn divide(reader: &mut RowReader<'_>, places: &mut [Place]) {
+fn divide(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
     if !reader.row.has("subdivisions") {
         return;
     }
     let codes = reader.list("subdivisions", subdivision);
-    let mut with: Vec<&mut Place> = places.iter_mut().collect();
+    let mut with: Vec<&mut Place> = places.iter_mut().map(|place| &mut **place).collect();
     if codes.len() != with.len() {
         with.retain(|place| place.subdivision.is_some());
     }
@@ -172,7 +147,7 @@ fn divide(reader: &mut RowReader<'_>, places: &mut [Place]) {
 }
 
 /// A point is that of the one place. A column that the row does not have says nothing of it.
-fn locate(reader: &mut RowReader<'_>, places: &mut [Place]) {
+fn locate(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
     let (lat, lon) = (reader.degrees("lat"), reader.degrees("lon"));
     let given = |column| reader.row.has(column);
     match places {

@@ -1,10 +1,13 @@
 //! The sources that the register has, and those that a file brings.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
 use crate::model::counting::confidence::Sources;
+use crate::model::record::articles::Articles;
+use crate::model::record::identity::{self, Identity, NO_TITLE};
+use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::value::text;
 
@@ -32,10 +35,12 @@ pub struct SourceIndex {
     pub brought: BTreeSet<String>,
     /// Those of them that nobody has checked yet.
     pub unchecked: Vec<String>,
-    by_url: HashMap<String, String>,
-    by_name: BTreeMap<(String, Option<String>), Vec<String>>,
-    /// The next number of a key that is taken.
-    numbers: HashMap<String, u32>,
+    articles: Articles,
+    by_day: HashMap<(String, Option<String>), Vec<String>>,
+    /// What the file calls its new sources, with their keys.
+    labels: HashMap<String, String>,
+    /// Sources that became part of others, with the keys of these.
+    merged: HashMap<String, String>,
 }
 
 /// What a row says of a source.
@@ -52,28 +57,27 @@ pub type Refusal = (&'static str, String);
 
 /// So many keys are told where several would do.
 const TOLD: usize = 5;
-/// Stands where nobody gave a title.
-const NO_TITLE: &str = "(no title given)";
 
 impl SourceIndex {
     /// Puts a source on the shelf.
     pub fn put(&mut self, source: Source) {
         let key = source.key.clone();
-        if let Some(url) = &source.url {
-            self.by_url.entry(plain(url)).or_insert_with(|| key.clone());
-        }
-        let named = self.by_name.entry(name(&source)).or_default();
-        if !named.contains(&key) {
-            named.push(key.clone());
-        }
+        self.articles.put(&source);
         self.taken.insert(key.clone());
-        self.sources.insert(key, source);
+        let after = day(&source);
+        let before = self.sources.insert(key.clone(), source).map(|before| day(&before));
+        if before.as_ref() != Some(&after) {
+            if let Some(keys) = before.and_then(|before| self.by_day.get_mut(&before)) {
+                keys.retain(|other| *other != key);
+            }
+            self.by_day.entry(after).or_default().push(key);
+        }
     }
 
     /// The key of the source that the row means; a new one is put on the shelf.
     pub fn find(&mut self, said: SourceRef) -> Result<String, Refusal> {
-        if self.sources.contains_key(&said.name) {
-            return Ok(said.name);
+        if let Some(key) = self.key_of(&said.name) {
+            return Ok(key.to_owned());
         }
         let Some(mut source) = said.source else {
             return Err((
@@ -84,37 +88,109 @@ impl SourceIndex {
                 ),
             ));
         };
-        if let Some(key) = source.url.as_ref().and_then(|url| self.by_url.get(&plain(url))) {
-            return Ok(key.clone());
+        source.outlet = said.name;
+        if let Some(key) = self.same(&source) {
+            return Ok(key.to_owned());
         }
-        if said.name.is_empty() {
+        if source.outlet.is_empty() {
             return Err(("required", "a source that the register does not have needs its outlet".to_owned()));
         }
-        source.outlet = said.name;
-        let same = self.same(&source);
-        match same.as_slice() {
-            [only] => return Ok(only.clone()),
-            [] => (),
-            several => {
-                let more = if several.len() > TOLD {
-                    format!(" and {} more", several.len() - TOLD)
-                } else {
-                    String::new()
-                };
-                let message = format!(
-                    "the register has several sources of this outlet and date: {}{more}; write the key of one of them, or source_url",
-                    several[..several.len().min(TOLD)].join(", ")
-                );
-                return Err(("ambiguous", message));
-            }
+        if let Some(key) = self.only_of_its_day(&source)? {
+            return Ok(key);
         }
-        source.key = self.free_key(&source);
         if source.title.is_empty() {
             NO_TITLE.clone_into(&mut source.title);
         }
-        let key = source.key.clone();
-        self.bring(source);
-        Ok(key)
+        Ok(self.bring(source))
+    }
+
+    /// The key of what the file calls so: a new source of its own, or one of the register.
+    #[must_use]
+    pub fn key_of(&self, name: &str) -> Option<&str> {
+        let key = self.labels.get(name).or_else(|| self.merged.get(name)).map(String::as_str);
+        key.or_else(|| self.sources.get(name).map(|source| source.key.as_str()))
+    }
+
+    /// The source that is the same article as this one.
+    #[must_use]
+    pub fn same(&self, source: &Source) -> Option<&str> {
+        let identity = Identity::of(source);
+        let same = self.articles.same(&identity).find(|key| self.current(key) != source.key);
+        same.map(|key| self.current(key))
+    }
+
+    fn current<'a>(&'a self, key: &'a str) -> &'a str {
+        self.merged.get(key).map_or(key, String::as_str)
+    }
+
+    /// A new source, which gets its key here; what it has for one is what the file calls it.
+    pub fn bring(&mut self, mut source: Source) -> String {
+        let key = identity::key(&source, |key| self.taken.contains(key));
+        let label = std::mem::replace(&mut source.key, key.clone());
+        self.call(label, key.clone());
+        self.change(source);
+        key
+    }
+
+    /// From now on the file calls a source so.
+    pub fn call(&mut self, label: String, key: String) {
+        if !label.is_empty() {
+            self.labels.insert(label, key);
+        }
+    }
+
+    /// A source that the file brings, or says otherwise.
+    pub fn change(&mut self, source: Source) {
+        self.brought.insert(source.key.clone());
+        self.unchecked.push(source.key.clone());
+        self.put(source);
+    }
+
+    /// Cites sources by the keys that they have in the register.
+    pub fn cite<'a>(&self, cited: impl Iterator<Item = &'a mut String>) {
+        for name in cited {
+            if let Some(key) = self.labels.get(name).or_else(|| self.merged.get(name)) {
+                key.clone_into(name);
+            }
+        }
+    }
+
+    /// A source that became part of another: what is its article is that.
+    pub fn merge(&mut self, source: &Source, into: String) {
+        self.articles.put(source);
+        self.merged.insert(source.key.clone(), into);
+    }
+
+    /// Once all are there: what cites or derives from one that became part of another does so from that.
+    pub fn follow_merged(&mut self) {
+        let (merged, keys): (_, Vec<String>) = (self.merged.clone(), self.merged.keys().cloned().collect());
+        for key in keys {
+            let mut into = key.clone();
+            while let Some(next) = merged.get(&into) {
+                into.clone_from(next);
+            }
+            self.merged.insert(key, into);
+        }
+        for source in self.sources.values_mut() {
+            if source.derived_from.iter().any(|origin| self.merged.contains_key(origin)) {
+                let origins = source.derived_from.iter().map(|key| self.merged.get(key).unwrap_or(key));
+                let mut once: Vec<String> = Vec::new();
+                for origin in origins.filter(|origin| **origin != source.key) {
+                    if !once.contains(origin) {
+                        once.push(origin.clone());
+                    }
+                }
+                source.derived_from = once;
+            }
+        }
+    }
+
+    /// An incident as it cites its sources now.
+    pub fn cite_now(&self, incident: &mut Incident) {
+        self.cite(incident.source_keys_mut());
+        for claim in &mut incident.claims {
+            claim.via.take_if(|via| Some(&*via) == claim.source.as_ref());
+        }
     }
 
     /// A source as an export holds it, and the origins that it does not tell.
@@ -126,53 +202,39 @@ impl SourceIndex {
         Some((source, hidden))
     }
 
-    /// A source that the file brings, or says otherwise.
-    pub fn bring(&mut self, source: Source) {
-        self.brought.insert(source.key.clone());
-        self.unchecked.push(source.key.clone());
-        self.put(source);
+    /// Whether the source of this key reads so.
+    #[must_use]
+    pub fn reads_so(&self, key: &str, said: &Source) -> bool {
+        let mut said = Source { key: key.to_owned(), ..said.clone() };
+        self.cite(said.derived_from.iter_mut());
+        self.sources.get(key) == Some(&said)
     }
 
-    /// Those of the same outlet and date that do not contradict what the row says. Of an address that nobody has, there is
-    /// none: it would be lost.
-    fn same(&self, said: &Source) -> Vec<String> {
-        if said.url.is_some() {
-            return Vec::new();
+    /// Outlet and day alone mean the one source that there is of them. Of an address that nobody has, there is none: it
+    /// would be lost.
+    fn only_of_its_day(&self, said: &Source) -> Result<Option<String>, Refusal> {
+        if said.url.is_some() || !said.title.is_empty() {
+            return Ok(None);
         }
-        let named = self.by_name.get(&name(said)).into_iter().flatten();
-        let agrees =
-            |known: &Source| said.title.is_empty() || text::fold(&said.title) == text::fold(&known.title);
-        named.filter(|key| self.sources.get(*key).is_some_and(agrees)).cloned().collect()
-    }
-
-    /// Outlet and date, and a number where that is taken.
-    fn free_key(&mut self, source: &Source) -> String {
-        let date = source.published.as_ref().map(crate::model::value::edtf::Edtf::as_str).unwrap_or_default();
-        let ascii = |text: &str| {
-            text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect::<String>()
-        };
-        let outlet: String = text::slug(&ascii(&text::fold(&source.outlet))).chars().take(60).collect();
-        let outlet = if outlet.is_empty() { "source".to_owned() } else { outlet };
-        let key = text::slug(&format!("{outlet} {}", ascii(date)));
-        if !self.taken.contains(&key) {
-            return key;
-        }
-        // Thousands may be of one outlet and day.
-        let next = self.numbers.entry(key.clone()).or_insert(2);
-        loop {
-            let numbered = format!("{key}-{next}");
-            *next += 1;
-            if !self.taken.contains(&numbered) {
-                return numbered;
+        match self.by_day.get(&day(said)).map_or(&[][..], Vec::as_slice) {
+            [] => Ok(None),
+            [only] => Ok(Some(only.clone())),
+            several => {
+                let more = if several.len() > TOLD {
+                    format!(" and {} more", several.len() - TOLD)
+                } else {
+                    String::new()
+                };
+                let message = format!(
+                    "the register has several sources of this outlet and date: {}{more}; write the key of one of them, or source_url",
+                    several[..several.len().min(TOLD)].join(", ")
+                );
+                Err(("ambiguous", message))
             }
         }
     }
 }
 
-fn plain(url: &str) -> String {
-    url.trim_end_matches('/').to_owned()
-}
-
-fn name(source: &Source) -> (String, Option<String>) {
+fn day(source: &Source) -> (String, Option<String>) {
     (text::fold(&source.outlet), source.published.as_ref().map(ToString::to_string))
 }

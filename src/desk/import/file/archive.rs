@@ -1,87 +1,67 @@
 //! An archive of tables, unpacked with an end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::desk::import::problem::Problems;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
 use crate::model::value::text;
 
 /// The most bytes that an archive may hold when it is unpacked.
-pub const MOST_UNPACKED: u64 = 64 << 20;
+const MOST_UNPACKED: u64 = 64 << 20;
 /// The most files in it.
 const MOST_FILES: usize = 100;
 
-/// The tables by their names. What is no table of ours is a problem, but for what explains it.
-pub fn tables(bytes: &[u8], problems: &mut Problems) -> Option<BTreeMap<&'static str, Vec<u8>>> {
+/// The tables by their names.
+pub(crate) type Files = BTreeMap<&'static str, Vec<u8>>;
+
+/// Unpacks the tables. What is no table of ours is a problem, but for what explains it.
+pub(crate) fn tables(bytes: &[u8], problems: &mut Problems) -> Option<Files> {
     problems.at(None, 0);
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) if archive.len() <= MOST_FILES => archive,
-        Ok(_) => return refuse(problems, "too-many", format!("more than {MOST_FILES} files in the archive")),
-        Err(error) => return refuse(problems, "malformed", format!("the archive cannot be read: {error}")),
-    };
+    unpack(bytes, problems).map_err(|(code, message)| problems.add("", code, message)).ok()
+}
+
+fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str, String)> {
+    let unread = |error: ZipError| ("malformed", format!("the archive cannot be read: {error}"));
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unread)?;
+    if archive.len() > MOST_FILES {
+        return Err(("too-many", format!("more than {MOST_FILES} files in the archive")));
+    }
     let known = || TABLES.iter().map(|table| table.name).chain([SOURCES.name]);
-    let mut tables = BTreeMap::new();
-    let mut left = MOST_UNPACKED;
+    let (mut tables, mut left) = (Files::new(), MOST_UNPACKED);
     for at in 0..archive.len() {
-        let file = match archive.by_index(at) {
-            Ok(file) => file,
-            Err(error) => {
-                return refuse(problems, "malformed", format!("the archive cannot be read: {error}"));
-            }
-        };
-        let Ok(path) = file.name().map(std::borrow::Cow::into_owned) else {
-            return refuse(
-                problems,
-                "malformed",
-                "the name of a file in the archive cannot be read".to_owned(),
-            );
-        };
+        let file = archive.by_index(at).map_err(unread)?;
+        let path = file.name().map(Cow::into_owned).map_err(unread)?;
         let name = path.rsplit('/').next().unwrap_or_default();
-        // What systems and spreadsheets leave beside the files of people.
-        if name.is_empty()
-            || name == "README.txt"
-            || path.starts_with("__MACOSX/")
-            || name.starts_with('.')
-            || name.starts_with("~$")
-        {
+        if is_left_beside(&path, name) {
             continue;
         }
         let Some(table) = known().find(|table| name.strip_suffix(".csv") == Some(table)) else {
-            problems.allow(
-                "",
-                "unknown-table",
-                format!("{} is no table of ours", text::excerpt(name)),
-                known().map(|table| format!("{table}.csv")),
-            );
+            let message = format!("{} is no table of ours", text::excerpt(name));
+            problems.allow("", "unknown-table", message, known().map(|table| format!("{table}.csv")));
             continue;
         };
-        let mut unpacked = Vec::new();
+        let mut table_bytes = Vec::new();
         // What the archive says of its sizes is not believed.
-        if let Err(error) = file.take(left + 1).read_to_end(&mut unpacked) {
-            return refuse(problems, "malformed", format!("{name} cannot be unpacked: {error}"));
-        }
-        let Some(rest) = left.checked_sub(unpacked.len() as u64) else {
-            return refuse(
-                problems,
-                "too-large",
-                format!("unpacked it holds more than {} MiB", MOST_UNPACKED >> 20),
-            );
-        };
-        left = rest;
-        if tables.insert(table, unpacked).is_some() {
-            return refuse(problems, "repeated", format!("{name} stands twice in the archive"));
+        file.take(left + 1)
+            .read_to_end(&mut table_bytes)
+            .map_err(|error| ("malformed", format!("{name} cannot be unpacked: {error}")))?;
+        left = left.checked_sub(table_bytes.len() as u64).ok_or_else(|| {
+            ("too-large", format!("unpacked it holds more than {} MiB", MOST_UNPACKED >> 20))
+        })?;
+        if tables.insert(table, table_bytes).is_some() {
+            return Err(("repeated", format!("{name} stands twice in the archive")));
         }
     }
-    if tables.is_empty() {
-        return refuse(problems, "empty", "there is no table in the archive".to_owned());
-    }
-    Some(tables)
+    if tables.is_empty() { Err(("empty", "there is no table in the archive".to_owned())) } else { Ok(tables) }
 }
 
-fn refuse<T>(problems: &mut Problems, code: &'static str, message: String) -> Option<T> {
-    problems.add("", code, message);
-    None
+/// What systems and spreadsheets leave beside the files of people, and what explains the tables.
+fn is_left_beside(path: &str, name: &str) -> bool {
+    let hidden = path.starts_with("__MACOSX/") || name.starts_with('.') || name.starts_with("~$");
+    hidden || name.is_empty() || name == "README.txt"
 }

@@ -18,45 +18,37 @@ const MOST_SEPARATORS: usize = 100_000;
 pub(crate) type Record = (u64, StringRecord);
 
 /// The records that hold something, and the header before them. None where it is no table; the problems say why.
-pub(crate) fn records(
-    bytes: &[u8],
-    table: Option<&'static str>,
-    separator: Option<u8>,
-    problems: &mut Problems,
-) -> Option<Vec<Record>> {
-    let (text, first_line) = text(bytes, problems)?;
+pub(crate) fn records(bytes: &[u8], separator: Option<char>, problems: &mut Problems) -> Option<Vec<Record>> {
+    let (text, mut line) = text(bytes, problems)?;
     if text.split(['\n', '\r']).any(has_too_many) {
-        problems.add("", "too-many", format!("more than {MOST_COLUMNS} columns"));
-        return None;
+        return problems.refuse("", "too-many", format!("more than {MOST_COLUMNS} columns"));
     }
-    let mut reader = reader(text, separator.unwrap_or_else(|| widest(text)));
-    let mut lines = Lines { text: text.as_bytes(), at: 0, line: first_line };
-    let mut records = Vec::new();
-    let mut record = StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => return Some(records),
-            Ok(true) => (),
+    let separator = separator.map_or_else(|| widest(text), |separator| separator.try_into().unwrap_or(b','));
+    let (mut records, mut counted) = (Vec::new(), 0);
+    for record in reader(text, separator).into_records() {
+        let record = match record {
+            Ok(record) => record,
             Err(error) => {
-                problems.add("", "malformed", format!("it cannot be read as a table: {error}"));
-                return None;
+                return problems.refuse("", "malformed", format!("it cannot be read as a table: {error}"));
             }
-        }
-        let line = record.position().map_or(0, |position| lines.of(position.byte()));
+        };
+        let begin = begin(text, &record);
+        line += line_ends(&text[counted..begin]);
+        counted = begin;
         if records.len() > MOST_ROWS + 1 {
-            problems.add("", "too-many", format!("more than {MOST_ROWS} rows; make several files of it"));
-            return None;
+            let message = format!("more than {MOST_ROWS} rows; make several files of it");
+            return problems.refuse("", "too-many", message);
         }
         if record.iter().any(|cell| cell.len() > MOST_OF_A_CELL) {
             let most = MOST_OF_A_CELL >> 10;
             let message = format!("a cell holds more than {most} KiB; is a quote not closed?");
-            problems.at(table, line).add("", "too-long", message);
-            return None;
+            return problems.line(line).refuse("", "too-long", message);
         }
         if record.iter().any(|cell| !cell.trim().is_empty()) {
-            records.push((line, record.clone()));
+            records.push((line, record));
         }
     }
+    Some(records)
 }
 
 /// To take such a line apart costs a hundred times its length.
@@ -78,19 +70,30 @@ fn widest(text: &str) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|separator| width(*separator)).unwrap_or(b',')
 }
 
+/// The byte where a record begins; empty lines before it are not of it.
+fn begin(text: &str, record: &StringRecord) -> usize {
+    let byte = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+    let rest = text.get(byte..).unwrap_or_default();
+    text.len() - rest.trim_start_matches(['\n', '\r']).len()
+}
+
+/// How many lines end in a text: with LF, with CR LF, or with CR alone, which csv does not count.
+fn line_ends(text: &str) -> u64 {
+    (text.matches(['\n', '\r']).count() - text.matches("\r\n").count()) as u64
+}
+
 /// The text without its byte order mark and Excel's own first line, and the number of the line on which it begins.
 fn text<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<(&'b str, u64)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        problems.add("", "not-utf-8", "the file is UTF-16; save it as \"CSV UTF-8\"");
-        return None;
+        return problems.refuse("", "not-utf-8", "the file is UTF-16; save it as \"CSV UTF-8\"");
     }
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let line = Lines { text: bytes, at: 0, line: 1 }.of(error.valid_up_to() as u64);
-            problems.at(None, line).add("", "not-utf-8", "the file is not UTF-8; save it as \"CSV UTF-8\"");
-            return None;
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let message = "the file is not UTF-8; save it as \"CSV UTF-8\"";
+            return problems.line(1 + line_ends(&before)).refuse("", "not-utf-8", message);
         }
     };
     let declared = text.strip_prefix("sep=").and_then(|rest| {
@@ -100,28 +103,4 @@ fn text<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<(&'b str, u64)> 
         rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']))
     });
     Some(declared.map_or((text, 1), |rest| (rest, 2)))
-}
-
-/// Counts lines, from the first to the last. A line ends with LF, with CR LF, or with CR alone.
-struct Lines<'t> {
-    text: &'t [u8],
-    at: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    /// The line of a byte; of a line end, that of what comes after it and the line ends that follow.
-    fn of(&mut self, byte: u64) -> u64 {
-        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
-        while let Some(here) = self.text.get(self.at) {
-            let is_end = matches!(here, b'\n' | b'\r');
-            if self.at >= byte && !is_end {
-                break;
-            }
-            self.at += 1;
-            let is_half = *here == b'\r' && self.text.get(self.at) == Some(&b'\n');
-            self.line += u64::from(is_end && !is_half);
-        }
-        self.line
-    }
 }

@@ -19,14 +19,13 @@ pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
 pub(crate) fn record(text: &[u8], problems: &mut Problems) -> Option<(Option<Uuid>, Map<String, Value>)> {
     let read = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
     let Value::Object(mut object) = read else {
-        problems.add("", "malformed", "each line is one record, a JSON object");
-        return None;
+        return problems.refuse("", "malformed", "each line is one record, a JSON object");
     };
     let said = object.shift_remove("id").filter(|said| !said.is_null());
     let id = said.as_ref().and_then(Value::as_str).and_then(id);
     if said.is_some() && id.is_none() {
-        problems.add("/id", "malformed", "an id is a UUID, as exported; of a new incident it is left out");
-        return None;
+        let message = "an id is a UUID, as exported; of a new incident it is left out";
+        return problems.refuse("/id", "malformed", message);
     }
     let own = Incident::fields();
     let is_field = |name: &str| COMPUTED.contains(&name) || own.iter().any(|own| own == name);

@@ -15,81 +15,74 @@ use serde::Deserialize;
 
 use crate::desk::import::problem::Problems;
 use crate::model::tables::{cell, date_cell};
+use crate::model::value::edtf::Edtf;
 use crate::model::value::text;
 
 /// What the columns of a foreign sheet are here.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Map {
     /// What stands between two cells; found by itself, if left out.
-    #[serde(default)]
-    pub separator: Option<char>,
+    pub(crate) separator: Option<char>,
     /// Our columns, and what each is made of.
-    pub columns: BTreeMap<String, Entry>,
+    pub(crate) columns: BTreeMap<String, Entry>,
 }
 
 /// What one of our columns is made of.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub enum Entry {
-    /// One of theirs, as it is.
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "say one of column, constant, text, or from and to together"
+)]
+pub(crate) enum Entry {
+    /// One of their columns, as it is.
     Column(String),
-    /// Something made.
+    /// The same in every row.
+    Constant { constant: String },
+    /// A text with their columns in braces: `Arrests in {location}`.
+    Text { text: String },
+    /// The days from one of their columns to another.
+    Range { from: String, to: String, format: Option<String> },
+    /// One of their columns, in our words.
     Made(Made),
 }
 
-/// What is made of theirs: of one column, of none (`constant`), of several (`text`), or of two that are the ends of a
-/// range of days (`from`, `to`).
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Made {
-    /// One of their columns.
-    pub column: Option<String>,
-    /// The same in every row.
-    pub constant: Option<String>,
-    /// A text with their columns in braces: `Arrests in {location}`.
-    pub text: Option<String>,
-    /// The column of the first day.
-    pub from: Option<String>,
-    /// The column of the last day.
-    pub to: Option<String>,
+/// One of their columns, and how its cells are read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Made {
+    column: String,
     /// Their words, and ours for them.
-    pub values: BTreeMap<String, String>,
+    #[serde(default)]
+    values: BTreeMap<String, String>,
     /// Our word for all others of theirs.
-    pub otherwise: Option<String>,
+    otherwise: Option<String>,
     /// How they write dates, as in chrono: `%d %B %Y`.
-    pub format: Option<String>,
+    format: Option<String>,
     /// What stands between two values in one of their cells.
-    pub split: Option<String>,
+    split: Option<String>,
 }
 
 impl Map {
     /// Reads a mapping file.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let map: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        for (ours, entry) in &map.columns {
-            let Entry::Made(made) = entry else { continue };
-            let ways = [
-                made.column.is_some(),
-                made.constant.is_some(),
-                made.text.is_some(),
-                made.from.is_some() && made.to.is_some(),
-            ];
-            if ways.iter().filter(|way| **way).count() != 1 || made.from.is_some() != made.to.is_some() {
-                return Err(format!("{ours}: say one of column, constant, text, or from and to together"));
-            }
-            if made.split.as_ref().is_some_and(String::is_empty) {
-                return Err(format!("{ours}: split is what stands between two values, such as \";\""));
-            }
-            if let Some(format) = made.format.as_ref().filter(|format| !is_format(format)) {
-                return Err(format!("{ours}: {format} is no format of a date; write it as in %d %B %Y"));
-            }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            separator: Option<char>,
+            columns: BTreeMap<String, toml::Value>,
         }
-        Ok(map)
+        let Written { separator, columns } = toml::from_str(text).map_err(|error| error.to_string())?;
+        let entry = |(ours, written): (String, toml::Value)| {
+            let read = written.try_into().map_err(|error| error.message().to_owned());
+            match read.and_then(Entry::checked) {
+                Ok(entry) => Ok((ours, entry)),
+                Err(message) => Err(format!("{ours}: {message}")),
+            }
+        };
+        Ok(Self { separator, columns: columns.into_iter().map(entry).collect::<Result<_, _>>()? })
     }
-}
 
-impl Map {
     /// Whether something is made of this column of the file.
     pub(crate) fn needs(&self, theirs: &str) -> bool {
         self.columns.values().any(|entry| entry.needs().contains(&theirs))
@@ -101,66 +94,60 @@ fn is_format(format: &str) -> bool {
 }
 
 impl Entry {
+    fn checked(self) -> Result<Self, String> {
+        let (Self::Range { format, .. } | Self::Made(Made { format, .. })) = &self else { return Ok(self) };
+        if let Some(format) = format.as_ref().filter(|format| !is_format(format)) {
+            return Err(format!("{format} is no format of a date; write it as in %d %B %Y"));
+        }
+        if matches!(&self, Self::Made(made) if made.split.as_ref().is_some_and(String::is_empty)) {
+            return Err("split is what stands between two values, such as \";\"".to_owned());
+        }
+        Ok(self)
+    }
+
     /// Their columns that it needs.
-    #[must_use]
-    pub fn needs(&self) -> Vec<&str> {
+    pub(crate) fn needs(&self) -> Vec<&str> {
         match self {
-            Self::Column(column) => vec![column],
-            Self::Made(made) => {
-                let named = [&made.column, &made.from, &made.to].into_iter().flatten().map(String::as_str);
-                named
-                    .chain(made.text.iter().flat_map(|text| pieces(text)).filter_map(|(_, column)| column))
-                    .collect()
-            }
+            Self::Column(column) | Self::Made(Made { column, .. }) => vec![column],
+            Self::Constant { .. } => Vec::new(),
+            Self::Text { text } => pieces(text).into_iter().filter_map(|(_, column)| column).collect(),
+            Self::Range { from, to, .. } => vec![from, to],
         }
     }
 
     /// The column to name where it is wrong.
-    #[must_use]
-    pub fn blamed<'a>(&'a self, ours: &'a str) -> &'a str {
+    pub(crate) fn blamed<'a>(&'a self, ours: &'a str) -> &'a str {
         self.needs().first().copied().unwrap_or(ours)
     }
 
     /// The cell that it makes of a row.
-    pub(crate) fn make<'a>(
-        &self,
-        ours: &str,
-        theirs: impl Fn(&str) -> &'a str,
-        problems: &mut Problems,
-    ) -> String {
-        let Self::Made(made) = self else { return theirs(self.blamed(ours)).to_owned() };
-        if let (Some(from), Some(to)) = (&made.from, &made.to) {
-            return made.range((from, theirs(from)), (to, theirs(to)), problems);
-        }
-        if let Some(text) = &made.text {
-            return pieces(text)
+    pub(crate) fn make<'a>(&self, theirs: impl Fn(&str) -> &'a str, problems: &mut Problems) -> String {
+        match self {
+            Self::Column(column) => theirs(column).to_owned(),
+            Self::Constant { constant } => constant.clone(),
+            Self::Text { text } => pieces(text)
                 .into_iter()
                 .map(|(before, column)| before.to_owned() + column.map_or("", &theirs))
-                .collect();
-        }
-        let Some(column) = &made.column else { return made.constant.clone().unwrap_or_default() };
-        let value = theirs(column);
-        match &made.split {
-            None => made.value(column, value, problems),
-            Some(between) => cell::join(
-                value
-                    .split(between.as_str())
-                    .map(str::trim)
-                    .filter(|value| !value.is_empty())
-                    .map(|value| made.value(column, value, problems)),
-            ),
+                .collect(),
+            Self::Range { from, to, format } => {
+                range((from, theirs(from)), (to, theirs(to)), format.as_slice(), problems)
+            }
+            Self::Made(made) => made.cell(theirs(&made.column), problems),
         }
     }
 }
 
 impl Made {
-    fn value(&self, column: &str, value: &str, problems: &mut Problems) -> String {
+    fn cell(&self, value: &str, problems: &mut Problems) -> String {
+        let Some(between) = &self.split else { return self.value(value, problems) };
+        let values = value.split(between.as_str()).map(str::trim).filter(|value| !value.is_empty());
+        cell::join(values.map(|value| self.value(value, problems)))
+    }
+
+    fn value(&self, value: &str, problems: &mut Problems) -> String {
         if let Some(format) = self.format.as_ref().filter(|_| !value.is_empty()) {
-            match date_cell::parse(value, std::slice::from_ref(format)) {
-                Ok(date) => return date.to_string(),
-                Err(message) => problems.allow(column, "malformed", message, [format]),
-            }
-            return String::new();
+            let date = date((&self.column, value), std::slice::from_ref(format), problems);
+            return date.map(|date| date.to_string()).unwrap_or_default();
         }
         if self.values.is_empty() || value.is_empty() && self.otherwise.is_none() {
             return value.to_owned();
@@ -169,26 +156,22 @@ impl Made {
             return ours.clone();
         }
         let message = format!("the mapping file has no word of ours for {}", text::excerpt(value));
-        problems.allow(column, "not-mapped", message, self.values.keys());
+        problems.allow(&self.column, "not-mapped", message, self.values.keys());
         String::new()
     }
+}
 
-    fn range(&self, from: (&str, &str), to: (&str, &str), problems: &mut Problems) -> String {
-        let formats: Vec<String> = self.format.iter().cloned().collect();
-        let mut read = |(column, value): (&str, &str)| {
-            date_cell::parse(value, &formats)
-                .map_err(|message| problems.allow(column, "malformed", message, &formats))
-                .ok()
-        };
-        let (Some(first), Some(last)) = (read(from), read(to)) else { return String::new() };
-        date_cell::range(&first, &last).map_or_else(
-            |message| {
-                problems.add(to.0, "malformed", message);
-                String::new()
-            },
-            |range| range.to_string(),
-        )
-    }
+fn date((column, value): (&str, &str), formats: &[String], problems: &mut Problems) -> Option<Edtf> {
+    let refuse = |message| problems.allow(column, "malformed", message, formats);
+    date_cell::parse(value, formats).map_err(refuse).ok()
+}
+
+/// The days from one cell to another; an end that cannot be read is a problem.
+fn range(from: (&str, &str), to: (&str, &str), formats: &[String], problems: &mut Problems) -> String {
+    let (first, last) = (date(from, formats, problems), date(to, formats, problems));
+    let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    let refuse = |message: String| problems.add(to.0, "malformed", message);
+    date_cell::range(&first, &last).map_err(refuse).map(|range| range.to_string()).unwrap_or_default()
 }
 
 /// A text with columns in braces, as words and the column after them.

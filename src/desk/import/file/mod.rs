@@ -1,4 +1,5 @@
-//! The files: archives, sheets and what their columns are, lines.
+//! The files, in reading order: `format` what it is; `lines` a record each; `archive` tables unpacked; `mapping` foreign
+//! columns explained; `row` cells by column; `csv_text` text to records; `sheet` records to rows.
 
 pub(crate) mod format;
 pub(crate) mod lines;
@@ -6,5 +7,4 @@ pub(crate) mod archive;
 pub(crate) mod mapping;
 pub(crate) mod row;
 pub(crate) mod csv_text;
-pub(crate) mod header;
-pub(crate) mod csv_sheet;
+pub(crate) mod sheet;

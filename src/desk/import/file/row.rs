@@ -1,17 +1,12 @@
 //! One row of a sheet, by the register's names of the columns.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// A cell, and what the file calls its column.
-#[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    /// As the file calls it.
-    pub(crate) column: String,
-    /// Its text, without the apostrophe against formulas and without white space around it.
-    pub(crate) text: String,
-}
+/// What the file calls the columns of which it has something to say.
+pub(crate) type Names = BTreeMap<&'static str, String>;
 
 /// One row.
 #[derive(Debug, Default)]
@@ -20,7 +15,9 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     /// Its cells cannot be told apart, or one of them could not be made; the problems say so.
     pub(crate) broken: bool,
-    pub(crate) cells: BTreeMap<&'static str, Cell>,
+    pub(crate) names: Arc<Names>,
+    /// The texts of its cells, without the apostrophe against formulas and without white space around them.
+    pub(crate) cells: BTreeMap<&'static str, String>,
 }
 
 impl Row {
@@ -31,21 +28,20 @@ impl Row {
 
     /// What stands in the column, if anything.
     pub(crate) fn text(&self, ours: &str) -> Option<&str> {
-        self.cells.get(ours).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty())
+        self.cells.get(ours).map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// What the file calls the first of these columns that it has; else ours.
     pub(crate) fn column<'a>(&'a self, ours: &[&'a str]) -> &'a str {
-        ours.iter()
-            .find_map(|ours| self.cells.get(ours))
-            .map_or_else(|| ours.first().copied().unwrap_or_default(), |cell| cell.column.as_str())
+        let theirs = ours.iter().find_map(|ours| self.names.get(ours));
+        theirs.map_or_else(|| ours.first().copied().unwrap_or_default(), String::as_str)
     }
 
     /// What the row says, whatever its columns are called and in whatever order they come.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut said = Sha256::new();
-        for (ours, cell) in self.cells.iter().filter(|(_, cell)| !cell.text.is_empty()) {
-            for word in [*ours, cell.text.as_str()] {
+        for (ours, text) in self.cells.iter().filter(|(_, text)| !text.is_empty()) {
+            for word in [*ours, text.as_str()] {
                 said.update(u64::try_from(word.len()).unwrap_or_default().to_be_bytes());
                 said.update(word);
             }

@@ -1,5 +1,8 @@
 //! What a file says of one incident as a part of its public document: rows, parts and lines alike.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -17,7 +20,6 @@ use crate::model::record::incident::{Claim, Group, Place, Step};
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::cell::{self, group_words};
-use crate::model::tables::count_cell;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::tables::table::{Cell, Column};
 use crate::model::vocabulary::record::Basis;
@@ -51,11 +53,8 @@ impl Document {
                 "groups" => &["groups"],
                 _ => &[],
             });
-            document.read_row(
-                &mut RowReader { row, problems },
-                &exported.public,
-                &apart.copied().collect::<Vec<_>>(),
-            );
+            let apart: Vec<&str> = apart.copied().collect();
+            document.read_row(&mut RowReader { row, problems }, &exported.public, &apart);
         }
         for (table, rows) in &entry.parts {
             let printed = (table.rows)(&exported.public);
@@ -64,7 +63,7 @@ impl Document {
                 let at = seq(row)?.checked_sub(1)?;
                 Some((printed.get(at)?.as_slice(), list?.get(at)?))
             };
-            let item = |row| item((table.name, table.columns), row, was(row), problems);
+            let item = |row: &Arc<Row>| item((table.name, table.columns), row, was(row), problems);
             document.put(table.name, rows.iter().filter_map(item).collect::<Vec<_>>());
         }
         document
@@ -94,11 +93,8 @@ impl Document {
                 _ => (),
             }
         }
-        if let Some(version) = reader.text("version") {
-            self.put(
-                "version",
-                count_cell::number(version).map_or_else(|_| json!(version), |number| json!(number)),
-            );
+        if is_edited(&["version"]) {
+            self.put("version", reader.text("version"));
         }
         self.read_figure(reader, exported, is_edited(&["people"]));
         if is_edited(&places::COLUMNS) {
@@ -107,7 +103,8 @@ impl Document {
             self.put("places", places::read(reader, host, &before));
         }
         if is_edited(&["groups"]) {
-            self.put("groups", groups(reader, exported));
+            let said = reader.list("groups", cell::group);
+            self.put("groups", groups(reader, said, &exported.groups, &exported.claims));
         }
     }
 
@@ -130,19 +127,17 @@ impl Document {
 /// The columns that say otherwise than the export. An empty one that the export does not have, or that is computed, says
 /// nothing.
 fn edited(row: &Row, exported: &PublicIncident) -> Vec<&'static str> {
-    let printed = (INCIDENTS.rows)(exported).into_iter().next().unwrap_or_default();
-    let is_as_exported = |name: &str, text: &str| {
-        let mut cells = INCIDENTS.columns.iter().zip(&printed);
-        cells.any(|(column, cell)| column.name == name && is_same(text, cell))
+    let printed = (INCIDENTS.rows)(exported).into_iter().flatten();
+    let columns = INCIDENTS.columns.iter().zip(printed);
+    let printed: BTreeMap<&str, (&Column, Cell)> =
+        columns.map(|(column, cell)| (column.name, (column, cell))).collect();
+    let is_edited = |name: &str, text: &str| match printed.get(name) {
+        Some((column, _)) if text.is_empty() && column.is_computed() => false,
+        Some((_, cell)) => !is_same(text, cell),
+        None => !text.is_empty(),
     };
-    let says = |name: &str, text: &str| {
-        !text.is_empty() || column_of(name).is_some_and(|column| !column.is_computed())
-    };
-    let cells = row.cells.iter().map(|(name, cell)| (*name, cell.text.as_str()));
-    cells
-        .filter(|(name, text)| *name != "id" && says(name, text) && !is_as_exported(name, text))
-        .map(|(name, _)| name)
-        .collect()
+    let edited = row.cells.iter().filter(|(name, text)| **name != "id" && is_edited(name, text));
+    edited.map(|(name, _)| *name).collect()
 }
 
 /// Some columns are never empty: there is always something to say.
@@ -155,25 +150,28 @@ fn require(reader: &mut RowReader<'_>, name: &str) {
     }
 }
 
-/// Parts that the row has in the same words stay whole.
-fn groups(reader: &mut RowReader<'_>, exported: &PublicIncident) -> Vec<Group> {
-    let mut left: Vec<&Group> = exported.groups.iter().collect();
-    let mut groups = Vec::new();
-    for mut group in reader.list("groups", cell::group) {
-        if let Some(at) = left.iter().position(|known| group_words(known) == group_words(&group)) {
-            groups.push(left.remove(at).clone());
-        } else if let [only] = exported.claims.as_slice() {
-            group.claims.push(only.key.clone());
-            groups.push(group);
-        } else {
-            reader.refuse("groups", "ambiguous", AMBIGUOUS_GROUP);
-        }
+/// Parts of the people, as the one source of the row says; those that were there in the same words stay whole.
+pub(crate) fn groups(
+    reader: &mut RowReader<'_>,
+    said: Vec<Group>,
+    before: &[Group],
+    claims: &[Claim],
+) -> Vec<Group> {
+    let (mut left, mut groups) = (before.iter().collect::<Vec<&Group>>(), Vec::new());
+    for group in said {
+        let same = left.iter().position(|known| group_words(known) == group_words(&group));
+        groups.push(match (same, claims) {
+            (Some(at), _) => left.remove(at).clone(),
+            (None, [only]) => Group { claims: vec![only.key.clone()], ..group },
+            (None, _) => {
+                let message = "of several sources it is not known which speaks of this part; import an archive with groups.csv";
+                reader.refuse("groups", "ambiguous", message);
+                break;
+            }
+        });
     }
     groups
 }
-
-pub(crate) const AMBIGUOUS_GROUP: &str =
-    "of several sources it is not known which speaks of this part; import an archive with groups.csv";
 
 /// Where a row of a part comes in its list, from 1.
 pub(crate) fn seq(row: &Row) -> Option<usize> {

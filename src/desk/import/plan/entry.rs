@@ -1,5 +1,7 @@
 //! What a file says of one incident: a row, rows of its parts, or a line; and where in the file each of its fields is.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -18,9 +20,9 @@ pub(crate) struct Entry {
     pub(crate) table: Option<&'static str>,
     pub(crate) line: u64,
     /// Its row in a table of incidents.
-    pub(crate) row: Option<Row>,
+    pub(crate) row: Option<Arc<Row>>,
     /// The rows of its parts, in the order of the export; new ones come last.
-    pub(crate) parts: Vec<(&'static Table<PublicIncident>, Vec<Row>)>,
+    pub(crate) parts: Vec<(&'static Table<PublicIncident>, Vec<Arc<Row>>)>,
     /// The record of a line.
     pub(crate) object: Map<String, Value>,
 }
@@ -33,7 +35,7 @@ impl Entry {
 
     /// What a row without an id says: by this it is known when it comes again.
     pub(crate) fn digest(&self) -> Option<[u8; 32]> {
-        self.row.as_ref().filter(|_| self.id.is_none()).map(Row::digest)
+        self.row.as_ref().filter(|_| self.id.is_none()).map(|row| row.digest())
     }
 
     /// One more problem, in a column as the file calls it.

@@ -1,4 +1,6 @@
-//! What a file would do: each record of it becomes a part of a public document, and is compared with the register.
+//! What a file would do, in reading order: `register_state` what is there; `entry` one incident's rows; `document` part of a
+//! document; `new_row` a new document; `planning` the work's state; `changed_record` compared and changed; `tables` rows to
+//! entries; `plan` all of it.
 
 pub(crate) mod register_state;
 pub(crate) mod entry;

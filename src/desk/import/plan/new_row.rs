@@ -4,8 +4,8 @@ use crate::desk::import::cells::cells::RowReader;
 use crate::desk::import::cells::columns::{OF_NEW, REQUIRED, is_field};
 use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::cells::{claims, places};
-use crate::desk::import::plan::document::{AMBIGUOUS_GROUP, Document};
-use crate::model::record::incident::{Claim, Figure, Group, Step};
+use crate::desk::import::plan::document::{Document, groups};
+use crate::model::record::incident::{Claim, Figure, Step};
 use crate::model::tables::cell;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::value::country::Country;
@@ -28,25 +28,14 @@ pub(crate) fn document(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> D
     if let Some(host) = document.get("host_country") {
         document.put("places", places::read(reader, host, &[]));
     }
-    let groups = reader.list("groups", cell::group);
+    let said = reader.list("groups", cell::group);
     // What cannot be read of it has been said.
     let Some(claims) = claims::read(reader, index) else { return document };
-    document.put("groups", with_claims(reader, groups, &claims));
+    document.put("groups", groups(reader, said, &[], &claims));
     document.put("people", figure(reader, &claims));
     document.put("timeline", timeline(reader, index, &claims, &document));
     document.put("claims", claims);
     document
-}
-
-/// Parts of the people, which the one source of the row speaks of.
-fn with_claims(reader: &mut RowReader<'_>, mut groups: Vec<Group>, claims: &[Claim]) -> Vec<Group> {
-    for group in &mut groups {
-        group.claims.extend(claims.iter().map(|claim| claim.key.clone()));
-    }
-    if !groups.is_empty() && claims.len() > 1 {
-        reader.refuse("groups", "ambiguous", AMBIGUOUS_GROUP);
-    }
-    groups
 }
 
 /// A figure that does not follow from what the sources say has its reason.

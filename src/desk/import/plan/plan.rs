@@ -1,5 +1,7 @@
 //! What a file would do: its records, a part at a time, against the register.
 
+use std::ops::Range;
+
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -64,64 +66,61 @@ impl Plan {
 /// The incidents of a file.
 #[derive(Debug)]
 pub(crate) enum Records<'f> {
-    Tables(Box<Tables<'f>>),
+    Tables(Tables),
     /// The lines that hold something, with their numbers.
     Lines(Vec<(u64, &'f [u8])>),
 }
 
 impl<'f> Records<'f> {
-    pub(crate) fn tables(tables: Tables<'f>) -> Self {
-        Self::Tables(Box::new(tables))
-    }
-
     /// Reads lines, if there are not more than a table may have rows.
     pub(crate) fn lines(file: &'f [u8], problems: &mut Problems) -> Option<Self> {
         let all: Vec<_> = lines::lines(file).take(MOST_ROWS + 1).collect();
         if all.len() > MOST_ROWS {
             let message = format!("more than {MOST_ROWS} records; make several files of it");
-            problems.at(None, 0).add("", "too-many", message);
-            return None;
+            return problems.at(None, 0).refuse("", "too-many", message);
         }
         Some(Self::Lines(all))
     }
 
     fn len(&self) -> usize {
         match self {
-            Self::Tables(tables) => tables.len(),
+            Self::Tables(tables) => tables.entries.len(),
             Self::Lines(lines) => lines.len(),
         }
     }
 
-    fn entry(&self, at: usize, problems: &mut Problems) -> Option<Entry> {
+    /// Some of them, once; the problems say what cannot be read.
+    fn take(&mut self, some: Range<usize>, problems: &mut Problems) -> Vec<Entry> {
         match self {
-            Self::Tables(tables) => tables.entry(at, problems),
-            Self::Lines(lines) => {
-                let (line, text) = lines[at];
-                let (id, object) = lines::record(text, problems.at(None, line))?;
-                Some(Entry { id, line, object, ..Entry::default() })
-            }
+            Self::Tables(tables) => tables.entries[some].iter_mut().map(std::mem::take).collect(),
+            Self::Lines(lines) => lines[some].iter().filter_map(|line| entry(*line, problems)).collect(),
         }
     }
+}
+
+fn entry((line, text): (u64, &[u8]), problems: &mut Problems) -> Option<Entry> {
+    let (id, object) = lines::record(text, problems.at(None, line))?;
+    Some(Entry { id, line, object, ..Entry::default() })
 }
 
 /// Checks every record, and plans what is to be done.
 pub(crate) async fn plan(
     desk: &PgPool,
     holder: &str,
-    records: &Records<'_>,
+    mut records: Records<'_>,
     mut planning: Planning,
     progress: Progress<'_>,
 ) -> Result<Plan, Error> {
     // What the file says of sources was exported before any of it was edited.
     let exported = planning.index.sources.clone();
-    if let Records::Tables(tables) = records {
+    if let Records::Tables(tables) = &records {
         tables.bring_sources(&mut planning);
     }
     let of = records.len();
     for first in (0..of).step_by(AT_ONCE) {
         progress(first as u64, of as u64);
         let some = first..of.min(first + AT_ONCE);
-        let entries: Vec<Entry> = some.filter_map(|at| records.entry(at, &mut planning.problems)).collect();
+        let entries = records.take(some, &mut planning.problems);
         plan_some(desk, holder, (&entries, &exported), &mut planning).await?;
     }
     progress(of as u64, of as u64);
@@ -130,7 +129,7 @@ pub(crate) async fn plan(
     let new = planned.iter().filter(|planned| planned.draft.parent.is_none()).count() as u64;
     Ok(Plan {
         rows: match records {
-            Records::Tables(tables) => tables.rows(),
+            Records::Tables(tables) => tables.rows,
             Records::Lines(lines) => lines.len(),
         } as u64,
         new,
@@ -151,7 +150,7 @@ async fn plan_some(
     planning: &mut Planning,
 ) -> Result<(), Error> {
     let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.id).collect();
-    let bases = register_state::incidents(desk, &ids).await?;
+    let bases = register_state::incidents(desk, &ids, &planning.index).await?;
     let digests: Vec<_> = entries.iter().filter_map(Entry::digest).collect();
     let same_rows = register_state::imported(desk, holder, &digests).await?;
     let mut new = Vec::new();
@@ -175,7 +174,7 @@ async fn plan_some(
         }
     }
     refuse_dangling(desk, planning).await?;
-    let digests: Vec<[u8; 32]> = new.iter().map(|new| new.digest).collect();
+    let digests: Vec<[u8; 32]> = new.iter().filter_map(|new| new.digests.first().copied()).collect();
     planning.plan_new(new, &register_state::imported(desk, holder, &digests).await?);
     Ok(())
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::desk;
 use crate::desk::import::cells::cells::RowReader;
+use crate::desk::import::cells::columns;
 use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::document::Document;
@@ -17,43 +18,32 @@ use crate::desk::import::plan::new_row;
 use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
 use crate::desk::import::problem::Problems;
 use crate::desk::records::record::{Draft, Record};
+use crate::model::record::identity::{SAME_ARTICLE, same_article};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::COMPUTED;
-use crate::model::validation::check;
+use crate::model::validation::{incident, source};
 use crate::model::vocabulary::workflow::RecordState;
 
 /// One incident that is to be saved.
 #[derive(Debug, Clone)]
 pub(crate) struct Planned {
     pub(crate) draft: Draft,
-    /// What a row without an id is known by: what it came to, and of a table what it says.
+    /// What a record without an id is known by: what it came to, and of a table what its row says.
     pub(crate) digests: Vec<[u8; 32]>,
-}
-
-/// A new incident of which it is not known yet whether it has been imported before.
-#[derive(Debug)]
-pub(crate) struct NewRecord {
-    pub(crate) content: Incident,
-    /// What it came to.
-    pub(crate) digest: [u8; 32],
-    /// What its row says.
-    pub(crate) row: Option<[u8; 32]>,
 }
 
 /// A link to another incident: its line and pointer, and the other's id.
 type Link = (u64, String, Uuid);
 
 /// The work on a file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Planning {
     /// The sources, with those that the file brings.
     pub(crate) index: SourceIndex,
-    /// What is wrong.
     pub(crate) problems: Problems,
     /// The last day a date may lie on.
     pub(crate) today: NaiveDate,
-    /// What is to be saved.
     pub(crate) planned: Vec<Planned>,
     /// Records that say nothing new.
     pub(crate) unchanged: u64,
@@ -61,25 +51,13 @@ pub(crate) struct Planning {
     pub(crate) waiting: Vec<Uuid>,
     /// Links to incidents of which it is not known yet whether the register has them.
     pub(crate) links: Vec<Link>,
-    ids: BTreeSet<Uuid>,
-    digests: BTreeMap<[u8; 32], u64>,
+    /// The incidents that the file has named so far.
+    pub(crate) ids: BTreeSet<Uuid>,
+    /// What it has said so far without an id, and on which line.
+    pub(crate) digests: BTreeMap<[u8; 32], u64>,
 }
 
 impl Planning {
-    pub(crate) fn new(index: SourceIndex, today: NaiveDate) -> Self {
-        Self {
-            index,
-            problems: Problems::default(),
-            today,
-            planned: Vec::new(),
-            unchanged: 0,
-            waiting: Vec::new(),
-            links: Vec::new(),
-            ids: BTreeSet::new(),
-            digests: BTreeMap::new(),
-        }
-    }
-
     /// The record that an id means; a problem where there is none that can be changed, or the file has it already.
     pub(crate) fn open<'b>(&mut self, column: &str, id: Uuid, base: Option<&'b Base>) -> Option<&'b Base> {
         let refused = match base {
@@ -104,8 +82,7 @@ impl Planning {
             (None, Some(row)) => {
                 let mut reader = RowReader { row, problems: &mut self.problems };
                 let document = new_row::document(&mut reader, &mut self.index);
-                let column = row.column(&["source", "sources"]);
-                self.check_sources(|_, _, _| column.to_owned());
+                self.check_sources(|_, _, pointer| row.column(columns::of_source(pointer)).to_owned());
                 document
             }
             (None, None) => Document { fields: entry.object.clone(), ..Document::default() },
@@ -118,28 +95,30 @@ impl Planning {
         document
     }
 
-    /// Sources that the register has must be as it has them, or as it exported them with the record.
+    /// Sources that the register has must be as it has them, or as it exported them with the record; new ones get their
+    /// keys here.
     fn bring(&mut self, sources: Value, exported: Option<&Exported>) {
         let read: Vec<Source> = match serde_json::from_value(sources) {
             Ok(read) => read,
             Err(error) => return self.problems.add("/sources", "malformed", error.to_string()),
         };
         for (at, source) in read.into_iter().enumerate() {
-            let known = self.index.sources.get(&source.key);
-            let is_same = |known: &Source| {
-                *known == source || exported.is_some_and(|exported| exported.public.sources.contains(&source))
-            };
-            match known.map(is_same) {
-                Some(true) => (),
-                Some(false) => self.problems.add(
-                    &format!("/sources/{at}"),
-                    "conflict",
-                    format!(
-                        "the register has the source {} otherwise; change it with sources.csv in an archive",
-                        source.key
-                    ),
-                ),
-                None => self.index.bring(source),
+            let known = self.index.key_of(&source.key).map(str::to_owned);
+            let same = self.index.same(&source).map(str::to_owned);
+            let is_exported = exported.is_some_and(|exported| exported.public.sources.contains(&source));
+            match (known, same) {
+                (None, None) => {
+                    self.index.bring(source);
+                }
+                (None, Some(same)) => self.index.call(source.key, same),
+                (Some(known), _) if is_exported || self.index.reads_so(&known, &source) => (),
+                (Some(known), Some(same)) if known == same && known != source.key => (),
+                (Some(known), _) => {
+                    let message = format!(
+                        "the register has the source {known} otherwise; change it with sources.csv in an archive"
+                    );
+                    self.problems.add(&format!("/sources/{at}"), "conflict", message);
+                }
             }
         }
         self.check_sources(|_, _, _| "/sources".to_owned());
@@ -149,11 +128,32 @@ impl Planning {
     pub(crate) fn check_sources(&mut self, column: impl Fn(&mut Problems, &str, &str) -> String) {
         for key in std::mem::take(&mut self.index.unchecked) {
             let Some(mut source) = self.index.sources.get(&key).cloned() else { continue };
-            for fault in check::source(&mut source, &|key| self.index.sources.contains_key(key), self.today) {
+            self.index.cite(source.derived_from.iter_mut());
+            for fault in source::check(&mut source, &|key| self.index.sources.contains_key(key), self.today) {
                 let column = column(&mut self.problems, &key, &fault.pointer);
                 self.problems.add(&column, fault.code, fault.message);
             }
             self.index.put(source);
+        }
+    }
+
+    /// A source that a table brings, or says otherwise than it is known; gives its key, if there is anything to save.
+    pub(crate) fn take_source(&mut self, known: Option<&Source>, source: Source) -> Option<String> {
+        let same = self.index.same(&source).map(str::to_owned);
+        match (known, same) {
+            (None, Some(same)) => {
+                self.index.call(source.key, same);
+                None
+            }
+            (None, None) => Some(self.index.bring(source)),
+            (Some(known), Some(same)) if self.index.same(known).is_none() => {
+                self.problems.add("url", SAME_ARTICLE, same_article(&same));
+                None
+            }
+            (Some(known), _) => {
+                self.index.change(source);
+                Some(known.key.clone())
+            }
         }
     }
 
@@ -170,12 +170,14 @@ impl Planning {
         }
     }
 
-    /// The record that a document makes.
+    /// The record that a document makes, as it cites its sources in the register.
     pub(crate) fn typed(&mut self, entry: &Entry, record: Value) -> Option<Incident> {
         let refuse = |error: serde_json::Error| {
             entry.refuse(&mut self.problems, "", "malformed", error.to_string());
         };
-        serde_json::from_value(record).map_err(refuse).ok()
+        let mut incident: Incident = serde_json::from_value(record).map_err(refuse).ok()?;
+        self.index.cite(incident.source_keys_mut());
+        Some(incident)
     }
 
     /// What is wrong with a record; `place` gives the place in the document of a place in the record. Links that it did
@@ -189,7 +191,7 @@ impl Planning {
     ) {
         let is_known = |key: &str| self.index.sources.contains_key(key);
         let origin = base.map(|base| base.protection.origin.clone()).unwrap_or_default();
-        for fault in check::restored_incident(content, &is_known, self.today, &origin) {
+        for fault in incident::check_restored(content, &is_known, self.today, &origin) {
             entry.refuse_field(&mut self.problems, &place(&fault.pointer), fault.code, fault.message);
         }
         let before = base.map_or(&[][..], |base| &base.content.related);
@@ -200,13 +202,14 @@ impl Planning {
         }
     }
 
-    /// A record that the register does not have. `mark` counts the problems that were found before it was read.
+    /// A record that the register does not have; it may have been imported before. `mark` counts the problems that were
+    /// found before it was read.
     pub(crate) fn new_record(
         &mut self,
         entry: &Entry,
         document: Document,
         mark: u64,
-    ) -> Result<Option<NewRecord>, Error> {
+    ) -> Result<Option<Planned>, Error> {
         let names = document.fields.keys().filter(|name| COMPUTED.contains(&name.as_str()));
         let columns: Vec<_> = names.map(|name| format!("/{name}")).chain(document.computed).collect();
         self.refuse_computed(entry, columns.into_iter(), "out of a record without an id");
@@ -220,7 +223,9 @@ impl Planning {
         }
         let json = serde_json_canonicalizer::to_vec(&content).map_err(desk::Error::Json)?;
         let digest = Sha256::digest(json).into();
-        Ok(self.is_first(entry, digest).then_some(NewRecord { content, digest, row: entry.digest() }))
+        let digests = std::iter::once(digest).chain(entry.digest()).collect();
+        let draft = Draft { id: Uuid::new_v4(), content: Record::Incident(content), parent: None };
+        Ok(self.is_first(entry, digest).then_some(Planned { draft, digests }))
     }
 
     fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
@@ -239,15 +244,13 @@ impl Planning {
     }
 
     /// New records, but for those that have been imported before.
-    pub(crate) fn plan_new(&mut self, new: Vec<NewRecord>, imported: &BTreeMap<[u8; 32], Option<Uuid>>) {
-        for NewRecord { content, digest, row } in new {
-            if let Some(waiting) = imported.get(&digest) {
+    pub(crate) fn plan_new(&mut self, new: Vec<Planned>, imported: &BTreeMap<[u8; 32], Option<Uuid>>) {
+        for planned in new {
+            if let Some(waiting) = planned.digests.first().and_then(|digest| imported.get(digest)) {
                 self.unchanged += 1;
                 self.waiting.extend(waiting);
             } else {
-                let digests = std::iter::once(digest).chain(row).collect();
-                let draft = Draft { id: Uuid::new_v4(), content: Record::Incident(content), parent: None };
-                self.planned.push(Planned { draft, digests });
+                self.planned.push(planned);
             }
         }
     }

@@ -14,8 +14,9 @@ use crate::desk::import::error::Error;
 use crate::model::counting::confidence::Sources;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::redaction::redact::{Protection, redact};
+use crate::model::redaction::redact::redact;
 use crate::model::vocabulary::workflow::RecordState;
 
 /// An incident as it is: its newest accepted, else its newest revision.
@@ -90,7 +91,11 @@ pub(crate) fn without_place_keys(document: &mut Map<String, Value>) {
 }
 
 /// Those of the incidents that the desk has.
-pub(crate) async fn incidents(desk: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Base>, Error> {
+pub(crate) async fn incidents(
+    desk: &PgPool,
+    ids: &[Uuid],
+    index: &SourceIndex,
+) -> Result<HashMap<Uuid, Base>, Error> {
     let query = sqlx::query_as(
         "select record.id, record.state, record.protection, base.id as revision, base.content,
                 present.since, version.published_at
@@ -103,7 +108,10 @@ pub(crate) async fn incidents(desk: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uui
     );
     let bases: Vec<Base> = query.bind(ids).fetch_all(desk).await?;
     let mut newest = newest(desk, ids).await?;
-    let with_newest = |base: Base| (base.id, Base { newest: newest.remove(&base.id), ..base });
+    let with_newest = |mut base: Base| {
+        index.cite_now(&mut base.content);
+        (base.id, Base { newest: newest.remove(&base.id), ..base })
+    };
     Ok(bases.into_iter().map(with_newest).collect())
 }
 
@@ -135,18 +143,24 @@ pub(crate) async fn sources(desk: &PgPool) -> Result<SourceIndex, Error> {
     let mut index = SourceIndex::default();
     index.taken = taken(desk).await?;
     let query = sqlx::query_as(
-        "select record.id, base.id, base.content
+        "select record.id, base.id, base.content, target.key
          from desk.record
+         left join desk.record as target on target.id = record.merged_into
          cross join lateral (select id, content from desk.revision where revision.record = record.id and revision.state <> 'erased'
                              order by (id = record.accepted) desc nulls last, seq desc limit 1) as base
-         where record.kind = 'source' and record.state in ('submitted', 'published')
+         where record.kind = 'source' and record.state in ('submitted', 'published', 'merged')
          order by record.created_at, record.key",
     );
-    let found: Vec<(Uuid, Uuid, Json<Source>)> = query.fetch_all(desk).await?;
-    for (record, revision, Json(source)) in found {
+    let found: Vec<(Uuid, Uuid, Json<Source>, Option<String>)> = query.fetch_all(desk).await?;
+    for (record, revision, Json(source), target) in found {
+        if let Some(target) = target {
+            index.merge(&source, target);
+            continue;
+        }
         index.known.insert(source.key.clone(), Known { record, revision });
         index.put(source);
     }
+    index.follow_merged();
     index.public_origins = public_origins(desk).await?;
     Ok(index)
 }

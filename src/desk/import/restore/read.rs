@@ -14,9 +14,10 @@ use crate::model::comparison::difference;
 use crate::model::counting::confidence::Sources;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::redaction::protection::{Origin, Protection};
 use crate::model::redaction::public::PublicIncident;
-use crate::model::redaction::redact::{Origin, Protection, redact};
-use crate::model::validation::json;
+use crate::model::redaction::redact::redact;
+use crate::model::validation::{incident, json, source};
 use crate::model::value::text;
 
 /// The newest version that an export may speak of; each version below it is made.
@@ -24,28 +25,26 @@ const MOST_VERSIONS: u32 = 1_000_000;
 
 /// A record of the export.
 #[derive(Debug)]
-pub struct Remade {
-    /// Its id; of a source a new one, as no export tells it.
-    pub id: Uuid,
-    /// Its content.
-    pub content: Record,
+pub(crate) struct Remade {
+    /// Of a source a new one, as no export tells it.
+    pub(crate) id: Uuid,
+    pub(crate) content: Record,
     /// What it lacks, and which sources it does not show that others show.
-    pub protection: Protection,
+    pub(crate) protection: Protection,
     /// The version that published it.
-    pub version: u32,
+    pub(crate) version: u32,
 }
 
 /// A register as its export tells of it.
 #[derive(Debug)]
-pub struct Restored {
+pub(crate) struct Restored {
     /// Sources, then incidents.
-    pub records: Vec<Remade>,
+    pub(crate) records: Vec<Remade>,
     /// How many incidents the export holds.
-    pub incidents: u64,
-    /// How many sources.
-    pub sources: u64,
+    pub(crate) incidents: u64,
+    pub(crate) sources: u64,
     /// When each version was published, where a record is left of it.
-    pub times: BTreeMap<u32, DateTime<Utc>>,
+    pub(crate) times: BTreeMap<u32, DateTime<Utc>>,
 }
 
 /// What the lines hold, as far as they have been read.
@@ -58,7 +57,7 @@ struct Read {
 }
 
 /// Reads an export, and finds whether the same could be exported again.
-pub fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Restored, Problems) {
+pub(crate) fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Restored, Problems) {
     let mut problems = Problems::default();
     let mut read = Read::default();
     for (line, text) in lines(file) {
@@ -67,16 +66,10 @@ pub fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Restored,
             read.take(line, incident, &mut problems);
         }
     }
-    let mut before = None;
-    for (n, at) in &read.times {
-        if before.is_some_and(|before| before > at) {
-            problems.at(None, 0).add(
-                "/updated",
-                "out-of-order",
-                format!("version {n} was published before the version below it"),
-            );
-        }
-        before = Some(at);
+    let (below, above) = (read.times.values(), read.times.iter().skip(1));
+    for (_, (n, _)) in below.zip(above).filter(|(below, (_, above))| below > above) {
+        let message = format!("version {n} was published before the version below it");
+        problems.at(None, 0).add("/updated", "out-of-order", message);
     }
     let of = read.incidents.len() as u64;
     let mut records = remade_sources(&read, today, &mut problems);
@@ -96,11 +89,10 @@ fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
         .map_err(|error| problems.add("", "malformed", format!("no whole record: {error}")))
         .ok()?;
     let again = serde_json::to_value(&incident).unwrap_or_default();
-    if let Some(pointer) = difference(&again, &value) {
-        problems.add(&pointer, "unknown-field", "an export does not write this");
-        return None;
+    match difference(&again, &value) {
+        Some(pointer) => problems.refuse(&pointer, "unknown-field", "an export does not write this"),
+        None => Some(incident),
     }
-    Some(incident)
 }
 
 /// Where two documents differ first.
@@ -118,11 +110,9 @@ impl Read {
         }
         let at = *self.times.entry(incident.version).or_insert(incident.updated);
         if at != incident.updated {
-            problems.add(
-                "/updated",
-                "mismatch",
-                format!("version {} was published at {at}, as another record says", incident.version),
-            );
+            let message =
+                format!("version {} was published at {at}, as another record says", incident.version);
+            problems.add("/updated", "mismatch", message);
         }
         for (at, source) in incident.sources.iter().enumerate() {
             let known = self.sources.entry(source.key.clone()).or_insert_with(|| source.clone());
@@ -164,14 +154,14 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
     let first = read.first_versions();
     let mut records = Vec::new();
     for (key, source) in &read.sources {
-        let mut content = Record::Source(source.clone());
-        let faults = content.check(&|key| read.sources.contains_key(key), today);
-        for fault in faults {
+        let mut source = source.clone();
+        for fault in source::check(&mut source, &|key| read.sources.contains_key(key), today) {
             let column = format!("source {key}{}", fault.pointer);
             problems.at(None, 0).add(&column, fault.code, fault.message);
         }
-        let version = first.get(key.as_str()).copied().unwrap_or(1);
-        records.push(Remade { id: Uuid::new_v4(), content, protection: Protection::default(), version });
+        let (id, version) = (Uuid::new_v4(), first.get(key.as_str()).copied().unwrap_or(1));
+        let (content, protection) = (Record::Source(source), Protection::default());
+        records.push(Remade { id, content, protection, version });
     }
     records
 }
@@ -189,14 +179,8 @@ fn remade(
     let origin = Origin { withheld: document.withheld.iter().copied().collect(), claims: left_out.collect() };
     let protection = Protection { sources: hidden(document, sources), origin, ..Protection::default() };
     let before = problems.count();
-    let mut content = Record::Incident(incident.clone());
-    let faults = content.check_restored(&|key| sources.contains_key(key), today, &protection.origin);
-    for fault in faults {
-        problems.add(&fault.pointer, fault.code, fault.message);
-    }
-    if let Record::Incident(checked) = content {
-        incident = checked;
-    }
+    let is_known = |key: &str| sources.contains_key(key);
+    problems.add_all(incident::check_restored(&mut incident, &is_known, today, &protection.origin));
     let redacted = redact(incident.clone(), &protection);
     let carried = redacted.carried(sources);
     let again = PublicIncident::compute(document.id, redacted, carried, document.version, document.updated);
@@ -204,13 +188,8 @@ fn remade(
     if let Some(pointer) = difference(&values[0], &values[1]) {
         problems.add(&pointer, "mismatch", "this does not follow from the rest of the record");
     }
-    let content = Record::Incident(incident);
-    (problems.count() == before).then_some(Remade {
-        id: document.id,
-        content,
-        protection,
-        version: document.version,
-    })
+    let (id, version, content) = (document.id, document.version, Record::Incident(incident));
+    (problems.count() == before).then_some(Remade { id, content, protection, version })
 }
 
 /// The origins of its sources that other records tell, and it does not.

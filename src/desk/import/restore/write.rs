@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::desk::publication::republish::new_seal;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::store::{Stored, surroundings};
-use crate::desk::publication::version::{Sealed, lock};
+use crate::desk::publication::version::{Deed, Sealed, advance, lock};
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
 use crate::model::vocabulary::publication::{ActKind, Change};
@@ -28,7 +28,7 @@ const REASON: &str = "Restored from an export.";
 const AT_ONCE: usize = 500;
 
 /// Makes the register; gives its newest version.
-pub async fn write(
+pub(crate) async fn write(
     tx: &mut PgConnection,
     clock: &Clock,
     holder: &str,
@@ -45,8 +45,6 @@ pub async fn write(
         .bind(clock.now())
         .execute(&mut *tx)
         .await?;
-    let newest = times.last_key_value().map_or(0, |(n, _)| *n);
-    let versions = versions(newest, &times);
     for some in records.chunks(AT_ONCE) {
         begin(tx, clock, some).await?;
     }
@@ -57,31 +55,40 @@ pub async fn write(
         accept(tx, some, &saved).await?;
         revisions.extend(saved);
     }
-    write_acts(tx, holder, &versions).await?;
-    let at = |n: u32| versions.get(n.saturating_sub(1) as usize).map(|(_, at)| *at).unwrap_or_default();
+    let newest = write_versions(tx, holder, &times).await?;
     let incidents = records.into_iter().zip(revisions).filter(|(remade, _)| remade.content.key().is_none());
-    let histories: Vec<History> = incidents.map(|(remade, revision)| history(remade, revision, at)).collect();
+    let histories: Vec<History> =
+        incidents.map(|(remade, revision)| history(remade, revision, &times)).collect();
     let of = histories.len();
     for (done, some) in histories.chunks(AT_ONCE).enumerate() {
         progress((done * AT_ONCE) as u64, of as u64);
         publish(tx, some, newest).await?;
     }
-    if let Some((n, at)) = versions.last() {
-        sqlx::query("update desk.counter set n = $1, at = $2")
-            .bind(integer(*n))
-            .bind(at)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query("select pg_notify('refoulement', $1)").bind(n.to_string()).execute(&mut *tx).await?;
+    Ok(newest)
+}
+
+/// When each version was published of which a record is left.
+type Times = BTreeMap<u32, DateTime<Utc>>;
+
+/// All versions to the newest, each by an act at its time. One of which no record is left has the time of the one before
+/// it, or of the first.
+async fn write_versions(tx: &mut PgConnection, holder: &str, times: &Times) -> Result<u32, Error> {
+    let newest = times.last_key_value().map_or(0, |(n, _)| *n);
+    let mut at = times.first_key_value().map(|(_, at)| *at).unwrap_or_default();
+    let deed = Deed { actor: holder, key: None, kind: ActKind::Import, record: None, detail: json!({}) };
+    for n in 1..=newest {
+        at = times.get(&n).copied().unwrap_or(at);
+        advance(tx, &deed, Some(n), at, &[]).await?;
     }
     Ok(newest)
 }
 
 /// A record that was published once, in the version that its document says.
-fn history(remade: Remade, revision: Uuid, at: impl Fn(u32) -> DateTime<Utc>) -> History {
+fn history(remade: Remade, revision: Uuid, times: &Times) -> History {
     let Remade { id, content, protection, version: n } = remade;
     let subject = content.subject();
-    let publication = Publication { n, at: at(n), revision, change: Change::Created, seal: new_seal() };
+    let at = times.get(&n).copied().unwrap_or_default();
+    let publication = Publication { n, at, revision, change: Change::Created, seal: new_seal() };
     History {
         record: id,
         subject,
@@ -132,16 +139,6 @@ async fn write_publications(tx: &mut PgConnection, published: &[(u32, Sealed)]) 
     Ok(())
 }
 
-/// All versions to the newest. One of which no record is left has the time of the one before it, or of the first.
-fn versions(newest: u32, times: &BTreeMap<u32, DateTime<Utc>>) -> Vec<(u32, DateTime<Utc>)> {
-    let mut at = times.first_key_value().map(|(_, at)| *at).unwrap_or_default();
-    let mut version = |n| {
-        at = times.get(&n).copied().unwrap_or(at);
-        (n, at)
-    };
-    (1..=newest).map(&mut version).collect()
-}
-
 /// The records, with what they lack.
 async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
     let protections = records.iter().map(|remade| serde_json::to_value(&remade.protection));
@@ -171,31 +168,5 @@ async fn accept(tx: &mut PgConnection, records: &[Remade], revisions: &[Uuid]) -
     .bind(records.iter().map(|remade| integer(remade.version)).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
-    Ok(())
-}
-
-/// An act for each version, at its time.
-async fn write_acts(
-    tx: &mut PgConnection,
-    holder: &str,
-    versions: &[(u32, DateTime<Utc>)],
-) -> Result<(), Error> {
-    for some in versions.chunks(10 * AT_ONCE) {
-        sqlx::query(
-            "with act as (
-                 insert into desk.act (id, at, actor, kind, n)
-                 select id, at, $1, $2, n from unnest($3::uuid[], $4::timestamptz[], $5::integer[]) as act (id, at, n)
-             )
-             insert into published.version (n, published_at, act)
-             select n, at, $2 from unnest($4::timestamptz[], $5::integer[]) as version (at, n)",
-        )
-        .bind(holder)
-        .bind(ActKind::Import.word())
-        .bind(some.iter().map(|_| Uuid::new_v4()).collect::<Vec<_>>())
-        .bind(some.iter().map(|(_, at)| *at).collect::<Vec<_>>())
-        .bind(some.iter().map(|(n, _)| integer(*n)).collect::<Vec<_>>())
-        .execute(&mut *tx)
-        .await?;
-    }
     Ok(())
 }

@@ -4,3 +4,4 @@ pub(crate) mod read;
 pub(crate) mod strict;
 pub(crate) mod typed;
 pub mod submitted;
+pub(crate) mod upload;

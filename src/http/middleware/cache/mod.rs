@@ -2,4 +2,6 @@
 
 pub mod etag;
 pub mod encoding;
+pub mod policy;
+pub(crate) mod response;
 pub mod store;

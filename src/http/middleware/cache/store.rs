@@ -1,5 +1,4 @@
-//! Answers that may be kept: what a handler declares, the headers that follow from it, and the store of finished
-//! answers in front of the handlers.
+//! The store of finished answers in front of the handlers.
 //!
 //! The register changes only when its version moves. So an answer has a weak ETag made of the current version (also
 //! where an older one was asked for: a withdrawal reaches the past), the build and the representation; and the store
@@ -7,71 +6,27 @@
 //! while Postgres has not been heard.
 
 use std::collections::HashSet;
-use std::convert::Infallible;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use axum::Extension;
-use axum::body::{Body, HttpBody};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::body::HttpBody;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
-use futures_util::stream;
-use http_body_util::BodyExt;
+use bytes::Bytes;
 use moka::sync::Cache;
 
 use crate::http::app::Site;
 use crate::http::middleware::cache::encoding::{self, Coding};
 use crate::http::middleware::cache::etag::{Build, Edition, Known};
+use crate::http::middleware::cache::policy::{BodyOmitted, HeadRequest, NotCounted, Policy, nothing};
+use crate::http::middleware::cache::response::{CachedResponse, Gathered, Wanted, gather};
 use crate::http::middleware::server_timing::Stages;
 use crate::http::problem::problem::Problem;
 use crate::register::Register;
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::{Print, Query, address};
 
-/// How long an answer holds; a handler declares it as an extension of its response, and what declares nothing is kept
-/// by nobody. A declared answer depends on path and query alone; one with a `Vary` of its own is not kept here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Policy {
-    /// Until the register's version moves.
-    Register,
-    /// As long as this build runs: there is nothing of the register in it.
-    Program,
-}
-
-/// Declares an answer that holds as long as this build runs.
-pub const PROGRAM: Extension<Policy> = Extension(Policy::Program);
-/// Declares an answer that holds until the register's version moves.
-pub const REGISTER: Extension<Policy> = Extension(Policy::Register);
-
-/// Only the head of the answer is wanted: a handler whose body is much work may leave it out, and declare it [`BodyOmitted`].
-#[derive(Debug, Clone, Copy)]
-pub struct HeadRequest(pub bool);
-
-impl<S: Sync> FromRequestParts<S> for HeadRequest {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(parts.extensions.get().copied().unwrap_or(Self(parts.method == Method::HEAD)))
-    }
-}
-
-/// Declares an answer without its body, which was not made.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyOmitted;
-
-/// Marks an answer that nothing was made for: what was kept has not changed.
-#[derive(Debug, Clone, Copy)]
-pub struct NotCounted;
-
-/// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
-const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
-/// The most that is gathered of a body that flows, before it is sent; if that was all of it, it is kept.
-const MOST: usize = 256 * 1024;
-/// The largest body that is kept where it is made whole: the reference and its document fit in.
-const MOST_WHOLE: usize = 1024 * 1024;
 /// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
 /// The longest address whose answer is kept: nobody asks twice what takes so long to write.
@@ -91,23 +46,11 @@ pub struct ResponseCache {
 /// The edition under which an answer is kept, and its address with the query in canonical form.
 type Key = (Edition, String);
 
-/// A finished answer.
-#[derive(Debug, Clone)]
-struct CachedResponse {
-    etag: HeaderValue,
-    headers: HeaderMap,
-    /// None where it is too long to be kept: then only its ETag is.
-    plain: Option<Bytes>,
-    gzip: Option<Bytes>,
-}
-
 /// What of a request matters here.
 struct Question {
     address: String,
     edition: Edition,
-    head: bool,
-    coding: Coding,
-    known: Known,
+    wanted: Wanted,
 }
 
 impl ResponseCache {
@@ -135,7 +78,7 @@ impl ResponseCache {
     #[must_use]
     pub fn is_known(&self, request: &Request) -> bool {
         self.question(request).is_some_and(|question| {
-            self.find(&question).is_some_and(|(_, kept)| question.known.has(&kept.etag))
+            self.find(&question).is_some_and(|(_, kept)| question.wanted.known.has(&kept.etag))
         })
     }
 
@@ -151,9 +94,11 @@ impl ResponseCache {
         Some(Question {
             address: self.address(request.uri())?,
             edition,
-            head,
-            coding: Coding::wanted(request.headers()),
-            known: Known::of(request.headers()),
+            wanted: Wanted {
+                head,
+                coding: Coding::wanted(request.headers()),
+                known: Known::of(request.headers()),
+            },
         })
     }
 
@@ -186,19 +131,21 @@ impl ResponseCache {
     /// The kept answer, if it is whole or known to the caller. A body that is asked for again is worth compressing.
     async fn again(&self, question: &Question) -> Option<Response> {
         let (key, mut kept) = self.find(question)?;
-        if question.known.has(&kept.etag) {
+        if question.wanted.known.has(&kept.etag) {
             let mut response = kept.not_modified();
             response.extensions_mut().insert(NotCounted);
             return Some(response);
         }
         let plain = kept.plain.as_ref()?;
-        if kept.coding(question) != Coding::Identity && kept.gzip.is_none() && plain.len() >= encoding::LEAST
+        if kept.coding(&question.wanted) != Coding::Identity
+            && kept.gzip.is_none()
+            && plain.len() >= encoding::LEAST
         {
             let gzip = encoding::gzip(plain.clone()).await;
             kept = Arc::new(CachedResponse { gzip, ..CachedResponse::clone(&kept) });
             self.kept.insert(key, Arc::clone(&kept));
         }
-        Some(kept.answer(question))
+        Some(kept.answer(&question.wanted))
     }
 
     /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants.
@@ -231,80 +178,14 @@ impl ResponseCache {
         if question.address.len() <= MOST_ADDRESS {
             self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
         }
-        if question.known.has(&kept.etag) {
+        if question.wanted.known.has(&kept.etag) {
             return kept.not_modified();
         }
         match flowing {
-            Some(body) => kept.flowing(question, body),
-            None => kept.compressed_if_it_must(question).await.answer(question),
+            Some(body) => kept.flowing(&question.wanted, body),
+            None => kept.compressed_if_it_must(&question.wanted).await.answer(&question.wanted),
         }
     }
-}
-
-impl CachedResponse {
-    fn headers(&self) -> [(header::HeaderName, HeaderValue); 3] {
-        [
-            (header::ETAG, self.etag.clone()),
-            (header::CACHE_CONTROL, PUBLIC),
-            (header::VARY, HeaderValue::from_static("accept-encoding")),
-        ]
-    }
-
-    /// What is packed already does not become smaller.
-    fn coding(&self, question: &Question) -> Coding {
-        let media_type = self
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|media_type| media_type.to_str().ok())
-            .unwrap_or_default();
-        let packed = media_type.ends_with("zip") || media_type.contains("openxmlformats");
-        if packed { Coding::Identity } else { question.coding }
-    }
-
-    fn not_modified(&self) -> Response {
-        (StatusCode::NOT_MODIFIED, self.headers(), nothing()).into_response()
-    }
-
-    /// On the first hit only for a caller who takes nothing else.
-    async fn compressed_if_it_must(self, question: &Question) -> Self {
-        match (&self.plain, self.coding(question)) {
-            (Some(plain), Coding::OnlyGzip) => Self { gzip: encoding::gzip(plain.clone()).await, ..self },
-            _ => self,
-        }
-    }
-
-    fn answer(&self, question: &Question) -> Response {
-        let wanted = self.gzip.as_ref().filter(|_| self.coding(question) != Coding::Identity);
-        let body = wanted.or(self.plain.as_ref()).cloned().unwrap_or_default();
-        let length = body.len();
-        let mut response =
-            (self.headers.clone(), self.headers(), if question.head { Bytes::new() } else { body })
-                .into_response();
-        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
-        if wanted.is_some() {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        response
-    }
-
-    fn flowing(&self, question: &Question, body: Body) -> Response {
-        let gzip = self.coding(question) != Coding::Identity;
-        let body = match (question.head, gzip) {
-            (true, _) => nothing(),
-            (false, true) => encoding::gzip_flowing(body),
-            (false, false) => body,
-        };
-        let mut response = (self.headers.clone(), self.headers(), body).into_response();
-        if gzip {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        }
-        response
-    }
-}
-
-/// The body of what has none, of no stated length: that would be the length of what is not sent.
-pub fn nothing() -> Body {
-    Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())
 }
 
 /// Answers from the store, or keeps what the handlers answer. HEAD is GET without the body.
@@ -315,12 +196,12 @@ pub async fn answer(State(answers): State<Arc<ResponseCache>>, mut request: Requ
         stages.end(&mut response, "store");
         return response;
     }
-    request.extensions_mut().insert(HeadRequest(question.head));
+    request.extensions_mut().insert(HeadRequest(question.wanted.head));
     *request.method_mut() = Method::GET;
     let response = next.run(request).await;
     stages.lap("answer");
     let mut response = answers.keep(&question, response).await;
-    if question.head {
+    if question.wanted.head {
         if let Some(length) = response.body().size_hint().exact() {
             response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
         }
@@ -328,28 +209,4 @@ pub async fn answer(State(answers): State<Arc<ResponseCache>>, mut request: Requ
     }
     stages.end(&mut response, "keep");
     response
-}
-
-enum Gathered {
-    Whole(Bytes),
-    Flowing(Body),
-}
-
-/// A body that ends soon, or what has been read of it with what will follow. What breaks off at once is an error that
-/// can still be said.
-async fn gather(mut body: Body) -> Result<Gathered, ()> {
-    let length = body.size_hint().exact();
-    let most = if length.is_some() { MOST_WHOLE } else { MOST };
-    if length.is_some_and(|length| length > most as u64) {
-        return Ok(Gathered::Flowing(body));
-    }
-    let mut gathered = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let data = frame.map_err(drop)?.into_data().unwrap_or_default();
-        gathered.extend_from_slice(&data);
-        if gathered.len() > most {
-            return Ok(Gathered::Flowing(encoding::resumed(gathered.freeze(), body)));
-        }
-    }
-    Ok(Gathered::Whole(gathered.freeze()))
 }

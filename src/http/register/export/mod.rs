@@ -1,5 +1,5 @@
 //! Whole files.
 
-pub mod checksums;
+pub mod selection;
 pub(crate) mod streams;
 pub mod handlers;

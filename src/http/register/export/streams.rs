@@ -14,13 +14,13 @@ use sha2::{Digest, Sha256};
 use tempfile::{SpooledData, SpooledTempFile};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::http::app::App;
+use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::register::export::handlers::Export;
-use crate::http::register::incidents::Failed;
+use crate::http::register::export::selection::Export;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::incident_table::INCIDENTS;
@@ -163,12 +163,6 @@ fn sources(export: &Export) -> impl Iterator<Item = Source> {
         .sources()
         .at(export.version)
         .filter(move |source| export.snapshot.sources().is_carried(&source.key, &ids, export.version))
-}
-
-/// Turns to write a workbook: two at once, as the larger ones lie in temporary files meanwhile.
-#[must_use]
-pub fn turns() -> Arc<Semaphore> {
-    Arc::new(Semaphore::new(2))
 }
 
 /// How long a caller waits for a turn: whoever waits takes a place from others.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Bounds, bounds, dates, items, text};
 
@@ -104,14 +104,48 @@ pub fn carried(record: &Value) -> BTreeMap<String, Value> {
     sources.iter().map(|source| (source["key"].as_str().unwrap().to_owned(), source.clone())).collect()
 }
 
+/// Whether two sources are, or may be, one article: one address, or one outlet, day and title.
+fn is_alike(one: &Value, other: &Value) -> bool {
+    let same = |field: &str| one[field] == other[field];
+    !one["url"].is_null() && same("url") || same("outlet") && same("published") && same("title")
+}
+
+/// Of those that are alike only the one with the smallest key, which derives from all that they derive from.
+fn articles(
+    keys: &BTreeSet<String>,
+    sources: &BTreeMap<String, Value>,
+) -> (BTreeMap<String, String>, BTreeMap<String, Value>) {
+    let mut name: BTreeMap<String, String> = keys.iter().map(|key| (key.clone(), key.clone())).collect();
+    for _ in keys {
+        for (one, other) in keys.iter().flat_map(|one| keys.iter().map(move |other| (one, other))) {
+            if sources.get(one).zip(sources.get(other)).is_some_and(|(one, other)| is_alike(one, other)) {
+                let least = name[one].clone().min(name[other].clone());
+                name.insert(one.clone(), least.clone());
+                name.insert(other.clone(), least);
+            }
+        }
+    }
+    let mut joined: BTreeMap<String, Value> = BTreeMap::new();
+    for key in keys {
+        let parents = sources.get(key).map_or(Vec::new(), |source| items(&source["derived_from"]).to_vec());
+        let parents = parents.iter().map(|parent| json!(name[text(parent)]));
+        let whole = joined.entry(name[key].clone()).or_insert_with(|| json!({"derived_from": []}));
+        whole["derived_from"].as_array_mut().unwrap().extend(parents);
+    }
+    (name, joined)
+}
+
 /// The roots of the public sources of asserting claims, without those that derive from another one among them. A root
-/// is what reaches nothing but what leads back to it, and a circle of sources is one.
+/// is what reaches nothing but what leads back to it, and a circle of sources is one. What may be one article is one.
 pub fn source_roots(record: &Value, sources: &BTreeMap<String, Value>) -> u64 {
-    let asserting: BTreeSet<&str> = items(&record["claims"])
+    let cited: BTreeSet<&str> = items(&record["claims"])
         .iter()
         .filter(|claim| claim["stance"] == "asserts" && !claim["source"].is_null())
         .map(|claim| text(&claim["source"]))
         .collect();
+    let (name, sources) = articles(&cited.iter().flat_map(|key| reach(key, sources)).collect(), sources);
+    let (asserting, sources): (BTreeSet<&str>, _) =
+        (cited.iter().map(|key| name[*key].as_str()).collect(), &sources);
     let mut first: Vec<&str> = Vec::new();
     for key in &asserting {
         let mine = reach(key, sources);

@@ -4,30 +4,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::{BoxFuture, FutureExt, Shared};
 use futures_util::stream::TryStreamExt;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
-use crate::http::app::App;
+use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::register::incidents::Failed;
-use crate::http::register::reference::DataFile;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::register::answer::page::{Sort, sort};
-use crate::register::query::declaration::{Otherwise, parameters};
 use crate::register::query::filter::Filter;
-use crate::register::query::form::FLAG;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::register::{self, Register, StateId};
 use crate::render::csv;
 
-/// The media type of a table.
-pub const CSV: &str = "text/csv; charset=utf-8; header=present";
-
-parameters! {
-    /// How a table is written.
-    TableForm {
-        /// Whether a row of HXL hashtags (hxlstandard.org) follows the header.
-        hxl: bool = Otherwise(FLAG, false), true;
-    }
+/// A whole file of the newest version.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DataFile {
+    /// Its address.
+    #[schema(example = "/v1/incidents.csv?version=4")]
+    pub url: String,
+    /// What it is.
+    #[schema(value_type = String, example = "text/csv")]
+    pub media_type: &'static str,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256, in hexadecimal.
+    pub sha256: String,
 }
 
 /// Length and checksum of a file that is being summed up, or has been.
@@ -45,6 +47,23 @@ struct Flight {
 }
 
 impl Checksums {
+    /// The incident table of the newest version. Its bytes are those of the address, at this version, for as long as
+    /// nothing in it is withdrawn.
+    pub(crate) async fn incidents_csv(
+        &self,
+        register: &Register,
+        snapshot: &Arc<Snapshot>,
+    ) -> Result<DataFile, Failed> {
+        let version = snapshot.version;
+        let (bytes, sha256) = self.of(register, snapshot).await?;
+        let url = if version == 0 {
+            "/v1/incidents.csv".to_owned()
+        } else {
+            format!("/v1/incidents.csv?version={version}")
+        };
+        Ok(DataFile { url, media_type: "text/csv", bytes, sha256 })
+    }
+
     /// On a task of its own: whoever leaves does not make the others begin again.
     fn of(&self, register: &Register, snapshot: &Arc<Snapshot>) -> Sum {
         let of = (snapshot.made, snapshot.version);
@@ -61,19 +80,6 @@ impl Checksums {
         *last = Some(Flight { of, sum: sum.clone() });
         sum
     }
-}
-
-/// The incident table of the newest version. Its bytes are those of the address, at this version, for as long as
-/// nothing in it is withdrawn.
-pub(crate) async fn incidents_csv(app: &App, snapshot: &Arc<Snapshot>) -> Result<DataFile, Failed> {
-    let version = snapshot.version;
-    let (bytes, sha256) = app.checksums.of(&app.register, snapshot).await?;
-    let url = if version == 0 {
-        "/v1/incidents.csv".to_owned()
-    } else {
-        format!("/v1/incidents.csv?version={version}")
-    };
-    Ok(DataFile { url, media_type: "text/csv", bytes, sha256 })
 }
 
 async fn sum(register: Register, snapshot: Arc<Snapshot>) -> Result<(u64, String), Failed> {

@@ -1,40 +1,21 @@
-//! Why a key was not made, revoked or rotated.
+//! A key that somebody wants to have, and whether they can.
 
 use chrono::{DateTime, Utc};
 
-use crate::desk::access::keys::key::Wanted;
+use crate::desk::error::Refused;
 use crate::model::validation::check::Fault;
 use crate::model::value::text;
-use crate::model::vocabulary::access::KeyState;
+use crate::model::vocabulary::access::KeyRole as Role;
 
-/// What cannot be done with a key.
-#[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// There is no such key.
-    #[error("there is no key {}", text::excerpt(.0))]
-    Unknown(String),
-    /// Nobody could make keys any more.
-    #[error("{0} is the last admin key that is valid: make another first, or rotate this one")]
-    LastAdmin(String),
-    /// It was rotated before.
-    #[error("{key} has a successor already, {successor}: rotate that one")]
-    Rotated {
-        /// Which key.
-        key: String,
-        /// The key that took its place.
-        successor: String,
-    },
-    /// It is no longer valid.
-    #[error("{key} is {state}: make a new key")]
-    Ended {
-        /// Which key.
-        key: String,
-        /// Its state.
-        state: KeyState,
-    },
-    /// What is wanted of a new key is not acceptable.
-    #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
-    Faulty(Vec<Fault>),
+/// A key that somebody wants to have.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What it may do.
+    pub role: Role,
+    /// The person: `[a-z0-9][a-z0-9._-]{0,63}`.
+    pub holder: String,
+    /// From when on it is not valid; none for never.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// The register itself, where it acts.
@@ -52,7 +33,7 @@ pub fn is_holder(name: &str) -> bool {
 }
 
 /// Refuses a key for somebody who is nobody, or that is over before it begins.
-pub(crate) fn check(wanted: &Wanted, now: DateTime<Utc>) -> Result<(), Refused> {
+pub(crate) fn refuse(wanted: &Wanted, now: DateTime<Utc>) -> Result<(), Refused> {
     let mut faults = Vec::new();
     let mut fault = |pointer: &str, code, message: String| {
         faults.push(Fault { pointer: pointer.to_owned(), code, message });

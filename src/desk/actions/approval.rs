@@ -5,8 +5,9 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::records::actor::Actor;
 use crate::model::vocabulary::workflow::ApprovalKind;
 
 /// What an act came to.
@@ -50,9 +51,7 @@ pub async fn is_second(
         }
     }
     sqlx::query(
-        "with approval as (insert into desk.approval (id, record, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6)),
-              counted as (update desk.record set lock_version = lock_version + 1 where id = $2)
-         insert into desk.act (id, at, actor, key, kind, record, detail) values ($7, $6, $5, $8, 'approval', $2, $9)",
+        "insert into desk.approval (id, record, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6)",
     )
     .bind(Uuid::new_v4())
     .bind(record)
@@ -60,10 +59,8 @@ pub async fn is_second(
     .bind(detail)
     .bind(hand.holder)
     .bind(hand.clock.now())
-    .bind(Uuid::new_v4())
-    .bind(hand.key)
-    .bind(json!({ "kind": kind.word(), "detail": detail }))
     .execute(&mut *tx)
     .await?;
+    audit::note(tx, hand, record, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
     Ok(false)
 }

@@ -1,22 +1,30 @@
-//! The editor's word on what waits: accepted, which publishes it, rejected, or asked about.
+//! The editor's word on a revision that waits: accepted, which publishes it.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgConnection;
+use sqlx::types::Json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::access::sight::Sight;
+use crate::desk::actions::act::Act;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::Outcome;
+use crate::desk::actions::audit;
 use crate::desk::error::Error;
+use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
-use crate::desk::publication::publish::{Act, publish_candidates};
+use crate::desk::publication::publish::{self, publish_candidates};
 use crate::desk::publication::version::{Lock, lock};
-use crate::desk::records::actor::Actor;
-use crate::desk::records::audit;
 use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::pending_sources::{Pending, pending_of, wait_again};
+use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
 use crate::desk::review::screening;
+use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
@@ -24,82 +32,88 @@ use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 /// Publications by one key in a day.
 pub const MOST_A_DAY: i64 = 50;
 
-/// How an editor accepts a revision.
-#[derive(Debug, Clone, Default)]
-pub struct Acceptance {
+/// How a revision is accepted.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
     /// Which revision.
     pub revision: Uuid,
-    /// Pointers of fields that look as if they could endanger a person, and do not.
+    /// Pointers of `editors.cautions` that were looked at and endanger nobody.
+    #[serde(default)]
+    #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
     /// When it becomes public; at once, if left out.
+    #[serde(default)]
     pub embargo_until: Option<DateTime<Utc>>,
+}
+
+impl Act for Accepted {
+    type Of = Uuid;
+
+    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+        accept(tx, by, Subject::Incident, id, tag, &self).await.map(Outcome::Done)
+    }
 }
 
 /// Accepts a revision, which publishes it, now or at the end of its embargo. Whoever wrote it, or another revision since
 /// the published one, cannot. Gives the version, if the public sees any difference.
 pub async fn accept(
     tx: &mut PgConnection,
-    hand: &Actor<'_>,
+    by: &Actor<'_>,
     subject: Subject,
     id: Uuid,
     tag: &str,
-    acceptance: &Acceptance,
+    accepted: &Accepted,
 ) -> Result<Option<u32>, Error> {
     let lock = lock(tx).await?;
     let held = LockedRecord::what_is(tx, subject, id).await?;
     let newest = held.expect(tx, tag).await?;
     let is_open = matches!(held.state, RecordState::Submitted | RecordState::Published);
     held.only(is_open && held.embargo_until.is_none(), "accepted")?;
-    let proposed = proposed(tx, &held, newest, acceptance.revision).await?;
+    let proposed = newest.or(tx, id, accepted.revision).await?;
     proposed.only(proposed.state.is_open(), "accepted")?;
-    accept_revision(tx, hand, &lock, held, proposed, acceptance).await
+    accept_revision(tx, by, &lock, held, proposed, accepted).await
 }
 
 /// Publishes a revision that waits, now or at the end of its embargo.
 pub(crate) async fn accept_revision(
     tx: &mut PgConnection,
-    hand: &Actor<'_>,
+    by: &Actor<'_>,
     lock: &Lock,
     held: LockedRecord,
     proposed: Revision,
-    acceptance: &Acceptance,
+    acceptance: &Accepted,
 ) -> Result<Option<u32>, Error> {
     let (id, subject) = (held.id, held.kind);
-    refuse_alone(hand, &proposed.authors)?;
+    refuse_alone(by, &proposed.authors)?;
     refuse_outdated(proposed.base, held.accepted)?;
-    refuse_too_many(tx, hand).await?;
+    refuse_too_many(tx, by).await?;
     let content = proposed.read(subject, id)?;
+    if let Record::Source(source) = &content {
+        refuse_joined(tx, &held, source).await?;
+    }
     // What a source derives from becomes public with what cites it.
     let with = match subject {
         Subject::Source => pending_behind(tx, &held, &content).await?,
         Subject::Incident | Subject::ContextEvent => pending_of(tx, &content, &held.protection).await?,
     };
     for source in &with {
-        refuse_alone(hand, &source.authors)?;
+        refuse_alone(by, &source.authors)?;
     }
     let cautions = screening::cautions(tx, &content, &held.protection, &with).await?;
     screening::confirm(cautions, &acceptance.confirmed)?;
-    if let Some(until) = acceptance.embargo_until.filter(|until| *until > hand.clock.now()) {
+    if let Some(until) = acceptance.embargo_until.filter(|until| *until > by.clock.now()) {
         refuse_embargo(subject, id)?;
-        approve(tx, hand, &held, &proposed, &with, until).await?;
+        approve(tx, by, &held, &proposed, &with, until).await?;
         return Ok(None);
     }
     let mut candidates: Vec<Candidate> = with.into_iter().map(Candidate::from).collect();
     let (revision, is_new) = (proposed.id, held.accepted.is_none());
     candidates.push(Candidate { record: id, revision, content, protection: held.protection, is_new });
     let revisions: Vec<Uuid> = candidates.iter().map(|candidate| candidate.revision).collect();
-    let act = Act { actor: hand.holder, key: hand.key, kind: ActKind::Publication, revisions: &revisions };
-    publish_candidates(tx, hand.clock, lock, &act, candidates).await
-}
-
-/// The revision that is decided on.
-async fn proposed(
-    tx: &mut PgConnection,
-    held: &LockedRecord,
-    newest: Revision,
-    revision: Uuid,
-) -> Result<Revision, Error> {
-    if newest.id == revision { Ok(newest) } else { Revision::of(tx, held.id, revision).await }
+    let act =
+        publish::Act { actor: by.holder, key: by.key, kind: ActKind::Publication, revisions: &revisions };
+    publish_candidates(tx, by.clock, lock, &act, candidates).await
 }
 
 /// The waiting sources that a source leads to, if something public rests on it.
@@ -116,6 +130,14 @@ async fn pending_behind(
     }
 }
 
+/// A source is not corrected into another one.
+async fn refuse_joined(tx: &mut PgConnection, held: &LockedRecord, source: &Source) -> Result<(), Error> {
+    let query = sqlx::query_scalar("select content from desk.revision where id = $1").bind(held.accepted);
+    let before: Option<Json<Source>> = query.fetch_optional(&mut *tx).await?;
+    let Some(Json(before)) = before else { return Ok(()) };
+    refuse_same_article(tx, Sight::Whole, held.id, (&before, source)).await
+}
+
 /// Only an incident is looked after until its embargo ends.
 fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
     if subject == Subject::Incident {
@@ -130,7 +152,7 @@ fn refuse_embargo(subject: Subject, record: Uuid) -> Result<(), Error> {
 
 async fn approve(
     tx: &mut PgConnection,
-    hand: &Actor<'_>,
+    by: &Actor<'_>,
     held: &LockedRecord,
     proposed: &Revision,
     with: &[Pending],
@@ -145,76 +167,16 @@ async fn approve(
     .bind(held.id)
     .bind(until)
     .bind(proposed.id)
-    .bind(hand.holder)
+    .bind(by.holder)
     .execute(&mut *tx)
     .await?;
     let detail = json!({ "revision": proposed.id, "embargo_until": until });
-    audit::done(tx, hand, held.id, "approved", detail).await
+    audit::done(tx, by, held.id, "approved", detail).await
 }
 
-/// Rejects a revision; its author reads why. Of an embargoed one this takes the approval back.
-pub async fn reject(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    subject: Subject,
-    id: Uuid,
-    tag: &str,
-    revision: Uuid,
-    reason: &str,
-) -> Result<(), Error> {
-    // Whoever publishes at the same moment has to see it, or be seen.
-    lock(tx).await?;
-    let held = LockedRecord::what_is(tx, subject, id).await?;
-    let newest = held.expect(tx, tag).await?;
-    let proposed = proposed(tx, &held, newest, revision).await?;
-    proposed.only(proposed.state.waits(), "rejected")?;
-    audit::set_state(tx, &[revision], RevisionState::Rejected).await?;
-    // What an editor had taken up in it waits again; what was made of a proposal alone is that proposal rejected.
-    sqlx::query(
-        "with proposal as (
-             update desk.proposal set revision = case when state = 'accepted' then revision end,
-                                      state = case when state = 'accepted' then 'rejected' else state end
-             where record = $1 and revision = $2
-         )
-         update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
-                embargo_by = case when embargo_revision is distinct from $2 then embargo_by end,
-                embargo_revision = nullif(embargo_revision, $2),
-                state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
-                        and other.state = any($3)) then 'rejected' else state end
-         where id = $1",
-    )
-    .bind(id)
-    .bind(revision)
-    .bind(RevisionState::waiting())
-    .execute(&mut *tx)
-    .await?;
-    if proposed.state == RevisionState::Embargoed {
-        wait_again(tx).await?;
-    }
-    audit::done(tx, hand, id, "rejected", json!({ "revision": revision, "text": reason })).await
-}
-
-/// Asks the author of a revision something; it waits for the answer.
-pub async fn ask(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    subject: Subject,
-    id: Uuid,
-    tag: &str,
-    revision: Uuid,
-    question: &str,
-) -> Result<(), Error> {
-    let held = LockedRecord::what_is(tx, subject, id).await?;
-    let newest = held.expect(tx, tag).await?;
-    let proposed = proposed(tx, &held, newest, revision).await?;
-    proposed.only(proposed.state.is_open(), "asked about")?;
-    audit::set_state(tx, &[revision], RevisionState::Asked).await?;
-    audit::done(tx, hand, id, "asked", json!({ "revision": revision, "text": question })).await
-}
-
-pub(crate) async fn refuse_too_many(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<(), Error> {
-    let Some(key) = hand.key else { return Ok(()) };
-    let since = hand.clock.now() - chrono::TimeDelta::days(1);
+pub(crate) async fn refuse_too_many(tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
+    let Some(key) = by.key else { return Ok(()) };
+    let since = by.clock.now() - chrono::TimeDelta::days(1);
     let query = sqlx::query_scalar(
         "select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2",
     );

@@ -1,0 +1,50 @@
+//! What the acts on an incident have in common: they begin at the door, with the record as it is, and end with a version.
+
+use serde_json::Value;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::Outcome;
+use crate::desk::actions::audit;
+use crate::desk::error::Error;
+use crate::desk::publication::republish::{Touched, republish};
+use crate::desk::publication::version::{Deed, Lock, lock};
+use crate::desk::records::locked_record::LockedRecord;
+use crate::model::vocabulary::publication::{ActKind, Change};
+
+/// An incident, locked, and the door.
+pub(super) struct Case {
+    pub lock: Lock,
+    pub held: LockedRecord,
+}
+
+impl Case {
+    /// For whoever has seen the incident as it is.
+    pub async fn open(tx: &mut PgConnection, id: Uuid, tag: &str) -> Result<Self, Error> {
+        let lock = lock(tx).await?;
+        let held = LockedRecord::incident(tx, id).await?;
+        held.expect(tx, tag).await?;
+        Ok(Self { lock, held })
+    }
+
+    /// Counts the act, and publishes what reads differently by it, of the incident and of the records that go along.
+    pub async fn publish(
+        &self,
+        tx: &mut PgConnection,
+        by: &Actor<'_>,
+        (kind, detail): (ActKind, Value),
+        change: Change,
+        along: Vec<Uuid>,
+    ) -> Result<Outcome, Error> {
+        // The detail of a protection is what must not be seen.
+        let protection = Some(&detail).filter(|_| kind == ActKind::Protection);
+        audit::count_with(tx, by, &[self.held.id], protection).await?;
+        let mut touched = Touched::default();
+        touched.own(self.held.id, change);
+        touched.along(along);
+        let (record, key) = (Some(self.held.id), by.key);
+        let deed = Deed { actor: by.holder, key, kind, record, detail };
+        republish(tx, by.clock, &self.lock, &deed, &touched).await.map(Outcome::Done)
+    }
+}

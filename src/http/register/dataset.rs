@@ -1,0 +1,102 @@
+//! `/v1/dataset`: what the register is, how to use it and how to cite it.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::app::App;
+use crate::http::checksums::DataFile;
+use crate::http::extract::query::NoQuery;
+use crate::http::openapi::responses::RegisterProblems;
+use crate::http::problem::failed::Failed;
+use crate::http::problem::problem::Problem;
+use crate::http::register::file::of_version;
+use crate::model::counting::rules::{COVERAGE, RULES};
+use crate::model::vocabulary::access::Review;
+
+/// How to cite a version.
+#[must_use]
+pub fn citation(version: u32, published: Option<DateTime<Utc>>) -> String {
+    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
+    format!(
+        "Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0."
+    )
+}
+
+/// What this register is, how to use it and how to cite it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dataset {
+    /// Its name.
+    #[schema(value_type = String, example = "Refoulement")]
+    pub name: &'static str,
+    /// What it is.
+    #[schema(value_type = String)]
+    pub description: &'static str,
+    /// The newest version.
+    #[schema(example = 4)]
+    pub version: u32,
+    /// When that was published; null where nothing has been.
+    #[schema(required)]
+    pub updated: Option<DateTime<Utc>>,
+    /// The licence of the data (SPDX).
+    #[schema(value_type = String, example = "CC-BY-4.0")]
+    pub licence: &'static str,
+    /// Where the licence can be read.
+    #[schema(value_type = String)]
+    pub licence_url: &'static str,
+    /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
+    #[schema(required)]
+    pub contact: Option<String>,
+    /// How many people a publication needs here.
+    #[schema(example = "two_people")]
+    pub review: Review,
+    /// What the numbers can mean.
+    #[schema(value_type = String)]
+    pub coverage: &'static str,
+    /// The counting rules.
+    pub counting_rules: Vec<&'static str>,
+    /// How to cite this version.
+    #[schema(example = "Refoulement, version 4 (2026-01-31), CC BY 4.0.")]
+    pub citation: String,
+    /// Whole files.
+    pub files: Vec<DataFile>,
+}
+
+/// What this register is: version, licence, contact, coverage, counting rules, citation, whole files.
+///
+/// Begin here to use or to mirror the data. Whole files come with their length and SHA-256.
+#[utoipa::path(
+    get, path = "/v1/dataset", tag = "reference", operation_id = "getDataset",
+    responses(
+        (status = 200, description = "The register", body = Dataset, headers(("Refoulement-Version" = u32, description = "The newest version"))),
+        RegisterProblems,
+    ),
+)]
+pub async fn dataset(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
+    app.settled(|| dataset_of(&app)).await
+}
+
+async fn dataset_of(app: &App) -> Result<Response, Failed> {
+    let snapshot = app.snapshot()?;
+    let version = snapshot.version;
+    let updated = app.register.published_at(version).await?;
+    let file = app.checksums.incidents_csv(&app.register, &snapshot).await?;
+    let dataset = Dataset {
+        name: "Refoulement",
+        description: "An open, citable register of refugee detentions and forced returns.",
+        version,
+        updated,
+        licence: "CC-BY-4.0",
+        licence_url: "https://creativecommons.org/licenses/by/4.0/",
+        contact: app.site.contact.clone(),
+        review: app.site.review,
+        coverage: COVERAGE,
+        counting_rules: RULES.to_vec(),
+        citation: citation(version, updated),
+        files: vec![file],
+    };
+    Ok((of_version(version), Json(dataset)).into_response())
+}
