@@ -1,7 +1,7 @@
 //! Refoulement: an open, citable register of refugee detentions and forced returns.
 //!
 //! The rooms, in the order in which a reader should meet them. A room may use the rooms above it, and no
-//! other; `tests/suite/rooms.rs` reads the sources and keeps it so.
+//! other; `tests/suite/rooms` reads the sources and keeps it so.
 
 pub mod model;
 pub mod postgres;

@@ -16,25 +16,27 @@ pub enum Error {
     #[error("record {record}: {}", sentences(faults))]
     Faulty { record: Uuid, faults: Vec<Fault> },
     /// The public document would still name a place that protection hides. The message does not name it.
-    #[error("record {record}: a text still names a place that protection hides, at {}", pointers(leaks))]
+    #[error("record {record}: a text still contains the name of a hidden place, at {}", pointers(leaks))]
     Leaks { record: Uuid, leaks: Vec<Leak> },
     /// A record is something else than it was, or a source has another key.
     #[error("record {record}: it is {is} and cannot become {becomes}")]
     Changed { record: Uuid, is: String, becomes: String },
     /// Another source has this key.
-    #[error("record {record}: /key: the register has another source {key}")]
+    #[error("record {record}: /key: another source already has the key {key}")]
     KeyTaken { record: Uuid, key: String },
     /// A source that comes in again waits as somebody else wrote it since.
-    #[error("the source {key} has been revised by somebody else since; read it, and correct it by itself")]
+    #[error(
+        "another person has revised the source {key} since; read it, and correct it in a separate request"
+    )]
     SourceRevised { key: String },
     /// One act names one record twice.
-    #[error("record {0}: it stands twice in one act")]
+    #[error("record {0}: one act contains it twice")]
     Twice(Uuid),
     /// There is no such revision.
     #[error("revision {0}: the desk has no such revision")]
     NoRevision(Uuid),
     /// The revision was rejected, or its record is no longer to be published.
-    #[error("revision {revision}: it cannot be published: its record is {record}, and it is {state}")]
+    #[error("revision {revision} cannot be published: its record is {record}, and the revision is {state}")]
     NotPublishable { revision: Uuid, record: String, state: String },
     /// There is no such record, or none that the caller may know of.
     #[error("the desk has no such record")]
@@ -50,20 +52,20 @@ pub enum Error {
     SecondPerson(&'static str),
     /// The revision was written on the base of one that is no longer the published one.
     #[error(
-        "the revision was written before the one that is published now, and would undo it; repeat the change on what is there"
+        "the revision is older than the published one, and would undo it; make the change again in the published revision"
     )]
     Overtaken,
     /// A source that would become public with an embargoed incident was not approved with it.
-    #[error("a source that it cites has not been approved with it; accept it once more")]
+    #[error("a source that it cites was not approved with it; accept the incident again")]
     Unapproved,
     /// Something looks as if it could endanger a person, and nobody has said that it does not.
-    #[error("{} field(s) look as if they could endanger a person; confirm each by its pointer", .0.len())]
+    #[error("{} field(s) may identify or endanger a person; confirm each by its pointer", .0.len())]
     Unconfirmed(Vec<Fault>),
     /// So much by one key in a day is more likely a stolen key than work.
-    #[error("one key publishes at most {most} times a day; withdrawals are not limited")]
+    #[error("one key can publish at most {most} times a day; withdrawals are not limited")]
     TooMany { most: i64 },
     /// What the desk keeps cannot be read as what it should be.
-    #[error("record {record}: what is kept of it cannot be read: {error}")]
+    #[error("record {record}: stored data cannot be read: {error}")]
     Unreadable { record: Uuid, error: serde_json::Error },
     /// The first records, which are part of the program, cannot be read.
     #[error("{file}: {error}")]
@@ -75,7 +77,7 @@ pub enum Error {
     #[error(transparent)]
     Key(#[from] Refused),
     /// The same request, with the same token, is still under way.
-    #[error("a request with the same Idempotency-Key is still under way")]
+    #[error("a request with the same Idempotency-Key is still in progress")]
     InProgress,
     /// The operating system gave no random bytes.
     #[error("the operating system gave no random bytes: {0}")]
@@ -93,13 +95,13 @@ pub enum Refused {
     #[error("there is no key {}", text::excerpt(.0))]
     Unknown(String),
     /// Nobody could make keys any more.
-    #[error("{0} is the last admin key that is valid: make another first, or rotate this one")]
+    #[error("{0} is the last valid admin key: create another first, or rotate this one")]
     LastAdmin(String),
     /// It was rotated before.
-    #[error("{key} has a successor already, {successor}: rotate that one")]
+    #[error("{key} was already replaced by {successor}: rotate that key")]
     Rotated { key: String, successor: String },
     /// It is no longer valid.
-    #[error("{key} is {state}: make a new key")]
+    #[error("{key} is {state}: create a new key")]
     Ended { key: String, state: KeyState },
     /// What is wanted of a new key is not acceptable.
     #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]

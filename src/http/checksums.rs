@@ -17,7 +17,7 @@ use crate::register::snapshot::snapshot::Snapshot;
 use crate::register::{self, Register, StateId};
 use crate::render::csv;
 
-/// A whole file of the newest version.
+/// A data file of the newest version.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DataFile {
     /// Its address.

@@ -35,12 +35,8 @@ fn api() -> OpenApiRouter<App> {
 fn with_register(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
     router
         .routes(routes!(incidents::list, desk::submissions::submit))
-        .routes(routes!(handlers::csv))
-        .routes(routes!(handlers::ndjson))
-        .routes(routes!(handlers::geojson))
+        .merge(handlers::router())
         .routes(routes!(feed::atom))
-        .routes(routes!(handlers::xlsx))
-        .routes(routes!(handlers::zip))
         .routes(routes!(incidents::one))
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))

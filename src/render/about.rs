@@ -19,14 +19,14 @@ const COUNTED: [(&str, &str); 5] = [
     ("May lie outside", "incidents that may lie outside the period and add nothing to the lower bounds"),
     ("Left out, imprecise", "incidents left out because their place is known too coarsely to say"),
     ("Left out, perhaps begun", "incidents left out that may have begun by that day"),
-    ("May have moved on", "incidents of which a further step may have happened by that day"),
+    ("May have moved on", "incidents that may have had a further step by that day"),
 ];
 
 /// How the cells are read.
 const READING: [(&str, &str); 3] = [
     (
         "Dates",
-        "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. Beside it stand the earliest and the latest day that it may mean.",
+        "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. The next columns give the earliest and the latest day that it may mean.",
     ),
     ("Bounds", "A number of people is from at least min to at most max; an empty max is open."),
     (

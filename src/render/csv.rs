@@ -87,8 +87,8 @@ const SUMS: [Of<StatisticsRow, Sum>; 4] = [
 
 /// How many. How many are open is a number of incidents, which nobody should add to people.
 const PARTS: [Of<Sum, Option<u64>>; 4] = [
-    ("min", "#affected+min", "At least so many", |sum| Some(sum.min)),
-    ("max", "#affected+max", "At most so many, empty if it is open", |sum| sum.max),
+    ("min", "#affected+min", "The lower bound", |sum| Some(sum.min)),
+    ("max", "#affected+max", "The upper bound; empty if open", |sum| sum.max),
     ("open_ended", "#event+open_ended+num", "In how many incidents the number is open", |sum| {
         Some(sum.open_ended)
     }),

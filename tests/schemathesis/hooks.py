@@ -92,12 +92,12 @@ def agrees(query):
 
 
 def fits(query):
-    """An address over 8 KiB does not reach the API: the connection answers it. tests/suite/wire.rs asks that."""
+    """An address over 8 KiB does not reach the API: the connection answers it. tests/suite/http/server asks that."""
     return len(urllib.parse.urlencode(query, doseq=True)) < 7000
 
 
 def may_have_a_body(case):
-    """A body with TRACE, GET or the like is refused by the connection as smuggling; tests/suite/wire asks that."""
+    """A body with TRACE, GET or the like is refused by the connection as smuggling; tests/suite/http/server asks that."""
     return case.method.upper() in ("POST", "PUT", "PATCH") or isinstance(case.body, NotSet) or case.body is None
 
 

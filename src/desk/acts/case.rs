@@ -28,7 +28,8 @@ impl Case {
         Ok(Self { lock, held })
     }
 
-    /// Counts the act, and publishes what reads differently by it, of the incident and of the records that go along.
+    /// Counts the act, and publishes what reads differently by it, of the incident and of the records that go along. With
+    /// what must not be seen from now on, where that is not set yet.
     pub async fn publish(
         &self,
         tx: &mut PgConnection,
@@ -36,9 +37,8 @@ impl Case {
         (kind, detail): (ActKind, Value),
         change: Change,
         along: Vec<Uuid>,
+        protection: Option<&Value>,
     ) -> Result<Outcome, Error> {
-        // The detail of a protection is what must not be seen.
-        let protection = Some(&detail).filter(|_| kind == ActKind::Protection);
         audit::count_with(tx, by, &[self.held.id], protection).await?;
         let mut touched = Touched::default();
         touched.own(self.held.id, change);

@@ -29,7 +29,7 @@ use crate::model::vocabulary::workflow::ApprovalKind;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Embargo {
-    /// When. A time that has passed lifts the embargo.
+    /// The new end of the embargo. A time in the past lifts the embargo.
     pub until: DateTime<Utc>,
 }
 

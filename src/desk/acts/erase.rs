@@ -16,7 +16,7 @@ use crate::desk::error::Error;
 use crate::desk::records::citation::own_sources;
 use crate::model::vocabulary::workflow::ApprovalKind;
 
-/// Why something is done.
+/// The reason for an act.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Because {

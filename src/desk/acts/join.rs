@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::publication::acceptance::set_joined;
+use crate::desk::publication::acceptance::{exposes_nothing, set_joined};
 use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::store::resting_on;
 use crate::desk::publication::version::{Deed, lock};
@@ -30,16 +30,11 @@ pub async fn join(
     held.expect(tx, tag).await?;
     let other = LockedRecord::what_is(tx, Subject::Source, into).await?;
     held.only(held.state != RecordState::Merged && id != into, "joined")?;
-    other.only(
-        matches!(other.state, RecordState::Submitted | RecordState::Published),
-        "the target of a join",
-    )?;
+    other.only(other.state == RecordState::Published, "the target of a join")?;
     let (key, target) = set_joined(tx, &lock, id, into).await?;
-    if held.state == RecordState::Published {
-        // What carried the one carries the other now, and all that this derives from: an editor has accepted that before.
-        let waiting = pending(tx, &[target.clone()].into(), &[].into()).await?;
-        other.only(waiting.is_empty(), "the target of a join")?;
-    }
+    // What carried the one carries the other now, and all that this derives from: nothing hidden comes with it.
+    let waiting = pending(tx, &[target.clone()].into(), &[].into()).await?;
+    other.only(waiting.is_empty() && exposes_nothing(tx, &target, &key).await?, "the target of a join")?;
     audit::count(tx, hand, &[id, into]).await?;
     let mut touched = Touched::default();
     touched.along(resting_on(tx, std::slice::from_ref(&key)).await?);

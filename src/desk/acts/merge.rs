@@ -18,16 +18,16 @@ use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::publication::{ActKind, Change};
 use crate::model::vocabulary::workflow::RecordState;
 
-/// Which incident another becomes part of.
+/// The target of a merge.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
     /// The incident that stays.
     pub into: Uuid,
-    /// Why, in words for everybody.
+    /// The reason, which is public.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
-    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
@@ -55,6 +55,6 @@ impl Act for Merge {
         .await?;
         embargo::take_back(tx, &case.held).await?;
         let detail = json!({ "into": into, "reason": reason });
-        case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Vec::new()).await
+        case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Vec::new(), None).await
     }
 }

@@ -1,11 +1,9 @@
 //! Protection: what must not be seen of an incident, set for every version at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use serde_json::Value;
 use sqlx::PgConnection;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::actions::act::Act;
@@ -22,40 +20,11 @@ use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
-use crate::model::redaction::coarsen::Coarseness;
-use crate::model::redaction::protection::{ClaimCover, Origin, Protection};
+pub use crate::model::redaction::protection::Protecting;
+use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{ApprovalKind, RecordState, RevisionState};
-
-/// What must not be seen of an incident: all of it, not only what changes.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Protecting {
-    /// Keys of confidential sources: their claims keep their numbers, but not who says it.
-    #[serde(default)]
-    pub sources: BTreeSet<String>,
-    /// Claims, by key, of which the content or the whole is withheld.
-    #[serde(default)]
-    pub claims: BTreeMap<String, ClaimCover>,
-    /// Keys of claims whose quotation is withheld.
-    #[serde(default)]
-    pub quotes: BTreeSet<String>,
-    /// No place is shown finer than this; null shows them as they are.
-    #[serde(default)]
-    pub places: Option<Coarseness>,
-    /// Names that no text may say. Those of places that are hidden in any revision are added.
-    #[serde(default)]
-    pub names: BTreeSet<String>,
-    /// What the record already lacked when it was restored from an export; it stays as it is.
-    #[serde(default)]
-    pub origin: Origin,
-    /// To hide less: pointers of what then can be seen and looked as if it could endanger a person, as the refusal named
-    /// them, and does not.
-    #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
-    pub confirmed: Vec<String>,
-}
 
 /// One person may hide more; to hide less, two have to ask for the same, and confirm what then can be seen and looks as if
 /// it could endanger a person.
@@ -70,7 +39,11 @@ impl Act for Protecting {
             contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
         };
         let accepted = || of(&[RevisionState::Accepted]);
-        let wanted = wanted(tx, held, &self).await?;
+        let (asked, confirmed) = self.parts();
+        // What a restored record never had stays as it is.
+        let origin = held.protection.origin.clone();
+        let sources = citation::same_as(tx, &asked.sources).await?;
+        let wanted = Protection { sources, origin, ..asked };
         refuse_unknown(tx, held, &contents, &wanted).await?;
         let protection = with_names(&wanted, accepted());
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
@@ -78,7 +51,7 @@ impl Act for Protecting {
         if !tightens {
             let seen = of(&[RevisionState::Accepted, RevisionState::Embargoed]);
             let told = screening::loosened(tx, seen, &held.protection, &protection).await?;
-            screening::confirm(told, &self.confirmed)?;
+            screening::confirm(told, &confirmed)?;
             if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
                 return Ok(Outcome::Waits);
             }
@@ -89,26 +62,16 @@ impl Act for Protecting {
             audit::done(tx, by, id, "protection", detail).await?;
             return Ok(Outcome::Done(None));
         }
-        let mut along = Vec::new();
+        let (mut along, mut unset) = (Vec::new(), Some(&detail));
         if !tightens && held.is_seen() {
+            // Sources that are joined below may hide more.
+            set_protection(tx, id, &detail).await?;
+            unset = None;
             let cited = accepted().flat_map(|content| publicly_cited(content, &protection)).collect();
             along = accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?;
         }
-        case.publish(tx, by, (ActKind::Protection, detail), change(held.state), along).await
+        case.publish(tx, by, (ActKind::Protection, detail.clone()), change(held.state), along, unset).await
     }
-}
-
-/// What is to be hidden. What a restored record never had stays as it is.
-async fn wanted(tx: &mut PgConnection, held: &LockedRecord, asked: &Protecting) -> Result<Protection, Error> {
-    let Protecting { claims, quotes, places, names, .. } = asked;
-    Ok(Protection {
-        sources: citation::same_as(tx, &asked.sources).await?,
-        claims: claims.clone(),
-        quotes: quotes.clone(),
-        places: *places,
-        names: names.clone(),
-        origin: held.protection.origin.clone(),
-    })
 }
 
 /// What is said of a record whose protection changed.
@@ -161,7 +124,7 @@ async fn refuse_unknown(
         .map(|(field, key, _)| Fault {
             pointer: format!("/{field}"),
             code: "unknown-value",
-            message: format!("no revision of the incident has {key}"),
+            message: format!("no revision of the incident contains {key}"),
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: held.id, faults }) }

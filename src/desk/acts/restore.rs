@@ -22,14 +22,14 @@ use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{ApprovalKind, RecordState};
 
-/// Why an incident stands again.
+/// The reason to restore an incident.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Restoration {
     /// The reason.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
-    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
@@ -61,7 +61,7 @@ impl Act for Restoration {
             along.extend(linking_to(tx, id).await?);
         }
         let deed = (ActKind::Restoration, audit::because(&self.reason.0));
-        case.publish(tx, by, deed, Change::Restored, along).await
+        case.publish(tx, by, deed, Change::Restored, along, None).await
     }
 }
 

@@ -19,22 +19,22 @@ use crate::desk::publication::store::linking_to;
 use crate::model::vocabulary::publication::{ActKind, Change};
 use crate::model::vocabulary::workflow::RecordState;
 
-/// How an incident is taken back.
+/// The retraction of an incident.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retraction {
-    /// error: older versions still say what they said. withdrawn: no version says it any more.
+    /// error: older versions still show the incident. withdrawn: no version shows it.
     pub kind: Retracted,
-    /// Why, in words for everybody.
+    /// The reason, which is public.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
-    /// Pointers of what looked as if it could endanger a person, as the refusal named them, and does not.
+    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
 }
 
-/// The two ways of taking back.
+/// The two kinds of retraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Retracted {
@@ -78,7 +78,7 @@ impl Act for Retraction {
         // No version of another record names what is withdrawn any more.
         let along = if withdraws { linking_to(tx, id).await? } else { Vec::new() };
         let detail = json!({ "kind": kind.word(), "reason": reason });
-        case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, along).await
+        case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, along, None).await
     }
 }
 

@@ -61,8 +61,12 @@ pub async fn write(
         let version = write::write(tx, clock, holder, restored, progress).await?;
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
     }
+    // Before any record is locked.
+    let articles = source_drafts.iter().filter(|draft| draft.parent.is_none());
+    let articles: Vec<Source> = articles.filter_map(|draft| draft.content.source().cloned()).collect();
+    alone(tx, &articles).await?;
     refuse_overtaken(tx, source_drafts.iter().chain(planned.iter().map(|planned| &planned.draft))).await?;
-    refuse_entered(tx, &source_drafts).await?;
+    refuse_entered(tx, &source_drafts, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(tx, clock, holder, REASON, source_drafts).await?;
     let (mut rows, mut done, of) = (Vec::new(), 0, planned.len() as u64);
@@ -84,15 +88,15 @@ pub async fn write(
 }
 
 /// The articles that the file brings have not come in by another door since it was checked.
-async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft]) -> Result<(), Error> {
-    let new: Vec<&Draft> = drafts.iter().filter(|draft| draft.parent.is_none()).collect();
-    let sources: Vec<Source> = new.iter().filter_map(|draft| draft.content.source().cloned()).collect();
-    alone(tx, &sources).await?;
-    let known = KnownArticles::of(tx, None, &sources).await?;
+async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft], new: &[Source]) -> Result<(), Error> {
+    let known = KnownArticles::of(tx, None, new).await?;
     let waits = |key: &str| known.get(key).is_some_and(|known| known.state != RecordState::Rejected);
     let is_there = |source: &Source| known.same(&Identity::of(source)).any(waits);
-    match new.iter().find(|draft| draft.content.source().is_some_and(is_there)) {
-        Some(draft) => Err(Error::Overtaken(draft.id)),
+    match new.iter().find(|source| is_there(source)) {
+        Some(source) => {
+            let draft = drafts.iter().find(|draft| draft.content.key() == Some(&source.key));
+            Err(Error::Overtaken(draft.map_or_else(Uuid::nil, |draft| draft.id)))
+        }
         None => Ok(()),
     }
 }

@@ -24,26 +24,26 @@ use crate::model::vocabulary::workflow::{BatchState, RecordState, RevisionState}
 use crate::register::query::declaration::{Several, parameters};
 use crate::register::query::form::word_of;
 
-/// What one person imported, for another to publish as one act.
+/// An import that another person publishes as one act.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 #[schema(as = DeskBatch)]
 pub struct Batch {
     /// Its id.
     pub id: Uuid,
-    /// Who imported it, and so does not publish it.
+    /// The person who imported it, and therefore cannot publish it.
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Where it is.
+    /// Its state.
     #[sqlx(try_from = "String")]
     pub state: BatchState,
-    /// Its revisions: sources, then the incidents that cite them.
+    /// Its revisions: first the sources, then the incidents that cite them.
     pub revisions: Vec<Uuid>,
-    /// How many of them would not be published now: somebody decided on them or changed what they are about, or they are
-    /// sources that nothing names publicly.
+    /// How many of them would not be published now. Someone decided on them or changed their record, or they are
+    /// sources that no public record cites.
     #[sqlx(skip)]
     pub left_out: u64,
-    /// What looks as if it could endanger a person; the pointers begin with the record's id.
+    /// Warnings about personal data; each pointer begins with the record's id.
     #[sqlx(skip)]
     pub cautions: Vec<Fault>,
     /// The entity tag, for If-Match.
@@ -58,20 +58,20 @@ pub struct Batch {
     pub(crate) members: Vec<Member>,
 }
 
-/// A line of the list of batches.
+/// A batch in the list.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 #[schema(as = DeskBatchLine)]
 pub struct Line {
     /// Its id.
     pub id: Uuid,
-    /// Who imported it, and so does not publish it.
+    /// The person who imported it, and therefore cannot publish it.
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Where it is.
+    /// Its state.
     #[sqlx(try_from = "String")]
     pub state: BatchState,
-    /// How many incidents it is about.
+    /// The number of its incidents.
     pub incidents: i64,
 }
 
@@ -115,7 +115,7 @@ impl Member {
 parameters! {
     /// Which batches.
     BatchFilter {
-        /// In one of these states; all, if left out.
+        /// In one of these states; the default is all.
         state: Vec<BatchState> = Several(word_of!(BatchState)), "submitted";
     }
 }
@@ -250,6 +250,7 @@ async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Err
     }
     let mut led = BTreeSet::new();
     for (hidden, cited) in cited {
+        effect.cautions.extend(screening::hidden_elsewhere(tx, &cited, &hidden).await?);
         for source in pending(tx, &cited, &hidden).await? {
             if led.insert(source.record) {
                 effect.authors.extend(source.authors.iter().cloned());

@@ -71,12 +71,12 @@ fn format(file: &[u8], options: Options<'_>) -> Result<Format, Error> {
     let format = options.format.unwrap_or_else(|| Format::of(file));
     if options.map.is_some() && format != Format::Csv {
         return Err(Error::NotTogether(
-            "a mapping file says what the columns of a table are; this file is no table",
+            "a mapping file explains the columns of a table; this file is not a table",
         ));
     }
     if options.restore && format != Format::Ndjson {
         return Err(Error::NotTogether(
-            "a register is restored out of whole records (NDJSON), as `refoulement export --format ndjson` writes them",
+            "a restore needs complete records (NDJSON), as `refoulement export --format ndjson` writes them",
         ));
     }
     Ok(format)

@@ -8,21 +8,21 @@ use crate::model::vocabulary::workflow::BatchState;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file is too large.
-    #[error("the file holds more than {} MiB; make several files of it", .0 >> 20)]
+    #[error("the file is larger than {} MiB; split it into several files", .0 >> 20)]
     TooLarge(usize),
     /// A mapping file belongs to a table, and a restore to whole records.
     #[error("{0}")]
     NotTogether(&'static str),
     /// A register is restored only where there is none.
     #[error(
-        "a register is restored only into an empty one, and this one has records; start one in a folder of its own, with --data"
+        "a restore needs an empty register, and this one has records; start a new one in its own folder, with --data"
     )]
     NotEmpty,
     /// There are problems in the plan.
     #[error("the file has {0} problems; nothing was written")]
     Problems(u64),
     /// Somebody else changed the register meanwhile.
-    #[error("the record {0} has changed since the file was checked; check it again")]
+    #[error("the record {0} has changed since the file was checked; check the file again")]
     Overtaken(Uuid),
     /// There is no such batch.
     #[error("there is no batch {0}")]
@@ -32,11 +32,11 @@ pub enum Error {
     BatchState(Uuid, BatchState),
     /// Nothing of the batch is still as it was imported, and public.
     #[error(
-        "nothing of the batch waits as it was imported, and would be public; reject it, which takes it off the list"
+        "no revision of the batch can be published any more; reject the batch to remove it from the list"
     )]
     NothingLeft,
     /// Another person publishes what one has imported.
-    #[error("who imported a batch does not publish it; another editor does")]
+    #[error("the person who imported a batch cannot publish it; another editor must")]
     SameHolder,
     /// The desk refused.
     #[error(transparent)]

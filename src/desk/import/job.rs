@@ -36,24 +36,24 @@ pub struct Wanted {
     pub(crate) publish: bool,
 }
 
-/// An import, as whoever sent it follows it.
+/// An import and its progress.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 #[schema(as = ImportProgress)]
 pub struct Job {
     /// Its id.
     pub id: Uuid,
-    /// Who sent it.
+    /// The person who sent it.
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Where it is.
+    /// Its state.
     #[sqlx(try_from = "String")]
     pub state: ImportState,
-    /// Rows worked on so far.
+    /// Rows done so far.
     pub done: i64,
-    /// Rows in all, as far as is known.
+    /// All rows, as far as known.
     pub total: i64,
-    /// What came of it: how many rows are new, changed and unchanged, the batch, and every problem by row and column; null
+    /// The result: the numbers of new, changed and unchanged rows, the batch, and every problem by row and column. Null
     /// while it runs.
     #[schema(value_type = Option<Object>, required)]
     pub report: Option<Value>,
@@ -78,7 +78,7 @@ pub async fn begin(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<Uuid, Erro
     Ok(id)
 }
 
-/// How an import stands.
+/// Get an import's progress.
 pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<Job, Error> {
     let query = sqlx::query_as(
         "select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1",
@@ -88,7 +88,7 @@ pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<
     if job.state == ImportState::Running && now - job.heard_at > SILENCE {
         job.state = ImportState::Failed;
         job.report =
-            Some(failed("The process that worked on it has ended; nothing was written. Send it again."));
+            Some(failed("The process stopped during the import; nothing was stored. Send the file again."));
     }
     Ok(job)
 }
@@ -145,7 +145,7 @@ pub async fn run(desk: Desk, caller: KeyHolder, id: Uuid, file: Vec<u8>, wanted:
     // What a panic says may hold what is in the file.
     let failure = match working.await {
         Ok(ended) => ended.err().map(|error| error.to_string()),
-        Err(_) => Some("The program failed while it worked on it; nothing was written.".to_owned()),
+        Err(_) => Some("The program failed during the import; nothing was stored.".to_owned()),
     };
     drop(turn);
     ticking.abort();

@@ -22,7 +22,7 @@ pub struct CellProblem {
     /// The column, as the file calls it; of NDJSON a JSON pointer. Empty: the whole row.
     #[schema(example = "date")]
     pub column: String,
-    /// A word for programs.
+    /// A code for programs.
     #[schema(value_type = String, example = "malformed")]
     pub code: &'static str,
     /// A sentence for people.

@@ -3,6 +3,8 @@
 //! It is judged by what they saw and wrote alone. What is wrong with it together with what they did not see is for an
 //! editor to find: it would tell of that.
 
+use std::collections::BTreeSet;
+
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -31,12 +33,13 @@ pub(crate) async fn propose(
     submission: Submission,
 ) -> Result<Keys, Error> {
     let Submission { mut incident, sources, reason, proposal: replaced } = submission;
-    let Resolved { drafts, keys } = sources::bring(tx, sight, actor.holder, &sources, &mut incident).await?;
+    let Resolved { drafts, keys } =
+        sources::bring(tx, sight, actor.holder, (&sources, &BTreeSet::new()), &mut incident).await?;
     let mut faults = citations::unseen(tx, sight, actor.holder, None, (&drafts, &incident)).await?;
     faults.extend(wrong(seen, public, &mut incident, actor));
     let changes = proposed(seen, &incident).map_err(Error::Json)?;
     if faults.is_empty() && changes.is_empty() {
-        let message = "this is what is public already; change something".to_owned();
+        let message = "this is already public; change something".to_owned();
         faults.push(Fault { pointer: "/incident".to_owned(), code: "unchanged", message });
     }
     if !faults.is_empty() {
@@ -63,7 +66,7 @@ fn wrong(seen: &Incident, public: &PublicState, written: &mut Incident, actor: &
 
 /// The proposal that is named is not there, not theirs, or decided already.
 pub(crate) fn unknown(record: Uuid) -> Error {
-    let message = "no such proposal waits".to_owned();
+    let message = "there is no such pending proposal".to_owned();
     let fault = Fault { pointer: "/proposal".to_owned(), code: "unknown-proposal", message };
     Error::Faulty { record, faults: vec![fault] }
 }

@@ -31,12 +31,12 @@ pub struct DeskSource {
     /// submitted, published, rejected or merged.
     #[schema(example = "published")]
     pub state: String,
-    /// The key of the source that it became part of; null unless merged.
+    /// The key of the source that it was merged into; null unless merged.
     #[schema(required)]
     pub merged_into: Option<String>,
-    /// The revision that is shown: what waits for an editor, else what is public.
+    /// The revision shown here: the pending one, or the public one if none is pending.
     pub revision: RevisionHead,
-    /// The source as that revision has it.
+    /// The source in this revision.
     pub source: Source,
     /// When the revision was saved.
     pub at: DateTime<Utc>,

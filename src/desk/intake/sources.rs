@@ -12,7 +12,7 @@ use crate::desk::error::Error;
 use crate::desk::records::known_articles::{Known, KnownArticles};
 use crate::desk::records::pending_sources::{count_citing, supersede};
 use crate::desk::records::record::{Draft, Record};
-use crate::model::record::identity::{Identity, SAME_ARTICLE, key, key_with, same_article};
+use crate::model::record::identity::{Identity, SAME_ARTICLE, key, key_with, public_key, same_article};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
@@ -35,13 +35,13 @@ pub(crate) struct Resolved {
 /// The sources of a submission, each as the article that it is. The key that one is sent with is a label in that
 /// submission: claims and other sources that cite it cite from here on by the register's key.
 ///
-/// An article that the register has is that source, and stays as it is. One that the holder brought before, and that
-/// still waits, is that one, revised if it is called by its key and reads differently now. Everything else is new.
+/// An article that the register has is that source, and stays as it is, but for what was never accepted and is called by
+/// its key: that is revised. So is another article, if the record led to that source `before`. Everything else is new.
 pub(crate) async fn bring(
     tx: &mut PgConnection,
     sight: Sight<'_>,
     holder: &str,
-    sources: &[Source],
+    (sources, before): (&[Source], &BTreeSet<String>),
     incident: &mut Incident,
 ) -> Result<Resolved, Error> {
     if sources.is_empty() {
@@ -54,11 +54,11 @@ pub(crate) async fn bring(
     for (at, source) in sources.iter().enumerate() {
         let same = known.same(&Identity::of(source)).next().map(str::to_owned);
         let key = same.unwrap_or_else(|| {
-            // What is called by the key of what waits is a revision of that.
-            let meant = known.get(&source.key).filter(|known| !known.public);
+            // What is called by the key of what the record cites and waits is a revision of that.
+            let meant = known.get(&source.key).filter(|known| known.is_new() && before.contains(&known.key));
             let key = meant.map_or_else(|| new_key(sight, source, &taken), |known| known.key.clone());
             known.put(&Source { key: key.clone(), ..source.clone() });
-            taken.insert(key.clone());
+            taken.insert(key.clone(), true);
             key
         });
         if places.iter().all(|(_, other)| *other != key) {
@@ -85,7 +85,7 @@ fn refuse_labels(sources: &[Source]) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
     for (at, Source { key, .. }) in sources.iter().enumerate() {
         let (code, message) = if !seen.insert(key) {
-            ("repeated", format!("{} stands twice", text::excerpt(key)))
+            ("repeated", format!("{} is given twice", text::excerpt(key)))
         } else if is_key(key) || *key == label(at) {
             continue;
         } else {
@@ -144,7 +144,7 @@ pub(crate) async fn alone(tx: &mut PgConnection, sources: &[Source]) -> Result<(
 
 /// A source that the desk has and that comes in again: what is to be saved of it, if anything is.
 fn again(known: &Known, content: Source, label: &str, holder: &str) -> Result<Option<Draft>, Error> {
-    let is_changed = known.key == label && !known.public && content != known.content.0;
+    let is_changed = known.key == label && known.is_new() && content != known.content.0;
     if is_changed && known.author != holder {
         return Err(Error::SourceRevised { key: known.key.clone() });
     }
@@ -154,10 +154,10 @@ fn again(known: &Known, content: Source, label: &str, holder: &str) -> Result<Op
 }
 
 /// The key of a new source. Who does not see the whole desk would learn from one without chance letters which keys it has.
-fn new_key(sight: Sight<'_>, source: &Source, taken: &BTreeSet<String>) -> String {
+fn new_key(sight: Sight<'_>, source: &Source, taken: &BTreeMap<String, bool>) -> String {
     match sight {
         Sight::Own(_) => key_with(source, &letters()),
-        Sight::Whole => key(source, |key| taken.contains(key)),
+        Sight::Whole => public_key(source, taken, letters),
     }
 }
 
@@ -175,20 +175,22 @@ fn cite<'a>(keys: &Keys, cited: impl Iterator<Item = &'a mut String>) {
     }
 }
 
-/// Which keys are taken that may be those of new ones; only for whoever may know.
+/// Which keys are taken that may be those of new ones, and whether they are public; only for whoever may know.
 async fn taken(
     tx: &mut PgConnection,
     sight: Sight<'_>,
     sources: &[Source],
-) -> Result<BTreeSet<String>, Error> {
+) -> Result<BTreeMap<String, bool>, Error> {
     if sight != Sight::Whole {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
-    let query = sqlx::query_scalar(
-        "select record.key from unnest($1::text[]) as plain (key) join desk.record on starts_with(record.key, plain.key)",
+    let query = sqlx::query_as(
+        "select record.key, exists (select from published.current_source where current_source.key = record.key)
+         from unnest($1::text[]) as plain (key) join desk.record on starts_with(record.key, plain.key)",
     );
     let keys: Vec<String> = sources.iter().map(|source| key(source, |_| false)).collect();
-    Ok(query.bind(keys).fetch_all(&mut *tx).await?.into_iter().collect())
+    let found: Vec<(String, bool)> = query.bind(keys).fetch_all(&mut *tx).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of the sources that somebody brought and that are not public: as they wrote them, in this order.

@@ -13,6 +13,7 @@ use crate::desk::error::Error;
 use crate::desk::intake::sources::{Keys, Resolved};
 use crate::desk::intake::submitted::{Submission, save_all};
 use crate::desk::intake::{citations, proposal, sources};
+use crate::desk::records::citation;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::take_up;
 use crate::desk::records::record::{Draft, Record};
@@ -194,7 +195,12 @@ async fn keep(
     parent: Option<Uuid>,
 ) -> Result<(Uuid, Keys), Error> {
     let Submission { mut incident, sources, reason, .. } = submission;
-    let Resolved { drafts, keys } = sources::bring(tx, sight, hand.holder, &sources, &mut incident).await?;
+    let before = match parent {
+        Some(parent) if !sources.is_empty() => citation::behind(tx, parent).await?,
+        _ => BTreeSet::new(),
+    };
+    let Resolved { drafts, keys } =
+        sources::bring(tx, sight, hand.holder, (&sources, &before), &mut incident).await?;
     let faults = citations::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?;
     if !faults.is_empty() {
         return Err(Error::Faulty { record: id, faults });

@@ -10,6 +10,7 @@ use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::version::Lock;
+use crate::desk::records::citation;
 use crate::desk::records::cycles;
 use crate::desk::records::known_articles::KnownArticles;
 use crate::desk::records::pending_sources::Pending;
@@ -136,7 +137,8 @@ async fn refuse_private_links(tx: &mut PgConnection, candidates: &[Candidate]) -
                 || found.iter().any(|(of, there)| there == id && of.is_none_or(|of| of == *record))
         };
         let private = content.links().into_iter().filter(|(_, id)| !may(id));
-        let message = |id: Uuid| format!("the record {id} is not public; publish it with or before this");
+        let message =
+            |id: Uuid| format!("the record {id} is not public; publish it together with this, or before");
         let faults: Vec<Fault> = private
             .map(|(pointer, id)| Fault { pointer, code: "record-not-public", message: message(id) })
             .collect();
@@ -202,8 +204,15 @@ pub(crate) async fn set_joined(
     Ok(query.bind(id).bind(into).bind(integer(lock.next())).fetch_one(&mut *tx).await?)
 }
 
-/// Joins those of the sources that were never accepted and are an article which the register has, or which comes before
-/// them here. Gives the keys of these; the others are left.
+/// Whether what cites a source may cite this public one instead: all that it leads to is public, and it does not lead back.
+pub(crate) async fn exposes_nothing(tx: &mut PgConnection, target: &str, key: &str) -> Result<bool, Error> {
+    let target = BTreeSet::from([target.to_owned()]);
+    Ok(citation::not_public(tx, &target).await?.is_empty()
+        && !citation::led_to(tx, &target).await?.contains(key))
+}
+
+/// Joins those of the sources that were never accepted and are an article which is public, or which comes before them here.
+/// Gives the keys of these; the others are left. What is hidden stays so: an editor can join it to what is public.
 pub async fn join_known(
     tx: &mut PgConnection,
     lock: &Lock,
@@ -221,23 +230,27 @@ pub async fn join_known(
     let known = KnownArticles::of(tx, None, &new).await?;
     let accepted = |identity: &Identity| {
         let mut known = known.same(identity).filter_map(|key| known.get(key));
-        known.find(|known| known.state == RecordState::Published).map(|known| known.record)
+        known.find(|known| known.state == RecordState::Published && known.public)
     };
     let (mut along, mut records) = (Articles::default(), HashMap::new());
     let mut parts: Vec<(Uuid, Uuid)> = Vec::new();
-    candidates.retain(|candidate| {
-        let Some(source) = source(candidate).filter(|_| candidate.is_new) else { return true };
+    for candidate in candidates.iter().filter(|candidate| candidate.is_new) {
+        let Some(source) = source(candidate) else { continue };
         let identity = Identity::of(&source);
-        let before = along.same(&identity).next().and_then(|key| records.get(key)).copied();
-        let same = accepted(&identity).or(before);
+        let mut same = along.same(&identity).next().and_then(|key| records.get(key)).copied();
+        if let Some(known) = accepted(&identity)
+            && exposes_nothing(tx, &known.key, &source.key).await?
+        {
+            same = Some(known.record);
+        }
         if let Some(same) = same {
             parts.push((candidate.record, same));
         } else {
             along.put(&source);
             records.insert(source.key, candidate.record);
         }
-        same.is_none()
-    });
+    }
+    candidates.retain(|candidate| parts.iter().all(|(record, _)| *record != candidate.record));
     let mut joined = Vec::new();
     for (record, into) in parts {
         joined.push(set_joined(tx, lock, record, into).await?.0);

@@ -173,7 +173,7 @@ impl<'a> Maker<'a> {
         let fault = |key: &String| Fault {
             pointer: pointer(key),
             code: "source-not-public",
-            message: format!("the source {key} is not public; publish it with or before this"),
+            message: format!("the source {key} is not public; publish it together with this, or before"),
         };
         let faults: Vec<Fault> = missing.iter().map(fault).collect();
         if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: self.history.record, faults }) }

@@ -40,6 +40,25 @@ pub async fn led_to(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BT
     Ok(found.into_iter().collect())
 }
 
+/// All sources that a revision leads to.
+pub async fn behind(tx: &mut PgConnection, revision: Uuid) -> Result<BTreeSet<String>, Error> {
+    let query = sqlx::query_scalar("select source_key from desk.citation where revision = $1").bind(revision);
+    let cited: Vec<String> = query.fetch_all(&mut *tx).await?;
+    led_to(tx, &cited.into_iter().collect()).await
+}
+
+/// Those of the sources that these keys lead to, as they are accepted, that the public cannot read now.
+pub async fn not_public(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Error> {
+    let query = sqlx::query_scalar(led!(
+        " and revision.id = record.accepted ",
+        "select key from led join desk.record using (key)
+         where state = 'published'
+           and not exists (select from published.current_source where current_source.key = led.key)"
+    ));
+    let found: Vec<String> = query.bind(keys.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    Ok(found.into_iter().collect())
+}
+
 /// The keys that are one article with any of these: joined with it, or with what it was joined with.
 pub async fn same_as(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<BTreeSet<String>, Error> {
     if keys.is_empty() {

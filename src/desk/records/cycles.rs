@@ -15,12 +15,17 @@ const DERIVED: &str =
     "with recursive derived (key, origin) as (
              select null::text, unnest($1::text[])
              union
-             select record.key, citation.source_key
+             select record.key, origin.key
              from derived
              join desk.record on record.key = derived.origin
-             join desk.revision on revision.record = record.id
-                  and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed') and revision.author = $2)
-             join desk.citation on citation.revision = revision.id
+             cross join lateral (
+                 select citation.source_key as key
+                 from desk.revision join desk.citation on citation.revision = revision.id
+                 where revision.record = record.id
+                   and (revision.id = record.accepted or revision.state in ('submitted', 'asked', 'embargoed') and revision.author = $2)
+                 union all
+                 select target.key from desk.record as target where target.id = record.merged_into
+             ) as origin
          )
          select key, origin from derived where key is not null";
 
@@ -54,7 +59,7 @@ pub(crate) async fn refuse<'a>(
         let fault = |(at, _)| Fault {
             pointer: format!("/derived_from/{at}"),
             code: "circular",
-            message: "a source does not derive from itself, not through others either".to_owned(),
+            message: "a source cannot derive from itself, not through others either".to_owned(),
         };
         let derived = source.derived_from.iter().enumerate();
         let faults: Vec<Fault> =

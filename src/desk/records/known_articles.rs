@@ -34,6 +34,14 @@ pub struct Known {
     pub content: Json<Source>,
 }
 
+impl Known {
+    /// Whether it was never accepted.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        matches!(self.state, RecordState::Submitted | RecordState::Rejected)
+    }
+}
+
 /// What is known, by key and by article.
 #[derive(Debug)]
 pub struct KnownArticles {
@@ -41,34 +49,39 @@ pub struct KnownArticles {
     articles: Articles,
 }
 
+/// Sources by key, address, or outlet, day and title, and what they became part of.
+const KNOWN: &str =
+    "with recursive found (id) as (
+         (select id from desk.record where key = any($2)
+          union select record from desk.revision where address = any($3)
+          union select record from desk.revision where title_key = any($4))
+         union
+         select merged_into from found join desk.record using (id) where merged_into is not null
+     )
+     select record.key, record.id as record, record.state, heir.key as merged_into, present.public, head.id as revision, head.content,
+            (select author from desk.revision where revision.record = record.id order by seq desc limit 1) as author
+     from found
+     join desk.record using (id)
+     left join desk.record as heir on heir.id = record.merged_into
+     cross join lateral (
+         select exists (select from published.current_source where current_source.key = record.key) as public,
+                exists (select from published.source where source.key = record.key) as seen
+     ) as present
+     cross join lateral (
+         select id, content from desk.revision
+         where revision.record = record.id and state <> 'erased'
+           and ($1::text is null or present.seen and id = record.accepted or author = $1)
+         order by (id is not distinct from record.accepted) and present.public and $1::text is not null desc,
+                  state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
+     ) as head
+     where record.kind = 'source' and record.state in ('submitted', 'published', 'rejected', 'merged')
+     order by present.public desc, record.state = 'rejected', record.created_at, record.key";
+
 impl KnownArticles {
     /// The sources that may be one of these, or have their keys. A `viewer` knows public ones as the public reads them, and
     /// what they brought as they wrote it; without one, all are known as they wait.
     pub async fn of(tx: &mut PgConnection, viewer: Option<&str>, sources: &[Source]) -> Result<Self, Error> {
-        let query = sqlx::query_as(
-            "with recursive found (id) as (
-                 (select id from desk.record where key = any($2)
-                  union select record from desk.revision where address = any($3)
-                  union select record from desk.revision where title_key = any($4))
-                 union
-                 select merged_into from found join desk.record using (id) where merged_into is not null
-             )
-             select record.key, record.id as record, record.state, heir.key as merged_into, present.public, head.id as revision, head.content,
-                    (select author from desk.revision where revision.record = record.id order by seq desc limit 1) as author
-             from found
-             join desk.record using (id)
-             left join desk.record as heir on heir.id = record.merged_into
-             cross join lateral (select exists (select from published.current_source where current_source.key = record.key) as public) as present
-             cross join lateral (
-                 select id, content from desk.revision
-                 where revision.record = record.id and state <> 'erased'
-                   and ($1::text is null or (present.public or record.state = 'merged') and id = record.accepted or author = $1)
-                 order by (id is not distinct from record.accepted) and present.public and $1::text is not null desc,
-                          state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
-             ) as head
-             where record.kind = 'source' and record.state in ('submitted', 'published', 'rejected', 'merged')
-             order by present.public desc, record.state = 'rejected', record.created_at, record.key",
-        );
+        let query = sqlx::query_as(KNOWN);
         let identities: Vec<Identity> = sources.iter().map(Identity::of).collect();
         let addresses = identities.iter().filter_map(|identity| identity.address.as_deref());
         let found: Vec<Known> = query
@@ -99,16 +112,17 @@ impl KnownArticles {
 
     /// The keys of the same article. Of one that became part of another, the key of that.
     pub fn same(&self, identity: &Identity) -> impl Iterator<Item = &str> {
-        self.articles.same(identity).filter_map(|key| self.current(key))
+        self.articles.same(identity).map(|key| self.current(key))
     }
 
-    /// None, where it became part of one of which nobody may know here.
-    fn current<'a>(&'a self, key: &'a str) -> Option<&'a str> {
+    /// Its own, where it became part of one that somebody may not know of here.
+    fn current<'a>(&'a self, key: &'a str) -> &'a str {
         let mut key = key;
-        while let Some(into) = self.known.get(key).and_then(|known| known.merged_into.as_deref()) {
-            self.known.get(into)?;
+        while let Some(into) = self.known.get(key).and_then(|known| known.merged_into.as_deref())
+            && self.known.contains_key(into)
+        {
             key = into;
         }
-        Some(key)
+        key
     }
 }

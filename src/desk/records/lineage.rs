@@ -10,7 +10,7 @@ pub fn refuse_alone(hand: &Actor<'_>, authors: &[String]) -> Result<(), Error> {
     if hand.single_editor || !authors.iter().any(|author| author == hand.holder) {
         return Ok(());
     }
-    Err(Error::SecondPerson("you wrote a part of what would become public; another holder has to accept it"))
+    Err(Error::SecondPerson("you wrote a part of what would become public; another holder must accept it"))
 }
 
 /// What was written on the base of an older truth would undo the newer.

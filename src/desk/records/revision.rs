@@ -21,9 +21,9 @@ pub struct Revision {
     pub author: String,
     /// The holders of every revision since the base, and of this one.
     pub authors: Vec<String>,
-    /// Why it was saved.
+    /// The reason for it.
     pub reason: String,
-    /// What became of it.
+    /// Its state.
     #[sqlx(try_from = "String")]
     pub state: RevisionState,
     /// The accepted revision on which it rests.
@@ -64,15 +64,15 @@ impl Revision {
 pub struct RevisionHead {
     /// Its id.
     pub id: Uuid,
-    /// The holder of the key that saved it; null where it was somebody else.
+    /// The author's key holder; for a contributor, null if another person wrote it.
     #[schema(required)]
     pub author: Option<String>,
-    /// Why it was saved.
+    /// The reason for it.
     pub reason: String,
-    /// What became of it.
+    /// Its state.
     #[sqlx(try_from = "String")]
     pub state: RevisionState,
-    /// The revision that its author had before them.
+    /// The revision that its author changed.
     #[schema(required)]
     pub parent: Option<Uuid>,
     /// When.

@@ -32,17 +32,17 @@ use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 /// Publications by one key in a day.
 pub const MOST_A_DAY: i64 = 50;
 
-/// How a revision is accepted.
+/// The acceptance of a revision.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Accepted {
-    /// Which revision.
+    /// The revision.
     pub revision: Uuid,
-    /// Pointers of `editors.cautions` that were looked at and endanger nobody.
+    /// JSON Pointers from `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
-    /// When it becomes public; at once, if left out.
+    /// When it becomes public; the default is at once.
     #[serde(default)]
     pub embargo_until: Option<DateTime<Utc>>,
 }

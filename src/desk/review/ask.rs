@@ -15,13 +15,13 @@ use crate::desk::error::Error;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::workflow::RevisionState;
 
-/// What is to be known before a revision can be accepted.
+/// A question to answer before a revision can be accepted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
-    /// Which revision.
+    /// The revision.
     pub revision: Uuid,
-    /// The question; its author reads it.
+    /// The question. The author can read it.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub question: Remark,
 }

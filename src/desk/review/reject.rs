@@ -18,13 +18,13 @@ use crate::desk::records::pending_sources::wait_again;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::RevisionState;
 
-/// Why a revision is not taken.
+/// The rejection of a revision.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rejected {
-    /// Which revision.
+    /// The revision.
     pub revision: Uuid,
-    /// The reason; its author reads it.
+    /// The reason. The author can read it.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
 }

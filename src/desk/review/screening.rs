@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sqlx::PgConnection;
 
 use crate::desk::error::Error;
+use crate::desk::records::citation;
 use crate::desk::records::pending_sources::{Pending, pending, publicly_cited};
 use crate::desk::records::record::Record;
 use crate::model::redaction::protection::Protection;
@@ -25,7 +26,31 @@ pub(crate) async fn cautions(
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     let mut faults = cautions_of(content, protection, &outlets);
     faults.extend(of_sources(with, &outlets));
+    // What is new leads to nothing but what it says.
+    let mut cited = publicly_cited(content, protection);
+    cited.extend(with.iter().flat_map(|pending| &pending.source.derived_from).cloned());
+    cited.retain(|key| with.iter().all(|pending| pending.source.key != *key));
+    faults.extend(hidden_elsewhere(tx, &cited, &protection.sources).await?);
     Ok(faults)
+}
+
+/// Sources that were accepted before and that the public cannot read now, as other incidents hide them or were retracted:
+/// they would become public again.
+pub(crate) async fn hidden_elsewhere(
+    tx: &mut PgConnection,
+    cited: &BTreeSet<String>,
+    hidden: &BTreeSet<String>,
+) -> Result<Vec<Fault>, Error> {
+    if cited.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys = citation::not_public(tx, cited).await?;
+    let fault = |key: &String| Fault {
+        pointer: format!("/sources/{key}"),
+        code: "hidden-elsewhere",
+        message: format!("the source {key} is not public now, and would become public with this"),
+    };
+    Ok(keys.difference(hidden).map(fault).collect())
 }
 
 /// Refuses what nobody has confirmed.

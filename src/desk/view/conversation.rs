@@ -10,19 +10,19 @@ use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
 use crate::model::vocabulary::workflow::RemarkKind;
 
-/// Something that was said of a revision or a proposal.
+/// A question, an answer or a decision about a revision or a proposal.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct Remark {
-    /// What was said.
+    /// The kind of remark.
     #[sqlx(try_from = "String")]
     pub kind: RemarkKind,
-    /// Which revision.
+    /// The revision.
     #[schema(required)]
     pub revision: Option<Uuid>,
-    /// Which proposal.
+    /// The proposal.
     #[schema(required)]
     pub proposal: Option<Uuid>,
-    /// The words.
+    /// The text.
     pub text: String,
     /// When.
     pub at: DateTime<Utc>,

@@ -15,29 +15,29 @@ use crate::model::record::identity::Identity;
 use crate::model::record::source::Source;
 use crate::model::vocabulary::workflow::RevisionState;
 
-/// A source, and those that came before it and are, or may be, the same article.
+/// A source, and earlier sources that are, or may be, the same article.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DuplicateSource {
-    /// The source as it waits, else as it was accepted.
+    /// The pending source, or the accepted one if none is pending.
     pub source: Source,
-    /// submitted, or published where it was accepted.
+    /// submitted, or published if it was accepted.
     #[schema(example = "published")]
     pub state: String,
-    /// Those that came before it.
+    /// The earlier sources.
     pub same_as: Vec<SameArticle>,
 }
 
-/// One that came before, and why it may be the same article.
+/// An earlier source, and why it may be the same article.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SameArticle {
-    /// The source as it waits, else as it was accepted.
+    /// The pending source, or the accepted one if none is pending.
     pub source: Source,
-    /// submitted, or published where it was accepted.
+    /// submitted, or published if it was accepted.
     #[schema(example = "published")]
     pub state: String,
-    /// False where an editor has to look whether it is the same.
+    /// False if an editor must check whether it is the same.
     pub certain: bool,
-    /// Why, in a sentence.
+    /// The reason, as a sentence.
     #[schema(example = "both are at daily.example/9")]
     pub reason: String,
 }

@@ -28,7 +28,7 @@ pub struct PossibleDuplicate {
     pub title: String,
     /// Whether it is public.
     pub public: bool,
-    /// What speaks for it.
+    /// Reasons why it may be the same.
     pub reasons: Vec<Reason>,
 }
 

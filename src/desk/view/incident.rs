@@ -32,34 +32,34 @@ use crate::model::vocabulary::workflow::{ApprovalKind, IncidentState, ProposalSt
 pub struct DeskIncident {
     /// Its id.
     pub id: Uuid,
-    /// Where it is.
+    /// Its state.
     pub state: IncidentState,
-    /// What happens next, in words.
+    /// What happens next, as a sentence.
     pub next: &'static str,
-    /// The revision that is shown.
+    /// The revision shown here.
     pub revision: RevisionHead,
-    /// The incident as the revision has it; for a contributor what is public of it, once it is.
+    /// The incident in this revision. For a contributor, only the public part once it is public.
     pub incident: Incident,
-    /// What is proposed to it: for editors what waits, for a contributor what they sent. The newest first.
+    /// Proposals for this incident, newest first. Editors see the pending ones, contributors their own.
     pub proposals: Vec<DeskProposal>,
-    /// Sources that it cites and that wait for their publication.
+    /// Sources that it cites and that are not yet public.
     pub sources: Vec<Source>,
-    /// In the answer to what was sent: what the register calls each source that came along, by the key that it was sent
-    /// with, or by its place (`/sources/0`) where it had none.
+    /// Only in the answer to a submission: the register's key of each new source, by the key in the submission. A
+    /// source without a key has its position (`/sources/0`).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(required = false, example = json!({"daily": "a-daily-2014-05-31"}))]
     pub keys: Keys,
-    /// What editors asked, what was answered, why something was rejected: oldest first.
+    /// Questions, answers and reasons for rejection, oldest first.
     pub conversation: Vec<Remark>,
-    /// Public incidents, and for editors waiting ones, that may be the same.
+    /// Public incidents that may be the same. Editors also see pending ones.
     pub possible_duplicates: Vec<PossibleDuplicate>,
     /// When the approved revision becomes public.
     #[schema(required)]
     pub embargo_until: Option<DateTime<Utc>>,
-    /// How it was taken back: error, withdrawn; null if it stands.
+    /// How it was retracted: error or withdrawn; null if it is not retracted.
     #[schema(required)]
     pub retraction: Option<String>,
-    /// What only editors see.
+    /// Only editors see this.
     #[schema(required)]
     pub editors: Option<ForEditors>,
     /// The entity tag, for If-Match.
@@ -67,34 +67,34 @@ pub struct DeskIncident {
     pub tag: String,
 }
 
-/// What only editors see of an incident.
+/// The part of an incident that only editors see.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ForEditors {
-    /// What must not be seen of it, in any version.
+    /// Its protection, which applies to all versions.
     pub protection: Protection,
-    /// Every revision that waits for an editor, newest first.
+    /// All revisions waiting for an editor, newest first.
     pub waiting: Vec<RevisionHead>,
-    /// The revision that is published, or was last.
+    /// The published revision, or the last published one.
     #[schema(required)]
     pub accepted: Option<Uuid>,
-    /// What looks as if it could endanger a person: to be confirmed, by pointer, when the revision is accepted.
+    /// Warnings about personal data. Confirm each by its pointer when you accept the revision.
     pub cautions: Vec<Fault>,
-    /// What is wrong with it, and to be mended before it can be accepted: whoever proposed it could not see all of it.
+    /// Errors to correct before it can be accepted. Its author could not see all of the record.
     pub faults: Vec<Fault>,
-    /// What one person asked for that needs a second.
+    /// Approvals that are waiting for a second person.
     pub pending_approvals: Vec<PendingApproval>,
 }
 
-/// What one person asked for that needs a second, who asks for the same.
+/// A request that takes effect when a second person sends the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct PendingApproval {
     /// loosen, restore, lift or erase.
     #[sqlx(try_from = "String")]
     pub kind: ApprovalKind,
-    /// What exactly.
+    /// The details of the request.
     #[schema(value_type = Object)]
     pub detail: Value,
-    /// Who asked.
+    /// The person who sent the request.
     pub holder: String,
     /// When.
     pub at: DateTime<Utc>,
@@ -137,7 +137,7 @@ pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<D
     })
 }
 
-const OVERTAKEN: &str = "Something else has become public since you wrote; what you wrote still waits. To change it, begin with what is public now.";
+const OVERTAKEN: &str = "The public incident has changed since you wrote. Your revision is still waiting. To change it, start from the public incident as it is now.";
 
 /// What somebody can expect of what they wrote of a public incident.
 fn awaits(sight: Sight<'_>, overtaken: bool, proposals: &[DeskProposal]) -> Option<&'static str> {
@@ -147,11 +147,11 @@ fn awaits(sight: Sight<'_>, overtaken: bool, proposals: &[DeskProposal]) -> Opti
     let is_any = |state| sight != Sight::Whole && proposals.iter().any(|proposal| proposal.state == state);
     if is_any(ProposalState::Asked) {
         return Some(
-            "An editor has asked something about what you proposed: answer, or send another proposal.",
+            "An editor has asked a question about your proposal. Answer it, or send another proposal.",
         );
     }
     is_any(ProposalState::Submitted)
-        .then_some("An editor will look at what you proposed. What is public stays as it is until then.")
+        .then_some("An editor will review your proposal. The public incident stays the same until then.")
 }
 
 /// What a contributor can expect.
@@ -159,21 +159,21 @@ fn next(state: IncidentState, revision: RevisionState) -> &'static str {
     use IncidentState as Is;
     match (state, revision) {
         (Is::Submitted | Is::Published, RevisionState::Superseded) => {
-            "An editor has taken it further; a second person decides. A revision may be sent."
+            "An editor has revised it; a second person decides. You may send a revision."
         }
         (Is::Submitted, _) | (Is::Published, RevisionState::Submitted) => {
-            "An editor will look at it; a second person decides. Nothing of it is public until then."
+            "An editor will review it; a second person decides. It is not public until then."
         }
         (Is::Asked, _) | (Is::Published, RevisionState::Asked) => {
-            "An editor has asked something: answer, or send a revision."
+            "An editor has asked a question. Answer it, or send a revision."
         }
         (Is::Embargoed, _) => "It is approved, and becomes public when its embargo ends.",
         (Is::Rejected, _) | (Is::Published, RevisionState::Rejected) => {
-            "It was not taken; the reason stands in the conversation. A revision may be sent."
+            "It was rejected; the conversation gives the reason. You may send a revision."
         }
         (Is::Published, _) => "It is public. Corrections and further claims are welcome.",
-        (Is::Retracted, _) => "It was taken back.",
-        (Is::Merged, _) => "It became part of another incident.",
+        (Is::Retracted, _) => "It was retracted.",
+        (Is::Merged, _) => "It was merged into another incident.",
     }
 }
 

@@ -21,7 +21,7 @@ use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::{ProposalState, RecordState};
 
-/// What somebody wants changed of a public incident, as they saw it.
+/// Changes to a public incident, proposed by a contributor.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Proposal)]
 pub struct DeskProposal {
@@ -31,48 +31,48 @@ pub struct DeskProposal {
     pub author: String,
     /// Why.
     pub reason: String,
-    /// Where it is.
+    /// Its state.
     pub state: ProposalState,
     /// When it was sent.
     pub at: DateTime<Utc>,
-    /// Field by field.
+    /// The proposed changes, one per field.
     pub changes: Vec<ProposedChange>,
-    /// Sources that it cites and that wait for their publication.
+    /// Sources that it cites and that are not yet public.
     pub sources: Vec<Source>,
-    /// What only editors see.
+    /// Only editors see this.
     #[schema(required)]
     pub editors: Option<OfProposal>,
 }
 
-/// One field that somebody wants changed.
+/// One proposed change of a field.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProposedChange {
-    /// Which field: as a JSON pointer (RFC 6901), with the key of an item in place of its number.
+    /// Which field, as a JSON pointer (RFC 6901) that uses the key of an item instead of its number.
     #[schema(example = "/claims/chosun/quote")]
     pub path: String,
     /// A sentence for people.
     #[schema(example = "The figure's max changes from 15 to 17.")]
     pub words: String,
-    /// What it was when they saw it; null if it was not there.
+    /// The value that the author saw; null if there was none.
     pub before: Value,
-    /// What it is to become; null if it is to go.
+    /// The proposed value; null to remove it.
     pub after: Value,
-    /// Only editors see this: why it cannot be made by accepting it, and is for their hand; null if it can.
+    /// Only for editors: why accepting cannot apply this change, so that an editor must make it. Null if it can.
     #[schema(required)]
     pub by_hand: Option<Clash>,
 }
 
-/// What only editors see of a proposal.
+/// The part of a proposal that only editors see.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProposalForEditors)]
 pub struct OfProposal {
-    /// The revision in which an editor took it up, which waits.
+    /// The pending revision in which an editor used this proposal.
     #[schema(required)]
     pub revision: Option<Uuid>,
-    /// What looks as if it could endanger a person in the record with all changes that can be made: to be confirmed, by
-    /// pointer, when it is accepted.
+    /// Warnings about personal data in the record with all changes applied that can be. Confirm each by its pointer
+    /// when you accept the proposal.
     pub cautions: Vec<Fault>,
-    /// What is wrong with the record so: its author could not see all of it.
+    /// Errors in the record with these changes. The author could not see all of the record.
     pub faults: Vec<Fault>,
 }
 

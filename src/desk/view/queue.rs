@@ -19,29 +19,29 @@ use crate::model::vocabulary::workflow::{IncidentState, ProposalState, RecordSta
 use crate::register::query::declaration::{Optional, Several, parameters};
 use crate::register::query::form::{COUNTRY, FLAG, Form, number, pattern, word_of};
 
-/// One line of the queue.
+/// One incident in the queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Line {
     /// The incident's id.
     pub id: Uuid,
-    /// Its title, as the revision has it.
+    /// Its title in this revision.
     pub title: String,
-    /// Its date, as the revision has it.
+    /// Its date in this revision.
     pub date: String,
-    /// Where it happened.
+    /// The country in which it happened.
     pub host_country: String,
     /// The state of the incident.
     pub state: IncidentState,
-    /// The revision that waits, or the newest.
+    /// The pending revision, or the newest one.
     pub revision: Uuid,
     /// The state of that revision.
     pub revision_state: RevisionState,
-    /// The holder who wrote it; null where it was somebody else.
+    /// The author's key holder; for a contributor, null if another person wrote it.
     #[schema(required)]
     pub holder: Option<String>,
-    /// Since when: of several that wait, the one that has waited longest.
+    /// Since when it has been waiting; if several revisions are, the earliest.
     pub at: DateTime<Utc>,
-    /// How many proposals to it wait; for a contributor, of theirs.
+    /// The number of pending proposals; contributors see only their own.
     pub proposals: u32,
     /// Whether it may be a duplicate of another.
     pub likely_duplicate: bool,
@@ -58,15 +58,15 @@ const DAYS: Form<u32> = number::<0, 36_500>(&["a whole number of days, 0 to 3650
 parameters! {
     /// Which incidents of the desk.
     Queue {
-        /// In one of these states; what waits for an editor, if left out.
+        /// In one of these states; the default is all that are waiting for an editor.
         state: Vec<IncidentState> = Several(word_of!(IncidentState)), "submitted";
-        /// The revision that waits was written by this holder.
+        /// The author of the pending revision is this key holder.
         holder: Option<String> = Optional(HOLDER), "kim";
-        /// It has waited for at least so many days.
+        /// It has been waiting for at least this number of days.
         min_age_days: Option<u32> = Optional(DAYS), 7;
-        /// Of this country (ISO 3166-1 alpha-2).
+        /// The host country (ISO 3166-1 alpha-2).
         host_country: Option<Country> = Optional(COUNTRY), "CN";
-        /// Only those that may, or may not, be duplicates.
+        /// `true`: only possible duplicates. `false`: all others.
         likely_duplicate: Option<bool> = Optional(FLAG), true;
     }
 }

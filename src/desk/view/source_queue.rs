@@ -15,26 +15,26 @@ use crate::desk::records::pending_sources::pending;
 use crate::model::record::source::Source;
 use crate::model::vocabulary::workflow::RecordState;
 
-/// A source that waits for an editor.
+/// A source waiting for an editor.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 #[schema(as = SourceLine)]
 pub struct SourceLine {
     /// Its key.
     #[schema(example = "chosun-2013-11-21")]
     pub key: String,
-    /// Its outlet, as the revision has it.
+    /// Its outlet in this revision.
     pub outlet: String,
-    /// Its title, as the revision has it.
+    /// Its title in this revision.
     pub title: String,
-    /// The state of the source: submitted, or published where a correction of it waits.
+    /// The state of the source: submitted, or published if a correction is pending.
     #[sqlx(try_from = "String")]
     #[schema(example = "published")]
     pub state: RecordState,
-    /// The revision that waits.
+    /// The pending revision.
     pub revision: Uuid,
-    /// The holder who wrote it.
+    /// The author's key holder.
     pub holder: String,
-    /// Since when.
+    /// Since when it has been waiting.
     pub at: DateTime<Utc>,
 }
 

@@ -23,8 +23,8 @@ macro_rules! acts {
             request_body(content = $act, description = $body, example = json!($example)),
             extensions(("x-roles" = json!(["editor"]))),
             responses(
-                (status = 200, description = "What came of it", body = $crate::http::desk::decided::Decided),
-                $((status = $waits, description = "It waits for a second person", body = $crate::http::desk::decided::Decided),)?
+                (status = 200, description = "The result", body = $crate::http::desk::decided::Decided),
+                $((status = $waits, description = "Awaiting approval by a second person", body = $crate::http::desk::decided::Decided),)?
                 $problems,
             ),
         )]

@@ -11,46 +11,47 @@ use crate::http::extract::path::IncidentId;
 use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProblems};
 
 acts! {
-    /// Say what must not be seen of an incident, in every version.
+    /// Set an incident's protection, which applies to all versions.
     ///
-    /// One person may hide more, at once. To hide less, two holders send the same; what then can be seen and looks as if it
-    /// could endanger a person both confirm, and sources that were confidential from the start become public with it.
+    /// One person can hide more; this takes effect at once. To hide less, two holders must send the same request, and
+    /// both must confirm the warnings about what becomes visible. Sources that were confidential from the start then
+    /// become public too.
     protection(IncidentId, Protecting): put "/v1/desk/incidents/{id}/protection", "protectIncident",
-        "Everything that must not be seen",
+        "The complete protection",
         {"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"},
         [202] DeskPublishingProblems;
 
-    /// Move the end of an embargo.
+    /// Change the end of an embargo.
     ///
-    /// One person may make it later; to make it earlier, or to lift it, two holders send the same.
+    /// One person can make it later. To make it earlier, or to lift it, two holders must send the same request.
     embargo(IncidentId, Embargo): post "/v1/desk/incidents/{id}/embargo", "moveEmbargo",
-        "When", {"until": "2099-01-31T12:00:00Z"}, [202] DeskPublishingProblems;
+        "The new end", {"until": "2099-01-31T12:00:00Z"}, [202] DeskPublishingProblems;
 
-    /// Take an incident back.
+    /// Retract an incident.
     ///
-    /// It holds at the next request. One editor is enough, and no number of them is refused. The reason is for everybody: it
-    /// names no hidden place, and what looks in it as if it could endanger a person has to be confirmed.
+    /// This takes effect from the next request. One editor is enough, and the number of retractions is not limited. The
+    /// reason is public. It must not name a hidden place, and each warning about personal data in it must be confirmed.
     retract(IncidentId, Retraction): post "/v1/desk/incidents/{id}/retract", "retractIncident",
-        "How, and why", {"kind": "error", "reason": "Two reports of one arrest were taken for two."},
+        "The kind, and the reason", {"kind": "error", "reason": "Two reports of one arrest were taken for two."},
         [] DeskPublishingProblems;
 
-    /// Let an incident that was taken back stand again.
+    /// Restore a retracted incident.
     ///
-    /// Two holders have to ask for it.
+    /// Two holders must send the same request.
     restore(IncidentId, Restoration): post "/v1/desk/incidents/{id}/restore", "restoreIncident",
-        "Why", {"reason": "The source confirmed it."}, [202] DeskPublishingProblems;
+        "The reason", {"reason": "The source confirmed it."}, [202] DeskPublishingProblems;
 
-    /// Make an incident part of another.
+    /// Merge an incident into another.
     ///
-    /// Whoever asks for it is sent there; both histories stay.
+    /// Requests for the merged incident are redirected to the other one. Both histories stay.
     merge(IncidentId, Merge): post "/v1/desk/incidents/{id}/merge", "mergeIncident",
-        "Into which, and why",
+        "The target, and the reason",
         {"into": "bc345a4c-7d52-4d6b-8914-5748e3946723", "reason": "The same people."},
         [] DeskPublishingProblems;
 
-    /// Erase the content of an incident that no version shows.
+    /// Erase the content of an incident that is in no public version.
     ///
-    /// Every revision keeps only its hash and the reason. Two holders have to ask for it.
+    /// Every revision keeps only its hash and the reason. Two holders must send the same request.
     erase(IncidentId, Because): post "/v1/desk/incidents/{id}/erase", "eraseIncident",
-        "Why", {"reason": "Asked for by somebody concerned."}, [202] DeskChangingProblems;
+        "The reason", {"reason": "Asked for by somebody concerned."}, [202] DeskChangingProblems;
 }

@@ -24,36 +24,37 @@ use crate::register::answer::page::Page;
 /// A page of batches.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BatchPage {
-    /// Those first that came last.
+    /// Newest first.
     pub batches: Vec<Line>,
-    /// The next page, if there may be more.
+    /// The address of the next page; null if there is none.
     #[schema(required)]
     pub next: Option<String>,
 }
 
-/// How a batch is accepted.
+/// The acceptance of a batch.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedBatch {
-    /// Pointers of its cautions that were looked at and endanger nobody.
+    /// JSON Pointers from its `cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
-    /// All of its cautions, as they were shown with the ETag in If-Match, were looked at and endanger nobody.
+    /// Whether you have reviewed all its warnings, as shown with the ETag in If-Match, and consider them safe to
+    /// publish.
     #[serde(default)]
     pub all_confirmed: bool,
 }
 
-/// What came of it.
+/// The result of a decision on a batch.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecidedBatch {
-    /// The version that it made; null where the public sees no difference.
+    /// The new version; null if nothing public has changed.
     #[schema(required, example = 5)]
     pub version: Option<u32>,
-    /// How many of its revisions were left as they are: somebody had decided on them or changed what they are about, or
-    /// they are sources that nothing names publicly.
+    /// How many of its revisions were left out. Someone decided on them or changed their record, or they are sources
+    /// that no public record cites.
     pub left_out: u64,
-    /// The batch as it is now.
+    /// The batch now.
     pub batch: Batch,
 }
 
@@ -61,9 +62,9 @@ fn shown(batch: Batch) -> WithEtag<Batch> {
     WithEtag { tag: batch.tag.clone(), is: batch }
 }
 
-/// Batches, the newest first.
+/// List batches, newest first.
 ///
-/// What was imported to be published as one act; `state=submitted` are those that wait for another editor.
+/// A batch is an import that is published as one act. `state=submitted` gives those awaiting another editor's approval.
 #[utoipa::path(
     get, path = "/v1/desk/batches", tag = "desk", operation_id = "listBatches",
     params(BatchFilter, Page),
@@ -80,9 +81,9 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
     Ok(Json(BatchPage { batches, next }))
 }
 
-/// A batch that waits for another editor.
+/// Get a batch.
 ///
-/// Its revisions, and what looks in them as if it could endanger a person. The ETag goes into `If-Match`.
+/// Its revisions, and the warnings about personal data in them. Send the ETag back in `If-Match`.
 #[utoipa::path(
     get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
@@ -94,17 +95,17 @@ pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> R
     Ok(shown(import::open(&mut work, id).await?).into_response())
 }
 
-/// Accept a batch, which publishes what still waits of it as one act.
+/// Accept a batch, and publish its pending revisions as one act.
 ///
-/// Whoever imported it, or wrote a part of it, cannot: 403 second-person-required. What was decided on or changed since is
-/// left out. Its cautions are confirmed by their pointers, or all at once.
+/// The person who imported it, or wrote a part of it, cannot accept it: 403 second-person-required. Records that were
+/// decided or changed since the import are left out. Confirm its warnings by their pointers, or all at once.
 #[utoipa::path(
     post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
-    request_body(content = AcceptedBatch, description = "What was looked at", example = json!({"all_confirmed": true})),
+    request_body(content = AcceptedBatch, description = "What you have reviewed", example = json!({"all_confirmed": true})),
     extensions(("x-roles" = json!(["editor"]))),
     responses(
-        (status = 200, description = "What came of it", body = DecidedBatch),
+        (status = 200, description = "The result", body = DecidedBatch),
         DeskPublishingProblems,
     ),
 )]
@@ -131,16 +132,16 @@ pub async fn accept(
     Ok(WithEtag { tag, is: DecidedBatch { version, left_out, batch } }.into_response())
 }
 
-/// Turn a batch down.
+/// Reject a batch.
 ///
-/// Everything of it that still waits is rejected; its author reads the reason with each. What was decided on since stays so.
+/// All its pending revisions are rejected. The author can read the reason with each. Earlier decisions stay the same.
 #[utoipa::path(
     post, path = "/v1/desk/batches/{id}/reject", tag = "desk", operation_id = "rejectBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
-    request_body(content = Because, description = "Why", example = json!({"reason": "The column of the dates was moved by one row."})),
+    request_body(content = Because, description = "The reason", example = json!({"reason": "The column of the dates was moved by one row."})),
     extensions(("x-roles" = json!(["editor"]))),
     responses(
-        (status = 200, description = "The batch as it is now", body = Batch),
+        (status = 200, description = "The batch now", body = Batch),
         DeskChangingProblems,
     ),
 )]

@@ -16,15 +16,15 @@ use crate::http::problem::problem::Problem;
 use crate::model::vocabulary::workflow;
 use crate::register::query::form;
 
-/// What came of a decision.
+/// The result of a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Decided {
-    /// What it came to.
+    /// The result.
     pub outcome: workflow::Outcome,
-    /// The version that it made; null where the public sees no difference, or not yet.
+    /// The new version; null if nothing public has changed, or not yet.
     #[schema(required, example = 5)]
     pub version: Option<u32>,
-    /// The incident as it is now; null once it is erased.
+    /// The incident now; null after it is erased.
     #[schema(required)]
     pub incident: Option<DeskIncident>,
 }

@@ -24,9 +24,9 @@ use crate::register::query::form::FLAG;
 parameters! {
     /// What is wanted of a file.
     ImportWish {
-        /// Only say what would happen, and what is wrong.
+        /// Only report what would happen, and all problems.
         dry_run: bool = Otherwise(FLAG, false), true;
-        /// Propose all of it as one batch, which another editor publishes as one act.
+        /// Submit all of it as one batch, which another editor publishes as one act.
         publish: bool = Otherwise(FLAG, false), true;
     }
 }
@@ -37,31 +37,31 @@ fn full() -> Problem {
     Problem::new(Kind::Unavailable, why).with(header::RETRY_AFTER, HeaderValue::from(10_u32))
 }
 
-/// The two parts of a form, for the OpenAPI document.
+/// The two parts of the form.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "it is only described: the parts are read as they come")]
 pub struct ImportForm {
     /// The file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// A mapping file (TOML): what the columns of a foreign table are.
+    /// A mapping file (TOML) that explains the columns of another organisation's table.
     map: Option<String>,
 }
 
 /// Import a file of incidents.
 ///
-/// A table (CSV), an archive of tables as it is exported, or whole records (NDJSON), up to 32 MiB. All of it comes in as
-/// submissions, or nothing. `dry_run=true` only says what would happen, and everything that is wrong by row and column;
-/// `publish=true` proposes all of it as one batch. The answer comes at once; follow it at its Location. A form may send a
-/// mapping file along, for a table of somebody else's columns.
+/// The file is a table (CSV), an archive of tables as exported, or complete records (NDJSON), up to 32 MiB. Either all
+/// of it is submitted, or nothing. `dry_run=true` only reports what would happen, and every problem by row and column.
+/// `publish=true` submits all of it as one batch. The answer comes at once; follow the import at its Location. A form
+/// can also contain a mapping file, for a table with other columns.
 #[utoipa::path(
     post, path = "/v1/import", tag = "desk", operation_id = "importFile",
     params(ImportWish, IdempotencyKey),
     request_body(content(("text/csv"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
     responses(
-        (status = 202, description = "It is worked on", body = Job,
-            headers(("Location" = String, description = "Where it can be followed"))),
+        (status = 202, description = "The import has started", body = Job,
+            headers(("Location" = String, description = "Where to follow its progress"))),
         ImportProblems,
     ),
 )]
@@ -109,9 +109,9 @@ fn accepted(job: Job) -> Response {
     (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(job)).into_response()
 }
 
-/// How an import stands.
+/// Get an import's progress.
 ///
-/// How many rows are done; at the end what came of it, with every problem by row and column.
+/// The number of rows done. When it ends, also the result, with every problem by row and column.
 #[utoipa::path(
     get, path = "/v1/import/{id}", tag = "desk", operation_id = "getImport",
     params(("id" = Uuid, Path, description = "The import's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),

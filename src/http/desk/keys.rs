@@ -23,77 +23,77 @@ use crate::model::value::text;
 use crate::model::vocabulary::access::{KeyRole, KeyState};
 use crate::register::query::form;
 
-/// What is known of a key: everything but the secret.
+/// A key's record, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApiKey {
-    /// What names it; no secret.
+    /// Its id, which is not secret.
     #[schema(example = "5f1c0a9b2d3e4f60")]
     pub id: String,
     /// What it may do.
     pub role: KeyRole,
-    /// The person. Two keys of one holder are one person.
+    /// The person who holds it. All keys of one holder belong to one person.
     #[schema(example = "kim")]
     pub holder: String,
-    /// What it opens now.
+    /// Whether it is valid now.
     pub state: KeyState,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTime<Utc>,
-    /// The holder of the admin key that made it, or `(command line)`.
+    /// The holder of the admin key that created it, or `(command line)`.
     #[schema(example = "ada")]
     pub created_by: String,
-    /// From when on it is not valid; null for never.
+    /// When it expires; null for never.
     #[schema(required)]
     pub expires_at: Option<DateTime<Utc>>,
-    /// When it was revoked; null if it was not.
+    /// When it was revoked; null if it is not revoked.
     #[schema(required)]
     pub revoked_at: Option<DateTime<Utc>>,
-    /// The key that takes its place; null if none does.
+    /// The key that replaces it; null if there is none.
     #[schema(required)]
     pub rotated_to: Option<String>,
 }
 
-/// A new key. Its text is shown once, to whoever made it.
+/// A new key. Only this answer shows its text.
 #[derive(Serialize, ToSchema)]
 pub struct IssuedKey {
     /// What is kept of it.
     #[serde(flatten)]
     pub about: ApiKey,
-    /// The key itself, kept nowhere; null where the request had been answered before.
+    /// The key itself, which is not stored; null if the request was already answered before.
     #[schema(required, example = "rfl_5f1c0a9b2d3e4f60_\u{2026}_\u{2026}")]
     pub key: Option<String>,
 }
 
-/// Every key there has ever been.
+/// All API keys.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApiKeys {
-    /// The newest first.
+    /// Newest first.
     pub keys: Vec<ApiKey>,
 }
 
-/// A key that is wanted.
+/// A request for a new key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WantedKey {
     /// What it may do.
     pub role: KeyRole,
-    /// The person, in lower case. Several keys of one holder are one person.
+    /// The person, in lower case. All keys of one holder belong to one person.
     #[schema(pattern = "^[a-z0-9][a-z0-9._-]{0,63}$", example = "kim")]
     pub holder: String,
-    /// The day on which it is no longer valid, from 00:00 UTC; never, if left out.
+    /// The first day on which it is not valid, from 00:00 UTC; the default is never.
     #[serde(default, deserialize_with = "a_day")]
     #[schema(example = "2099-01-31")]
     pub expires: Option<NaiveDate>,
 }
 
-/// How a key is to be replaced.
+/// Options for replacing a key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rotation {
-    /// How long the old key is valid beside the new one, in hours; 24 if left out, 0 for not at all.
+    /// How long the old key stays valid, in hours; the default is 24, and 0 ends it at once.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 8784, example = 24)]
     pub overlap_hours: Option<u32>,
-    /// The day on which the new key is no longer valid, from 00:00 UTC; as the old one, if left out.
+    /// The first day on which the new key is not valid, from 00:00 UTC; the default is the end of the old key.
     #[serde(default, deserialize_with = "a_day")]
     #[schema(example = "2099-01-31")]
     pub expires: Option<NaiveDate>,
@@ -159,17 +159,17 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
     Ok((status, at(&resource), REPLAYED, Json(IssuedKey { about, key: None })).into_response())
 }
 
-/// Make a key.
+/// Create an API key.
 ///
-/// The answer shows it once; it is kept nowhere. A repetition with the same Idempotency-Key shows what was made, without the
-/// key itself: if that answer was lost, revoke the key and make another.
+/// Only this answer shows the key; it is not stored. A retry with the same Idempotency-Key shows the same record
+/// without the key. If the first answer was lost, revoke the key and create another.
 #[utoipa::path(
     post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
     params(IdempotencyKey),
-    request_body(content = WantedKey, description = "Whose key, and for what", example = json!({"role": "editor", "holder": "kim", "expires": "2099-01-31"})),
+    request_body(content = WantedKey, description = "The holder and the role", example = json!({"role": "editor", "holder": "kim", "expires": "2099-01-31"})),
     responses(
         (status = 201, description = "The new key", body = IssuedKey,
-            headers(("Location" = String, description = "Where the key is listed"))),
+            headers(("Location" = String, description = "The address of the key's record"))),
         DeskCreatingProblems,
     ),
 )]
@@ -194,9 +194,10 @@ pub async fn create(
     Ok(issued(&app, new))
 }
 
-/// Every key there has ever been, the newest first.
+/// List API keys, newest first.
 ///
-/// Without their secrets, which are kept nowhere. None is ever deleted, as revisions and acts name their holders.
+/// The list includes all keys ever made, without their secrets, which are not stored. No key is ever deleted, because
+/// revisions and acts name the holders.
 #[utoipa::path(
     get, path = "/v1/desk/keys", tag = "keys", operation_id = "listKeys",
     responses((status = 200, description = "The keys", body = ApiKeys), DeskListProblems),
@@ -207,9 +208,9 @@ pub async fn list(State(app): State<App>, _: Admin, _: NoQuery) -> Result<Json<A
     Ok(Json(ApiKeys { keys: keys.into_iter().map(|key| ApiKey::of(key, now)).collect() }))
 }
 
-/// One key.
+/// Get an API key.
 ///
-/// Without its secret, which is kept nowhere.
+/// The answer does not include the secret, which is not stored.
 #[utoipa::path(
     get, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "getKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
@@ -224,10 +225,10 @@ pub async fn one(
     Ok(Json(ApiKey::of(key::one(app.desk.pool(), &id).await?, app.desk.clock().now())))
 }
 
-/// Revoke a key.
+/// Revoke an API key.
 ///
-/// The next request with it is refused. A key that was revoked before stays as it is. The last admin key that is valid
-/// cannot be revoked: nobody could make keys any more.
+/// The next request with this key is refused. A key that is already revoked stays the same. The last valid admin key
+/// cannot be revoked, because then no one could create keys.
 #[utoipa::path(
     delete, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "revokeKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
@@ -245,16 +246,16 @@ pub async fn revoke(
     Ok(Json(ApiKey::of(key, app.desk.clock().now())))
 }
 
-/// Replace a key by a new one of the same role and holder.
+/// Replace an API key with a new one for the same role and holder.
 ///
-/// The old one is valid beside it for the overlap, so that nothing stands still while the new one is handed over.
+/// The old key stays valid for the overlap, so that work can go on while the holder receives the new key.
 #[utoipa::path(
     post, path = "/v1/desk/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), IdempotencyKey),
-    request_body(content = Rotation, description = "How; an empty object for the usual way", example = json!({"overlap_hours": 24})),
+    request_body(content = Rotation, description = "The options; an empty object for the defaults", example = json!({"overlap_hours": 24})),
     responses(
         (status = 201, description = "The new key", body = IssuedKey,
-            headers(("Location" = String, description = "Where the key is listed"))),
+            headers(("Location" = String, description = "The address of the key's record"))),
         DeskCreatingFromProblems,
     ),
 )]

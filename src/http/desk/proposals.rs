@@ -23,38 +23,38 @@ use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProble
 use crate::http::problem::problem::Problem;
 
 acts! {
-    /// Accept a proposal, whole or in part, which publishes it.
+    /// Accept and publish a proposal, in full or in part.
     ///
-    /// The changes are made in the record as it is now, in one act; whoever proposed them is the author of the new revision,
-    /// and cannot accept them: 403 second-person-required. A change that is `by_hand` is refused here: send a revision of the
-    /// incident that names the proposal, and let another editor accept that.
+    /// The changes are applied to the current record in one act. The author of the proposal becomes the author of the
+    /// new revision, and cannot accept it: 403 second-person-required. A change with `by_hand` cannot be accepted here.
+    /// Send a revision of the incident that names the proposal, and let another editor accept that revision.
     accept(ProposalId, AcceptedProposal): post "/v1/desk/incidents/{id}/proposals/{proposal}/accept", "acceptProposal",
-        "Which changes", {"changes": [0], "reason": "The page says nothing of the date.", "confirmed": []},
+        "The changes to accept", {"changes": [0], "reason": "The page says nothing of the date.", "confirmed": []},
         [] DeskPublishingProblems;
 
     /// Reject a proposal.
     ///
-    /// The author reads the reason, and may send another proposal.
+    /// The author can read the reason, and can send another proposal.
     reject(ProposalId, RejectedProposal): post "/v1/desk/incidents/{id}/proposals/{proposal}/reject", "rejectProposal",
-        "Why", {"reason": "The source says the opposite."}, [] DeskChangingProblems;
+        "The reason", {"reason": "The source says the opposite."}, [] DeskChangingProblems;
 
-    /// Ask the author of a proposal.
+    /// Ask the author of a proposal a question.
     ///
-    /// It waits for the answer, or for another proposal.
+    /// The proposal then waits for the answer, or for another proposal.
     ask(ProposalId, ProposalQuestion): post "/v1/desk/incidents/{id}/proposals/{proposal}/ask", "askProposer",
-        "What", {"question": "Which page?"}, [] DeskChangingProblems;
+        "The question", {"question": "Which page?"}, [] DeskChangingProblems;
 }
 
-/// Answer what an editor asked of a proposal.
+/// Answer an editor's question about a proposal.
 ///
-/// The author answers, or an editor who knows, and the proposal waits for an editor again.
+/// The author answers, or an editor who knows the answer. The proposal then waits for an editor again.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/proposals/{proposal}/answer", tag = "desk", operation_id = "answerOnProposal",
     params(ProposalId, IfMatch),
     request_body(content = Words, description = "The answer", example = json!({"text": "The source printed the date a day later."})),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses(
-        (status = 200, description = "What came of it", body = Decided),
+        (status = 200, description = "The result", body = Decided),
         DeskChangingProblems,
     ),
 )]

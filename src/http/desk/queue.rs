@@ -26,33 +26,34 @@ use crate::register::query::form::REVISION;
 /// A page of the queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueuePage {
-    /// Those first that have waited longest.
+    /// Those waiting longest first.
     pub incidents: Vec<Line>,
-    /// The next page, if there may be more.
+    /// The address of the next page; null if there is none.
     #[schema(required)]
     pub next: Option<String>,
 }
 
-/// Every revision of an incident.
+/// List all revisions of an incident.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Revisions {
-    /// The newest first.
+    /// Newest first.
     pub revisions: Vec<RevisionHead>,
 }
 
 parameters! {
     /// Which two revisions.
     TwoRevisions {
-        /// The revision before.
+        /// The earlier revision.
         from: Uuid = Mandatory(REVISION), "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2";
-        /// The revision after.
+        /// The later revision.
         to: Uuid = Mandatory(REVISION), "5b0c7a2e-52a6-4cf0-8d6a-2f1c6f0f5a11";
     }
 }
 
-/// What waits at the desk.
+/// List incidents at the desk.
 ///
-/// For an editor everything that waits for one, those first that have waited longest; for a contributor what they handed in.
+/// Editors see all incidents that are waiting for an editor, those waiting longest first. Contributors see the
+/// incidents that they submitted.
 #[utoipa::path(
     get, path = "/v1/desk/incidents", tag = "desk", operation_id = "listDeskIncidents",
     params(Queue, Page),
@@ -72,10 +73,10 @@ pub async fn list(
     Ok(Json(QueuePage { incidents: page.lines, next: page.next.map(|end| list.next(end)) }))
 }
 
-/// One incident of the desk.
+/// Get one incident at the desk.
 ///
-/// A contributor sees what they handed in, with its state, the questions, and the reason if it was not taken; of any public
-/// incident what is public. An editor sees all of it. The ETag goes into `If-Match`.
+/// Contributors see what they submitted, with its state, the questions, and the reason if it was rejected. Of a public
+/// incident they see only what is public. Editors see everything. Send the ETag back in `If-Match`.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "getDeskIncident",
     params(IncidentId),
@@ -92,14 +93,14 @@ pub async fn one(
     Ok(shown(item(&mut work, writer.sight(), id).await?))
 }
 
-/// Every revision of an incident.
+/// List all revisions of an incident.
 ///
-/// With who wrote it, why, on the base of which other, and what became of it; the contents are in the differences.
+/// Each revision has its author, reason, parent revision and state. The differences show the contents.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/revisions", tag = "desk", operation_id = "listRevisions",
     params(IncidentId),
     extensions(("x-roles" = json!(["editor"]))),
-    responses((status = 200, description = "The revisions, the newest first", body = Revisions), DeskProblems),
+    responses((status = 200, description = "The revisions, newest first", body = Revisions), DeskProblems),
 )]
 pub async fn history(
     State(app): State<App>,
@@ -112,9 +113,9 @@ pub async fn history(
     Ok(Json(Revisions { revisions: revisions(&mut work, incident).await? }))
 }
 
-/// The difference between two revisions of an incident.
+/// Compare two revisions of an incident.
 ///
-/// Field by field in words, and as a JSON Patch (RFC 6902).
+/// The answer describes each field in words, and gives a JSON Patch (RFC 6902).
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/difference", tag = "desk", operation_id = "getDifference",
     params(IncidentId, TwoRevisions),

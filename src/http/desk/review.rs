@@ -8,27 +8,29 @@ use crate::http::extract::path::IncidentId;
 use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProblems};
 
 acts! {
-    /// Accept a revision, which publishes it.
+    /// Accept and publish a revision.
     ///
-    /// Whoever wrote it, or another revision since the published one, cannot: 403 second-person-required. Its new sources become public
-    /// with it. Fields that look as if they could endanger a person have to be confirmed by their pointers.
+    /// The author of this revision, or of any other revision since the published one, cannot accept it: 403
+    /// second-person-required. Its new sources become public too. Confirm the pointer of each field with a warning
+    /// about personal data.
     accept(IncidentId, Accepted): post "/v1/desk/incidents/{id}/accept", "acceptRevision",
-        "Which revision", {"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []},
+        "The revision", {"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []},
         [] DeskPublishingProblems;
 
-    /// Turn a revision down.
+    /// Reject a revision.
     ///
-    /// Its author reads the reason, and may send another. Of an approved revision this takes the approval back.
+    /// The author can read the reason, and can send another revision. If the revision was already approved, this
+    /// withdraws the approval.
     reject(IncidentId, Rejected): post "/v1/desk/incidents/{id}/reject", "rejectRevision",
-        "Which revision, and why",
+        "The revision, and the reason",
         {"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The source says the opposite."},
         [] DeskChangingProblems;
 
-    /// Ask the author of a revision.
+    /// Ask the author of a revision a question.
     ///
-    /// It waits for the answer, or for another revision.
+    /// The revision then waits for the answer, or for another revision.
     ask(IncidentId, Question): post "/v1/desk/incidents/{id}/ask", "askAuthor",
-        "Which revision, and what",
+        "The revision, and the question",
         {"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "question": "Which page?"},
         [] DeskChangingProblems;
 }

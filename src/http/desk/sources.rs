@@ -37,21 +37,21 @@ use crate::register::query::form::FLAG;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectedSource {
-    /// The source, whole; its key stays.
+    /// The complete source; its key cannot change.
     pub source: Source,
-    /// Why, in words for the editors.
+    /// The reason, for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
 }
 
-/// What came of a decision on a source.
+/// The result of a decision on a source.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DecidedSource {
-    /// The version that it made; null where the public sees no difference.
+    /// The new version; null if nothing public has changed.
     #[schema(required, example = 5)]
     pub version: Option<u32>,
-    /// The source as it is now.
+    /// The source now.
     pub source: DeskSource,
 }
 
@@ -59,16 +59,16 @@ fn shown(source: DeskSource) -> Response {
     WithEtag { tag: source.tag.clone(), is: source }.into_response()
 }
 
-/// A page of the sources that wait.
+/// A page of pending sources.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceQueue {
-    /// Those first that have waited longest.
+    /// Those waiting longest first.
     pub sources: Vec<SourceLine>,
-    /// Only where duplicates are asked for.
+    /// Only with `duplicates=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub duplicates: Option<Vec<DuplicateSource>>,
-    /// The next page, if there may be more.
+    /// The address of the next page; null if there is none.
     #[schema(required)]
     pub next: Option<String>,
 }
@@ -76,20 +76,21 @@ pub struct SourceQueue {
 parameters! {
     /// Which sources of the desk.
     SourceQueueFilter {
-        /// Those that are, or may be, the same article as another, in place of those that wait.
+        /// Show sources that are, or may be, the same article as another one, instead of those that are waiting.
         duplicates: Option<bool> = Optional(FLAG), true;
     }
 }
 
-/// Sources that wait at the desk.
+/// List sources at the desk.
 ///
-/// For an editor new ones and corrections that wait for one, those first that have waited longest; for a contributor their own.
-/// With `duplicates=true` for an editor those that are, or may be, the same article as another, waiting or not.
+/// Editors see new sources and corrections that are waiting for an editor, those waiting longest first. Contributors
+/// see their own. With `duplicates=true`, editors see sources that are, or may be, the same article as another source,
+/// pending or not.
 #[utoipa::path(
     get, path = "/v1/desk/sources", tag = "desk", operation_id = "listDeskSources",
     params(SourceQueueFilter, Page),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/desk/sources?limit=20"))),
-    responses((status = 200, description = "A page of the sources that wait", body = SourceQueue), DeskPageProblems),
+    responses((status = 200, description = "A page of pending sources", body = SourceQueue), DeskPageProblems),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -113,9 +114,9 @@ pub async fn list(
     Ok(Json(SourceQueue { sources, duplicates, next: next.map(|end| list.next(end)) }))
 }
 
-/// One source of the desk.
+/// Get one source at the desk.
 ///
-/// What waits for an editor, else what is public. The ETag goes into `If-Match`.
+/// The pending revision, or the public one if none is pending. Send the ETag back in `If-Match`.
 #[utoipa::path(
     get, path = "/v1/desk/sources/{key}", tag = "desk", operation_id = "getDeskSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
@@ -135,15 +136,15 @@ pub async fn one(
 
 /// Correct a source.
 ///
-/// It waits for an editor; once accepted it reads so in every incident that cites it.
+/// An editor reviews the correction. When it is accepted, it applies in every incident that cites the source.
 #[utoipa::path(
     put, path = "/v1/desk/sources/{key}", tag = "desk", operation_id = "correctSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
-    request_body(content = CorrectedSource, description = "The source, whole", example = json!({
+    request_body(content = CorrectedSource, description = "The complete source", example = json!({
         "source": {"key": "chosun-2013-11-21", "kind": "media", "outlet": "Chosun Daily", "title": "A title"}, "reason": "The title was cut off."
     })),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
-    responses((status = 200, description = "The source with its correction, which waits for an editor", body = DeskSource), DeskChangingProblems),
+    responses((status = 200, description = "The source with its correction, waiting for review by an editor", body = DeskSource), DeskChangingProblems),
 )]
 pub async fn put(
     State(app): State<App>,
@@ -166,15 +167,15 @@ pub async fn put(
     Ok(shown(corrected))
 }
 
-/// Accept a correction of a source, which publishes it.
+/// Accept and publish a correction of a source.
 ///
-/// Whoever wrote it cannot: 403 second-person-required.
+/// The author cannot accept it: 403 second-person-required.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/accept", tag = "desk", operation_id = "acceptSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
-    request_body(content = Accepted, description = "Which revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
+    request_body(content = Accepted, description = "The revision", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "confirmed": []})),
     extensions(("x-roles" = json!(["editor"]))),
-    responses((status = 200, description = "What came of it", body = DecidedSource), DeskPublishingProblems),
+    responses((status = 200, description = "The result", body = DecidedSource), DeskPublishingProblems),
 )]
 pub async fn accept(
     State(app): State<App>,
@@ -194,21 +195,19 @@ pub async fn accept(
     let version = accept::accept(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
-    if version.is_some() {
-        seen(&app).await;
-    }
+    seen(&app).await;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }
 
-/// Turn a correction of a source down.
+/// Reject a correction of a source.
 ///
-/// What is public stays as it is; the author may send another.
+/// The public source stays the same. The author can send another correction.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/reject", tag = "desk", operation_id = "rejectSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
-    request_body(content = Rejected, description = "Which revision, and why", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The title was right."})),
+    request_body(content = Rejected, description = "The revision, and the reason", example = json!({"revision": "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2", "reason": "The title was right."})),
     extensions(("x-roles" = json!(["editor"]))),
-    responses((status = 200, description = "What came of it", body = DecidedSource), DeskChangingProblems),
+    responses((status = 200, description = "The result", body = DecidedSource), DeskChangingProblems),
 )]
 pub async fn reject(
     State(app): State<App>,
@@ -228,28 +227,29 @@ pub async fn reject(
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
 }
 
-/// Into which source, and why.
+/// The target of a merge, and the reason.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergedSource {
-    /// The key of the source that stays. It was accepted before.
+    /// The key of the source that stays. It must be accepted before a public source can be merged into it.
     #[schema(example = "chosun-2013-11-21")]
     pub into: String,
-    /// Why, in words for the editors.
+    /// The reason, for the editors.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
 }
 
-/// Join a source to another one, which is the same article.
+/// Merge a source into another one that is the same article.
 ///
-/// From the next version on, what cites it cites the other; its key is not given again.
+/// From the next version on, everything that cites this source cites the other one. The key of this source is not used
+/// again.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/merge", tag = "desk", operation_id = "mergeSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
-    request_body(content = MergedSource, description = "Into which, and why", example = json!({"into": "chosun-2013-11-21", "reason": "The same article at another address."})),
+    request_body(content = MergedSource, description = "The target, and the reason", example = json!({"into": "chosun-2013-11-21", "reason": "The same article at another address."})),
     security(("key" = [])),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/sources/chosun-2013-11-21/merge"))),
-    responses((status = 200, description = "What came of it", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskPublishingProblems),
+    responses((status = 200, description = "The result", body = DecidedSource, headers(("ETag" = String, description = "For If-Match"))), DeskPublishingProblems),
 )]
 pub async fn merge(
     State(app): State<App>,
@@ -271,8 +271,6 @@ pub async fn merge(
     let version = join(&mut work, &hand, (id, &tag.0), into, &reason.0).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
     app.desk.finish(work).await?;
-    if version.is_some() {
-        seen(&app).await;
-    }
+    seen(&app).await;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }

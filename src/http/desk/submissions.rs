@@ -28,11 +28,11 @@ use crate::http::extract::query::{Named, QueryParams};
 use crate::http::openapi::responses::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
 use crate::http::problem::problem::Problem;
 
-/// Words for the other side.
+/// A message.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    /// The words.
+    /// The text.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub text: Remark,
 }
@@ -47,11 +47,11 @@ fn created(incident: DeskIncident) -> Response {
     (StatusCode::CREATED, [(header::LOCATION, location)], shown(incident)).into_response()
 }
 
-/// Hand in a newly reported incident.
+/// Submit a new incident.
 ///
-/// It waits for an editor: nothing of it is public until a second person accepts it. The answer says what happens next, and
-/// which public incidents may be the same. No names of refugees or informants, in any field; what a source prints of them
-/// stays in the source.
+/// An editor reviews it. It is not public until a second person accepts it. The answer says what happens next, and
+/// which public incidents may be the same. Do not write names of refugees or informants in any field, even if a source
+/// prints them.
 #[utoipa::path(
     post, path = "/v1/incidents", tag = "desk", operation_id = "submitIncident",
     params(IdempotencyKey),
@@ -62,8 +62,8 @@ fn created(incident: DeskIncident) -> Response {
     })),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses(
-        (status = 201, description = "The incident, which waits for an editor", body = DeskIncident,
-            headers(("Location" = String, description = "Where it can be followed"))),
+        (status = 201, description = "The incident, waiting for review by an editor", body = DeskIncident,
+            headers(("Location" = String, description = "Where to follow its progress"))),
         DeskCreatingProblems,
     ),
 )]
@@ -101,21 +101,21 @@ async fn again(
     Ok((REPLAYED, created(DeskIncident { keys, ..incident })).into_response())
 }
 
-/// Send a new whole state of an incident.
+/// Replace an incident with a new revision.
 ///
-/// A contributor revises what they handed in until it is accepted. Of a public incident, what a contributor changed of it is
-/// kept as a proposal, field by field; what is public stays as it is until an editor accepts. `If-Match` carries the ETag
-/// of what was read.
+/// Contributors can revise what they submitted until it is accepted. Changes by a contributor to a public incident are
+/// stored as a proposal, field by field; the public incident stays the same until an editor accepts. Send the ETag that
+/// you read in `If-Match`.
 #[utoipa::path(
     put, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "reviseIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
-    request_body(content = SubmittedIncident, description = "The incident, whole", example = json!({
+    request_body(content = SubmittedIncident, description = "The complete incident", example = json!({
         "incident": {"title": "Nine people detained near the border", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
             "claims": [{"source": "a-daily-2014-05-31", "people": {"min": 9, "max": 9, "quantifier": "exact", "counts": "refugees"}}]},
         "reason": "The title names the place now."
     })),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
-    responses((status = 200, description = "The incident with its new revision, or its new proposal, which waits for an editor", body = DeskIncident), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision or proposal, waiting for review by an editor", body = DeskIncident), DeskChangingProblems),
 )]
 pub async fn put(
     State(app): State<App>,
@@ -134,14 +134,14 @@ pub async fn put(
 
 /// Change some fields of an incident.
 ///
-/// A JSON merge patch (RFC 7396) of what `GET` shows: `{"incident": {"summary": "…"}, "reason": "…"}`. Null takes a field
-/// away; a list is replaced whole.
+/// A JSON merge patch (RFC 7396) of what `GET` shows: `{"incident": {"summary": "…"}, "reason": "…"}`. Null removes a
+/// field. A list replaces the whole old list.
 #[utoipa::path(
     patch, path = "/v1/desk/incidents/{id}", tag = "desk", operation_id = "patchIncident",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
-    request_body(content = Object, content_type = "application/merge-patch+json", description = "What changes", example = json!({"incident": {"summary": "What is known."}, "reason": "A summary."})),
+    request_body(content = Object, content_type = "application/merge-patch+json", description = "The changes", example = json!({"incident": {"summary": "What is known."}, "reason": "A summary."})),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
-    responses((status = 200, description = "The incident with its new revision, or its new proposal, which waits for an editor", body = DeskIncident), DeskChangingProblems),
+    responses((status = 200, description = "The incident with its new revision or proposal, waiting for review by an editor", body = DeskIncident), DeskChangingProblems),
 )]
 pub async fn patch(
     State(app): State<App>,
@@ -188,8 +188,8 @@ async fn revise(
 
 /// Add one claim to an incident.
 ///
-/// What another source says, beside what is there. It waits for an editor: as a revision, or of a public incident as a
-/// contributor's proposal.
+/// The claim says what another source reports. An editor reviews it: as a revision, or, for a contributor and a public
+/// incident, as a proposal.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/claims", tag = "desk", operation_id = "addClaim",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IdempotencyKey),
@@ -199,8 +199,8 @@ async fn revise(
     })),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses(
-        (status = 201, description = "The incident with the claim, which waits for an editor", body = DeskIncident,
-            headers(("Location" = String, description = "Where it can be followed"))),
+        (status = 201, description = "The incident with the claim, waiting for review by an editor", body = DeskIncident,
+            headers(("Location" = String, description = "Where to follow its progress"))),
         DeskCreatingFromProblems,
     ),
 )]
@@ -228,15 +228,16 @@ pub async fn claim(
     Ok(created(DeskIncident { keys, ..incident }))
 }
 
-/// Answer what an editor asked.
+/// Answer an editor's question.
 ///
-/// The author answers, or an editor who knows, and the revision waits for an editor again. A new revision is an answer too.
+/// The author answers, or an editor who knows the answer. The revision then waits for an editor again. Sending a new
+/// revision also answers the question.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/answer", tag = "desk", operation_id = "answerQuestion",
     params(("id" = Uuid, Path, description = "The incident's id.", example = "bc345a4c-7d52-4d6b-8914-5748e3946723"), IfMatch),
     request_body(content = Words, description = "The answer", example = json!({"text": "The source printed the date a day later."})),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
-    responses((status = 200, description = "The incident, which waits for an editor again", body = crate::http::desk::decided::Decided), DeskChangingProblems),
+    responses((status = 200, description = "The incident, waiting for review by an editor again", body = crate::http::desk::decided::Decided), DeskChangingProblems),
 )]
 pub async fn answer(
     State(app): State<App>,

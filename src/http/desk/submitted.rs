@@ -17,40 +17,40 @@ use crate::model::record::identity;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::record::source::Source;
 
-/// An incident that is handed in. Names of refugees or informants belong in no field of it.
+/// A submitted incident. Do not write names of refugees or informants in any field.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubmittedIncident {
-    /// The incident. A title, a date, the host country and one claim are enough. Of a claim may be left out: `key`,
-    /// `stance` (then asserts), `hedge` (then reported), and `source` where one source comes along.
+    /// The incident. A title, a date, the host country and one claim are enough. A claim may omit `key`, `stance`
+    /// (default: asserts), `hedge` (default: reported), and `source` if exactly one source is sent.
     pub incident: Incident,
-    /// Its sources. An article that the register has is that source; another is entered, and gets its key from the register.
-    /// The `key` that is sent is a label by which claims and other sources cite it in here; the answer says in `keys` what it
-    /// became. Of a source may be left out: `key` (then `/sources/0` and so on) and `kind` (then media).
+    /// Its sources. An article that the register already has is matched to its source. A new one gets its key from the
+    /// register. The `key` that you send is a label for claims and other sources in this request; `keys` in the answer
+    /// gives the register's key. A source may omit `key` (default: `/sources/0` and so on) and `kind` (default: media).
     #[serde(default)]
     #[schema(max_items = 200)]
     pub sources: Vec<Source>,
-    /// Why, in words for the editors.
+    /// The reason, for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
-    /// A proposal that this takes up: in an editor's revision, until that is decided; of a contributor, an earlier proposal
-    /// of theirs, which this one replaces. Left out of a new incident.
+    /// A proposal that this uses. In an editor's revision, the proposal is decided with the revision. From a
+    /// contributor, this replaces their earlier proposal. Not for a new incident.
     #[serde(default)]
     pub proposal: Option<Uuid>,
 }
 
-/// One more claim of an incident.
+/// A new claim for an incident.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubmittedClaim {
     /// What the source says.
     pub claim: Claim,
-    /// The source, if the register may not have it yet; as with a whole incident.
+    /// The source, if it may be new to the register; as in a submission of an incident.
     #[serde(default)]
     #[schema(max_items = 200)]
     pub sources: Vec<Source>,
-    /// Why, in words for the editors.
+    /// The reason, for the editors.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,

@@ -35,13 +35,13 @@ async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<KeyHolder>, Pro
     let mut sent = headers.get_all(header::AUTHORIZATION).iter();
     let Some(first) = sent.next() else { return Ok(None) };
     if sent.next().is_some() {
-        return Err(unauthenticated(&app.site, "A request has one Authorization header, not several."));
+        return Err(unauthenticated(&app.site, "A request can have only one Authorization header."));
     }
     let key = first.to_str().ok().and_then(bearer);
     let key = key.ok_or_else(|| {
         unauthenticated(
             &app.site,
-            "The Authorization header is not a key: it is Bearer rfl_\u{2026}, as it was given out.",
+            "The Authorization header is not a key. It must be Bearer rfl_\u{2026}, as you received it.",
         )
     })?;
     let known =
@@ -66,7 +66,7 @@ fn unauthenticated(site: &Site, why: &str) -> Problem {
     let ask = site
         .contact
         .as_ref()
-        .map_or_else(|| "whoever runs this register".to_owned(), |contact| format!("here: {contact}"));
+        .map_or_else(|| "the operator of this register".to_owned(), |contact| format!("here: {contact}"));
     Problem::new(Kind::Unauthenticated, format!("{why} For a key, ask {ask}."))
 }
 

@@ -58,7 +58,7 @@ impl IdempotencyKey {
             }
             Begun::Reused => Err(Problem::new(
                 Kind::IdempotencyKeyReused,
-                "This Idempotency-Key came with another request before. A new request has a new one.",
+                "This Idempotency-Key was used with another request before. Use a new one for a new request.",
             )),
         }
     }
@@ -81,12 +81,12 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let mut sent = parts.headers.get_all(NAME).iter();
         let Some(first) = sent.next() else {
-            let why = "A request that creates something carries an Idempotency-Key, such as a random UUID; a repetition of the request carries the same.";
+            let why = "A request that creates something needs an Idempotency-Key, such as a random UUID. A retry of the request must have the same one.";
             return Err(Problem::new(Kind::IdempotencyKeyRequired, why));
         };
         let token = first.to_str().ok().filter(|_| sent.next().is_none()).and_then(token);
         let token = token.ok_or_else(|| {
-            Problem::new(Kind::InvalidHeader, "An Idempotency-Key is 1 to 255 visible ASCII characters, bare or in quotes, and stands once.")
+            Problem::new(Kind::InvalidHeader, "An Idempotency-Key is 1 to 255 visible ASCII characters, with or without quotes, and is given once.")
         })?;
         Ok(Self { token, operation: format!("{} {}", parts.method, parts.uri.path()) })
     }
@@ -119,8 +119,9 @@ fn unquoted(inner: &str) -> Option<String> {
 impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!#-~][!-~]{0,254}$"));
-        let about = "A name for this request, made up by whoever sends it, such as a random UUID; remembered for 24 hours. The same request with the \
-            same name is done once, and its answer given again with `Idempotency-Replayed: true`.";
+        let about = "A name for this request that the client chooses, such as a random UUID. The register remembers it for 24 hours. \
+            A request with the same name is processed only once; a retry returns the first answer with \
+            `Idempotency-Replayed: true`.";
         vec![
             ParameterBuilder::new()
                 .name("Idempotency-Key")

@@ -32,7 +32,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         let Some(first) = sent.next() else {
             return Err(Problem::new(
                 Kind::PreconditionRequired,
-                "A change carries the ETag of what it changes, as it was given, in If-Match.",
+                "A change needs If-Match with the ETag of the record, as you received it.",
             ));
         };
         let one = first.to_str().ok().filter(|_| sent.next().is_none()).map(str::trim);
@@ -44,7 +44,7 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
             }
             _ => Err(Problem::new(
                 Kind::InvalidHeader,
-                "If-Match has one strong ETag in quotes, that of what was read; a list, or * for anything, would overwrite what nobody has seen.",
+                "If-Match must be one strong ETag in quotes, as you read it. A list or * could overwrite a change that you have not seen.",
             )),
         }
     }
@@ -59,7 +59,7 @@ fn strong(tag: &str) -> Option<&str> {
 fn changed() -> Problem {
     Problem::new(
         Kind::PreconditionFailed,
-        "It is no longer what this ETag stands for. Read it again, and repeat the change on what you find.",
+        "The record has changed, and this ETag is no longer current. Read the record again, and repeat your change.",
     )
 }
 
@@ -72,7 +72,7 @@ impl IntoParams for IfMatch {
                 .parameter_in(ParameterIn::Header)
                 .required(Required::True)
                 .description(Some(
-                    "The `ETag` of what is changed, as it was given: so nobody's work is overwritten unseen.",
+                    "The `ETag` of the record that you change, as you received it. It prevents overwriting another person's change.",
                 ))
                 .schema(Some(schema))
                 .example(Some("\"0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2\"".into()))

@@ -41,7 +41,7 @@ impl Allowance {
     fn take(&self, of: u64, most: u64) -> Result<(), Problem> {
         self.0.of(of, most).take().map_err(|wait| {
             let detail = format!(
-                "At most {most} submissions an hour are taken from here; hand in more at once as an import."
+                "At most {most} submissions an hour are accepted from this address; use an import for many at once."
             );
             Problem::new(Kind::RateLimited, detail)
                 .with(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))

@@ -68,19 +68,16 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
         load.metrics.limited.inc();
         return later(
             1,
-            "This caller has more under way than one may have at the same time; what it asked before comes first.",
+            "This client has too many requests in progress; wait until the earlier ones are answered.",
         );
     };
     let Ok(_place) = load.places.try_acquire() else {
         load.metrics.shed.inc();
-        return later(1, "There are more requests than this process can work on at the same time.");
+        return later(1, "There are more requests than this process can handle at the same time.");
     };
     let response = tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         load.metrics.late.inc();
-        later(
-            5,
-            "The answer took longer than this process waits. A narrower question may be answered in time.",
-        )
+        later(5, "The answer took too long. A query with a narrower filter may be faster.")
     });
     match file {
         Some(file) => response.map(|body| held(body, file)),

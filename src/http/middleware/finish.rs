@@ -91,7 +91,7 @@ fn head(request: &mut Request) -> Result<(), Problem> {
     if headers.len() > MOST_HEADERS || bytes > MOST_HEADER_BYTES {
         return Err(Problem::new(
             Kind::InvalidHeader,
-            format!("At most {MOST_HEADERS} headers and {MOST_HEADER_BYTES} bytes of headers are taken."),
+            format!("At most {MOST_HEADERS} headers and {MOST_HEADER_BYTES} bytes of headers are allowed."),
         ));
     }
     Ok(())
@@ -106,7 +106,7 @@ pub async fn no_such_address() -> Problem {
 pub async fn no_such_method() -> Problem {
     Problem::new(
         Kind::MethodNotAllowed,
-        "This address does not have this method; the Allow header names those it has.",
+        "This address does not have this method; the Allow header lists its methods.",
     )
 }
 

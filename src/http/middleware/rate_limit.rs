@@ -116,7 +116,7 @@ impl Limiter {
     fn refused(&self, wait: Duration) -> Response {
         self.metrics.limited.inc();
         let detail = format!(
-            "One caller may ask {} times a minute; whole files, and answers that have not changed, are free.",
+            "One client may send {} requests a minute; data files and unchanged answers are not limited.",
             self.per_minute
         );
         let after = [(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))];

@@ -16,9 +16,9 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::http::problem::problem::{FieldError, ProblemDocument};
 
-const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, every claim its source, and everything public can be asked for at a version, for ever.\n\n\
-    Nothing is ignored or guessed: a parameter that is unknown, stands twice or is malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`.\n\n\
-    What is public needs no key, and answers `GET` and `HEAD`. Who writes sends `Authorization: Bearer rfl_\u{2026}`, on whatever address: a key that is not valid is refused with `401` everywhere, also where none is needed. Keys are given out by whoever runs the register; see `contact` in `/v1/dataset`.";
+const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, and every claim has its source. Every public answer can be read again later at the same version.\n\n\
+    The API ignores and guesses nothing: a parameter that is unknown, repeated or malformed is refused with `400` and the list of what is allowed. Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`.\n\n\
+    Public data needs no key; use `GET` or `HEAD`. To write, send `Authorization: Bearer rfl_\u{2026}`. A key that is not valid is refused with `401` everywhere, even where no key is needed. The operator of the register gives out keys; see `contact` in `/v1/dataset`.";
 
 /// What is said of the whole API.
 #[must_use]
@@ -35,7 +35,8 @@ pub fn about() -> OpenApi {
     let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
     let problem =
         [(FieldError::name(), FieldError::schema()), (ProblemDocument::name(), ProblemDocument::schema())];
-    let about = "A key of one's own, as it was given out: its role says what it may do. Each operation names the roles in `x-roles`.";
+    let about =
+        "A personal API key. Its role says what it may do. Each operation names the roles in `x-roles`.";
     let key = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("rfl_<id>_<secret>_<checksum>")
@@ -44,12 +45,12 @@ pub fn about() -> OpenApi {
     OpenApiBuilder::new()
         .info(info)
         .tags(Some([
-            tag("incidents", "Groups of people detained or returned together, as reported."),
-            tag("statistics", "What the incidents come to, by the counting rules."),
-            tag("reference", "What stands beside the incidents."),
-            tag("desk", "What comes in, and what becomes of it. A change carries in `If-Match` the `ETag` of what was read."),
-            tag("keys", "Who may write: for those who give out keys."),
-            tag("health", "For those who run it."),
+            tag("incidents", "Groups of people detained or returned together, as reported by sources."),
+            tag("statistics", "Totals of the incidents, by the counting rules."),
+            tag("reference", "Places, sources, context, vocabulary, versions and the dataset."),
+            tag("desk", "Submissions, review and publication. A change sends, in `If-Match`, the `ETag` of the record that you read."),
+            tag("keys", "API keys, for administrators."),
+            tag("health", "For operators of the service."),
         ]))
         .servers(Some([ServerBuilder::new().url("/").build()]))
         .security(Some([SecurityRequirement::default()]))

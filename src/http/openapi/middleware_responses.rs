@@ -41,7 +41,7 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
 fn not_modified() -> Response {
     let etag = header::<String>("The same ETag as before");
     ResponseBuilder::new()
-        .description("The ETag in If-None-Match is still that of the answer; not counted by any limit, unless the answer had to be made first")
+        .description("The ETag in If-None-Match is still current. No limit counts this answer, unless the answer had to be computed first")
         .header("ETag", etag)
         .build()
 }
@@ -49,7 +49,7 @@ fn not_modified() -> Response {
 fn unauthenticated() -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new()
-        .description("`unauthenticated`: The key is not valid, or one is needed and none was sent. Without an Authorization header nobody is refused what is public.")
+        .description("`unauthenticated`: The key is not valid, or a key is needed and none was sent. Public data never needs an Authorization header.")
         .content("application/problem+json", content)
         .header("WWW-Authenticate", header::<String>("Bearer"))
         .build()
@@ -58,11 +58,19 @@ fn unauthenticated() -> Response {
 fn rate_limited() -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new()
-        .description("`rate-limited`: Too many requests. Whole files, and answers that have not changed, are not limited.")
+        .description("`rate-limited`: Too many requests. Data files and unchanged answers are not limited.")
         .content("application/problem+json", content)
-        .header("Retry-After", header::<u32>("Seconds to wait before asking again"))
-        .header("RateLimit", header::<String>("What is left, and the seconds until all is there again: \"default\";r=0;t=60"))
-        .header("RateLimit-Policy", header::<String>("How many requests in how many seconds: \"default\";q=600;w=60"))
+        .header("Retry-After", header::<u32>("Seconds to wait before the next request"))
+        .header(
+            "RateLimit",
+            header::<String>(
+                "The requests left, and the seconds until the full quota is back: \"default\";r=0;t=60",
+            ),
+        )
+        .header(
+            "RateLimit-Policy",
+            header::<String>("The number of requests in a number of seconds: \"default\";q=600;w=60"),
+        )
         .build()
 }
 

@@ -95,7 +95,7 @@ fn one_status(kinds: &[Kind]) -> Documented {
     if kinds.contains(&Kind::Unavailable) {
         let after = HeaderBuilder::new()
             .schema(Some(u32::schema()))
-            .description(Some("Seconds to wait before asking again"))
+            .description(Some("Seconds to wait before the next request"))
             .build();
         return response.header("Retry-After", after).build();
     }

@@ -34,19 +34,19 @@ fn add(response: &mut Response, of_version: bool, once: bool) {
         response.headers.entry(name.to_owned()).or_insert(RefOr::T(header));
     };
     if of_version {
-        add("Refoulement-Version", header::<u32>("The version that was asked"));
+        add("Refoulement-Version", header::<u32>("The version of this answer"));
     }
     if of_version && file {
         add(
             "Refoulement-Total",
             header::<String>(
-                "incidents; people min-max; repatriated min-max; where there are any: approximate k; may_lie_outside k",
+                "incidents; people min-max; repatriated min-max; if not zero: approximate k; may_lie_outside k",
             ),
         );
         add("Refoulement-Filter", header::<String>("The canonical filter"));
     }
     if once {
-        add("Idempotency-Replayed", header::<String>("`true` if the request had been done before"));
+        add("Idempotency-Replayed", header::<String>("`true` if this request was already processed before"));
     }
     if tagged {
         add("ETag", header::<String>("For If-Match"));

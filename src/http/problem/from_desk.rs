@@ -92,12 +92,12 @@ fn field(Fault { pointer, code, message }: Fault) -> FieldError {
 }
 
 fn leak(Leak { pointer, .. }: Leak) -> FieldError {
-    let message = "a text still names a place that protection hides".to_owned();
+    let message = "a text still contains the name of a hidden place".to_owned();
     field(Fault { pointer, code: "names-hidden-place", message })
 }
 
 fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
-    let allowed = vec![format!("{pointer} in confirmed, if nobody is endangered by it")];
+    let allowed = vec![format!("{pointer} in confirmed, if you consider it safe to publish")];
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed }
 }
 
@@ -106,7 +106,7 @@ fn stale(current: &str) -> Problem {
     let etag = format!("\"{current}\"");
     let problem = Problem::new(
         Kind::PreconditionFailed,
-        format!("It has changed in the meantime; its ETag is now {etag}."),
+        format!("The record has changed in the meantime; its ETag is now {etag}."),
     );
     match HeaderValue::from_str(&etag) {
         Ok(etag) => problem.with(header::ETAG, etag),

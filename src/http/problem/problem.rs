@@ -85,12 +85,12 @@ pub struct FieldError {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "limit")]
     pub parameter: Option<String>,
-    /// A word for programs.
+    /// A code for programs.
     #[schema(value_type = String, example = "not-allowed")]
     pub code: &'static str,
     /// A sentence for people.
     pub message: String,
-    /// What is allowed.
+    /// The allowed values, or their format.
     pub allowed: Vec<String>,
 }
 
@@ -108,7 +108,7 @@ pub struct Problem {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemDocument {
-    /// The address of a page that explains this kind of problem.
+    /// The address of the page about this kind of problem.
     #[schema(value_type = String, example = "/problems/invalid-query")]
     pub r#type: String,
     /// The kind in a few words.
@@ -117,7 +117,7 @@ pub struct ProblemDocument {
     /// The HTTP status.
     #[schema(example = 400)]
     pub status: u16,
-    /// What is wrong this time.
+    /// What is wrong in this request.
     pub detail: String,
     /// The request's id, as in the X-Request-Id header.
     #[schema(example = "urn:uuid:6f1c5d54-0000-4000-8000-000000000000")]
@@ -264,10 +264,7 @@ impl IntoResponse for Problem {
 
 impl From<NotACursor> for Problem {
     fn from(_: NotACursor) -> Self {
-        Self::new(
-            Kind::InvalidCursor,
-            "This cursor was not given out for this list, with this filter and order.",
-        )
+        Self::new(Kind::InvalidCursor, "This cursor does not belong to this list with this filter and order.")
     }
 }
 

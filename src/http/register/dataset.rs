@@ -38,22 +38,22 @@ pub struct Dataset {
     /// The newest version.
     #[schema(example = 4)]
     pub version: u32,
-    /// When that was published; null where nothing has been.
+    /// When it was published; null if nothing has been published.
     #[schema(required)]
     pub updated: Option<DateTime<Utc>>,
     /// The licence of the data (SPDX).
     #[schema(value_type = String, example = "CC-BY-4.0")]
     pub licence: &'static str,
-    /// Where the licence can be read.
+    /// The address of the licence text.
     #[schema(value_type = String)]
     pub licence_url: &'static str,
-    /// Whom to ask for corrections, takedowns and keys; null only on a machine of one's own.
+    /// Contact for corrections, takedowns and keys; null only on a private machine.
     #[schema(required)]
     pub contact: Option<String>,
-    /// How many people a publication needs here.
+    /// How many people a publication needs in this register.
     #[schema(example = "two_people")]
     pub review: Review,
-    /// What the numbers can mean.
+    /// What the register covers, and what its numbers mean.
     #[schema(value_type = String)]
     pub coverage: &'static str,
     /// The counting rules.
@@ -61,13 +61,13 @@ pub struct Dataset {
     /// How to cite this version.
     #[schema(example = "Refoulement, version 4 (2026-01-31), CC BY 4.0.")]
     pub citation: String,
-    /// Whole files.
+    /// The data files.
     pub files: Vec<DataFile>,
 }
 
-/// What this register is: version, licence, contact, coverage, counting rules, citation, whole files.
+/// Get the register's version, licence, contact, coverage, counting rules, citation and data files.
 ///
-/// Begin here to use or to mirror the data. Whole files come with their length and SHA-256.
+/// Start here to use or mirror the data. Each data file has its length and SHA-256.
 #[utoipa::path(
     get, path = "/v1/dataset", tag = "reference", operation_id = "getDataset",
     responses(

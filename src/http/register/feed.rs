@@ -18,15 +18,16 @@ use crate::register::query::parameters::address;
 use crate::register::{StateId, parsed};
 use crate::render::atom::{self, FeedHead};
 
-/// The filter as a feed (Atom, RFC 4287), last changed first, in pages of 200 (RFC 5005).
+/// Read the incidents as a feed (Atom, RFC 4287), last changed first, in pages of 200 (RFC 5005).
 ///
-/// Entries are incidents, `updated` is when their present state was published. Titles and summaries are plain text.
+/// Each entry is an incident. `updated` is the time when its current state was published. Titles and summaries are
+/// plain text.
 #[utoipa::path(
     get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",
     params(Filter, FeedOrder, FeedPage),
     extensions(("x-example" = json!("/v1/incidents.atom?host_country=CN"))),
     responses(
-        (status = 200, description = "One page of the feed; version, total of the whole filter and filter stand in headers", content_type = "application/atom+xml", body = String),
+        (status = 200, description = "One page of the feed; headers give the version, the total for the whole filter, and the filter", content_type = "application/atom+xml", body = String),
         ListProblems,
     ),
 )]

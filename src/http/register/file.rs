@@ -18,7 +18,7 @@ pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 parameters! {
     /// How a table is written.
     TableForm {
-        /// Whether a row of HXL hashtags (hxlstandard.org) follows the header.
+        /// Whether to add a row of HXL hashtags (hxlstandard.org) after the header.
         hxl: bool = Otherwise(FLAG, false), true;
     }
 }

@@ -11,7 +11,7 @@ use crate::http::openapi::responses::{QueryProblems, RegisterProblems};
 use crate::http::problem::problem::Problem;
 use crate::postgres::Health;
 
-/// The process lives.
+/// The process runs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Alive {
     /// Always `alive`.
@@ -34,13 +34,13 @@ const DOWN: &str = "Missing: the database, which does not answer.";
 const STALE: &str = "Missing: word of the newest version, for 30 seconds; a takedown may be waiting.";
 const DOWN_AND_STALE: &str = "Missing: the database, which does not answer; and word of the newest version, for 30 seconds, so that a takedown may be waiting.";
 
-/// Whether the process lives.
+/// Check that the process runs.
 ///
-/// Says nothing of the database, so that its outage does not restart the service.
+/// This does not check the database, so a database outage does not restart the service.
 #[utoipa::path(
     get, path = "/livez", tag = "health", operation_id = "getLiveness",
     responses(
-        (status = 200, description = "It lives", body = Alive),
+        (status = 200, description = "The process runs", body = Alive),
         QueryProblems,
     ),
 )]
@@ -48,13 +48,14 @@ pub async fn live(_: NoQuery) -> Result<Json<Alive>, Problem> {
     Ok(Json(Alive { status: "alive" }))
 }
 
-/// Whether the register can answer.
+/// Check that the register can answer.
 ///
-/// It cannot where the database has not been heard for so long that a takedown may be waiting; it then answers nothing at all.
+/// It cannot if the database has not answered for so long that a takedown may be waiting. It then answers no requests
+/// for data.
 #[utoipa::path(
     get, path = "/readyz", tag = "health", operation_id = "getReadiness",
     responses(
-        (status = 200, description = "It can", body = Ready),
+        (status = 200, description = "The register can answer", body = Ready),
         RegisterProblems,
     ),
 )]

@@ -29,32 +29,32 @@ use crate::register::snapshot::tombstones::Taken;
 /// One page of incidents, with the total of the whole filter.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IncidentList {
-    /// The version that was asked.
+    /// The version of this answer.
     #[schema(example = 4)]
     pub version: u32,
     /// The canonical filter.
     #[schema(example = "host_country=CN")]
     pub filter: String,
-    /// What all incidents of the filter come to, not only those of this page.
+    /// The total of all incidents of the filter, not only of this page.
     pub total: Totals,
-    /// This page's incidents, whole.
+    /// The complete incidents of this page.
     #[schema(value_type = Vec<PublicIncident>)]
     pub incidents: Vec<Box<RawValue>>,
-    /// The address of the next page, also in the Link header; null on the last.
+    /// The address of the next page, also in the Link header; null on the last page.
     #[schema(required)]
     pub next: Option<String>,
 }
 
-/// The incidents of a filter, newest first, with their exact total.
+/// List incidents, newest first, with their exact total.
 ///
-/// Each page holds whole incidents; the total is that of the whole filter, however many pages there are. Follow `next`, or the
-/// `Link` header, until it is null: every page is of the version of the first one, also when the register moves on meanwhile.
+/// Each page has complete incidents. The total is for the whole filter, not for the page. Follow `next`, or the `Link`
+/// header, until it is null. All pages have the version of the first page, even if the register changes meanwhile.
 #[utoipa::path(
     get, path = "/v1/incidents", tag = "incidents", operation_id = "listIncidents",
     params(Filter, Order, Page),
     extensions(("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated"))),
     responses(
-        (status = 200, description = "One page, with the total of the whole filter", body = IncidentList, headers(
+        (status = 200, description = "One page, with the total for the whole filter", body = IncidentList, headers(
             ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),
         ListProblems,
     ),
@@ -101,16 +101,16 @@ pub(super) fn version_of(snapshot: &Snapshot, filter: &Filter, after: Option<Pla
     }
 }
 
-/// One incident, whole: its figure, every claim, every source.
+/// Get one incident, with its figure and all its claims and sources.
 ///
-/// Claims may disagree; all are shown. With `version` it is the incident as it was then, which is how to cite a number that
-/// shall still be there tomorrow.
+/// Claims may disagree; all are shown. With `version`, the answer is the incident as it was in that version. Use
+/// `version` to cite a number that must not change later.
 #[utoipa::path(
     get, path = "/v1/incidents/{id}", tag = "incidents", operation_id = "getIncident",
     params(AtVersion, IncidentId),
     responses(
         (status = 200, description = "The incident", body = PublicIncident),
-        (status = 308, description = "It became part of another incident", headers(("Location" = String, description = "That incident"))),
+        (status = 308, description = "It was merged into another incident", headers(("Location" = String, description = "That incident"))),
         IncidentProblems,
     ),
 )]

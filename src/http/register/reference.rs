@@ -22,23 +22,23 @@ use crate::register::query::filter::{AtVersion, ContextFilter};
 use crate::register::snapshot::snapshot::PlaceInUse;
 use crate::register::snapshot::versions::Version;
 
-/// Places in use, by key.
+/// Places in use, sorted by key.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Places {
-    /// The version that was asked.
+    /// The version of this answer.
     pub version: u32,
     /// The places.
     pub places: Vec<PlaceInUse>,
 }
 
-/// Places in use, with their keys for the filter.
+/// List the places in use, with their keys for the filter.
 ///
-/// Places of every role, as precisely as their sources and the safety of people allow.
+/// Places of every role. Their precision depends on the sources and on the safety of people.
 #[utoipa::path(
     get, path = "/v1/places", tag = "reference", operation_id = "listPlaces",
     params(AtVersion),
     responses(
-        (status = 200, description = "The places, by key", body = Places),
+        (status = 200, description = "The places, sorted by key", body = Places),
         RegisterProblems,
     ),
 )]
@@ -49,33 +49,34 @@ pub async fn places(State(app): State<App>, asked: QueryParams) -> Result<Respon
     Ok((of_version(version), Json(Places { version, places: snapshot.places_at(version) })).into_response())
 }
 
-/// A source, and the incidents that rest on it.
+/// A source, and the incidents that cite it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SourceWithIncidents {
     /// The source.
     #[serde(flatten)]
     pub source: Source,
-    /// Ids of the incidents of which a claim names it.
+    /// Ids of the incidents with a claim from this source.
     pub incidents: Vec<Uuid>,
 }
 
-/// Sources, by key.
+/// Sources, sorted by key.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Sources {
-    /// The version that was asked.
+    /// The version of this answer.
     pub version: u32,
     /// The sources.
     pub sources: Vec<SourceWithIncidents>,
 }
 
-/// All sources that anything public rests on, each with the incidents that cite it.
+/// List the sources of all public records, each with the incidents that cite it.
 ///
-/// One article on several incidents is one source. What is known of a source only through another is claimed `via` that one.
+/// One article about several incidents is one source. If the register knows a source only through another one, its
+/// claim names that one in `via`.
 #[utoipa::path(
     get, path = "/v1/sources", tag = "reference", operation_id = "listSources",
     params(AtVersion),
     responses(
-        (status = 200, description = "The sources, by key", body = Sources),
+        (status = 200, description = "The sources, sorted by key", body = Sources),
         RegisterProblems,
     ),
 )]
@@ -91,9 +92,9 @@ pub async fn sources(State(app): State<App>, asked: QueryParams) -> Result<Respo
     Ok((of_version(version), Json(Sources { version, sources })).into_response())
 }
 
-/// One source, with the incidents that rest on it.
+/// Get one source, with the incidents that cite it.
 ///
-/// No remote content is ever fetched: addresses are given as they were registered, and may have moved since.
+/// The register never fetches remote content. Addresses are shown as they were entered, and may no longer work.
 #[utoipa::path(
     get, path = "/v1/sources/{key}", tag = "reference", operation_id = "getSource",
     params(AtVersion, ("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21")),
@@ -115,25 +116,25 @@ pub async fn source(
     Ok((of_version(version), Json(SourceWithIncidents { source, incidents })).into_response())
 }
 
-/// Context events, by date.
+/// Context events, sorted by date.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Context {
-    /// The version that was asked.
+    /// The version of this answer.
     pub version: u32,
-    /// The events; none of them is an incident, and none is counted anywhere.
+    /// The events. They are not incidents and are never counted.
     pub events: Vec<PublicContextEvent>,
 }
 
-/// Dated things that bear on the incidents without being one, for timelines.
+/// List dated context events that are not incidents, for timelines.
 ///
-/// A law, a report and its findings, the closing of a border. Context is never counted anywhere. A period returns whatever
-/// may lie in it, both ends included.
+/// Examples are a law, a report and its findings, or the closing of a border. Context is never counted. A period
+/// returns all events that may be in it, including its first and last day.
 #[utoipa::path(
     get, path = "/v1/context", tag = "reference", operation_id = "listContext",
     params(ContextFilter),
     extensions(("x-example" = json!("/v1/context?kind=finding"))),
     responses(
-        (status = 200, description = "The events, by date", body = Context),
+        (status = 200, description = "The events, sorted by date", body = Context),
         RegisterProblems,
     ),
 )]
@@ -152,10 +153,9 @@ pub async fn context(State(app): State<App>, asked: QueryParams) -> Result<Respo
     Ok((of_version(version), Json(Context { version, events })).into_response())
 }
 
-/// Every closed list of the register, each word with its definition.
+/// List all closed lists of the register, with a definition of each word.
 ///
-/// These are all the words that fields with a fixed choice can hold. The same definitions stand in this document as
-/// `x-enumDescriptions`.
+/// Fields with a fixed choice have only these words. This document has the same definitions in `x-enumDescriptions`.
 #[utoipa::path(
     get, path = "/v1/vocabulary", tag = "reference", operation_id = "getVocabulary",
     responses(
@@ -168,19 +168,19 @@ pub async fn vocabulary(_: NoQuery) -> Result<Response, Problem> {
     Ok((PROGRAM, Json(lists)).into_response())
 }
 
-/// What happened to the register.
+/// The versions of the register.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Versions {
-    /// The version that was asked.
+    /// The version of this answer.
     pub version: u32,
-    /// All versions up to it, newest first.
+    /// All versions up to this one, newest first.
     pub versions: Vec<Version>,
 }
 
-/// What happened to the register: one version for each act of publication, newest first.
+/// List the versions of the register, newest first: one for each act of publication.
 ///
-/// Every public address takes `version=n` and then answers as the register stood after that act. Each change carries a hash
-/// that proves later what was published, without saying what.
+/// Every public address takes `version=n` and then answers from the register after that act. Each change has a hash.
+/// The hash can later prove what was published, and does not reveal it.
 #[utoipa::path(
     get, path = "/v1/versions", tag = "reference", operation_id = "listVersions",
     params(AtVersion),

@@ -14,16 +14,16 @@ use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Query;
 use crate::render::csv;
 
-/// What the incidents of a filter come to, in total and by up to three keys.
+/// Count incidents and people, in total and by up to three keys.
 ///
-/// Every number has bounds, and the counting rules come with it. Each row links to the list of exactly its incidents. Totals
-/// are over distinct incidents, never the sum of the rows.
+/// Every number has bounds, and the answer includes the counting rules. Each row links to the list of exactly its
+/// incidents. Totals count each incident once; they are never the sum of the rows.
 #[utoipa::path(
     get, path = "/v1/statistics", tag = "statistics", operation_id = "getStatistics",
     params(Filter, Grouping),
     extensions(("x-example" = json!("/v1/statistics?group_by=repatriation_status"))),
     responses(
-        (status = 200, description = "The totals, and a row for each group", body = Statistics),
+        (status = 200, description = "The totals, and one row for each group", body = Statistics),
         RegisterProblems,
     ),
 )]
@@ -32,16 +32,17 @@ pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response
     Ok((of_version(statistics.version), Json(statistics)).into_response())
 }
 
-/// The same as a table (RFC 4180, UTF-8): the rows, or the totals where there are no groups.
+/// Download the statistics as a table (RFC 4180, UTF-8): the rows, or the totals if there are no groups.
 ///
-/// Totals never stand beside rows, so that nobody sums them twice. Version, total and filter stand in headers.
+/// Totals and rows are never in the same table, so that no one adds them up together. Headers give the version, total
+/// and filter.
 #[utoipa::path(
     get, path = "/v1/statistics.csv", tag = "statistics", operation_id = "downloadStatistics",
     params(Filter, Grouping, TableForm),
     extensions(("x-example" = json!("/v1/statistics.csv?group_by=month&date_from=2013-10&date_to=2013-12"))),
     responses(
-        (status = 200, description = "One row for each group; version, total and filter stand in headers", content_type = "text/csv", body = String, headers(
-            ("Refoulement-Gaps" = bool, description = "Whether buckets that hold nothing are missing (rule 6)"))),
+        (status = 200, description = "One row for each group; headers give the version, total and filter", content_type = "text/csv", body = String, headers(
+            ("Refoulement-Gaps" = bool, description = "Whether empty buckets are missing (rule 6)"))),
         RegisterProblems,
     ),
 )]

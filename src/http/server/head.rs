@@ -64,11 +64,11 @@ impl Wire {
                 host.to_str()
                     .ok()
                     .filter(|host| is_host(host))
-                    .ok_or_else(|| invalid("The Host header names no host."))?,
+                    .ok_or_else(|| invalid("The Host header does not name a host."))?,
             ),
             (None, _) if version < Version::HTTP_11 => None,
-            (None, _) => return Err(invalid("A request has one Host header.")),
-            (Some(_), Some(_)) => return Err(invalid("A request has one Host header, not several.")),
+            (None, _) => return Err(invalid("A request needs a Host header.")),
+            (Some(_), Some(_)) => return Err(invalid("A request can have only one Host header.")),
         };
         match uri.authority() {
             None => Ok(()),
@@ -104,12 +104,12 @@ fn check_body(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
     if coded.iter().count() > 1
         || coded.iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
     {
-        return Err(invalid("The only Transfer-Encoding is chunked."));
+        return Err(invalid("The only Transfer-Encoding allowed is chunked."));
     }
     let length = headers.get(header::CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
     let takes_one = matches!(*method, Method::POST | Method::PUT | Method::PATCH);
     if !takes_one && (length || coded.iter().next().is_some()) {
-        return Err(invalid("A request with this method has no body."));
+        return Err(invalid("A request with this method cannot have a body."));
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub struct Conflict {
     pub why: Clash,
 }
 
-/// Why a change is not made.
+/// Why a change cannot be applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Clash {

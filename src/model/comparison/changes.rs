@@ -20,7 +20,7 @@ pub struct FieldChange {
     /// A sentence for people.
     #[schema(example = "The figure's max changes from 15 to 17.")]
     pub words: String,
-    /// What it was; null if it was not there.
+    /// The value before; null if there was none.
     #[serde(default)]
     pub before: Value,
     /// What it becomes; null if it goes. Where only the order of a list changes, the names of its items.

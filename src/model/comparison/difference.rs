@@ -8,30 +8,30 @@ use utoipa::ToSchema;
 
 use super::changes::{FieldChange, Found, Spot, Walk};
 
-/// What is different.
+/// The difference between two revisions.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Difference {
-    /// Field by field, in the order of the record.
+    /// The changed fields, in the order of the record.
     pub words: Vec<Change>,
-    /// What makes the first state the second: a list of operations (RFC 6902).
+    /// A JSON Patch (RFC 6902) from the first state to the second.
     #[schema(value_type = Vec<Object>)]
     pub patch: Value,
 }
 
-/// One field that is different.
+/// One changed field.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = ChangedField)]
 pub struct Change {
-    /// Which field, as a JSON pointer (RFC 6901) into the second state. What is not there any more is named by its place
-    /// in the object or the list that held it.
+    /// Which field, as a JSON pointer (RFC 6901) into the second state. A removed value has the pointer that it had in
+    /// the object or list before.
     #[schema(example = "/people/max")]
     pub pointer: String,
     /// A sentence for people.
     #[schema(example = "The figure's max changes from 15 to 17.")]
     pub words: String,
-    /// What it was; null if it was not there.
+    /// The value before; null if there was none.
     pub before: Value,
-    /// What it is; null if it is not there any more.
+    /// The value after; null if it was removed.
     pub after: Value,
 }
 

@@ -42,10 +42,10 @@ const NEAR_KM: f64 = 50.0;
 /// Similar titles have more of their pairs of letters in common than so many in a hundred.
 const SIMILAR_PERCENT: usize = 80;
 
-/// One thing that speaks for it that two records are of the same incident.
+/// A reason why two records may be the same incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reason {
-    /// A word for programs: `date-overlap`, `same-place`, `near-place`, `count-overlap`, `same-source-url`,
+    /// A code for programs: `date-overlap`, `same-place`, `near-place`, `count-overlap`, `same-source-url`,
     /// `same-source` or `similar-title`.
     #[schema(value_type = String, example = "same-place")]
     pub code: &'static str,
@@ -101,15 +101,15 @@ pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
         return Vec::new();
     }
     let date = is_near(spans).then(|| {
-        (DATE_OVERLAP, format!("the dates may be one: {}", both(one.date.as_str(), other.date.as_str())))
+        (DATE_OVERLAP, format!("the dates may be the same: {}", both(one.date.as_str(), other.date.as_str())))
     });
     let place =
         same_place(one, other).map(|name| (SAME_PLACE, format!("both name {}", text::excerpt(&name))));
     let place = place.or_else(|| near_place(one, other).map(|message| (NEAR_PLACE, message)));
     let count = same_count(one, other).map(|message| (COUNT_OVERLAP, message));
     let source = same_source(one, other).filter(|_| url.is_none());
-    let title = is_similar(&one.title, &other.title)
-        .then(|| (SIMILAR_TITLE, "the titles are much the same".to_owned()));
+    let title =
+        is_similar(&one.title, &other.title).then(|| (SIMILAR_TITLE, "the titles are similar".to_owned()));
 
     let same_host = one.host_country == other.host_country;
     let is_vague = days(spans.0) > A_MONTH || days(spans.1) > A_MONTH;
@@ -233,7 +233,7 @@ fn same_count(a: &Incident, b: &Incident) -> Option<String> {
         .iter()
         .flat_map(|one| other.iter().map(move |other| (one, other)))
         .filter(|(one, other)| meet(one, other));
-    pairs.map(|(one, other)| format!("the numbers may be one: {}", both(one, other))).min()
+    pairs.map(|(one, other)| format!("the numbers may be the same: {}", both(one, other))).min()
 }
 
 /// Whether the titles are of much the same letters (the coefficient of Sørensen and Dice over their pairs of letters).

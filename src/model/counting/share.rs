@@ -38,11 +38,11 @@ pub fn joint(figure: Bounds, of: &[Bounds], rest: &[Bounds]) -> Share {
 pub fn conflict(figure: Bounds, shares: &[Bounds]) -> Option<String> {
     let (least, most) = sum(shares);
     if i64::from(figure.min) < least || figure.ceiling() < Ceiling::At(least) {
-        return Some(format!("the places hold at least {least} people together; the figure cannot be lower"));
+        return Some(format!("the places together have at least {least} people; the figure cannot be lower"));
     }
     match most {
         Ceiling::At(most) if !shares.is_empty() && most < i64::from(figure.min) => {
-            Some(format!("the places hold at most {most} people together; the figure cannot begin higher"))
+            Some(format!("the places together have at most {most} people; the lower bound cannot be higher"))
         }
         _ => None,
     }

@@ -13,7 +13,7 @@ use crate::model::vocabulary::record::Counts;
 /// A sum of bounds (rule 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Sum {
-    /// The sum of the lower bounds; incidents that may lie outside the period add nothing (rule 5).
+    /// The sum of the lower bounds. Incidents that may be outside the period add nothing (rule 5).
     #[schema(example = 35)]
     pub min: u64,
     /// The sum of the upper bounds; null if any of them is open.
@@ -22,16 +22,16 @@ pub struct Sum {
     /// How many incidents have no upper bound.
     #[schema(example = 0)]
     pub open_ended: u64,
-    /// What the known bounds allow, only where `max` is null: the upper bounds of the incidents that have one, and the
-    /// lower bounds of the others. Never below `min`.
+    /// Only if `max` is null: the sum of the known upper bounds, and of the lower bounds of the other incidents. Never
+    /// below `min`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_max: Option<u64>,
 }
 
-/// How many incidents count whom (rule 1).
+/// The number of incidents by what their figures count (rule 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct CountsOf {
-    /// Incidents whose figure counts refugees alone.
+    /// Incidents whose figure counts refugees only.
     pub refugees: u64,
     /// Incidents whose figure counts persons; helpers may be among them.
     pub persons: u64,
@@ -40,22 +40,22 @@ pub struct CountsOf {
 /// What the incidents of one filter, or of one row, come to.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Total {
-    /// How many incidents.
+    /// The number of incidents.
     #[schema(example = 3)]
     pub incidents: u64,
-    /// How many of them count whom.
+    /// The number of incidents by what their figures count.
     pub counts: CountsOf,
-    /// How many of them have a figure that rests on a number which its source calls approximate (rule 1).
+    /// How many of them have a figure based on a number that its source calls approximate (rule 1).
     #[schema(example = 0)]
     pub approximate: u64,
-    /// How many of them may lie outside the period. They add nothing to `min` and all they have to `max` (rule 5).
+    /// How many of them may be outside the period. They add nothing to `min` and their full number to `max` (rule 5).
     #[schema(example = 0)]
     pub may_lie_outside: u64,
     /// The people.
     pub people: Sum,
-    /// Those of them reported as returned to their country of origin (rule 7).
+    /// The people reported as returned to their country of origin (rule 7).
     pub repatriated: Sum,
-    /// How many clusters of incidents may share people (rule 10).
+    /// The number of clusters of incidents that may share people (rule 10).
     pub clusters: u64,
 }
 

@@ -39,14 +39,13 @@ impl Articles {
     pub fn same(&self, identity: &Identity) -> impl Iterator<Item = &str> {
         let by_address = identity.address.as_ref().and_then(|address| self.by_address.get(address));
         let [addressed, bare] = self.by_title.each_ref().map(|keys| keys.get(&identity.title_key));
-        // Of two addresses a title does not say that they are one.
-        let addressed = addressed.filter(|_| identity.address.is_none());
+        // Of two addresses a title does not say that they are one; of several it does not say which.
+        let addressed = addressed.filter(|keys| identity.address.is_none() && keys.len() == 1);
         let is_same = |key: &String| {
             self.identities.get(key).is_some_and(|other| identity.same(other) == Sameness::Same)
         };
-        // All of one title are alike in what counts here: the first tells of all.
-        let by_title = [addressed, bare].into_iter().flatten();
-        let by_title = by_title.filter(move |keys| keys.first().is_some_and(is_same)).flatten();
-        by_address.into_iter().flatten().filter(move |key| is_same(key)).chain(by_title).map(String::as_str)
+        // Of those without a title none is the same for certain, and they may be many.
+        let by_title = [addressed, bare].into_iter().flatten().filter(|_| identity.has_title());
+        by_address.into_iter().chain(by_title).flatten().filter(move |key| is_same(key)).map(String::as_str)
     }
 }

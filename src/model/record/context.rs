@@ -15,7 +15,7 @@ use crate::model::vocabulary::record::ContextKind;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContextEvent {
-    /// What kind of thing it is.
+    /// Its kind.
     pub kind: ContextKind,
     /// When.
     pub date: Edtf,
@@ -29,41 +29,41 @@ pub struct ContextEvent {
     /// The countries it concerns.
     #[serde(default)]
     pub countries: Vec<Country>,
-    /// Id of the event it is a part of, such as the release of the report of a finding.
+    /// Id of the event that it is part of. For example, a finding is part of the release of a report.
     #[serde(default)]
     pub part_of: Option<Uuid>,
-    /// The sources that say so.
+    /// Its citations.
     pub citations: Vec<Citation>,
 }
 
-/// A source, and where in it.
+/// A citation: a source, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Key of the source.
     pub source: String,
-    /// Key of the source through which the register knows it.
+    /// Key of the source from which the register knows this one.
     #[serde(default)]
     pub via: Option<String>,
-    /// Where in the source.
+    /// The position in the source.
     #[serde(default)]
     #[schema(example = "pp. 127–128")]
     pub locator: Option<String>,
 }
 
-/// One context event as the public sees it.
+/// One public context event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PublicContextEvent {
-    /// Random and for ever.
+    /// Its id: random and permanent.
     pub id: Uuid,
     /// The event.
     #[serde(flatten)]
     pub event: ContextEvent,
-    /// The sources that it cites, and all that these derive from.
+    /// The sources that it cites, and all sources from which these derive.
     pub sources: Vec<Source>,
     /// The version of the register that published this state.
     pub version: u32,
-    /// When that was.
+    /// When that version was published.
     pub updated: chrono::DateTime<chrono::Utc>,
 }
 

@@ -1,18 +1,22 @@
 //! Which article a source is: whether two are the same one, and the key that the register gives it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::record::source::Source;
 use crate::model::value::address::address;
 use crate::model::value::text;
+use crate::model::vocabulary::record::SourceKind;
 
 /// Whether two sources are one article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sameness {
     /// One address, or one outlet, day and title where an address is missing.
     Same,
-    /// One outlet, day and title at two addresses, or two days and two titles at one address: an editor has to look.
+    /// One outlet, day and title at two addresses, or two days and two titles at one address, or one outlet
+    /// and title, but too little else: an editor has to look.
     Unsure,
     /// Nothing says that they are one.
     Different,
@@ -27,6 +31,8 @@ pub struct Identity {
     pub title_key: String,
     title: String,
     days: Option<(NaiveDate, NaiveDate)>,
+    kind: SourceKind,
+    authors: Vec<String>,
 }
 
 impl Identity {
@@ -34,10 +40,17 @@ impl Identity {
     #[must_use]
     pub fn of(source: &Source) -> Self {
         Self {
-            address: source.url.as_ref().or(source.archive_url.as_ref()).map(|url| address(url)),
+            address: source
+                .url
+                .as_ref()
+                .or(source.archive_url.as_ref())
+                .map(|url| address(url))
+                .filter(|address| is_page(address)),
             title_key: title_key(source),
             title: title(source),
             days: days(source),
+            kind: source.kind,
+            authors: source.authors.clone(),
         }
     }
 
@@ -45,17 +58,26 @@ impl Identity {
     #[must_use]
     pub fn same(&self, other: &Self) -> Sameness {
         let is_named_alike = self.title_key == other.title_key;
-        let has_title = !self.title.is_empty();
+        // Without a day two interviews of one name may be two.
+        let is_one_work =
+            self.kind == other.kind && self.authors == other.authors && self.kind != SourceKind::Testimony;
+        let is_named = !self.title.is_empty() && (self.days.is_some() || is_one_work);
         match (&self.address, &other.address) {
             (Some(one), Some(two)) if one == two && self.is_other_part(other) => Sameness::Unsure,
             (Some(one), Some(two)) if one == two => Sameness::Same,
             // Two addresses and no title: nothing says that they are one.
-            (Some(_), Some(_)) if is_named_alike && has_title => Sameness::Unsure,
-            (None, None) if is_named_alike => Sameness::Same,
-            (None, Some(_)) | (Some(_), None) if is_named_alike && has_title => Sameness::Same,
-            (None, Some(_)) | (Some(_), None) if is_named_alike => Sameness::Unsure,
+            (Some(_), Some(_)) if self.title.is_empty() => Sameness::Different,
+            (Some(_), Some(_)) if is_named_alike => Sameness::Unsure,
+            _ if is_named_alike && is_named => Sameness::Same,
+            _ if is_named_alike => Sameness::Unsure,
             _ => Sameness::Different,
         }
+    }
+
+    /// Whether anybody gave a title.
+    #[must_use]
+    pub fn has_title(&self) -> bool {
+        !self.title.is_empty()
     }
 
     /// One page may hold two documents: each with its own day and its own title.
@@ -79,6 +101,11 @@ impl Identity {
         };
         (sameness != Sameness::Different).then_some((sameness == Sameness::Same, reason))
     }
+}
+
+/// An address of a whole site is on many of its articles.
+fn is_page(address: &str) -> bool {
+    address.contains(['/', '?', '#'])
 }
 
 /// Whether both are one article.
@@ -155,6 +182,16 @@ pub fn key(source: &Source, taken: impl Fn(&str) -> bool) -> String {
         }
     }
     at(free)
+}
+
+/// The same, where some keys are taken by what nobody may know of: it must not tell that there is anything. `taken` says
+/// whether a key that is taken is public, `letters` gives letters that say nothing.
+#[must_use]
+pub fn public_key(source: &Source, taken: &BTreeMap<String, bool>, letters: impl Fn() -> String) -> String {
+    let (base, free) = (base(source), key(source, |key| taken.contains_key(key)));
+    let of_base = taken.range(base.clone()..).take_while(|(key, _)| key.starts_with(&base));
+    let tells = free != base && of_base.into_iter().any(|(_, is_public)| !is_public);
+    if tells { key_with(source, &letters()) } else { free }
 }
 
 /// The key of a new source where it must not tell which keys are taken: outlet and day, and letters that say nothing.

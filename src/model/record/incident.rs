@@ -17,7 +17,7 @@ use crate::model::vocabulary::record::{
     Basis, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision, Quantifier, Role, Stance, Status,
 };
 
-/// One group of people detained or returned together, as reported.
+/// One group of people detained or returned together, as reported by sources.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
@@ -30,29 +30,29 @@ pub struct Incident {
     pub summary: String,
     /// When it happened.
     pub date: Edtf,
-    /// Where the people are from; empty if it is not known.
+    /// The people's countries of origin; empty if not known.
     #[serde(default)]
     pub origin_country: Vec<Country>,
-    /// Where they were detained, or returned from.
+    /// The country in which they were detained, or from which they were returned.
     pub host_country: Country,
-    /// One or several; the figure belongs to all detention places together.
+    /// One or more places. The figure is for all detention places together.
     #[serde(default)]
     pub places: Vec<Place>,
-    /// How several detention places belong together.
+    /// How several detention places are related.
     #[serde(default = "all")]
     pub places_are: PlacesAre,
-    /// The figure; may be left out, then it is the widest of the claims.
+    /// The figure. If it is left out, it is computed from the claims (basis `widest`).
     #[serde(default)]
     pub people: Option<Figure>,
-    /// Parts of the group, as claimed.
+    /// Parts of the group, as the sources report them.
     #[serde(default)]
     pub groups: Vec<Group>,
     /// Dated steps in the order in which they happened.
     #[serde(default)]
     pub timeline: Vec<Step>,
-    /// What each source says. At least one.
+    /// What each source says. At least one claim.
     pub claims: Vec<Claim>,
-    /// Incidents that belong together with this one.
+    /// Incidents that are related to this one.
     #[serde(default)]
     pub related: Vec<Related>,
     /// Why an editor no longer relies on this incident; null if they do.
@@ -75,31 +75,31 @@ impl Incident {
     }
 }
 
-/// Where something of an incident happened.
+/// A place in an incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// What the place is in the incident.
+    /// The role of the place in the incident.
     pub role: Role,
     /// Its usual English name.
     #[schema(example = "Shenyang", max_length = 300)]
     pub name: String,
-    /// The country it lies in.
+    /// Its country.
     pub country: Country,
-    /// The first-level subdivision; null if it is not known.
+    /// The first-level subdivision; null if not known.
     #[serde(default)]
     pub subdivision: Option<Subdivision>,
-    /// How precisely it is known.
+    /// Its precision.
     pub precision: Precision,
-    /// Latitude of its middle, degrees north (WGS 84).
+    /// Latitude of its centre, in degrees north (WGS 84).
     #[serde(default)]
     #[schema(example = 41.8, minimum = -90, maximum = 90)]
     pub lat: Option<f64>,
-    /// Longitude of its middle, degrees east (WGS 84).
+    /// Longitude of its centre, in degrees east (WGS 84).
     #[serde(default)]
     #[schema(example = 123.43, minimum = -180, maximum = 180)]
     pub lon: Option<f64>,
-    /// This place's own share of the people, where a source gives it.
+    /// The number of people at this place, if a source gives it.
     #[serde(default)]
     pub people: Option<Bounds>,
 }
@@ -119,20 +119,20 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// At least so many.
+    /// The lower bound.
     #[schema(example = 13, minimum = 0, maximum = 1_000_000)]
     pub min: u32,
-    /// At most so many; null if open.
+    /// The upper bound; null if open.
     #[schema(example = 15, minimum = 0, maximum = 1_000_000)]
     pub max: Option<u32>,
-    /// Whom it counts.
+    /// Which people it counts.
     pub counts: Counts,
-    /// How it was reached.
+    /// How the register reached it.
     pub basis: Basis,
-    /// Keys of the claims it rests on.
+    /// Keys of the claims on which it is based.
     #[serde(default)]
     pub claims: Vec<String>,
-    /// Why; required where the basis is not `widest`.
+    /// The reason; required unless the basis is `widest`.
     #[serde(default)]
     pub reason: Option<String>,
 }
@@ -149,25 +149,25 @@ impl Figure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// What sets the part apart.
+    /// What distinguishes this part.
     pub kind: GroupKind,
-    /// Their nationality, where it is known.
+    /// Their nationality; null if not known.
     #[serde(default)]
     pub nationality: Option<Country>,
-    /// At least so many.
+    /// The lower bound.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub min: u32,
-    /// At most so many; null if open.
+    /// The upper bound; null if open.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub max: Option<u32>,
-    /// Whether they are counted in the figure.
+    /// Whether the figure counts them.
     #[serde(default = "unclear")]
     pub counted: Counted,
-    /// Ages in years, where a source gives them, 0 to 120.
+    /// Ages in years, 0 to 120, if a source gives them.
     #[serde(default)]
     pub ages: Vec<u8>,
-    /// Keys of the claims that say so.
+    /// Keys of the claims that report this.
     pub claims: Vec<String>,
 }
 
@@ -175,7 +175,7 @@ fn unclear() -> Counted {
     Counted::Unclear
 }
 
-/// One dated step of what became of the people.
+/// One dated step: what happened to the people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
@@ -183,64 +183,64 @@ pub struct Step {
     pub status: Status,
     /// When.
     pub date: Edtf,
-    /// To which country, where it matters.
+    /// The country to which they were moved, if it matters.
     #[serde(default)]
     pub country: Option<Country>,
-    /// How many of them; null for the whole group, `{"min": 1, "max": null}` for some.
+    /// How many of them. Null for the whole group; `{"min": 1, "max": null}` for some.
     #[serde(default)]
     pub people: Option<Bounds>,
-    /// Keys of the claims that say so.
+    /// Keys of the claims that report this.
     pub claims: Vec<String>,
 }
 
-/// What one source says of the incident.
+/// What one source says about the incident.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
-    /// Its name within the incident.
+    /// Its key, unique within the incident.
     #[schema(example = "chosun", max_length = 100)]
     pub key: String,
-    /// Key of the source that says it; null only in public records, where it is withheld.
+    /// Key of the source; null only in public records where the source is withheld.
     #[serde(default)]
     #[schema(example = "chosun-2013-11-21")]
     pub source: Option<String>,
-    /// Key of the source through which the register knows it.
+    /// Key of the source from which the register knows this one.
     #[serde(default)]
     #[schema(example = "cecc-2014-03-19")]
     pub via: Option<String>,
-    /// Whether it says that the incident happened.
+    /// Whether the source says that the incident happened.
     pub stance: Stance,
-    /// How firmly.
+    /// How certain the source is.
     pub hedge: Hedge,
-    /// The chain of those it relies on, in words; never a name.
+    /// In words, on whom the source relies; never a name.
     #[serde(default)]
     pub attribution: Vec<String>,
-    /// The number it gives; null if none.
+    /// The number of people in the source; null if it gives none.
     #[serde(default)]
     pub people: Option<ClaimedPeople>,
-    /// Its own words.
+    /// A quotation from the source.
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub quote: Option<String>,
-    /// Where in the source: a page, a paragraph, a footnote.
+    /// The position in the source: a page, a paragraph, a footnote.
     #[serde(default)]
     #[schema(example = "fn. 27", max_length = 300)]
     pub locator: Option<String>,
 }
 
-/// The number a claim gives, as bounds, with how it was put.
+/// A claim's number as bounds, and how the source puts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimedPeople {
-    /// At least so many.
+    /// The lower bound.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub min: u32,
-    /// At most so many; null if open.
+    /// The upper bound; null if open.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub max: Option<u32>,
-    /// How the source put it.
+    /// How the source puts the number.
     pub quantifier: Quantifier,
-    /// Whom it counts.
+    /// Which people it counts.
     pub counts: Counts,
 }
 
@@ -252,13 +252,13 @@ impl ClaimedPeople {
     }
 }
 
-/// Another incident that belongs together with this one.
+/// A related incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
     /// Its id.
     pub incident: Uuid,
-    /// How they belong together.
+    /// How they are related.
     pub kind: Link,
 }
 

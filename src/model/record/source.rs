@@ -10,28 +10,28 @@ use crate::model::vocabulary::record::SourceKind;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its name in the register: lower-case letters, digits and hyphens, usually outlet and date.
+    /// Its key: lower-case letters, digits and hyphens, usually outlet and date.
     #[schema(example = "chosun-2013-11-21", pattern = "^[a-z0-9][a-z0-9-]{0,99}$")]
     pub key: String,
     /// What kind of source it is.
     pub kind: SourceKind,
-    /// Who published it.
+    /// The publisher.
     #[schema(example = "Chosun Daily", max_length = 300)]
     pub outlet: String,
-    /// Its title, in English where there is one.
+    /// Its English title if there is one.
     #[schema(max_length = 1000)]
     pub title: String,
-    /// Its title in its own language, where it is another.
+    /// Its original title, if it is not in English.
     #[serde(default)]
     pub title_original: Option<String>,
-    /// Who signed it, as published.
+    /// The authors, as published.
     #[serde(default)]
     pub authors: Vec<String>,
-    /// Where it can be read (http or https). The register never fetches it.
+    /// Its address (http or https). The register never fetches it.
     #[serde(default)]
     #[schema(format = "uri")]
     pub url: Option<String>,
-    /// Where a copy is kept.
+    /// The address of an archived copy.
     #[serde(default)]
     #[schema(format = "uri")]
     pub archive_url: Option<String>,
@@ -42,10 +42,10 @@ pub struct Source {
     #[serde(default)]
     #[schema(example = "en")]
     pub language: Option<String>,
-    /// Keys of the sources it is known to derive from.
+    /// Keys of the sources from which it is known to derive.
     #[serde(default)]
     pub derived_from: Vec<String>,
-    /// What a reader should know of this citation, such as what another source printed.
+    /// What a reader should know about this citation, such as what another source printed.
     #[serde(default)]
     pub note: Option<String>,
 }

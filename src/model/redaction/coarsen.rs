@@ -10,7 +10,7 @@ use crate::model::value::country::Subdivision;
 use crate::model::value::text;
 use crate::model::vocabulary::record::Precision;
 
-/// How coarse a public place is made.
+/// The finest precision in which a public place is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Coarseness {

@@ -8,33 +8,61 @@ use utoipa::ToSchema;
 use crate::model::redaction::coarsen::Coarseness;
 use crate::model::vocabulary::record::Withheld;
 
-/// What must not be seen of one incident, in any of its revisions.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Protection {
-    /// Keys of confidential sources: their claims keep their numbers, but not who says it.
-    pub sources: BTreeSet<String>,
-    /// Claims, by key, of which the content or the whole is withheld.
-    pub claims: BTreeMap<String, ClaimCover>,
-    /// Keys of claims whose quotation is withheld.
-    pub quotes: BTreeSet<String>,
-    /// No place is shown finer than this; null shows them as they are.
-    pub places: Option<Coarseness>,
-    /// Names that no text may say. Those of places that are hidden in any revision are added when protection is set.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub names: BTreeSet<String>,
-    /// What the record already lacked when it was restored from an export.
-    #[serde(skip_serializing_if = "Origin::is_whole")]
-    pub origin: Origin,
+/// Declares what can be hidden of an incident: as it is kept, and as somebody asks for it.
+macro_rules! protection {
+    ($($(#[$about:meta])+ $field:ident: $type:ty,)+) => {
+        /// The protection of one incident, for all its revisions: what the public must not see.
+        #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Protection {
+            $($(#[$about])+ pub $field: $type,)+
+        }
+
+        /// The complete protection of an incident, not only what changes.
+        #[derive(Debug, Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Protecting {
+            $($(#[$about])+ #[serde(default)] pub $field: $type,)+
+            /// To hide less: JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
+            #[serde(default)]
+            #[schema(max_items = 200, example = json!([]))]
+            pub confirmed: Vec<String>,
+        }
+
+        impl Protecting {
+            /// What is asked for, and what was confirmed.
+            #[must_use]
+            pub fn parts(self) -> (Protection, Vec<String>) {
+                (Protection { $($field: self.$field),+ }, self.confirmed)
+            }
+        }
+    };
 }
 
-/// What a record that was restored from an export lacks, as its export did not hold it. Kept for ever: nobody here knows it.
+protection! {
+    /// Keys of confidential sources. Their claims keep their numbers, but the source is not shown.
+    sources: BTreeSet<String>,
+    /// Claims, by key, whose content is withheld, in part or in full.
+    claims: BTreeMap<String, ClaimCover>,
+    /// Keys of claims whose quote is withheld.
+    quotes: BTreeSet<String>,
+    /// The finest precision in which places are shown; null for no limit.
+    places: Option<Coarseness>,
+    /// Names that no public text may contain. The names of places hidden in any revision are added.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    names: BTreeSet<String>,
+    /// What was already missing when the record was restored from an export; it cannot change.
+    #[serde(skip_serializing_if = "Origin::is_whole")]
+    origin: Origin,
+}
+
+/// What is missing in a record restored from an export. This never changes, because the export did not contain it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Origin {
-    /// What had been left out of it, as its public record said.
+    /// What was withheld from it, according to its public record.
     pub withheld: BTreeSet<Withheld>,
-    /// Keys of its claims of which the source had been left out.
+    /// Keys of its claims whose source was withheld.
     pub claims: BTreeSet<String>,
 }
 
@@ -61,7 +89,7 @@ impl Protection {
     }
 }
 
-/// How much of a claim is withheld.
+/// How much of a claim protection withholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimCover {

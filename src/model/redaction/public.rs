@@ -22,7 +22,7 @@ use crate::model::vocabulary::record::{Confidence, PlacesAre, Precision, Role, S
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = Incident)]
 pub struct PublicIncident {
-    /// Random and for ever.
+    /// Its id: random and permanent.
     pub id: Uuid,
     /// One line.
     pub title: String,
@@ -30,17 +30,17 @@ pub struct PublicIncident {
     pub summary: String,
     /// When it happened.
     pub date: Edtf,
-    /// Where the people are from; empty if it is not known.
+    /// The people's countries of origin; empty if not known.
     pub origin_country: Vec<Country>,
-    /// Where they were detained, or returned from.
+    /// The country in which they were detained, or from which they were returned.
     pub host_country: Country,
     /// Where it happened; the figure belongs to all detention places together.
     pub places: Vec<PublicPlace>,
-    /// How several detention places belong together.
+    /// How several detention places are related.
     pub places_are: PlacesAre,
     /// The figure, with the claims it rests on and the reason.
     pub people: Figure,
-    /// Parts of the group, as claimed.
+    /// Parts of the group, as the sources report them.
     pub groups: Vec<Group>,
     /// Dated steps in the order in which they happened.
     pub timeline: Vec<Step>,
@@ -48,7 +48,7 @@ pub struct PublicIncident {
     pub claims: Vec<Claim>,
     /// The sources of the claims, those through which they are known, and all that these derive from.
     pub sources: Vec<Source>,
-    /// Incidents that belong together with this one.
+    /// Incidents that are related to this one.
     pub related: Vec<Related>,
     /// Why an editor no longer relies on this incident; null if they do.
     #[schema(required)]
@@ -66,7 +66,7 @@ pub struct PublicIncident {
     pub withheld: Vec<Withheld>,
     /// The version of the register that published this state.
     pub version: u32,
-    /// When that was.
+    /// When that version was published.
     pub updated: DateTime<Utc>,
 }
 

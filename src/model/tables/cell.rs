@@ -119,10 +119,8 @@ pub fn place(words: &str) -> Result<PlaceWords, String> {
         .filter(|(_, code)| is_code(code) || is_small_code(code));
     let (name, code) = bracket.map_or((words, None), |(name, code)| (name, Some(code.to_uppercase())));
     if name.split('(').skip(1).any(|rest| rest.split(')').next().is_some_and(is_code)) {
-        return Err(
-            "several places in one cell stand with a semicolon between them: Shenyang (CN-LN); Yanji (CN-JL)"
-                .to_owned(),
-        );
+        return Err("separate several places in one cell with a semicolon: Shenyang (CN-LN); Yanji (CN-JL)"
+            .to_owned());
     }
     let Some(code) = code.as_deref() else {
         return Ok(PlaceWords { role, name: words.to_owned(), area: None });
@@ -139,7 +137,7 @@ pub fn place(words: &str) -> Result<PlaceWords, String> {
 
 fn unknown_code(code: &str) -> String {
     format!(
-        "{code} is no code of ISO 3166; in brackets after a place stands its country (CN) or subdivision (CN-LN)"
+        "{code} is not an ISO 3166 code; after a place, write its country (CN) or subdivision (CN-LN) in brackets"
     )
 }
 

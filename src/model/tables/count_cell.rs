@@ -43,7 +43,7 @@ pub fn parse(words: &str) -> Result<Count, String> {
     {
         let n = number(rest.trim())?;
         let bounds = match quantifier {
-            Quantifier::AtMost if n == 0 => return Err(format!("up to 0 is nobody; {HOW}")),
+            Quantifier::AtMost if n == 0 => return Err(format!("up to 0 means no people; {HOW}")),
             Quantifier::AtMost => Bounds::new(1, n),
             Quantifier::About => Bounds::new(n, n),
             _ => Bounds::open(n),
@@ -80,10 +80,10 @@ pub fn number(word: &str) -> Result<u32, String> {
             .ok_or_else(|| format!("a number of people is 0 to {MOST}"));
     }
     if digits {
-        return Err(format!("a number has no zero before it: write {}", whole.trim_start_matches('0')));
+        return Err(format!("a number does not begin with zero: write {}", whole.trim_start_matches('0')));
     }
     if whole.contains([',', '.', '\'', '\u{a0}', '\u{202f}']) {
-        return Err("a number has no mark between its digits: write 1200, not 1,200".to_owned());
+        return Err("a number has no separator between its digits: write 1200, not 1,200".to_owned());
     }
     Err(format!("not a number of people; {HOW}"))
 }

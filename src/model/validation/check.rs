@@ -17,11 +17,11 @@ use crate::model::value::text;
 
 /// One thing that is wrong with a record, or that an editor has to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = DeskCaution, description = "A field that an editor has to look at.")]
+#[schema(as = DeskCaution, description = "A warning about personal data: a field that an editor must check.")]
 pub struct Fault {
     /// Which field, as a JSON pointer (RFC 6901).
     pub pointer: String,
-    /// A word for programs.
+    /// A code for programs.
     #[schema(value_type = String, example = "personal-name")]
     pub code: &'static str,
     /// A sentence for people.
@@ -75,7 +75,7 @@ impl Check<'_> {
         let mut seen = BTreeSet::new();
         for item in items {
             if !seen.insert(item) {
-                self.fault(pointer, "repeated", format!("{item} stands twice"));
+                self.fault(pointer, "repeated", format!("{item} is given twice"));
             }
         }
     }

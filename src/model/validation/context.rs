@@ -14,7 +14,7 @@ pub fn check(event: &mut ContextEvent, known_source: &dyn Fn(&str) -> bool, toda
     check.date("/date", &event.date);
     check.items("/citations", &event.citations);
     if event.citations.is_empty() {
-        check.fault("/citations", "required", "a context event has at least one source");
+        check.fault("/citations", "required", "a context event needs at least one source");
     }
     for (at, citation) in event.citations.iter_mut().enumerate() {
         check.source_key(&format!("/citations/{at}/source"), &citation.source);

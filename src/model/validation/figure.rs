@@ -23,7 +23,7 @@ impl Check<'_> {
                 "/people",
                 "cannot-hold-countries",
                 format!(
-                    "people from {origins} countries are at least {origins}; the figure cannot end lower"
+                    "people from {origins} countries are at least {origins} people; the upper bound cannot be lower"
                 ),
             );
         }
@@ -69,7 +69,7 @@ impl Check<'_> {
         };
         if !agrees {
             self.fault("/people", "mismatch", match figure.basis {
-                Basis::Widest => "basis widest is the lowest to the highest number of all asserting claims that count the same; leave people out to have it computed",
+                Basis::Widest => "basis widest means the lowest to the highest number in all asserting claims that count the same people; leave people out, and it is computed",
                 _ => "basis claim names one asserting claim and repeats its number and what it counts",
             });
         }

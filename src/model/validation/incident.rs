@@ -91,21 +91,21 @@ impl Check<'_> {
             self.fault(
                 &format!("{pointer}/country"),
                 "mismatch",
-                format!("a place of detention lies in the host country, {host}"),
+                format!("a place of detention must be in the host country, {host}"),
             );
         }
         if place.precision == Precision::Subdivision && place.subdivision.is_none() {
             self.fault(
                 &format!("{pointer}/subdivision"),
                 "required",
-                "a place of precision subdivision names it",
+                "a place with precision subdivision needs its subdivision",
             );
         }
         match (place.lat, place.lon) {
             (None, None) => (),
             (Some(lat), Some(lon)) if (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon) => (),
             (Some(_), Some(_)) => self.fault(pointer, "out-of-range", "lat is -90 to 90, lon -180 to 180"),
-            _ => self.fault(pointer, "required", "lat and lon stand together"),
+            _ => self.fault(pointer, "required", "give both lat and lon, or neither"),
         }
         if let Some(people) = place.people {
             self.bounds(&format!("{pointer}/people"), people);
@@ -128,7 +128,7 @@ impl Check<'_> {
         match &claim.source {
             Some(key) => self.source_key(&format!("{pointer}/source"), key),
             None if self.origin.claims.contains(&claim.key) => (),
-            None => self.fault(&format!("{pointer}/source"), "required", "a claim names its source"),
+            None => self.fault(&format!("{pointer}/source"), "required", "a claim needs its source"),
         }
         if let Some(via) = &claim.via {
             self.source_key(&format!("{pointer}/via"), via);
@@ -153,7 +153,7 @@ impl Check<'_> {
 
     fn claim_keys(&mut self, pointer: &str, named: &[String], keys: &BTreeSet<String>) {
         if named.is_empty() {
-            self.fault(pointer, "required", "name at least one claim that says so");
+            self.fault(pointer, "required", "name at least one claim that reports this");
         }
         for (at, key) in named.iter().enumerate().filter(|(_, key)| !keys.contains(*key)) {
             self.fault(
@@ -194,7 +194,7 @@ impl Check<'_> {
                 self.fault(
                     &format!("{pointer}/country"),
                     "mismatch",
-                    "repatriated is to a country of origin; to another country it is expelled",
+                    "repatriated means to a country of origin; for another country, write expelled",
                 );
             }
             if let Some(people) = step.people {
@@ -205,7 +205,7 @@ impl Check<'_> {
                 self.fault(
                     &format!("{pointer}/date"),
                     "out-of-order",
-                    "a step does not lie wholly before the step above it",
+                    "a step cannot be entirely before the step above it",
                 );
             }
         }

@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number without an end"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number that is too large"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {

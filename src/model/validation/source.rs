@@ -19,7 +19,7 @@ pub fn check(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: Na
     }
     check.line("/outlet", &mut source.outlet, 300);
     if source.outlet == "none" {
-        check.fault("/outlet", "not-allowed", "none is what the filter calls incidents without an outlet");
+        check.fault("/outlet", "not-allowed", "the filter uses none for incidents without an outlet");
     }
     check.line("/title", &mut source.title, 1000);
     for (pointer, line) in
@@ -44,7 +44,7 @@ pub fn check(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: Na
     for (at, key) in source.derived_from.iter().enumerate() {
         check.source_key(&format!("/derived_from/{at}"), key);
         if *key == source.key {
-            check.fault(&format!("/derived_from/{at}"), "circular", "a source does not derive from itself");
+            check.fault(&format!("/derived_from/{at}"), "circular", "a source cannot derive from itself");
         }
     }
     check.faults

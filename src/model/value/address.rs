@@ -3,7 +3,7 @@
 use url::Url;
 
 /// Parameters that say how a reader came to a page, and not which page it is.
-const TRACKING: [&str; 26] = [
+const TRACKING: [&str; 32] = [
     "_ga",
     "_gl",
     "_hsenc",
@@ -21,9 +21,15 @@ const TRACKING: [&str; 26] = [
     "mc_eid",
     "mkt_tok",
     "msclkid",
+    "pk_campaign",
+    "pk_cid",
+    "pk_content",
+    "pk_keyword",
+    "pk_kwd",
+    "pk_medium",
+    "pk_source",
     "ref_src",
     "ref_url",
-    "smid",
     "ttclid",
     "twclid",
     "vero_id",
@@ -31,7 +37,7 @@ const TRACKING: [&str; 26] = [
     "wt_mc",
     "yclid",
 ];
-const TRACKING_PREFIXES: [&str; 4] = ["utm_", "at_campaign", "at_medium", "pk_"];
+const TRACKING_PREFIXES: [&str; 4] = ["utm_", "at_campaign", "at_medium", "mtm_"];
 
 /// Archives that keep a copy of a page under an address in which its own address is written out.
 const ARCHIVES: [&str; 8] = [
@@ -56,7 +62,7 @@ pub fn address(url: &str) -> String {
     if host.is_empty() {
         return url.to_owned();
     }
-    if let Some(original) = original(host, &parsed) {
+    if let Some(original) = original(host, url, &parsed) {
         return address(&original);
     }
     let port = parsed.port().filter(|port| ![80, 443].contains(port)).map(|port| format!(":{port}"));
@@ -92,22 +98,21 @@ fn is_tracking(name: &str) -> bool {
     TRACKING.contains(&name.as_str()) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// The address of the page of which an archive keeps a copy.
-fn original(host: &str, parsed: &Url) -> Option<String> {
+/// The address of the page that an archive keeps a copy of. As it was written: a parser would take its `..` for the
+/// archive's.
+fn original(host: &str, url: &str, parsed: &Url) -> Option<String> {
     if !ARCHIVES.contains(&host) {
         return None;
     }
-    let path = parsed.path();
-    let written_out = ["http:/", "https:/"].iter().filter_map(|scheme| path.find(scheme)).min();
-    let original = if let Some(at) = written_out {
-        &path[at..]
-    } else {
-        // /web/20131121000000/www.daily.example/9
-        let (moment, original) = path.strip_prefix("/web/")?.split_once('/')?;
-        moment.starts_with(|c: char| c.is_ascii_digit()).then_some(original)?
-    };
+    let after = url.get(1..).unwrap_or_default();
+    if let Some(at) = ["http:/", "https:/"].iter().filter_map(|scheme| after.find(scheme)).min() {
+        return Some(after[at..].to_owned());
+    }
+    // /web/20131121000000/www.daily.example/9
+    let (moment, original) = parsed.path().strip_prefix("/web/")?.split_once('/')?;
     let query = parsed.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Some(format!("{original}{query}"))
+    let fragment = parsed.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    moment.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("{original}{query}{fragment}"))
 }
 
 /// The same letters in `%` written one way (RFC 3986, section 6.2.2), and what stands for nothing in an address in `%`.

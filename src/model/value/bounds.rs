@@ -6,14 +6,14 @@ use utoipa::ToSchema;
 /// The largest number of people one incident may hold; larger ones are typing errors.
 pub const MOST: u32 = 1_000_000;
 
-/// From at least `min` to at most `max` people. `max: null` is open: no source gives an upper bound.
+/// From `min` to `max` people. `max: null` is open: no source gives an upper bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bounds {
-    /// At least so many people, 0 to 1,000,000.
+    /// The lower bound, 0 to 1,000,000 people.
     #[schema(example = 13, minimum = 0, maximum = 1_000_000)]
     pub min: u32,
-    /// At most so many people, `min` to 1,000,000; null if open.
+    /// The upper bound, `min` to 1,000,000 people; null if open.
     #[schema(example = 15, minimum = 0, maximum = 1_000_000)]
     pub max: Option<u32>,
 }

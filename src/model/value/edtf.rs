@@ -65,13 +65,13 @@ impl Edtf {
     }
 }
 
-const OPEN_END: &str = "an end is open or unknown; write both ends, such as 2013-11-02/2013-11-05, or the month or year that surely holds it";
+const OPEN_END: &str = "an end is open or unknown; write both ends, such as 2013-11-02/2013-11-05, or the month or year that certainly contains it";
 
 fn subset(edtf: &edtf_core::Edtf) -> Result<(), Refused> {
     match edtf {
         edtf_core::Edtf::Date(date) => plain(date),
         edtf_core::Edtf::DateTime(_) => {
-            refuse("a time of day is not kept; write the day, such as 2013-11-02")
+            refuse("a time of day is not stored; write the day, such as 2013-11-02")
         }
         edtf_core::Edtf::Interval(Interval {
             start: IntervalEndpoint::Date(start),
@@ -82,11 +82,11 @@ fn subset(edtf: &edtf_core::Edtf) -> Result<(), Refused> {
             [SetElement::Range(start, end)] => plain(start).and_then(|()| plain(end)),
             [SetElement::OnOrBefore(_) | SetElement::OnOrAfter(_)] => refuse(OPEN_END),
             _ => refuse(
-                "a set of dates is not taken; write the range that holds them, such as [2013-11-02..2013-11-21]",
+                "a set of dates is not accepted; write the range that contains them, such as [2013-11-02..2013-11-21]",
             ),
         },
         edtf_core::Edtf::Set(_) => {
-            refuse("a set of dates is not taken; write an interval such as 2013-11-02/2013-11-05")
+            refuse("a set of dates is not accepted; write an interval such as 2013-11-02/2013-11-05")
         }
     }
 }
@@ -98,7 +98,9 @@ fn plain(date: &Date) -> Result<(), Refused> {
         return refuse("seasons differ by hemisphere; write the months, such as [2013-09..2013-11]");
     }
     if date.has_unspecified() {
-        return refuse("X is not taken; leave the unknown part away: 2013-11 for some day of November 2013");
+        return refuse(
+            "X is not accepted; leave out the unknown part: 2013-11 for some day of November 2013",
+        );
     }
     if !matches!(date.year.kind, YearKind::Standard { negative: false, .. })
         || date.year.significant_digits.is_some()
@@ -114,7 +116,7 @@ fn span(edtf: &edtf_core::Edtf) -> Result<Span, Refused> {
         return refuse(OPEN_END);
     };
     if earliest.year() < FIRST_YEAR {
-        return refuse("the register begins with 1900");
+        return refuse("the register starts in 1900");
     }
     Span::new(earliest, latest)
         .ok_or_else(|| Refused("the end is before the start; write the earlier day first".to_owned()))

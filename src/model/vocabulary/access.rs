@@ -3,11 +3,11 @@
 crate::model::vocabulary::define::vocabulary! {
     /// What a key may do. A key has one role; a person may hold several keys.
     KeyRole {
-        /// Submits cases and proposes changes; sees what they themselves submitted.
+        /// Submits incidents and proposes changes; sees only their own submissions.
         Contributor = "contributor",
-        /// Checks what was submitted, publishes, protects and retracts.
+        /// Reviews submissions, publishes, protects and retracts.
         Editor = "editor",
-        /// Makes and revokes keys; sees no record.
+        /// Creates and revokes keys; cannot see records.
         Admin = "admin",
     }
 }
@@ -25,23 +25,23 @@ impl Default for Review {
 crate::model::vocabulary::define::vocabulary! {
     /// How many people a publication needs.
     Review {
-        /// Whoever publishes has not written it.
+        /// The person who publishes is not the author.
         TwoPeople = "two_people",
-        /// An editor may publish what they themselves wrote.
+        /// An editor may publish their own revisions.
         SingleEditor = "single_editor",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What a key opens at this moment.
+    /// Whether a key is valid now.
     KeyState {
-        /// What its role may do.
+        /// Valid.
         Active = "active",
-        /// The same, until the key that takes its place stands alone.
+        /// Valid until the overlap with the new key ends.
         Ending = "ending",
-        /// Nothing any more: its time is over.
+        /// No longer valid: it has expired.
         Expired = "expired",
-        /// Nothing any more: somebody ended it.
+        /// No longer valid: it was revoked.
         Revoked = "revoked",
     }
 }

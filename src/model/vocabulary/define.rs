@@ -75,7 +75,7 @@ macro_rules! vocabulary {
 
 pub(crate) use vocabulary;
 
-/// One closed list with its words.
+/// A closed list and its words.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct List {
     /// The list's name, as in the OpenAPI document.
@@ -101,7 +101,7 @@ impl List {
 /// One word with its definition.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct Word {
-    /// As it stands in JSON, CSV and queries.
+    /// The word in JSON, CSV and queries.
     #[schema(value_type = String, example = "repatriated")]
     pub word: &'static str,
     /// What it means.

@@ -1,13 +1,13 @@
 //! What a version of the register did to a record.
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What a record is.
+    /// The type of a record.
     Subject {
         /// One group of people detained or returned together.
         Incident = "incident",
         /// One article, report or document.
         Source = "source",
-        /// A dated thing that bears on the incidents without being one.
+        /// A dated event related to the incidents that is not an incident.
         ContextEvent = "context_event",
     }
 }
@@ -17,35 +17,35 @@ crate::model::vocabulary::define::vocabulary! {
     Change {
         /// The record is new.
         Created = "created",
-        /// It was public before, and reads differently now.
+        /// It was public before, and its public content has changed.
         Corrected = "corrected",
-        /// What of it is withheld to protect people has changed, in every version.
+        /// The part withheld to protect people has changed, in every version.
         Protected = "protected",
-        /// It no longer stands.
+        /// It was retracted.
         Retracted = "retracted",
-        /// It became part of another.
+        /// It was merged into another record.
         Merged = "merged",
-        /// It stands again.
+        /// It was restored.
         Restored = "restored",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What kind of act makes a version.
+    /// The kind of act that made a version.
     ActKind {
         /// The first records.
         Founding = "founding",
         /// Revisions that were accepted.
         Publication = "publication",
-        /// Many records at once.
+        /// Many records in one act, from an import.
         Import = "import",
-        /// Something was withheld, or shown again.
+        /// Protection of a record changed: more or less of it is withheld.
         Protection = "protection",
-        /// A record was taken back.
+        /// A record was retracted.
         Retraction = "retraction",
-        /// A record became part of another.
+        /// A record was merged into another.
         Merge = "merge",
-        /// A record that was taken back stands again.
+        /// A retracted record was restored.
         Restoration = "restoration",
     }
 }
@@ -59,13 +59,13 @@ impl Change {
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// How a record was taken back.
+    /// How a record was retracted.
     Gone {
-        /// It was wrong. Older versions still say what they said.
+        /// It was wrong. Older versions still show it.
         Error = "error",
-        /// It must not be seen, for whatever reason. No version says it any more.
+        /// It must not be public. No version shows it.
         Withdrawn = "withdrawn",
-        /// It was the same as another, and became part of it.
+        /// It was the same as another record, and was merged into it.
         Merged = "merged",
     }
 }

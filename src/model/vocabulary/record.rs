@@ -3,97 +3,97 @@
 use crate::model::vocabulary::define::vocabulary;
 
 vocabulary! {
-    /// What has become of the people of an incident, or of some of them.
+    /// What happened to the people of an incident, or to some of them.
     Status {
-        /// Held by the authorities of the host country.
+        /// In detention by the authorities of the host country.
         Detained = "detained",
         /// Moved to another place of detention.
         Transferred = "transferred",
-        /// Reported to be about to be returned; not counted as returned.
+        /// Reported to face return; not counted as returned.
         FacingRepatriation = "facing_repatriation",
-        /// Returned to the country of origin, whatever the authorities call it (refoulement where persecution awaits).
+        /// Returned to the country of origin, by any procedure (refoulement where persecution awaits).
         Repatriated = "repatriated",
         /// Sent to a country that is not the country of origin.
         Expelled = "expelled",
-        /// The country of origin did not take them.
+        /// The country of origin did not admit them.
         ReturnRefused = "return_refused",
         /// Set free in the host country.
         Released = "released",
-        /// Got away.
+        /// Escaped from detention.
         Escaped = "escaped",
-        /// Reached a country that took them in.
+        /// Admitted by a country for resettlement.
         Resettled = "resettled",
         /// Died.
         Died = "died",
         /// Not known.
         Unknown = "unknown",
-        /// Computed only: parts of the group fared differently, or it is not known that all fared alike.
+        /// Computed only: the outcome differed within the group, or it is not known that it was the same for all.
         Mixed = "mixed",
     }
 }
 
 vocabulary! {
-    /// How well an incident is supported. The later word wins.
+    /// How well sources support an incident. If several words apply, the last one is used.
     Confidence {
         /// One source, or several that derive from one another.
         OneSource = "one_source",
         /// Two or more public sources that are not known to derive from one another.
         SeveralSources = "several_sources",
-        /// A source denies this incident.
+        /// A source denies the incident.
         Contested = "contested",
         /// A government or a court confirmed it.
         OfficiallyConfirmed = "officially_confirmed",
-        /// An editor no longer relies on it; the reason stands in the record.
+        /// An editor no longer relies on it; the record gives the reason.
         Discounted = "discounted",
     }
 }
 
 vocabulary! {
-    /// Whom a number counts.
+    /// Which people a number counts.
     Counts {
-        /// Refugees alone.
+        /// Refugees only.
         Refugees = "refugees",
-        /// Persons: helpers may be among them.
+        /// Persons, who may include helpers.
         Persons = "persons",
     }
 }
 
 vocabulary! {
-    /// How the figure of an incident was reached.
+    /// How the register reached an incident's figure.
     Basis {
-        /// From the lowest to the highest number of the asserting claims that count the same.
+        /// From the lowest to the highest number in the asserting claims that count the same people.
         Widest = "widest",
-        /// It follows one claim, for the reason given.
+        /// One claim's number, for the reason given.
         Claim = "claim",
-        /// Set by an editor, for the reason given.
+        /// An editor's decision, for the reason given.
         Editorial = "editorial",
     }
 }
 
 vocabulary! {
-    /// What a place is in an incident.
+    /// The role of a place in an incident.
     Role {
-        /// Where people were detained. The figure belongs to all detention places together.
+        /// Where people were detained. The figure is for all detention places together.
         Detention = "detention",
-        /// A place they had come through.
+        /// A place that they had passed through.
         Transit = "transit",
-        /// Where they were moved to in detention.
+        /// Where they were moved while in detention.
         Transfer = "transfer",
         /// Where they were handed to the authorities of another country.
         Handover = "handover",
-        /// Where they wanted to go.
+        /// Where they intended to go.
         IntendedDestination = "intended_destination",
     }
 }
 
 vocabulary! {
-    /// How precisely a place is known, from the finest to the coarsest.
+    /// The precision of a place, from finest to coarsest.
     Precision {
         /// A building, a crossing, a street.
         Site = "site",
         /// A town, city or county.
         Locality = "locality",
-        /// Somewhere near the named place; the subdivision may be another.
+        /// Near the named place; the subdivision may be a different one.
         Near = "near",
         /// A first-level subdivision, such as a province.
         Subdivision = "subdivision",
@@ -103,17 +103,17 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How several detention places belong together.
+    /// How several detention places are related.
     PlacesAre {
         /// People were detained in each of them.
         All = "all",
-        /// In one of them; it is not known which.
+        /// People were detained in one of them; it is not known which.
         OneOf = "one_of",
     }
 }
 
 vocabulary! {
-    /// What a claim says of the incident.
+    /// What a claim says about the incident.
     Stance {
         /// It happened.
         Asserts = "asserts",
@@ -125,13 +125,13 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How firmly a claim is put.
+    /// How certain a claim is.
     Hedge {
-        /// Confirmed by the source on its own knowledge.
+        /// Confirmed from the source's own knowledge.
         Confirmed = "confirmed",
         /// Stated as a fact.
         Stated = "stated",
-        /// Passed on from somebody else.
+        /// Reported on the word of another person or source.
         Reported = "reported",
         /// Believed or feared.
         Believed = "believed",
@@ -139,7 +139,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How a source puts its number.
+    /// How a source qualifies its number.
     Quantifier {
         /// Exactly.
         Exact = "exact",
@@ -157,11 +157,11 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Whether a part of the group is counted in the figure.
+    /// Whether the figure counts a part of the group.
     Counted {
-        /// It is.
+        /// The figure counts them.
         Yes = "yes",
-        /// It is not.
+        /// The figure does not count them.
         No = "no",
         /// The sources do not say.
         Unclear = "unclear",
@@ -169,7 +169,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What sets a part of the group apart.
+    /// What distinguishes a part of the group.
     GroupKind {
         /// People who led the group.
         Guide = "guide",
@@ -187,17 +187,17 @@ vocabulary! {
         Family = "family",
         /// Old people.
         Elderly = "elderly",
-        /// Any other part.
+        /// Any other part of the group.
         Other = "other",
     }
 }
 
 vocabulary! {
-    /// How two incidents belong together.
+    /// How two incidents are related.
     Link {
-        /// Some people may be in both; counted with care (rule 10).
+        /// Some people may be in both; rule 10 says how they are counted.
         MaySharePeople = "may_share_people",
-        /// This one came of the other.
+        /// This one is a result of the other.
         Follows = "follows",
         /// Both were part of one operation.
         SameOperation = "same_operation",
@@ -227,39 +227,39 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What kind of thing a context event is.
+    /// The kind of a context event.
     ContextKind {
         /// A treaty or law.
         Law = "law",
         /// The release of a report.
         Report = "report",
-        /// What a report found.
+        /// A finding of a report.
         Finding = "finding",
-        /// What an authority or a body said in public.
+        /// A public statement of an authority or organisation.
         Statement = "statement",
-        /// A vote, an election, the founding of a body.
+        /// A vote, an election, or the founding of an organisation.
         Decision = "decision",
         /// A measure at a border or along a route.
         Border = "border",
-        /// Anything else that bears on the incidents.
+        /// Any other event related to the incidents.
         Event = "event",
     }
 }
 
 vocabulary! {
-    /// What has been left out of a public record to protect people.
+    /// What is withheld from a public record to protect people.
     Withheld {
-        /// Who said it; the claim's numbers stand.
+        /// The source of a claim; the claim's numbers stay.
         Source = "source",
-        /// The content of a claim but its numbers.
+        /// The content of a claim, except its numbers.
         Claim = "claim",
-        /// A whole claim, which counts nowhere.
+        /// A whole claim, which is not counted.
         WholeClaim = "whole_claim",
-        /// A quotation.
+        /// A quote.
         Quote = "quote",
-        /// A finer place.
+        /// A more precise place.
         Place = "place",
-        /// A text that named a finer place.
+        /// A text that named a more precise place.
         Text = "text",
     }
 }

@@ -1,57 +1,57 @@
 //! The states in which records, revisions and what is asked of the desk can be.
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where a record is.
+    /// The state of a record.
     RecordState {
-        /// It waits to be public.
+        /// It is not public yet.
         Submitted = "submitted",
-        /// It is public. A source is so wherever something public rests on it.
+        /// It is public. A source is public if a public record cites it.
         Published = "published",
-        /// It was public, and is not any more.
+        /// It was public and has been retracted.
         Retracted = "retracted",
-        /// An editor did not take it.
+        /// An editor rejected it.
         Rejected = "rejected",
-        /// It became part of another.
+        /// It was merged into another record.
         Merged = "merged",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where one saved state of a record is.
+    /// The state of a revision.
     RevisionState {
-        /// It waits for an editor.
+        /// It is waiting for review by an editor.
         Submitted = "submitted",
-        /// An editor asked its author something.
+        /// An editor asked the author a question.
         Asked = "asked",
         /// It is approved, and becomes public when its embargo ends.
         Embargoed = "embargoed",
-        /// It is, or was, the truth of its record.
+        /// It is, or was, the accepted state of its record.
         Accepted = "accepted",
-        /// An editor did not take it.
+        /// An editor rejected it.
         Rejected = "rejected",
-        /// A later revision took its place before it was accepted.
+        /// A later revision replaced it before it was accepted.
         Superseded = "superseded",
-        /// Its content is gone for ever.
+        /// Its content has been erased permanently.
         Erased = "erased",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where an incident of the desk is, for those who wait for it.
+    /// The state of an incident at the desk.
     IncidentState {
-        /// It waits for an editor.
+        /// It is waiting for review by an editor.
         Submitted = "submitted",
-        /// An editor asked its author something.
+        /// An editor asked the author a question.
         Asked = "asked",
         /// It is approved, and becomes public when its embargo ends.
         Embargoed = "embargoed",
         /// It is public.
         Published = "published",
-        /// An editor did not take it.
+        /// An editor rejected it.
         Rejected = "rejected",
-        /// It was public, and is not any more.
+        /// It was public and has been retracted.
         Retracted = "retracted",
-        /// It became part of another.
+        /// It was merged into another record.
         Merged = "merged",
     }
 }
@@ -94,19 +94,19 @@ impl RevisionState {
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where a proposal is.
+    /// The state of a proposal.
     ProposalState {
-        /// It waits for an editor.
+        /// It is waiting for review by an editor.
         Submitted = "submitted",
-        /// An editor asked its author something.
+        /// An editor asked the author a question.
         Asked = "asked",
-        /// An editor made its changes, or some of them.
+        /// An editor accepted its changes, or some of them.
         Accepted = "accepted",
-        /// An editor did not take it.
+        /// An editor rejected it.
         Rejected = "rejected",
-        /// Its author sent another in its place.
+        /// Its author replaced it with another.
         Superseded = "superseded",
-        /// Its content is gone for ever.
+        /// Its content has been erased permanently.
         Erased = "erased",
     }
 }
@@ -120,67 +120,67 @@ impl ProposalState {
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where a batch is.
+    /// The state of a batch.
     BatchState {
-        /// It waits for an editor.
+        /// It is waiting for review by an editor.
         Submitted = "submitted",
-        /// What of it could be was published.
+        /// It was published, as far as possible.
         Published = "published",
-        /// An editor did not take it.
+        /// An editor rejected it.
         Rejected = "rejected",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// Where an import is.
+    /// The state of an import.
     ImportState {
-        /// It is being read.
+        /// The service is reading the file.
         Running = "running",
-        /// It was a dry run, and has no problems.
+        /// It was a dry run without problems.
         Checked = "checked",
-        /// It has problems; nothing was written.
+        /// It has problems; nothing was stored.
         Refused = "refused",
-        /// It was written.
+        /// The records were stored.
         Imported = "imported",
-        /// The program could not finish it.
+        /// A program error stopped it.
         Failed = "failed",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What one person can ask for that needs a second.
+    /// What needs approval by a second person.
     ApprovalKind {
-        /// To hide less of an incident.
+        /// Hide less of an incident.
         Loosen = "loosen",
-        /// To restore a retracted incident.
+        /// Restore a retracted incident.
         Restore = "restore",
-        /// To end an embargo early.
+        /// End an embargo early.
         Lift = "lift",
-        /// To erase an incident.
+        /// Erase an incident.
         Erase = "erase",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What an act came to.
+    /// The result of an act.
     Outcome {
         /// It is done.
         Done = "done",
-        /// It is done when a second person asks for the same.
+        /// It takes effect when a second person sends the same request.
         AwaitingSecondApproval = "awaiting_second_approval",
     }
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// What was said of a revision or a proposal.
+    /// The kinds of remarks about a revision or a proposal.
     RemarkKind {
-        /// An editor asked its author something.
+        /// An editor asked the author a question.
         Asked = "asked",
         /// The author answered.
         Answered = "answered",
-        /// An editor rejected it, and says why.
+        /// An editor rejected it, with a reason.
         Rejected = "rejected",
-        /// An editor made some of its changes, and says why not the others.
+        /// An editor accepted some of its changes, with a reason for the others.
         AcceptedInPart = "accepted_in_part",
         /// It could not be published when its embargo ended.
         EmbargoFailed = "embargo_failed",

@@ -12,7 +12,7 @@ use crate::register::snapshot::matching::{Match, bucket};
 use crate::register::snapshot::row::{Row, RowPlace, admits};
 
 vocabulary! {
-    /// What statistics can be grouped by. Each is a filter parameter of the same name.
+    /// The keys for grouping statistics. Each is also a filter parameter.
     GroupKey {
         /// Calendar year.
         Year = "year",
@@ -32,7 +32,7 @@ vocabulary! {
         Subdivision = "subdivision",
         /// Place of the role; an incident can have several.
         Place = "place",
-        /// What has become of the people.
+        /// What happened to the people.
         RepatriationStatus = "repatriation_status",
         /// How well the incident is supported.
         Confidence = "confidence",

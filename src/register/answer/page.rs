@@ -37,7 +37,7 @@ const LIMIT: Form<u32> = number::<1, MOST>(&["a whole number from 1 to 200"]);
 parameters! {
     /// The order of a list or a file.
     Order {
-        /// The order; equal incidents stand in the order of their ids.
+        /// The order. Incidents that are equal in this order are sorted by id.
         sort: Sort = Otherwise(word_of!(Sort), Sort::NewestFirst), "-people";
     }
 }
@@ -45,7 +45,8 @@ parameters! {
 parameters! {
     /// The order of a feed.
     FeedOrder {
-        /// The order, last changed first (-updated) if left out; equal incidents stand in the order of their ids.
+        /// The order; the default is last changed first (-updated). Incidents that are equal in this order are sorted
+        /// by id.
         sort: Sort = Otherwise(word_of!(Sort), Sort::LastChanged), "-date";
     }
 }
@@ -53,9 +54,9 @@ parameters! {
 parameters! {
     /// Which page of a list.
     Page {
-        /// At most so many on a page, 1 to 200; 50 if left out.
+        /// The most items on a page, 1 to 200; the default is 50.
         limit: u32 = Otherwise(LIMIT, 50), 20;
-        /// Where the page before ended. Take the address of the next page as it is given.
+        /// The position after the previous page. Use the address in `next` without changing it.
         cursor: Option<String> = Optional(TOKEN), null;
     }
 }
@@ -63,7 +64,7 @@ parameters! {
 parameters! {
     /// Which page of a feed.
     FeedPage {
-        /// Where the page before ended. Take the address of the next page as it is given.
+        /// The position after the previous page. Use the address in `next` without changing it.
         cursor: Option<String> = Optional(TOKEN), null;
     }
 }

@@ -24,25 +24,25 @@ pub struct Selection<'a> {
     pub withdrawn: u64,
 }
 
-/// A total with what the filter could not decide.
+/// A total, and the incidents that the filter could not decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Totals {
     /// What the incidents come to.
     #[serde(flatten)]
     pub total: Total,
-    /// With status_on: incidents of which a further step may have happened by that day (rule 8).
+    /// With status_on: incidents that may have had a further step by that day (rule 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub may_have_moved_on: Option<u64>,
-    /// With status_on: incidents left out that may have begun by that day.
+    /// With status_on: incidents that are left out, but may have begun by that day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub may_have_begun: Option<u64>,
-    /// With bbox or near: incidents left out because their place is known too coarsely to say.
+    /// With bbox or near: incidents that are left out, because their place is not precise enough to decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub imprecise_places: Option<u64>,
-    /// Incidents that this version held, whatever the filter, and that have been withdrawn since: they are missing here.
+    /// Incidents of this version, for any filter, that have been withdrawn since. They are missing here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<u64>,
-    /// The total in a sentence.
+    /// The total as a sentence.
     #[schema(
         example = "At least 35 and at most 37 people in 3 registered incidents; 22 of them reported as repatriated."
     )]
@@ -85,8 +85,8 @@ fn headline(total: &Total, filter: &Filter, moved_on: u64) -> String {
     let Some(day) = filter.status_on else { return total.headline() };
     let further = match moved_on {
         0 => String::new(),
-        1 => " In 1 of the incidents a further step may have happened by then.".to_owned(),
-        k => format!(" In {k} of the incidents a further step may have happened by then."),
+        1 => " 1 of the incidents may have had a further step by then.".to_owned(),
+        k => format!(" {k} of the incidents may have had a further step by then."),
     };
     format!("As of {day}: {}{further}", total.headline())
 }

@@ -36,25 +36,24 @@ pub struct Statistics {
     pub filter: String,
     /// The keys of the rows.
     pub group_by: Vec<GroupKey>,
-    /// Whether an incident can stand in several rows (rule 3). The totals never add up rows.
+    /// Whether an incident can be in several rows (rule 3). The totals never add up rows.
     pub overlapping: bool,
-    /// Whether buckets that hold nothing are missing: with them there would be more than 10,000 rows (rule 6).
+    /// Whether empty buckets are missing, because with them there would be more than 10,000 rows (rule 6).
     pub gaps: bool,
-    /// What the incidents of the filter come to, each once.
+    /// The totals; each incident is counted once.
     pub totals: Totals,
-    /// One row for each group, ordered by the keys, null last.
+    /// One row for each group, sorted by the keys, null last.
     pub rows: Vec<StatisticsRow>,
-    /// Grouped by place: incidents without a place of the role, which are in no row.
+    /// If grouped by place: the number of incidents without a place of this role. They are in no row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_place: Option<u64>,
     /// The counting rules.
     pub rules: Vec<&'static str>,
-    /// What the numbers can mean.
+    /// What the register covers, and what its numbers mean.
     pub coverage: &'static str,
 }
 
-/// One row of a statistic. Grouped by place or country of origin, people are those that the figures leave possible for
-/// the row (rule 4).
+/// One row of the statistics. If grouped by place or country of origin, people are the bounds for this row (rule 4).
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StatisticsRow {
     /// The row's value of each key; null for the incidents without one.
@@ -64,11 +63,11 @@ pub struct StatisticsRow {
     /// for the row (rule 4).
     #[serde(flatten)]
     pub total: Total,
-    /// The people of the row's incidents whole: the total of the list behind `url`.
+    /// All people of the row's incidents: the total of the list at `url`.
     pub incident_people: Sum,
-    /// Those of them repatriated: the total of the list behind `url`.
+    /// The repatriated people of the row's incidents: the total of the list at `url`.
     pub incident_repatriated: Sum,
-    /// The list of exactly the row's incidents, below the base address.
+    /// The address of the list of exactly the row's incidents, relative to the base address.
     #[schema(example = "/v1/incidents?month=2013-11&version=4")]
     pub url: String,
 }
@@ -76,7 +75,7 @@ pub struct StatisticsRow {
 parameters! {
     /// The groups of a statistic.
     Grouping {
-        /// At most three keys, joined by commas. Each is a filter parameter of the same name.
+        /// At most three keys, separated by commas. Each is also a filter parameter.
         group_by: Vec<GroupKey> = Keys, ["month", "repatriation_status"];
     }
 }

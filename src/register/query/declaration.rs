@@ -204,7 +204,7 @@ impl<T: Display + Ord> Times for SeveralOrNone<T> {
     }
 }
 
-const SEVERAL: &str = " Several by commas or by repetition.";
+const SEVERAL: &str = " Separate several by commas, or repeat the parameter.";
 
 /// A list of at least one and at most so many values.
 #[must_use]

@@ -39,72 +39,73 @@ vocabulary! {
 parameters! {
     /// Which incidents, at which version. The default takes all.
     Filter checked by check {
-        /// From this day on. A month or a year means its first day.
+        /// The first day of the period. A month or a year means its first day.
         date_from: Option<NaiveDate> = Optional(FIRST_DAY), "2013-11-01";
-        /// To this day, which is included. A month or a year means its last day.
+        /// The last day of the period, included. A month or a year means its last day.
         date_to: Option<NaiveDate> = Optional(LAST_DAY), "2013-11-30";
-        /// Whether a period returns whatever may lie in it (`overlap`, the default) or only what certainly does
-        /// (`within`).
+        /// `overlap` (default): incidents that may be in the period. `within`: only incidents that are certainly in it.
         date_match: DateMatch = Otherwise(word_of!(DateMatch), DateMatch::Overlap), "within";
-        /// Which date the period and the time buckets mean: that of the incident (the default) or those of the steps
-        /// by which people were repatriated.
+        /// The date that the period and the time buckets use: that of the incident (default), or those of the steps by
+        /// which people were repatriated.
         date_of: DateOf = Otherwise(word_of!(DateOf), DateOf::Incident), "repatriation";
-        /// Where people were detained: any of these ISO 3166-1 alpha-2 codes.
+        /// The country where people were detained: any of these ISO 3166-1 alpha-2 codes.
         host_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "CN";
-        /// Where people are from: any of these ISO 3166-1 alpha-2 codes; `none` for those of whom it is not known.
+        /// The people's country of origin: any of these ISO 3166-1 alpha-2 codes; `none` if not known.
         origin_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "KP";
-        /// A place of the role in any of these ISO 3166-2 subdivisions; `none` for a place whose subdivision is not
-        /// known. All place parameters must hold for one and the same place.
+        /// A place of the role in any of these ISO 3166-2 subdivisions; `none`: its subdivision is not known. One and
+        /// the same place must match all place parameters.
         subdivision: Vec<Option<Subdivision>> = SeveralOrNone(SUBDIVISION), "CN-LN";
-        /// Any of these places of the role, by their keys in `/v1/places`.
+        /// Any of these places of the role, with the keys in `/v1/places`.
         place: Vec<Option<String>> = SeveralOrNone(PLACE), "cn-ln-shenyang";
-        /// What the place of the place parameters, and of groups by place, is in the incident. Filters nothing on its
-        /// own.
+        /// The role of the places for the place parameters and for groups by place. It does not filter on its own.
         place_role: Role = Otherwise(word_of!(Role), Role::Detention), "transfer";
-        /// A place of the role in this box: west,south,east,north in degrees (RFC 7946). Only places of precision
-        /// locality or finer; incidents left out for a coarser one are counted in `imprecise_places`.
+        /// A place of the role in this box: west,south,east,north in degrees (RFC 7946). Only places whose precision is
+        /// locality or finer match. `imprecise_places` counts incidents that are left out because of a less precise
+        /// place.
         bbox: Option<Bbox> = Optional(BOX), "122,39,131,44";
-        /// A place of the role within `radius_km` of this point: lat,lon in degrees. Coarser places as with `bbox`.
+        /// A place of the role within `radius_km` of this point: lat,lon in degrees. Less precise places are treated as
+        /// with `bbox`.
         near: Option<Point> = Optional(POINT), "41.8,123.4";
         /// The distance for `near`, in kilometres, above 0 to 20038.
         radius_km: Option<f64> = Optional(KILOMETRES), 50;
-        /// What has become of the people: any of these.
+        /// What happened to the people: any of these words.
         repatriation_status: Vec<Option<Status>> = SeveralOrNone(word_of!(Status)), "repatriated";
-        /// Has a step of any of these statuses.
+        /// The timeline has a step with any of these statuses.
         step: Vec<Status> = Several(word_of!(Status)), "transferred";
-        /// As of the end of this day: a step has happened if its latest day is not later; incidents that had not
-        /// certainly begun drop out.
+        /// The status at the end of this day. A step counts if its latest day is not later. Incidents that had not
+        /// certainly begun are left out.
         status_on: Option<NaiveDate> = Optional(DAY), "2013-11-30";
-        /// How well the incident is supported: any of these.
+        /// The confidence: any of these words.
         confidence: Vec<Option<Confidence>> = SeveralOrNone(word_of!(Confidence)), "several_sources";
-        /// At least so many public sources that are not known to derive from one another.
+        /// The least number of public sources that are not known to derive from one another.
         min_source_roots: Option<u32> = Optional(NUMBER), 2;
         /// The figure's min is at least this.
         people_min: Option<u32> = Optional(NUMBER), 10;
-        /// The figure's max is at most this; an open figure fails it.
+        /// The figure's max is at most this. Incidents with an open max do not match.
         people_max: Option<u32> = Optional(NUMBER), 20;
-        /// Whether minors are said to be among the people.
+        /// Whether a source reports minors among the people.
         has_minors: Option<bool> = Optional(FLAG), true;
-        /// Reported by any of these outlets, by their names in `/v1/sources`; a comma within a name is written `\,`.
+        /// Reported by any of these outlets, with the names in `/v1/sources`. Write a comma within a name as `\,`.
         outlet: Vec<Option<String>> = SeveralOrNone(OUTLET), "Daily NK";
-        /// Words that all stand in the public text, in any case and normal form, also within longer words; two
-        /// characters are enough. Filters, and does not rank.
+        /// All of these words must occur in the public text. Case and Unicode form are ignored; parts of words match;
+        /// at least two characters. Filters only, no ranking.
         q: Option<String> = Optional(WORDS), "Kunming guides";
-        /// Changed after this version of the register.
+        /// Incidents that changed after this version of the register.
         updated_since: Option<u32> = Optional(NUMBER), 1;
-        /// The whole date lies in any of these. A calendar year, `2013`. `none` for dates that lie in no one year.
+        /// The whole date is in any of these calendar years, such as `2013`. `none`: the date is not within one year.
         year: Vec<Option<Bucket>> = SeveralOrNone(YEAR), "2013";
-        /// The whole date lies in any of these. A calendar quarter, `2013-Q4`. `none` for dates that lie in no one
+        /// The whole date is in any of these calendar quarters, such as `2013-Q4`. `none`: the date is not within one
         /// quarter.
         quarter: Vec<Option<Bucket>> = SeveralOrNone(QUARTER), "2013-Q4";
-        /// The whole date lies in any of these. A calendar month, `2013-11`. `none` for dates that lie in no one month.
+        /// The whole date is in any of these calendar months, such as `2013-11`. `none`: the date is not within one
+        /// month.
         month: Vec<Option<Bucket>> = SeveralOrNone(MONTH), "2013-11";
-        /// The whole date lies in any of these. An ISO 8601 week, Monday to Sunday, `2013-W44`. `none` for dates that
-        /// lie in no one week.
+        /// The whole date is in any of these ISO 8601 weeks, Monday to Sunday, such as `2013-W44`. `none`: the date is
+        /// not within one week.
         week: Vec<Option<Bucket>> = SeveralOrNone(WEEK), "2013-W44";
-        /// The whole date lies in any of these. A day, `2013-11-02`. `none` for dates that lie in no one day.
+        /// The whole date is in any of these days, such as `2013-11-02`. `none`: the date is not within one day.
         day: Vec<Option<Bucket>> = SeveralOrNone(ONE_DAY), "2013-11-02";
-        /// The register as it was at this version; the newest if left out.
+        /// The version of the register to read; the default is the newest.
         version: Option<u32> = Optional(VERSION), 4;
     }
 }
@@ -112,15 +113,15 @@ parameters! {
 parameters! {
     /// Which context events.
     ContextFilter checked by check_context {
-        /// From this day on. A month or a year means its first day.
+        /// The first day of the period. A month or a year means its first day.
         date_from: Option<NaiveDate> = Optional(FIRST_DAY), "2013-11-01";
-        /// To this day, which is included. A month or a year means its last day.
+        /// The last day of the period, included. A month or a year means its last day.
         date_to: Option<NaiveDate> = Optional(LAST_DAY), "2013-11-30";
         /// Any of these kinds.
         kind: Vec<ContextKind> = Several(word_of!(ContextKind)), "finding";
         /// Concerns any of these ISO 3166-1 alpha-2 codes.
         country: Vec<Country> = Several(COUNTRY), "CN";
-        /// The register as it was at this version; the newest if left out.
+        /// The version of the register to read; the default is the newest.
         version: Option<u32> = Optional(VERSION), 4;
     }
 }
@@ -128,7 +129,7 @@ parameters! {
 parameters! {
     /// Which version.
     AtVersion {
-        /// The register as it was at this version; the newest if left out.
+        /// The version of the register to read; the default is the newest.
         version: Option<u32> = Optional(VERSION), 4;
     }
 }
@@ -178,7 +179,7 @@ fn check(filter: &Filter, query: &mut Query) {
         (None, Some(_)) => "near",
         _ => return,
     };
-    let message = "near and radius_km are given together".to_owned();
+    let message = "near and radius_km must be given together".to_owned();
     query.refuse_because(missing, "required", message, &["both, or neither"]);
 }
 

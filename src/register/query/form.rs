@@ -58,7 +58,7 @@ pub const REVISION: Form<Uuid> =
 /// A text that only the program that printed it reads.
 pub const TOKEN: Form<String> = Form {
     parse: |text| Some(text.to_owned()),
-    allowed: &["what was given out"],
+    allowed: &["a cursor from a previous answer"],
     schema: |_| ObjectBuilder::new().schema_type(Type::String).into(),
 };
 
@@ -95,7 +95,7 @@ pub fn text(most: usize) -> ObjectBuilder {
 #[must_use]
 pub fn listed(mut list: List, none: bool) -> Schema {
     if none {
-        list.words.push(Word { word: "none", definition: "Without one." });
+        list.words.push(Word { word: "none", definition: "Incidents without a value." });
     }
     list.schema().into()
 }

@@ -35,31 +35,31 @@ pub struct Snapshot {
     taken_back: TakenBack,
 }
 
-/// A place in use.
+/// A place of at least one public incident.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PlaceInUse {
-    /// Its key, as the filter takes it.
+    /// Its key for the filter parameter `place`.
     #[schema(example = "cn-ln-shenyang")]
     pub key: String,
     /// Its usual English name.
     #[schema(example = "Shenyang")]
     pub name: String,
-    /// The country it lies in.
+    /// Its country.
     pub country: Country,
-    /// Its subdivision; null if it is not known.
+    /// Its subdivision; null if not known.
     #[schema(required)]
     pub subdivision: Option<Subdivision>,
-    /// How precisely it is known.
+    /// Its precision.
     pub precision: Precision,
-    /// Latitude of its middle, degrees north.
+    /// Latitude of its centre, in degrees north.
     #[schema(required)]
     pub lat: Option<f64>,
-    /// Longitude of its middle, degrees east.
+    /// Longitude of its centre, in degrees east.
     #[schema(required)]
     pub lon: Option<f64>,
-    /// What it is in incidents.
+    /// Its roles in incidents.
     pub roles: BTreeSet<Role>,
-    /// In how many incidents.
+    /// The number of incidents with this place.
     pub incidents: u64,
 }
 
@@ -205,7 +205,7 @@ impl Snapshot {
         {
             for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
                 let message = format!(
-                    "the register has never held {parameter} \u{201c}{}\u{201d}",
+                    "the register has never had the {parameter} \u{201c}{}\u{201d}",
                     text::excerpt(value)
                 );
                 refusals.push(Refusal {

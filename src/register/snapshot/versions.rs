@@ -9,12 +9,12 @@ use uuid::Uuid;
 /// One act of publication.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Version {
-    /// Its number; the first is 1 and none is left out.
+    /// Its number. The first version is 1, and no number is skipped.
     #[schema(example = 4)]
     pub version: u32,
     /// When.
     pub published_at: DateTime<Utc>,
-    /// What kind of act.
+    /// The kind of act.
     #[schema(example = "founding")]
     pub act: String,
     /// What it changed.
@@ -25,7 +25,7 @@ pub struct Version {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ChangedRecord)]
 pub struct Change {
-    /// What happened to it.
+    /// What the act did to it.
     #[schema(value_type = crate::model::vocabulary::publication::Change)]
     pub kind: String,
     /// What it is.
@@ -33,8 +33,8 @@ pub struct Change {
     pub subject: String,
     /// Its id.
     pub id: Uuid,
-    /// SHA-256 of a nonce and the RFC 8785 JSON of the redacted record, in hexadecimal: proof, later, of what was
-    /// published, without saying what.
+    /// SHA-256 of a nonce and the RFC 8785 JSON of the redacted record, in hexadecimal. It can later prove what was
+    /// published, and does not reveal it.
     #[schema(required)]
     pub leaf: Option<String>,
 }

@@ -15,9 +15,9 @@ pub(super) fn files(links: &Links) -> Markup {
             h2 #files { "Files" }
             p {
                 "Tables are CSV (RFC 4180, UTF-8): " (line("`/v1/incidents.csv` is the table of incidents,", links))
-                " " (line("`/v1/incidents.zip` and `/v1/incidents.xlsx` hold all of them.", links))
+                " " (line("`/v1/incidents.zip` and `/v1/incidents.xlsx` contain all of them.", links))
                 " An empty cell means that it is not known, or that there is none. Several values in one cell are joined by "
-                code { "; " } ". A date is EDTF; beside it are the first and the last day that it may mean."
+                code { "; " } ". A date is EDTF; the next two columns give the first and the last day that it may mean."
             }
             @for table in &TABLES { (columns(table.name, table.about, table.columns, links)) }
             (columns(SOURCES.name, SOURCES.about, SOURCES.columns, links))

@@ -33,9 +33,9 @@ pub fn front(front: &Front<'_>) -> String {
         h1 { "An open register of refugee detentions and forced returns" }
         p.lead {
             dfn { "Refoulement" } " is to return people to a country where they face persecution. "
-            "This register holds what has been reported of such returns, and of the detentions before them: each incident with every claim "
+            "This register collects reports of such returns, and of the detentions before them: each incident with every claim "
             "made about it, and with the source of each claim. "
-            "Numbers have bounds, and everything can be asked for as it stood at any version, so that a number cited today can be found again."
+            "Numbers have bounds. Every version can be read again, so that a number cited today can be found later."
         }
         (headline(front))
         (incidents(front))
@@ -144,7 +144,7 @@ fn citing(front: &Front<'_>) -> Markup {
                 p {
                     "Add " code { "version=" (front.version) } " to the address of any number, as in "
                     a href={ "/v1/statistics?version=" (front.version) } { code { "/v1/statistics" wbr; "?version=" (front.version) } }
-                    ", and it still shows that number when the register has moved on, unless something had to be taken back to protect people."
+                    ", and it still shows that number after the register has changed, unless something was withdrawn to protect people."
                 }
             }
         }
@@ -157,10 +157,10 @@ fn contact(contact: Option<&str>) -> Markup {
             h2 #contact { "Corrections and takedowns" }
             @match contact {
                 Some(contact) => p {
-                    "Something is wrong, or could put somebody in danger? Write to " strong.contact { (contact) }
+                    "Is something wrong, or a danger to a person? Write to " strong.contact { (contact) }
                     ". Please send no names of refugees or informants."
                 },
-                None => p { "This copy runs on somebody\u{2019}s own machine and names no contact." },
+                None => p { "This copy runs on a private machine and has no contact address." },
             }
         }
     }

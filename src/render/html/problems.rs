@@ -53,7 +53,7 @@ pub fn problem(kind: ProblemKind<'_>) -> String {
         }
         p {
             "The " code { "detail" } " of the answer says what is wrong this time; quote its " code { "instance" }
-            " when you ask somebody about it."
+            " when you report it."
         }
     };
     page(&format!("{title} · Refoulement"), "", &body)

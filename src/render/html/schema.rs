@@ -129,7 +129,7 @@ pub(crate) fn records(document: &Document<'_>) -> Markup {
     html! {
         section aria-labelledby="records" {
             h2 #records { "Records" }
-            p { "What the answers hold. Clients should pass over fields that they do not know: new ones may come, and none goes. A field without a value is null, and stands there all the same unless its description says otherwise." }
+            p { "The fields of the answers. Clients should ignore fields that they do not know: new fields may be added, and none is removed. A field without a value is null, and is still present unless its description says otherwise." }
             @for (name, schema) in entries(&document.root["components"]["schemas"]) {
                 @if schema.get("properties").is_some() {
                     article id={ "schema-" (name) } {
@@ -171,7 +171,7 @@ pub(crate) fn vocabulary(document: &Document<'_>) -> Markup {
     html! {
         section aria-labelledby="words" {
             h2 #words { "Words" }
-            p { "Fields with a fixed choice hold one of these words, and codes have one of these forms. Unknown ones are refused." }
+            p { "Fields with a fixed choice have one of these words, and codes have one of these forms. Other values are refused." }
             @for (name, schema) in entries(&document.root["components"]["schemas"]) {
                 @if schema.get("properties").is_none() {
                     article id={ "schema-" (name) } {

@@ -3,7 +3,7 @@
 use refoulement::desk::founding::found;
 use serde_json::{Value, json};
 
-use super::{clock, document, everything, founded, newest, text};
+use super::publication::{clock, document, everything, founded, newest, text};
 use crate::support::postgres::Database;
 
 #[tokio::test]

@@ -67,7 +67,7 @@ fn accepted_forms() {
 
 #[test]
 fn refused_forms_say_how_to_write_it_instead() {
-    let instead = ["write", "leave", "four digits", "begins with 1900"];
+    let instead = ["write", "leave", "four digits", "starts in 1900"];
     for text in [
         "",
         " ",

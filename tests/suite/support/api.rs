@@ -1,6 +1,7 @@
 //! The service without a socket: a database of its own, a world in it, and questions to the router.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -214,6 +215,12 @@ impl Answer {
             .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.body))
     }
 
+    /// Its ETag.
+    pub fn tag(&self) -> String {
+        let tag = self.headers.get("etag");
+        tag.unwrap_or_else(|| panic!("no ETag: {} {}", self.status, self.body)).to_str().unwrap().to_owned()
+    }
+
     /// The kind of problem that it is, after its status: `409 conflict`.
     pub fn problem(&self) -> String {
         let json = self.json();
@@ -238,4 +245,26 @@ pub async fn answer(router: Router, request: Request<Body>) -> Answer {
 /// What would be sent, as what is read of it.
 pub fn body<T: serde::de::DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).unwrap()
+}
+
+/// A register of so many incidents more.
+pub async fn with_many(many: u32) -> Api {
+    let api = Api::report().await;
+    let mut desk = api.database.desk.acquire().await.unwrap();
+    sqlx::query("select set_config('refoulement.many', $1, false)")
+        .bind(many.to_string())
+        .execute(&mut *desk)
+        .await
+        .unwrap();
+    sqlx::raw_sql(include_str!("many.sql")).execute(&mut *desk).await.unwrap();
+    drop(desk);
+    api.register.refresh().await.unwrap();
+    api
+}
+
+/// Time passes, without waiting for it.
+pub async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
 }

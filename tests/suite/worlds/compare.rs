@@ -1,21 +1,19 @@
 //! Two worlds side by side.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::asked::Ask;
 use super::building::World;
 use super::effects::build;
-use crate::formats::read;
+use crate::render::read;
 use crate::support::api::Answer;
+use crate::support::listener::Listener;
 
 /// What stands in every hidden field of one world, and nowhere else.
 const CANARIES: [&str; 10] = [
@@ -260,58 +258,21 @@ async fn dump(world: &World) -> BTreeMap<String, Vec<String>> {
     dump
 }
 
+/// How many lines the log of this thread had, and those of them with a canary.
+type Heard = (usize, Vec<String>);
+
 /// Listens to the log of this thread for canaries.
-pub struct Watch {
-    heard: Heard,
-    _log: tracing::subscriber::DefaultGuard,
-    /// While there is only one, another thread that listens to nothing decides what is worth saying.
-    _second: tracing::Dispatch,
-}
-
-#[derive(Clone, Default)]
-struct Heard(Arc<Mutex<(usize, Vec<String>)>>);
-
-impl Watch {
-    pub fn begin() -> Self {
-        let heard = Heard::default();
-        let listener = || {
-            tracing_subscriber::fmt()
-                .json()
-                .with_max_level(tracing::Level::TRACE)
-                .with_writer(heard.clone())
-                .finish()
-        };
-        let (first, second) = (tracing::Dispatch::new(listener()), tracing::Dispatch::new(listener()));
-        Self { _log: tracing::dispatcher::set_default(&first), _second: second, heard }
-    }
-
-    pub fn nothing_was_logged(&self) {
-        let (lines, canaries) = &*self.heard.0.lock().unwrap();
-        assert!(*lines > 3000, "{lines} lines of log were heard");
-        assert!(canaries.is_empty(), "{canaries:?}");
-    }
-}
-
-impl Write for Heard {
-    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-        let text = String::from_utf8_lossy(line);
-        let mut heard = self.0.lock().unwrap();
+pub fn watch() -> Listener<Heard> {
+    Listener::begin(tracing::Level::TRACE, |heard: &mut Heard, line| {
         heard.0 += 1;
-        if canary(&text).is_some() {
-            heard.1.push(text.into_owned());
+        if canary(line).is_some() {
+            heard.1.push(line.to_owned());
         }
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    })
 }
 
-impl<'a> MakeWriter<'a> for Heard {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+pub fn nothing_was_logged(watch: &Listener<Heard>) {
+    let (lines, canaries) = watch.heard();
+    assert!(lines > 3000, "{lines} lines of log were heard");
+    assert!(canaries.is_empty(), "{canaries:?}");
 }

@@ -5,9 +5,9 @@ use refoulement::desk::Record;
 use refoulement::desk::founding::load;
 use serde_json::{Value, json};
 
-use crate::formats::read;
-use crate::review::{Desk, parse};
+use crate::render::read;
 use crate::support::api::clock;
+use crate::support::desk::Desk;
 
 /// What is told by the source that is hidden later, and through it.
 const SOURCE: [&str; 9] = [
@@ -35,10 +35,10 @@ fn claim(key: &str, source: &str, via: Option<&str>, number: u32) -> Value {
 }
 
 async fn revise(desk: &Desk, id: &str, incident: Value) {
-    let patched = desk.act_patch(&desk.lee, id, &json!({"incident": incident})).await;
+    let patched = desk.lee.revises(id, &json!({"incident": incident})).await;
     assert_eq!(patched.status, 200, "{}", patched.body);
-    let accepted = desk.accept(&desk.kim, id).await;
-    assert!(parse(&accepted)["version"].is_u64(), "{}", accepted.body);
+    let accepted = desk.kim.accepts(id).await;
+    assert!(accepted.json()["version"].is_u64(), "{}", accepted.body);
 }
 
 /// An incident with a history: what is hidden later stands in older revisions, in a corrected source's title, behind
@@ -51,20 +51,16 @@ async fn story() -> (Desk, String) {
     secret["locator"] = json!("page 41");
     let open = claim("open", "chosun-2013-11-21", None, 70);
     // An editor's, so that the keys are those that are looked for.
-    let id = desk
-        .submit(
-            &desk.lee,
-            &json!({
+    let id = desk.lee.submits(&json!({
                 "incident": {"title": "Many people detained in Mudanjiang", "date": "2014-05-29", "host_country": "CN", "origin_country": ["KP"],
                     "places": place("Mudanjiang", 44.58, 129.63), "claims": [open, secret], "summary": "They were held at the river."},
                 "sources": [
                     {"key": "whisper", "outlet": "Whisper", "title": "Whisperhare", "url": "https://whisper.example/1", "derived_from": ["murmur"]},
                     {"key": "murmur", "outlet": "Murmur", "title": "What the murmurer heard"}],
                 "reason": "Newly reported.",
-            }),
-        )
+            }))
         .await;
-    assert_eq!(desk.accept(&desk.kim, &id).await.status, 200);
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
     let through = claim("third", "chosun-2013-11-21", Some("whisper"), 71);
     let moved = json!({"title": "Many people detained", "places": place("Suifenhe", 44.41, 131.15), "claims": [open, secret, through]});
     revise(&desk, &id, moved).await;
@@ -157,7 +153,7 @@ async fn what_is_hidden_late_is_in_no_version_at_the_next_request() {
         }
         assert!(found(&desk, &QUOTE).await > 0);
         let method = if what == "/retract" { "POST" } else { "PUT" };
-        let done = desk.act(&desk.lee, method, &id, what, &body).await;
+        let done = desk.lee.acts(method, &id, what, &body).await;
         assert_eq!(done.status, 200, "{body}: {}", done.body);
         let after = everything(&desk, &id).await.to_lowercase();
         for word in hidden {

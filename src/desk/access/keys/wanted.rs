@@ -43,10 +43,10 @@ pub(crate) fn refuse(wanted: &Wanted, now: DateTime<Utc>) -> Result<(), Refused>
         let allowed = format!(
             "a holder is 1 to 64 lower-case letters, digits, dots, hyphens and underscores, and begins with a letter or digit; not {RESERVED}"
         );
-        fault("/holder", "malformed", format!("\u{201c}{sent}\u{201d} is no holder: {allowed}"));
+        fault("/holder", "malformed", format!("\u{201c}{sent}\u{201d} is not a holder: {allowed}"));
     }
     if wanted.expires_at.is_some_and(|end| end <= now) {
-        fault("/expires", "in-the-past", format!("a key expires after today, {}", now.date_naive()));
+        fault("/expires", "in-the-past", format!("a key must expire after today, {}", now.date_naive()));
     }
     if faults.is_empty() { Ok(()) } else { Err(Refused::Faulty(faults)) }
 }

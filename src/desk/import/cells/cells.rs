@@ -47,7 +47,7 @@ impl<'a> RowReader<'a> {
         if words.contains(&text) {
             return Some(text);
         }
-        let message = format!("{} is none of the words for this", text::excerpt(text));
+        let message = format!("{} is not one of the allowed words", text::excerpt(text));
         self.problems.allow(self.row.column(&[ours]), "unknown-word", message, words);
         None
     }
@@ -123,16 +123,16 @@ pub(crate) fn set(object: &mut Map<String, Value>, pointer: &str, value: Value) 
 pub(crate) fn country(code: &str) -> Result<Country, String> {
     Country::parse(code).ok_or_else(|| {
         let hint = Country::named(code).or_else(|| Country::parse(&code.to_uppercase())).map_or_else(
-            || "write the code of ISO 3166-1, such as CN".to_owned(),
+            || "write the ISO 3166-1 code, such as CN".to_owned(),
             |country| format!("write {country}"),
         );
-        format!("{} is no code of a country; {hint}", text::excerpt(code))
+        format!("{} is not a country code; {hint}", text::excerpt(code))
     })
 }
 
 pub(crate) fn subdivision(code: &str) -> Result<Subdivision, String> {
     Subdivision::parse(code).ok_or_else(|| {
         let code = text::excerpt(code);
-        format!("{code} is no code of a subdivision; write the code of ISO 3166-2, such as CN-LN")
+        format!("{code} is not a subdivision code; write the ISO 3166-2 code, such as CN-LN")
     })
 }

@@ -20,7 +20,7 @@ pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
     match (words, min, max) {
         (Some(_), None, None) => reader.read("people", count_cell::parse),
         (Some(_), ..) => {
-            let message = "the number stands in people, or in people_min and people_max, not in both";
+            let message = "write the number in people, or in people_min and people_max, not in both";
             reader.refuse("people", "ambiguous", message);
             None
         }
@@ -67,7 +67,7 @@ pub(crate) fn read(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Optio
         let cited = cited(reader, name, at, names.len())?;
         let key = found(reader, column, index.find(cited))?;
         if claims.iter().any(|claim| claim.key == key) {
-            reader.refuse(column, "repeated", format!("{key} is there twice"));
+            reader.refuse(column, "repeated", format!("{key} is given twice"));
         }
         claims.push(Claim {
             via: via.clone().filter(|via| *via != key),
@@ -99,7 +99,7 @@ fn names(reader: &mut RowReader<'_>) -> Option<(&'static str, Vec<String>)> {
     let (code, message) = match names.len() {
         0 => (
             "required",
-            "who says so: a key of the register, or an outlet, with source_date, source_url or source_title"
+            "the source: a key of the register, or an outlet with source_date, source_url or source_title"
                 .to_owned(),
         ),
         n if n > MOST_SOURCES => (
@@ -118,7 +118,7 @@ fn cited(reader: &mut RowReader<'_>, name: &str, at: usize, several: usize) -> O
         ["source_url", "source_date", "source_title", "source_kind", "source_language"]
             .map(|column| part(reader, column, at, several));
     if url.as_deref().is_some_and(holds_two) {
-        let message = "these are two addresses; one source has one: write two sources, and in each column two values, separated by ;";
+        let message = "these are two addresses, but a source has only one: write two sources, and two values in each column, separated by ;";
         reader.refuse("source_url", "ambiguous", message);
         return None;
     }

@@ -32,7 +32,7 @@ pub(crate) const REQUIRED: [(&str, &str); 3] = [
         "date",
         "when it happened: 2013-11-02, 2013-11, 2013, 2013-11-02/2013-11-05 or [2013-11-02..2013-11-21]",
     ),
-    ("host_country", "the country where they were detained, or returned from: CN"),
+    ("host_country", "the country where they were detained, or from which they were returned: CN"),
 ];
 
 /// Every column of a sheet of incidents.

@@ -136,7 +136,7 @@ fn divide(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
         with.into_iter().zip(codes).for_each(|(place, code)| place.subdivision = Some(code));
     } else if !codes.is_empty() {
         let message = format!(
-            "{} codes for {} places; write them behind the places, as in: Shenyang (CN-LN); near Beijing",
+            "{} codes for {} places; write each code after its place, as in: Shenyang (CN-LN); near Beijing",
             codes.len(),
             places.len()
         );
@@ -162,7 +162,7 @@ fn locate(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
         _ => reader.refuse(
             "lat",
             "mismatch",
-            "a point belongs to one place of detention; of several, import an archive with places.csv",
+            "a point needs exactly one place of detention; for several places, import an archive with places.csv",
         ),
     }
 }

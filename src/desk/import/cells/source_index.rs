@@ -1,9 +1,10 @@
 //! The sources that the register has, and those that a file brings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uuid::Uuid;
 
+use crate::desk::intake::sources::letters;
 use crate::model::counting::confidence::Sources;
 use crate::model::record::articles::Articles;
 use crate::model::record::identity::{self, Identity, NO_TITLE};
@@ -27,8 +28,8 @@ pub struct SourceIndex {
     pub sources: Sources,
     /// The records of those that the register has.
     pub known: HashMap<String, Known>,
-    /// Keys that are taken, also by sources that no longer stand.
-    pub taken: BTreeSet<String>,
+    /// Keys that are taken, also by sources that are no longer there, and whether they are public.
+    pub taken: BTreeMap<String, bool>,
     /// Of those that are public, the origins that anybody can read.
     pub public_origins: HashMap<String, BTreeSet<String>>,
     /// Those that the file brings, or says otherwise.
@@ -63,7 +64,7 @@ impl SourceIndex {
     pub fn put(&mut self, source: Source) {
         let key = source.key.clone();
         self.articles.put(&source);
-        self.taken.insert(key.clone());
+        self.taken.entry(key.clone()).or_insert(true);
         let after = day(&source);
         let before = self.sources.insert(key.clone(), source).map(|before| day(&before));
         if before.as_ref() != Some(&after) {
@@ -83,7 +84,7 @@ impl SourceIndex {
             return Err((
                 "unknown-source",
                 format!(
-                    "the register has no source {}; write a key that it has, or say more: source_date, source_url or source_title",
+                    "the register has no source {}; write an existing key, or add source_date, source_url or source_title",
                     text::excerpt(&said.name)
                 ),
             ));
@@ -93,7 +94,7 @@ impl SourceIndex {
             return Ok(key.to_owned());
         }
         if source.outlet.is_empty() {
-            return Err(("required", "a source that the register does not have needs its outlet".to_owned()));
+            return Err(("required", "a new source needs its outlet".to_owned()));
         }
         if let Some(key) = self.only_of_its_day(&source)? {
             return Ok(key);
@@ -125,7 +126,7 @@ impl SourceIndex {
 
     /// A new source, which gets its key here; what it has for one is what the file calls it.
     pub fn bring(&mut self, mut source: Source) -> String {
-        let key = identity::key(&source, |key| self.taken.contains(key));
+        let key = identity::public_key(&source, &self.taken, letters);
         let label = std::mem::replace(&mut source.key, key.clone());
         self.call(label, key.clone());
         self.change(source);
@@ -226,7 +227,7 @@ impl SourceIndex {
                     String::new()
                 };
                 let message = format!(
-                    "the register has several sources of this outlet and date: {}{more}; write the key of one of them, or source_url",
+                    "the register has several sources with this outlet and date: {}{more}; write the key of one of them, or source_url",
                     several[..several.len().min(TOLD)].join(", ")
                 );
                 Err(("ambiguous", message))

@@ -26,7 +26,7 @@ pub(crate) fn tables(bytes: &[u8], problems: &mut Problems) -> Option<Files> {
 }
 
 fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str, String)> {
-    let unread = |error: ZipError| ("malformed", format!("the archive cannot be read: {error}"));
+    let unread = |error: ZipError| ("malformed", format!("cannot read the archive: {error}"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unread)?;
     if archive.len() > MOST_FILES {
         return Err(("too-many", format!("more than {MOST_FILES} files in the archive")));
@@ -41,7 +41,7 @@ fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str,
             continue;
         }
         let Some(table) = known().find(|table| name.strip_suffix(".csv") == Some(table)) else {
-            let message = format!("{} is no table of ours", text::excerpt(name));
+            let message = format!("{} is not a table of this register", text::excerpt(name));
             problems.allow("", "unknown-table", message, known().map(|table| format!("{table}.csv")));
             continue;
         };
@@ -51,10 +51,10 @@ fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str,
             .read_to_end(&mut table_bytes)
             .map_err(|error| ("malformed", format!("{name} cannot be unpacked: {error}")))?;
         left = left.checked_sub(table_bytes.len() as u64).ok_or_else(|| {
-            ("too-large", format!("unpacked it holds more than {} MiB", MOST_UNPACKED >> 20))
+            ("too-large", format!("unpacked, the archive is larger than {} MiB", MOST_UNPACKED >> 20))
         })?;
         if tables.insert(table, table_bytes).is_some() {
-            return Err(("repeated", format!("{name} stands twice in the archive")));
+            return Err(("repeated", format!("{name} is in the archive twice")));
         }
     }
     if tables.is_empty() { Err(("empty", "there is no table in the archive".to_owned())) } else { Ok(tables) }

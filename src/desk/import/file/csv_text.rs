@@ -29,19 +29,19 @@ pub(crate) fn records(bytes: &[u8], separator: Option<char>, problems: &mut Prob
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                return problems.refuse("", "malformed", format!("it cannot be read as a table: {error}"));
+                return problems.refuse("", "malformed", format!("cannot read the file as a table: {error}"));
             }
         };
         let begin = begin(text, &record);
         line += line_ends(&text[counted..begin]);
         counted = begin;
         if records.len() > MOST_ROWS + 1 {
-            let message = format!("more than {MOST_ROWS} rows; make several files of it");
+            let message = format!("more than {MOST_ROWS} rows; split it into several files");
             return problems.refuse("", "too-many", message);
         }
         if record.iter().any(|cell| cell.len() > MOST_OF_A_CELL) {
             let most = MOST_OF_A_CELL >> 10;
-            let message = format!("a cell holds more than {most} KiB; is a quote not closed?");
+            let message = format!("a cell is larger than {most} KiB; is a quotation mark missing?");
             return problems.line(line).refuse("", "too-long", message);
         }
         if record.iter().any(|cell| !cell.trim().is_empty()) {

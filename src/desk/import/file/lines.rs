@@ -24,7 +24,7 @@ pub(crate) fn record(text: &[u8], problems: &mut Problems) -> Option<(Option<Uui
     let said = object.shift_remove("id").filter(|said| !said.is_null());
     let id = said.as_ref().and_then(Value::as_str).and_then(id);
     if said.is_some() && id.is_none() {
-        let message = "an id is a UUID, as exported; of a new incident it is left out";
+        let message = "an id is a UUID, as exported; leave it out for a new incident";
         return problems.refuse("/id", "malformed", message);
     }
     let own = Incident::fields();

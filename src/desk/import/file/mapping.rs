@@ -97,10 +97,10 @@ impl Entry {
     fn checked(self) -> Result<Self, String> {
         let (Self::Range { format, .. } | Self::Made(Made { format, .. })) = &self else { return Ok(self) };
         if let Some(format) = format.as_ref().filter(|format| !is_format(format)) {
-            return Err(format!("{format} is no format of a date; write it as in %d %B %Y"));
+            return Err(format!("{format} is not a date format; write one such as %d %B %Y"));
         }
         if matches!(&self, Self::Made(made) if made.split.as_ref().is_some_and(String::is_empty)) {
-            return Err("split is what stands between two values, such as \";\"".to_owned());
+            return Err("split is the text between two values, such as \";\"".to_owned());
         }
         Ok(self)
     }
@@ -155,7 +155,7 @@ impl Made {
         if let Some(ours) = self.values.get(value).or(self.otherwise.as_ref()) {
             return ours.clone();
         }
-        let message = format!("the mapping file has no word of ours for {}", text::excerpt(value));
+        let message = format!("the mapping file has no word for {}", text::excerpt(value));
         problems.allow(&self.column, "not-mapped", message, self.values.keys());
         String::new()
     }

@@ -48,7 +48,7 @@ impl Sheet {
         problems.at(table, 0);
         let mut records = records(bytes, map.and_then(|map| map.separator), problems)?;
         if records.is_empty() {
-            return problems.refuse("", "empty", "there is no row of column names");
+            return problems.refuse("", "empty", "the row of column names is missing");
         }
         let (line, names) = records.remove(0);
         let header = Header::read(&names, known, map, problems.line(line))?;
@@ -103,11 +103,11 @@ impl<'m> Header<'m> {
         let is_filled = |cell: &str| !cell.trim().is_empty();
         if record.iter().skip(self.width).any(is_filled) {
             let message =
-                "more cells than the header has columns; is a separator within a text that is not quoted?";
+                "more cells than columns in the header; is a separator in a text without quotation marks?";
             problems.add("", "too-many-cells", message);
         } else if self.unnamed.iter().any(|at| record.get(*at).is_some_and(is_filled)) {
             // Under a header that spans several columns, as spreadsheets merge cells, a number may hide.
-            let message = "something stands under a column without a name; name the column, or take it out";
+            let message = "a column without a name has values; name the column, or remove it";
             problems.add("", "unnamed-column", message);
         } else {
             let cells = self.columns.iter();
@@ -144,12 +144,12 @@ fn named(names: &[&str], known: &[&'static str], problems: &mut Problems) -> Col
     for name in names.iter().filter(|name| !name.is_empty()) {
         let plain = name.to_lowercase().replace(' ', "_");
         let Some(ours) = known.iter().find(|ours| **ours == plain) else {
-            let message = "no column of this name is known; rename it, take it out, or say in a mapping file what it is";
+            let message = "this column name is not known; rename it, remove it, or map it in a mapping file";
             problems.allow(name, "unknown-column", message, known);
             continue;
         };
         if columns.iter().any(|(other, entry)| other == ours && entry.blamed(ours) != *name) {
-            let message = format!("another column is {ours} as well; which of them counts is not known");
+            let message = format!("two columns are {ours}; keep only one of them");
             problems.add(name, "repeated", message);
         } else {
             columns.push((ours, Cow::Owned(Entry::Column((*name).to_owned()))));
@@ -168,7 +168,7 @@ fn mapped<'m>(
     let mut columns = Vec::new();
     for (name, entry) in &map.columns {
         let Some(ours) = known.iter().find(|ours| **ours == *name) else {
-            let message = "the mapping file names a column that is not one of ours";
+            let message = "the mapping file names a column that this register does not have";
             problems.allow(name, "unknown-column", message, known);
             continue;
         };
@@ -177,7 +177,7 @@ fn mapped<'m>(
             there.sort_unstable();
             let missed = text::excerpt(missing);
             let message = format!(
-                "the mapping file makes {ours} of the column {missed}, which the sheet does not have"
+                "the mapping file maps the column {missed} to {ours}, but the table has no such column"
             );
             problems.allow(missing, "missing-column", message, there);
         }

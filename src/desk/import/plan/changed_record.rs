@@ -69,7 +69,7 @@ impl Planning {
         let conflicts = apply(&mut record, own);
         let hidden: BTreeSet<&str> = conflicts.iter().map(|conflict| field(&own[conflict.change])).collect();
         for name in &hidden {
-            let message = "something of this is withheld in the export, and would be lost; change it in the record itself";
+            let message = "a part of this is withheld in the export, and the import would delete it; change it in the record itself";
             let pointer = first_other(entry, name, said, exported);
             entry.refuse_field(&mut self.problems, &pointer, "protected", message);
         }
@@ -85,7 +85,7 @@ impl Planning {
         if says_more {
             let version = exported.public.version;
             let message = format!(
-                "the record has changed since this was exported; it is now of version {version}: export it again"
+                "the record has changed since this was exported; its version is now {version}: export it again"
             );
             entry.refuse_field(&mut self.problems, "/version", "stale", message);
         } else {

@@ -79,7 +79,7 @@ impl Document {
                     self.computed.push(reader.row.column(&[name]).to_owned());
                 }
                 _ if apart.contains(name) => {
-                    let message = "the archive has a table of its own for this; change it there";
+                    let message = "the archive has a separate table for this; change it there";
                     reader.refuse(name, "conflict", message);
                 }
                 Some(column) if is_field(column) => {
@@ -119,7 +119,7 @@ impl Document {
         };
         let basis = said("basis").unwrap_or(exported.people.basis.word());
         if basis == Basis::Widest.word() && said("reason").is_some() {
-            reader.refuse("reason", "mismatch", "a reason belongs to a figure of basis editorial or claim");
+            reader.refuse("reason", "mismatch", "only a figure with basis editorial or claim has a reason");
         }
     }
 }
@@ -144,7 +144,7 @@ fn edited(row: &Row, exported: &PublicIncident) -> Vec<&'static str> {
 fn require(reader: &mut RowReader<'_>, name: &str) {
     let required = REQUIRED.iter().find(|(required, _)| *required == name).map(|(_, message)| *message);
     let always = ["people_min", "counts", "basis", "places_are"].contains(&name);
-    let message = always.then_some("this is never empty; write what it is, or take the column out");
+    let message = always.then_some("this cannot be empty; write a value, or remove the column");
     if let Some(message) = required.or(message) {
         reader.require(name, message);
     }
@@ -164,7 +164,7 @@ pub(crate) fn groups(
             (Some(at), _) => left.remove(at).clone(),
             (None, [only]) => Group { claims: vec![only.key.clone()], ..group },
             (None, _) => {
-                let message = "of several sources it is not known which speaks of this part; import an archive with groups.csv";
+                let message = "with several sources, it is not clear which one reports this part; import an archive with groups.csv";
                 reader.refuse("groups", "ambiguous", message);
                 break;
             }
@@ -201,7 +201,7 @@ pub(crate) fn item(
     let number =
         |bound: &str| object.get("people").and_then(|people| people.get(bound)).is_some_and(Value::is_number);
     if number("max") && !number("min") {
-        reader.refuse("people_min", "required", "a number that has an upper bound has a lower one");
+        reader.refuse("people_min", "required", "a number with an upper bound needs a lower bound");
     }
     if object.contains_key("people") && !number("min") {
         object.insert("people".to_owned(), Value::Null);

@@ -44,7 +44,7 @@ fn figure(reader: &mut RowReader<'_>, claims: &[Claim]) -> Option<Figure> {
     let reason = reader.text("reason").map(str::to_owned);
     if basis == Basis::Widest {
         if reason.is_some() {
-            reader.refuse("reason", "mismatch", "a reason belongs to a figure of basis editorial or claim");
+            reader.refuse("reason", "mismatch", "only a figure with basis editorial or claim has a reason");
         }
         return None;
     }

@@ -76,7 +76,7 @@ impl<'f> Records<'f> {
     pub(crate) fn lines(file: &'f [u8], problems: &mut Problems) -> Option<Self> {
         let all: Vec<_> = lines::lines(file).take(MOST_ROWS + 1).collect();
         if all.len() > MOST_ROWS {
-            let message = format!("more than {MOST_ROWS} records; make several files of it");
+            let message = format!("more than {MOST_ROWS} records; split it into several files");
             return problems.at(None, 0).refuse("", "too-many", message);
         }
         Some(Self::Lines(all))

@@ -63,12 +63,12 @@ impl Planning {
         let refused = match base {
             None => (
                 "unknown-id",
-                "the register has no incident with this id; of a new one leave the id empty".to_owned(),
+                "the register has no incident with this id; leave the id empty for a new incident".to_owned(),
             ),
             Some(base) if !matches!(base.state, RecordState::Submitted | RecordState::Published) => {
-                ("not-open", format!("the incident is {} and is not changed by an import", base.state))
+                ("not-open", format!("the incident is {}, and an import cannot change it", base.state))
             }
-            Some(_) if !self.ids.insert(id) => ("repeated", "this id is twice in the file".to_owned()),
+            Some(_) if !self.ids.insert(id) => ("repeated", "this id is in the file twice".to_owned()),
             base => return base,
         };
         self.problems.add(column, refused.0, refused.1);
@@ -115,7 +115,7 @@ impl Planning {
                 (Some(known), Some(same)) if known == same && known != source.key => (),
                 (Some(known), _) => {
                     let message = format!(
-                        "the register has the source {known} otherwise; change it with sources.csv in an archive"
+                        "the source {known} is different in the register; change it with sources.csv in an archive"
                     );
                     self.problems.add(&format!("/sources/{at}"), "conflict", message);
                 }
@@ -145,6 +145,12 @@ impl Planning {
                 self.index.call(source.key, same);
                 None
             }
+            (None, None) if self.index.key_of(&source.key).is_some() => {
+                let other = self.index.key_of(&source.key).unwrap_or_default();
+                let message = format!("this source became part of {other}; change that one");
+                self.problems.add("key", "conflict", message);
+                None
+            }
             (None, None) => Some(self.index.bring(source)),
             (Some(known), Some(same)) if self.index.same(known).is_none() => {
                 self.problems.add("url", SAME_ARTICLE, same_article(&same));
@@ -165,7 +171,7 @@ impl Planning {
         how: &str,
     ) {
         for column in columns {
-            let message = format!("this is computed, or told elsewhere; leave it {how}");
+            let message = format!("this is computed, or belongs in another column; leave it {how}");
             entry.refuse(&mut self.problems, &column, "computed", message);
         }
     }
@@ -230,7 +236,8 @@ impl Planning {
 
     fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
         let Some(same) = self.digests.insert(digest, entry.line) else { return true };
-        let message = format!("the same as row {same}; take one of them out, or say what sets them apart");
+        let message =
+            format!("the same as row {same}; remove one of them, or add a detail that makes them different");
         entry.refuse(&mut self.problems, "", "repeated", message);
         false
     }

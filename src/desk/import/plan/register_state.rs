@@ -183,9 +183,12 @@ async fn public_origins(desk: &PgPool) -> Result<HashMap<String, BTreeSet<String
     Ok(origins)
 }
 
-async fn taken(desk: &PgPool) -> Result<BTreeSet<String>, Error> {
-    let keys: Vec<String> =
-        sqlx::query_scalar("select key from desk.record where key is not null").fetch_all(desk).await?;
+async fn taken(desk: &PgPool) -> Result<BTreeMap<String, bool>, Error> {
+    let query = sqlx::query_as(
+        "select key, exists (select from published.current_source where current_source.key = record.key)
+         from desk.record where key is not null",
+    );
+    let keys: Vec<(String, bool)> = query.fetch_all(desk).await?;
     Ok(keys.into_iter().collect())
 }
 

@@ -99,7 +99,7 @@ impl Tables {
                 continue;
             };
             if !keys.insert(key.to_owned()) {
-                planning.problems.add("key", "repeated", "this key is there twice");
+                planning.problems.add("key", "repeated", "this key is in the table twice");
                 continue;
             }
             let (known, hidden) = planning.index.exported(key).unzip();
@@ -128,7 +128,7 @@ fn entry(sheet: &Sheet, at: usize, problems: &mut Problems) -> Option<Entry> {
     let row = sheet.row(at, problems);
     let id = row.text("id").and_then(id);
     if id.is_none() && row.text("id").is_some() {
-        let message = "an id is a UUID, as exported; of a new incident it is empty";
+        let message = "an id is a UUID, as exported; leave it empty for a new incident";
         return problems.refuse(row.column(&["id"]), "malformed", message);
     }
     let is_lost = row.broken && row.cells.is_empty();
@@ -143,7 +143,7 @@ fn by_incident(sheet: &Sheet, problems: &mut Problems) -> BTreeMap<Uuid, Vec<Arc
         let row = sheet.row(at, problems);
         match row.text("incident").and_then(id) {
             Some(id) => rows.entry(id).or_default().push(row),
-            None => problems.add("incident", "required", "the id of the incident that this is a part of"),
+            None => problems.add("incident", "required", "the id of the incident that this belongs to"),
         }
     }
     for rows in rows.values_mut() {

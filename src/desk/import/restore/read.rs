@@ -86,11 +86,11 @@ pub(crate) fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Re
 fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
     let value = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
     let incident: PublicIncident = serde_json::from_value(value.clone())
-        .map_err(|error| problems.add("", "malformed", format!("no whole record: {error}")))
+        .map_err(|error| problems.add("", "malformed", format!("not a complete record: {error}")))
         .ok()?;
     let again = serde_json::to_value(&incident).unwrap_or_default();
     match difference(&again, &value) {
-        Some(pointer) => problems.refuse(&pointer, "unknown-field", "an export does not write this"),
+        Some(pointer) => problems.refuse(&pointer, "unknown-field", "exports do not contain this field"),
         None => Some(incident),
     }
 }
@@ -103,7 +103,7 @@ fn difference(a: &Value, b: &Value) -> Option<String> {
 impl Read {
     fn take(&mut self, line: u64, incident: PublicIncident, problems: &mut Problems) {
         if !self.ids.insert(incident.id) {
-            problems.add("/id", "repeated", "this id stands twice in the file");
+            problems.add("/id", "repeated", "this id is in the file twice");
         }
         if incident.version == 0 || incident.version > MOST_VERSIONS {
             problems.add("/version", "out-of-range", format!("a version is 1 to {MOST_VERSIONS}"));
@@ -118,7 +118,7 @@ impl Read {
             let known = self.sources.entry(source.key.clone()).or_insert_with(|| source.clone());
             if !agrees(known, source) {
                 let message = format!(
-                    "another record has the source {} otherwise; export the newest version, whole",
+                    "another record has a different source {}; export the complete newest version",
                     text::excerpt(&source.key)
                 );
                 problems.add(&format!("/sources/{at}"), "mismatch", message);
@@ -186,7 +186,7 @@ fn remade(
     let again = PublicIncident::compute(document.id, redacted, carried, document.version, document.updated);
     let values = [document, &again].map(|public| serde_json::to_value(public).unwrap_or_default());
     if let Some(pointer) = difference(&values[0], &values[1]) {
-        problems.add(&pointer, "mismatch", "this does not follow from the rest of the record");
+        problems.add(&pointer, "mismatch", "this does not agree with the rest of the record");
     }
     let (id, version, content) = (document.id, document.version, Record::Incident(incident));
     (problems.count() == before).then_some(Remade { id, content, protection, version })

@@ -26,23 +26,23 @@ use crate::model::comparison::proposal::accepted;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::ProposalState;
 
-/// How a proposal is accepted.
+/// The acceptance of a proposal.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedProposal {
-    /// The numbers of the changes to make, from 0; all of them, if left out.
+    /// The numbers of the changes to accept, counted from 0; the default is all of them.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([0, 2]))]
     pub changes: Option<Vec<usize>>,
-    /// Why the other changes are not made; required where there are others. The author reads it.
+    /// Why the other changes are not accepted; required if there are any. The author can read it.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
-    /// Pointers of the proposal's `editors.cautions` that were looked at and endanger nobody.
+    /// JSON Pointers from the proposal's `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
     pub confirmed: Vec<String>,
-    /// When it becomes public; at once, if left out.
+    /// When it becomes public; the default is at once.
     #[serde(default)]
     pub embargo_until: Option<DateTime<Utc>>,
 }

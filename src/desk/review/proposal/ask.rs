@@ -14,11 +14,11 @@ use crate::desk::records::proposal::step;
 use crate::desk::review::proposal::judgement::waiting;
 use crate::model::vocabulary::workflow::ProposalState;
 
-/// What is to be known before a proposal can be accepted.
+/// A question to answer before a proposal can be accepted.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalQuestion {
-    /// The question. The author reads it.
+    /// The question. The author can read it.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub question: Remark,
 }

@@ -14,11 +14,11 @@ use crate::desk::records::proposal::step;
 use crate::desk::review::proposal::judgement::waiting;
 use crate::model::vocabulary::workflow::ProposalState;
 
-/// Why a proposal is not taken.
+/// The rejection of a proposal.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejectedProposal {
-    /// The reason. The author reads it.
+    /// The reason. The author can read it.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
 }

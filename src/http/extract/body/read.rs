@@ -10,7 +10,7 @@ use crate::model::validation::json::{self, MALFORMED};
 pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
     json::read(bytes).map_err(|faults| match faults.as_slice() {
         [Fault { code: MALFORMED, message, .. }] => {
-            Problem::new(Kind::MalformedBody, format!("Not JSON as it is taken here: {message}."))
+            Problem::new(Kind::MalformedBody, format!("This JSON is not accepted: {message}."))
         }
         _ => Problem::fields(faults.into_iter().map(field).collect()),
     })
@@ -19,7 +19,7 @@ pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
 fn field(Fault { pointer, code, message }: Fault) -> FieldError {
     let allowed = match code {
         "too-many" => format!("at most {MOST_ITEMS} items"),
-        _ => "text without NUL, control, bidirectional, invisible and tag characters; line feeds and tabs where a text has lines".to_owned(),
+        _ => "text without NUL, control, bidirectional, invisible and tag characters; line feeds and tabs only in texts with several lines".to_owned(),
     };
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: vec![allowed] }
 }

@@ -71,7 +71,7 @@ fn media_type(headers: &HeaderMap, types: &[&'static str]) -> Result<(), Problem
         return Err(refused(
             header::ACCEPT_ENCODING,
             "identity",
-            "A body is taken as it is, without Content-Encoding.".to_owned(),
+            "A body must not have a Content-Encoding.".to_owned(),
         ));
     }
     let mut sent = headers.get_all(header::CONTENT_TYPE).iter();
@@ -80,7 +80,7 @@ fn media_type(headers: &HeaderMap, types: &[&'static str]) -> Result<(), Problem
         return Ok(());
     }
     let allowed = types.join(", ");
-    Err(refused(header::ACCEPT, &allowed, format!("The Content-Type of this body is {allowed}.")))
+    Err(refused(header::ACCEPT, &allowed, format!("The Content-Type of this body must be {allowed}.")))
 }
 
 /// `application/json`, with no parameter but `charset=utf-8`.
@@ -103,7 +103,7 @@ async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     match Limited::new(body, MOST).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::new(Kind::MalformedBody, "The body broke off, or came too slowly.")),
+        Err(_) => Err(Problem::new(Kind::MalformedBody, "The body ended early, or arrived too slowly.")),
     }
 }
 

@@ -66,10 +66,7 @@ fn unread(error: &MultipartError) -> Problem {
 }
 
 fn malformed() -> Problem {
-    Problem::new(
-        Kind::MalformedBody,
-        "A form has one part called file, and may have one called map (TOML), each once.",
-    )
+    Problem::new(Kind::MalformedBody, "A form has one part named file, and may have one named map (TOML).")
 }
 
 fn too_large() -> Problem {

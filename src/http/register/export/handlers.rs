@@ -5,6 +5,8 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::http::app::App;
 use crate::http::extract::query::QueryParams;
@@ -15,85 +17,37 @@ use crate::http::problem::problem::Problem;
 use crate::http::register::export::selection::{Export, Ordered};
 use crate::http::register::export::streams;
 use crate::http::register::file::{CSV, TableForm, as_file};
+use crate::model::tables::incident_table::INCIDENTS;
 use crate::register::answer::page::Order;
 use crate::register::query::filter::Filter;
+use crate::render::{csv as table, geojson as map, ndjson as lines};
 
 /// The bytes of a file.
 #[derive(Debug, ToSchema)]
 #[schema(value_type = String, format = Binary)]
 pub struct Bytes(pub Vec<u8>);
 
-/// What a file can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// A table (RFC 4180).
-    Csv,
-    /// One document a line.
-    Ndjson,
-    /// A map (RFC 7946).
-    GeoJson,
-    /// A workbook.
-    Xlsx,
-    /// An archive of tables.
-    Zip,
-}
-
-impl Format {
-    /// What the name of its files ends with, and what they are.
-    const fn ending(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Csv => ("incidents.csv", CSV),
-            Self::Ndjson => ("incidents.ndjson", "application/x-ndjson"),
-            Self::GeoJson => ("incidents.geojson", "application/geo+json"),
-            Self::Xlsx => {
-                ("incidents.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-            }
-            Self::Zip => ("incidents.zip", "application/zip"),
-        }
-    }
-}
-
-async fn file(
-    app: &App,
-    asked: QueryParams,
-    format: Format,
-    only_head: HeadRequest,
-) -> Result<Response, Problem> {
-    let ordered = asked.only(|query| Ordered {
-        filter: Filter::take(query),
-        sort: Order::take(query).sort,
-        hxl: matches!(format, Format::Csv | Format::Zip) && TableForm::take(query).hxl,
-    })?;
-    app.settled(|| written(app, &ordered, format, only_head)).await
-}
-
-async fn written(
+/// The file that a request asks for. What writes it gives no body where only the head is wanted and the body is much work.
+async fn file<W: Future<Output = Result<Option<Body>, Failed>> + Send>(
     app: &App,
     ordered: &Ordered,
-    format: Format,
-    HeadRequest(only_head): HeadRequest,
+    (name, media_type): (&str, &'static str),
+    write: impl Fn(App, Export) -> W,
 ) -> Result<Response, Failed> {
     let export = Export::of(app, ordered).await?;
-    let (name, media_type) = format.ending();
     let headers = as_file(name, media_type, export.version, &export.filter, &export.totals);
-    let body: Body = match format {
-        Format::Csv => streams::csv(app, &export).await?,
-        Format::Ndjson => streams::ndjson(app, &export).await?,
-        Format::GeoJson => streams::geojson(app, &export).await?,
-        Format::Xlsx if only_head => {
-            streams::fits_a_workbook(&export)?;
-            return Ok((headers, Extension(BodyOmitted), nothing()).into_response());
-        }
-        Format::Xlsx => streams::workbook(app, export).await?,
-        Format::Zip => streams::archive(app, export),
-    };
-    Ok((headers, body).into_response())
+    Ok(match write(app.clone(), export).await? {
+        Some(body) => (headers, body).into_response(),
+        None => (headers, Extension(BodyOmitted), nothing()).into_response(),
+    })
 }
 
-/// Declares the files: each with its address, its parameters, and what it is written as.
+/// Declares the files, and a router with all of them: each with its address, its parameters, its words in the contract, and
+/// what writes it.
 macro_rules! files {
-    ($($(#[$about:meta])+ $name:ident($($asked:ident),+): $path:literal, $operation:literal, $format:expr,
-        $media_type:literal $body:ident, $description:literal;)+) => {
+    ($($(#[$about:meta])+ $name:ident($($asked:ident),+): $path:literal, $operation:literal,
+        $media_type:literal $body:ident, $description:literal, $full_type:expr,
+        |$app:ident, $export:ident, $only_head:ident| $write:expr;)+) => {
         $($(#[$about])+
         #[utoipa::path(
             get, path = $path, tag = "incidents", operation_id = $operation,
@@ -106,45 +60,65 @@ macro_rules! files {
         )]
         pub async fn $name(
             State(app): State<App>,
-            only_head: HeadRequest,
+            HeadRequest($only_head): HeadRequest,
             asked: QueryParams,
         ) -> Result<Response, Problem> {
-            file(&app, asked, $format, only_head).await
+            let has_hxl = [$(stringify!($asked)),+].contains(&"TableForm");
+            let ordered = asked.only(|query| Ordered::take(query, has_hxl))?;
+            let named = (concat!("incidents.", stringify!($name)), $full_type);
+            let write = |$app: App, $export: Export| async move { $write };
+            app.settled(|| file(&app, &ordered, named, write)).await
         })+
+
+        /// All of them.
+        pub(crate) fn router() -> OpenApiRouter<App> {
+            OpenApiRouter::new()$(.routes(routes!($name)))+
+        }
     };
 }
 
 files! {
-    /// The whole filter as a table, one row per incident (RFC 4180, UTF-8).
+    /// Download the incidents as a table, one row per incident (RFC 4180, UTF-8).
     ///
-    /// Several values in a cell are joined by `; `. A text that a spreadsheet would take for a formula begins with an apostrophe.
-    /// Version, total and filter stand in headers, and the version also in the name of the file.
-    csv(Filter, Order, TableForm): "/v1/incidents.csv", "downloadIncidents", Format::Csv,
-        "text/csv" String, "All incidents of the filter; version, total and filter stand in headers";
+    /// Several values in a cell are joined by `; `. A text that a spreadsheet would read as a formula begins with an
+    /// apostrophe. Headers give the version, total and filter. The file name gives the version too.
+    csv(Filter, Order, TableForm): "/v1/incidents.csv", "downloadIncidents",
+        "text/csv" String, "All incidents of the filter; headers give the version, total and filter", CSV,
+        |app, export, _head| streams::pages(&app, &export, table::header(&INCIDENTS, export.hxl), |page, _| Ok(table::lines(&INCIDENTS, &streams::incidents(page)?)), b"").await.map(Some);
 
-    /// The whole filter as NDJSON: one incident a line, whole, byte for byte as in the list.
+    /// Download the incidents as NDJSON: one complete incident per line, byte for byte as in the list.
     ///
-    /// Each line is the document that `/v1/incidents/{id}` gives. Version, total and filter stand in headers.
-    ndjson(Filter, Order): "/v1/incidents.ndjson", "streamIncidents", Format::Ndjson,
-        "application/x-ndjson" String, "All incidents of the filter; version, total and filter stand in headers";
+    /// Each line is the document that `/v1/incidents/{id}` returns. Headers give the version, total and filter.
+    ndjson(Filter, Order): "/v1/incidents.ndjson", "streamIncidents",
+        "application/x-ndjson" String, "All incidents of the filter; headers give the version, total and filter", "application/x-ndjson",
+        |app, export, _head| streams::pages(&app, &export, Vec::new(), |page, _| Ok(lines::lines(page)), b"").await.map(Some);
 
-    /// The whole filter as GeoJSON (RFC 7946): one Feature per incident, however many places it has.
+    /// Download the incidents as GeoJSON (RFC 7946): one Feature per incident, with all its places.
     ///
-    /// Drawn are the places of place_role (detention, if left out) that are known as finely as a locality; places lists all
-    /// of them, places_not_drawn counts those of the role that are known too coarsely. An incident without a place to draw
-    /// has a null geometry. version, filter, place_role and total stand beside the features.
-    geojson(Filter, Order): "/v1/incidents.geojson", "mapIncidents", Format::GeoJson,
-        "application/geo+json" Object, "All incidents of the filter; version, total and filter stand in headers too";
+    /// The geometry has the places of place_role (default: detention) whose precision is locality or finer. `places`
+    /// lists all places. `places_not_drawn` counts the places of this role that are less precise. An incident without a
+    /// place to draw has a null geometry. The members version, filter, place_role and total are next to `features`.
+    geojson(Filter, Order): "/v1/incidents.geojson", "mapIncidents",
+        "application/geo+json" Object, "All incidents of the filter; headers also give the version, total and filter", "application/geo+json",
+        |app, export, _head| {
+            let role = export.filter.place_role;
+            let head = map::head(export.version, &export.filter.print(), role, &export.totals, export.bbox);
+            let page = move |page: &[String], is_first: bool| Ok(map::features(&streams::incidents(page)?, role, is_first));
+            streams::pages(&app, &export, head, page, map::TAIL).await.map(Some)
+        };
 
-    /// The whole filter as a workbook (XLSX): a sheet for each table of the archive, and one that says what it is.
+    /// Download the incidents as a workbook (XLSX): a sheet for each table of the archive, and a sheet about the file.
     ///
-    /// At most 100,000 incidents, and 1,048,576 rows in a sheet; more is invalid-query, and the tables have no such bound.
-    xlsx(Filter, Order): "/v1/incidents.xlsx", "downloadWorkbook", Format::Xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Bytes, "All incidents of the filter; version, total and filter stand in headers too";
+    /// The limits are 100,000 incidents, and 1,048,576 rows in a sheet. Above them the answer is invalid-query. The
+    /// tables (CSV, ZIP) have no such limits.
+    xlsx(Filter, Order): "/v1/incidents.xlsx", "downloadWorkbook",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" Bytes, "All incidents of the filter; headers also give the version, total and filter", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        |app, export, only_head| streams::workbook(&app, export, only_head).await;
 
-    /// The whole filter as an archive (ZIP) of tables: incidents, places, timeline, claims, groups, sources, and a README.
+    /// Download an archive (ZIP) of tables: incidents, places, timeline, claims, groups, sources, and a README.
     ///
-    /// The tables hold everything of the records; `README.txt` in the archive says how they belong together.
-    zip(Filter, Order, TableForm): "/v1/incidents.zip", "downloadArchive", Format::Zip,
-        "application/zip" Bytes, "All incidents of the filter; version, total and filter stand in headers too";
+    /// The tables have all the data of the records. `README.txt` in the archive explains how they are linked.
+    zip(Filter, Order, TableForm): "/v1/incidents.zip", "downloadArchive",
+        "application/zip" Bytes, "All incidents of the filter; headers also give the version, total and filter", "application/zip",
+        |app, export, _head| Ok(Some(streams::archive(&app, export)));
 }

@@ -7,11 +7,13 @@ use chrono::{DateTime, Utc};
 use crate::http::app::App;
 use crate::http::extract::query::known;
 use crate::http::problem::failed::Failed;
+use crate::http::register::file::TableForm;
 use crate::model::value::geography::Bbox;
 use crate::register::StateId;
-use crate::register::answer::page::{self, Sort};
+use crate::register::answer::page::{self, Order, Sort};
 use crate::register::answer::selection::Totals;
 use crate::register::query::filter::Filter;
+use crate::register::query::parameters::Query;
 use crate::register::snapshot::matching::Match;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::render::about::About;
@@ -43,6 +45,13 @@ pub struct Export {
     pub wanted: Arc<[StateId]>,
     /// The box around all places that a map shows.
     pub bbox: Option<Bbox>,
+}
+
+impl Ordered {
+    pub(super) fn take(query: &mut Query, has_hxl: bool) -> Self {
+        let (filter, sort) = (Filter::take(query), Order::take(query).sort);
+        Self { filter, sort, hxl: has_hxl && TableForm::take(query).hxl }
+    }
 }
 
 impl Export {

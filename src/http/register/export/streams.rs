@@ -23,34 +23,26 @@ use crate::http::problem::problem::{Kind, Problem};
 use crate::http::register::export::selection::Export;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
 use crate::register::{self, Register, parsed};
 use crate::render::about::About;
 use crate::render::archive::Archive;
+use crate::render::csv as table;
 use crate::render::xlsx::{self, Sheets};
-use crate::render::{csv as table, geojson as map, ndjson as documents};
 
-/// The incident table.
-pub async fn csv(app: &App, export: &Export) -> Result<Body, Failed> {
-    let rows = begun(app, export).await?.map(|page| Ok(table::lines(&INCIDENTS, &incidents(&page?)?)));
-    Ok(body(stream::iter([Ok(table::header(&INCIDENTS, export.hxl))]).chain(rows)))
-}
-
-/// One document a line.
-pub async fn ndjson(app: &App, export: &Export) -> Result<Body, Failed> {
-    Ok(body(begun(app, export).await?.map_ok(|page| documents::lines(&page))))
-}
-
-/// One feature per incident.
-pub async fn geojson(app: &App, export: &Export) -> Result<Body, Failed> {
-    let role = export.filter.place_role;
-    let head = map::head(export.version, &export.filter.print(), role, &export.totals, export.bbox);
-    let features = begun(app, export)
-        .await?
-        .enumerate()
-        .map(move |(at, page)| Ok(map::features(&incidents(&page?)?, role, at == 0)));
-    Ok(body(stream::iter([Ok(head)]).chain(features).chain(stream::iter([Ok(map::TAIL.to_vec())]))))
+/// A file that is made a page of documents at a time: what comes first, what each page comes to (and whether it is the
+/// first), and what comes last.
+pub async fn pages(
+    app: &App,
+    export: &Export,
+    head: Vec<u8>,
+    page: impl Fn(&[String], bool) -> Result<Vec<u8>, register::Error> + Send + 'static,
+    tail: &'static [u8],
+) -> Result<Body, Failed> {
+    let pages = begun(app, export).await?.enumerate().map(move |(at, documents)| page(&documents?, at == 0));
+    let chunks = stream::iter([Ok(head)]).chain(pages).chain(stream::iter([Ok(tail.to_vec())]));
+    let chunks = chunks.try_filter(|chunk| std::future::ready(!chunk.is_empty()));
+    Ok(Body::from_stream(chunks.inspect_err(|error| tracing::warn!(%error, "a file was broken off"))))
 }
 
 /// The documents, the first of them already fetched: what was withdrawn before the answer began is no broken answer.
@@ -63,11 +55,8 @@ async fn begun(
     Ok(stream::iter(first.map(Ok)).chain(documents))
 }
 
-fn body(chunks: impl Stream<Item = Result<Vec<u8>, register::Error>> + Send + 'static) -> Body {
-    Body::from_stream(chunks.inspect_err(|error| tracing::warn!(%error, "a file was broken off")))
-}
-
-fn incidents(page: &[String]) -> Result<Vec<PublicIncident>, register::Error> {
+/// The incidents of a page.
+pub fn incidents(page: &[String]) -> Result<Vec<PublicIncident>, register::Error> {
     page.iter().map(|document| parsed(document)).collect()
 }
 
@@ -179,8 +168,11 @@ pub fn fits_a_workbook(export: &Export) -> Result<(), Problem> {
 }
 
 /// A workbook. It is whole before the answer begins.
-pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
+pub async fn workbook(app: &App, export: Export, only_head: bool) -> Result<Option<Body>, Failed> {
     fits_a_workbook(&export)?;
+    if only_head {
+        return Ok(None);
+    }
     let turn = Arc::clone(&app.workbooks).acquire_owned();
     let Ok(turn) = tokio::time::timeout(TURN, turn).await else {
         return Err(Problem::unavailable_because(
@@ -204,7 +196,7 @@ pub async fn workbook(app: &App, export: Export) -> Result<Body, Failed> {
         let (sheets, _turn) = begun;
         save(sheets, &export, &about)
     });
-    Ok(saved.await??)
+    saved.await?.map(Some).map_err(Failed::from)
 }
 
 /// Works on a thread that may wait for the disk. What the work holds, such as its turn, it holds to its end, also where

@@ -1,0 +1,67 @@
+//! An incident that was another one all along: it sends to its heir, and so do those that are linked to it.
+
+use serde_json::json;
+
+use super::linked;
+use crate::support::desk::Desk;
+
+#[tokio::test]
+async fn a_merged_incident_sends_to_its_heir_and_no_version_counts_it_twice() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    let merged = desk.kim.merges(&same, &json!({"into": heir, "reason": "The same nine."})).await;
+    assert_eq!(merged.status, 200, "{}", merged.body);
+    let answer = desk.api.ask("GET", &format!("/v1/incidents/{same}")).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.headers["location"].to_str().unwrap()),
+        (308, format!("/v1/incidents/{heir}").as_str())
+    );
+    assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 4);
+    assert_eq!(
+        desk.api.get(&format!("/v1/incidents/{same}?version=6")).await["version"],
+        6,
+        "its history stays"
+    );
+    let into_itself = desk.kim.merges(&heir, &json!({"into": heir, "reason": "No."})).await;
+    assert_eq!(into_itself.status, 409);
+}
+
+#[tokio::test]
+async fn whoever_may_share_people_with_a_merged_incident_shares_them_with_its_heir() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    let other = linked(&desk, "other", &same, "may_share_people").await;
+    let total = async |version: u64| {
+        desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={version}")).await["total"].clone()
+    };
+    let before = total(7).await;
+    assert_eq!((&before["clusters"], &before["people"]["min"]), (&json!(1), &json!(18)));
+    desk.kim.merges(&same, &json!({"into": heir, "reason": "The same."})).await;
+    let after = total(8).await;
+    assert_eq!(
+        (&after["clusters"], &after["people"]["min"], &after["people"]["max"]),
+        (&json!(1), &json!(9), &json!(18))
+    );
+    assert_eq!(total(7).await["people"], before["people"], "what a version counted stays");
+    // The heir of an heir, and one that is merged into the incident itself.
+    let last = desk.published("last").await;
+    desk.kim.merges(&heir, &json!({"into": last, "reason": "The same."})).await;
+    assert_eq!(
+        (total(10).await["clusters"].clone(), total(9).await["clusters"].clone()),
+        (json!(1), json!(1))
+    );
+    desk.kim.merges(&last, &json!({"into": other, "reason": "The same."})).await;
+    assert_eq!(total(11).await["clusters"], 0);
+}
+
+#[tokio::test]
+async fn an_heir_shares_people_with_whom_the_merged_incident_may_have_shared_them() {
+    let desk = Desk::open().await;
+    let (heir, other) = (desk.published("heir").await, desk.published("other").await);
+    let same = linked(&desk, "same", &other, "may_share_people").await;
+    desk.kim.merges(&same, &json!({"into": heir, "reason": "The same."})).await;
+    let clusters = async |version: u64| {
+        desk.api.get(&format!("/v1/incidents?date_from=2014-05-29&version={version}")).await["total"]["clusters"].clone()
+    };
+    assert_eq!((clusters(7).await, clusters(8).await), (json!(1), json!(1)));
+}

@@ -1,0 +1,149 @@
+//! What becomes readable is looked at: what comes in, what is no longer hidden, and public reasons.
+
+use serde_json::{Value, json};
+
+use crate::support::desk::{Desk, case, derived};
+
+fn fault(answer: &crate::support::api::Answer) -> (u16, Value, Value) {
+    let body = answer.json();
+    (answer.status.as_u16(), body["errors"][0]["pointer"].clone(), body["errors"][0]["code"].clone())
+}
+
+#[tokio::test]
+async fn what_looks_like_a_name_is_confirmed_before_it_is_public() {
+    let desk = Desk::open().await;
+    let mut named = case("named");
+    named["incident"]["summary"] =
+        json!("Among them was a woman named Ri Yong Hui; write to somebody@mail.example.");
+    let id = desk.cho.submits(&named).await;
+    let shown = desk.kim.sees(&id).await.json();
+    let revision = &shown["revision"]["id"];
+    let codes: Vec<&Value> =
+        shown["editors"]["cautions"].as_array().unwrap().iter().map(|caution| &caution["code"]).collect();
+    assert!(codes.contains(&&json!("personal-name")) && codes.contains(&&json!("email")), "{codes:?}");
+    let refused = desk.kim.acts("POST", &id, "/accept", &json!({"revision": revision})).await;
+    assert_eq!(
+        (refused.status.as_u16(), &refused.json()["errors"][0]["pointer"]),
+        (422, &json!("/summary")),
+        "{}",
+        refused.body
+    );
+    assert!(!refused.body.contains("somebody@mail.example") || refused.body.len() < 3000);
+    let confirmed = desk
+        .kim
+        .acts("POST", &id, "/accept", &json!({"revision": revision, "confirmed": ["/summary"]}))
+        .await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.body);
+}
+
+#[tokio::test]
+async fn what_would_be_shown_again_is_confirmed_by_both() {
+    let desk = Desk::open().await;
+    let mut named = derived("quoted");
+    named["incident"]["claims"][0]["quote"] = json!("Kim Chol-su was among them.");
+    named["incident"]["claims"][0]["key"] = json!("one");
+    named["sources"][1]["title"] = json!("As told by Pak Yong-ho");
+    let id = desk.park.submits(&named).await;
+    desk.kim.protects(&id, &json!({"claims": {"one": "content"}})).await;
+    let plain = desk.kim.sees(&id).await.json()["revision"]["id"].clone();
+    let accepted = desk.kim.acts("POST", &id, "/accept", &json!({"revision": plain})).await;
+    assert_eq!(accepted.status, 200, "nothing of it is shown: {}", accepted.body);
+    for person in [&desk.kim, &desk.lee] {
+        let refused = person.protects(&id, &json!({})).await;
+        assert_eq!(
+            fault(&refused),
+            (422, json!("/claims/0/quote"), json!("personal-name")),
+            "{}",
+            refused.body
+        );
+        let of_source = person.protects(&id, &json!({"confirmed": ["/claims/0/quote"]})).await;
+        assert_eq!(
+            fault(&of_source),
+            (422, json!("/sources/quoted-root/title"), json!("personal-name")),
+            "{}",
+            of_source.body
+        );
+        let confirmed = json!({"confirmed": ["/claims/0/quote", "/sources/quoted-root/title"]});
+        let done = person.protects(&id, &confirmed).await;
+        assert!(done.status.is_success(), "{}", done.body);
+    }
+    assert_eq!(
+        desk.api.get(&format!("/v1/incidents/{id}")).await["claims"][0]["quote"],
+        "Kim Chol-su was among them."
+    );
+    // To hide it again asks for nothing, and a slip of the pen is still one.
+    assert_eq!(desk.kim.protects(&id, &json!({"quotes": ["one"]})).await.status, 200);
+    assert_eq!(desk.kim.protects(&id, &json!({"quote": ["one"]})).await.status, 422);
+}
+
+#[tokio::test]
+async fn what_came_in_for_a_withdrawn_incident_is_looked_at_before_it_is_restored() {
+    let desk = Desk::open().await;
+    let id = desk.park.submits(&derived("early")).await;
+    desk.kim.protects(&id, &json!({"sources": ["early"]})).await;
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    desk.kim.retracts(&id, &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    desk.both("PUT", &id, "/protection", &json!({})).await;
+    assert_eq!(desk.park.corrects("early", &json!({"title": "As told by Pak Yong-ho"})).await, 200);
+    let refused = desk.kim.restores(&id, &json!({"reason": "Yes."})).await;
+    assert_eq!(
+        fault(&refused),
+        (422, json!("/sources/early/title"), json!("personal-name")),
+        "{}",
+        refused.body
+    );
+    desk.both("POST", &id, "/restore", &json!({"reason": "Yes.", "confirmed": ["/sources/early/title"]}))
+        .await;
+}
+
+#[tokio::test]
+async fn a_public_reason_is_looked_at_like_any_other_public_text() {
+    let desk = Desk::open().await;
+    let (id, heir) = (desk.published("reason").await, desk.published("heir").await);
+    for (what, mut body) in [("/retract", json!({"kind": "error"})), ("/merge", json!({"into": heir}))] {
+        body["reason"] = json!("Kim Chol-su asked for it.");
+        let refused = desk.kim.acts("POST", &id, what, &body).await;
+        assert_eq!(fault(&refused), (422, json!("/reason"), json!("personal-name")), "{}", refused.body);
+    }
+    desk.kim.protects(&id, &json!({"places": "country"})).await;
+    let mut told =
+        json!({"kind": "error", "reason": "Kim Chol-su was not in Tumen.", "confirmed": ["/reason"]});
+    let refused = desk.kim.retracts(&id, &told).await;
+    assert_eq!(fault(&refused), (422, json!("/reason"), json!("names-hidden-place")), "{}", refused.body);
+    told["reason"] = json!("Kim Chol-su asked for it.");
+    assert_eq!(desk.kim.retracts(&id, &told).await.status, 200);
+    assert!(
+        desk.api.ask("GET", &format!("/v1/incidents/{id}")).await.body.contains("Kim Chol-su asked for it.")
+    );
+}
+
+#[tokio::test]
+async fn a_reason_that_names_a_place_hidden_since_no_longer_says_it() {
+    let desk = Desk::open().await;
+    for kind in ["error", "withdrawn"] {
+        let id = desk.published(&format!("told-{kind}")).await;
+        desk.kim.retracts(&id, &json!({"kind": kind, "reason": "It was not in Tumen."})).await;
+        let said = async || desk.api.ask("GET", &format!("/v1/incidents/{id}")).await.body;
+        assert!(said().await.contains("It was not in Tumen."));
+        let protected = desk.kim.protects(&id, &json!({"places": "country"})).await;
+        assert_eq!(protected.status, 200, "{}", protected.body);
+        let hidden = async || {
+            let said = said().await;
+            said.contains("[withheld]") && !said.contains("Tumen")
+        };
+        assert!(hidden().await, "{kind}: {}", said().await);
+        desk.rebuilds_the_same().await;
+        assert!(hidden().await, "{kind}");
+        if kind == "withdrawn" {
+            desk.both("POST", &id, "/erase", &json!({"reason": "Asked for."})).await;
+            desk.rebuilds_the_same().await;
+            assert!(hidden().await, "what is erased hid it");
+        }
+    }
+    let merged = desk.published("merged").await;
+    let heir = desk.park.submits(&case("heir")).await;
+    desk.kim.accepts(&heir).await;
+    desk.kim.protects(&heir, &json!({"places": "country"})).await;
+    let refused = desk.kim.merges(&merged, &json!({"into": heir, "reason": "Both were in Tumen."})).await;
+    assert_eq!(fault(&refused), (422, json!("/reason"), json!("names-hidden-place")), "the heir hides it");
+}

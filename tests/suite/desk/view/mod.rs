@@ -1,0 +1,4 @@
+//! What those at the desk see.
+
+mod duplicates;
+mod queue;

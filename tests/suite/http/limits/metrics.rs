@@ -1,0 +1,133 @@
+//! What is known of the work afterwards.
+
+use refoulement::http;
+use refoulement::http::Site;
+use refoulement::http::middleware::rate_limit::Limits;
+use refoulement::postgres::Health;
+use tokio::sync::watch;
+
+use super::{ask, few};
+use crate::support::api::Api;
+
+#[tokio::test]
+async fn every_header_of_ours_may_be_read_by_a_page_of_another_site() {
+    let api = Api::report().await;
+    let router = api.limited(&few(100));
+    for address in
+        ["/v1/incidents?limit=1", "/v1/incidents.csv", "/v1/statistics.csv", "/v1/dataset", "/nowhere"]
+    {
+        let answer = ask(&router, "192.0.2.1", address, &[("origin", "https://ngo.example")]).await;
+        assert_eq!(answer.headers["access-control-allow-origin"], "*");
+        let exposed: Vec<String> = answer.headers["access-control-expose-headers"]
+            .to_str()
+            .unwrap()
+            .split(", ")
+            .map(str::to_ascii_lowercase)
+            .collect();
+        let ours = |name: &str| {
+            name.starts_with("refoulement-")
+                || name.starts_with("ratelimit")
+                || ["etag", "link", "x-request-id"].contains(&name)
+        };
+        for name in answer.headers.keys().filter(|name| ours(name.as_str())) {
+            assert!(exposed.contains(&name.to_string()), "{address}: {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_says_how_long_its_stages_took() {
+    let api = Api::report().await;
+    for stages in [&["answer", "keep", "total"][..], &["store", "total"]] {
+        let answer = api.ask("GET", "/v1/incidents").await;
+        let timing = answer.headers["server-timing"].to_str().unwrap();
+        let named: Vec<&str> = timing.split(", ").map(|stage| stage.split(";dur=").next().unwrap()).collect();
+        assert_eq!(named, stages, "{timing}");
+    }
+}
+
+#[tokio::test]
+async fn measurements_name_routes_and_never_what_was_asked() {
+    let api = Api::report().await;
+    let (health, watched) = watch::channel(Health::Up);
+    let service = http::service(api.register.clone(), api.desk.clone(), watched, Site::default(), &few(2));
+    for address in ["/v1/incidents?q=canary", "/v1/sources/canary", "/canary", "/v1/incidents"] {
+        ask(&service.router, "192.0.2.77", address, &[("user-agent", "canary")]).await;
+    }
+    let scrape = async || ask(&service.measurements, "192.0.2.77", "/metrics", &[]).await.body;
+    let text = scrape().await;
+    for line in [
+        "refoulement_request_duration_seconds_count{route=\"/v1/incidents\",method=\"GET\",class=\"2xx\"} 1",
+        "refoulement_request_duration_seconds_count{route=\"/v1/sources/{key}\",method=\"GET\",class=\"4xx\"} 1",
+        "refoulement_request_duration_seconds_count{route=\"none\",method=\"GET\",class=\"4xx\"} 1",
+        "refoulement_requests_limited_total 2",
+        "refoulement_requests_shed_total 0",
+        "refoulement_snapshot_version 4",
+        "refoulement_postgres_up 1",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    for name in [
+        "refoulement_snapshot_age_seconds ",
+        "refoulement_pool_connections ",
+        "refoulement_pool_idle_connections ",
+        "# EOF",
+    ] {
+        assert!(text.contains(name), "{name}");
+    }
+    for secret in ["canary", "192.0.2"] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    health.send(Health::Down { since: std::time::Instant::now(), why: "a test".to_owned() }).unwrap();
+    assert!(scrape().await.contains("refoulement_postgres_up 0"));
+    assert_eq!(ask(&service.router, "192.0.2.78", "/metrics", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_an_address_takes_of_the_memory_is_counted_and_a_very_long_one_takes_none() {
+    let api = Api::report().await;
+    let memory = 128 * 1024;
+    let service = http::service(
+        api.register.clone(),
+        api.desk.clone(),
+        watch::channel(Health::Up).1,
+        Site::default(),
+        &Limits { kept: memory, ..few(0) },
+    );
+    let (mut least, words) = (usize::MAX, "%ED%83%88".repeat(190));
+    for n in 0..100 {
+        let address = format!("/v1/incidents.csv?q={words}{n}");
+        let answer = ask(&service.router, "192.0.2.1", &address, &[]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        least = least.min(address.len() + answer.headers["refoulement-filter"].len() + answer.body.len());
+    }
+    let kept = ask(&service.measurements, "192.0.2.1", "/metrics", &[]).await.body;
+    let kept: usize =
+        kept.split("\nrefoulement_answers_kept ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    assert!(kept > 5 && kept as u64 * (least as u64) <= memory, "{kept} of {least} bytes or more");
+
+    let long = format!("/v1/incidents?q={}", "%F0%A0%80%80".repeat(180));
+    assert_eq!(api.ask("GET", &long).await.status, 200);
+    api.cut_off().await;
+    assert_eq!(api.ask("GET", &long).await.status, 503);
+}
+
+#[tokio::test]
+async fn what_is_missing_for_an_answer_is_said() {
+    let api = Api::report().await;
+    let (health, watched) = watch::channel(Health::Up);
+    let router = http::router(api.register.clone(), api.desk.clone(), watched, Site::default());
+    let ready = async || ask(&router, "192.0.2.1", "/readyz", &[]).await;
+    assert_eq!(ready().await.status, 200);
+    health
+        .send(Health::Down { since: std::time::Instant::now(), why: "password of 10.0.0.5".to_owned() })
+        .unwrap();
+    let down = ready().await;
+    assert_eq!(down.status, 503);
+    assert!(
+        down.body.contains("the database, which does not answer") && !down.body.contains("10.0.0.5"),
+        "{}",
+        down.body
+    );
+    assert!(down.headers.contains_key("retry-after"));
+}

@@ -1,0 +1,4 @@
+//! What stands around every answer.
+
+pub mod caching;
+mod coding;
