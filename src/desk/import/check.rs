@@ -12,7 +12,7 @@ use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::plan::tables::Tables;
 use crate::desk::import::progress::Progress;
-use crate::desk::import::restore::read;
+use crate::desk::import::restore::{read, write};
 
 /// The most bytes of a file.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -42,7 +42,7 @@ pub async fn check(
 ) -> Result<Plan, Error> {
     let format = format(file, options)?;
     if options.restore {
-        return if register_state::is_empty(desk).await? {
+        return if write::is_empty(desk).await? {
             Ok(Plan::restored(read::read(file, clock.today(), progress)))
         } else {
             Err(Error::NotEmpty)

@@ -187,9 +187,7 @@ pub(crate) async fn set_joined(
 ) -> Result<(String, String), Error> {
     let query = sqlx::query_as(
         "with joined as (
-             update desk.record set state = 'merged', merged_into = $2, merged_n = $3,
-                    embargo_until = null, embargo_revision = null, embargo_by = null
-             where id = $1 returning key
+             update desk.record set state = 'merged', merged_into = $2, merged_n = $3 where id = $1 returning key
          ), waiting as (
              update desk.revision set state = 'superseded' where record = $1 and state in ('submitted', 'asked', 'embargoed')
          ), hidden as (
@@ -218,24 +216,21 @@ pub async fn join_known(
     lock: &Lock,
     candidates: &mut Vec<Candidate>,
 ) -> Result<Vec<String>, Error> {
-    let source = |candidate: &Candidate| match &candidate.content {
-        Record::Source(source) => Some(source.clone()),
-        Record::Incident(_) | Record::ContextEvent(_) => None,
-    };
-    let new: Vec<Source> =
-        candidates.iter().filter(|candidate| candidate.is_new).filter_map(source).collect();
+    let new = candidates.iter().filter(|candidate| candidate.is_new);
+    let new: Vec<(Uuid, Source)> =
+        new.filter_map(|new| Some((new.record, new.content.source()?.clone()))).collect();
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let known = KnownArticles::of(tx, None, &new).await?;
+    let sources: Vec<Source> = new.iter().map(|(_, source)| source.clone()).collect();
+    let known = KnownArticles::of(tx, None, &sources).await?;
     let accepted = |identity: &Identity| {
         let mut known = known.same(identity).filter_map(|key| known.get(key));
         known.find(|known| known.state == RecordState::Published && known.public)
     };
     let (mut along, mut records) = (Articles::default(), HashMap::new());
     let mut parts: Vec<(Uuid, Uuid)> = Vec::new();
-    for candidate in candidates.iter().filter(|candidate| candidate.is_new) {
-        let Some(source) = source(candidate) else { continue };
+    for (record, source) in new {
         let identity = Identity::of(&source);
         let mut same = along.same(&identity).next().and_then(|key| records.get(key)).copied();
         if let Some(known) = accepted(&identity)
@@ -244,10 +239,10 @@ pub async fn join_known(
             same = Some(known.record);
         }
         if let Some(same) = same {
-            parts.push((candidate.record, same));
+            parts.push((record, same));
         } else {
             along.put(&source);
-            records.insert(source.key, candidate.record);
+            records.insert(source.key, record);
         }
     }
     candidates.retain(|candidate| parts.iter().all(|(record, _)| *record != candidate.record));

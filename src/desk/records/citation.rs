@@ -8,9 +8,12 @@ use uuid::Uuid;
 use crate::desk::error::Error;
 
 /// A question of the sources that some keys lead to, with themselves: through such revisions of each, and through what it
-/// was joined to.
+/// was joined to; with a condition, only to such of them.
 macro_rules! led {
     ($revisions:literal, $question:literal) => {
+        $crate::desk::records::citation::led!($revisions, "", $question)
+    };
+    ($revisions:literal, $condition:literal, $question:literal) => {
         concat!(
             "with recursive led (key) as (
                  select unnest($1::text[])
@@ -25,8 +28,9 @@ macro_rules! led {
             $revisions,
             "    union all
                      select other.key from desk.record as other where other.id = record.merged_into
-                 ) as origin
-             ) ",
+                 ) as origin ",
+            $condition,
+            ") ",
             $question
         )
     };

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::record::Draft;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 
@@ -31,16 +31,13 @@ const DERIVED: &str =
 
 /// A source does not derive from itself through others, as they read now, or would read once what this author has waiting
 /// is accepted. What others have waiting is told to nobody; the door asks again.
-pub(crate) async fn refuse<'a>(
+pub(crate) async fn refuse(
     tx: &mut PgConnection,
     author: Option<&str>,
-    drafts: &'a [Draft],
+    drafts: &[Draft],
 ) -> Result<(), Error> {
-    let source = |draft: &'a Draft| match &draft.content {
-        Record::Source(source) => Some((draft.id, source)),
-        Record::Incident(_) | Record::ContextEvent(_) => None,
-    };
-    let sources: Vec<(Uuid, &Source)> = drafts.iter().filter_map(source).collect();
+    let sources: Vec<(Uuid, &Source)> =
+        drafts.iter().filter_map(|draft| Some((draft.id, draft.content.source()?))).collect();
     let named: Vec<&String> = sources.iter().flat_map(|(_, source)| &source.derived_from).collect();
     if named.is_empty() {
         return Ok(());

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
+use crate::desk::records::citation::led;
 use crate::desk::records::column::Column;
 use crate::desk::records::record::Record;
 use crate::model::record::source::Source;
@@ -36,33 +37,21 @@ pub fn publicly_cited(content: &Record, protection: &Protection) -> BTreeSet<Str
 }
 
 /// The waiting revision of each source that these keys lead to.
-const PENDING: &str =
-    "with recursive led (key) as (
-             select unnest($1::text[])
-             union
-             select origin.key
-             from led
-             join desk.record on record.key = led.key
-             cross join lateral (
-                 select citation.source_key as key
-                 from desk.citation
-                 where citation.revision in (select id from desk.revision where revision.record = record.id and state = 'accepted')
-                    or citation.revision = (select id from desk.revision where revision.record = record.id and record.state = 'submitted' and state = any($3)
-                                            order by state = 'embargoed' desc, seq desc limit 1)
-                 union all
-                 select other.key from desk.record as other where other.id = record.merged_into
-             ) as origin
-             where not (origin.key = any($2))
-         )
-         select record.id as record, waiting.id as revision, waiting.authors, waiting.is_approved, waiting.content
-         from led
-         join desk.record on record.key = led.key and record.state = 'submitted'
-         cross join lateral (
-             select id, authors, content, seq, state = 'embargoed' as is_approved from desk.revision where revision.record = record.id and state = any($3)
-             order by is_approved desc, seq desc limit 1
-         ) as waiting
-         where not (led.key = any($2))
-         order by waiting.seq";
+const PENDING: &str = led!(
+    "  and (revision.state = 'accepted' or revision.id = (
+           select id from desk.revision as waiting where waiting.record = record.id and record.state = 'submitted' and state = any($3)
+           order by state = 'embargoed' desc, seq desc limit 1)) ",
+    "where not (origin.key = any($2)) ",
+    "select record.id as record, waiting.id as revision, waiting.authors, waiting.is_approved, waiting.content
+     from led
+     join desk.record on record.key = led.key and record.state = 'submitted'
+     cross join lateral (
+         select id, authors, content, seq, state = 'embargoed' as is_approved from desk.revision where revision.record = record.id and state = any($3)
+         order by is_approved desc, seq desc limit 1
+     ) as waiting
+     where not (led.key = any($2))
+     order by waiting.seq"
+);
 
 /// Those of the sources of these keys, and of all that they derive from, that wait to be accepted; of what was approved
 /// under an embargo the revision that was approved. What is hidden leads to nothing.

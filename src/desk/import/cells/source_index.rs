@@ -60,7 +60,7 @@ pub type Refusal = (&'static str, String);
 const TOLD: usize = 5;
 
 impl SourceIndex {
-    /// Puts a source on the shelf.
+    /// Takes a source in, in place of what was there of its key.
     pub fn put(&mut self, source: Source) {
         let key = source.key.clone();
         self.articles.put(&source);
@@ -75,7 +75,7 @@ impl SourceIndex {
         }
     }
 
-    /// The key of the source that the row means; a new one is put on the shelf.
+    /// The key of the source that the row means; a new one is taken in.
     pub fn find(&mut self, said: SourceRef) -> Result<String, Refusal> {
         if let Some(key) = self.key_of(&said.name) {
             return Ok(key.to_owned());

@@ -217,11 +217,3 @@ pub(crate) async fn there(desk: &PgPool, ids: &[Uuid]) -> Result<BTreeSet<Uuid>,
     let query = sqlx::query_scalar("select id from desk.record where kind <> 'source' and id = any($1)");
     Ok(query.bind(ids).fetch_all(desk).await?.into_iter().collect())
 }
-
-/// Whether the register has no record at all, and no version.
-pub(crate) async fn is_empty(desk: &PgPool) -> Result<bool, Error> {
-    let query = sqlx::query_scalar(
-        "select not exists (select from desk.record) and (select n from desk.counter) = 0",
-    );
-    Ok(query.fetch_one(desk).await?)
-}

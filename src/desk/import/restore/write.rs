@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::desk::clock::Clock;
@@ -27,6 +27,14 @@ const REASON: &str = "Restored from an export.";
 /// Records saved at once.
 const AT_ONCE: usize = 500;
 
+/// Whether the register has no record at all, and no version.
+pub(crate) async fn is_empty(on: impl PgExecutor<'_>) -> Result<bool, Error> {
+    let query = sqlx::query_scalar(
+        "select not exists (select from desk.record) and (select n from desk.counter) = 0",
+    );
+    Ok(query.fetch_one(on).await?)
+}
+
 /// Makes the register; gives its newest version.
 pub(crate) async fn write(
     tx: &mut PgConnection,
@@ -37,8 +45,7 @@ pub(crate) async fn write(
 ) -> Result<u32, Error> {
     let Restored { records, times, .. } = restored;
     lock(tx).await?;
-    let empty = "select not exists (select from desk.record) and (select n from desk.counter) = 0";
-    if !sqlx::query_scalar::<_, bool>(empty).fetch_one(&mut *tx).await? {
+    if !is_empty(&mut *tx).await? {
         return Err(Error::NotEmpty);
     }
     sqlx::query("insert into desk.founding (at, empty) values ($1, true) on conflict on constraint founding_pk do nothing")
