@@ -3,6 +3,7 @@
 mod failure;
 mod store;
 mod progress;
+mod announce;
 mod export;
 mod import;
 mod key;

@@ -1,6 +1,5 @@
 //! `refoulement serve`.
 
-use std::io::Write;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -8,15 +7,14 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
+use crate::cli::announce::announce;
 use crate::cli::failure::Failure;
 use crate::cli::store::open;
 use crate::config::Serve;
-use crate::desk::access::keys::key;
 use crate::desk::acts::embargo;
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
-use crate::register::query::filter::Filter;
 use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
@@ -44,7 +42,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let desk = Desk::new(postgres.desk.clone(), Clock::system(), single_editor);
     let site = Site { contact, public_base_url, review: desk.review() };
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
-    announce(listener.local_addr()?, postgres.place(), &register, &desk).await?;
+    announce(listener.local_addr()?, postgres.place(), &store, &register, &desk).await?;
     let follower = tokio::spawn(async move { register.follow(EVERY).await });
     let releaser = tokio::spawn(embargo::keep(desk));
     let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
@@ -76,38 +74,4 @@ fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>
         Wire::default(),
         std::future::pending(),
     )))
-}
-
-/// Says where it listens, where the data lie, and three things to try.
-async fn announce(
-    listening: SocketAddr,
-    place: &str,
-    register: &Register,
-    desk: &Desk,
-) -> Result<(), Failure> {
-    let here = format!("http://{listening}");
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "Refoulement listens on {here}")?;
-    writeln!(out, "  data: {place}")?;
-    drop(out);
-    let snapshot = register.snapshot().ok_or("the register could not be read")?;
-    let totals =
-        register.select(&snapshot, &Filter::default(), snapshot.version).await?.totals(&Filter::default());
-    let nobody = !key::has_admin(desk.pool(), desk.clock()).await?;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "  version {}: {}", snapshot.version, totals.headline)?;
-    if nobody {
-        writeln!(
-            out,
-            "Nobody can write yet: there is no admin key. With the same --data or --database-url, also while this runs:"
-        )?;
-        writeln!(out, "  refoulement key create --role admin --holder your-name")?;
-        writeln!(out, "  refoulement key create --role editor --holder your-name")?;
-    }
-    writeln!(out, "Try:")?;
-    writeln!(out, "  curl '{here}/v1/incidents?month=2013-11'")?;
-    writeln!(out, "  curl '{here}/v1/statistics?group_by=repatriation_status'")?;
-    writeln!(out, "  {here}/docs in a browser")?;
-    out.flush()?;
-    Ok(())
 }

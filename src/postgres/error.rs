@@ -7,7 +7,7 @@ use std::{io, path::PathBuf};
 pub enum Error {
     /// No usable `postgres` program.
     #[error(
-        "No Postgres was found{found}. Searched: {searched}.\nInstall it: {install}\nOr name the folder of its programs (--pg-bin), or a running server (--database-url)."
+        "No Postgres was found{found}. Searched: {searched}.\nInstall it:\n\n  {install}\n\nOr name the folder of its programs (--pg-bin), or a running server (--database-url)."
     )]
     NoPrograms {
         /// What was found but is of no use, in words, or nothing.
@@ -18,7 +18,7 @@ pub enum Error {
         install: String,
     },
     /// The data were written by a major version whose programs are not here.
-    #[error("The data in {} were written by Postgres {there}, and its programs are not here{found}.\nInstall Postgres {there} ({install}) or name the folder of its programs (--pg-bin); or begin a new folder (--data). Nothing was changed.", folder.display())]
+    #[error("The data in {} were written by Postgres {there}, and its programs are not here{found}.\nInstall Postgres {there}:\n\n  {install}\n\nOr name the folder of its programs (--pg-bin), or begin a new folder (--data). Nothing was changed.", folder.display())]
     OtherMajor {
         /// The data folder.
         folder: PathBuf,

@@ -3,11 +3,6 @@
 
 mod error;
 mod settings;
-mod find;
-mod identity;
-mod folder;
-mod guard;
-mod postmaster;
 mod private;
 mod role;
 mod server;

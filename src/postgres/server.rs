@@ -13,8 +13,7 @@ use sqlx::{
 };
 
 use crate::postgres::error::{Error, has_code};
-use crate::postgres::find::OLDEST;
-use crate::postgres::private::{Private, SUPERUSER};
+use crate::postgres::private::{OLDEST, Private, SUPERUSER};
 use crate::postgres::role::{Role, derived_password};
 use crate::postgres::settings::Settings;
 

@@ -15,7 +15,7 @@ use std::{
 };
 
 /// Long enough for a loaded machine; a test that hangs fails with words.
-const DEADLINE: Duration = Duration::from_secs(40);
+const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Asks until the answer is there.
 pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
@@ -63,12 +63,20 @@ pub struct Service {
 
 impl Service {
     /// Begins it; what it says is collected.
-    pub fn spawn(mut command: Command) -> Self {
+    pub fn spawn(command: Command) -> Self {
+        Self::spawn_with(command, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn spawn_with(mut command: Command, variables: &[(&str, &str)]) -> Self {
         for (name, _) in std::env::vars_os()
             .filter(|(name, _)| name.to_string_lossy().starts_with("REFOULEMENT_") || name == "DATABASE_URL")
         {
             command.env_remove(name);
         }
+        // Its start says how it was typed, and these would say: by cargo.
+        command.env_remove("CARGO");
+        command.envs(variables.iter().copied());
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));

@@ -125,14 +125,6 @@ pub async fn one(desk: impl PgExecutor<'_>, id: &str) -> Result<Key, Error> {
     Ok(sqlx::query_as(KEYS).bind(id).fetch_optional(desk).await?.ok_or_else(unknown)?)
 }
 
-/// Whether anybody can make keys over HTTP.
-pub async fn has_admin(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<bool, Error> {
-    let query = sqlx::query_scalar(
-        "select exists (select from desk.api_key where role = $1 and revoked_at is null and (expires_at is null or expires_at > $2))",
-    );
-    Ok(query.bind(Role::Admin.word()).bind(clock.now()).fetch_one(desk).await?)
-}
-
 /// Makes a key.
 pub async fn create(
     tx: &mut PgConnection,

@@ -16,7 +16,7 @@ use std::{
 use rustix::fs::{OFlags, fcntl_setfl};
 
 use crate::postgres::error::Error;
-use crate::postgres::folder::Home;
+use crate::postgres::private::folder::Home;
 
 const SCRIPT: &str = include_str!("guard.sh");
 

@@ -11,7 +11,7 @@ use rustix::process::geteuid;
 use sha2::{Digest, Sha256};
 
 use crate::postgres::error::Error;
-use crate::postgres::identity::Identity;
+use crate::postgres::private::identity::Identity;
 
 /// Where services keep their state; everybody can enter it.
 const SYSTEM: &str = "/var/lib/refoulement";
@@ -67,7 +67,7 @@ impl Home {
         Error::Folder { folder: self.folder.clone(), who: self.identity.name.clone(), why: why.into() }
     }
 
-    /// The folder for these settings, made if need be.
+    /// The folder for these settings. Nothing is made yet.
     pub(crate) fn choose(named: Option<&Path>) -> Result<Self, Error> {
         let folder = match named {
             Some(folder) => absolute(folder).map_err(Error::io("Reading the name of the data folder"))?,
@@ -81,7 +81,6 @@ impl Home {
             }
             home = home.moved_to_the_system(named.is_some())?;
         }
-        home.make()?;
         Ok(home)
     }
 
@@ -102,7 +101,8 @@ impl Home {
         if moved.reachable() { Ok(moved) } else { Err(moved.unusable("a folder above it is closed")) }
     }
 
-    fn make(&self) -> Result<(), Error> {
+    /// Makes the folder, or takes over what a start without success has left of it.
+    pub(crate) fn make(&self) -> Result<(), Error> {
         if !self.folder.exists() {
             let above = self.folder.parent().unwrap_or(Path::new("/"));
             fs::DirBuilder::new()
@@ -129,7 +129,18 @@ impl Home {
         if !self.identity.may_write(&self.folder) {
             return Err(self.unusable("it cannot be written"));
         }
+        self.leave_behind_another_run()?;
         self.make_private(&self.run())
+    }
+
+    /// A root that found no user postgres began the folder for another user. Before there are data nobody runs in it.
+    fn leave_behind_another_run(&self) -> Result<(), Error> {
+        let run = self.run();
+        let others = fs::symlink_metadata(&run).is_ok_and(|there| there.uid() != self.identity.uid());
+        if others && self.identity.steps_down() && !self.data().exists() {
+            fs::remove_dir_all(&run).map_err(|error| self.unusable(format!("{}: {error}", run.display())))?;
+        }
+        Ok(())
     }
 
     /// Empty, or begun by us. Nothing is ever taken from its owner.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::postgres::error::Error;
+use crate::postgres::private::install::{self, Want};
 
 /// The oldest major version that has everything we use (ICU as a database's collation, from 15 on).
 pub(crate) const OLDEST: u32 = 15;
@@ -35,19 +36,20 @@ pub(crate) fn programs(named: Option<&Path>, wanted: Option<u32>, data: &Path) -
     let found_words =
         |end: &str| if majors.is_empty() { String::new() } else { format!(" (found: {majors}{end})") };
     let newest = found.last().filter(|programs| programs.major >= OLDEST).cloned();
+    let only_old = !found.is_empty();
     match wanted {
         Some(there) => {
             found.into_iter().find(|programs| programs.major == there).ok_or_else(|| Error::OtherMajor {
                 folder: data.to_path_buf(),
                 there,
                 found: found_words(""),
-                install: install(Some(there)),
+                install: install::line(Want::Major(there)),
             })
         }
         None => newest.ok_or_else(|| Error::NoPrograms {
             found: found_words("; 15 or later is needed"),
             searched: searched(named),
-            install: install(None),
+            install: install::line(if only_old { Want::Newer } else { Want::Any }),
         }),
     }
 }
@@ -102,31 +104,9 @@ fn folders() -> Vec<PathBuf> {
 
 fn searched(named: Option<&Path>) -> String {
     named.map_or_else(
-        || "PATH, pg_config, /usr/lib/postgresql, /usr/pgsql-*, Homebrew, Postgres.app".to_owned(),
+        || "PATH, pg_config, /usr/lib/postgresql, /usr/pgsql-*, /usr/libexec/postgresql*, Homebrew, Postgres.app".to_owned(),
         |bin| format!("only {}, because --pg-bin (REFOULEMENT_PG_BIN) names it", bin.display()),
     )
-}
-
-/// The one command for this system.
-fn install(major: Option<u32>) -> String {
-    let here = |program: &str| {
-        let path = env::var_os("PATH").unwrap_or_else(|| "/usr/bin:/bin:/opt/homebrew/bin".into());
-        ["/usr/bin", "/opt/homebrew/bin", "/usr/local/bin"]
-            .iter()
-            .map(PathBuf::from)
-            .chain(env::split_paths(&path))
-            .any(|folder| folder.join(program).is_file())
-    };
-    let version = major.map(|major| major.to_string());
-    if here("apt-get") {
-        format!("sudo apt install postgresql{}", version.map(|v| format!("-{v}")).unwrap_or_default())
-    } else if here("dnf") {
-        format!("sudo dnf install postgresql{}-server", version.unwrap_or_default())
-    } else if here("brew") {
-        format!("brew install postgresql@{}", version.unwrap_or_else(|| "17".to_owned()))
-    } else {
-        "docker compose up (everything in containers)".to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ use std::{
 };
 
 use crate::postgres::error::Error;
-use crate::postgres::find::{self, Programs};
-use crate::postgres::folder::Home;
-use crate::postgres::guard::{self, Guard, Hold};
-use crate::postgres::postmaster::{State, state};
+use crate::postgres::private::find::{self, Programs};
+use crate::postgres::private::folder::Home;
+use crate::postgres::private::guard::{self, Guard, Hold};
+use crate::postgres::private::postmaster::{State, state};
 use crate::postgres::settings::Settings;
 
 /// How long a start is tried again: the shared memory of a killed server is freed when its last child is
@@ -44,6 +44,11 @@ impl Private {
     pub(crate) fn open(settings: &Settings) -> Result<Self, Error> {
         let Settings { database_url: _, data, bin, linger, durable } = settings;
         let home = Home::choose(data.as_deref())?;
+        // Looked for before anything is made: who installs them next shall find no half-made folder.
+        if home.major()?.is_none() {
+            find::programs(bin.as_deref(), None, &home.folder)?;
+        }
+        home.make()?;
         let private =
             Self { home, bin: bin.clone(), linger: *linger, durable: *durable, hold: Mutex::new(None) };
         private.ensure()?;
