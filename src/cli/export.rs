@@ -19,7 +19,8 @@ use crate::render::csv;
 
 /// Writes the incidents of a filter.
 pub async fn run(settings: Export) -> Result<(), Failure> {
-    let Export { store, filter, format, out } = settings;
+    let format = settings.format()?;
+    let Export { store, filter, format: _, out } = settings;
     let filter = read(&filter)?;
     let postgres = open(&store, false).await?;
     let written = match &out {

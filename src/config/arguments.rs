@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use axum::http::uri::Parts;
 use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
 use crate::config::key::{self, Key};
@@ -171,17 +171,35 @@ pub struct Export {
     #[arg(long, value_name = "QUERY", default_value = "")]
     pub filter: String,
 
-    /// csv: one row per incident; ndjson: one whole public record a line.
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    pub format: Format,
+    /// csv: one row per incident; ndjson: one whole public record a line. Default: as the name of the file ends; csv
+    /// without a file.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 
     /// The file to write. Default: standard output. The file appears when it is complete.
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
+impl Export {
+    /// The format that was named, or that the file's name ends with. A name that promises another is refused.
+    pub fn format(&self) -> Result<Format, String> {
+        let Some(out) = self.out.as_ref().filter(|_| self.format.is_none()) else {
+            return Ok(self.format.unwrap_or(Format::Csv));
+        };
+        let ending = out.extension().unwrap_or_default().to_string_lossy();
+        Format::from_str(&ending, true).map_err(|_| {
+            format!(
+                "{} does not say in which format: name it .csv or .ndjson, or add --format. The service has more \
+                 formats, such as /v1/incidents.xlsx.",
+                out.display()
+            )
+        })
+    }
+}
+
 /// A format of `export`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// A table for a spreadsheet.
     Csv,

@@ -123,12 +123,18 @@ fn export_and_rebuild_work_beside_the_service() {
     assert_eq!(csv::Reader::from_reader(csv.stdout.as_slice()).records().count(), 2);
     let file = folder.0.join("all.ndjson");
     let ndjson = || {
-        let output =
-            run(&["export", "--data", data_flag, "--format", "ndjson", "--out", file.to_str().unwrap()]);
+        let output = run(&["export", "--data", data_flag, "--out", file.to_str().unwrap()]);
         assert!(output.status.success(), "{}", said(&output));
         fs::read_to_string(&file).unwrap()
     };
     let before = ndjson();
+    assert!(before.starts_with('{'), "the name says the format");
+    let workbook = run(&["export", "--data", data_flag, "--out", folder.0.join("a.xlsx").to_str().unwrap()]);
+    assert!(
+        !workbook.status.success() && said(&workbook).contains("/v1/incidents.xlsx"),
+        "{}",
+        said(&workbook)
+    );
     assert_eq!(before.lines().count(), 3);
     let rebuilt = run(&["rebuild", "--data", data_flag]);
     assert!(rebuilt.status.success(), "{}", said(&rebuilt));

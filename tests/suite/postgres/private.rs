@@ -36,7 +36,9 @@ fn it_begins_serves_and_ends_with_the_service() {
 fn two_at_once_share_one_server_and_the_last_one_ends_it() {
     let folder = Folder::new("two");
     let mut both = [Service::spawn(serve(&folder.data())), Service::spawn(serve(&folder.data()))];
-    both.iter_mut().for_each(Service::ready);
+    for service in &mut both {
+        service.ready();
+    }
     let pid = postmaster(&folder.data()).unwrap();
     let mut third = Service::start(&folder.data());
     let [one, two] = both;

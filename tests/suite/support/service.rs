@@ -100,8 +100,8 @@ impl Service {
         self.child.id()
     }
 
-    /// Waits until it listens and says that it is ready.
-    pub fn ready(&mut self) {
+    /// Waits until it listens and says that it is ready; gives its address.
+    pub fn ready(&mut self) -> String {
         let address = wait_for("the address", || {
             let said = self.said();
             if let Some(ended) = self.child.try_wait().unwrap() {
@@ -114,6 +114,7 @@ impl Service {
             Some(format!("127.0.0.1:{port}"))
         });
         wait_for("readyz 200", || (get(&address, "/readyz") == Some(200)).then_some(()));
+        address
     }
 
     /// Waits for its end, and gives what it said.

@@ -1,19 +1,9 @@
-//! The README's questions, asked as printed, have the answers that are printed.
+//! The questions, asked as printed, have the answers that are printed.
 
 use serde_json::Value;
 
+use crate::readme::blocks;
 use crate::support::api::Api;
-
-/// The blocks of a Markdown text: language and content.
-fn blocks(text: &str) -> Vec<(String, String)> {
-    let mut blocks = Vec::new();
-    let mut parts = text.split("```");
-    while let (Some(_), Some(block)) = (parts.next(), parts.next()) {
-        let (language, content) = block.split_once('\n').unwrap();
-        blocks.push((language.to_owned(), content.to_owned()));
-    }
-    blocks
-}
 
 /// Whether everything printed stands in the answer; lists are whole.
 fn holds(answer: &Value, printed: &Value) -> bool {
@@ -32,7 +22,7 @@ fn holds(answer: &Value, printed: &Value) -> bool {
 #[tokio::test]
 async fn every_printed_question_has_its_printed_answer() {
     let api = Api::report().await;
-    let blocks = blocks(include_str!("../../README.md"));
+    let blocks = blocks();
     let mut asked = 0;
     for pair in blocks.windows(2) {
         let Some(address) = pair[0]
@@ -48,29 +38,4 @@ async fn every_printed_question_has_its_printed_answer() {
         asked += 1;
     }
     assert_eq!(asked, 5);
-}
-
-#[test]
-fn the_rooms_and_commands_that_it_names_are_there() {
-    let readme = include_str!("../../README.md");
-    for path in [
-        "src/model",
-        "src/postgres",
-        "src/register",
-        "src/desk",
-        "src/render",
-        "src/http",
-        "src/cli",
-        "src/config",
-        "migrations",
-        "data",
-        "openapi.yaml",
-        "tests/suite",
-        ".ci/run",
-        "docker-compose.yml",
-        "SECURITY.md",
-    ] {
-        assert!(readme.contains(path), "{path} is not named");
-        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(), "{path} is not there");
-    }
 }
