@@ -12,7 +12,9 @@ use crate::desk::error::Error;
 use crate::desk::records::known_articles::{Known, KnownArticles};
 use crate::desk::records::pending_sources::{count_citing, supersede};
 use crate::desk::records::record::{Draft, Record};
-use crate::model::record::identity::{Identity, SAME_ARTICLE, key, key_with, public_key, same_article};
+use crate::model::record::identity::{
+    Identity, SAME_ARTICLE, TakenKeys, key, key_with, public_key, same_article,
+};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
@@ -58,7 +60,7 @@ pub(crate) async fn bring(
             let meant = known.get(&source.key).filter(|known| known.is_new() && before.contains(&known.key));
             let key = meant.map_or_else(|| new_key(sight, source, &taken), |known| known.key.clone());
             known.put(&Source { key: key.clone(), ..source.clone() });
-            taken.insert(key.clone(), true);
+            taken.take(key.clone(), true);
             key
         });
         if places.iter().all(|(_, other)| *other != key) {
@@ -154,7 +156,7 @@ fn again(known: &Known, content: Source, label: &str, holder: &str) -> Result<Op
 }
 
 /// The key of a new source. Who does not see the whole desk would learn from one without chance letters which keys it has.
-fn new_key(sight: Sight<'_>, source: &Source, taken: &BTreeMap<String, bool>) -> String {
+fn new_key(sight: Sight<'_>, source: &Source, taken: &TakenKeys) -> String {
     match sight {
         Sight::Own(_) => key_with(source, &letters()),
         Sight::Whole => public_key(source, taken, letters),
@@ -176,13 +178,9 @@ fn cite<'a>(keys: &Keys, cited: impl Iterator<Item = &'a mut String>) {
 }
 
 /// Which keys are taken that may be those of new ones, and whether they are public; only for whoever may know.
-async fn taken(
-    tx: &mut PgConnection,
-    sight: Sight<'_>,
-    sources: &[Source],
-) -> Result<BTreeMap<String, bool>, Error> {
+async fn taken(tx: &mut PgConnection, sight: Sight<'_>, sources: &[Source]) -> Result<TakenKeys, Error> {
     if sight != Sight::Whole {
-        return Ok(BTreeMap::new());
+        return Ok(TakenKeys::default());
     }
     let query = sqlx::query_as(
         "select record.key, exists (select from published.current_source where current_source.key = record.key)

@@ -1,6 +1,6 @@
 //! Which article a source is: whether two are the same one, and the key that the register gives it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
@@ -184,14 +184,40 @@ pub fn key(source: &Source, taken: impl Fn(&str) -> bool) -> String {
     at(free)
 }
 
-/// The same, where some keys are taken by what nobody may know of: it must not tell that there is anything. `taken` says
-/// whether a key that is taken is public, `letters` gives letters that say nothing.
+/// Keys that are taken, and those of them of which nobody may know.
+#[derive(Debug, Default)]
+pub struct TakenKeys {
+    all: HashSet<String>,
+    hidden: BTreeSet<String>,
+}
+
+impl TakenKeys {
+    /// Takes a key; one that is taken stays as it is.
+    pub fn take(&mut self, key: String, is_public: bool) {
+        if self.all.insert(key.clone()) && !is_public {
+            self.hidden.insert(key);
+        }
+    }
+
+    fn hides_one_of(&self, base: &str) -> bool {
+        self.hidden.range(base.to_owned()..).next().is_some_and(|key| key.starts_with(base))
+    }
+}
+
+impl FromIterator<(String, bool)> for TakenKeys {
+    fn from_iter<T: IntoIterator<Item = (String, bool)>>(keys: T) -> Self {
+        let mut taken = Self::default();
+        keys.into_iter().for_each(|(key, is_public)| taken.take(key, is_public));
+        taken
+    }
+}
+
+/// The same, where some keys are taken by what nobody may know of: it must not tell that there is anything. `letters` gives
+/// letters that say nothing.
 #[must_use]
-pub fn public_key(source: &Source, taken: &BTreeMap<String, bool>, letters: impl Fn() -> String) -> String {
-    let (base, free) = (base(source), key(source, |key| taken.contains_key(key)));
-    let of_base = taken.range(base.clone()..).take_while(|(key, _)| key.starts_with(&base));
-    let tells = free != base && of_base.into_iter().any(|(_, is_public)| !is_public);
-    if tells { key_with(source, &letters()) } else { free }
+pub fn public_key(source: &Source, taken: &TakenKeys, letters: impl Fn() -> String) -> String {
+    let (base, free) = (base(source), key(source, |key| taken.all.contains(key)));
+    if free != base && taken.hides_one_of(&base) { key_with(source, &letters()) } else { free }
 }
 
 /// The key of a new source where it must not tell which keys are taken: outlet and day, and letters that say nothing.

@@ -1,13 +1,13 @@
 //! The sources that the register has, and those that a file brings.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
 use crate::desk::intake::sources::letters;
 use crate::model::counting::confidence::Sources;
 use crate::model::record::articles::Articles;
-use crate::model::record::identity::{self, Identity, NO_TITLE};
+use crate::model::record::identity::{self, Identity, NO_TITLE, TakenKeys};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::value::text;
@@ -28,8 +28,8 @@ pub struct SourceIndex {
     pub sources: Sources,
     /// The records of those that the register has.
     pub known: HashMap<String, Known>,
-    /// Keys that are taken, also by sources that are no longer there, and whether they are public.
-    pub taken: BTreeMap<String, bool>,
+    /// Keys that are taken, also by sources that are no longer there.
+    pub taken: TakenKeys,
     /// Of those that are public, the origins that anybody can read.
     pub public_origins: HashMap<String, BTreeSet<String>>,
     /// Those that the file brings, or says otherwise.
@@ -64,7 +64,7 @@ impl SourceIndex {
     pub fn put(&mut self, source: Source) {
         let key = source.key.clone();
         self.articles.put(&source);
-        self.taken.entry(key.clone()).or_insert(true);
+        self.taken.take(key.clone(), true);
         let after = day(&source);
         let before = self.sources.insert(key.clone(), source).map(|before| day(&before));
         if before.as_ref() != Some(&after) {

@@ -12,6 +12,7 @@ use crate::desk;
 use crate::desk::import::cells::source_index::{Known, SourceIndex};
 use crate::desk::import::error::Error;
 use crate::model::counting::confidence::Sources;
+use crate::model::record::identity::TakenKeys;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
@@ -183,7 +184,7 @@ async fn public_origins(desk: &PgPool) -> Result<HashMap<String, BTreeSet<String
     Ok(origins)
 }
 
-async fn taken(desk: &PgPool) -> Result<BTreeMap<String, bool>, Error> {
+async fn taken(desk: &PgPool) -> Result<TakenKeys, Error> {
     let query = sqlx::query_as(
         "select key, exists (select from published.current_source where current_source.key = record.key)
          from desk.record where key is not null",
