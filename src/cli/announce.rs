@@ -57,17 +57,15 @@ async fn writers(store: &Store, desk: &Desk) -> Result<String, Failure> {
     let count = |role: KeyRole| active.iter().filter(|active| **active == role).count();
     let by_role = [KeyRole::Contributor, KeyRole::Editor, KeyRole::Admin];
     let counts = by_role.map(|role| format!("{} {}", count(role), role.word())).join(", ");
-    let missing: Vec<KeyRole> =
-        [KeyRole::Contributor, KeyRole::Editor].into_iter().filter(|role| count(*role) == 0).collect();
-    let mut words = if active.is_empty() { String::new() } else { format!("  valid keys: {counts}\n") };
-    if missing.len() == 2 {
-        words +=
-            "Nobody can write yet. A key is for one person; these make one each, also while this runs:\n";
-        let command = typed(store);
-        let line = |role: KeyRole| {
-            format!("  {command} key create --role {} --holder NAME{}\n", role.word(), same(store))
-        };
-        words.extend(missing.into_iter().map(line));
+    if !active.is_empty() {
+        return Ok(format!("  valid keys: {counts}\n"));
+    }
+    let mut words =
+        "Nobody can write yet. A key is for one person; these make one each, also while this runs:\n"
+            .to_owned();
+    let command = typed(store);
+    for role in [KeyRole::Contributor, KeyRole::Editor] {
+        words += &format!("  {command} key create --role {} --holder NAME{}\n", role.word(), same(store));
     }
     Ok(words)
 }

@@ -76,6 +76,8 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(desk::keys::list, desk::keys::create))
         .routes(routes!(desk::keys::one, desk::keys::revoke))
         .routes(routes!(desk::keys::rotate))
+        .routes(routes!(desk::feed::one, desk::feed::create, desk::feed::end))
+        .routes(routes!(desk::feed::read))
 }
 
 /// Pages for people.

@@ -94,7 +94,7 @@ fn summary(incident: &PublicIncident) -> String {
 }
 
 /// Alternates say no media type: readers offer a link to what they take for a page, and to nothing that says JSON.
-fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
+pub(crate) fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
     Link {
         rel: rel.to_owned(),
         href: href.to_owned(),
@@ -103,12 +103,12 @@ fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
     }
 }
 
-fn instant(at: DateTime<Utc>) -> FixedDateTime {
+pub(crate) fn instant(at: DateTime<Utc>) -> FixedDateTime {
     at.fixed_offset()
 }
 
 /// The same id for the same address, for ever (RFC 9562, version 8).
-fn named(address: &str) -> Uuid {
+pub(crate) fn named(address: &str) -> Uuid {
     let digest = Sha256::digest(format!("refoulement feed {address}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

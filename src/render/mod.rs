@@ -4,6 +4,7 @@
 pub mod about;
 pub mod archive;
 pub mod atom;
+pub mod notices;
 pub mod csv;
 pub mod geojson;
 pub mod html;

@@ -1,5 +1,6 @@
 //! What the desk shows. `conversation` (what was said), `duplicates` (perhaps the same), `source_queue` (sources that wait),
-//! `proposals` (beside the truth), `incident` (one, with all), `queue` (all that wait).
+//! `proposals` (beside the truth), `incident` (one, with all), `queue` (all that wait),
+//! `duplicate_sources` (perhaps one article), `notices` (what became of one's own).
 
 pub mod conversation;
 pub mod duplicates;
@@ -8,3 +9,4 @@ pub mod proposals;
 pub mod incident;
 pub mod queue;
 pub mod duplicate_sources;
+pub mod notices;

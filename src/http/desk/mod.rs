@@ -13,3 +13,4 @@ pub mod sources;
 pub mod imports;
 pub mod batches;
 pub mod keys;
+pub mod feed;

@@ -172,6 +172,24 @@ crate::model::vocabulary::define::vocabulary! {
 }
 
 crate::model::vocabulary::define::vocabulary! {
+    /// What can happen to what somebody submitted.
+    NoticeKind {
+        /// It is public.
+        Published = "published",
+        /// An editor approved it. It becomes public when its embargo ends.
+        Approved = "approved",
+        /// An editor asked the author a question.
+        Asked = "asked",
+        /// An editor rejected it, with a reason.
+        Rejected = "rejected",
+        /// An editor accepted some of its changes, with a reason for the others.
+        AcceptedInPart = "accepted_in_part",
+        /// It could not be published when its embargo ended.
+        EmbargoFailed = "embargo_failed",
+    }
+}
+
+crate::model::vocabulary::define::vocabulary! {
     /// The kinds of remarks about a revision or a proposal.
     RemarkKind {
         /// An editor asked the author a question.

@@ -136,6 +136,12 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         ("admin", api.key(KeyRole::Admin, "ada").await),
     ]);
     let (import, batch) = imported(&api, &keys["editor"]).await;
+    let mut secret = String::new();
+    for role in ["contributor", "editor"] {
+        let once = [("idempotency-key", "feed")];
+        let feed = api.send_text("POST", "/v1/desk/feed", Some(&keys[role]), &once, "").await.json();
+        secret = feed["address"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    }
     for (path, operations) in document()["paths"]
         .as_object()
         .unwrap()
@@ -148,7 +154,8 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
             path if path.starts_with("/v1/desk/keys") => keys["admin"].split('_').nth(1).unwrap(),
             _ => &incident,
         };
-        let mut address = path.replace("{id}", id).replace("{key}", "cecc-2014-03-19");
+        let mut address =
+            path.replace("{id}", id).replace("{key}", "cecc-2014-03-19").replace("{secret}", &secret);
         if path.ends_with("/difference") {
             let revisions = api
                 .send_text(

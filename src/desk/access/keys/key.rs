@@ -235,7 +235,8 @@ async fn insert(tx: &mut PgConnection, clock: &Clock, actor: &str, wanted: Wante
     Ok(Issued { key, text })
 }
 
-async fn record_act(
+/// Writes down what was done with a key.
+pub(crate) async fn record_act(
     tx: &mut PgConnection,
     clock: &Clock,
     actor: &str,

@@ -1,3 +1,4 @@
 //! Who may.
 
+mod feed;
 mod keys;

@@ -34,7 +34,7 @@ fn keys_are_made_on_the_command_line_while_the_service_runs() {
     let data = folder.data();
     let service = Service::start(&data);
     let said = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
-    assert!(said.contains("refoulement key create --role admin"), "{said}");
+    assert!(said.contains("refoulement key create --role editor"), "{said}");
 
     let (ok, first, words) = key(&data, &["create", "--role", "admin", "--holder", "ada"]);
     assert!(ok && is_key_alone(&first), "{first}{words}");

@@ -1,0 +1,71 @@
+//! A private feed (Atom, RFC 4287): that something happened to an incident, and not a word of what is in it. A program
+//! that reads feeds may keep them on a machine of somebody else.
+
+use atom_syndication::{Category, Entry, Feed, Person, Text, WriteConfig};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::model::vocabulary::workflow::NoticeKind;
+use crate::render::atom::{instant, link, named};
+
+/// One thing that happened.
+#[derive(Debug)]
+pub struct Notice {
+    /// The incident.
+    pub incident: Uuid,
+    /// What happened.
+    pub kind: NoticeKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The version in which it became public.
+    pub version: Option<i32>,
+}
+
+/// The feed. `this` is its address, which its id tells nobody; `base` is where the world sees this register.
+#[must_use]
+pub fn feed(base: Option<&str>, this: &str, notices: &[Notice], since: DateTime<Utc>) -> Vec<u8> {
+    let absolute = |address: &str| format!("{}{address}", base.unwrap_or_default());
+    let feed = Feed {
+        title: Text::plain("Refoulement: what became of your submissions"),
+        subtitle: Some(Text::plain("This address is secret. Who has it reads this feed.")),
+        id: named(this).urn().to_string(),
+        updated: instant(notices.first().map_or(since, |notice| notice.at)),
+        authors: vec![Person {
+            name: "Refoulement".to_owned(),
+            uri: base.map(str::to_owned),
+            ..Person::default()
+        }],
+        links: vec![link("self", &absolute(this), Some("application/atom+xml"))],
+        lang: Some("en".to_owned()),
+        entries: notices.iter().map(|notice| entry(notice, &absolute)).collect(),
+        ..Feed::default()
+    };
+    // Writing to memory does not fail.
+    feed.write_with_config(Vec::new(), WriteConfig { write_document_declaration: true, indent_size: Some(1) })
+        .unwrap_or_default()
+}
+
+fn entry(notice: &Notice, absolute: &impl Fn(&str) -> String) -> Entry {
+    let Notice { incident, kind, at, version } = notice;
+    let said = match (kind, version) {
+        (NoticeKind::Published, Some(version)) => format!("Published in version {version}"),
+        (NoticeKind::Published, None) => "Published".to_owned(),
+        (NoticeKind::Approved, _) => "Approved: it becomes public when its embargo ends".to_owned(),
+        (NoticeKind::Asked, _) => "An editor asked you a question".to_owned(),
+        (NoticeKind::Rejected, _) => "Rejected: the reason is at the desk".to_owned(),
+        (NoticeKind::AcceptedInPart, _) => "Accepted in part: the reason is at the desk".to_owned(),
+        (NoticeKind::EmbargoFailed, _) => "Not published when its embargo ended".to_owned(),
+    };
+    let address = match kind {
+        NoticeKind::Published => format!("/v1/incidents/{incident}"),
+        _ => format!("/v1/desk/incidents/{incident}"),
+    };
+    Entry {
+        title: Text::plain(format!("{said} (incident {incident})")),
+        id: named(&format!("{incident} {kind} {at}")).urn().to_string(),
+        updated: instant(*at),
+        links: vec![link("alternate", &absolute(&address), None)],
+        categories: vec![Category { term: kind.to_string(), ..Category::default() }],
+        ..Entry::default()
+    }
+}
