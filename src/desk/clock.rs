@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 /// Tells the time, to the microsecond, as Postgres keeps it.
 #[derive(Clone)]
@@ -38,10 +38,10 @@ impl Clock {
         (self.0)().trunc_subsecs(6)
     }
 
-    /// This day, in UTC.
+    /// This day where it is latest on Earth, UTC+14: what has happened today in Seoul is not in the future.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        (self.now() + TimeDelta::hours(14)).date_naive()
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Register {
     newest: Arc<RwLock<(Arc<Snapshot>, Instant)>>,
     /// Held by whoever asks for the version and loads it, so that one does it for all.
     refreshing: Arc<Mutex<()>>,
+    /// How long it answers without word from Postgres.
+    stale: Duration,
 }
 
 /// How this process stands with Postgres.
@@ -63,14 +65,21 @@ impl Register {
             public,
             newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))),
             refreshing: Arc::default(),
+            stale: STALE,
         })
     }
 
-    /// The newest snapshot; none if Postgres has not been heard for [`STALE`].
+    /// The same, answering so long without word from Postgres: for a test that nobody hears for.
+    #[must_use]
+    pub fn silent_for(self, stale: Duration) -> Self {
+        Self { stale, ..self }
+    }
+
+    /// The newest snapshot; none if Postgres has not been heard for so long as that a takedown may be waiting ([`STALE`]).
     #[must_use]
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
-        (heard.elapsed() < STALE).then(|| Arc::clone(snapshot))
+        (heard.elapsed() < self.stale).then(|| Arc::clone(snapshot))
     }
 
     /// How this process stands with Postgres.
@@ -156,7 +165,7 @@ impl Register {
         version: u32,
     ) -> Result<Selection<'a>, Error> {
         let found = match &filter.q {
-            Some(q) => Some(within(search::find(&self.public, q, version)).await?),
+            Some(terms) => Some(within(search::find(&self.public, terms, version)).await?),
             None => None,
         };
         let mut selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
@@ -188,6 +197,11 @@ impl Register {
         wanted: Arc<[StateId]>,
     ) -> impl Stream<Item = Result<Vec<String>, Error>> + use<> {
         documents::in_order(self.public.clone(), of.made, wanted)
+    }
+
+    /// Whether something may have been taken away since this state.
+    pub async fn has_taken_away(&self, since: Edition) -> Result<bool, Error> {
+        within(versions::has_taken_away(&self.public, since)).await
     }
 
     /// All versions up to and with `until`, newest first.

@@ -70,7 +70,7 @@ impl Document {
 /// searches is found across two fields, and no pair of the index holds the line feed.
 const BETWEEN: &str = " \n ";
 
-/// Every public word of the incident, folded, each field apart.
+/// Every public word of the incident as it is searched, each field apart.
 fn search_text(public: &PublicIncident) -> String {
     let mut fields = vec![public.title.as_str(), &public.summary];
     fields.extend(public.places.iter().map(|place| place.place.name.as_str()));
@@ -86,7 +86,7 @@ fn search_text(public: &PublicIncident) -> String {
         fields.extend(source.title_original.as_deref());
         fields.extend(source.authors.iter().map(String::as_str));
     }
-    fields.into_iter().map(text::fold).filter(|field| !field.is_empty()).collect::<Vec<_>>().join(BETWEEN)
+    fields.into_iter().map(text::searched).filter(|field| !field.is_empty()).collect::<Vec<_>>().join(BETWEEN)
 }
 
 #[cfg(test)]

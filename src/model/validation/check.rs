@@ -82,7 +82,8 @@ impl Check<'_> {
 
     pub(crate) fn date(&mut self, pointer: &str, date: &Edtf) {
         if !date.may_end_by(self.today) {
-            self.fault(pointer, "in-the-future", format!("a date is from 1900 to today, {}", self.today));
+            let message = format!("it lies in the future: where it is latest, today is {}", self.today);
+            self.fault(pointer, "in-the-future", message);
         }
     }
 

@@ -3,6 +3,9 @@
 /// The mean radius of the Earth in kilometres (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.0088;
 
+/// Ten turns around the globe, in degrees.
+const MOST_TURNED: f64 = 3600.0;
+
 /// A box as in RFC 7946: west, south, east, north. One that crosses the antimeridian has west > east.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bbox {
@@ -16,7 +19,29 @@ pub struct Bbox {
     pub north: f64,
 }
 
+/// The same longitude from -180 to 180. What a turn rounds away is far below a millimetre.
+fn back(lon: f64) -> f64 {
+    if lon.abs() <= 180.0 {
+        return lon;
+    }
+    let turned = (lon + 180.0).rem_euclid(360.0) - 180.0;
+    // Minus nought is nought, so that a number is printed one way.
+    (turned * 1e9).round() / 1e9 + 0.0
+}
+
 impl Bbox {
+    /// The box between two longitudes as maps give them that can be turned further than once around: modulo 360. One that
+    /// is as wide as the globe is the whole of it. None where a latitude is beyond a pole, or a number cannot be meant.
+    #[must_use]
+    pub fn turned(west: f64, south: f64, east: f64, north: f64) -> Option<Self> {
+        let plain = west.abs() <= MOST_TURNED && east.abs() <= MOST_TURNED && west - east <= 360.0;
+        if !(plain && south.abs() <= 90.0 && north.abs() <= 90.0 && south <= north) {
+            return None;
+        }
+        let (west, east) = if east - west >= 360.0 { (-180.0, 180.0) } else { (back(west), back(east)) };
+        Some(Self { west, south, east, north })
+    }
+
     /// Whether the point lies in the box or on its edge.
     #[must_use]
     pub fn holds(&self, lat: f64, lon: f64) -> bool {

@@ -3,7 +3,7 @@
 pub mod address;
 pub mod bounds;
 pub mod span;
+pub mod text;
 pub mod edtf;
 pub mod country;
 pub mod geography;
-pub mod text;

@@ -50,6 +50,42 @@ pub fn fold(text: &str) -> String {
     lower.replace('ς', "σ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text as it is searched: folded, without accents, apostrophes and quotation marks, with plain dashes. Syllables of
+/// Hangul and kana stay whole: their marks are no accents.
+#[must_use]
+pub fn searched(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in fold(text).nfd() {
+        match c {
+            // Combining Diacritical Marks (of Latin, Greek and Cyrillic letters), and apostrophes.
+            '\u{300}'..='\u{36f}'
+            | '\''
+            | '`'
+            | '\u{b4}'
+            | '\u{2b9}'..='\u{2bf}'
+            | '\u{2018}'..='\u{201b}'
+            | '\u{2032}' => {}
+            c if QUOTES.contains(c) => {}
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
+            'đ' | 'ð' => plain.push('d'),
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'ı' => plain.push('i'),
+            'ħ' => plain.push('h'),
+            'ŧ' => plain.push('t'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'þ' => plain.push_str("th"),
+            c => plain.push(c),
+        }
+    }
+    fold(&plain)
+}
+
+/// Quotation marks of keyboards, word processors, and Chinese and Japanese texts.
+pub const QUOTES: &str = "\"\u{201c}\u{201d}\u{201e}\u{201f}\u{ab}\u{bb}\u{300c}\u{300d}\u{300e}\u{300f}";
+
 /// Letters and digits in lower case, everything else as single hyphens: `CN-LN Shenyang` is `cn-ln-shenyang`.
 #[must_use]
 pub fn slug(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! Words in the public text: every word must stand in it, in any case and normal form, also within a longer word.
+//! Words in the public text, in any case and normal form, with or without accents, also within a longer word.
 
 use std::collections::BTreeSet;
 
@@ -6,22 +6,25 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::model::value::text;
+use crate::register::query::search::Terms;
 
-/// The incidents whose public text at the version holds all words of `q` (folded).
+/// The incidents whose public text at the version holds all that must be there, and nothing that must not.
 ///
 /// Pairs of characters find the candidates by index, also for the two-character words of Chinese and Korean; the
 /// text itself decides.
-pub async fn find(public: &PgPool, q: &str, version: u32) -> sqlx::Result<BTreeSet<Uuid>> {
-    let pairs = text::pairs(q);
-    let words: Vec<&str> = q.split(' ').collect();
+pub async fn find(public: &PgPool, terms: &Terms, version: u32) -> sqlx::Result<BTreeSet<Uuid>> {
+    let Terms { all, none } = terms;
+    let pairs: BTreeSet<String> = all.iter().flat_map(|term| text::pairs(term)).collect();
     let found: Vec<Uuid> = sqlx::query_scalar(
         "select id from published.incident
           where search_pairs @> $1
-            and since <= $3 and (until is null or until > $3)
-            and not exists (select from unnest($2::text[]) as word where strpos(search_text, word) = 0)",
+            and since <= $4 and (until is null or until > $4)
+            and not exists (select from unnest($2::text[]) as term where strpos(search_text, term) = 0)
+            and not exists (select from unnest($3::text[]) as term where strpos(search_text, term) > 0)",
     )
-    .bind(&pairs)
-    .bind(&words)
+    .bind(pairs.into_iter().collect::<Vec<_>>())
+    .bind(all)
+    .bind(none)
     .bind(i64::from(version))
     .fetch_all(public)
     .await?;

@@ -9,12 +9,13 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use crate::model::counting::time::{Bucket, Grain, Period};
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::geography::{Bbox, Circle, Point};
-use crate::model::value::text::{clean, fold};
+use crate::model::value::text::clean;
 use crate::model::vocabulary::define::vocabulary;
 use crate::model::vocabulary::record::{Confidence, ContextKind, Role, Status};
 use crate::register::query::declaration::{Optional, Otherwise, Several, SeveralOrNone, parameters};
 use crate::register::query::form::{COUNTRY, DAY, FLAG, Form, day, decimal, number, pattern, text, word_of};
 use crate::register::query::parameters::Query;
+use crate::register::query::search::{Search, Terms};
 
 vocabulary! {
     /// Whether a period takes what may lie in it or only what certainly does (rule 5).
@@ -59,9 +60,9 @@ parameters! {
         place: Vec<Option<String>> = SeveralOrNone(PLACE), "cn-ln-shenyang";
         /// The role of the places for the place parameters and for groups by place. It does not filter on its own.
         place_role: Role = Otherwise(word_of!(Role), Role::Detention), "transfer";
-        /// A place of the role in this box: west,south,east,north in degrees (RFC 7946). Only places whose precision is
-        /// locality or finer match. `imprecise_places` counts incidents that are left out because of a less precise
-        /// place.
+        /// A place of the role in this box: west,south,east,north in degrees (RFC 7946). Longitudes beyond ±180, as maps
+        /// give them, are taken modulo 360. Only places whose precision is locality or finer match. `imprecise_places`
+        /// counts incidents that are left out because of a less precise place.
         bbox: Option<Bbox> = Optional(BOX), "122,39,131,44";
         /// A place of the role within `radius_km` of this point: lat,lon in degrees. Less precise places are treated as
         /// with `bbox`.
@@ -87,9 +88,11 @@ parameters! {
         has_minors: Option<bool> = Optional(FLAG), true;
         /// Reported by any of these outlets, with the names in `/v1/sources`. Write a comma within a name as `\,`.
         outlet: Vec<Option<String>> = SeveralOrNone(OUTLET), "Daily NK";
-        /// All of these words must occur in the public text. Case and Unicode form are ignored; parts of words match;
-        /// at least two characters. Filters only, no ranking.
-        q: Option<String> = Optional(WORDS), "Kunming guides";
+        /// All of these words must occur in the public text. Case, width, accents and apostrophes are ignored; parts of
+        /// words match; one character of Chinese, Japanese or Korean is enough. `"a phrase"` in double quotes must
+        /// occur as it is; a minus before a word or phrase excludes it. There are no other operators: what looks like
+        /// one is refused. Filters only, no ranking.
+        q: Option<Terms> = Search, "Kunming guides";
         /// Incidents that changed after this version of the register.
         updated_since: Option<u32> = Optional(NUMBER), 1;
         /// The whole date is in any of these calendar years, such as `2013`. `none`: the date is not within one year.
@@ -223,19 +226,6 @@ const fn short_text(allowed: &'static [&'static str]) -> Form<String> {
     Form { parse, allowed, schema: |_| text(300).into() }
 }
 
-const WORDS: Form<String> = Form {
-    parse: words,
-    allowed: &["words, at most 200 characters"],
-    schema: |_| text(200).min_length(Some(1)).into(),
-};
-
-/// Folded; that is how they are printed, so that is how they are measured.
-fn words(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let short = |text: &str| text.chars().count() <= 200;
-    (short(text) && short(&folded) && !folded.is_empty() && fold(&folded) == folded).then_some(folded)
-}
-
 const NUMBER: Form<u32> = number::<0, { u32::MAX }>(&["a whole number from 0, such as 7"]);
 const VERSION: Form<u32> = number::<1, { u32::MAX }>(&["a version of /v1/versions, 1 or later"]);
 
@@ -244,11 +234,10 @@ const BOX: Form<Bbox> = Form {
         let [west, south, east, north] = *text.split(',').map(decimal).collect::<Option<Vec<_>>>()? else {
             return None;
         };
-        let on_globe = is_on_globe(south, west) && is_on_globe(north, east);
-        (on_globe && south <= north).then_some(Bbox { west, south, east, north })
+        Bbox::turned(west, south, east, north)
     },
     allowed: &[
-        "west,south,east,north in degrees; west is greater than east where the box crosses the antimeridian",
+        "west,south,east,north in degrees; west is greater than east where the box crosses the antimeridian; longitudes beyond 180 are taken modulo 360",
     ],
     schema: |_| pattern("-?[0-9]+([.][0-9]+)?(,-?[0-9]+([.][0-9]+)?){3}", false),
 };

@@ -1,6 +1,8 @@
 //! What is asked: the forms of values, the parameters of a query string, how they are declared, and the filter.
 
 pub mod form;
+pub(crate) mod tracking;
 pub mod parameters;
 pub mod declaration;
+pub mod search;
 pub mod filter;

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::model::value::text;
 use crate::register::query::form::Form;
+use crate::register::query::tracking::is_of_others;
 
 /// What is wrong with one parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl Query {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             match (decode(name), decode(value)) {
+                (Some(name), _) if is_of_others(&name) => {}
                 (Some(name), Some(value)) => read.pairs.push((name, value)),
                 (decoded, _) => read.refuse(
                     &decoded.unwrap_or_else(|| text::excerpt(name)),

@@ -106,7 +106,7 @@ fn refused_queries() {
         ("bbox=1,2,3", "bbox", "not-allowed"),
         ("bbox=1,4,3,2", "bbox", "not-allowed"),
         ("bbox=1e1,2,3,4", "bbox", "not-allowed"),
-        ("bbox=181,2,3,4", "bbox", "not-allowed"),
+        ("bbox=3601,2,3,4", "bbox", "not-allowed"),
         ("has_minors=yes", "has_minors", "not-allowed"),
         ("version=0", "version", "not-allowed"),
         ("month=2013-13", "month", "not-allowed"),

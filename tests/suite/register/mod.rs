@@ -2,4 +2,5 @@
 
 mod follow;
 mod query;
+mod search;
 pub mod small_world;

@@ -18,7 +18,7 @@ fn source(n: u128, key: &str, outlet: &str) -> (Uuid, Record) {
 }
 
 /// A plain incident on a date, changed by hand.
-fn incident(n: u128, date: &str, change: impl FnOnce(&mut Value)) -> (Uuid, Record) {
+pub fn incident(n: u128, date: &str, change: impl FnOnce(&mut Value)) -> (Uuid, Record) {
     let mut incident = json!({
         "title": format!("Incident {n}"),
         "date": date,

@@ -147,5 +147,10 @@ pub async fn run(owner: &mut PgConnection, statements: &str) {
 
 /// For what is not inside a runtime.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    runtime().block_on(future)
+}
+
+/// For what comes back to the same connections.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }

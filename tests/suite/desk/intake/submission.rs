@@ -1,5 +1,6 @@
 //! Cases as they come in.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::support::desk::{Desk, case};
@@ -83,4 +84,46 @@ async fn fifty_requests_with_one_token_make_one_incident() {
         (201, "true")
     );
     let _ = replay.tag();
+}
+
+#[tokio::test]
+async fn today_in_seoul_and_further_east_is_not_in_the_future() {
+    // The clock stands at noon of 31 January, UTC: where it is latest, it is two in the night of 1 February.
+    let desk = Desk::open().await;
+    let refused_at = async |field: &str, day: &str| {
+        // An article that is known already keeps its date: so each has its own.
+        let mut body = case(&format!("{field}-{day}"));
+        let at = match field {
+            "date" => "/incident/date",
+            "published" => "/sources/0/published",
+            _ => "/incident/timeline/0/date",
+        };
+        if field == "timeline" {
+            body["incident"]["timeline"] =
+                json!([{"status": "detained", "date": "2014-05-29", "claims": []}]);
+        }
+        if field == "published" {
+            body["sources"][0]["published"] = json!("2014-05-29");
+        }
+        *body.pointer_mut(at).unwrap() = json!(day);
+        let once = uuid::Uuid::new_v4().to_string();
+        let answer = desk.cho.sends("POST", "/v1/incidents", &[("idempotency-key", &once)], &body).await;
+        let errors = answer.json()["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().find(|error| error["code"] == "in-the-future").map(|error| error["message"].clone())
+    };
+    for field in ["date", "published", "timeline"] {
+        assert_eq!(refused_at(field, "2026-02-01").await, None, "{field}");
+        let message = refused_at(field, "2026-02-02").await.unwrap_or_else(|| panic!("{field} was taken"));
+        assert!(message.as_str().unwrap().contains("today is 2026-02-01"), "{message}");
+    }
+    // At 16:00 UTC it is the next day in Seoul. Ten hours before midnight it is in Kiribati.
+    desk.api.time.pass(TimeDelta::hours(4));
+    assert_eq!(refused_at("date", "2026-02-01").await, None);
+    assert!(refused_at("date", "2026-02-02").await.is_some());
+    let sheet = "title,date,host_country,people,source,source_date\nToday,2026-02-01,CN,3,Paper,2026-02-01\n";
+    let looked = desk.kim.imports("?dry_run=true", "text/csv", "today", sheet).await;
+    assert_eq!(looked["state"], "checked", "{looked}");
+    let looked =
+        desk.kim.imports("?dry_run=true", "text/csv", "later", sheet.replace("02-01", "02-02")).await;
+    assert!(looked["report"]["problems"].to_string().contains("in-the-future"), "{looked}");
 }
