@@ -15,7 +15,7 @@ use crate::register::answer::page::{Sort, sort};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::{Query, Refusal};
 use crate::register::{Register, StateId};
-use crate::render::csv;
+use crate::render::csv::{self, TableForm};
 
 /// Writes the incidents of a filter.
 pub async fn run(settings: Export) -> Result<(), Failure> {
@@ -84,7 +84,7 @@ async fn write(
     let bar = progress(wanted.len() as u64, "incidents");
     let mut to = BufWriter::new(to);
     if format == Format::Csv {
-        to.write_all(&csv::header(&INCIDENTS, false))?;
+        to.write_all(&csv::header(&INCIDENTS, &TableForm::default()))?;
     }
     let mut incidents = std::pin::pin!(register.whole(&snapshot, &wanted));
     while let Some(incident) = incidents.try_next().await? {

@@ -73,4 +73,10 @@ impl Site {
     pub fn base(&self) -> Option<&str> {
         self.public_base_url.as_deref().map(|base| base.trim_end_matches('/'))
     }
+
+    /// An address of this service as it leaves the house: absolute where the world's address is known.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base().unwrap_or_default())
+    }
 }

@@ -15,7 +15,7 @@ use crate::register::answer::page::{Sort, sort};
 use crate::register::query::filter::Filter;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::register::{self, Register, StateId};
-use crate::render::csv;
+use crate::render::csv::{self, TableForm};
 
 /// A data file of the newest version.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,7 +86,7 @@ async fn sum(register: Register, snapshot: Arc<Snapshot>) -> Result<(u64, String
     let mut selection = register.select(&snapshot, &Filter::default(), snapshot.version).await?;
     sort(Sort::NewestFirst, &mut selection.seen);
     let wanted: Vec<StateId> = selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
-    let header = csv::header(&INCIDENTS, false);
+    let header = csv::header(&INCIDENTS, &TableForm::default());
     let start = (header.len() as u64, Sha256::new().chain_update(header));
     let add = |(bytes, hash): (u64, Sha256), line: Vec<u8>| async move {
         Ok::<_, register::Error>((bytes + line.len() as u64, hash.chain_update(line)))

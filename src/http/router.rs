@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{MethodRouter, any, get};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
@@ -16,7 +16,7 @@ use crate::http::app::{App, Site};
 use crate::http::desk;
 use crate::http::extract::actor;
 use crate::http::middleware::cache::store;
-use crate::http::middleware::{concurrency, finish, metrics, rate_limit, request_log};
+use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, rate_limit, request_log};
 use crate::http::openapi::{defaults, document, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
 use crate::http::register::{dataset, feed, health, incidents, pages, reference, statistics};
@@ -81,14 +81,25 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> Router<App> {
-    Router::new()
-        .route("/", get(pages::front))
-        .route("/docs", get(pages::reference))
-        .route("/openapi.json", get(pages::openapi_json))
-        .route("/openapi.yaml", get(pages::openapi_yaml))
-        .route("/problems", get(pages::problems))
-        .route("/problems/{slug}", get(pages::problem))
+fn pages() -> [(&'static str, MethodRouter<App>); 7] {
+    [
+        ("/docs", get(pages::reference)),
+        ("/openapi.json", get(pages::openapi_json)),
+        ("/openapi.yaml", get(pages::openapi_yaml)),
+        ("/favicon.ico", get(pages::icon)),
+        ("/robots.txt", get(pages::robots)),
+        ("/problems", get(pages::problems)),
+        ("/problems/{slug}", get(pages::problem)),
+    ]
+}
+
+/// Adds the pages, and to every address the same with a slash at its end.
+fn with_pages(router: Router<App>, openapi: &OpenApi) -> Router<App> {
+    let slash =
+        |router: Router<App>, path: &str| router.route(&format!("{path}/"), any(finish::without_slash));
+    let router = openapi.paths.paths.keys().fold(router, |router, path| slash(router, path));
+    let router = router.route("/", get(pages::front));
+    pages().into_iter().fold(router, |router, (path, page)| slash(router.route(path, page), path))
 }
 
 /// The OpenAPI document, from the code.
@@ -130,6 +141,7 @@ pub fn service(
     let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
     let filtered = document::addresses_with::<Filter>(&openapi);
+    let router = with_pages(router, &openapi);
     let mut openapi = documented(openapi);
     if let Some(base) = &site.public_base_url {
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
@@ -140,17 +152,18 @@ pub fn service(
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
     let (site, openapi) = (Arc::new(site), Arc::new(openapi));
-    let app = App::new(register, desk, health, site, openapi);
+    let app = App::new(register, desk, health, Arc::clone(&site), openapi);
     let router = router
-        .merge(pages())
         .fallback(finish::no_such_address)
         .method_not_allowed_fallback(finish::no_such_method)
         .layer(middleware::from_fn_with_state(load, concurrency::carry))
         .layer(middleware::from_fn_with_state(answers, store::answer))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), other_forms::check))
         .layer(middleware::from_fn_with_state(app.clone(), actor::identify))
         .layer(middleware::from_fn_with_state(limiter, rate_limit::limit))
         .layer(CatchPanicLayer::custom(finish::panicked))
-        .layer(middleware::from_fn(finish::finish))
+        .layer(middleware::from_fn(cors::preflight))
+        .layer(middleware::from_fn_with_state(site, finish::finish))
         .layer(middleware::from_fn_with_state(Arc::clone(&metrics), request_log::observe))
         .with_state(app);
     Service { router, measurements, metrics }

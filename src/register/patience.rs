@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::register::error::Error;
 
-/// How long a question to Postgres may take. A server that hangs keeps no limit of its own.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a question to Postgres may take: long enough for a busy machine, whose callers are answered by other limits
+/// before. A server that hangs keeps no limit of its own.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The answer, if it comes in time.
 pub(crate) async fn within<T, E: Into<Error>>(

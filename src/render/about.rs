@@ -71,7 +71,7 @@ impl About {
             ("People", bounds(total.people)),
             ("Repatriated", bounds(total.repatriated)),
             ("Licence", LICENCE.to_owned()),
-            ("Cite as", format!("{REGISTER}, version {version}, CC BY 4.0.")),
+            ("Cite as", citation(base.as_deref(), filter, *version)),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
         let counts = [
@@ -128,6 +128,12 @@ fn address(base: Option<&str>, filter: &str, version: u32) -> String {
     }
     let mark = if query.is_empty() { "" } else { "?" };
     format!("{}/v1/incidents{mark}{}", base.unwrap_or_default(), query.join("&"))
+}
+
+/// The sentence to cite, with the address where the world has one.
+fn citation(base: Option<&str>, filter: &str, version: u32) -> String {
+    let at = base.map(|base| format!(" {}", address(Some(base), filter, version))).unwrap_or_default();
+    format!("{REGISTER}, version {version}, CC BY 4.0.{at}")
 }
 
 fn bounds(sum: Sum) -> String {

@@ -13,6 +13,8 @@ use crate::render::about::LICENCE;
 pub struct FeedHead {
     /// When its version was published; none where nothing has been.
     pub published: Option<DateTime<Utc>>,
+    /// The canonical filter, in words.
+    pub filter: String,
     /// What its incidents come to, in a sentence.
     pub headline: String,
     /// Where the world sees this register; without it, addresses are relative (RFC 4287 allows them).
@@ -32,7 +34,7 @@ pub struct FeedHead {
 /// A page of the feed.
 #[must_use]
 pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
-    let FeedHead { published, headline, base, first, this, next, list, version } = head;
+    let FeedHead { published, filter, headline, base, first, this, next, list, version } = head;
     let absolute = |address: &str| format!("{}{address}", base.as_deref().unwrap_or_default());
     let atom = Some("application/atom+xml");
     let mut links = vec![
@@ -42,7 +44,7 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
     ];
     links.extend(next.iter().map(|next| link("next", &absolute(next), atom)));
     let feed = Feed {
-        title: Text::plain("Refoulement: registered detentions and forced returns"),
+        title: Text::plain(title(filter)),
         subtitle: Some(Text::plain(headline.clone())),
         id: named(&absolute(first)).urn().to_string(),
         updated: instant(published.unwrap_or_default()),
@@ -61,6 +63,12 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
     // Writing to memory does not fail.
     feed.write_with_config(Vec::new(), WriteConfig { write_document_declaration: true, indent_size: Some(1) })
         .unwrap_or_default()
+}
+
+/// A reader of several feeds tells them apart by their titles.
+fn title(filter: &str) -> String {
+    let all = "Refoulement: registered detentions and forced returns";
+    if filter.is_empty() { all.to_owned() } else { format!("{all} ({filter})") }
 }
 
 fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&str) -> String) -> Entry {

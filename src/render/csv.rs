@@ -1,7 +1,7 @@
 //! Tables as CSV (RFC 4180, UTF-8): one row per incident, one row per group of a statistic.
 //!
 //! Several values in a cell are joined by `; `. A text cell that a spreadsheet would take for a formula begins with an
-//! apostrophe. A row of HXL hashtags follows the header where it is asked for.
+//! apostrophe. Where it is asked for, a byte order mark stands first, and a row of HXL hashtags follows the header.
 
 use csv::{Terminator, Writer, WriterBuilder};
 
@@ -10,15 +10,35 @@ use crate::model::tables::cell::guarded;
 use crate::model::tables::table::{Cell, Table};
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
+use crate::register::query::declaration::{Otherwise, parameters};
+use crate::register::query::form::FLAG;
 
-/// A table's header line, and its line of hashtags.
+parameters! {
+    /// How a table is written.
+    TableForm {
+        /// Whether to add a row of HXL hashtags (hxlstandard.org) after the header.
+        hxl: bool = Otherwise(FLAG, false), true;
+        /// Whether to begin with a UTF-8 byte order mark. Excel needs it to show accents and Korean in a table that is
+        /// opened by a double click. Import accepts it.
+        bom: bool = Otherwise(FLAG, false), true;
+    }
+}
+
+/// U+FEFF, from which a program sees that a text is UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// How a table begins: its header line, with what its form adds.
 #[must_use]
-pub fn header<T>(table: &Table<T>, hxl: bool) -> Vec<u8> {
+pub fn header<T>(table: &Table<T>, form: &TableForm) -> Vec<u8> {
     let mut lines = vec![table.columns.iter().map(|column| column.name.to_owned()).collect()];
-    if hxl {
+    if form.hxl {
         lines.push(table.columns.iter().map(|column| column.hxl.to_owned()).collect());
     }
-    written(lines)
+    marked(form, written(lines))
+}
+
+fn marked(form: &TableForm, text: Vec<u8>) -> Vec<u8> {
+    if form.bom { [MARK, &text].concat() } else { text }
 }
 
 /// The lines of some records.
@@ -109,13 +129,13 @@ pub fn statistics_columns() -> Vec<[String; 3]> {
 }
 
 /// A whole statistic as a table: one row per group, or the totals alone where it has no groups. Totals never stand
-/// beside rows, so that nobody sums them twice.
+/// beside rows, so that nobody sums them twice. `list` is the address of the list of incidents.
 #[must_use]
-pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
+pub fn statistics(statistics: &Statistics, form: &TableForm, list: &str) -> Vec<u8> {
     let keys = &statistics.group_by;
     let after = |at: usize| statistics_columns().into_iter().map(move |column| column[at].clone());
     let mut table = vec![keys.iter().map(|key| key.word().to_owned()).chain(after(0)).collect()];
-    if hxl {
+    if form.hxl {
         table.push(keys.iter().map(|key| hashtag(*key)).chain(after(1)).collect());
     }
     table.extend(statistics.rows.iter().map(statistics_row));
@@ -126,10 +146,10 @@ pub fn statistics(statistics: &Statistics, hxl: bool) -> Vec<u8> {
             total: totals.clone(),
             incident_people: totals.people,
             incident_repatriated: totals.repatriated,
-            url: format!("/v1/incidents?{}", statistics.filter),
+            url: format!("{list}?{}", statistics.filter),
         }));
     }
-    written(table)
+    marked(form, written(table))
 }
 
 fn statistics_row(row: &StatisticsRow) -> Vec<String> {

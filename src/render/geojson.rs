@@ -27,12 +27,12 @@ pub fn head(version: u32, filter: &str, role: Role, totals: &Totals, bbox: Optio
     json
 }
 
-/// The features of some incidents, after those that came before.
+/// The features of some incidents, after those that came before. `base` is where the world sees the register.
 #[must_use]
-pub fn features(incidents: &[PublicIncident], role: Role, first: bool) -> Vec<u8> {
+pub fn features(incidents: &[PublicIncident], role: Role, base: &str, first: bool) -> Vec<u8> {
     let mut features = incidents
         .iter()
-        .map(|incident| json(&feature(incident, role)))
+        .map(|incident| json(&feature(incident, role, base)))
         .collect::<Vec<_>>()
         .join(b",\n".as_slice());
     if !first && !features.is_empty() {
@@ -73,14 +73,14 @@ enum Geometry {
 
 /// Declares the properties of a feature: for each what it means, its name, type and value.
 macro_rules! properties {
-    (|$incident:ident, $role:ident| { $($(#[doc = $about:literal])+ $name:ident: $type:ty = $value:expr;)+ }) => {
+    (|$incident:ident, $role:ident, $base:ident| { $($(#[doc = $about:literal])+ $name:ident: $type:ty = $value:expr;)+ }) => {
         #[derive(Serialize)]
         struct Properties<'a> {
             $($name: $type,)+
         }
 
         impl<'a> Properties<'a> {
-            fn of($incident: &'a PublicIncident, $role: Role) -> Self {
+            fn of($incident: &'a PublicIncident, $role: Role, $base: &str) -> Self {
                 Self { $($name: $value,)+ }
             }
         }
@@ -92,7 +92,7 @@ macro_rules! properties {
 }
 
 properties! {
-    |incident, role| {
+    |incident, role, base| {
         /// The incident's id, which never changes.
         id: Uuid = incident.id;
         /// The incident in one line.
@@ -141,7 +141,7 @@ properties! {
         /// When that was.
         updated: DateTime<Utc> = incident.updated;
         /// The incident whole.
-        url: String = format!("/v1/incidents/{}", incident.id);
+        url: String = format!("{base}/v1/incidents/{}", incident.id);
     }
 }
 
@@ -159,7 +159,7 @@ struct Place<'a> {
     drawn: bool,
 }
 
-fn feature(incident: &PublicIncident, role: Role) -> Feature<'_> {
+fn feature<'a>(incident: &'a PublicIncident, role: Role, base: &str) -> Feature<'a> {
     let drawn = incident.places.iter().map(|public| &public.place).filter(|place| is_drawn(place, role));
     let points: Vec<[f64; 2]> = drawn.filter_map(|place| Some([place.lon?, place.lat?])).collect();
     let geometry = match *points.as_slice() {
@@ -167,7 +167,7 @@ fn feature(incident: &PublicIncident, role: Role) -> Feature<'_> {
         [point] => Some(Geometry::Point(point)),
         _ => Some(Geometry::MultiPoint(points)),
     };
-    Feature { r#type: "Feature", id: incident.id, geometry, properties: Properties::of(incident, role) }
+    Feature { r#type: "Feature", id: incident.id, geometry, properties: Properties::of(incident, role, base) }
 }
 
 fn is_drawn(place: &incident::Place, role: Role) -> bool {

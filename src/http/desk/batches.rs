@@ -73,7 +73,7 @@ fn shown(batch: Batch) -> WithEtag<Batch> {
 )]
 pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Result<Json<BatchPage>, Problem> {
     let (filter, page) = asked.only(|query| (BatchFilter::take(query), Page::take(query)))?;
-    let list = List::of("/v1/desk/batches", &[&filter], page)?;
+    let list = List::of(&app, "/v1/desk/batches", &[&filter], page)?;
     let mut work = app.desk.begin().await?;
     let batches = import::batches(&mut work, &filter, list.after, list.limit()).await?;
     let end = batches.last().filter(|_| batches.len() == list.limit() as usize);

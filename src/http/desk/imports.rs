@@ -87,7 +87,7 @@ pub async fn send(
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, editor.caller(), &sha256).await? {
         let job = job::job(&mut work, app.desk.clock().now(), id(&replay.resource)?).await?;
-        return Ok((REPLAYED, accepted(job)).into_response());
+        return Ok((REPLAYED, accepted(&app, job)).into_response());
     }
     let new = job::begin(&mut work, &app.desk.hand(editor.caller())).await?;
     once.finish(&mut work, editor.caller(), StatusCode::ACCEPTED, &new.to_string()).await?;
@@ -101,11 +101,11 @@ pub async fn send(
         Wanted { format, map, dry_run, publish },
         place,
     ));
-    Ok(accepted(begun))
+    Ok(accepted(&app, begun))
 }
 
-fn accepted(job: Job) -> Response {
-    let location = format!("/v1/import/{}", job.id);
+fn accepted(app: &App, job: Job) -> Response {
+    let location = app.site.address(&format!("/v1/import/{}", job.id));
     (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(job)).into_response()
 }
 

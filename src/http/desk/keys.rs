@@ -143,12 +143,12 @@ fn beginning(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
-fn at(id: &str) -> [(HeaderName, String); 1] {
-    [(header::LOCATION, format!("/v1/desk/keys/{id}"))]
+fn at(app: &App, id: &str) -> [(HeaderName, String); 1] {
+    [(header::LOCATION, app.site.address(&format!("/v1/desk/keys/{id}")))]
 }
 
 fn issued(app: &App, Issued { key, text }: Issued) -> Response {
-    let (location, about) = (at(&key.id), ApiKey::of(key, app.desk.clock().now()));
+    let (location, about) = (at(app, &key.id), ApiKey::of(key, app.desk.clock().now()));
     (StatusCode::CREATED, location, Json(IssuedKey { about, key: Some(text.reveal().to_owned()) }))
         .into_response()
 }
@@ -156,7 +156,7 @@ fn issued(app: &App, Issued { key, text }: Issued) -> Response {
 /// The answer of before, without the secret, which nobody has any more.
 async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Response, Problem> {
     let about = ApiKey::of(key::one(app.desk.pool(), &resource).await?, app.desk.clock().now());
-    Ok((status, at(&resource), REPLAYED, Json(IssuedKey { about, key: None })).into_response())
+    Ok((status, at(app, &resource), REPLAYED, Json(IssuedKey { about, key: None })).into_response())
 }
 
 /// Create an API key.

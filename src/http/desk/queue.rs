@@ -66,7 +66,7 @@ pub async fn list(
     asked: QueryParams,
 ) -> Result<Json<QueuePage>, Problem> {
     let (wanted, page) = asked.only(|query| (Queue::take(query), Page::take(query)))?;
-    let list = List::of("/v1/desk/incidents", &[&wanted], page)?;
+    let list = List::of(&app, "/v1/desk/incidents", &[&wanted], page)?;
     let mut work = app.desk.begin().await?;
     let now = app.desk.clock().now();
     let page = queue(&mut work, writer.sight(), now, &wanted, (list.after, list.limit())).await?;

@@ -98,7 +98,7 @@ pub async fn list(
     asked: QueryParams,
 ) -> Result<Json<SourceQueue>, Problem> {
     let (filter, page) = asked.only(|query| (SourceQueueFilter::take(query), Page::take(query)))?;
-    let list = List::of("/v1/desk/sources", &[&filter], page)?;
+    let list = List::of(&app, "/v1/desk/sources", &[&filter], page)?;
     let mut work = app.desk.begin().await?;
     let (sources, duplicates, next) = if filter.duplicates == Some(true) {
         if writer.sight() != Sight::Whole {

@@ -42,8 +42,8 @@ fn resource(id: Uuid, keys: &Keys) -> String {
     format!("{id} {}", json!(keys))
 }
 
-fn created(incident: DeskIncident) -> Response {
-    let location = format!("/v1/desk/incidents/{}", incident.id);
+fn created(app: &App, incident: DeskIncident) -> Response {
+    let location = app.site.address(&format!("/v1/desk/incidents/{}", incident.id));
     (StatusCode::CREATED, [(header::LOCATION, location)], shown(incident)).into_response()
 }
 
@@ -79,18 +79,19 @@ pub async fn submit(
     let submission = submitted::incident(sent.value)?;
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
-        return again(work, &writer, &replay.resource).await;
+        return again(&app, work, &writer, &replay.resource).await;
     }
     let (new, keys) =
         submission::submit(&mut work, &app.desk.hand(writer.caller()), writer.sight(), submission).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &resource(new, &keys)).await?;
     let incident = item(&mut work, writer.sight(), new).await?;
     app.desk.finish(work).await?;
-    Ok(created(DeskIncident { keys, ..incident }))
+    Ok(created(&app, DeskIncident { keys, ..incident }))
 }
 
 /// The answer of before, rendered anew.
 async fn again(
+    app: &App,
     mut work: crate::desk::Transaction,
     writer: &Writer,
     resource: &str,
@@ -98,7 +99,7 @@ async fn again(
     let (incident, keys) = resource.split_once(' ').unwrap_or((resource, ""));
     let keys = serde_json::from_str(keys).unwrap_or_default();
     let incident = item(&mut work, writer.sight(), id(incident)?).await?;
-    Ok((REPLAYED, created(DeskIncident { keys, ..incident })).into_response())
+    Ok((REPLAYED, created(app, DeskIncident { keys, ..incident })).into_response())
 }
 
 /// Replace an incident with a new revision.
@@ -218,14 +219,14 @@ pub async fn claim(
     let (claim, with) = submitted::claim(sent.value)?;
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
-        return again(work, &writer, &replay.resource).await;
+        return again(&app, work, &writer, &replay.resource).await;
     }
     let hand = app.desk.hand(writer.caller());
     let keys = submission::claim(&mut work, &hand, writer.sight(), incident, claim, with).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &resource(incident, &keys)).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
-    Ok(created(DeskIncident { keys, ..incident }))
+    Ok(created(&app, DeskIncident { keys, ..incident }))
 }
 
 /// Answer an editor's question.

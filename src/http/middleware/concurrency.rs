@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
@@ -61,7 +61,10 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
     if route_class::is_health(template) {
         return next.run(request).await;
     }
-    let patience = if route_class::is_slow(template) { load.patience_for_files } else { load.patience };
+    // What is written is not given up because the machine is busy: least of all what protects somebody.
+    let writes = !(request.method() == Method::GET || request.method() == Method::HEAD);
+    let patience =
+        if writes || route_class::is_slow(template) { load.patience_for_files } else { load.patience };
     let Some((_request, file)) =
         load.enter(request.extensions().get().copied(), route_class::is_file(template))
     else {

@@ -1,14 +1,16 @@
 //! What every request passes through: limits on its head, an id, and problems turned into documents.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Json;
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
+use crate::http::app::{App, Site};
+use crate::http::middleware::cors;
 use crate::http::problem::problem::{Kind, Problem};
 use crate::render::html;
 
@@ -21,14 +23,14 @@ const MOST_HEADER_BYTES: usize = 16 * 1024;
 
 /// Gives the request an id, checks its head, and finishes the answer: the id, the headers that every answer has, and
 /// the document of a problem.
-pub async fn finish(mut request: Request, next: Next) -> Response {
+pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4();
     let mut response = match head(&mut request) {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let mut document = Json(problem.document(id)).into_response();
+        let mut document = Json(problem.document(id, site.base())).into_response();
         document.headers_mut().extend(response.headers().clone());
         *document.status_mut() = response.status();
         document
@@ -58,21 +60,17 @@ const EVERY_ANSWER: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("access-control-allow-origin", "*"),
-    ("access-control-expose-headers", EXPOSED),
+    ("access-control-expose-headers", cors::EXPOSED),
 ];
 
 /// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let policy = format!(
-        "default-src 'none'; style-src '{}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src '{}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         html::style_hash()
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 });
-
-/// What a page of another site may read of an answer, besides its body.
-const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, \
-    Refoulement-Version, Refoulement-Total, Refoulement-Filter, Refoulement-Gaps";
 
 fn head(request: &mut Request) -> Result<(), Problem> {
     if let Some(Refused(problem)) = request.extensions_mut().remove() {
@@ -100,6 +98,13 @@ fn head(request: &mut Request) -> Result<(), Problem> {
 /// An address that is none of ours.
 pub async fn no_such_address() -> Problem {
     Problem::not_found()
+}
+
+/// An address of ours with a slash at its end, which it has not: sent on to the one without, query and method and all.
+pub async fn without_slash(State(app): State<App>, uri: Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = app.site.address(&format!("{}{query}", uri.path().trim_end_matches('/')));
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
 }
 
 /// An address of ours with another method; axum adds the `Allow` header.

@@ -1,8 +1,10 @@
 //! What every request passes.
 
+pub(crate) mod cors;
 pub mod finish;
 pub mod server_timing;
 pub mod cache;
+pub(crate) mod other_forms;
 pub mod metrics;
 pub mod request_log;
 pub mod rate_limit;

@@ -24,6 +24,13 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
             if kept {
                 add("304", "NotModified");
             }
+            if kept && route_class::is_file(path) {
+                add("206", "Part");
+                add("416", "NoSuchPart");
+            }
+            if method == HttpMethod::Get && !route_class::forms(path).is_empty() {
+                add("406", "NotAcceptable");
+            }
             add("401", "Unauthenticated");
             if needs_key || !route_class::is_free(path) {
                 add("429", "RateLimited");
@@ -32,6 +39,9 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
     }
     let mut components = openapi.components.take().unwrap_or_default();
     components.responses.insert("NotModified".to_owned(), RefOr::T(not_modified()));
+    components.responses.insert("Part".to_owned(), RefOr::T(part()));
+    components.responses.insert("NoSuchPart".to_owned(), RefOr::T(no_such_part()));
+    components.responses.insert("NotAcceptable".to_owned(), RefOr::T(not_acceptable()));
     components.responses.insert("Unauthenticated".to_owned(), RefOr::T(unauthenticated()));
     components.responses.insert("RateLimited".to_owned(), RefOr::T(rate_limited()));
     openapi.components = Some(components);
@@ -43,6 +53,27 @@ fn not_modified() -> Response {
     ResponseBuilder::new()
         .description("The ETag in If-None-Match is still current. No limit counts this answer, unless the answer had to be computed first")
         .header("ETag", etag)
+        .build()
+}
+
+fn part() -> Response {
+    let range = header::<String>("Which bytes, of how many: bytes 0-99/3456");
+    ResponseBuilder::new()
+        .description("One part of the file, as Range asks (RFC 9110). Several ranges at once are answered with the whole file. To continue a broken download, name the version in the address, or send the ETag in If-Range; without them, the answer can be the whole file, so that no file is joined from two versions. A program that reads a file in pieces should name the version too.")
+        .header("Content-Range", range)
+        .build()
+}
+
+fn no_such_part() -> Response {
+    let range = header::<String>("How many bytes there are: bytes */3456");
+    ResponseBuilder::new().description("The file has no such bytes").header("Content-Range", range).build()
+}
+
+fn not_acceptable() -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("`not-acceptable`: Accept asks for a format that has another address, such as text/csv; the detail names it.")
+        .content("application/problem+json", content)
         .build()
 }
 

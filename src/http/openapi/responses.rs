@@ -114,5 +114,5 @@ fn example(kind: Kind) -> serde_json::Value {
         Kind::Unavailable => Problem::unavailable(),
         _ => Problem::new(kind, kind.explanation()),
     };
-    serde_json::json!(problem.document(uuid::uuid!("6f1c5d54-0000-4000-8000-000000000000")))
+    serde_json::json!(problem.document(uuid::uuid!("6f1c5d54-0000-4000-8000-000000000000"), None))
 }

@@ -14,6 +14,12 @@ pub fn is_file(template: &str) -> bool {
     template.starts_with("/v1/") && template.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
 
+/// Whether it is a page for people.
+#[must_use]
+pub fn is_page(template: &str) -> bool {
+    !template.starts_with("/v1/") && !is_health(template) && template != "none"
+}
+
 /// Whether it is asked by those who run the service.
 #[must_use]
 pub fn is_health(template: &str) -> bool {
@@ -33,4 +39,30 @@ pub fn is_slow(template: &str) -> bool {
         || template == "/v1/dataset"
         || template.ends_with("/import")
         || template.starts_with("/v1/desk/batches/")
+}
+
+/// Media types by which a form is asked for, and what its address ends with.
+const OF_LISTS: &[(&str, &str)] = &[
+    ("text/csv", ".csv"),
+    ("application/geo+json", ".geojson"),
+    ("application/vnd.geo+json", ".geojson"),
+    ("application/x-ndjson", ".ndjson"),
+    ("application/ndjson", ".ndjson"),
+    ("application/jsonl", ".ndjson"),
+    ("application/atom+xml", ".atom"),
+    ("application/rss+xml", ".atom"),
+    ("application/zip", ".zip"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    ("application/vnd.ms-excel", ".xlsx"),
+];
+const OF_STATISTICS: &[(&str, &str)] = &[("text/csv", ".csv")];
+
+/// The other forms of the answers of a route.
+#[must_use]
+pub fn forms(template: &str) -> &'static [(&'static str, &'static str)] {
+    match template {
+        "/v1/incidents" => OF_LISTS,
+        "/v1/statistics" => OF_STATISTICS,
+        _ => &[],
+    }
 }

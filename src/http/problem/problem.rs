@@ -60,6 +60,7 @@ problems! {
     SecondPersonRequired, 403, "second-person-required", "A second person must do this", "What makes more visible needs two people. The person who publishes cannot be a person who wrote it.";
     NotFound, 404, "not-found", "There is nothing here", "There is no such address, or no such record that this key can see.";
     MethodNotAllowed, 405, "method-not-allowed", "This method is not possible here", "The address exists, but not with this method. The Allow header lists the methods that it has.";
+    NotAcceptable, 406, "not-acceptable", "This format has another address", "The Accept header asks for a format that this address does not have. The detail says which address has it.";
     Conflict, 409, "conflict", "This contradicts what is stored", "What was sent contradicts the current state of the register. The detail says how.";
     InvalidTransition, 409, "invalid-transition", "Not possible in the record's current state", "The record's current state does not allow this step. Read the record again to see its state.";
     IdempotencyInProgress, 409, "idempotency-in-progress", "The same request is still in progress", "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.";
@@ -230,10 +231,10 @@ impl Problem {
 
     /// The document, for a request.
     #[must_use]
-    pub fn document(&self, request_id: uuid::Uuid) -> ProblemDocument {
+    pub fn document(&self, request_id: uuid::Uuid, base: Option<&str>) -> ProblemDocument {
         let kind = self.kind;
         ProblemDocument {
-            r#type: format!("/problems/{}", kind.slug()),
+            r#type: format!("{}/problems/{}", base.unwrap_or_default(), kind.slug()),
             title: kind.title(),
             status: kind.status(),
             detail: self.detail.clone(),

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 
 use crate::http::app::App;
 use crate::http::extract::query::QueryParams;
@@ -52,6 +53,7 @@ async fn page_of(app: &App, filter: &Filter, order: &FeedOrder, page: &FeedPage)
     let at = |end: Place| address(&first, &[&FeedPage { cursor: Some(end.print(&first)) }]);
     let head = FeedHead {
         published: app.register.published_at(version).await?,
+        filter: percent_decode_str(&filter.print().replace('&', ", ")).decode_utf8_lossy().into_owned(),
         headline: totals.headline.clone(),
         base: app.site.base().map(str::to_owned),
         this: after.map_or_else(|| first.clone(), at),

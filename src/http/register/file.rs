@@ -4,24 +4,18 @@ use std::fmt::Write as _;
 
 use axum::Extension;
 use axum::http::{HeaderName, HeaderValue, header};
+use sha2::{Digest, Sha256};
 
 use crate::http::middleware::cache::policy::{Policy, REGISTER};
 use crate::model::counting::total::Sum;
 use crate::register::answer::selection::Totals;
-use crate::register::query::declaration::{Otherwise, parameters};
 use crate::register::query::filter::Filter;
-use crate::register::query::form::FLAG;
 
 /// The media type of a table.
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
 
-parameters! {
-    /// How a table is written.
-    TableForm {
-        /// Whether to add a row of HXL hashtags (hxlstandard.org) after the header.
-        hxl: bool = Otherwise(FLAG, false), true;
-    }
-}
+/// So many characters of the filter stand in a file's name: some systems take no longer names than 255 bytes.
+const MOST_FILTER: usize = 100;
 
 /// Says which version an answer is of, and that it holds until the register moves.
 pub fn of_version(version: u32) -> (Extension<Policy>, [(HeaderName, HeaderValue); 1]) {
@@ -58,10 +52,25 @@ pub fn as_file(
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (
             header::CONTENT_DISPOSITION,
-            value(format!("attachment; filename=\"refoulement-v{version}-{name}\"")),
+            value(format!("attachment; filename=\"{}\"", file_name(name, version, filter))),
         ),
         (HeaderName::from_static("refoulement-total"), value(sums)),
         (HeaderName::from_static("refoulement-filter"), value(filter.print())),
     ];
     (policy, headers)
+}
+
+/// `refoulement-v4-incidents-month-2013-11.csv`: what a file is of, so that two files of one day keep apart. What cannot
+/// stand in a name is told apart by the beginning of the filter's checksum.
+fn file_name(name: &str, version: u32, filter: &Filter) -> String {
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    let printed = Filter { version: None, ..filter.clone() }.print();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,~=&".contains(c);
+    let words: String = printed.chars().map(|c| if plain(c) { c } else { ' ' }).take(MOST_FILTER).collect();
+    let whole = words == printed;
+    let words = words.replace(['=', '&', ' '], "-");
+    let mark = if whole { String::new() } else { hex::encode(&Sha256::digest(printed)[..4]) };
+    let parts = [format!("refoulement-v{version}"), stem.to_owned(), words, mark];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}.{ending}", parts.join("-"))
 }

@@ -81,7 +81,7 @@ async fn list_of(app: &App, filter: &Filter, order: &Order, page: &Page) -> Resu
     let wanted: Vec<StateId> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
     let incidents =
         app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
-    let next = next.map(|end| page.next(&question, end));
+    let next = next.map(|end| app.site.address(&page.next(&question, end)));
     Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
 }
 
@@ -147,7 +147,7 @@ fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> R
     };
     if let Some(merged_into) = merged_into {
         let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
-        let location = format!("/v1/incidents/{merged_into}{version}");
+        let location = app.site.address(&format!("/v1/incidents/{merged_into}{version}"));
         return Ok((
             StatusCode::PERMANENT_REDIRECT,
             of_version(snapshot.version),

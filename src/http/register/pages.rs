@@ -1,4 +1,5 @@
-//! Pages for people: the front, the API's reference, the explanation of each problem.
+//! Pages for people: the front, the API's reference, the explanation of each problem. They take no parameters; what
+//! others hang onto their addresses is ignored.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -6,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
 
 use crate::http::app::App;
-use crate::http::extract::query::{Named, NoQuery};
+use crate::http::extract::query::Named;
 use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
 use crate::http::openapi::document;
 use crate::http::problem::failed::Failed;
@@ -22,7 +23,7 @@ use crate::render::html::{self, Front, ProblemKind};
 const SHOWN: usize = 10;
 
 /// The front page: what this is, what it holds now, where to go on.
-pub async fn front(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
+pub async fn front(State(app): State<App>) -> Result<Response, Problem> {
     app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
 }
 
@@ -36,7 +37,7 @@ async fn front_of(app: &App) -> Result<String, Failed> {
         selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
     let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
     let published = app.register.published_at(snapshot.version).await?;
-    let citation = citation(snapshot.version, published);
+    let citation = citation(snapshot.version, published, app.site.base());
     let contact = app.site.contact.as_deref();
     Ok(html::front(&Front {
         version: snapshot.version,
@@ -49,22 +50,35 @@ async fn front_of(app: &App) -> Result<String, Failed> {
 }
 
 /// The API's reference, readable without a network.
-pub async fn reference(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
+pub async fn reference(State(app): State<App>) -> Result<Response, Problem> {
     let openapi = serde_json::to_value(&*app.openapi)
         .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
     Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }
 
 /// The OpenAPI document as JSON.
-pub async fn openapi_json(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
+pub async fn openapi_json(State(app): State<App>) -> Result<Response, Problem> {
     Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
 }
 
 /// The OpenAPI document as YAML.
-pub async fn openapi_yaml(State(app): State<App>, _: NoQuery) -> Result<Response, Problem> {
+pub async fn openapi_yaml(State(app): State<App>) -> Result<Response, Problem> {
     let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
     Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
         .into_response())
+}
+
+/// The sign of the pages.
+pub async fn icon() -> Response {
+    (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("image/vnd.microsoft.icon"))], html::ICON)
+        .into_response()
+}
+
+/// What programs that read the web for others may read: all that is public. At the desk nothing is.
+pub async fn robots() -> Response {
+    let rules = "User-agent: *\nDisallow: /v1/desk/\nAllow: /\n";
+    (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], rules)
+        .into_response()
 }
 
 fn unwritten() -> Problem {
@@ -72,15 +86,15 @@ fn unwritten() -> Problem {
 }
 
 /// The closed list of problems.
-pub async fn problems(_: NoQuery) -> Result<Response, Problem> {
+pub async fn problems() -> Result<Response, Problem> {
     let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
     Ok((PROGRAM, page(html::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
-pub async fn problem(Named(slug): Named, _: NoQuery) -> Result<Response, Problem> {
+pub async fn problem(State(app): State<App>, Named(slug): Named) -> Result<Response, Problem> {
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
-    Ok((PROGRAM, page(html::problem(explained(*kind)))).into_response())
+    Ok((PROGRAM, page(html::problem(explained(*kind), &app.site.address("/problems")))).into_response())
 }
 
 fn explained(kind: Kind) -> ProblemKind<'static> {

@@ -8,11 +8,11 @@ use crate::http::app::App;
 use crate::http::extract::query::{QueryParams, known};
 use crate::http::openapi::responses::RegisterProblems;
 use crate::http::problem::problem::Problem;
-use crate::http::register::file::{CSV, TableForm, as_file, of_version};
+use crate::http::register::file::{CSV, as_file, of_version};
 use crate::register::answer::statistics::{Grouping, MOST_ROWS, Statistics, TooManyRows};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Query;
-use crate::render::csv;
+use crate::render::csv::{self, TableForm};
 
 /// Count incidents and people, in total and by up to three keys.
 ///
@@ -47,11 +47,13 @@ pub async fn json(State(app): State<App>, asked: QueryParams) -> Result<Response
     ),
 )]
 pub async fn table(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    let (filter, statistics, TableForm { hxl }) = count(&app, asked, TableForm::take).await?;
+    let (filter, statistics, form) = count(&app, asked, TableForm::take).await?;
+    let keys = statistics.group_by.iter().map(|key| key.word());
+    let name = ["statistics"].into_iter().chain(keys).collect::<Vec<_>>().join("-by-") + ".csv";
     Ok((
-        as_file("statistics.csv", CSV, statistics.version, &filter, &statistics.totals),
+        as_file(&name, CSV, statistics.version, &filter, &statistics.totals),
         [("refoulement-gaps", statistics.gaps.to_string())],
-        csv::statistics(&statistics, hxl),
+        csv::statistics(&statistics, &form, &app.site.address("/v1/incidents")),
     )
         .into_response())
 }
@@ -66,10 +68,13 @@ async fn count<T>(
     let snapshot = app.snapshot()?;
     let version = known(&snapshot, &filter)?;
     let selection = app.register.select(&snapshot, &filter, version).await?;
-    let statistics = Statistics::of(version, &filter, &group_by, &selection).map_err(|TooManyRows| {
+    let mut statistics = Statistics::of(version, &filter, &group_by, &selection).map_err(|TooManyRows| {
         let allowed =
             vec![format!("at most {MOST_ROWS} rows: a shorter period, coarser buckets, or fewer keys")];
         Problem::parameter("group_by", "too-many", "this would have too many rows".to_owned(), allowed)
     })?;
+    for row in &mut statistics.rows {
+        row.url = app.site.address(&row.url);
+    }
     Ok((filter, statistics, also))
 }

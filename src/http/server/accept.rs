@@ -160,7 +160,7 @@ const TOO_MANY_OF_ONE: &str = "This address has more connections than one may ha
 /// Says that there are too many connections, to whoever listens within a second.
 async fn refuse(mut stream: TcpStream, why: &'static str, _refusal: OwnedSemaphorePermit) {
     let problem = Problem::new(Kind::Unavailable, why);
-    let document = serde_json::to_string(&problem.document(Uuid::new_v4())).unwrap_or_default();
+    let document = serde_json::to_string(&problem.document(Uuid::new_v4(), None)).unwrap_or_default();
     let head = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncontent-length: {}\r\n\
          cache-control: no-store\r\nretry-after: 5\r\nconnection: close\r\n\r\n",

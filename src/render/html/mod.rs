@@ -10,6 +10,6 @@ mod front;
 mod problems;
 
 pub use front::{Front, front};
-pub use page::style_hash;
+pub use page::{ICON, style_hash};
 pub use problems::{ProblemKind, problem, problems};
 pub use reference::reference;

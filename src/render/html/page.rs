@@ -5,6 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
+/// The sign of these pages in tabs and bookmarks: an open square.
+pub const ICON: &[u8] = include_bytes!("favicon.ico");
+
 /// The one stylesheet, which stands in each page.
 const STYLE: &str = include_str!("style.css");
 
@@ -21,8 +24,8 @@ fn head(title: &str) -> Markup {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
-            // An empty icon, so that browsers ask for none.
-            link rel="icon" href="data:,";
+            link rel="icon" href="/favicon.ico";
+            link rel="alternate" type="application/atom+xml" title="Registered detentions and forced returns" href="/v1/incidents.atom";
             title { (title) }
             style { (PreEscaped(STYLE)) }
         }

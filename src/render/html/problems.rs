@@ -39,9 +39,9 @@ pub fn problems(kinds: &[ProblemKind<'_>]) -> String {
     page("Problems · Refoulement", "/problems", &body)
 }
 
-/// One kind of problem.
+/// One kind of problem. `problems` is the address of the list of all.
 #[must_use]
-pub fn problem(kind: ProblemKind<'_>) -> String {
+pub fn problem(kind: ProblemKind<'_>, problems: &str) -> String {
     let ProblemKind { slug, status, title, explanation } = kind;
     let body = html! {
         p.kicker { a href="/problems" { "Problems" } }
@@ -49,7 +49,7 @@ pub fn problem(kind: ProblemKind<'_>) -> String {
         p.lead { (explanation) }
         dl.facts {
             div { dt { "Status" } dd { (status) } }
-            div { dt { "Type" } dd { code { "/problems/" (slug) } } }
+            div { dt { "Type" } dd { code { (problems) "/" (slug) } } }
         }
         p {
             "The " code { "detail" } " of the answer says what is wrong this time; quote its " code { "instance" }

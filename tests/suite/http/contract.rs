@@ -59,7 +59,7 @@ fn the_documented_parameters_are_those_that_are_taken() {
         names.extend(also.iter().map(|name| (*name).to_owned()));
         names
     };
-    assert_eq!(documented("/v1/statistics.csv"), with(documented("/v1/statistics"), &["hxl"]));
+    assert_eq!(documented("/v1/statistics.csv"), with(documented("/v1/statistics"), &["hxl", "bom"]));
     let filter = taken(&|_| ());
     for format in ["ndjson", "geojson", "xlsx"] {
         assert_eq!(
@@ -71,7 +71,7 @@ fn the_documented_parameters_are_those_that_are_taken() {
     for format in ["csv", "zip"] {
         assert_eq!(
             documented(&format!("/v1/incidents.{format}")),
-            with(filter.clone(), &["sort", "hxl"]),
+            with(filter.clone(), &["sort", "hxl", "bom"]),
             "{format}"
         );
     }

@@ -4,6 +4,7 @@ mod contract;
 mod extract;
 mod limits;
 mod middleware;
+mod register;
 #[cfg(target_os = "linux")]
 mod server;
 mod strict;

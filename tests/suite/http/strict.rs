@@ -152,19 +152,14 @@ async fn no_address_ignores_a_parameter() {
         "/v1/context",
         "/v1/versions",
     ];
-    let pages = [
-        "/",
-        "/docs",
-        "/openapi.json",
-        "/openapi.yaml",
-        "/problems",
-        "/problems/not-found",
-        "/v1/statistics.csv",
-        "/v1/incidents/00000000-0000-4000-8000-000000000000",
-    ];
-    for path in paths.into_iter().chain(pages) {
+    let more = ["/v1/statistics.csv", "/v1/incidents/00000000-0000-4000-8000-000000000000"];
+    for path in paths.into_iter().chain(more) {
         let problem = api.problem(&format!("{path}?surprise=1")).await;
         assert!(names(&problem, "surprise"), "{path}: {problem}");
+    }
+    // Pages for people hold no number that a parameter could change: what others hang onto their addresses is ignored.
+    for page in ["/", "/docs", "/openapi.json", "/openapi.yaml", "/problems", "/problems/not-found"] {
+        assert_eq!(api.ask("GET", &format!("{page}?surprise=1")).await.status, 200, "{page}");
     }
 }
 
@@ -177,13 +172,11 @@ async fn what_is_no_resource_is_found_nowhere_and_always_in_the_same_words() {
         format!("/v1/incidents/{}", id.replace('-', "")),
         format!("/v1/incidents/urn:uuid:{id}"),
         format!("/v1/incidents/%7B{id}%7D"),
-        format!("/v1/incidents/{id}/"),
         format!("/v1/incidents/{id}%20"),
         "/v1/incidents/00000000-0000-4000-8000-000000000000".to_owned(),
         "/v1/incidents/1".to_owned(),
         "/v1/incidents/..%2F..%2Fetc%2Fpasswd".to_owned(),
         "/v1/incidents/%FF".to_owned(),
-        "/v1/incidents/".to_owned(),
         "/v1/sources/nobody-2013".to_owned(),
         "/v1/sources/%00".to_owned(),
         "/v1/Incidents".to_owned(),
@@ -286,7 +279,7 @@ async fn every_problem_of_the_closed_list_has_its_page() {
         assert!(page.body.contains(kind.title()), "{}", kind.slug());
         assert!(index.contains(kind.slug()));
     }
-    assert_eq!(Kind::ALL.len(), 23);
+    assert_eq!(Kind::ALL.len(), 24);
 }
 
 #[tokio::test]

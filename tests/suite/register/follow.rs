@@ -175,7 +175,7 @@ async fn one_loads_a_new_version_for_all_also_where_it_has_gone() {
 
 #[tokio::test]
 async fn what_only_adds_may_take_long_to_load() {
-    let api = Api::report().await;
+    let api = Api::report_that_grows_stale().await;
     let holding = held_up(&api).await;
     let load = loading(&api).await;
     for _ in 0..8 {
@@ -195,7 +195,7 @@ async fn what_only_adds_may_take_long_to_load() {
 
 #[tokio::test]
 async fn what_takes_away_is_waited_for_thirty_seconds() {
-    let api = Api::report().await;
+    let api = Api::report_that_grows_stale().await;
     let holding = held_up(&api).await;
     let load = loading(&api).await;
     sqlx::query("update published.change set kind = 'protected' where n = 5")

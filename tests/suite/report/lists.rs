@@ -128,7 +128,7 @@ async fn the_table_says_what_the_list_says() {
     assert_eq!(answer.headers["refoulement-total"], "2 incidents; people 22-22; repatriated 22-22");
     assert_eq!(
         answer.headers["content-disposition"],
-        "attachment; filename=\"refoulement-v4-incidents.csv\""
+        "attachment; filename=\"refoulement-v4-incidents-repatriation_status-repatriated.csv\""
     );
     let table = api.table("/v1/incidents.csv").await;
     let list = api.get("/v1/incidents").await;

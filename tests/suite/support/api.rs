@@ -18,7 +18,7 @@ use refoulement::http::Site;
 use refoulement::http::middleware::rate_limit::Limits;
 use refoulement::model::vocabulary::access::KeyRole;
 use refoulement::postgres::Health;
-use refoulement::register::Register;
+use refoulement::register::{Register, STALE};
 use serde_json::Value;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -73,6 +73,14 @@ impl Api {
         Self::over(database).await
     }
 
+    /// The same, which answers without word from Postgres only as long as the service does. Nothing listens for it here,
+    /// so a test that takes longer needs the other.
+    pub async fn report_that_grows_stale() -> Self {
+        let database = Database::create().await;
+        founding::found(&database.desk, &clock(), false).await.unwrap();
+        Self::heard(database, STALE).await
+    }
+
     /// A world of one's own; each act is one version.
     pub async fn of(acts: Vec<SeedAct>) -> Self {
         let database = Database::create().await;
@@ -82,11 +90,17 @@ impl Api {
     }
 
     pub async fn over(database: Database) -> Self {
-        let register = Register::open(database.public.clone()).await.unwrap();
+        Self::heard(database, Duration::from_hours(1)).await
+    }
+
+    async fn heard(database: Database, stale: Duration) -> Self {
+        let register = Register::open(database.public.clone()).await.unwrap().silent_for(stale);
         let time = Time::default();
         let desk = Desk::new(database.desk.clone(), time.clock(), false);
-        let router =
-            http::router(register.clone(), desk.clone(), watch::channel(Health::Up).1, Site::default());
+        // On a machine with much to do an answer may take longer than a caller should have to wait.
+        let limits = Limits { patience: Duration::from_mins(1), ..Limits::default() };
+        let health = watch::channel(Health::Up).1;
+        let router = http::service(register.clone(), desk.clone(), health, Site::default(), &limits).router;
         Self { database, register, desk, time, router }
     }
 
@@ -140,6 +154,16 @@ impl Api {
             limits,
         )
         .router
+    }
+
+    /// The same register behind a router that says this of it.
+    pub fn site(&self, site: Site) -> Router {
+        http::router(self.register.clone(), self.desk.clone(), watch::channel(Health::Up).1, site)
+    }
+
+    /// Asks with these headers.
+    pub async fn with(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_text(method, address, None, headers, "").await
     }
 
     /// Asks.
@@ -250,6 +274,12 @@ pub fn body<T: serde::de::DeserializeOwned>(body: Value) -> T {
 /// A register of so many incidents more.
 pub async fn with_many(many: u32) -> Api {
     let api = Api::report().await;
+    add_many(&api, many).await;
+    api
+}
+
+/// Publishes so many incidents more, as one version.
+pub async fn add_many(api: &Api, many: u32) {
     let mut desk = api.database.desk.acquire().await.unwrap();
     sqlx::query("select set_config('refoulement.many', $1, false)")
         .bind(many.to_string())
@@ -259,7 +289,6 @@ pub async fn with_many(many: u32) -> Api {
     sqlx::raw_sql(include_str!("many.sql")).execute(&mut *desk).await.unwrap();
     drop(desk);
     api.register.refresh().await.unwrap();
-    api
 }
 
 /// Time passes, without waiting for it.

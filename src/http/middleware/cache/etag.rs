@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::http::app::Site;
 use crate::register::snapshot::snapshot::Snapshot;
+use crate::register::snapshot::versions;
 
 /// What the register held when an answer was made. Later ones are greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -23,6 +24,12 @@ impl Edition {
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         Self { made: snapshot.made, version: snapshot.version }
+    }
+
+    /// The state of the register that it is of.
+    #[must_use]
+    pub fn state(self) -> versions::Edition {
+        versions::Edition { version: self.version, made: self.made }
     }
 }
 

@@ -3,5 +3,8 @@
 pub mod etag;
 pub mod encoding;
 pub mod policy;
+pub mod parts;
+pub(crate) mod spool;
+pub(crate) mod files;
 pub(crate) mod response;
 pub mod store;

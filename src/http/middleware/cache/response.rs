@@ -8,7 +8,10 @@ use http_body_util::BodyExt;
 
 use crate::http::middleware::cache::encoding::{self, Coding};
 use crate::http::middleware::cache::etag::Known;
+use crate::http::middleware::cache::parts::{self, RangeRequest};
 use crate::http::middleware::cache::policy::nothing;
+use crate::http::middleware::cache::spool::Spool;
+use crate::register::Register;
 
 /// Browsers ask each time; shared caches may answer for a minute, which bounds how long a withdrawn record can be seen.
 const PUBLIC: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=60");
@@ -25,6 +28,8 @@ pub(super) struct CachedResponse {
     /// None where it is too long to be kept: then only its ETag is.
     pub plain: Option<Bytes>,
     pub gzip: Option<Bytes>,
+    /// A whole file, which can be had in parts.
+    pub is_file: bool,
 }
 
 /// What a caller wants of it.
@@ -32,6 +37,8 @@ pub(super) struct Wanted {
     pub head: bool,
     pub coding: Coding,
     pub known: Known,
+    /// Nothing where it is no file.
+    pub part: RangeRequest,
 }
 
 impl CachedResponse {
@@ -54,6 +61,12 @@ impl CachedResponse {
         if packed { Coding::Identity } else { wanted.coding }
     }
 
+    /// Whether a caller wants a part of a file, or only the head of it, which says its length.
+    pub fn needs_length(&self, wanted: &Wanted) -> bool {
+        let plain = self.coding(wanted) == Coding::Identity;
+        self.is_file && plain && (wanted.head || wanted.part.range.is_some())
+    }
+
     pub fn not_modified(&self) -> Response {
         (StatusCode::NOT_MODIFIED, self.headers(), nothing()).into_response()
     }
@@ -70,14 +83,30 @@ impl CachedResponse {
         let gzip = self.gzip.as_ref().filter(|_| self.coding(wanted) != Coding::Identity);
         let body = gzip.or(self.plain.as_ref()).cloned().unwrap_or_default();
         let length = body.len();
-        let mut response =
-            (self.headers.clone(), self.headers(), if wanted.head { Bytes::new() } else { body })
-                .into_response();
+        let mut response = (self.headers.clone(), self.headers()).into_response();
+        if self.is_file && gzip.is_none() {
+            let slice = |first: u64, bytes: u64| {
+                let [first, bytes] = [first, bytes].map(|n| usize::try_from(n).unwrap_or(length));
+                Body::from(body.slice(first..first + bytes))
+            };
+            return parts::answer(response, &wanted.part, &self.etag, length as u64, slice);
+        }
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        *response.body_mut() = body.into();
         if gzip.is_some() {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         response
+    }
+
+    /// From a file on disk.
+    pub fn answer_from(&self, wanted: &Wanted, file: &Spool, register: &Register) -> Response {
+        let read = |first, bytes| file.read(register, first, bytes);
+        if self.coding(wanted) != Coding::Identity {
+            return self.flowing(wanted, read(0, file.length));
+        }
+        let response = (self.headers.clone(), self.headers()).into_response();
+        parts::answer(response, &wanted.part, &self.etag, file.length, read)
     }
 
     pub fn flowing(&self, wanted: &Wanted, body: Body) -> Response {
@@ -90,6 +119,8 @@ impl CachedResponse {
         let mut response = (self.headers.clone(), self.headers(), body).into_response();
         if gzip {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        } else if self.is_file {
+            response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         }
         response
     }

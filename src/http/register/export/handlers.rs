@@ -16,11 +16,12 @@ use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
 use crate::http::register::export::selection::{Export, Ordered};
 use crate::http::register::export::streams;
-use crate::http::register::file::{CSV, TableForm, as_file};
+use crate::http::register::file::{CSV, as_file};
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::register::answer::page::Order;
 use crate::register::query::filter::Filter;
-use crate::render::{csv as table, geojson as map, ndjson as lines};
+use crate::render::csv::{self as table, TableForm};
+use crate::render::{geojson as map, ndjson as lines};
 
 /// The bytes of a file.
 #[derive(Debug, ToSchema)]
@@ -63,8 +64,8 @@ macro_rules! files {
             HeadRequest($only_head): HeadRequest,
             asked: QueryParams,
         ) -> Result<Response, Problem> {
-            let has_hxl = [$(stringify!($asked)),+].contains(&"TableForm");
-            let ordered = asked.only(|query| Ordered::take(query, has_hxl))?;
+            let has_tables = [$(stringify!($asked)),+].contains(&"TableForm");
+            let ordered = asked.only(|query| Ordered::take(query, has_tables))?;
             let named = (concat!("incidents.", stringify!($name)), $full_type);
             let write = |$app: App, $export: Export| async move { $write };
             app.settled(|| file(&app, &ordered, named, write)).await
@@ -84,7 +85,7 @@ files! {
     /// apostrophe. Headers give the version, total and filter. The file name gives the version too.
     csv(Filter, Order, TableForm): "/v1/incidents.csv", "downloadIncidents",
         "text/csv" String, "All incidents of the filter; headers give the version, total and filter", CSV,
-        |app, export, _head| streams::pages(&app, &export, table::header(&INCIDENTS, export.hxl), |page, _| Ok(table::lines(&INCIDENTS, &streams::incidents(page)?)), b"").await.map(Some);
+        |app, export, _head| streams::pages(&app, &export, table::header(&INCIDENTS, &export.form), |page, _| Ok(table::lines(&INCIDENTS, &streams::incidents(page)?)), b"").await.map(Some);
 
     /// Download the incidents as NDJSON: one complete incident per line, byte for byte as in the list.
     ///
@@ -103,7 +104,8 @@ files! {
         |app, export, _head| {
             let role = export.filter.place_role;
             let head = map::head(export.version, &export.filter.print(), role, &export.totals, export.bbox);
-            let page = move |page: &[String], is_first: bool| Ok(map::features(&streams::incidents(page)?, role, is_first));
+            let base = app.site.base().unwrap_or_default().to_owned();
+            let page = move |page: &[String], is_first: bool| Ok(map::features(&streams::incidents(page)?, role, &base, is_first));
             streams::pages(&app, &export, head, page, map::TAIL).await.map(Some)
         };
 

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use crate::http::app::App;
 use crate::http::extract::query::known;
 use crate::http::problem::failed::Failed;
-use crate::http::register::file::TableForm;
 use crate::model::value::geography::Bbox;
 use crate::register::StateId;
 use crate::register::answer::page::{self, Order, Sort};
@@ -17,13 +16,14 @@ use crate::register::query::parameters::Query;
 use crate::register::snapshot::matching::Match;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::render::about::About;
+use crate::render::csv::TableForm;
 
 /// What a request for a file asks.
 #[derive(Debug)]
 pub(super) struct Ordered {
     pub filter: Filter,
     pub sort: Sort,
-    pub hxl: bool,
+    pub form: TableForm,
 }
 
 /// What a file holds: the incidents of a filter at one version, in their order.
@@ -31,8 +31,8 @@ pub(super) struct Ordered {
 pub struct Export {
     /// The filter.
     pub filter: Filter,
-    /// Whether its tables have a row of hashtags.
-    pub hxl: bool,
+    /// How its tables are written.
+    pub form: TableForm,
     /// The snapshot it was taken from.
     pub snapshot: Arc<Snapshot>,
     /// The version.
@@ -48,15 +48,16 @@ pub struct Export {
 }
 
 impl Ordered {
-    pub(super) fn take(query: &mut Query, has_hxl: bool) -> Self {
+    pub(super) fn take(query: &mut Query, has_tables: bool) -> Self {
         let (filter, sort) = (Filter::take(query), Order::take(query).sort);
-        Self { filter, sort, hxl: has_hxl && TableForm::take(query).hxl }
+        let form = if has_tables { TableForm::take(query) } else { TableForm::default() };
+        Self { filter, sort, form }
     }
 }
 
 impl Export {
     pub(super) async fn of(app: &App, ordered: &Ordered) -> Result<Self, Failed> {
-        let Ordered { filter, sort, hxl } = ordered;
+        let Ordered { filter, sort, form } = ordered;
         let snapshot = app.snapshot()?;
         let version = known(&snapshot, filter)?;
         let published = app.register.published_at(version).await?;
@@ -76,7 +77,8 @@ impl Export {
             selection.seen.iter().map(|seen| (seen.row.id, seen.row.since)).collect(),
         );
         drop(selection);
-        Ok(Self { filter: filter.clone(), hxl: *hxl, snapshot, version, published, totals, wanted, bbox })
+        let (filter, form) = (filter.clone(), form.clone());
+        Ok(Self { filter, form, snapshot, version, published, totals, wanted, bbox })
     }
 
     /// What the file says of itself.

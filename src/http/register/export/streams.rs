@@ -120,7 +120,7 @@ async fn write_archive(register: &Register, export: &Export, about: &About, to: 
     let mut of_all = None;
     for of in &TABLES {
         archive.file(&format!("{}.csv", of.name))?;
-        archive.write(&table::header(of, export.hxl))?;
+        archive.write(&table::header(of, &export.form))?;
         let mut digest = Sha256::new();
         let mut documents = pin!(register.in_order(&export.snapshot, export.wanted.clone()));
         while let Some(page) = documents.try_next().await? {
@@ -136,7 +136,7 @@ async fn write_archive(register: &Register, export: &Export, about: &About, to: 
         }
     }
     archive.file("sources.csv")?;
-    archive.write(&table::header(&SOURCES, export.hxl))?;
+    archive.write(&table::header(&SOURCES, &export.form))?;
     for source in sources(export) {
         archive.write(&table::lines(&SOURCES, [&source]))?;
         to.send(archive.take()).await?;

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, patch, post};
 use refoulement::http;
@@ -88,7 +87,7 @@ impl Bench {
                 get(async |Admin(caller): Admin| Ok::<_, Problem>((StatusCode::OK, caller.holder))),
             )
             .layer(from_fn_with_state(app.clone(), identify))
-            .layer(from_fn(finish::finish))
+            .layer(from_fn_with_state(app.site.clone(), finish::finish))
             .with_state(app);
         Self { router }
     }

@@ -14,7 +14,8 @@ use refoulement::http::middleware::rate_limit::Limits;
 use tower::ServiceExt;
 
 use super::{ask, few};
-use crate::support::api::{Answer, Api, with_many};
+use crate::support::api::{Answer, Api, answer, sent, with_many};
+use crate::support::desk::Desk;
 
 #[tokio::test]
 async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_health_are_not() {
@@ -210,4 +211,29 @@ fn workbooks_that_nobody_reads_hold_no_thread() {
             assert!(bytes.starts_with(b"PK") && bytes.len() > 1024 * 1024, "{}", bytes.len());
         }
     });
+}
+
+/// What protects a person must be done, however busy the machine is.
+#[tokio::test]
+async fn what_is_written_is_not_given_up_when_a_question_is() {
+    let desk = Desk::open().await;
+    let id = desk.published("nine").await;
+    let (source, tag) = (desk.source(&id).await, desk.kim.tag(&id).await);
+    let router = desk.api.limited(&Limits { patience: Duration::from_millis(50), ..few(0) });
+    let ask = async |method: &str, path: &str, body: &str| {
+        answer(router.clone(), sent(method, path, Some(&desk.kim.key), &[("if-match", &tag)], body)).await
+    };
+    let mut holding = desk.api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table desk.record in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let path = format!("/v1/desk/incidents/{id}");
+    assert_eq!(ask("GET", &path, "").await.problem(), "503 unavailable");
+    let protection = format!("{{\"sources\": [\"{source}\"], \"places\": \"country\"}}");
+    let protection_path = format!("{path}/protection");
+    let release = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        holding.rollback().await.unwrap();
+    };
+    let (protected, ()) = tokio::join!(ask("PUT", &protection_path, &protection), release);
+    assert_eq!(protected.status, 200, "{}", protected.body);
+    assert!(!desk.everything_public().await.contains(&source));
 }

@@ -260,7 +260,7 @@ async fn a_kept_answer_does_not_outlive_a_rebuild_of_the_same_version() {
 
 #[tokio::test]
 async fn after_thirty_seconds_without_postgres_nothing_is_answered_that_has_an_incident_in_it() {
-    let api = Api::report().await;
+    let api = Api::report_that_grows_stale().await;
     let mut known = Vec::new();
     for address in OF_THE_REGISTER {
         known.push((address, etag(&api.ask("GET", address).await)));

@@ -2,3 +2,6 @@
 
 pub mod caching;
 mod coding;
+mod cors;
+mod other_forms;
+mod parts;

@@ -1,0 +1,84 @@
+//! Whole files on disk: a body that is too long for memory, in a file without a name, so that it has a length and can be
+//! read in parts. The file is gone with its last reader, and with the process.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::stream;
+use http_body_util::BodyExt;
+use tokio::io::AsyncWriteExt;
+use tokio::task::spawn_blocking;
+
+use crate::http::middleware::cache::etag::Edition;
+use crate::register::Register;
+
+/// The most bytes of one file.
+pub const MOST: u64 = 1024 * 1024 * 1024;
+/// So much of a file is read at a time.
+const PIECE: u64 = 256 * 1024;
+
+/// A file that has been written to its end.
+#[derive(Debug)]
+pub struct Spool {
+    file: Arc<File>,
+    /// Bytes.
+    pub length: u64,
+    /// What the register held when it was written.
+    edition: Edition,
+}
+
+impl Spool {
+    /// Writes a body to its end. What breaks off breaks off here too.
+    pub async fn write(mut body: Body, edition: Edition) -> io::Result<Self> {
+        let mut file = tokio::fs::File::from_std(spawn_blocking(tempfile::tempfile).await??);
+        let mut length = 0;
+        while let Some(frame) = body.frame().await {
+            let piece = frame.map_err(io::Error::other)?.into_data().unwrap_or_default();
+            length += piece.len() as u64;
+            if length > MOST {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            file.write_all(&piece).await?;
+        }
+        file.flush().await?;
+        Ok(Self { file: Arc::new(file.into_std().await), length, edition })
+    }
+
+    /// So many bytes from this one on, as they are asked for: a reader who takes breaks holds no thread. Broken off where
+    /// something was taken away since it was written.
+    pub fn read(&self, register: &Register, first: u64, bytes: u64) -> Body {
+        let begin = (Arc::clone(&self.file), register.clone(), self.edition, first);
+        let end = first + bytes;
+        Body::from_stream(stream::try_unfold(begin, move |(file, register, seen, at)| async move {
+            if at >= end {
+                return Ok(None);
+            }
+            let seen = still_public(&register, seen).await?;
+            let of = Arc::clone(&file);
+            let piece = spawn_blocking(move || piece(&of, at, end)).await??;
+            let next = at + piece.len() as u64;
+            Ok::<_, io::Error>(Some((piece, (file, register, seen, next))))
+        }))
+    }
+}
+
+fn piece(file: &File, at: u64, end: u64) -> io::Result<Bytes> {
+    let mut piece = vec![0; usize::try_from(PIECE.min(end - at)).unwrap_or_default()];
+    file.read_exact_at(&mut piece, at)?;
+    Ok(piece.into())
+}
+
+/// The edition up to which nothing has been taken away.
+async fn still_public(register: &Register, seen: Edition) -> io::Result<Edition> {
+    let Some(now) = register.snapshot().as_deref().map(Edition::of) else {
+        return Err(io::Error::other("the database is not heard"));
+    };
+    if now != seen && register.has_taken_away(seen.state()).await.map_err(io::Error::other)? {
+        return Err(io::Error::other("something in the file was taken away"));
+    }
+    Ok(now)
+}

@@ -1,0 +1,5 @@
+//! What is public, over the wire.
+
+mod addresses;
+mod files;
+mod links;
