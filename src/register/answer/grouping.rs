@@ -85,7 +85,7 @@ pub struct Membership {
     pub people: Share,
 }
 
-/// The groups of one matching incident; none if it has no place of the role and is grouped by place.
+/// The groups of one matching incident, at least one.
 ///
 /// Only values that the filter itself admits make a group, so that each group's link, the filter with the key set to
 /// the group's value, lists exactly its incidents.
@@ -168,7 +168,8 @@ fn by_origin(filter: &Filter, row: &Row) -> Vec<Membership> {
         .collect()
 }
 
-/// Rule 4. The matching places fall into groups; all other places of the role are the rest.
+/// Rule 4. The matching places fall into groups; all other places of the role are the rest. Without a place of the role
+/// all of the incident's people are in the group without a value.
 fn by_place(filter: &Filter, keys: &[GroupKey], seen: &Match<'_>) -> Vec<Membership> {
     let row = seen.row;
     let values = |place: &RowPlace| -> Vec<Value> {
@@ -179,6 +180,10 @@ fn by_place(filter: &Filter, keys: &[GroupKey], seen: &Match<'_>) -> Vec<Members
         };
         keys.iter().filter_map(value).collect()
     };
+    if seen.places.is_empty() {
+        let values = keys.iter().filter(|key| key.is_place()).map(|_| Value::Null).collect();
+        return vec![Membership { values, people: Share { people: row.people, everybody: true } }];
+    }
     let mut groups: BTreeMap<Vec<Value>, Vec<usize>> = BTreeMap::new();
     for at in &seen.places {
         groups.entry(values(&row.places[*at])).or_default().push(*at);

@@ -44,7 +44,8 @@ pub struct Statistics {
     pub totals: Totals,
     /// One row for each group, sorted by the keys, null last.
     pub rows: Vec<StatisticsRow>,
-    /// If grouped by place: the number of incidents without a place of this role. They are in no row.
+    /// If grouped by place: the number of incidents without a place of this role. They are in the rows in which the keys
+    /// by place are null; `place=none` lists exactly them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub without_place: Option<u64>,
     /// The counting rules.
@@ -133,9 +134,9 @@ impl Statistics {
         let mut groups: BTreeMap<Vec<Value>, Group<'_>> = BTreeMap::new();
         let mut without_place = 0;
         for seen in &selection.seen {
+            without_place += u64::from(seen.places.is_empty());
             let memberships =
                 if group_by.is_empty() { Vec::new() } else { memberships(filter, group_by, seen) };
-            without_place += u64::from(memberships.is_empty());
             for membership in memberships {
                 let whole = whole(seen);
                 let repatriated =

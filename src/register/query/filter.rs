@@ -53,10 +53,10 @@ parameters! {
         host_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "CN";
         /// The people's country of origin: any of these ISO 3166-1 alpha-2 codes; `none` if not known.
         origin_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "KP";
-        /// A place of the role in any of these ISO 3166-2 subdivisions; `none`: its subdivision is not known. One and
-        /// the same place must match all place parameters.
+        /// A place of the role in any of these ISO 3166-2 subdivisions; `none`: its subdivision is not known, or there is
+        /// no place of the role. One and the same place must match all place parameters.
         subdivision: Vec<Option<Subdivision>> = SeveralOrNone(SUBDIVISION), "CN-LN";
-        /// Any of these places of the role, with the keys in `/v1/places`.
+        /// Any of these places of the role, with the keys in `/v1/places`; `none`: there is no place of the role.
         place: Vec<Option<String>> = SeveralOrNone(PLACE), "cn-ln-shenyang";
         /// The role of the places for the place parameters and for groups by place. It does not filter on its own.
         place_role: Role = Otherwise(word_of!(Role), Role::Detention), "transfer";

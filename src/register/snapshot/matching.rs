@@ -25,7 +25,7 @@ pub struct Match<'a> {
     pub may_have_moved_on: bool,
     /// It is not certain that its dates lie in the period (rule 5).
     pub may_lie_outside: bool,
-    /// Positions of the places of the role that fulfil the place parameters.
+    /// Positions of the places of the role that fulfil the place parameters; none where it has no place of the role.
     pub places: Vec<usize>,
     /// Incidents that may share people with it.
     pub may_share: &'a [Uuid],
@@ -77,7 +77,7 @@ pub fn matches<'a>(filter: &Filter, row: &'a Row, found: Option<&BTreeSet<Uuid>>
     }
     let (places, imprecise) = places(filter, row);
     let asks_place = !filter.subdivision.is_empty() || !filter.place.is_empty() || filter.asks_point();
-    if asks_place && places.is_empty() {
+    if asks_place && places.is_empty() && !admits_no_place(filter, row) {
         return if imprecise { Verdict::ImprecisePlace } else { Verdict::No };
     }
     if certainly { Verdict::Match(Match { may_lie_outside, places, ..seen }) } else { Verdict::MayHaveBegun }
@@ -132,6 +132,14 @@ fn places(filter: &Filter, row: &Row) -> (Vec<usize>, bool) {
         }
     }
     (matching, imprecise)
+}
+
+/// Whether the place parameters admit an incident that has no place of the role: it is as if nothing were known of one.
+fn admits_no_place(filter: &Filter, row: &Row) -> bool {
+    !filter.asks_point()
+        && admits(&filter.subdivision, None)
+        && admits(&filter.place, None)
+        && row.places.iter().all(|place| place.role != filter.place_role)
 }
 
 impl Match<'_> {

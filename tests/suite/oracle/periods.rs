@@ -40,7 +40,11 @@ fn rule_5_what_may_lie_outside_the_period_adds_to_the_max_alone() {
     // Rows too: of the two at both places, the one that is certain has somebody at each.
     assert_eq!(
         rows(&states, days, "subdivision"),
-        ["CN-JL: 2 of 5-10, 1-8, returned 1-8", "CN-LN: 2 of 5-10, 1-8, returned 1-8"]
+        [
+            "CN-JL: 2 of 5-10, 1-8, returned 1-8",
+            "CN-LN: 2 of 5-10, 1-8, returned 1-8",
+            "null: 1 of 0-open, 0-open, returned 0-open",
+        ]
     );
     assert_eq!(
         rows(&states, days, "month"),

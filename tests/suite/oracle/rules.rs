@@ -168,7 +168,7 @@ fn rule_4_a_row_by_place_holds_what_the_figure_leaves() {
     );
     assert_eq!(
         rows(&report(), "place_role=transfer", "subdivision"),
-        ["CN-LN: 1 of 13-15, 13-15, returned 0-0"]
+        ["CN-LN: 1 of 13-15, 13-15, returned 0-0", "null: 2 of 22-22, 22-22, returned 22-22"]
     );
     let place = |name: &str, people: Value| json!({"role": "detention", "name": name, "country": "CN", "precision": "locality", "people": people});
     let two = |a: Value, b: Value, are: &str| {

@@ -16,7 +16,7 @@ use super::asked::{Asked, question, read};
 use super::cases;
 use super::naive::counting::{Part, gapless, memberships, total, whole};
 use super::naive::dates;
-use super::naive::matching::{Looked, Verdict, look};
+use super::naive::matching::{Looked, Verdict, is_placeless, look};
 use super::world::{World, day, world};
 
 const GRAINS: [&str; 5] = ["year", "quarter", "month", "week", "day"];
@@ -50,9 +50,8 @@ fn rows(asked: &Asked, keys: &[&str], looked: &[Looked<'_>]) -> (Rows, usize) {
     let mut rows: Rows = BTreeMap::new();
     let mut without = 0;
     for looked in looked {
-        let memberships = memberships(asked, keys, looked);
-        without += usize::from(memberships.is_empty());
-        for (values, part) in memberships {
+        without += usize::from(is_placeless(asked, looked.json));
+        for (values, part) in memberships(asked, keys, looked) {
             rows.entry(values).or_default().push((part, whole(looked)));
         }
     }

@@ -114,10 +114,17 @@ async fn by_subdivision_the_figure_is_shared_by_its_places() {
 }
 
 #[tokio::test]
-async fn by_subdivision_of_transfer_only_the_fifteenth_of_november() {
+async fn by_subdivision_of_transfer_the_fifteenth_of_november_and_the_two_without_a_transfer() {
     let api = Api::report().await;
     let statistics = api.get("/v1/statistics?group_by=subdivision&place_role=transfer").await;
-    assert_eq!(statistics["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(statistics["rows"].as_array().unwrap().len(), 2);
+    let without = row(&statistics, "subdivision", &Value::Null);
+    assert_eq!(numbers(without), json!({"incidents": 2, "people": [22, 22], "repatriated": [22, 22]}));
+    let list = api.get(without["url"].as_str().unwrap()).await;
+    assert_eq!(numbers(&list["total"]), numbers(without));
+    let asked = "/v1/incidents?place=none&place_role=transfer";
+    assert_eq!(api.get(asked).await["total"], list["total"]);
+    assert_eq!(api.table(&asked.replace('?', ".csv?")).await.len(), 2);
     assert_eq!(
         numbers(row(&statistics, "subdivision", &json!("CN-LN"))),
         json!({"incidents": 1, "people": [13, 15], "repatriated": [0, 0]})

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::matching::{Looked, period};
+use super::matching::{Looked, is_placeless, period};
 use super::{Bounds, bounds, dates, items, record, text};
 use crate::oracle::asked::Asked;
 use crate::oracle::world;
@@ -184,8 +184,11 @@ fn some((low, high): Bounds) -> Range<'static> {
 pub fn memberships(asked: &Asked, keys: &[&str], looked: &Looked<'_>) -> Vec<(Vec<Option<String>>, Part)> {
     let (figure, _) = record::figure(looked.json);
     let by_place = keys.iter().any(|key| ["place", "subdivision"].contains(key));
-    let places: Vec<Option<usize>> =
-        if by_place { looked.places.iter().copied().map(Some).collect() } else { vec![None] };
+    let places: Vec<Option<usize>> = if by_place && !is_placeless(asked, looked.json) {
+        looked.places.iter().copied().map(Some).collect()
+    } else {
+        vec![None]
+    };
     let mut groups: BTreeMap<Vec<Option<String>>, BTreeSet<Option<usize>>> = BTreeMap::new();
     for at in places {
         let mut choices: Vec<Vec<Option<String>>> = vec![Vec::new()];
@@ -257,7 +260,8 @@ fn part(
         wholes.push(items(&json["origin_country"]).len() == 1 && !strangers);
         divisions.push(from(json, origin, figure));
     }
-    if keys.iter().any(|key| ["place", "subdivision"].contains(key)) {
+    let by_place = keys.iter().any(|key| ["place", "subdivision"].contains(key));
+    if by_place && !is_placeless(asked, json) {
         if asked.one("place_role").unwrap_or("detention") == "detention" {
             let least = u64::from(json["places_are"] == "all");
             let share = |place: &Value| bounds(&place["people"]).unwrap_or((least, None));

@@ -85,7 +85,10 @@ fn verdict(asked: &Asked, looked: &mut Looked<'_>, on: Option<NaiveDate>) -> Ver
     let (places, coarse) = places(asked, looked.json);
     looked.places = places;
     let asks_place = ["subdivision", "place", "bbox", "near"].iter().any(|name| asked.has(name));
-    match (asks_place && looked.places.is_empty(), coarse, certainly) {
+    let placeless = is_placeless(asked, looked.json)
+        && ["subdivision", "place"].iter().all(|name| asked.takes(name, None))
+        && ["bbox", "near"].iter().all(|name| !asked.has(name));
+    match (asks_place && looked.places.is_empty() && !placeless, coarse, certainly) {
         (true, true, _) => Verdict::Imprecise,
         (true, false, _) => Verdict::No,
         (false, _, true) => Verdict::Match,
@@ -144,6 +147,12 @@ pub fn period(asked: &Asked) -> Option<Days2> {
     let to = asked.one("date_to").map(|date| dates::span(date).1);
     (from.is_some() || to.is_some())
         .then(|| (from.unwrap_or(dates::ymd(1, 1, 1)), to.unwrap_or(dates::ymd(9999, 12, 31))))
+}
+
+/// Whether it has no place of the role.
+pub fn is_placeless(asked: &Asked, json: &Value) -> bool {
+    let role = asked.one("place_role").unwrap_or("detention");
+    !items(&json["places"]).iter().any(|place| text(&place["role"]) == role)
 }
 
 /// The places of the role for which all place parameters hold at once, and whether one was too coarse to say.
