@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use crate::model::redaction::public::PublicIncident;
+use crate::model::vocabulary::define::spoken;
 use crate::render::about::LICENCE;
 
 /// What the feed says of itself.
@@ -82,7 +83,7 @@ fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&st
         categories: vec![Category {
             term: status.to_string(),
             scheme: None,
-            label: Some(status.word().replace('_', " ")),
+            label: Some(spoken(status.word())),
         }],
         summary: Some(Text::plain(summary(incident))),
         ..Entry::default()
@@ -96,7 +97,7 @@ fn summary(incident: &PublicIncident) -> String {
         Some(max) => format!("{} to {max}", incident.people.min),
         None => format!("at least {}", incident.people.min),
     };
-    let status = incident.repatriation_status.word().replace('_', " ");
+    let status = spoken(incident.repatriation_status.word());
     let line = format!("{}: {figure} {}, {status}.", incident.date, incident.people.counts);
     if incident.summary.is_empty() { line } else { format!("{line} {}", incident.summary) }
 }

@@ -3,6 +3,8 @@
 //! Several values in a cell are joined by `; `. A text cell that a spreadsheet would take for a formula begins with an
 //! apostrophe. Where it is asked for, a byte order mark stands first, and a row of HXL hashtags follows the header.
 
+use std::collections::BTreeMap;
+
 use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::model::counting::total::{Sum, Total};
@@ -115,6 +117,22 @@ const PARTS: [Of<Sum, Option<u64>>; 4] = [
     ("known_max", "#affected+known_max", "What the known bounds allow where it is open", |sum| sum.known_max),
 ];
 
+/// The columns of a key: of a code, also one of its names.
+#[must_use]
+pub fn key_columns(key: GroupKey) -> Vec<[String; 3]> {
+    let (name, hxl) = (key.word(), hashtag(key));
+    let about = key.definition().trim().to_owned();
+    let tag = hxl.strip_suffix("+code+v_iso2").or_else(|| hxl.strip_suffix("+code")).unwrap_or(&hxl);
+    let named = key.is_code().then(|| {
+        [
+            format!("{name}_name"),
+            format!("{tag}+name"),
+            format!("The name of the {name} of the row, for people."),
+        ]
+    });
+    [[name.to_owned(), hxl.clone(), about]].into_iter().chain(named).collect()
+}
+
 /// The columns of a statistic after those of its keys: name, hashtag and meaning.
 #[must_use]
 pub fn statistics_columns() -> Vec<[String; 3]> {
@@ -134,27 +152,37 @@ pub fn statistics_columns() -> Vec<[String; 3]> {
 pub fn statistics(statistics: &Statistics, form: &TableForm, list: &str) -> Vec<u8> {
     let keys = &statistics.group_by;
     let after = |at: usize| statistics_columns().into_iter().map(move |column| column[at].clone());
-    let mut table = vec![keys.iter().map(|key| key.word().to_owned()).chain(after(0)).collect()];
+    let of_keys =
+        |at: usize| keys.iter().flat_map(|key| key_columns(*key)).map(move |column| column[at].clone());
+    let mut table = vec![of_keys(0).chain(after(0)).collect()];
     if form.hxl {
-        table.push(keys.iter().map(|key| hashtag(*key)).chain(after(1)).collect());
+        table.push(of_keys(1).chain(after(1)).collect());
     }
-    table.extend(statistics.rows.iter().map(statistics_row));
+    table.extend(statistics.rows.iter().map(|row| statistics_row(keys, row)));
     if keys.is_empty() {
         let totals = &statistics.totals.total;
-        table.push(statistics_row(&StatisticsRow {
-            key: serde_json::Map::new(),
-            total: totals.clone(),
-            incident_people: totals.people,
-            incident_repatriated: totals.repatriated,
-            url: format!("{list}?{}", statistics.filter),
-        }));
+        table.push(statistics_row(
+            keys,
+            &StatisticsRow {
+                key: serde_json::Map::new(),
+                names: BTreeMap::new(),
+                total: totals.clone(),
+                incident_people: totals.people,
+                incident_repatriated: totals.repatriated,
+                url: format!("{list}?{}", statistics.filter),
+            },
+        ));
     }
     marked(form, written(table))
 }
 
-fn statistics_row(row: &StatisticsRow) -> Vec<String> {
-    let keys =
-        row.key.values().map(|value| value.as_str().map(|word| guarded(word.to_owned())).unwrap_or_default());
+fn statistics_row(keys: &[GroupKey], row: &StatisticsRow) -> Vec<String> {
+    let cell = |value: Option<&str>| value.map(|words| guarded(words.to_owned())).unwrap_or_default();
+    let keys = keys.iter().flat_map(|key| {
+        let value = cell(row.key.get(key.word()).and_then(|value| value.as_str()));
+        let name = key.is_code().then(|| cell(row.names.get(key.word()).map(String::as_str)));
+        [Some(value), name].into_iter().flatten()
+    });
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let counts = COUNTS.iter().map(|(.., count)| number(count(&row.total)));
     let sums = SUMS.iter().flat_map(|(.., sum)| PARTS.iter().map(|(.., part)| number(part(&sum(row)))));

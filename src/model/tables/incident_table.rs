@@ -7,6 +7,8 @@ use crate::model::record::source::Source;
 use crate::model::redaction::public::{PublicIncident, is_fine};
 use crate::model::tables::cell::{group_words, place_words};
 use crate::model::tables::table::{Cell, count, number, optional, several, table, text, word};
+use crate::model::value::country::Subdivision;
+use crate::model::vocabulary::define::spoken;
 use crate::model::vocabulary::record::{Basis, Confidence, Counts, PlacesAre, Role, Stance, Status};
 
 table! {
@@ -24,8 +26,13 @@ table! {
         "date_latest" "#date+end" "" Day = Cell::Day(incident.date.span().latest);
         /// Where the people are from; empty if it is not known.
         "origin_country" "#country+origin+code+v_iso2+list" "/origin_country" List = several(&incident.origin_country);
+        /// The English names of these countries.
+        "origin_country_names" "#country+origin+name+list" "" Name("origin_country") =
+            several(incident.origin_country.iter().map(|country| country.name()));
         /// Where they were detained, or returned from.
         "host_country" "#country+host+code+v_iso2" "/host_country" Country = word(&incident.host_country);
+        /// The English name of this country.
+        "host_country_name" "#country+host+name" "" Name("host_country") = text(incident.host_country.name());
         /// The places of detention: name, subdivision or country, and people where a source gives them.
         "places" "#loc+detention+name+list" "/places" List = several(places(incident, Role::Detention).map(place_words));
         /// How precisely each of them is known.
@@ -36,6 +43,10 @@ table! {
         /// The subdivisions of the places of detention, where they are known.
         "subdivisions" "#adm1+code+list" "/places/*/subdivision" List =
             several(places(incident, Role::Detention).filter_map(|place| place.subdivision));
+        /// The names of these subdivisions.
+        "subdivision_names" "#adm1+name+list" "" Name("subdivisions") = several(
+            places(incident, Role::Detention).filter_map(|place| place.subdivision).map(Subdivision::name),
+        );
         /// Where people were moved to in detention.
         "transfer_places" "#loc+transfer+name+list" "/places" List =
             several(places(incident, Role::Transfer).map(|place| &place.name));
@@ -61,12 +72,17 @@ table! {
         /// What has become of the people (rule 8).
         "repatriation_status" "#status+repatriation" "/repatriation_status" Word(Status::list) =
             word(&incident.repatriation_status);
+        /// The same in words.
+        "repatriation_status_name" "#status+repatriation+name" "" Name("repatriation_status") =
+            text(&spoken(incident.repatriation_status.word()));
         /// At least so many of them were reported as returned (rule 7).
         "repatriated_min" "#affected+repatriated+min" "/repatriated/min" Number = count(incident.repatriated.min);
         /// At most so many of them were reported as returned; empty if it is open.
         "repatriated_max" "#affected+repatriated+max" "/repatriated/max" Number = number(incident.repatriated.max);
         /// How well the incident is supported.
         "confidence" "#meta+confidence" "/confidence" Word(Confidence::list) = word(&incident.confidence);
+        /// The same in words.
+        "confidence_name" "#meta+confidence+name" "" Name("confidence") = text(&spoken(incident.confidence.word()));
         /// How many public sources assert it that are not known to derive from one another.
         "source_roots" "#meta+sources+num" "/source_roots" Number = count(incident.source_roots);
         /// Keys of the sources that it cites.

@@ -4,10 +4,13 @@
 use crate::model::record::source::Source;
 use crate::model::redaction::public::{PublicIncident, PublicPlace};
 use crate::model::tables::incident_table::INCIDENTS;
+use crate::model::tables::names::name;
 use crate::model::tables::table::{
     Cell, Table, code, count, day, number, optional, several, table, text, word,
 };
+use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::edtf::Edtf;
+use crate::model::vocabulary::define::spoken;
 use crate::model::vocabulary::record::{
     Counted, Counts, GroupKind, Hedge, Precision, Quantifier, Role, SourceKind, Stance, Status,
 };
@@ -30,8 +33,12 @@ table! {
         "name" "#loc+name" "/name" Text = text(&place.name);
         /// The country that it is in.
         "country" "#country+code+v_iso2" "/country" Country = word(&place.country);
+        /// The English name of this country.
+        "country_name" "#country+name" "" Name("country") = text(place.country.name());
         /// The first-level subdivision that it is in; empty if it is not known.
         "subdivision" "#adm1+code" "/subdivision" Subdivision = code(place.subdivision);
+        /// The name of this subdivision.
+        "subdivision_name" "#adm1+name" "" Name("subdivision") = name(place.subdivision, Subdivision::name);
         /// How precisely it is known.
         "precision" "#geo+precision" "/precision" Word(Precision::list) = word(&place.precision);
         /// Degrees north of its middle.
@@ -54,6 +61,8 @@ table! {
         "seq" "#meta+seq" "" Number = seq;
         /// What became of the people, or of some of them.
         "status" "#status" "/status" Word(Status::list) = word(&step.status);
+        /// The same in words.
+        "status_name" "#status+name" "" Name("status") = text(&spoken(step.status.word()));
         /// When.
         "date" "#date+edtf" "/date" Date = text(step.date.as_str());
         /// The first day that the date may mean.
@@ -62,6 +71,8 @@ table! {
         "date_latest" "#date+end" "" Day = Cell::Day(step.date.span().latest);
         /// The country to which they came; empty where the step does not name one.
         "country" "#country+code+v_iso2" "/country" Country = code(step.country);
+        /// The English name of this country.
+        "country_name" "#country+name" "" Name("country") = name(step.country, Country::name);
         /// At least so many of the people; empty for the whole group.
         "people_min" "#affected+min" "/people/min" Number = number(step.people.map(|people| people.min));
         /// At most so many of the people; empty if it is open, or for the whole group.
@@ -117,6 +128,8 @@ table! {
         "kind" "#group+kind" "/kind" Word(GroupKind::list) = word(&group.kind);
         /// Of which country they are citizens, where that is said.
         "nationality" "#group+nationality+code+v_iso2" "/nationality" Country = code(group.nationality);
+        /// The English name of this country.
+        "nationality_name" "#group+nationality+name" "" Name("nationality") = name(group.nationality, Country::name);
         /// At least so many.
         "min" "#affected+min" "/min" Number = count(group.min);
         /// At most so many; empty if it is open.

@@ -47,6 +47,8 @@ pub enum Kind {
     Country,
     /// A subdivision (ISO 3166-2).
     Subdivision,
+    /// For people: the name of the code, or of each of the codes, in another column.
+    Name(&'static str),
     /// A date (EDTF).
     Date,
     /// A whole day.
@@ -61,6 +63,27 @@ pub enum Kind {
     List,
     /// Several whole numbers.
     Ages,
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Word(list) => return write!(f, "word of {}", list().name),
+            Self::Name(of) => return write!(f, "name of the code in {of}"),
+            Self::Id => "UUID",
+            Self::Text => "text",
+            Self::Code => "code",
+            Self::Country => "country (ISO 3166-1)",
+            Self::Subdivision => "subdivision (ISO 3166-2)",
+            Self::Date => "date (EDTF)",
+            Self::Day => "day",
+            Self::Instant => "instant",
+            Self::Number => "whole number",
+            Self::Degrees => "degrees (WGS 84)",
+            Self::List => "several texts",
+            Self::Ages => "several whole numbers",
+        })
+    }
 }
 
 /// One column.
@@ -109,7 +132,7 @@ pub struct Table<T> {
 /// pointer, kind and cell.
 macro_rules! table {
     ($(#[doc = $what:literal])+ $name:ident = $file:literal: $record:ty, |$of:ident| $rows:expr, $row:pat => {
-        $($(#[doc = $about:literal])+ $column:literal $hxl:literal $pointer:literal $kind:ident$(($list:path))? = $cell:expr;)+
+        $($(#[doc = $about:literal])+ $column:literal $hxl:literal $pointer:literal $kind:ident$(($of_kind:expr))? = $cell:expr;)+
     }) => {
         $(#[doc = $what])+
         pub const $name: $crate::model::tables::table::Table<$record> = $crate::model::tables::table::Table {
@@ -119,7 +142,7 @@ macro_rules! table {
                 name: $column,
                 hxl: $hxl,
                 pointer: $pointer,
-                kind: $crate::model::tables::table::Kind::$kind$(($list))?,
+                kind: $crate::model::tables::table::Kind::$kind$(($of_kind))?,
                 about: concat!($($about),+).trim_ascii(),
             }),+],
             rows: |$of| $rows.into_iter().map(|$row| vec![$($cell),+]).collect(),

@@ -75,6 +75,12 @@ macro_rules! vocabulary {
 
 pub(crate) use vocabulary;
 
+/// A word of a list as people write it: `facing repatriation`.
+#[must_use]
+pub fn spoken(word: &str) -> String {
+    word.replace('_', " ")
+}
+
 /// A closed list and its words.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct List {

@@ -54,6 +54,12 @@ impl GroupKey {
         matches!(self, Self::OriginCountry | Self::Subdivision | Self::Place | Self::Outlet)
     }
 
+    /// Whether its values are codes, which have names for people.
+    #[must_use]
+    pub fn is_code(self) -> bool {
+        !matches!(self, Self::Outlet) && self.grain().is_none()
+    }
+
     /// Whether it groups by place.
     #[must_use]
     pub fn is_place(self) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod grouping;
 pub mod selection;
+pub(crate) mod names;
 pub mod statistics;
 pub mod page;
 pub(crate) mod documents;

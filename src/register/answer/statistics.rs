@@ -13,6 +13,7 @@ use crate::model::counting::share;
 use crate::model::counting::time::{Bucket, Grain};
 use crate::model::counting::total::{self, Part, Sum, Total};
 use crate::register::answer::grouping::{GroupKey, Value, memberships};
+use crate::register::answer::names::Names;
 use crate::register::answer::selection::{Selection, Totals, whole};
 use crate::register::query::declaration::{Times, parameters, several};
 use crate::register::query::filter::Filter;
@@ -60,6 +61,10 @@ pub struct StatisticsRow {
     /// The row's value of each key; null for the incidents without one.
     #[schema(value_type = Object, example = json!({"month": "2013-11"}))]
     pub key: Map<String, serde_json::Value>,
+    /// The same in words where the key is a code: English names of countries and subdivisions, names of places, words
+    /// for statuses.
+    #[schema(value_type = Object, example = json!({"host_country": "China"}))]
+    pub names: BTreeMap<&'static str, String>,
     /// What is in the row. Grouped by place or country of origin, people are those that the figures leave possible
     /// for the row (rule 4).
     #[serde(flatten)]
@@ -131,21 +136,7 @@ impl Statistics {
         group_by: &[GroupKey],
         selection: &Selection<'_>,
     ) -> Result<Self, TooManyRows> {
-        let mut groups: BTreeMap<Vec<Value>, Group<'_>> = BTreeMap::new();
-        let mut without_place = 0;
-        for seen in &selection.seen {
-            without_place += u64::from(seen.places.is_empty());
-            let memberships =
-                if group_by.is_empty() { Vec::new() } else { memberships(filter, group_by, seen) };
-            for membership in memberships {
-                let whole = whole(seen);
-                let repatriated =
-                    share::both(whole.people, membership.people, seen.repatriated_share()).people;
-                let group = groups.entry(membership.values).or_default();
-                group.parts.push(Part { people: membership.people.people, repatriated, ..whole });
-                group.whole.push(whole);
-            }
-        }
+        let mut groups = grouped(filter, group_by, selection);
         if groups.len() > MOST_ROWS {
             return Err(TooManyRows);
         }
@@ -154,6 +145,12 @@ impl Statistics {
         for values in empty.into_iter().flatten() {
             groups.entry(values).or_default();
         }
+        let names = Names::of(selection);
+        let row = |(values, group): (Vec<Value>, Group<'_>)| StatisticsRow {
+            names: names.of_row(group_by, &values),
+            ..group.row(version, filter, group_by, &values)
+        };
+        let without_place = selection.seen.iter().filter(|seen| seen.places.is_empty()).count() as u64;
         Ok(Self {
             version,
             filter: filter.print(),
@@ -161,15 +158,31 @@ impl Statistics {
             overlapping: group_by.iter().any(|key| key.overlaps()),
             gaps,
             totals: selection.totals(filter),
-            rows: groups
-                .into_iter()
-                .map(|(values, group)| group.row(version, filter, group_by, &values))
-                .collect(),
+            rows: groups.into_iter().map(row).collect(),
             without_place: group_by.iter().any(|key| key.is_place()).then_some(without_place),
             rules: RULES.to_vec(),
             coverage: COVERAGE,
         })
     }
+}
+
+/// The groups that hold something.
+fn grouped<'a>(
+    filter: &Filter,
+    group_by: &[GroupKey],
+    selection: &Selection<'a>,
+) -> BTreeMap<Vec<Value>, Group<'a>> {
+    let mut groups: BTreeMap<Vec<Value>, Group<'a>> = BTreeMap::new();
+    for seen in selection.seen.iter().filter(|_| !group_by.is_empty()) {
+        for membership in memberships(filter, group_by, seen) {
+            let whole = whole(seen);
+            let repatriated = share::both(whole.people, membership.people, seen.repatriated_share()).people;
+            let group = groups.entry(membership.values).or_default();
+            group.parts.push(Part { people: membership.people.people, repatriated, ..whole });
+            group.whole.push(whole);
+        }
+    }
+    groups
 }
 
 #[derive(Default)]
@@ -191,6 +204,7 @@ impl Group<'_> {
                 .zip(values)
                 .map(|(key, value)| (key.word().to_owned(), json(value)))
                 .collect(),
+            names: BTreeMap::new(),
             total: total::total(&self.parts),
             incident_people: whole.people,
             incident_repatriated: whole.repatriated,

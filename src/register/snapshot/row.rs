@@ -8,11 +8,12 @@ use crate::model::counting::origin;
 use crate::model::counting::share::Share;
 use crate::model::counting::status::Happening;
 use crate::model::record::claim_figure;
-use crate::model::redaction::public::{self, PublicIncident};
+use crate::model::redaction::public::{self, PublicIncident, PublicPlace};
+use crate::model::tables::cell::place_words;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::span::Span;
-use crate::model::vocabulary::record::{Confidence, Counts, GroupKind, Link, Role};
+use crate::model::vocabulary::record::{Confidence, Counts, GroupKind, Link, PlacesAre, Role};
 use crate::register::query::filter::Filter;
 
 /// A state of an incident, public from version `since` to before version `until`.
@@ -63,6 +64,8 @@ pub struct RowPlace {
     pub role: Role,
     /// Its key in `/v1/places`.
     pub key: String,
+    /// Its name in words: somewhere near a place is not at it.
+    pub name: String,
     /// Its subdivision, where it is known.
     pub subdivision: Option<Subdivision>,
     /// Latitude and longitude, where it is known finely enough for a box or a circle.
@@ -73,18 +76,24 @@ pub struct RowPlace {
     pub stated: bool,
 }
 
+impl RowPlace {
+    fn of(PublicPlace { key, place }: &PublicPlace, places_are: PlacesAre) -> Self {
+        Self {
+            role: place.role,
+            key: key.clone(),
+            name: place_words(place),
+            subdivision: place.subdivision,
+            point: place.lat.zip(place.lon).filter(|_| public::is_fine(place.precision)),
+            share: public::share(place, places_are),
+            stated: place.people.is_some(),
+        }
+    }
+}
+
 impl Row {
     /// The row of a public incident.
     #[must_use]
     pub fn of(incident: &PublicIncident, since: u32, until: Option<u32>) -> Self {
-        let places = incident.places.iter().map(|public::PublicPlace { key, place }| RowPlace {
-            role: place.role,
-            key: key.clone(),
-            subdivision: place.subdivision,
-            point: place.lat.zip(place.lon).filter(|_| public::is_fine(place.precision)),
-            share: public::share(place, incident.places_are),
-            stated: place.people.is_some(),
-        });
         Self {
             id: incident.id,
             since,
@@ -97,7 +106,7 @@ impl Row {
                 &incident.origin_country,
                 &incident.groups,
             ),
-            places: places.collect(),
+            places: incident.places.iter().map(|public| RowPlace::of(public, incident.places_are)).collect(),
             people: incident.people.bounds(),
             approximate: claim_figure::is_approximate(&incident.people, &incident.claims),
             counts: incident.people.counts,

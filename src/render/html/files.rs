@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use crate::model::tables::part_tables::{SOURCES, TABLES};
-use crate::model::tables::table::{Column, Kind};
-use crate::render::csv::statistics_columns;
+use crate::model::tables::table::Column;
+use crate::register::answer::grouping::GroupKey;
+use crate::render::csv::{key_columns, statistics_columns};
 use crate::render::geojson::PROPERTIES;
 use crate::render::html::prose::{Links, line};
 
@@ -28,6 +29,9 @@ pub(super) fn files(links: &Links) -> Markup {
                     " Its first columns are the keys that were asked for; a cell is empty for the incidents without a value."
                 }
                 dl.fields {
+                    @for [name, hxl, about] in GroupKey::ALL.iter().flat_map(|key| key_columns(*key)) {
+                        (field(&name, "", &hxl, &about, links))
+                    }
                     @for [name, hxl, about] in statistics_columns() { (field(&name, "", &hxl, &about, links)) }
                 }
             }
@@ -46,7 +50,7 @@ fn columns(name: &str, about: &str, columns: &[Column], links: &Links) -> Markup
             h3 { a.anchor href={ "#file-" (name) } { (name) } }
             p { (about) }
             dl.fields {
-                @for column in columns { (field(column.name, &kind(column.kind), column.hxl, column.about, links)) }
+                @for column in columns { (field(column.name, &column.kind.to_string(), column.hxl, column.about, links)) }
             }
         }
     }
@@ -65,24 +69,4 @@ fn field(name: &str, kind: &str, hxl: &str, about: &str, links: &Links) -> Marku
             }
         }
     }
-}
-
-/// What the cells of a column hold, in words.
-fn kind(kind: Kind) -> String {
-    match kind {
-        Kind::Word(list) => return format!("word of {}", list().name),
-        Kind::Id => "UUID",
-        Kind::Text => "text",
-        Kind::Code => "code",
-        Kind::Country => "country (ISO 3166-1)",
-        Kind::Subdivision => "subdivision (ISO 3166-2)",
-        Kind::Date => "date (EDTF)",
-        Kind::Day => "day",
-        Kind::Instant => "instant",
-        Kind::Number => "whole number",
-        Kind::Degrees => "degrees (WGS 84)",
-        Kind::List => "several texts",
-        Kind::Ages => "several whole numbers",
-    }
-    .to_owned()
 }

@@ -23,7 +23,9 @@ async fn the_reference_explains_every_column_that_is_written() {
     };
     let header = |csv: &str| csv.lines().next().unwrap().split(',').map(str::to_owned).collect::<Vec<_>>();
     explained("incidents", &header(&api.ask("GET", "/v1/incidents.csv").await.body));
-    explained("statistics", &header(&api.ask("GET", "/v1/statistics.csv").await.body));
+    for keys in ["", "?group_by=month,host_country,origin_country", "?group_by=place,subdivision,outlet"] {
+        explained("statistics", &header(&api.ask("GET", &format!("/v1/statistics.csv{keys}")).await.body));
+    }
     let (_, _, archive) = api.raw("GET", "/v1/incidents.zip", &[]).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
     for table in ["places", "timeline", "claims", "groups", "sources"] {

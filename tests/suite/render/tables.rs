@@ -54,6 +54,44 @@ async fn hashtags_stand_below_the_header_where_they_are_asked_for() {
 }
 
 #[tokio::test]
+async fn names_stand_beside_codes_in_tables_and_statistics() {
+    let api = Api::report().await;
+    let korea = "Korea (Democratic People's Republic of)";
+    let table = api.table("/v1/incidents.csv?place=cn-ln-shenyang").await;
+    for (column, name) in [
+        ("host_country_name", "China"),
+        ("origin_country_names", korea),
+        ("repatriation_status_name", "repatriated"),
+        ("confidence_name", "one source"),
+    ] {
+        assert_eq!(table[0][column], name, "{column}");
+    }
+    assert!(table[0]["subdivision_names"].contains("Liaoning"), "{}", table[0]["subdivision_names"]);
+    let keys = "subdivision,origin_country,repatriation_status";
+    let statistics = api.get(&format!("/v1/statistics?group_by={keys}")).await;
+    let table = api.table(&format!("/v1/statistics.csv?group_by={keys}")).await;
+    assert_eq!(statistics["rows"].as_array().unwrap().len(), table.len());
+    for (row, line) in statistics["rows"].as_array().unwrap().iter().zip(&table) {
+        assert_eq!(row["names"]["origin_country"], korea);
+        for key in keys.split(',') {
+            let name = row["names"][key].as_str().unwrap_or_default();
+            assert_eq!(line[&format!("{key}_name")], name, "{row}");
+            assert_eq!(name.is_empty(), row["key"][key].is_null(), "{row}");
+        }
+    }
+    assert!(table.iter().any(|line| line["repatriation_status_name"] == "facing repatriation"));
+    let places = api.get("/v1/statistics?group_by=place").await;
+    let names: Vec<&str> = places["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["names"]["place"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"near Beijing") && names.contains(&"Shenyang"), "{names:?}");
+    assert_eq!(api.get("/v1/statistics?group_by=outlet").await["rows"][0]["names"], serde_json::json!({}));
+}
+
+#[tokio::test]
 async fn an_archive_says_what_it_is_and_its_tables_join() {
     let api = Api::of(world()).await;
     let tables = read::tables(&api.ask("GET", "/v1/incidents.zip?year=2013").await.bytes);

@@ -100,7 +100,9 @@ impl<'a> RowReader<'a> {
                 })),
                 // The one text that is there also where it says nothing.
                 Kind::Text if name == "summary" => json!(self.text(name).unwrap_or_default()),
-                Kind::Id | Kind::Text | Kind::Code | Kind::Day | Kind::Instant => json!(self.text(name)),
+                Kind::Id | Kind::Text | Kind::Code | Kind::Name(_) | Kind::Day | Kind::Instant => {
+                    json!(self.text(name))
+                }
             };
         set(object, column.pointer, value);
     }

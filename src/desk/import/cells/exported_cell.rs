@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::model::tables::table::Cell;
+use crate::desk::import::file::row::Row;
+use crate::model::tables::names::beside;
+use crate::model::tables::table::{Cell, Column, Kind};
 
 /// How programs write a day.
 const DAYS: [&str; 12] = [
@@ -38,6 +40,13 @@ pub(crate) fn is_same(text: &str, exported: &Cell) -> bool {
             words == text || is_date(text, &words)
         }
     }
+}
+
+/// Whether a cell beside a code says the name of the code that the row has now.
+pub(crate) fn is_name(row: &Row, columns: &[Column], column: &Column, text: &str) -> bool {
+    let Kind::Name(of) = column.kind else { return false };
+    let codes = columns.iter().find(|codes| codes.name == of).zip(row.text(of));
+    codes.and_then(|(codes, cell)| beside(codes, cell)).is_some_and(|name| is_same(text, &name))
 }
 
 /// Whether it is that day or month, as a program writes it that reads dates and writes them in its own way.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::desk::import::cells::cells::{RowReader, set};
 use crate::desk::import::cells::claims::number;
 use crate::desk::import::cells::columns::{REQUIRED, exported as column_of, is_field};
-use crate::desk::import::cells::exported_cell::is_same;
+use crate::desk::import::cells::exported_cell::{is_name, is_same};
 use crate::desk::import::cells::places;
 use crate::desk::import::file::row::Row;
 use crate::desk::import::plan::entry::Entry;
@@ -21,7 +21,7 @@ use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::cell::{self, group_words};
 use crate::model::tables::incident_table::INCIDENTS;
-use crate::model::tables::table::{Cell, Column};
+use crate::model::tables::table::{Cell, Column, Kind};
 use crate::model::vocabulary::record::Basis;
 
 /// A part of a public document.
@@ -133,6 +133,7 @@ fn edited(row: &Row, exported: &PublicIncident) -> Vec<&'static str> {
         columns.map(|(column, cell)| (column.name, (column, cell))).collect();
     let is_edited = |name: &str, text: &str| match printed.get(name) {
         Some((column, _)) if text.is_empty() && column.is_computed() => false,
+        Some((column, _)) if is_name(row, INCIDENTS.columns, column, text) => false,
         Some((_, cell)) => !is_same(text, cell),
         None => !text.is_empty(),
     };
@@ -189,13 +190,20 @@ pub(crate) fn item(
     let before = problems.at(Some(table), row.line).count();
     let mut reader = RowReader { row, problems };
     let mut object = exported.and_then(|(_, item)| item.as_object().cloned()).unwrap_or_default();
-    for (at, column) in
-        columns.iter().enumerate().filter(|(_, column)| !column.is_computed() && row.has(column.name))
-    {
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| row.has(column.name)) {
         let text = row.text(column.name).unwrap_or_default();
         let was = exported.and_then(|(cells, _)| cells.get(at));
-        if !was.is_some_and(|was| is_same(text, was)) {
-            reader.put(column, &mut object);
+        if was.is_some_and(|was| is_same(text, was)) {
+            continue;
+        }
+        match column.kind {
+            _ if !column.is_computed() => reader.put(column, &mut object),
+            Kind::Name(of) if !text.is_empty() && !is_name(row, columns, column, text) => {
+                let message =
+                    format!("this is the name of the code in {of}; change the code, and leave this out");
+                reader.refuse(column.name, "computed", message);
+            }
+            _ => (),
         }
     }
     let number =

@@ -2,6 +2,7 @@
 
 use crate::desk::import::cells::cells::RowReader;
 use crate::desk::import::cells::columns::{OF_NEW, REQUIRED, is_field};
+use crate::desk::import::cells::exported_cell::is_name;
 use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::cells::{claims, places};
 use crate::desk::import::plan::document::{Document, groups};
@@ -18,8 +19,12 @@ pub(crate) fn document(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> D
     for (column, message) in REQUIRED {
         reader.require(column, message);
     }
-    for column in INCIDENTS.columns.iter().filter(|column| reader.row.text(column.name).is_some()) {
-        if column.is_computed() && !OF_NEW.contains(&column.name) {
+    for column in INCIDENTS.columns {
+        let Some(text) = reader.row.text(column.name) else { continue };
+        if column.is_computed() {
+            if OF_NEW.contains(&column.name) || is_name(reader.row, INCIDENTS.columns, column, text) {
+                continue;
+            }
             document.computed.push(reader.row.column(&[column.name]).to_owned());
         } else if is_field(column) && !column.pointer.starts_with("/people") {
             reader.put(column, &mut document.fields);

@@ -111,6 +111,16 @@ async fn what_is_wrong_in_an_archive_is_said_by_table() {
             "incident,kind,min,claims\n00000000-0000-4000-8000-00000000ffff,minor,1,a\n".to_owned(),
             "2 incident unknown-id",
         ),
+        (
+            "places.csv",
+            format!("incident,seq,country_name\n{},1,Thailand\n", id(3)),
+            "2 country_name computed",
+        ),
+        (
+            "timeline.csv",
+            format!("incident,seq,status,status_name\n{},1,released,detained twice\n", id(7)),
+            "2 status_name computed",
+        ),
         ("sources.csv", "key,kind\nnew-2015,media\n".to_owned(), "2  malformed"),
         (
             "sources.csv",

@@ -152,6 +152,9 @@ async fn what_cannot_be_changed_here_says_where_it_can() {
     for (n, change, expected) in [
         (7, &[("repatriation_status", "released")][..], "repatriation_status computed"),
         (7, &[("claims", "Nobody: 3")], "claims computed"),
+        (7, &[("host_country_name", "Thailand")], "host_country_name computed"),
+        (7, &[("repatriation_status_name", "released")], "repatriation_status_name computed"),
+        (7, &[("title", "Another"), ("subdivision_names", "Jilin Sheng")], "subdivision_names computed"),
         (7, &[("people_min", "18"), ("people_max", "18")], "people_min mismatch"),
         (7, &[("people_min", "17.000")], "people_min malformed"),
         (7, &[("people_min", "17,000")], "people_min malformed"),
@@ -175,6 +178,39 @@ async fn what_cannot_be_changed_here_says_where_it_can() {
         (&figure["min"], &figure["max"], &figure["basis"]),
         (&json!(17), &json!(20), &json!("editorial"))
     );
+}
+
+#[tokio::test]
+async fn a_name_beside_a_code_is_as_exported_or_as_the_code_says_and_is_never_lost() {
+    let world = worldly().await;
+    let table = export(&world, "/v1/incidents.csv").await;
+    let (one, names) = (id(1).to_string(), "Korea (Democratic People's Republic of); China");
+    let exported = csv::Reader::from_reader(table.as_slice())
+        .deserialize::<std::collections::BTreeMap<String, String>>()
+        .map(Result::unwrap)
+        .find(|row| row["id"] == one)
+        .unwrap();
+    assert_eq!(exported["host_country_name"], "China");
+    assert_eq!(exported["origin_country_names"], "Korea (Democratic People's Republic of)");
+    for change in [
+        // Left as it was, said as the code now says, or left out.
+        &[("origin_country", "KP; CN")][..],
+        &[("origin_country", "KP; CN"), ("origin_country_names", names)],
+        &[("origin_country", "KP; CN"), ("origin_country_names", "")],
+    ] {
+        let planned = plan(&world, with(&table, &one, change)).await;
+        assert!(planned.problems.is_empty(), "{change:?}: {:?}", planned.problems);
+    }
+    let wrong = [("origin_country", "KP; CN"), ("origin_country_names", "Korea; China")];
+    let found = problems(&world, with(&table, &one, &wrong)).await;
+    assert!(found.len() == 1 && found[0].ends_with("origin_country_names computed"), "{found:?}");
+    let new = |name: &str| {
+        format!(
+            "title,date,host_country,host_country_name,source,source_url\nNew,2015,TH,{name},A Daily,https://daily.example/1\n"
+        )
+    };
+    assert_eq!(problems(&world, new("Thailand")).await, [""; 0]);
+    assert_eq!(problems(&world, new("China")).await, ["2 host_country_name computed"]);
 }
 
 #[tokio::test]
