@@ -110,12 +110,20 @@ const SUMS: [Of<StatisticsRow, Sum>; 4] = [
 /// How many. How many are open is a number of incidents, which nobody should add to people.
 const PARTS: [Of<Sum, Option<u64>>; 4] = [
     ("min", "#affected+min", "The lower bound", |sum| Some(sum.min)),
-    ("max", "#affected+max", "The upper bound; empty if open", |sum| sum.max),
+    ("max", "#affected+max", "The upper bound; empty if open, and then never to be added up", |sum| sum.max),
     ("open_ended", "#event+open_ended+num", "In how many incidents the number is open", |sum| {
         Some(sum.open_ended)
     }),
     ("known_max", "#affected+known_max", "What the known bounds allow where it is open", |sum| sum.known_max),
 ];
+
+/// It stands in each row, as a line of its own would be a row to whoever reads the table.
+const OVERLAPPING: [&str; 3] = [
+    "overlapping",
+    "#meta+overlapping",
+    "Whether an incident can be in several rows of this table (rule 3): if true, do not add up the rows.",
+];
+const URL: [&str; 3] = ["url", "#meta+url", "The list of exactly the row's incidents."];
 
 /// The columns of a key: of a code, also one of its names.
 #[must_use]
@@ -142,8 +150,7 @@ pub fn statistics_columns() -> Vec<[String; 3]> {
             [format!("{of}_{part}"), format!("{hxl}{tag}"), format!("{about}: {whom}.")]
         })
     });
-    let url = ["url", "#meta+url", "The list of exactly the row's incidents."].map(str::to_owned);
-    counts.chain(sums).chain([url]).collect()
+    counts.chain(sums).chain([OVERLAPPING, URL].map(|column| column.map(str::to_owned))).collect()
 }
 
 /// A whole statistic as a table: one row per group, or the totals alone where it has no groups. Totals never stand
@@ -158,11 +165,11 @@ pub fn statistics(statistics: &Statistics, form: &TableForm, list: &str) -> Vec<
     if form.hxl {
         table.push(of_keys(1).chain(after(1)).collect());
     }
-    table.extend(statistics.rows.iter().map(|row| statistics_row(keys, row)));
+    table.extend(statistics.rows.iter().map(|row| statistics_row(statistics, row)));
     if keys.is_empty() {
         let totals = &statistics.totals.total;
         table.push(statistics_row(
-            keys,
+            statistics,
             &StatisticsRow {
                 key: serde_json::Map::new(),
                 names: BTreeMap::new(),
@@ -176,9 +183,9 @@ pub fn statistics(statistics: &Statistics, form: &TableForm, list: &str) -> Vec<
     marked(form, written(table))
 }
 
-fn statistics_row(keys: &[GroupKey], row: &StatisticsRow) -> Vec<String> {
+fn statistics_row(of: &Statistics, row: &StatisticsRow) -> Vec<String> {
     let cell = |value: Option<&str>| value.map(|words| guarded(words.to_owned())).unwrap_or_default();
-    let keys = keys.iter().flat_map(|key| {
+    let keys = of.group_by.iter().flat_map(|key| {
         let value = cell(row.key.get(key.word()).and_then(|value| value.as_str()));
         let name = key.is_code().then(|| cell(row.names.get(key.word()).map(String::as_str)));
         [Some(value), name].into_iter().flatten()
@@ -186,7 +193,7 @@ fn statistics_row(keys: &[GroupKey], row: &StatisticsRow) -> Vec<String> {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let counts = COUNTS.iter().map(|(.., count)| number(count(&row.total)));
     let sums = SUMS.iter().flat_map(|(.., sum)| PARTS.iter().map(|(.., part)| number(part(&sum(row)))));
-    keys.chain(counts).chain(sums).chain([row.url.clone()]).collect()
+    keys.chain(counts).chain(sums).chain([of.overlapping.to_string(), row.url.clone()]).collect()
 }
 
 fn hashtag(key: GroupKey) -> String {

@@ -1,5 +1,5 @@
-//! A workbook (XLSX, ECMA-376): the tables of the archive as sheets with numbers as numbers and days as days, and a sheet
-//! that says what it is. No macros, no links, no formulas: a text that looks like one stays a text.
+//! A workbook (XLSX, ECMA-376): the tables of the archive as sheets with numbers as numbers and days as days, and sheets
+//! that say what the columns are and what it is. No macros, no links, no formulas: a text that looks like one stays a text.
 
 use std::io::Write;
 
@@ -131,9 +131,33 @@ impl Sheets {
         for (sheet, _) in self.begun {
             self.book.push_worksheet(sheet);
         }
+        self.book.push_worksheet(columns()?);
         self.book.push_worksheet(explains);
         Ok(self.book.save_to_writer(to)?)
     }
+}
+
+/// The sheet that says what each column of the others is.
+fn columns() -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name("columns")?.set_freeze_panes(1, 0)?;
+    let bold = Format::new().set_bold();
+    for ((title, width), at) in
+        [("sheet", 12.0), ("name", 26.0), ("HXL", 40.0), ("type", 32.0), ("meaning", 100.0)]
+            .into_iter()
+            .zip(0..)
+    {
+        sheet.set_column_width(at, width)?.write_string_with_format(0, at, title, &bold)?;
+    }
+    let of_tables = TABLES.iter().flat_map(|table| table.columns.iter().map(|column| (table.name, column)));
+    let of_sources = SOURCES.columns.iter().map(|column| (SOURCES.name, column));
+    for ((table, column), row) in of_tables.chain(of_sources).zip(1..) {
+        let kind = column.kind.to_string();
+        for (text, at) in [table, column.name, column.hxl, &kind, column.about].into_iter().zip(0..) {
+            sheet.write_string(row, at, text)?;
+        }
+    }
+    Ok(sheet)
 }
 
 fn write((sheet, next): &mut (Worksheet, u32), row: Vec<Cell>, day: &Format) -> Result<(), Error> {
@@ -177,6 +201,7 @@ fn width(column: &Column) -> f64 {
     match column.kind {
         Kind::Id => 38.0,
         Kind::Text | Kind::List => 50.0,
+        Kind::Name(_) => 26.0,
         _ if column.name.len() <= 5 => 10.0,
         _ => 16.0,
     }

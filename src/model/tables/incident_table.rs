@@ -56,7 +56,7 @@ table! {
         "lon" "#geo+lon" "/places/*/lon" Degrees = number(point(incident).and_then(|place| place.lon));
         /// At least so many people.
         "people_min" "#affected+min" "/people/min" Number = count(incident.people.min);
-        /// At most so many people; empty if it is open.
+        /// At most so many people; empty if it is open, and then never to be added up.
         "people_max" "#affected+max" "/people/max" Number = number(incident.people.max);
         /// Whom the figure counts.
         "counts" "#meta+counts" "/people/counts" Word(Counts::list) = word(&incident.people.counts);

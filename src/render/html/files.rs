@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::model::tables::part_tables::{SOURCES, TABLES};
 use crate::model::tables::table::Column;
 use crate::register::answer::grouping::GroupKey;
+use crate::render::about::ADDING_UP;
 use crate::render::csv::{key_columns, statistics_columns};
 use crate::render::geojson::PROPERTIES;
 use crate::render::html::prose::{Links, line};
@@ -20,6 +21,7 @@ pub(super) fn files(links: &Links) -> Markup {
                 " An empty cell means that it is not known, or that there is none. Several values in one cell are joined by "
                 code { "; " } ". A date is EDTF; the next two columns give the first and the last day that it may mean."
             }
+            p { (line(ADDING_UP, links)) }
             @for table in &TABLES { (columns(table.name, table.about, table.columns, links)) }
             (columns(SOURCES.name, SOURCES.about, SOURCES.columns, links))
             article #file-statistics {

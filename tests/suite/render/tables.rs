@@ -92,6 +92,20 @@ async fn names_stand_beside_codes_in_tables_and_statistics() {
 }
 
 #[tokio::test]
+async fn whether_rows_overlap_stands_in_each_row_and_not_to_add_up_on_the_page() {
+    let api = Api::of(world()).await;
+    for (keys, overlapping) in
+        [("month", "false"), ("place", "true"), ("month,outlet", "true"), ("", "false")]
+    {
+        let grouped = if keys.is_empty() { String::new() } else { format!("?group_by={keys}") };
+        let table = api.table(&format!("/v1/statistics.csv{grouped}")).await;
+        assert!(!table.is_empty() && table.iter().all(|row| row["overlapping"] == overlapping), "{keys}");
+    }
+    let docs = api.ask("GET", "/docs").await.body;
+    assert!(docs.contains("Do not add up upper bounds"), "{docs:.200}");
+}
+
+#[tokio::test]
 async fn an_archive_says_what_it_is_and_its_tables_join() {
     let api = Api::of(world()).await;
     let tables = read::tables(&api.ask("GET", "/v1/incidents.zip?year=2013").await.bytes);
@@ -123,6 +137,7 @@ async fn an_archive_says_what_it_is_and_its_tables_join() {
         total["headline"].as_str().unwrap(),
         "CC BY 4.0",
         "10. Shared people",
+        "Adding up: Do not add up upper bounds (people_max",
         "not all that happened",
         "claims.source",
     ] {
@@ -146,7 +161,7 @@ async fn a_workbook_holds_numbers_as_numbers_and_days_as_days() {
     let mut book = read::workbook(&api.ask("GET", "/v1/incidents.xlsx?sort=date").await.bytes);
     assert_eq!(
         book.sheet_names(),
-        ["incidents", "places", "timeline", "claims", "groups", "sources", "about"]
+        ["incidents", "places", "timeline", "claims", "groups", "sources", "columns", "about"]
     );
     let sheet = book.worksheet_range("incidents").unwrap();
     let at = |name: &str| {
@@ -166,8 +181,23 @@ async fn a_workbook_holds_numbers_as_numbers_and_days_as_days() {
     );
     let about = book.worksheet_range("about").unwrap();
     let said = about.cells().map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>().join("\n");
-    for words in ["Version\n2\n", "CC BY 4.0", "10. Shared people", "none: all incidents"] {
+    for words in
+        ["Version\n2\n", "CC BY 4.0", "10. Shared people", "Adding up\nDo not add up", "none: all incidents"]
+    {
         assert!(said.contains(words), "{words}");
+    }
+    let columns = book.worksheet_range("columns").unwrap();
+    let explained: Vec<Vec<String>> =
+        columns.rows().skip(1).map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let mut written = Vec::new();
+    for sheet in book.sheet_names().into_iter().filter(|name| !["columns", "about"].contains(&name.as_str()))
+    {
+        let range = book.worksheet_range(&sheet).unwrap();
+        written.extend(range.rows().next().unwrap().iter().map(|cell| (sheet.clone(), cell.to_string())));
+    }
+    assert_eq!(written, explained.iter().map(|row| (row[0].clone(), row[1].clone())).collect::<Vec<_>>());
+    for row in &explained {
+        assert!(row[2].starts_with('#') && !row[3].is_empty() && row[4].ends_with('.'), "{row:?}");
     }
     for sheet in book.sheet_names() {
         assert!(book.worksheet_formula(&sheet).unwrap().is_empty(), "{sheet} holds a formula");
