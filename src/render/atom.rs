@@ -79,6 +79,7 @@ fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&st
         title: Text::plain(incident.title.clone()),
         id: incident.id.urn().to_string(),
         updated: instant(incident.updated),
+        published: Some(instant(incident.first_published)),
         links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), None)],
         categories: vec![Category {
             term: status.to_string(),

@@ -15,6 +15,7 @@ from schemathesis.core import NotSet
 HELD = {
     "version": {str(version) for version in range(1, 5)},
     "updated_since": {str(version) for version in range(5)},
+    "published_since": {str(version) for version in range(5)},
     "place": {"cn-jl-yanji", "cn-ln-dandong", "cn-ln-liaoning", "cn-ln-shenyang", "cn-near-beijing", "cn-yn-kunming", "none"},
     "outlet": {"Chosun Daily", "Congressional-Executive Commission on China", "Daily NK", "JoongAng Daily", "Korea Herald", "none"},
     "host_country": {"CN", "KP", "KR", "LA", "MM", "RU", "TH", "VN", "none"},

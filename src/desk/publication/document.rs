@@ -1,12 +1,12 @@
 //! The finished public document of a record, without the version that publishes it: so that two can be compared.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::error::Error;
 use crate::model::record::context::PublicContextEvent;
-use crate::model::redaction::public::PublicIncident;
+use crate::model::redaction::public::{PublicIncident, Published};
 use crate::model::value::text;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,20 +17,24 @@ pub enum Document {
 }
 
 impl Document {
-    /// As it stands in version n, byte for byte.
-    pub fn text(&self, n: u32, at: DateTime<Utc>) -> Result<String, Error> {
-        serde_json::to_string(&self.clone().of_version(n, at)).map_err(Error::Json)
+    /// As it stands in a version, byte for byte.
+    pub fn text(&self, published: Published) -> Result<String, Error> {
+        serde_json::to_string(&self.clone().of_version(published)).map_err(Error::Json)
     }
 
     /// The same as a value.
-    pub fn to_json(&self, n: u32, at: DateTime<Utc>) -> Result<Value, Error> {
-        serde_json::to_value(self.clone().of_version(n, at)).map_err(Error::Json)
+    pub fn to_json(&self, published: Published) -> Result<Value, Error> {
+        serde_json::to_value(self.clone().of_version(published)).map_err(Error::Json)
     }
 
-    fn of_version(mut self, n: u32, at: DateTime<Utc>) -> Self {
+    fn of_version(mut self, published: Published) -> Self {
+        let Published { version, updated, first_version, first_published } = published;
         match &mut self {
-            Self::Incident(public) => (public.version, public.updated) = (n, at),
-            Self::ContextEvent(public) => (public.version, public.updated) = (n, at),
+            Self::Incident(public) => {
+                (public.version, public.updated) = (version, updated);
+                (public.first_version, public.first_published) = (first_version, first_published);
+            }
+            Self::ContextEvent(public) => (public.version, public.updated) = (version, updated),
         }
         self
     }
@@ -107,8 +111,12 @@ mod tests {
         let sources = Sources::from([("s".to_owned(), serde_json::from_value(source).expect("a source"))]);
         let redacted = redact(serde_json::from_value(record).expect("an incident"), &Protection::default());
         let carried = redacted.carried(&sources);
-        let public =
-            PublicIncident::compute(uuid::Uuid::nil(), redacted, carried, 1, chrono::DateTime::UNIX_EPOCH);
+        let public = PublicIncident::compute(
+            uuid::Uuid::nil(),
+            redacted,
+            carried,
+            Published::first(1, chrono::DateTime::UNIX_EPOCH),
+        );
         let text = search_text(&public);
         assert_eq!(text, "five people \n 瀋陽 \n line one line two \n p. 7 \n abc \n news \n a. writer");
         assert!(text::pairs(&text).iter().all(|pair| !pair.contains('\n')));

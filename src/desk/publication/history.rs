@@ -26,6 +26,8 @@ pub struct History {
     pub publications: Vec<Publication>,
     /// How it was taken back, if it was.
     pub end: Option<End>,
+    /// Of a restored record: the version that first published it, where that was before its first publication here.
+    pub first: Option<(u32, DateTime<Utc>)>,
 }
 
 /// What a version did to the record.

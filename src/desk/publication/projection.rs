@@ -11,12 +11,13 @@ use uuid::Uuid;
 use crate::desk::error::Error;
 use crate::desk::publication::commitment::leaf;
 use crate::desk::publication::document::Document;
-use crate::desk::publication::history::{History, Publication, Seal, Tombstone};
+use crate::desk::publication::history::{History, Publication, Seal};
+use crate::desk::publication::projected::{Projected, Told};
 use crate::desk::publication::readings::Readings;
 use crate::desk::records::record::Record;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::redaction::protection::Protection;
-use crate::model::redaction::public::{PublicIncident, Redacted};
+use crate::model::redaction::public::{PublicIncident, Published, Redacted};
 use crate::model::redaction::redact::{leaks, redact};
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Change;
@@ -29,32 +30,6 @@ pub struct Surroundings {
     pub withdrawn: BTreeSet<Uuid>,
     /// When the versions were published at which a source reads differently.
     pub times: BTreeMap<u32, DateTime<Utc>>,
-}
-
-/// What is public of a record.
-#[derive(Debug, Default)]
-pub struct Projected {
-    /// By version.
-    pub states: Vec<State>,
-    pub changes: Vec<Told>,
-    pub tombstone: Option<Tombstone>,
-}
-
-/// What a record said from version `since` to before `until`.
-#[derive(Debug)]
-pub struct State {
-    pub since: u32,
-    pub at: DateTime<Utc>,
-    pub until: Option<u32>,
-    pub document: Document,
-}
-
-/// That a version changed the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    pub n: u32,
-    pub kind: Change,
-    pub leaf: [u8; 32],
 }
 
 /// The public states of a record, up to and with version `newest`.
@@ -88,7 +63,7 @@ pub fn project(history: &History, around: &Surroundings, newest: u32) -> Result<
             let is_new = publication.is_some_and(|publication| history.brings_words(publication));
             maker.refuse_leaks(standing, document, is_new)?;
         }
-        projected.turn(n, at, document);
+        projected.turn(history.first, (n, at), document);
     }
     projected.tombstone = history.tombstone(newest);
     Ok(projected)
@@ -99,7 +74,7 @@ fn sealed(publication: &Publication, document: Option<&Document>, last: [u8; 32]
     match (publication.seal, document) {
         (Seal::Leaf(leaf), _) => Ok(leaf),
         (Seal::Nonce(nonce), Some(document)) => {
-            leaf(&nonce, &document.to_json(publication.n, publication.at)?)
+            leaf(&nonce, &document.to_json(Published::first(publication.n, publication.at))?)
         }
         (Seal::Nonce(_), None) => Ok(last),
     }
@@ -145,8 +120,12 @@ impl<'a> Maker<'a> {
                 let carried =
                     around.readings.carried(redacted.incident.source_keys(), &self.protection.sources, n);
                 self.refuse_missing(&Record::Incident(redacted.incident.clone()), &carried.missing)?;
-                let public =
-                    PublicIncident::compute(history.record, redacted, carried, 0, DateTime::UNIX_EPOCH);
+                let public = PublicIncident::compute(
+                    history.record,
+                    redacted,
+                    carried,
+                    Published::first(0, DateTime::UNIX_EPOCH),
+                );
                 Ok(Document::Incident(Box::new(public)))
             }
             Record::ContextEvent(event) => {
@@ -196,30 +175,6 @@ impl<'a> Maker<'a> {
     }
 }
 
-impl Projected {
-    fn present(&self) -> Option<&Document> {
-        self.states.last().filter(|state| state.until.is_none()).map(|state| &state.document)
-    }
-
-    /// Ends the present state, and begins the next.
-    fn turn(&mut self, n: u32, at: DateTime<Utc>, document: Option<Document>) {
-        if let Some(open) = self.states.last_mut().filter(|state| state.until.is_none()) {
-            open.until = Some(n);
-        }
-        self.states.extend(document.map(|document| State { since: n, at, until: None, document }));
-    }
-
-    /// Whether the record reads in version n as in the one before.
-    #[must_use]
-    pub fn reads_on(&self, n: u32) -> bool {
-        let at = |n: u32| {
-            let holds = |state: &&State| state.since <= n && state.until.is_none_or(|until| n < until);
-            self.states.iter().find(holds).map(|state| &state.document)
-        };
-        at(n) == at(n - 1)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -261,12 +216,13 @@ mod tests {
             accepted: Some(Uuid::from_u128(1)),
             publications: acts.iter().map(publication).collect(),
             end: None,
+            first: None,
         }
     }
 
     fn states(history: &History, newest: u32) -> (Vec<(u32, Option<u32>)>, Vec<u32>) {
         let projected = project(history, &around(), newest).expect("a projection");
-        let states = projected.states.iter().map(|state| (state.since, state.until)).collect();
+        let states = projected.states.iter().map(|state| (state.since(), state.until)).collect();
         (states, projected.changes.iter().map(|told| told.n).collect())
     }
 

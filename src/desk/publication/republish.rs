@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::history::{History, Publication, Seal};
-use crate::desk::publication::projection::{Projected, Surroundings, project};
+use crate::desk::publication::projected::Projected;
+use crate::desk::publication::projection::{Surroundings, project};
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::store::{Stored, load};
 use crate::desk::publication::version::{Deed, Lock, Sealed, advance};
@@ -102,9 +103,9 @@ fn decide(
 
 fn past_differs(projected: &Projected, stored: &Stored, n: u32) -> Result<bool, Error> {
     let mut past = Vec::new();
-    for state in projected.states.iter().filter(|state| state.since < n) {
+    for state in projected.states.iter().filter(|state| state.since() < n) {
         let until = state.until.filter(|until| *until < n);
-        past.push((state.since, until, state.document.text(state.since, state.at)?));
+        past.push((state.since(), until, state.text()?));
     }
     Ok(past != stored.states)
 }

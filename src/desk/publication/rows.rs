@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::desk::error::Error;
 use crate::desk::publication::history::{History, Tombstone};
-use crate::desk::publication::projection::{Projected, State};
+use crate::desk::publication::projected::{Projected, State};
 use crate::desk::publication::statements::{BURY, END, EVENTS, INCIDENTS};
 use crate::desk::publication::store::Stored;
 use crate::model::value::text;
@@ -120,8 +120,9 @@ impl Rows {
         let mut before: BTreeMap<u32, (Option<u32>, &str)> =
             stored.states.iter().map(|(since, until, text)| (*since, (*until, text.as_str()))).collect();
         let mut differs = false;
-        for State { since, at, until, document } in states {
-            let text = document.text(since, at)?;
+        for state in states {
+            let (since, text) = (state.since(), state.text()?);
+            let State { until, document, .. } = state;
             match before.remove(&since) {
                 Some((was, before)) if before == text => {
                     if was != until {

@@ -31,6 +31,7 @@ const RECORDS: &str = "select json_build_object(
             'record', id, 'subject', kind, 'protection', protection, 'accepted', accepted,
             'end', case when state in ('retracted', 'merged') then json_build_object(
                 'kind', coalesce(retraction, 'merged'), 'reason', retraction_reason, 'merged_into', merged_into) end,
+            'first', (select json_build_array(n, at) from desk.act where act.n = record.first_n),
             'publications', array(
                 select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'))
                 from desk.publication where publication.record = record.id order by n)),

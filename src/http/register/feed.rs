@@ -21,7 +21,8 @@ use crate::render::atom::{self, FeedHead};
 
 /// Read the incidents as a feed (Atom, RFC 4287), last changed first, in pages of 200 (RFC 5005).
 ///
-/// Each entry is an incident. `updated` is the time when its current state was published. Titles and summaries are
+/// Each entry is an incident. `published` is the time when it was first published, `updated` the time when its current
+/// state was. Titles and summaries are
 /// plain text.
 #[utoipa::path(
     get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",

@@ -68,10 +68,35 @@ pub struct PublicIncident {
     pub version: u32,
     /// When that version was published.
     pub updated: DateTime<Utc>,
+    /// The version of the register that was the first to show this incident, in whatever words.
+    pub first_version: u32,
+    /// When that version was published.
+    pub first_published: DateTime<Utc>,
+}
+
+/// When a state of an incident was published, and when the first of its states was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// The version that published this state.
+    pub version: u32,
+    /// When that was.
+    pub updated: DateTime<Utc>,
+    /// The version that published the first state.
+    pub first_version: u32,
+    /// When that was.
+    pub first_published: DateTime<Utc>,
+}
+
+impl Published {
+    /// Of a first state.
+    #[must_use]
+    pub const fn first(version: u32, updated: DateTime<Utc>) -> Self {
+        Self { version, updated, first_version: version, first_published: updated }
+    }
 }
 
 /// The fields of a public document that follow from the record, its sources and its publication: nobody writes them.
-pub const COMPUTED: [&str; 8] = [
+pub const COMPUTED: [&str; 10] = [
     "sources",
     "repatriation_status",
     "repatriated",
@@ -80,6 +105,8 @@ pub const COMPUTED: [&str; 8] = [
     "withheld",
     "version",
     "updated",
+    "first_version",
+    "first_published",
 ];
 
 /// A place with its key.
@@ -127,13 +154,7 @@ impl PublicIncident {
 
     /// Computes everything that follows from a redacted record: redact first, compute after.
     #[must_use]
-    pub fn compute(
-        id: Uuid,
-        redacted: Redacted,
-        carried: Carried,
-        version: u32,
-        updated: DateTime<Utc>,
-    ) -> Self {
+    pub fn compute(id: Uuid, redacted: Redacted, carried: Carried, published: Published) -> Self {
         let Redacted { incident, mut withheld, hidden: _ } = redacted;
         let Carried { sources, left_out, .. } = carried;
         if left_out && !withheld.contains(&Withheld::Source) {
@@ -154,8 +175,10 @@ impl PublicIncident {
             places: places.map(|place| PublicPlace { key: place.key(), place }).collect(),
             sources: sources.into_values().collect(),
             withheld,
-            version,
-            updated,
+            version: published.version,
+            updated: published.updated,
+            first_version: published.first_version,
+            first_published: published.first_published,
             title: incident.title,
             summary: incident.summary,
             date: incident.date,

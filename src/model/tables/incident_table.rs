@@ -99,6 +99,11 @@ table! {
         /// When that was.
         "updated" "#date+updated" "/updated" Instant =
             text(&incident.updated.to_rfc3339_opts(SecondsFormat::Micros, true));
+        /// The version of the register that first published the incident.
+        "first_version" "#meta+version+first" "/first_version" Number = count(incident.first_version);
+        /// When that was.
+        "first_published" "#date+published+first" "/first_published" Instant =
+            text(&incident.first_published.to_rfc3339_opts(SecondsFormat::Micros, true));
     }
 }
 

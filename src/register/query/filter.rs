@@ -13,9 +13,10 @@ use crate::model::value::text::clean;
 use crate::model::vocabulary::define::vocabulary;
 use crate::model::vocabulary::record::{Confidence, ContextKind, Role, Status};
 use crate::register::query::declaration::{Optional, Otherwise, Several, SeveralOrNone, parameters};
-use crate::register::query::form::{COUNTRY, DAY, FLAG, Form, day, decimal, number, pattern, text, word_of};
+use crate::register::query::form::{COUNTRY, DAY, FLAG, Form, decimal, number, pattern, text, word_of};
 use crate::register::query::parameters::Query;
 use crate::register::query::search::{Search, Terms};
+use crate::register::query::times::{FIRST_DAY, LAST_DAY, MONTH, ONE_DAY, QUARTER, WEEK, YEAR};
 
 vocabulary! {
     /// Whether a period takes what may lie in it or only what certainly does (rule 5).
@@ -93,8 +94,10 @@ parameters! {
         /// occur as it is; a minus before a word or phrase excludes it. There are no other operators: what looks like
         /// one is refused. Filters only, no ranking.
         q: Option<Terms> = Search, "Kunming guides";
-        /// Incidents that changed after this version of the register.
-        updated_since: Option<u32> = Optional(NUMBER), 1;
+        /// Incidents that changed after this version of the register: a number as in `version`, not a date.
+        updated_since: Option<u32> = Optional(CHANGED_SINCE), 1;
+        /// Incidents that were first published after this version of the register: a number as in `version`, not a date.
+        published_since: Option<u32> = Optional(PUBLISHED_SINCE), 1;
         /// The whole date is in any of these calendar years, such as `2013`. `none`: the date is not within one year.
         year: Vec<Option<Bucket>> = SeveralOrNone(YEAR), "2013";
         /// The whole date is in any of these calendar quarters, such as `2013-Q4`. `none`: the date is not within one
@@ -197,21 +200,6 @@ fn check_period(Period { from, to }: Period, query: &mut Query) {
     }
 }
 
-/// A period's ends may be days, months or years: a month or year as the last end means its last day.
-const FIRST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.0));
-const LAST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.1));
-
-const fn end(parse: fn(&str) -> Option<NaiveDate>) -> Form<NaiveDate> {
-    let allowed = &["a day such as 2013-11-02, from 1900", "a month such as 2013-11", "a year such as 2013"];
-    let schema = |_| pattern("(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", false);
-    Form { parse, allowed, schema }
-}
-
-fn end_days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let of = |grain| bucket(grain, text).map(|bucket| (bucket.first, bucket.last()));
-    of(Grain::Day).or_else(|| of(Grain::Month)).or_else(|| of(Grain::Year))
-}
-
 const SUBDIVISION: Form<Subdivision> = Form {
     parse: Subdivision::parse,
     allowed: &["a code of ISO 3166-2, such as CN-LN"],
@@ -227,6 +215,12 @@ const fn short_text(allowed: &'static [&'static str]) -> Form<String> {
 }
 
 const NUMBER: Form<u32> = number::<0, { u32::MAX }>(&["a whole number from 0, such as 7"]);
+const CHANGED_SINCE: Form<u32> = number::<0, { u32::MAX }>(&[
+    "a version of the register, such as 7, not a date: /v1/versions says when each was published. updated_since gives what changed after it, published_since what was first published after it",
+]);
+const PUBLISHED_SINCE: Form<u32> = number::<0, { u32::MAX }>(&[
+    "a version of the register, such as 7, not a date: /v1/versions says when each was published. published_since gives what was first published after it",
+]);
 const VERSION: Form<u32> = number::<1, { u32::MAX }>(&["a version of /v1/versions, 1 or later"]);
 
 const BOX: Form<Bbox> = Form {
@@ -263,26 +257,3 @@ const KILOMETRES: Form<f64> = Form {
         ObjectBuilder::new().schema_type(Type::Number).exclusive_minimum(Some(0)).maximum(Some(20_038)).into()
     },
 };
-
-macro_rules! buckets {
-    ($($name:ident: $grain:ident, $such:literal, $pattern:literal;)+) => {
-        $(const $name: Form<Bucket> = Form {
-            parse: |text| bucket(Grain::$grain, text),
-            allowed: &[$such],
-            schema: |none| pattern($pattern, none),
-        };)+
-    };
-}
-
-buckets! {
-    YEAR: Year, "a year such as 2013", "(19|20|21)[0-9]{2}";
-    QUARTER: Quarter, "a quarter such as 2013-Q4", "(19|20|21)[0-9]{2}-Q[1-4]";
-    MONTH: Month, "a month such as 2013-11", "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])";
-    WEEK: Week, "an ISO 8601 week such as 2013-W44", "(19|20|21)[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])";
-    ONE_DAY: Day, "a day such as 2013-11-02", "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
-}
-
-/// By its first day: the week of a year's last day can end in the next.
-fn bucket(grain: Grain, text: &str) -> Option<Bucket> {
-    Bucket::parse(grain, text).filter(|bucket| day(&bucket.first.to_string()).is_some())
-}

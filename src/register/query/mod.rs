@@ -5,4 +5,5 @@ pub(crate) mod tracking;
 pub mod parameters;
 pub mod declaration;
 pub mod search;
+pub(crate) mod times;
 pub mod filter;

@@ -25,6 +25,8 @@ pub struct Row {
     pub since: u32,
     /// The version that replaced it; none for the present state.
     pub until: Option<u32>,
+    /// The version that first published the incident.
+    pub first_version: u32,
     /// When it happened.
     pub date: Span,
     /// Where the people were.
@@ -98,6 +100,7 @@ impl Row {
             id: incident.id,
             since,
             until,
+            first_version: incident.first_version,
             date: incident.date.span(),
             host_country: incident.host_country,
             origin_country: incident.origin_country.clone(),
@@ -154,6 +157,7 @@ impl Row {
             && filter.people_max.is_none_or(|max| self.people.max.is_some_and(|most| most <= max))
             && filter.has_minors.is_none_or(|has| self.has_minors == has)
             && filter.updated_since.is_none_or(|version| self.since > version)
+            && filter.published_since.is_none_or(|version| self.first_version > version)
     }
 }
 

@@ -217,9 +217,7 @@ impl Snapshot {
             }
         }
         let newest = self.version;
-        for (parameter, asked, first) in
-            [("version", filter.version, 1), ("updated_since", filter.updated_since, 0)]
-        {
+        for (parameter, asked, first) in versions_of(filter) {
             if asked.is_some_and(|asked| !(first..=newest).contains(&asked)) {
                 let allowed = if first > newest {
                     "none yet: nothing has been published".to_owned()
@@ -237,6 +235,15 @@ impl Snapshot {
         }
         if refusals.is_empty() { Ok(filter.version.unwrap_or(newest)) } else { Err(refusals) }
     }
+}
+
+/// The versions that a filter names, each with the least that it can be.
+fn versions_of(filter: &Filter) -> [(&'static str, Option<u32>, u32); 3] {
+    [
+        ("version", filter.version, 1),
+        ("updated_since", filter.updated_since, 0),
+        ("published_since", filter.published_since, 0),
+    ]
 }
 
 /// A few of the known values, those that share the longest beginning first.

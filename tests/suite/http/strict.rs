@@ -86,6 +86,8 @@ const BAD_QUERIES: &[(&str, &str)] = &[
     ("q=a&q=b", "q"),
     ("updated_since=5", "updated_since"),
     ("updated_since=v1", "updated_since"),
+    ("published_since=5", "published_since"),
+    ("published_since=2026-01-01", "published_since"),
     ("year=13", "year"),
     ("quarter=2013-Q5", "quarter"),
     ("quarter=2013-4", "quarter"),

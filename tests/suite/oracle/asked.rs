@@ -198,6 +198,7 @@ fn parameter() -> impl Strategy<Value = (&'static str, Vec<String>)> {
         of("has_minors", &["true", "false"]),
         list("outlet", world::OUTLETS_OR_NONE),
         number("updated_since", 0..=6),
+        number("published_since", 0..=6),
         number("version", 1..=world::NEWEST),
     ];
     prop_oneof![2 => place, 3 => date, 3 => field]

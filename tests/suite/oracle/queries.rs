@@ -10,7 +10,7 @@ use refoulement::register::query::parameters::Query;
 use super::asked::{percent, read};
 use super::cases;
 
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 30] = [
     "date_from",
     "date_to",
     "date_match",
@@ -34,6 +34,7 @@ const NAMES: [&str; 29] = [
     "outlet",
     "q",
     "updated_since",
+    "published_since",
     "year",
     "quarter",
     "month",

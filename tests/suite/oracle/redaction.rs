@@ -41,7 +41,12 @@ fn publish(record: &Value, protection: Value) -> (Value, Vec<String>) {
     let protection: Protection = serde_json::from_value(protection).unwrap();
     let redacted = redact(record.clone(), &protection);
     let carried = redacted.carried(&sources());
-    let public = PublicIncident::compute(Uuid::nil(), redacted, carried, 1, chrono::DateTime::UNIX_EPOCH);
+    let public = PublicIncident::compute(
+        Uuid::nil(),
+        redacted,
+        carried,
+        refoulement::model::redaction::public::Published::first(1, chrono::DateTime::UNIX_EPOCH),
+    );
     let leaks = leaks(&record, &protection, &public);
     (serde_json::to_value(&public).unwrap(), leaks.into_iter().map(|leak| leak.pointer).collect())
 }

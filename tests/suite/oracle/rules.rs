@@ -31,7 +31,7 @@ pub fn report() -> Vec<State> {
         let mut incident = file(&format!("incidents/{name}.json"));
         let id: Uuid =
             serde_json::from_value(incident.as_object_mut().unwrap().remove("id").unwrap()).unwrap();
-        state(id, incident, &Protection::default(), &sources, 1, None)
+        state(id, incident, &Protection::default(), &sources, (1, 1), None)
     };
     ["2013-11-02", "2013-11-07", "2013-11-15"].map(incident).into()
 }
@@ -43,7 +43,14 @@ pub fn made(fields: &[Value]) -> Vec<State> {
             "claims": [{"key": "c", "source": "s", "stance": "asserts", "hedge": "stated"}],
             "people": {"min": 5, "max": 5, "counts": "refugees", "basis": "editorial", "reason": "r"}});
         incident.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        state(Uuid::from_u128(at as u128 + 1), incident, &Protection::default(), &Sources::new(), 1, None)
+        state(
+            Uuid::from_u128(at as u128 + 1),
+            incident,
+            &Protection::default(),
+            &Sources::new(),
+            (1, 1),
+            None,
+        )
     };
     fields.iter().enumerate().map(made).collect()
 }

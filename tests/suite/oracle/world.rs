@@ -8,7 +8,7 @@ use proptest::sample::{select, subsequence};
 use refoulement::model::counting::confidence::Sources;
 use refoulement::model::record::incident::Incident;
 use refoulement::model::redaction::protection::Protection;
-use refoulement::model::redaction::public::PublicIncident;
+use refoulement::model::redaction::public::{PublicIncident, Published};
 use refoulement::model::redaction::redact::redact;
 use refoulement::register::snapshot::row::Row;
 use serde_json::{Value, json};
@@ -331,26 +331,27 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
                 raw["related"] =
                     related.iter().map(|(id, kind)| json!({"incident": id, "kind": kind})).collect();
                 let until = (nth + 1 < count || withdrawn).then_some(versions[nth + 1]);
-                states.push(state(ids[at], raw, &protection, &sources, versions[nth], until));
+                states.push(state(ids[at], raw, &protection, &sources, (versions[0], versions[nth]), until));
             }
         }
         World { sources, states }
     })
 }
 
-/// One published state.
+/// One published state; of an incident that was first published with the first of these versions.
 pub fn state(
     id: Uuid,
     raw: Value,
     protection: &Protection,
     sources: &Sources,
-    since: u32,
+    (first, since): (u32, u32),
     until: Option<u32>,
 ) -> State {
     let incident: Incident = serde_json::from_value(raw.clone()).unwrap();
     let redacted = redact(incident, protection);
     let carried = redacted.carried(sources);
-    let public = PublicIncident::compute(id, redacted, carried, since, DateTime::UNIX_EPOCH);
+    let published = Published { version: since, ..Published::first(first, DateTime::UNIX_EPOCH) };
+    let public = PublicIncident::compute(id, redacted, carried, published);
     let json = serde_json::to_value(&public).unwrap();
     let row = Row::of(&public, since, until);
     State { raw, protection: protection.clone(), json, row }

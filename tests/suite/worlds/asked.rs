@@ -84,7 +84,7 @@ const SPOTS: [(f64, f64); 9] = [
     (0.0, 0.0),
 ];
 /// One parameter of the filter with its values, every parameter.
-const FILTERS: [(&str, &[&str]); 29] = [
+const FILTERS: [(&str, &[&str]); 30] = [
     ("date_from", &["2013", "2015-03-09", "2015-04"]),
     ("date_to", &["2013-11-15", "2015-03-09"]),
     ("date_match", &["within", "overlap"]),
@@ -116,6 +116,7 @@ const FILTERS: [(&str, &[&str]); 29] = [
     ("has_minors", &["true", "false"]),
     ("outlet", &["Gazette", "조선일보", "Spare", "Kanarienvogel 2", "Kanarienvogel", "Some Paper", "none"]),
     ("updated_since", &["0", "4", "9", "14", "17", "99"]),
+    ("published_since", &["0", "1", "4", "9", "14", "17"]),
     ("month", &["2013-11", "2015-03", "2015-04", "none"]),
     ("year", &["2013", "2015", "none"]),
     ("quarter", &["2015-Q1"]),
@@ -335,7 +336,7 @@ fn chance(dice: &mut Dice, versions: u32) -> Ask {
     let path = dice.one(&paths);
     let mut parts: Vec<(&str, String)> = Vec::new();
     for _ in 0..=dice.roll(3) {
-        let (name, values) = dice.one(&FILTERS[..24]);
+        let (name, values) = dice.one(&FILTERS[..25]);
         parts.push((name, escaped(dice.one(values))));
     }
     match dice.roll(4) {

@@ -5,7 +5,8 @@ use crate::model::tables::table::Column;
 
 /// Of the computed columns, those of which a row without an id may say something: what has become of the people, and who
 /// says so; and those that an exported row brings along.
-pub(crate) const OF_NEW: [&str; 4] = ["repatriation_status", "sources", "version", "updated"];
+pub(crate) const OF_NEW: [&str; 6] =
+    ["repatriation_status", "sources", "version", "updated", "first_version", "first_published"];
 
 /// Columns that the export does not have, for rows that somebody writes.
 pub(crate) const WRITTEN: [&str; 14] = [

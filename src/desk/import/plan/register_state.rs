@@ -16,7 +16,7 @@ use crate::model::record::identity::TakenKeys;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
-use crate::model::redaction::public::PublicIncident;
+use crate::model::redaction::public::{PublicIncident, Published};
 use crate::model::redaction::redact::redact;
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -35,6 +35,9 @@ pub(crate) struct Base {
     /// The version of its present public state, and when that was published.
     pub(crate) since: Option<i32>,
     pub(crate) published_at: Option<DateTime<Utc>>,
+    /// The version and the time of its first public state.
+    pub(crate) first_version: Option<i32>,
+    pub(crate) first_published: Option<DateTime<Utc>>,
     /// The newest revision, accepted or not.
     #[sqlx(skip)]
     pub(crate) newest: Option<Newest>,
@@ -72,11 +75,16 @@ pub(crate) struct Exported {
 
 impl Base {
     pub(crate) fn exported(&self, sources: &Sources) -> Result<Exported, Error> {
-        let (version, updated) =
-            (self.since.map_or(0, i32::unsigned_abs), self.published_at.unwrap_or(DateTime::UNIX_EPOCH));
+        let version = |n: Option<i32>| n.map_or(0, i32::unsigned_abs);
+        let published = Published {
+            version: version(self.since),
+            updated: self.published_at.unwrap_or(DateTime::UNIX_EPOCH),
+            first_version: version(self.first_version),
+            first_published: self.first_published.unwrap_or(DateTime::UNIX_EPOCH),
+        };
         let redacted = redact(self.content.clone(), &self.protection);
         let carried = redacted.carried(sources);
-        let public = PublicIncident::compute(self.id, redacted, carried, version, updated);
+        let public = PublicIncident::compute(self.id, redacted, carried, published);
         let mut document = serde_json::to_value(&public).map_err(desk::Error::Json)?;
         document.as_object_mut().map(without_place_keys);
         Ok(Exported { public, document })
@@ -99,7 +107,9 @@ pub(crate) async fn incidents(
 ) -> Result<HashMap<Uuid, Base>, Error> {
     let query = sqlx::query_as(
         "select record.id, record.state, record.protection, base.id as revision, base.content,
-                present.since, version.published_at
+                present.since, version.published_at,
+                (present.document ->> 'first_version')::integer as first_version,
+                (present.document ->> 'first_published')::timestamptz as first_published
          from unnest($1::uuid[]) as asked (id)
          join desk.record on record.id = asked.id and record.kind = 'incident'
          cross join lateral (select id, content from desk.revision where revision.record = record.id and revision.state <> 'erased'

@@ -15,7 +15,7 @@ use crate::model::counting::confidence::Sources;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::{Origin, Protection};
-use crate::model::redaction::public::PublicIncident;
+use crate::model::redaction::public::{PublicIncident, Published};
 use crate::model::redaction::redact::redact;
 use crate::model::validation::{incident, json, source};
 use crate::model::value::text;
@@ -33,6 +33,8 @@ pub(crate) struct Remade {
     pub(crate) protection: Protection,
     /// The version that published it.
     pub(crate) version: u32,
+    /// The version that first published it; none of a source.
+    pub(crate) first_version: Option<u32>,
 }
 
 /// A register as its export tells of it.
@@ -108,11 +110,19 @@ impl Read {
         if incident.version == 0 || incident.version > MOST_VERSIONS {
             problems.add("/version", "out-of-range", format!("a version is 1 to {MOST_VERSIONS}"));
         }
-        let at = *self.times.entry(incident.version).or_insert(incident.updated);
-        if at != incident.updated {
-            let message =
-                format!("version {} was published at {at}, as another record says", incident.version);
-            problems.add("/updated", "mismatch", message);
+        if incident.first_version == 0 || incident.first_version > incident.version {
+            let message = format!("the first version is 1 to {}, that of this state", incident.version);
+            problems.add("/first_version", "out-of-range", message);
+        }
+        for (pointer, version, published) in [
+            ("/updated", incident.version, incident.updated),
+            ("/first_published", incident.first_version, incident.first_published),
+        ] {
+            let at = *self.times.entry(version).or_insert(published);
+            if at != published {
+                let message = format!("version {version} was published at {at}, as another record says");
+                problems.add(pointer, "mismatch", message);
+            }
         }
         for (at, source) in incident.sources.iter().enumerate() {
             let known = self.sources.entry(source.key.clone()).or_insert_with(|| source.clone());
@@ -161,7 +171,7 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
         }
         let (id, version) = (Uuid::new_v4(), first.get(key.as_str()).copied().unwrap_or(1));
         let (content, protection) = (Record::Source(source), Protection::default());
-        records.push(Remade { id, content, protection, version });
+        records.push(Remade { id, content, protection, version, first_version: None });
     }
     records
 }
@@ -183,13 +193,20 @@ fn remade(
     problems.add_all(incident::check_restored(&mut incident, &is_known, today, &protection.origin));
     let redacted = redact(incident.clone(), &protection);
     let carried = redacted.carried(sources);
-    let again = PublicIncident::compute(document.id, redacted, carried, document.version, document.updated);
+    let published = Published {
+        version: document.version,
+        updated: document.updated,
+        first_version: document.first_version,
+        first_published: document.first_published,
+    };
+    let again = PublicIncident::compute(document.id, redacted, carried, published);
     let values = [document, &again].map(|public| serde_json::to_value(public).unwrap_or_default());
     if let Some(pointer) = difference(&values[0], &values[1]) {
         problems.add(&pointer, "mismatch", "this does not agree with the rest of the record");
     }
     let (id, version, content) = (document.id, document.version, Record::Incident(incident));
-    (problems.count() == before).then_some(Remade { id, content, protection, version })
+    let first_version = Some(document.first_version);
+    (problems.count() == before).then_some(Remade { id, content, protection, version, first_version })
 }
 
 /// The origins of its sources that other records tell, and it does not.

@@ -92,9 +92,10 @@ async fn write_versions(tx: &mut PgConnection, holder: &str, times: &Times) -> R
 
 /// A record that was published once, in the version that its document says.
 fn history(remade: Remade, revision: Uuid, times: &Times) -> History {
-    let Remade { id, content, protection, version: n } = remade;
+    let Remade { id, content, protection, version: n, first_version } = remade;
     let subject = content.subject();
-    let at = times.get(&n).copied().unwrap_or_default();
+    let of = |n: u32| times.get(&n).copied().unwrap_or_default();
+    let (at, first) = (of(n), first_version.map(|n| (n, of(n))));
     let publication = Publication { n, at, revision, change: Change::Created, seal: new_seal() };
     History {
         record: id,
@@ -104,6 +105,7 @@ fn history(remade: Remade, revision: Uuid, times: &Times) -> History {
         accepted: Some(revision),
         publications: vec![publication],
         end: None,
+        first,
     }
 }
 
@@ -150,14 +152,16 @@ async fn write_publications(tx: &mut PgConnection, published: &[(u32, Sealed)]) 
 async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
     let protections = records.iter().map(|remade| serde_json::to_value(&remade.protection));
     sqlx::query(
-        "insert into desk.record (id, kind, key, protection, created_at)
-         select id, kind, key, protection, $5 from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as remade (id, kind, key, protection)",
+        "insert into desk.record (id, kind, key, protection, created_at, first_n)
+         select id, kind, key, protection, $5, first_n
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $6::integer[]) as remade (id, kind, key, protection, first_n)",
     )
     .bind(records.iter().map(|remade| remade.id).collect::<Vec<_>>())
     .bind(records.iter().map(|remade| remade.content.subject().word()).collect::<Vec<_>>())
     .bind(records.iter().map(|remade| remade.content.key()).collect::<Vec<_>>())
     .bind(protections.collect::<Result<Vec<Value>, _>>().map_err(crate::desk::error::Error::Json)?)
     .bind(clock.now())
+    .bind(records.iter().map(|remade| remade.first_version.map(integer)).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
     Ok(())

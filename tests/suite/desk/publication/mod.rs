@@ -1,5 +1,6 @@
 //! What becomes public, and the projection made again.
 
+mod first;
 mod masking;
 mod publish;
 mod random_day;

@@ -120,6 +120,7 @@ fn holds(asked: &Asked, looked: &Looked<'_>) -> bool {
         && number("people_max").is_none_or(|most| max.is_some_and(|max| max <= most))
         && asked.one("has_minors").is_none_or(|word| (word == "true") == minors)
         && number("updated_since").is_none_or(|version| json["version"].as_u64().unwrap() > version)
+        && number("published_since").is_none_or(|version| json["first_version"].as_u64().unwrap() > version)
 }
 
 /// Whether the filter takes one of the values of something an incident can have several of.
