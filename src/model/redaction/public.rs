@@ -20,7 +20,6 @@ use crate::model::vocabulary::record::{Confidence, PlacesAre, Precision, Role, S
 
 /// One incident as the public sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = Incident)]
 pub struct PublicIncident {
     /// Its id: random and permanent.
     pub id: Uuid,
