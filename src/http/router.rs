@@ -17,7 +17,7 @@ use crate::http::desk;
 use crate::http::extract::actor;
 use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, rate_limit, request_log};
-use crate::http::openapi::{defaults, document, middleware_responses, success_headers};
+use crate::http::openapi::{defaults, document, examples, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
 use crate::http::register::{dataset, feed, health, incidents, pages, reference, statistics};
 use crate::postgres::Health;
@@ -111,7 +111,7 @@ pub fn openapi() -> OpenApi {
 /// The document of the annotations, with what follows from them.
 fn documented(openapi: OpenApi) -> OpenApi {
     let openapi = success_headers::documented(defaults::documented(openapi));
-    document::finished(middleware_responses::documented(openapi))
+    document::finished(examples::documented(middleware_responses::documented(openapi)))
 }
 
 /// The whole service, with the usual limits.

@@ -6,3 +6,4 @@ pub mod document;
 pub(crate) mod defaults;
 pub mod middleware_responses;
 pub(crate) mod success_headers;
+pub(crate) mod examples;

@@ -27,7 +27,7 @@ use crate::render::atom::{self, FeedHead};
 #[utoipa::path(
     get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",
     params(Filter, FeedOrder, FeedPage),
-    extensions(("x-example" = json!("/v1/incidents.atom?host_country=CN"))),
+    extensions(("x-example" = json!("/v1/incidents.atom?place=cn-near-beijing"))),
     responses(
         (status = 200, description = "One page of the feed; headers give the version, the total for the whole filter, and the filter", content_type = "application/atom+xml", body = String),
         ListProblems,

@@ -52,7 +52,7 @@ pub struct IncidentList {
 #[utoipa::path(
     get, path = "/v1/incidents", tag = "incidents", operation_id = "listIncidents",
     params(Filter, Order, Page),
-    extensions(("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated"))),
+    extensions(("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated&limit=1"))),
     responses(
         (status = 200, description = "One page, with the total for the whole filter", body = IncidentList, headers(
             ("Link" = String, description = "rel=\"next\": the next page (RFC 8288)"))),

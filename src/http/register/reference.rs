@@ -132,7 +132,7 @@ pub struct Context {
 #[utoipa::path(
     get, path = "/v1/context", tag = "reference", operation_id = "listContext",
     params(ContextFilter),
-    extensions(("x-example" = json!("/v1/context?kind=finding"))),
+    extensions(("x-example" = json!("/v1/context?kind=decision"))),
     responses(
         (status = 200, description = "The events, sorted by date", body = Context),
         RegisterProblems,

@@ -212,6 +212,7 @@ fn one_response(document: &Document<'_>, response: &Value) -> Markup {
         p { (line(text(response, "description"), &document.links)) @if !problem && !text(response, "description").ends_with('.') { "." } }
         @for (media_type, content) in entries(&response["content"]).filter(|_| !problem) {
             p { code { (media_type) } ": " (kind(&content["schema"])) }
+            (answer(&content["example"]))
         }
         @if response.get("headers").is_some() {
             ul.headers {
@@ -221,6 +222,16 @@ fn one_response(document: &Document<'_>, response: &Value) -> Markup {
             }
         }
     }
+}
+
+/// An example answer, folded away.
+fn answer(example: &Value) -> Markup {
+    let shown = match example {
+        Value::Null => return html! {},
+        Value::String(text) => text.clone(),
+        other => serde_json::to_string_pretty(other).unwrap_or_default(),
+    };
+    html! { details { summary { "Example" } pre { code { (shown) } } } }
 }
 
 fn capital(word: &str) -> String {

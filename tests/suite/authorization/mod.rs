@@ -1,9 +1,9 @@
 //! Who may do what with which record: the table, and what is asked to hold the service to it.
 
 mod asking;
-mod table;
+pub mod table;
 mod traces;
-mod world;
+pub mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ const SECTIONS: [&str; 9] =
     ["public", "writing", "deciding", "proposals", "protecting", "taking back", "sources", "imports", "keys"];
 
 /// Every operation of the document, by method and path, with its parameters.
-fn operations() -> BTreeMap<String, Value> {
+pub fn operations() -> BTreeMap<String, Value> {
     let document = serde_json::to_value(http::openapi()).unwrap();
     let stated = |mut operation: Value| {
         for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {

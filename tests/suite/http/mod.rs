@@ -1,6 +1,7 @@
 //! The service.
 
 mod contract;
+mod examples;
 mod extract;
 mod limits;
 mod middleware;

@@ -53,7 +53,7 @@ macro_rules! files {
         #[utoipa::path(
             get, path = $path, tag = "incidents", operation_id = $operation,
             params($($asked),+),
-            extensions(("x-example" = json!(concat!($path, "?host_country=CN")))),
+            extensions(("x-example" = json!(concat!($path, "?place=cn-near-beijing")))),
             responses(
                 (status = 200, description = $description, content_type = $media_type, body = $body),
                 RegisterProblems,
