@@ -26,10 +26,10 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
     for operation in openapi.paths.paths.values_mut().flat_map(document::operations).map(|(_, of)| of) {
         let example = operation.operation_id.as_ref().and_then(|id| examples.remove(id));
         let Some(Example { status, answer }) = example else { continue };
-        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(&status) {
-            if let Some(RefOr::T(content)) = response.content.values_mut().next() {
-                content.example = Some(answer);
-            }
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut(&status)
+            && let Some(RefOr::T(content)) = response.content.values_mut().next()
+        {
+            content.example = Some(answer);
         }
     }
     openapi

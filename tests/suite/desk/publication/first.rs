@@ -38,7 +38,7 @@ async fn what_was_first_published_since_a_version_is_not_what_changed_since() {
     assert_eq!(versions(&desk, &id, "").await, (json!(6), json!(5)));
     assert_eq!(versions(&desk, &id, "?version=5").await, (json!(5), json!(5)));
     assert_eq!(listed(&desk, "updated_since=5").await.len(), 2);
-    assert_eq!(listed(&desk, "published_since=5").await, [later.clone()]);
+    assert_eq!(listed(&desk, "published_since=5").await, [later.as_str()]);
     assert_eq!(listed(&desk, "published_since=4").await.len(), 2);
     assert_eq!(listed(&desk, "published_since=4&version=6").await, [id.as_str()]);
     assert_eq!(listed(&desk, "published_since=0").await.len(), 5);
@@ -116,7 +116,7 @@ async fn what_is_withdrawn_is_nowhere_and_what_is_restored_was_there_before() {
         let taken = desk.kim.retracts(&id, &json!({"kind": kind, "reason": "Asked for."})).await;
         assert_eq!(taken.status, 200, "{}", taken.body);
         assert_eq!(listed(&desk, &since).await, [""; 0], "{kind}");
-        let there = if kind == "error" { 1 } else { 0 };
+        let there = usize::from(kind == "error");
         assert_eq!(listed(&desk, &format!("{since}&version={first}")).await.len(), there, "{kind}");
         desk.both("POST", &id, "/restore", &json!({"reason": "It may be seen."})).await;
         assert_eq!(versions(&desk, &id, "").await, (json!(first + 2), json!(first)), "{kind}");
