@@ -5,5 +5,6 @@ pub mod bounds;
 pub mod span;
 pub mod text;
 pub mod edtf;
+pub mod text;
 pub mod country;
 pub mod geography;
