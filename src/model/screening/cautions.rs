@@ -5,13 +5,14 @@
 //! tells of one kind of thing in one field, however often it stands there, so that nobody drowns in them.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::screening::known::Known;
-use crate::model::screening::{names, numbers, outlets};
+use crate::model::screening::{names, numbers, outlets, points};
 use crate::model::value::text;
 use crate::model::vocabulary::record::SourceKind;
 
@@ -27,6 +28,15 @@ pub const PHONE: &str = "phone";
 /// Looks like the number of a passport or of an identity card.
 pub const DOCUMENT_NUMBER: &str = "document-number";
 
+/// Looks like a year of birth.
+pub const BIRTH_YEAR: &str = "birth-year";
+
+/// Looks like a postal address.
+pub const POSTAL_ADDRESS: &str = "postal-address";
+
+/// A point that does not look like one of its country.
+pub const COORDINATES: &str = "coordinates";
+
 /// An outlet that looks like another one.
 pub const LOOK_ALIKE_OUTLET: &str = "look-alike-outlet";
 
@@ -36,7 +46,8 @@ pub struct Caution {
     /// Which field, as a JSON pointer (RFC 6901).
     #[schema(example = "/claims/0/quote")]
     pub pointer: String,
-    /// A word for programs: `personal-name`, `email`, `phone`, `document-number` or `look-alike-outlet`.
+    /// A word for programs: `personal-name`, `email`, `phone`, `document-number`, `birth-year`, `postal-address`,
+    /// `coordinates` or `look-alike-outlet`.
     #[schema(value_type = String, example = "phone")]
     pub code: &'static str,
     /// A sentence for people, with at most 80 characters of what was found.
@@ -60,6 +71,10 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
     look.option("/discounted", incident.discounted.as_ref());
     for (at, place) in incident.places.iter().enumerate() {
         look.prose(&format!("/places/{at}/name"), &place.name);
+        let point = place.lat.zip(place.lon).and_then(|(lat, lon)| points::odd(place.country, lat, lon));
+        if let Some(odd) = point {
+            look.caution(&format!("/places/{at}/lat"), COORDINATES, odd);
+        }
     }
     look.option("/people/reason", incident.people.as_ref().and_then(|people| people.reason.as_ref()));
     for (at, claim) in incident.claims.iter().enumerate() {
@@ -128,6 +143,29 @@ pub fn reason(words: &str) -> Vec<Caution> {
     look.cautions
 }
 
+/// The fields of an incident in which somebody writes.
+const WRITTEN: [&str; 8] =
+    ["title", "summary", "discounted", "name", "reason", "quote", "locator", "attribution"];
+
+/// The same of what somebody wants to stand in one place of an incident: of a field, or of an item with its fields.
+#[must_use]
+pub fn proposed(incident: &Incident, path: &str, after: &Value) -> Vec<Caution> {
+    let mut look = Look::knowing(incident.places.iter().map(|place| place.name.as_str()));
+    let is_written = path.rsplit('/').take(2).any(|field| WRITTEN.contains(&field));
+    look.value("", is_written, after);
+    look.cautions
+}
+
+/// What to do about a caution, for the person who wrote it.
+#[must_use]
+pub fn advice(caution: &Caution) -> String {
+    let message = &caution.message;
+    if caution.code == COORDINATES {
+        return format!("{message}; correct it, if it is a slip");
+    }
+    format!("{message}; take it out before an editor reads it, if it could lead to a person")
+}
+
 /// Collects the cautions of one record.
 struct Look {
     cautions: Vec<Caution>,
@@ -159,12 +197,30 @@ impl Look {
         phones.retain(|phone| !documents.iter().any(|document| document.contains(phone.as_str())));
         self.found(pointer, PHONE, "a telephone number", &phones);
         self.found(pointer, DOCUMENT_NUMBER, "the number of a document", &documents);
+        self.found(pointer, BIRTH_YEAR, "a year of birth", &numbers::births(words));
+        self.found(pointer, POSTAL_ADDRESS, "a postal address", &numbers::streets(words));
     }
 
     fn prose(&mut self, pointer: &str, words: &str) {
         let names = names::names(words, &self.known);
         self.found(pointer, PERSONAL_NAME, "the name of a person", &names);
         self.numbers(pointer, words);
+    }
+
+    fn value(&mut self, pointer: &str, is_written: bool, value: &Value) {
+        match value {
+            Value::String(words) if is_written => self.prose(pointer, words),
+            Value::Array(items) => {
+                items
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, item)| self.value(&format!("{pointer}/{at}"), is_written, item));
+            }
+            Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+                self.value(&format!("{pointer}/{name}"), WRITTEN.contains(&name.as_str()), value);
+            }),
+            _ => (),
+        }
     }
 
     fn option(&mut self, pointer: &str, words: Option<&String>) {

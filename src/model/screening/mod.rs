@@ -7,4 +7,5 @@ pub(crate) mod syllables;
 pub(crate) mod known;
 pub(crate) mod names;
 pub(crate) mod outlets;
+pub(crate) mod points;
 pub mod cautions;

@@ -1,4 +1,4 @@
-//! Numbers and addresses that lead to a person: e-mail, telephone, passport, identity card.
+//! Numbers and addresses that lead to a person: e-mail, telephone, passport, identity card, year of birth, street and house.
 
 use std::sync::LazyLock;
 
@@ -69,6 +69,31 @@ pub fn documents(words: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Years of birth, after or before a word for it.
+pub fn births(words: &str) -> Vec<String> {
+    static BIRTH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[
+            r"(?i)\b(?:born|date of birth|year of birth|birth year|birthday|d\.?o\.?b\.?|b\.)[^\n.;]{0,24}?\b(?:19|20)\d\d\b",
+            r"(?i)\b(?:19|20)\d\d[- ]born\b",
+            r"(?:出生|生于|生於)[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:出生|生)",
+            r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?\s?(?:출생|생)",
+        ])
+    });
+    matches(&BIRTH, &plain(words))
+}
+
+/// Postal addresses: a street with a number, a room or a house with its number.
+pub fn streets(words: &str) -> Vec<String> {
+    static STREET: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        patterns(&[
+            r"\b(?:No\.?\s?)?\d{1,5}[A-Za-z]?,?\s(?:\p{Lu}[\p{L}'’-]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Boulevard|Blvd|Alley)\b",
+            r"(?i)\b(?:room|apartment|apt\.?|flat|house)\s(?:no\.?\s?|number\s)?\d{1,5}[a-z]?\b",
+            r"\d{1,5}\s?(?:号楼|號樓|号院|弄|室)|[路街]\s?\d{1,5}\s?[号號]|\d{1,5}\s?동\s?\d{1,5}\s?호|[로길]\s?\d{1,5}번지",
+        ])
+    });
+    matches(&STREET, &plain(words))
 }
 
 /// Whether `yyyymmdd` or `yymmdd` is a day of the calendar.
