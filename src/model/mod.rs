@@ -10,4 +10,5 @@ pub mod validation;
 pub mod screening;
 pub mod comparison;
 pub mod tables;
+pub mod advice;
 pub mod lists;

@@ -12,11 +12,12 @@ use crate::desk::access::sight::{PublicState, Sight};
 use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{Keys, Resolved};
-use crate::desk::intake::submitted::{Submission, beneath, save_all};
+use crate::desk::intake::submitted::{Found, Submission, beneath, save_all};
 use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::{self, Proposal};
 use crate::model::comparison::proposal::proposed;
+use crate::model::record::claim_figure::rest_on_asserting;
 use crate::model::record::incident::Incident;
 use crate::model::redaction::protection::Origin;
 use crate::model::validation::check::Fault;
@@ -32,20 +33,19 @@ pub(crate) async fn propose(
     (seen, public): (&Incident, &PublicState),
     submission: Submission,
 ) -> Result<Keys, Error> {
-    let Submission { mut incident, sources, reason, proposal: replaced } = submission;
+    let Submission { mut incident, sources, reason, proposal: replaced, unread } = submission;
+    rest_on_asserting(&mut incident, Some(seen));
+    let mut faults = sources::wrong_labels(&sources);
     let Resolved { drafts, keys } =
         sources::bring(tx, sight, actor.holder, (&sources, &BTreeSet::new()), &mut incident).await?;
-    let mut faults = citations::unseen(tx, sight, actor.holder, None, (&drafts, &incident)).await?;
+    faults.extend(citations::unseen(tx, sight, actor.holder, None, (&drafts, &incident)).await?);
     faults.extend(wrong(seen, public, &mut incident, actor));
     let changes = proposed(seen, &incident).map_err(Error::Json)?;
-    if faults.is_empty() && changes.is_empty() {
+    if faults.is_empty() && changes.is_empty() && unread.is_empty() {
         let message = "this is already public; change something".to_owned();
         faults.push(Fault { pointer: "/incident".to_owned(), code: "unchanged", message });
     }
-    if !faults.is_empty() {
-        return Err(Error::Faulty { record: id, faults });
-    }
-    let (_, again) = save_all(tx, actor, &reason, drafts, None).await?;
+    let (_, again) = save_all(tx, actor, (id, &reason), (drafts, None), Found { faults, unread }).await?;
     sources::succeed(tx, actor, &again).await?;
     proposal::keep(tx, actor, (id, public.since), changes, &reason).await?;
     match replaced {

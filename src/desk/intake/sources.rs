@@ -18,7 +18,7 @@ use crate::model::record::identity::{
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
-use crate::model::validation::source::is_key;
+use crate::model::validation::source::{HOW_KEY, is_key};
 use crate::model::value::text;
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -49,7 +49,6 @@ pub(crate) async fn bring(
     if sources.is_empty() {
         return Ok(Resolved::default());
     }
-    refuse_labels(sources)?;
     let mut known = KnownArticles::of(tx, viewer(sight), sources).await?;
     let mut taken = taken(tx, sight, sources).await?;
     let (mut keys, mut places) = (Keys::new(), Vec::new());
@@ -82,21 +81,20 @@ pub(crate) async fn bring(
     Ok(Resolved { drafts, keys })
 }
 
-/// What sources are called in a submission tells them apart, and is written like a key.
-fn refuse_labels(sources: &[Source]) -> Result<(), Error> {
-    let mut seen = BTreeSet::new();
+/// What is wrong with what sources are called in a submission: it tells them apart, and is written like a key.
+pub(crate) fn wrong_labels(sources: &[Source]) -> Vec<Fault> {
+    let (mut seen, mut faults) = (BTreeSet::new(), Vec::new());
     for (at, Source { key, .. }) in sources.iter().enumerate() {
         let (code, message) = if !seen.insert(key) {
             ("repeated", format!("{} is given twice", text::excerpt(key)))
         } else if is_key(key) || *key == label(at) {
             continue;
         } else {
-            ("malformed", "a key is lower-case letters, digits and single hyphens, at most 100".to_owned())
+            ("malformed", HOW_KEY.to_owned())
         };
-        let faults = vec![Fault { pointer: format!("/sources/{at}/key"), code, message }];
-        return Err(Error::Faulty { record: Uuid::nil(), faults });
+        faults.push(Fault { pointer: format!("/sources/{at}/key"), code, message });
     }
-    Ok(())
+    faults
 }
 
 /// What a source is called that came without a key: its place in the submission.

@@ -11,14 +11,14 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{Keys, Resolved};
-use crate::desk::intake::submitted::{Submission, save_all};
+use crate::desk::intake::submitted::{Found, Submission, save_all};
 use crate::desk::intake::{citations, proposal, sources};
 use crate::desk::records::citation;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::take_up;
 use crate::desk::records::record::{Draft, Record};
 use crate::model::comparison::proposal::free_key;
-use crate::model::record::claim_figure;
+use crate::model::record::claim_figure::{self, rest_on_asserting};
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
@@ -67,7 +67,8 @@ pub async fn revise(
         "revised",
     )?;
     let taken_up = submission.proposal;
-    let (revision, keys) = keep(tx, hand, sight, id, submission, Some(seen.revision)).await?;
+    let (revision, keys) =
+        keep(tx, hand, sight, id, submission, Some((seen.revision, &seen.incident))).await?;
     if let Some(proposal) = taken_up
         && !take_up(tx, id, proposal, revision).await?
     {
@@ -96,15 +97,20 @@ pub async fn claim(
                 && seen.embargo_until.is_none(),
         "given a claim",
     )?;
-    let Along { sources, reason } = with;
+    let Along { sources, reason, unread } = with;
     // What is hidden from them is nothing that a key may tell of.
     let protection = if sight == Sight::Whole { held.protection.clone() } else { Protection::default() };
     let claim = named(claim, &seen.incident, &protection);
     let incident = with_claim(seen.incident.clone(), claim);
-    let submission = Submission { incident, sources, reason, proposal: None };
+    let own = |pointer: String| match pointer.strip_prefix("/claim") {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("/incident/claims/{at}{rest}"),
+        _ => pointer,
+    };
+    let unread = unread.into_iter().map(own).collect();
+    let submission = Submission { incident, sources, reason, proposal: None, unread };
     let done = match &seen.public {
         Some(public) => proposal::propose(tx, hand, sight, id, (&seen.incident, public), submission).await,
-        None => keep_claim(tx, hand, sight, &held, before, submission).await,
+        None => keep_claim(tx, hand, sight, &held, (before, &seen.incident), submission).await,
     };
     done.map_err(|error| of_claim(error, at))
 }
@@ -114,11 +120,11 @@ async fn keep_claim(
     hand: &Actor<'_>,
     sight: Sight<'_>,
     held: &LockedRecord,
-    before: Uuid,
+    before: (Uuid, &Incident),
     submission: Submission,
 ) -> Result<Keys, Error> {
     let (revision, keys) = keep(tx, hand, sight, held.id, submission, Some(before)).await?;
-    follow(tx, hand, held, revision, before, "claimed").await?;
+    follow(tx, hand, held, revision, before.0, "claimed").await?;
     Ok(keys)
 }
 
@@ -129,6 +135,8 @@ pub struct Along {
     pub sources: Vec<Source>,
     /// Why, in words for the editors.
     pub reason: String,
+    /// Pointers to what could not be read; as in a [`Submission`].
+    pub unread: Vec<String>,
 }
 
 /// The claim that was handed in is the last of the incident's.
@@ -192,21 +200,22 @@ async fn keep(
     sight: Sight<'_>,
     id: Uuid,
     submission: Submission,
-    parent: Option<Uuid>,
+    base: Option<(Uuid, &Incident)>,
 ) -> Result<(Uuid, Keys), Error> {
-    let Submission { mut incident, sources, reason, .. } = submission;
+    let (parent, before) = base.unzip();
+    let Submission { mut incident, sources, reason, unread, proposal: _ } = submission;
+    rest_on_asserting(&mut incident, before);
     let before = match parent {
         Some(parent) if !sources.is_empty() => citation::behind(tx, parent).await?,
         _ => BTreeSet::new(),
     };
+    let mut faults = sources::wrong_labels(&sources);
     let Resolved { drafts, keys } =
         sources::bring(tx, sight, hand.holder, (&sources, &before), &mut incident).await?;
-    let faults = citations::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?;
-    if !faults.is_empty() {
-        return Err(Error::Faulty { record: id, faults });
-    }
-    let content = Record::Incident(incident);
-    let (own, again) = save_all(tx, hand, &reason, drafts, Some(Draft { id, content, parent })).await?;
+    faults.extend(citations::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?);
+    let draft = Draft { id, content: Record::Incident(incident), parent };
+    let found = Found { faults, unread };
+    let (own, again) = save_all(tx, hand, (id, &reason), (drafts, Some(draft)), found).await?;
     sources::succeed(tx, hand, &again).await?;
     Ok((own.ok_or(Error::NoRecord)?, keys))
 }

@@ -6,10 +6,10 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
 use crate::desk::records::record::Draft;
-use crate::desk::records::save::save;
+use crate::desk::records::save::{faulty, write};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
-use crate::model::validation::check::Fault;
+use crate::model::validation::check::{Fault, certain};
 
 /// What somebody hands in: an incident, the sources that the register does not have yet, and why. What is wrong with it is
 /// told by pointers into this: `/incident`, `/sources`, and `/claim` where one claim was handed in.
@@ -23,16 +23,43 @@ pub struct Submission {
     pub reason: String,
     /// The proposal that this takes up: an editor's revision holds it, and its author's next proposal takes its place.
     pub proposal: Option<Uuid>,
+    /// Pointers to what could not be read, where something else stands in its place. Such a submission is never kept: it
+    /// is only asked what else is wrong with it.
+    pub unread: Vec<String>,
 }
 
-/// Saves sources, and the incident that they come with. Gives the revision of the incident, and those of sources that came
-/// before. Of what is wrong it is told where in the submission.
+/// What is known to be wrong with a submission before its records are looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// What is wrong.
+    pub(crate) faults: Vec<Fault>,
+    /// Pointers to what could not be read.
+    pub(crate) unread: Vec<String>,
+}
+
+impl Found {
+    /// Everything that is wrong, of which all is certain; none if nothing is.
+    pub(crate) fn refuse(self, record: Uuid, more: Vec<Fault>) -> Result<(), Error> {
+        let Self { mut faults, unread } = self;
+        for fault in certain(more, &unread) {
+            let is_told = |known: &Fault| (&known.pointer, known.code) == (&fault.pointer, fault.code);
+            if !faults.iter().any(is_told) {
+                faults.push(fault);
+            }
+        }
+        let faults = certain(faults, &unread);
+        if faults.is_empty() && unread.is_empty() { Ok(()) } else { Err(Error::Faulty { record, faults }) }
+    }
+}
+
+/// Saves sources, and the incident that they come with, if nothing is wrong with any of it. Gives the revision of the
+/// incident, and those of sources that came before. Of what is wrong it is told where in the submission.
 pub(crate) async fn save_all(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
-    reason: &str,
-    sources: Vec<(usize, Draft)>,
-    incident: Option<Draft>,
+    (record, reason): (Uuid, &str),
+    (sources, incident): (Vec<(usize, Draft)>, Option<Draft>),
+    found: Found,
 ) -> Result<(Option<Uuid>, Vec<Uuid>), Error> {
     let (places, mut drafts): (Vec<(usize, Uuid)>, Vec<Draft>) =
         sources.into_iter().map(|(at, draft)| ((at, draft.id), draft)).unzip();
@@ -40,17 +67,16 @@ pub(crate) async fn save_all(
     let is_whole = incident.is_some();
     drafts.extend(incident);
     if drafts.is_empty() {
+        found.refuse(record, Vec::new())?;
         return Ok((None, Vec::new()));
     }
-    let saved = save(tx, hand.clock, hand.holder, reason, drafts).await;
-    let mut revisions = saved.map_err(|error| match error {
-        Error::Faulty { record, faults } => {
-            let of_source =
-                places.iter().find(|(_, id)| *id == record).map(|(at, _)| format!("/sources/{at}"));
-            Error::Faulty { record, faults: beneath(of_source.as_deref().unwrap_or("/incident"), faults) }
-        }
-        other => other,
-    })?;
+    let part = |of: Uuid| {
+        let source = places.iter().find(|(_, id)| *id == of);
+        source.map_or_else(|| "/incident".to_owned(), |(at, _)| format!("/sources/{at}"))
+    };
+    let wrong = faulty(tx, hand.clock, hand.holder, &mut drafts).await?;
+    found.refuse(record, wrong.into_iter().flat_map(|(of, faults)| beneath(&part(of), faults)).collect())?;
+    let mut revisions = write(tx, hand.clock, hand.holder, reason, &drafts).await?;
     let own = if is_whole { revisions.pop() } else { None };
     let again =
         revisions.into_iter().zip(come_again).filter(|(_, again)| *again).map(|(revision, _)| revision);

@@ -12,6 +12,7 @@ use crate::desk::records::cycles;
 use crate::desk::records::record::Draft;
 use crate::model::record::identity::Identity;
 use crate::model::redaction::protection::Origin;
+use crate::model::validation::check::Fault;
 
 /// Checks the drafts and saves each as a submitted revision of its record, which is made if there is none. Gives the
 /// ids of the revisions, in order. A draft may cite a source of the same call.
@@ -23,7 +24,7 @@ pub async fn save(
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
     match faulty(tx, clock, author, &mut drafts).await?.into_iter().next() {
-        Some(error) => Err(error),
+        Some((record, faults)) => Err(Error::Faulty { record, faults }),
         None => write(tx, clock, author, reason, &drafts).await,
     }
 }
@@ -38,13 +39,13 @@ struct There {
     origin: Option<Value>,
 }
 
-/// What is wrong with each of the drafts; their texts are brought to NFC.
-async fn faulty(
+/// What is wrong with each of the drafts, by its record; their texts are brought to NFC.
+pub(crate) async fn faulty(
     tx: &mut PgConnection,
     clock: &Clock,
     author: &str,
     drafts: &mut [Draft],
-) -> Result<Vec<Error>, Error> {
+) -> Result<Vec<(Uuid, Vec<Fault>)>, Error> {
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
     let there = there(tx, drafts).await?;
     refuse_changed(&there, drafts)?;
@@ -58,11 +59,14 @@ async fn faulty(
             .map_err(|error| Error::Unreadable { record: *id, error })?;
         let faults = content.check_restored(&|key| known.contains(key), clock.today(), &origin);
         if !faults.is_empty() {
-            wrong.push(Error::Faulty { record: *id, faults });
+            wrong.push((*id, faults));
         }
     }
     if wrong.is_empty() {
-        cycles::refuse(tx, Some(author), drafts).await?;
+        match cycles::refuse(tx, Some(author), drafts).await {
+            Err(Error::Faulty { record, faults }) => wrong.push((record, faults)),
+            other => other?,
+        }
     }
     Ok(wrong)
 }
@@ -126,7 +130,8 @@ const REVISIONS: &str =
          )
          insert into desk.citation (revision, source_key, how) select * from unnest($9::uuid[], $10::text[], $11::text[])";
 
-async fn write(
+/// Saves drafts that were checked.
+pub(crate) async fn write(
     tx: &mut PgConnection,
     clock: &Clock,
     author: &str,

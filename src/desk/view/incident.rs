@@ -19,6 +19,7 @@ use crate::desk::records::revision::{RevisionHead, revisions};
 use crate::desk::review::screening;
 use crate::desk::view::conversation::{Remark, conversation};
 use crate::desk::view::duplicates::{PossibleDuplicate, possible_duplicates};
+use crate::desk::view::own_words;
 use crate::desk::view::proposals::{DeskProposal, proposals};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
@@ -49,6 +50,11 @@ pub struct DeskIncident {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(required = false, example = json!({"daily": "a-daily-2014-05-31"}))]
     pub keys: Keys,
+    /// What in your own words looks like a name, a number, an address or a year of birth, with a JSON pointer into this
+    /// answer. Take it out before an editor reads it, if it could lead to a person. Editors find theirs in `editors`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub own_words: Vec<Fault>,
     /// Questions, answers and reasons for rejection, oldest first.
     pub conversation: Vec<Remark>,
     /// Public incidents that may be the same. Editors also see pending ones.
@@ -103,7 +109,7 @@ pub struct PendingApproval {
 /// One incident, with everything that somebody may see of it.
 pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<DeskIncident, Error> {
     let held = LockedRecord::incident(tx, id).await?;
-    let Shown { revision, author, reason, at, state, incident, public: _, embargo_until, overtaken, tag } =
+    let Shown { revision, author, reason, at, state, incident, public, embargo_until, overtaken, tag } =
         shown(tx, &held, sight).await?;
     let proposals = proposals(tx, sight, &held).await?;
     let (sources, editors) = match sight {
@@ -114,6 +120,11 @@ pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<D
             (waiting.into_iter().map(|pending| pending.source).collect(), Some(editors))
         }
         Sight::Own(holder) => (sources::own(tx, holder, &incident.cited()).await?, None),
+    };
+    let own_words = match (sight, &public) {
+        (Sight::Whole, _) => Vec::new(),
+        (Sight::Own(_), Some(_)) => own_words::of_proposals(&incident, &proposals),
+        (Sight::Own(_), None) => own_words::of_incident(&incident, &sources),
     };
     let possible_duplicates = possible_duplicates(tx, sight, id, &incident, &sources).await?;
     let by_whom = Some(author).filter(|author| sight.own().is_none_or(|holder| author == holder));
@@ -128,6 +139,7 @@ pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<D
         proposals,
         sources,
         keys: Keys::new(),
+        own_words,
         conversation: conversation(tx, sight, id).await?,
         possible_duplicates,
         embargo_until,

@@ -6,6 +6,7 @@ pub mod conversation;
 pub mod duplicates;
 pub mod source_queue;
 pub mod proposals;
+pub(crate) mod own_words;
 pub mod incident;
 pub mod queue;
 pub mod duplicate_sources;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -21,12 +21,12 @@ use crate::http::desk::decided::{decided, id, shown};
 use crate::http::desk::submitted::{self, SubmittedClaim, SubmittedIncident};
 use crate::http::extract::actor::Writer;
 use crate::http::extract::allowed::Allowed;
-use crate::http::extract::body::submitted::{MergePatch, Submitted};
+use crate::http::extract::body::submitted::{MergePatch, Submitted, Unread};
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
 use crate::http::extract::if_match::IfMatch;
 use crate::http::extract::query::{Named, QueryParams};
 use crate::http::openapi::responses::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
-use crate::http::problem::problem::Problem;
+use crate::http::problem::problem::{FieldError, Problem};
 
 /// A message.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -73,12 +73,18 @@ pub async fn submit(
     _: Allowed,
     once: IdempotencyKey,
     asked: QueryParams,
-    sent: Submitted<Value>,
+    sent: Unread,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let submission = submitted::incident(sent.value)?;
+    let sha256 = sent.sha256;
+    let (submission, errors) = submitted::incident(sent)?;
     let mut work = app.desk.begin().await?;
-    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
+    if !errors.is_empty() {
+        let hand = app.desk.hand(writer.caller());
+        let found = submission::submit(&mut work, &hand, writer.sight(), submission).await;
+        return Err(submitted::refused(errors, found));
+    }
+    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sha256).await? {
         return again(&app, work, &writer, &replay.resource).await;
     }
     let (new, keys) =
@@ -125,12 +131,11 @@ pub async fn put(
     Named(named): Named,
     tag: IfMatch,
     asked: QueryParams,
-    sent: Submitted<Value>,
+    sent: Unread,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
-    let submission = submitted::incident(sent.value)?;
-    revise(&app, &writer, incident, &tag, submission).await
+    revise(&app, &writer, incident, &tag, submitted::incident(sent)?).await
 }
 
 /// Change some fields of an incident.
@@ -151,7 +156,7 @@ pub async fn patch(
     Named(named): Named,
     tag: IfMatch,
     asked: QueryParams,
-    sent: Submitted<Value, MergePatch>,
+    mut sent: Unread<MergePatch>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
@@ -162,7 +167,8 @@ pub async fn patch(
     drop(work);
     let mut whole = json!({ "incident": seen.incident });
     json_patch::merge(&mut whole, &sent.value);
-    revise(&app, &writer, incident, &tag, submitted::incident(whole)?).await
+    sent.value = whole;
+    revise(&app, &writer, incident, &tag, submitted::incident(sent)?).await
 }
 
 async fn revise(
@@ -170,18 +176,15 @@ async fn revise(
     writer: &Writer,
     incident: Uuid,
     tag: &IfMatch,
-    submission: Submission,
+    (submission, errors): (Submission, Vec<FieldError>),
 ) -> Result<Response, Problem> {
     let mut work = app.desk.begin().await?;
-    let keys = submission::revise(
-        &mut work,
-        &app.desk.hand(writer.caller()),
-        writer.sight(),
-        incident,
-        &tag.0,
-        submission,
-    )
-    .await?;
+    let hand = app.desk.hand(writer.caller());
+    let revised = submission::revise(&mut work, &hand, writer.sight(), incident, &tag.0, submission).await;
+    if !errors.is_empty() {
+        return Err(submitted::refused(errors, revised));
+    }
+    let keys = revised?;
     let incident = item(&mut work, writer.sight(), incident).await?;
     app.desk.finish(work).await?;
     Ok(shown(DeskIncident { keys, ..incident }))
@@ -212,16 +215,21 @@ pub async fn claim(
     Named(named): Named,
     once: IdempotencyKey,
     asked: QueryParams,
-    sent: Submitted<Value>,
+    sent: Unread,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
-    let (claim, with) = submitted::claim(sent.value)?;
+    let sha256 = sent.sha256;
+    let (claim, with, errors) = submitted::claim(sent)?;
     let mut work = app.desk.begin().await?;
-    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sent.sha256).await? {
+    let hand = app.desk.hand(writer.caller());
+    if !errors.is_empty() {
+        let found = submission::claim(&mut work, &hand, writer.sight(), incident, claim, with).await;
+        return Err(submitted::refused(errors, found));
+    }
+    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sha256).await? {
         return again(&app, work, &writer, &replay.resource).await;
     }
-    let hand = app.desk.hand(writer.caller());
     let keys = submission::claim(&mut work, &hand, writer.sight(), incident, claim, with).await?;
     once.finish(&mut work, writer.caller(), StatusCode::CREATED, &resource(incident, &keys)).await?;
     let incident = item(&mut work, writer.sight(), incident).await?;

@@ -3,16 +3,20 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::Error;
 use crate::desk::actions::remark::Remark;
 use crate::desk::intake::sources::label;
 use crate::desk::intake::submission::Along;
 use crate::desk::intake::submitted::Submission;
-use crate::http::extract::body::typed::typed;
-use crate::http::problem::problem::Problem;
+use crate::http::extract::body::submitted::Unread;
+use crate::http::extract::body::typed::repaired;
+use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::record::claim_figure;
 use crate::model::record::identity;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::record::source::Source;
@@ -22,7 +26,8 @@ use crate::model::record::source::Source;
 #[serde(deny_unknown_fields)]
 pub struct SubmittedIncident {
     /// The incident. A title, a date, the host country and one claim are enough. A claim may omit `key`, `stance`
-    /// (default: asserts), `hedge` (default: reported), and `source` if exactly one source is sent.
+    /// (default: asserts), `hedge` (default: reported), and `source` if exactly one source is sent. A step or a group
+    /// may omit `claims`: it then rests on all claims that assert the incident, and the answer shows them.
     pub incident: Incident,
     /// Its sources. An article that the register already has is matched to its source. A new one gets its key from the
     /// register. The `key` that you send is a label for claims and other sources in this request; `keys` in the answer
@@ -70,6 +75,9 @@ fn complete(sent: &mut Value) {
         labels.push(fields.entry("key").or_insert_with(|| label(at).into()).clone());
     }
     let only = if let [Value::String(only)] = labels.as_slice() { Some(only.as_str()) } else { None };
+    if let Some(incident) = sent.get_mut("incident") {
+        claim_figure::complete(incident);
+    }
     let claims =
         sent.pointer_mut("/incident/claims").and_then(Value::as_array_mut).into_iter().flatten().enumerate();
     claims.for_each(|(at, claim)| complete_claim(claim, at, only));
@@ -101,18 +109,41 @@ fn complete_claim(claim: &mut Value, at: usize, only: Option<&str>) {
     fields.entry("hedge").or_insert_with(|| "reported".into());
 }
 
-/// An incident as it was sent.
-pub(crate) fn incident(mut sent: Value) -> Result<Submission, Problem> {
-    complete(&mut sent);
-    let SubmittedIncident { mut incident, sources, reason, proposal } = typed(&sent)?;
-    name_claims(incident.claims.iter_mut(), &sources);
-    Ok(Submission { incident, sources, reason: words(reason), proposal })
+/// What could not be read: an unknown field stands in the place of nothing.
+fn unread(errors: &[FieldError]) -> Vec<String> {
+    let unread = errors.iter().filter(|error| error.code != "unknown");
+    unread.filter_map(|error| error.pointer.clone()).collect()
 }
 
-/// A claim as it was sent, with what comes along.
-pub(crate) fn claim(mut sent: Value) -> Result<(Claim, Along), Problem> {
-    complete(&mut sent);
-    let SubmittedClaim { mut claim, sources, reason } = typed(&sent)?;
+/// An incident as it was sent, with what is wrong with how it is written.
+pub(crate) fn incident<M>(sent: Unread<M>) -> Result<(Submission, Vec<FieldError>), Problem> {
+    let (SubmittedIncident { mut incident, sources, reason, proposal }, errors) = completed(sent)?;
+    name_claims(incident.claims.iter_mut(), &sources);
+    let unread = unread(&errors);
+    Ok((Submission { incident, sources, reason: words(reason), proposal, unread }, errors))
+}
+
+/// A claim as it was sent, with what comes along, and with what is wrong with how it is written.
+pub(crate) fn claim(sent: Unread) -> Result<(Claim, Along, Vec<FieldError>), Problem> {
+    let (SubmittedClaim { mut claim, sources, reason }, errors) = completed(sent)?;
     name_claims(std::iter::once(&mut claim), &sources);
-    Ok((claim, Along { sources, reason: words(reason) }))
+    let along = Along { sources, reason: words(reason), unread: unread(&errors) };
+    Ok((claim, along, errors))
+}
+
+fn completed<T: DeserializeOwned + ToSchema, M>(sent: Unread<M>) -> Result<(T, Vec<FieldError>), Problem> {
+    let Unread { mut value, mut errors, .. } = sent;
+    complete(&mut value);
+    let (typed, wrong) = repaired(&value).map_err(|problem| problem.after(errors.clone()))?;
+    errors.extend(wrong);
+    Ok((typed, errors))
+}
+
+/// Everything that is wrong: with how it is written, and what was found beside.
+pub(crate) fn refused<T>(errors: Vec<FieldError>, found: Result<T, Error>) -> Problem {
+    let problem = Problem::fields(Vec::new());
+    match found {
+        Err(error @ Error::Faulty { .. }) => Problem::from(error).after(errors),
+        _ => problem.after(errors),
+    }
 }

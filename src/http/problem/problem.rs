@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::model::advice::shape::Wrong;
+use crate::model::validation::check::Fault;
 use crate::register;
 use crate::register::answer::page::NotACursor;
 use crate::register::query::parameters::Refusal;
@@ -93,6 +95,13 @@ pub struct FieldError {
     pub message: String,
     /// The allowed values, or their format.
     pub allowed: Vec<String>,
+}
+
+impl From<Wrong> for FieldError {
+    fn from(Wrong { fault, allowed }: Wrong) -> Self {
+        let Fault { pointer, code, message } = fault;
+        Self { pointer: Some(pointer), parameter: None, code, message, allowed }
+    }
 }
 
 /// A problem on its way to the caller. `request::finish` gives it its `instance` and its body.
@@ -182,6 +191,13 @@ impl Problem {
         };
         let detail = errors.iter().map(|error| at(error) + &error.message).collect::<Vec<_>>().join("; ");
         Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
+    }
+
+    /// The same, after other fields that are wrong.
+    #[must_use]
+    pub fn after(self, mut errors: Vec<FieldError>) -> Self {
+        errors.extend(self.errors);
+        Self::fields(errors)
     }
 
     /// One field that is wrong.

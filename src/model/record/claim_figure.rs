@@ -1,6 +1,8 @@
 //! How the figure follows from the claims.
 
-use crate::model::record::incident::{Claim, ClaimedPeople, Figure};
+use serde_json::Value;
+
+use crate::model::record::incident::{Claim, ClaimedPeople, Figure, Incident};
 use crate::model::value::bounds::Bounds;
 use crate::model::vocabulary::record::{Basis, Counts, Quantifier, Stance};
 
@@ -44,4 +46,34 @@ pub fn is_approximate(figure: &Figure, claims: &[Claim]) -> bool {
         .filter(|claim| figure.claims.contains(&claim.key))
         .filter_map(|claim| claim.people)
         .any(|people| people.quantifier == Quantifier::About)
+}
+
+/// An incident as it is written: a step or a group may leave its claims out.
+pub fn complete(incident: &mut Value) {
+    for part in ["timeline", "groups"] {
+        let items = incident.get_mut(part).and_then(Value::as_array_mut).into_iter().flatten();
+        for fields in items.filter_map(Value::as_object_mut) {
+            fields.entry("claims").or_insert_with(|| Value::Array(Vec::new()));
+        }
+    }
+}
+
+/// A step or a group that names no claim rests on all that assert the incident. One that named none before stays so: its
+/// claims may be withheld.
+pub fn rest_on_asserting(incident: &mut Incident, before: Option<&Incident>) {
+    let asserting = incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts);
+    let asserting: Vec<String> = asserting.map(|claim| claim.key.clone()).collect();
+    let named_none = |claims: Option<&Vec<String>>| claims.is_some_and(Vec::is_empty);
+    for (at, step) in incident.timeline.iter_mut().enumerate() {
+        let was = before.and_then(|before| before.timeline.get(at)).map(|step| &step.claims);
+        if step.claims.is_empty() && !named_none(was) {
+            step.claims.clone_from(&asserting);
+        }
+    }
+    for (at, group) in incident.groups.iter_mut().enumerate() {
+        let was = before.and_then(|before| before.groups.get(at)).map(|group| &group.claims);
+        if group.claims.is_empty() && !named_none(was) {
+            group.claims.clone_from(&asserting);
+        }
+    }
 }

@@ -28,6 +28,44 @@ pub struct Fault {
     pub message: String,
 }
 
+/// What is said of several fields together.
+const OF_SEVERAL: [&str; 8] = [
+    "mismatch",
+    "cannot-hold-places",
+    "cannot-hold-countries",
+    "unknown-claim",
+    "repeated",
+    "out-of-order",
+    "out-of-range",
+    "required",
+];
+
+/// The faults that are there whatever is meant by the fields at these pointers, which could not be read: what stands in
+/// their place is nobody's word.
+#[must_use]
+pub fn certain(mut faults: Vec<Fault>, unread: &[String]) -> Vec<Fault> {
+    let beneath = |one: &str, other: &str| {
+        one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let parent = |pointer: &str| pointer.rsplit_once('/').map_or("", |(parent, _)| parent).to_owned();
+    let of_itself = |fault: &Fault| matches!(fault.code, "out-of-range" | "required");
+    let of_object = ["/quantifier", "/subdivision"];
+    faults.retain(|fault| {
+        let own = &fault.pointer;
+        let near = of_object.iter().any(|end| own.ends_with(end));
+        let doubtful = |unread: &String| {
+            let touches = beneath(own, unread) || beneath(unread, own);
+            let beside = !near || parent(unread) == parent(own);
+            touches || OF_SEVERAL.contains(&fault.code) && !of_itself(fault) && beside
+        };
+        !unread.iter().any(doubtful)
+    });
+    faults
+}
+
+/// Why bounds were refused that are the wrong way round.
+pub const MAX_BELOW_MIN: &str = "max is below min; write the lower number as min";
+
 /// The most items of any list.
 pub const MOST_ITEMS: usize = 200;
 
@@ -50,14 +88,21 @@ impl Check<'_> {
             Err(forbidden) => self.fault(pointer, "forbidden-character", forbidden.to_string()),
         }
         if text.chars().count() > most {
-            self.fault(pointer, "too-long", format!("at most {most} characters"));
+            let length = text.chars().count();
+            self.fault(
+                pointer,
+                "too-long",
+                format!("{length} characters are too many; at most {most} are allowed"),
+            );
         }
     }
 
     pub(crate) fn line(&mut self, pointer: &str, line: &mut String, most: usize) {
         self.text(pointer, line, most, false);
-        if line.trim().is_empty() || line.trim() != line {
-            self.fault(pointer, "blank", "at least one character, and no white space around it");
+        if line.trim().is_empty() {
+            self.fault(pointer, "blank", "this is empty; write at least one character");
+        } else if line.trim() != line {
+            self.fault(pointer, "blank", "remove the white space at the beginning and at the end");
         }
     }
 
@@ -67,7 +112,8 @@ impl Check<'_> {
 
     pub(crate) fn items<T>(&mut self, pointer: &str, items: &[T]) {
         if items.len() > MOST_ITEMS {
-            self.fault(pointer, "too-many", format!("at most {MOST_ITEMS} items"));
+            let message = format!("{} items are too many; at most {MOST_ITEMS} are allowed", items.len());
+            self.fault(pointer, "too-many", message);
         }
     }
 
@@ -82,7 +128,7 @@ impl Check<'_> {
 
     pub(crate) fn date(&mut self, pointer: &str, date: &Edtf) {
         if !date.may_end_by(self.today) {
-            let message = format!("it lies in the future: where it is latest, today is {}", self.today);
+            let message = format!("{date} begins or ends after today, {}", self.today);
             self.fault(pointer, "in-the-future", message);
         }
     }
@@ -99,10 +145,10 @@ impl Check<'_> {
 
     pub(crate) fn bounds(&mut self, pointer: &str, bounds: Bounds) {
         if bounds.min > MOST || bounds.max.is_some_and(|max| max > MOST) {
-            self.fault(pointer, "out-of-range", format!("0 to {MOST}"));
+            self.fault(pointer, "out-of-range", format!("a number of people is 0 to {MOST}"));
         }
         if bounds.max.is_some_and(|max| max < bounds.min) {
-            self.fault(pointer, "out-of-range", "max is not below min");
+            self.fault(pointer, "out-of-range", MAX_BELOW_MIN);
         }
     }
 }

@@ -61,11 +61,13 @@ pub fn check_restored(
 /// Whether a quantifier and its bounds contradict each other.
 fn misquantified(people: ClaimedPeople) -> Option<&'static str> {
     match (people.quantifier, people.max) {
-        (Quantifier::Exact, max) if max != Some(people.min) => Some("an exact number has min equal to max"),
-        (Quantifier::AtLeast | Quantifier::MoreThan, Some(_)) => {
-            Some("at_least and more_than have no max; write between")
+        (Quantifier::Exact, max) if max != Some(people.min) => {
+            Some("exact means that min and max are the same number; for two numbers, write between")
         }
-        (Quantifier::AtMost | Quantifier::Between, None) => Some("at_most and between have a max"),
+        (Quantifier::AtLeast | Quantifier::MoreThan, Some(_)) => {
+            Some("at_least and more_than have no max: write null for max, or between for two numbers")
+        }
+        (Quantifier::AtMost | Quantifier::Between, None) => Some("at_most and between need a max"),
         _ => None,
     }
 }
@@ -77,14 +79,14 @@ impl Check<'_> {
             self.fault(
                 &format!("{pointer}/name"),
                 "too-long",
-                "its key (country, subdivision and name) has at most 300 characters",
+                "country, subdivision and name together have at most 300 characters",
             );
         }
         if place.subdivision.is_some_and(|subdivision| subdivision.country() != Some(place.country)) {
             self.fault(
                 &format!("{pointer}/subdivision"),
                 "mismatch",
-                format!("a subdivision of {}", place.country),
+                format!("this subdivision is not in the country of the place, {}", place.country),
             );
         }
         if place.role == crate::model::vocabulary::record::Role::Detention && place.country != host {
@@ -101,21 +103,34 @@ impl Check<'_> {
                 "a place with precision subdivision needs its subdivision",
             );
         }
+        self.point(pointer, place);
+        if let Some(people) = place.people {
+            self.bounds(&format!("{pointer}/people"), people);
+        }
+    }
+
+    fn point(&mut self, pointer: &str, place: &Place) {
         match (place.lat, place.lon) {
             (None, None) => (),
             (Some(lat), Some(lon)) if (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon) => (),
-            (Some(_), Some(_)) => self.fault(pointer, "out-of-range", "lat is -90 to 90, lon -180 to 180"),
-            _ => self.fault(pointer, "required", "give both lat and lon, or neither"),
-        }
-        if let Some(people) = place.people {
-            self.bounds(&format!("{pointer}/people"), people);
+            (Some(lat), Some(lon)) => {
+                let exchanged = lon.abs() <= 90.0 && lat.abs() <= 180.0;
+                let hint = if exchanged { "; lat and lon may be exchanged" } else { "" };
+                let message = format!("lat is -90 to 90, lon -180 to 180{hint}");
+                self.fault(pointer, "out-of-range", message);
+            }
+            (lat, _) => {
+                let missing = if lat.is_none() { "lat" } else { "lon" };
+                let message = format!("{missing} is missing: give both lat and lon, or neither");
+                self.fault(&format!("{pointer}/{missing}"), "required", message);
+            }
         }
     }
 
     fn claims(&mut self, claims: &mut [Claim]) {
         self.items("/claims", claims);
         if !claims.iter().any(|claim| claim.stance == Stance::Asserts) {
-            self.fault("/claims", "required", "at least one claim asserts the incident");
+            self.fault("/claims", "required", "at least one claim must assert the incident");
         }
         self.once("/claims", claims.iter().map(|claim| claim.key.as_str()));
         for (at, claim) in claims.iter_mut().enumerate() {

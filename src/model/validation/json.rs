@@ -19,17 +19,26 @@ pub const MALFORMED: &str = "malformed";
 /// Reads one value, and nothing after it; its texts are brought to NFC. What is no JSON is one fault without a pointer;
 /// texts and lists that are never taken are faults with theirs.
 pub fn read(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
-    let malformed = |message| vec![Fault { pointer: String::new(), code: MALFORMED, message }];
-    let text = std::str::from_utf8(bytes).map_err(|_| malformed("it is not UTF-8".to_owned()))?;
+    match read_all(bytes) {
+        Ok((value, faults)) if faults.is_empty() => Ok(value),
+        Ok((_, faults)) => Err(faults),
+        Err(message) => Err(vec![Fault { pointer: String::new(), code: MALFORMED, message }]),
+    }
+}
+
+/// The same, with the faults beside the value: whoever reads it finds what else is wrong. Why it is no JSON, where it is
+/// none.
+pub fn read_all(bytes: &[u8]) -> Result<(Value, Vec<Fault>), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut json = serde_json::Deserializer::from_str(text);
     let whole = Part { at: &At::Top, depth: 0 };
     let mut value = whole
         .deserialize(&mut json)
         .and_then(|value| json.end().map(|()| value))
-        .map_err(|error| malformed(error.to_string()))?;
+        .map_err(|error| error.to_string())?;
     let mut faults = Vec::new();
     clean(&mut value, &At::Top, &mut faults);
-    if faults.is_empty() { Ok(value) } else { Err(faults) }
+    Ok((value, faults))
 }
 
 /// Where something is. Printed only when it is told, as there may be long keys many times.

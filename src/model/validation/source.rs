@@ -11,15 +11,15 @@ use crate::model::value::text;
 pub fn check(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin: &Origin::default() };
     if !is_key(&source.key) {
-        check.fault(
-            "/key",
-            "malformed",
-            "a key is lower-case letters, digits and single hyphens, at most 100",
-        );
+        check.fault("/key", "malformed", HOW_KEY);
     }
     check.line("/outlet", &mut source.outlet, 300);
     if source.outlet == "none" {
-        check.fault("/outlet", "not-allowed", "the filter uses none for incidents without an outlet");
+        check.fault(
+            "/outlet",
+            "not-allowed",
+            "an outlet cannot be called none: the filter uses this word for incidents without an outlet",
+        );
     }
     check.line("/title", &mut source.title, 1000);
     for (pointer, line) in
@@ -56,11 +56,15 @@ fn addresses(check: &mut Check<'_>, source: &Source) {
             check.fault(
                 pointer,
                 "malformed",
-                "an address begins with https:// or http://, has no spaces, and at most 2,000 characters",
+                "an address begins with https:// or http:// and has at most 2,000 characters, without spaces and without < > \"",
             );
         }
     }
 }
+
+/// How the key of a source is written.
+pub const HOW_KEY: &str =
+    "a key has only small letters a to z, digits and single hyphens, and at most 100 characters";
 
 /// Whether a text may be the key of a source: lower-case ASCII letters, digits and single hyphens, 1 to 100.
 #[must_use]

@@ -5,6 +5,5 @@ pub mod bounds;
 pub mod span;
 pub mod text;
 pub mod edtf;
-pub mod text;
 pub mod country;
 pub mod geography;

@@ -180,13 +180,12 @@ fn check(filter: &Filter, query: &mut Query) {
         let message = "people_max is below people_min".to_owned();
         query.refuse_because("people_max", "out-of-order", message, &["people_min or more"]);
     }
-    let missing = match (filter.near, filter.radius_km) {
-        (Some(_), None) => "radius_km",
-        (None, Some(_)) => "near",
-        _ => return,
-    };
-    let message = "near and radius_km must be given together".to_owned();
-    query.refuse_because(missing, "required", message, &["both, or neither"]);
+    let (given, missing) = if filter.near.is_some() { ("near", "radius_km") } else { ("radius_km", "near") };
+    let is_half = filter.near.is_some() != filter.radius_km.is_some();
+    // One that was given and refused is not missing.
+    if is_half && !query.refuses(missing) {
+        query.refuse_because(missing, "required", format!("{given} needs {missing}"), &["both, or neither"]);
+    }
 }
 
 fn check_context(filter: &ContextFilter, query: &mut Query) {

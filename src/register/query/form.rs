@@ -47,7 +47,7 @@ pub const COUNTRY: Form<Country> = Form {
 /// A day.
 pub const DAY: Form<NaiveDate> = Form {
     parse: day,
-    allowed: &["a day such as 2013-11-02, from 1900"],
+    allowed: &["a day such as 2013-11-02, from 1900 to 2199"],
     schema: |_| formatted(KnownFormat::Date),
 };
 

@@ -2,6 +2,7 @@
 
 pub mod form;
 pub(crate) mod tracking;
+pub(crate) mod mistakes;
 pub mod parameters;
 pub mod declaration;
 pub mod search;

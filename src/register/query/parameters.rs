@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::model::value::text;
 use crate::register::query::form::Form;
+use crate::register::query::mistakes;
 use crate::register::query::tracking::is_of_others;
 
 /// What is wrong with one parameter.
@@ -55,13 +56,18 @@ impl Query {
 
     /// Notes that a parameter is refused.
     pub fn refuse<A: Display>(&mut self, parameter: &str, code: &'static str, sent: &str, allowed: &[A]) {
+        let name = text::excerpt(parameter);
         let message = match code {
-            "unknown" => format!("there is no parameter \u{201c}{}\u{201d} here", text::excerpt(parameter)),
-            _ => format!(
-                "\u{201c}{}\u{201d} is not allowed for {}",
-                text::excerpt(sent),
-                text::excerpt(parameter)
-            ),
+            "unknown" => {
+                let hint = mistakes::of_name(parameter, &self.known);
+                format!("there is no parameter \u{201c}{name}\u{201d} here{hint}")
+            }
+            "empty" => format!("{name} has no value"),
+            "malformed" => format!("{name} is not written as a parameter is"),
+            _ => {
+                let hint = mistakes::of_value(parameter, sent, allowed);
+                format!("\u{201c}{}\u{201d} is not allowed for {name}{hint}", text::excerpt(sent))
+            }
         };
         self.refuse_because(parameter, code, message, allowed);
     }
@@ -153,12 +159,15 @@ impl Query {
         !self.refusals.is_empty()
     }
 
+    /// Whether this parameter was refused.
+    #[must_use]
+    pub fn refuses(&self, name: &str) -> bool {
+        self.refusals.iter().any(|refusal| refusal.parameter == name)
+    }
+
     /// Everything that was refused, unknown parameters included. Nothing may be taken after this.
     pub fn finish(mut self) -> Result<(), Vec<Refusal>> {
-        let mut known = std::mem::take(&mut self.known);
-        if known.is_empty() {
-            known.push("no parameters");
-        }
+        let known = if self.known.is_empty() { vec!["no parameters"] } else { self.known.clone() };
         for (name, value) in std::mem::take(&mut self.pairs) {
             self.refuse(&name, "unknown", &value, &known);
         }

@@ -10,7 +10,8 @@ pub(crate) const FIRST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.0)
 pub(crate) const LAST_DAY: Form<NaiveDate> = end(|text| Some(end_days(text)?.1));
 
 const fn end(parse: fn(&str) -> Option<NaiveDate>) -> Form<NaiveDate> {
-    let allowed = &["a day such as 2013-11-02, from 1900", "a month such as 2013-11", "a year such as 2013"];
+    let allowed =
+        &["a day such as 2013-11-02, from 1900 to 2199", "a month such as 2013-11", "a year such as 2013"];
     let schema = |_| pattern("(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", false);
     Form { parse, allowed, schema }
 }

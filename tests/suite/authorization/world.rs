@@ -233,6 +233,7 @@ impl World {
         let Value::Object(mut case) = case(source) else { unreachable!() };
         let (incident, sources) = (case.remove("incident").unwrap(), case.remove("sources").unwrap());
         let submission = Submission {
+            unread: Vec::new(),
             incident: serde_json::from_value(incident).unwrap(),
             sources: serde_json::from_value(sources).unwrap(),
             proposal: None,
@@ -246,6 +247,7 @@ impl World {
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
         let submission = Submission {
+            unread: Vec::new(),
             incident,
             sources: Vec::new(),
             proposal: None,

@@ -186,7 +186,7 @@ fn records_that_are_refused() {
             json!({"places": [place(json!({"precision": "subdivision"}))]}),
             Some("/places/0/subdivision required"),
         ),
-        (json!({"places": [place(json!({"lat": 1.0}))]}), Some("/places/0 required")),
+        (json!({"places": [place(json!({"lat": 1.0}))]}), Some("/places/0/lon required")),
         (json!({"places": [place(json!({"lat": 91.0, "lon": 0.0}))]}), Some("/places/0 out-of-range")),
         (json!({"places": [place(json!({"name": "x".repeat(298)}))]}), Some("/places/0/name too-long")),
         (

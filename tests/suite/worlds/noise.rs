@@ -97,6 +97,7 @@ impl World {
         let mut incident: Incident = serde_json::from_value(content).unwrap();
         "Canary proposal".clone_into(&mut incident.title);
         let submission = Submission {
+            unread: Vec::new(),
             incident,
             sources: Vec::new(),
             proposal: None,
@@ -111,7 +112,7 @@ impl World {
             Sight::Whole,
             id(n),
             said,
-            submission::Along { sources: vec![source], reason: "A canary.".to_owned() },
+            submission::Along { sources: vec![source], reason: "A canary.".to_owned(), unread: Vec::new() },
         )
         .await
         .unwrap();

@@ -4,12 +4,13 @@ use serde_json::{Map, Value, json};
 
 use crate::desk::import::file::row::Row;
 use crate::desk::import::problem::Problems;
+use crate::model::advice::codes::{country, subdivision};
+use crate::model::advice::dates;
+use crate::model::advice::words::not_listed;
 use crate::model::tables::table::{Column, Kind};
 use crate::model::tables::{cell, count_cell, date_cell};
 use crate::model::validation::check::MOST_ITEMS;
-use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::edtf::Edtf;
-use crate::model::value::text;
 
 /// Reads the cells of one row. An empty cell, a missing column and a wrong value are all none; the last is a problem.
 pub(crate) struct RowReader<'a> {
@@ -47,13 +48,13 @@ impl<'a> RowReader<'a> {
         if words.contains(&text) {
             return Some(text);
         }
-        let message = format!("{} is not one of the allowed words", text::excerpt(text));
+        let message = not_listed(text, words.iter().copied());
         self.problems.allow(self.row.column(&[ours]), "unknown-word", message, words);
         None
     }
 
     pub(crate) fn date(&mut self, ours: &str) -> Option<Edtf> {
-        self.read(ours, |text| date_cell::parse(text, &[]))
+        self.read(ours, |text| date_cell::parse(text, &[]).map_err(|_| dates::refused(text)))
     }
 
     pub(crate) fn number(&mut self, ours: &str) -> Option<u32> {
@@ -120,21 +121,4 @@ pub(crate) fn set(object: &mut Map<String, Value>, pointer: &str, value: Value) 
             outer[inner] = value;
         }
     }
-}
-
-pub(crate) fn country(code: &str) -> Result<Country, String> {
-    Country::parse(code).ok_or_else(|| {
-        let hint = Country::named(code).or_else(|| Country::parse(&code.to_uppercase())).map_or_else(
-            || "write the ISO 3166-1 code, such as CN".to_owned(),
-            |country| format!("write {country}"),
-        );
-        format!("{} is not a country code; {hint}", text::excerpt(code))
-    })
-}
-
-pub(crate) fn subdivision(code: &str) -> Result<Subdivision, String> {
-    Subdivision::parse(code).ok_or_else(|| {
-        let code = text::excerpt(code);
-        format!("{code} is not a subdivision code; write the ISO 3166-2 code, such as CN-LN")
-    })
 }

@@ -6,7 +6,7 @@ use crate::model::record::incident::{Claim, ClaimedPeople};
 use crate::model::record::source::Source;
 use crate::model::tables::count_cell::{self, Count};
 use crate::model::tables::{cell, date_cell};
-use crate::model::validation::check::MOST_ITEMS;
+use crate::model::validation::check::{MAX_BELOW_MIN, MOST_ITEMS};
 use crate::model::value::bounds::Bounds;
 use crate::model::vocabulary::record::{Counts, Hedge, Quantifier, SourceKind, Stance};
 
@@ -30,7 +30,7 @@ pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
         }
         (None, Some(min), max) => {
             if max.is_some_and(|max| max < min) {
-                reader.refuse("people_max", "out-of-range", "max is not below min");
+                reader.refuse("people_max", "out-of-range", MAX_BELOW_MIN);
             }
             let quantifier = match max {
                 None => Quantifier::AtLeast,

@@ -60,6 +60,7 @@ pub(crate) fn of(pointer: &str) -> Vec<&'static str> {
         (pointer.split('/').nth(1).unwrap_or_default(), pointer.rsplit('/').next().unwrap_or_default());
     let likely: &[&str] = match (first, last) {
         ("places", last) if !last.is_empty() && is_number(last) => &["lat", "places"],
+        ("places", "lat" | "lon") => &["lat", "lon", "places"],
         ("places", _) => &["places", "transfer_places", "subdivisions", "lat"],
         ("people", _) => &["people_min", "people", "people_max", "counts", "basis", "reason", "places"],
         ("claims", "people" | "quantifier") => &["people", "people_min"],

@@ -1,6 +1,8 @@
 //! The places of an incident, out of the cells of its row.
 
-use crate::desk::import::cells::cells::{RowReader, subdivision};
+use crate::desk::import::cells::cells::RowReader;
+use crate::model::advice::codes::subdivision;
+use crate::model::advice::words::not_listed;
 use crate::model::record::incident::Place;
 use crate::model::tables::cell::{self, PlaceWords, place_words};
 use crate::model::value::country::{Country, Subdivision};
@@ -97,8 +99,9 @@ fn whole(code: Subdivision, host: Country) -> Place {
 
 /// As many words as there are places, or one for all.
 fn precise(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
-    let unknown = || format!("one of {}", Precision::words().join(", "));
-    let words = reader.list("precision", |word| Precision::parse(word).ok_or_else(unknown));
+    let words = reader.list("precision", |word| {
+        Precision::parse(word).ok_or_else(|| not_listed(word, Precision::words().iter().copied()))
+    });
     let (said, of) = (words.len(), places.len());
     if said == 0 || of == 0 {
         return;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -16,12 +15,14 @@ use crate::desk::import::file::row::Row;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::register_state::Exported;
 use crate::desk::import::problem::Problems;
+use crate::model::advice::shape::{self, Wrong};
 use crate::model::record::incident::{Claim, Group, Place, Step};
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::cell::{self, group_words};
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::tables::table::{Cell, Column, Kind};
+use crate::model::validation::check::Fault;
 use crate::model::vocabulary::record::Basis;
 
 /// A part of a public document.
@@ -218,21 +219,29 @@ pub(crate) fn item(
         // What is not said is not there: some fields have a value of their own then.
         object.retain(|_, value| !value.is_null());
     }
+    if matches!(table, "timeline" | "groups") {
+        object.entry("claims").or_insert_with(|| json!([]));
+    }
     if problems.count() > before {
         return None;
     }
     let item = Value::Object(object);
-    is_whole(table, &item).map_err(|error| problems.add("", "malformed", error.to_string())).ok()?;
-    Some(item)
+    let wrong = wrong(table, &item);
+    for Wrong { fault: Fault { pointer, code, message }, allowed } in &wrong {
+        let column = columns.iter().find(|column| column.pointer == pointer);
+        let column = column.map_or(pointer.trim_start_matches('/'), |column| row.column(&[column.name]));
+        problems.allow(column, code, message, allowed);
+    }
+    wrong.is_empty().then_some(item)
 }
 
-/// Whether an item of a table has all that it must have.
-fn is_whole(table: &str, item: &Value) -> Result<(), serde_json::Error> {
+/// What is wrong with an item of a table as a whole.
+fn wrong(table: &str, item: &Value) -> Vec<Wrong> {
     match table {
-        "places" => Place::deserialize(item).map(drop),
-        "timeline" => Step::deserialize(item).map(drop),
-        "claims" => Claim::deserialize(item).map(drop),
-        "groups" => Group::deserialize(item).map(drop),
-        _ => Source::deserialize(item).map(drop),
+        "places" => shape::wrong::<Place>(item),
+        "timeline" => shape::wrong::<Step>(item),
+        "claims" => shape::wrong::<Claim>(item),
+        "groups" => shape::wrong::<Group>(item),
+        _ => shape::wrong::<Source>(item),
     }
 }

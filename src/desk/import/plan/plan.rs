@@ -39,6 +39,9 @@ pub struct Plan {
     pub problems: Vec<CellProblem>,
     /// How many more problems there are than those listed.
     pub more_problems: u64,
+    /// What in the words of the file looks like a name, a number, an address or a year of birth. Take it out before you
+    /// import, if it could lead to a person.
+    pub cautions: Vec<CellProblem>,
     #[serde(skip)]
     pub(crate) planned: Vec<Planned>,
     #[serde(skip)]
@@ -125,7 +128,7 @@ pub(crate) async fn plan(
     }
     progress(of as u64, of as u64);
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
-    let Planning { problems, planned, unchanged, waiting, .. } = planning;
+    let Planning { problems, cautions, planned, unchanged, waiting, .. } = planning;
     let new = planned.iter().filter(|planned| planned.draft.parent.is_none()).count() as u64;
     Ok(Plan {
         rows: match records {
@@ -136,6 +139,7 @@ pub(crate) async fn plan(
         changed: planned.len() as u64 - new,
         unchanged,
         sources: source_drafts.len() as u64,
+        cautions: cautions.end().0,
         planned,
         waiting,
         source_drafts,
@@ -156,6 +160,7 @@ async fn plan_some(
     let mut new = Vec::new();
     for entry in entries {
         let mark = planning.problems.at(entry.table, entry.line).count();
+        planning.cautions.at(entry.table, entry.line);
         let same_row = entry.digest().and_then(|digest| Some((digest, same_rows.get(&digest)?)));
         if let Some((digest, waiting)) = same_row {
             planning.same_row(entry, digest, *waiting);

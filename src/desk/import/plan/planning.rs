@@ -15,13 +15,17 @@ use crate::desk::import::error::Error;
 use crate::desk::import::plan::document::Document;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::new_row;
+use crate::desk::import::plan::own_words::warn;
 use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
 use crate::desk::import::problem::Problems;
 use crate::desk::records::record::{Draft, Record};
+use crate::model::advice::shape::{self, Wrong};
+use crate::model::record::claim_figure;
 use crate::model::record::identity::{SAME_ARTICLE, same_article};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::COMPUTED;
+use crate::model::screening::cautions;
 use crate::model::validation::{incident, source};
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -42,6 +46,8 @@ pub(crate) struct Planning {
     /// The sources, with those that the file brings.
     pub(crate) index: SourceIndex,
     pub(crate) problems: Problems,
+    /// What in its words looks as if it could lead to a person.
+    pub(crate) cautions: Problems,
     /// The last day a date may lie on.
     pub(crate) today: NaiveDate,
     pub(crate) planned: Vec<Planned>,
@@ -133,6 +139,10 @@ impl Planning {
                 let column = column(&mut self.problems, &key, &fault.pointer);
                 self.problems.add(&column, fault.code, fault.message);
             }
+            for caution in cautions::source(&source, &[]) {
+                let column = column(&mut self.cautions, &key, &caution.pointer);
+                self.cautions.add(&column, caution.code, cautions::advice(&caution));
+            }
             self.index.put(source);
         }
     }
@@ -177,11 +187,13 @@ impl Planning {
     }
 
     /// The record that a document makes, as it cites its sources in the register.
-    pub(crate) fn typed(&mut self, entry: &Entry, record: Value) -> Option<Incident> {
-        let refuse = |error: serde_json::Error| {
-            entry.refuse(&mut self.problems, "", "malformed", error.to_string());
-        };
-        let mut incident: Incident = serde_json::from_value(record).map_err(refuse).ok()?;
+    pub(crate) fn typed(&mut self, entry: &Entry, mut record: Value) -> Option<Incident> {
+        claim_figure::complete(&mut record);
+        let wrong = shape::wrong::<Incident>(&record);
+        for Wrong { fault, .. } in &wrong {
+            entry.refuse_field(&mut self.problems, &fault.pointer, fault.code, fault.message.clone());
+        }
+        let mut incident: Incident = serde_json::from_value(record).ok()?;
         self.index.cite(incident.source_keys_mut());
         Some(incident)
     }
@@ -195,11 +207,13 @@ impl Planning {
         base: Option<&Base>,
         place: impl Fn(&str) -> String,
     ) {
+        claim_figure::rest_on_asserting(content, base.map(|base| &base.content));
         let is_known = |key: &str| self.index.sources.contains_key(key);
         let origin = base.map(|base| base.protection.origin.clone()).unwrap_or_default();
         for fault in incident::check_restored(content, &is_known, self.today, &origin) {
             entry.refuse_field(&mut self.problems, &place(&fault.pointer), fault.code, fault.message);
         }
+        warn(entry, (content, base), &mut self.cautions, &place);
         let before = base.map_or(&[][..], |base| &base.content.related);
         for (at, link) in content.related.iter().enumerate() {
             if before.iter().all(|known| known.incident != link.incident) {

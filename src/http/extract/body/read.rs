@@ -4,16 +4,14 @@ use serde_json::Value;
 
 use crate::http::problem::problem::{FieldError, Kind, Problem};
 use crate::model::validation::check::{Fault, MOST_ITEMS};
-use crate::model::validation::json::{self, MALFORMED};
+use crate::model::validation::json;
 
-/// Reads a body.
-pub fn read(bytes: &[u8]) -> Result<Value, Problem> {
-    json::read(bytes).map_err(|faults| match faults.as_slice() {
-        [Fault { code: MALFORMED, message, .. }] => {
-            Problem::new(Kind::MalformedBody, format!("This JSON is not accepted: {message}."))
-        }
-        _ => Problem::fields(faults.into_iter().map(field).collect()),
-    })
+/// Reads a body, and finds what in its texts and lists is never taken.
+pub fn read(bytes: &[u8]) -> Result<(Value, Vec<FieldError>), Problem> {
+    match json::read_all(bytes) {
+        Ok((value, faults)) => Ok((value, faults.into_iter().map(field).collect())),
+        Err(why) => Err(Problem::new(Kind::MalformedBody, format!("This JSON is not accepted: {why}."))),
+    }
 }
 
 fn field(Fault { pointer, code, message }: Fault) -> FieldError {

@@ -3,16 +3,18 @@
 use crate::http::extract::body::read;
 use std::marker::PhantomData;
 
-use crate::http::extract::body::typed::typed;
+use crate::http::extract::body::typed::repaired;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
-use crate::http::problem::problem::{Kind, Problem};
+use crate::http::problem::problem::{FieldError, Kind, Problem};
 
 /// The largest body that is read whole.
 pub const MOST: usize = 256 * 1024;
@@ -49,15 +51,38 @@ pub struct Submitted<T, M = Whole> {
     media: PhantomData<M>,
 }
 
-impl<T: DeserializeOwned, M: Media, S: Sync> FromRequest<S> for Submitted<T, M> {
+/// A body of JSON that nobody has read into anything yet, and what in its texts and lists is never taken.
+#[derive(Debug, Clone)]
+pub struct Unread<M = Whole> {
+    /// What was sent.
+    pub value: Value,
+    /// What is wrong with it so far.
+    pub errors: Vec<FieldError>,
+    /// SHA-256 of the body as it came: whether a repeated request is the same.
+    pub sha256: [u8; 32],
+    media: PhantomData<M>,
+}
+
+impl<M: Media, S: Sync> FromRequest<S> for Unread<M> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
         let (head, body) = request.into_parts();
         media_type(&head.headers, M::TYPES)?;
         let bytes = whole(&head.headers, body).await?;
-        let value = read::read(&bytes)?;
-        Ok(Self { value: typed(&value)?, sha256: Sha256::digest(&bytes).into(), media: PhantomData })
+        let (value, errors) = read::read(&bytes)?;
+        Ok(Self { value, errors, sha256: Sha256::digest(&bytes).into(), media: PhantomData })
+    }
+}
+
+impl<T: DeserializeOwned + ToSchema, M: Media, S: Sync> FromRequest<S> for Submitted<T, M> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let Unread { value, mut errors, sha256, media } = Unread::<M>::from_request(request, state).await?;
+        let (value, wrong) = repaired(&value)?;
+        errors.extend(wrong);
+        if errors.is_empty() { Ok(Self { value, sha256, media }) } else { Err(Problem::fields(errors)) }
     }
 }
 

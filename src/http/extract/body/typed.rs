@@ -3,22 +3,47 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
+use utoipa::ToSchema;
 
 use crate::http::extract::body::strict::Strict;
 use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::advice::shape::{self, brief};
 use crate::model::validation::json::segment;
 use crate::model::value::text;
 
-/// The value as a type, for whoever has made it out of what was sent, such as a thing with a patch applied to it.
-pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
-    if !value.is_object() {
+/// So many times something is put in the place of what only its type knows to be wrong.
+const MOST_REPAIRS: usize = 50;
+
+/// The value as a type, for whoever has made it out of what was sent, such as a thing with a patch applied to it: with
+/// something allowed in the place of what is wrong, and everything that is wrong. Whoever reads it finds what else is.
+pub fn repaired<T: DeserializeOwned + ToSchema>(sent: &Value) -> Result<(T, Vec<FieldError>), Problem> {
+    if !sent.is_object() {
         let allowed = vec!["an object".to_owned()];
-        return Err(Problem::fields(vec![field(String::new(), "wrong-type", &brief(value), allowed)]));
+        return Err(Problem::fields(vec![field(String::new(), "wrong-type", &brief(sent), allowed)]));
     }
-    serde_path_to_error::deserialize(Strict(value)).map_err(|error| {
+    if let Ok(typed) = T::deserialize(Strict(sent)) {
+        return Ok((typed, Vec::new()));
+    }
+    let (mut value, wrong) = shape::read::<T>(sent);
+    let mut errors: Vec<FieldError> = wrong.into_iter().map(FieldError::from).collect();
+    for _ in 0..MOST_REPAIRS {
+        let error = match serde_path_to_error::deserialize(Strict(&value)) {
+            Ok(typed) => return Ok((typed, errors)),
+            Err(error) => error,
+        };
         let pointer = pointer(error.path());
-        Problem::fields(vec![explained(value, pointer, &error.into_inner().to_string())])
-    })
+        let said = explained(&value, pointer.clone(), &error.into_inner().to_string());
+        let is_new = errors.iter().all(|known| known.pointer.as_ref() != Some(&pointer));
+        if is_new {
+            errors.push(said);
+        }
+        match value.pointer_mut(&pointer) {
+            Some(place @ Value::Number(_)) if is_new => *place = 0.into(),
+            Some(place @ Value::String(_)) if is_new => *place = "x".into(),
+            _ => break,
+        }
+    }
+    Err(Problem::fields(errors))
 }
 
 /// As a JSON pointer (RFC 6901).
@@ -84,16 +109,6 @@ fn field(pointer: String, code: &'static str, sent: &str, allowed: Vec<String>) 
         code,
         message: format!("\u{201c}{sent}\u{201d} is not allowed here"),
         allowed,
-    }
-}
-
-/// What was sent, as far as it fits; of an object or a list, only that it is one.
-fn brief(value: &Value) -> String {
-    match value {
-        Value::String(words) => text::excerpt(words),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-        plain => plain.to_string(),
     }
 }
 

@@ -121,7 +121,7 @@ async fn what_is_wrong_in_an_archive_is_said_by_table() {
             format!("incident,seq,status,status_name\n{},1,released,detained twice\n", id(7)),
             "2 status_name computed",
         ),
-        ("sources.csv", "key,kind\nnew-2015,media\n".to_owned(), "2  malformed"),
+        ("sources.csv", "key,kind\nnew-2015,media\n".to_owned(), "2 outlet required"),
         (
             "sources.csv",
             "key,kind,outlet,title,url\na-2015,media,A,T,\nb-2015,media,B,T,ftp://b\n".to_owned(),

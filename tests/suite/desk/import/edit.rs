@@ -268,7 +268,7 @@ async fn an_edited_record_of_ndjson_and_a_new_one() {
         (json!({"version": 3}), "1 /version stale"), // with another locator
         (json!({"colour": "red"}), "1 /colour unknown-field"),
         (json!({"id": "17"}), "1 /id malformed"),
-        (json!({"date": "yesterday"}), "1  malformed"),
+        (json!({"date": "yesterday"}), "1 /date malformed"),
         (json!({"timeline": []}), ""),
         (
             json!({"related": [{"incident": id(0xffff), "kind": "same_operation"}]}),

@@ -2,6 +2,8 @@
 
 pub mod articles;
 mod origins;
+mod own_words;
+mod rests;
 mod secrets;
 mod source_correction;
 mod sources;

@@ -84,6 +84,7 @@ impl Day {
                         .unwrap();
             }
             let submission = Submission {
+                unread: Vec::new(),
                 incident,
                 sources: vec![new_source(&key, from)],
                 proposal: None,
@@ -111,6 +112,7 @@ impl Day {
                 let (mut incident, anna) = (seen.incident, Actor { holder: "anna", ..hand });
                 incident.summary = format!("Anna knows more, at {n}.");
                 let submission = Submission {
+                    unread: Vec::new(),
                     incident,
                     sources: vec![new_source("own", &[])],
                     proposal: None,
@@ -135,6 +137,7 @@ impl Day {
                 let mut incident = seen.incident.clone();
                 incident.title = format!("Case {n}, revised");
                 let submission = Submission {
+                    unread: Vec::new(),
                     incident,
                     sources: Vec::new(),
                     proposal: None,

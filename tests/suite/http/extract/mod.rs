@@ -2,6 +2,8 @@
 
 mod bodies;
 mod conditions;
+mod faults;
+mod hints;
 mod killed;
 mod once;
 
@@ -27,11 +29,12 @@ use refoulement::postgres::Health;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
+use utoipa::ToSchema;
 
 use crate::support::api::{Answer, Api, answer, sent};
 
 /// A thing with something of everything.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Thing {
     title: String,
@@ -51,7 +54,7 @@ struct Thing {
     parts: Vec<Part>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Part {
     #[serde(rename = "a/b~c", default)]

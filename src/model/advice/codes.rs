@@ -1,0 +1,174 @@
+//! Codes of countries and of their subdivisions, and which of them somebody means by a name.
+
+use crate::model::advice::words;
+use crate::model::value::country::{Country, Subdivision};
+use crate::model::value::text;
+
+/// The most characters of a name that is looked for.
+const LONGEST: usize = 60;
+
+/// More names in daily use, folded, beside those of [`Country::meant`].
+const NAMES: &[(&str, &str)] = &[
+    ("peoples republic of china", "CN"),
+    ("people's republic of china", "CN"),
+    ("republic of china", "TW"),
+    ("hongkong", "HK"),
+    ("hong kong sar", "HK"),
+    ("macao sar", "MO"),
+    ("democratic people's republic of korea", "KP"),
+    ("democratic peoples republic of korea", "KP"),
+    ("dprk (north korea)", "KP"),
+    ("republic of korea", "KR"),
+    ("rok", "KR"),
+    ("russian federation", "RU"),
+    ("viet nam", "VN"),
+    ("lao", "LA"),
+    ("lao pdr", "LA"),
+    ("myanmar (burma)", "MM"),
+    ("turkiye", "TR"),
+    ("t\u{fc}rkiye", "TR"),
+    ("cote d'ivoire", "CI"),
+    ("cote divoire", "CI"),
+    ("uae", "AE"),
+    ("emirates", "AE"),
+    ("united states of america", "US"),
+    ("u.s.", "US"),
+    ("u.s.a.", "US"),
+    ("america", "US"),
+    ("england", "GB"),
+    ("scotland", "GB"),
+    ("wales", "GB"),
+    ("northern ireland", "GB"),
+    ("britain", "GB"),
+    ("u.k.", "GB"),
+    ("holland", "NL"),
+    ("czechia", "CZ"),
+    ("north macedonia", "MK"),
+    ("eswatini", "SZ"),
+    ("drc", "CD"),
+    ("congo-kinshasa", "CD"),
+    ("democratic republic of the congo", "CD"),
+    ("democratic republic of congo", "CD"),
+    ("congo-brazzaville", "CG"),
+    ("republic of the congo", "CG"),
+    ("vatican", "VA"),
+    ("micronesia", "FM"),
+    ("the gambia", "GM"),
+    ("the bahamas", "BS"),
+    ("timor leste", "TL"),
+    ("palestinian territories", "PS"),
+    ("state of palestine", "PS"),
+    ("car", "CF"),
+    ("saint helena", "SH"),
+    ("falkland islands", "FK"),
+    ("bosnia", "BA"),
+    ("trinidad", "TT"),
+    ("korea, north", "KP"),
+    ("korea, south", "KR"),
+    ("ceylon", "LK"),
+    ("persia", "IR"),
+    ("siam", "TH"),
+    ("upper volta", "BF"),
+    ("zaire", "CD"),
+    ("dahomey", "BJ"),
+    ("rhodesia", "ZW"),
+    ("kampuchea", "KH"),
+];
+
+/// Names that several countries have.
+const SHARED: &[(&str, &str)] =
+    &[("korea", "KP (North Korea) or KR (South Korea)"), ("congo", "CD or CG"), ("sudan", "SD or SS")];
+
+/// The country that somebody means by a code in another form, or by a name, also by one with a slip of the pen.
+#[must_use]
+pub fn meant(sent: &str) -> Option<Country> {
+    if sent.chars().count() > LONGEST {
+        return None;
+    }
+    let folded = text::fold(sent);
+    let folded = folded.strip_prefix("the ").unwrap_or(&folded);
+    // UK and EL are used beside the codes of the standard.
+    let used = match folded {
+        "uk" => Some("GB"),
+        "el" => Some("GR"),
+        _ => NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code),
+    };
+    used.and_then(Country::parse).or_else(|| Country::meant(folded)).or_else(|| by_long_name(folded))
+}
+
+/// By the names of the standard without what stands in brackets, or with a letter or two that differ.
+fn by_long_name(folded: &str) -> Option<Country> {
+    let short = |name: &str| text::fold(name.split(['(', ',']).next().unwrap_or_default());
+    let mut same = Country::names().filter(|name| short(name) == folded);
+    if let (Some(only), None) = (same.next(), same.next()) {
+        return Country::named(only);
+    }
+    let names: Vec<&str> = Country::names().collect();
+    match words::meant(folded, names).as_slice() {
+        [only] if folded.chars().count() > 4 => Country::named(only),
+        _ => None,
+    }
+}
+
+/// What to write for a country: `write CN`.
+#[must_use]
+pub fn country_instead(sent: &str) -> String {
+    if let Some((_, codes)) = SHARED.iter().find(|(name, _)| *name == text::fold(sent)) {
+        return format!("write {codes}");
+    }
+    let how = || "write the ISO 3166-1 code, such as CN".to_owned();
+    meant(sent).map_or_else(how, |country| format!("write {country}"))
+}
+
+/// A country, or how to write it.
+pub fn country(sent: &str) -> Result<Country, String> {
+    let why = || format!("{} is not a country code; {}", text::excerpt(sent), country_instead(sent));
+    Country::parse(sent).ok_or_else(why)
+}
+
+/// The subdivisions that somebody means by a code in another form, or by a name: several countries may have one of it.
+#[must_use]
+pub fn subdivisions_meant(sent: &str) -> Vec<Subdivision> {
+    if sent.chars().count() > LONGEST {
+        return Vec::new();
+    }
+    let code = sent.trim().to_uppercase().replace(['_', ' ', '.'], "-");
+    if let Some(only) = Subdivision::parse(&code) {
+        return vec![only];
+    }
+    let folded = text::fold(sent);
+    let all = || rust_iso3166::ALL.iter().filter_map(|country| country.subdivisions()).flatten();
+    let bare = |name: &str| {
+        let name = text::slug(name);
+        let kind = ["-province", "-sheng", "-shi", "-zizhiqu", "-state", "-region", "-oblast", "-do"];
+        kind.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(&name).to_owned()
+    };
+    let named: Vec<Subdivision> = all()
+        .filter(|subdivision| bare(subdivision.name) == bare(&folded))
+        .filter_map(|subdivision| Subdivision::parse(subdivision.code))
+        .collect();
+    if !named.is_empty() {
+        return named;
+    }
+    // The part after the hyphen alone.
+    let ending = |subdivision: &&rust_iso3166::iso3166_2::Subdivision| {
+        code.len() > 1 && subdivision.code.split_once('-').is_some_and(|(_, part)| part == code)
+    };
+    all().filter(ending).filter_map(|subdivision| Subdivision::parse(subdivision.code)).collect()
+}
+
+/// What to write for a subdivision: `write CN-LN`.
+#[must_use]
+pub fn subdivision_instead(sent: &str) -> String {
+    let meant = subdivisions_meant(sent);
+    if meant.is_empty() || meant.len() > 5 {
+        return "write the ISO 3166-2 code, such as CN-LN".to_owned();
+    }
+    format!("write {}", meant.iter().map(|code| code.code()).collect::<Vec<_>>().join(" or "))
+}
+
+/// A subdivision, or how to write it.
+pub fn subdivision(sent: &str) -> Result<Subdivision, String> {
+    let why = || format!("{} is not a subdivision code; {}", text::excerpt(sent), subdivision_instead(sent));
+    Subdivision::parse(sent).ok_or_else(why)
+}
