@@ -3,3 +3,4 @@
 pub mod problem;
 pub(crate) mod failed;
 pub(crate) mod from_desk;
+pub(crate) mod lessons;

@@ -11,6 +11,7 @@ use crate::http::extract::query::Named;
 use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
 use crate::http::openapi::document;
 use crate::http::problem::failed::Failed;
+use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
 use crate::http::register::dataset::citation;
 use crate::model::redaction::public::PublicIncident;
@@ -86,23 +87,30 @@ fn unwritten() -> Problem {
 }
 
 /// The closed list of problems.
-pub async fn problems() -> Result<Response, Problem> {
-    let kinds: Vec<ProblemKind> = Kind::ALL.iter().copied().map(explained).collect();
+pub async fn problems(State(app): State<App>) -> Result<Response, Problem> {
+    let lessons: Vec<(Kind, Lesson)> =
+        Kind::ALL.iter().map(|kind| (*kind, lessons::of(*kind, app.site.base()))).collect();
+    let kinds: Vec<ProblemKind<'_>> = lessons.iter().map(|(kind, lesson)| explained(*kind, lesson)).collect();
     Ok((PROGRAM, page(html::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
 pub async fn problem(State(app): State<App>, Named(slug): Named) -> Result<Response, Problem> {
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
-    Ok((PROGRAM, page(html::problem(explained(*kind), &app.site.address("/problems")))).into_response())
+    let lesson = lessons::of(*kind, app.site.base());
+    Ok((PROGRAM, page(html::problem(explained(*kind, &lesson), &app.site.address("/problems"))))
+        .into_response())
 }
 
-fn explained(kind: Kind) -> ProblemKind<'static> {
+fn explained(kind: Kind, lesson: &Lesson) -> ProblemKind<'_> {
     ProblemKind {
         slug: kind.slug(),
         status: kind.status(),
         title: kind.title(),
         explanation: kind.explanation(),
+        advice: lesson.advice,
+        request: lesson.request,
+        answer: &lesson.answer,
     }
 }
 

@@ -13,8 +13,14 @@ pub struct ProblemKind<'a> {
     pub status: u16,
     /// It in a few words.
     pub title: &'a str,
-    /// What it means, and what to do.
+    /// What it means.
     pub explanation: &'a str,
+    /// What to do.
+    pub advice: &'a str,
+    /// A request that is refused so.
+    pub request: &'a str,
+    /// Its answer.
+    pub answer: &'a str,
 }
 
 /// The closed list of problems.
@@ -31,7 +37,7 @@ pub fn problems(kinds: &[ProblemKind<'_>]) -> String {
             @for kind in kinds {
                 div {
                     dt { span.status { (kind.status) } " " a href={ "/problems/" (kind.slug) } { (kind.title) } }
-                    dd { (kind.explanation) }
+                    dd { (kind.explanation) " " (kind.advice) }
                 }
             }
         }
@@ -42,7 +48,7 @@ pub fn problems(kinds: &[ProblemKind<'_>]) -> String {
 /// One kind of problem. `problems` is the address of the list of all.
 #[must_use]
 pub fn problem(kind: ProblemKind<'_>, problems: &str) -> String {
-    let ProblemKind { slug, status, title, explanation } = kind;
+    let ProblemKind { slug, status, title, explanation, advice, request, answer } = kind;
     let body = html! {
         p.kicker { a href="/problems" { "Problems" } }
         h1 { (title) }
@@ -51,6 +57,12 @@ pub fn problem(kind: ProblemKind<'_>, problems: &str) -> String {
             div { dt { "Status" } dd { (status) } }
             div { dt { "Type" } dd { code { (problems) "/" (slug) } } }
         }
+        h2 { "What to do" }
+        p { (advice) }
+        h2 { "Example" }
+        pre { code { (request) } }
+        p { "is answered with status " (status) ":" }
+        pre { code { (answer) } }
         p {
             "The " code { "detail" } " of the answer says what is wrong this time; quote its " code { "instance" }
             " when you report it."
