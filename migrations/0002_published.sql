@@ -72,7 +72,7 @@ comment on column published.incident.until is 'The first version that no longer 
 comment on column published.incident.earliest is 'The earliest day that the incident''s date may mean.';
 comment on column published.incident.latest is 'The latest day that the incident''s date may mean.';
 comment on column published.incident.document is 'The incident as the API shows it, byte for byte.';
-comment on column published.incident.search_text is 'Every public word of it in compatibility form, lower case, without accents, apostrophes and quotation marks, with single spaces; fields are joined by a space, a line feed and a space, which no searched words hold, so that nothing is found across two fields.';
+comment on column published.incident.search_text is 'Every public word of it in compatibility form, lower case and single spaces; fields are joined by a space, a line feed and a space, which no searched words hold, so that nothing is found across two fields.';
 comment on column published.incident.search_pairs is 'The pairs of neighbouring characters in search_text, sorted, each once: two are enough for a word of Chinese or Korean.';
 -- One present state for each incident, and the quick way to all of them.
 create unique index incident_present on published.incident (id) where until is null;

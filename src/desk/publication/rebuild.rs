@@ -12,6 +12,15 @@ use crate::desk::publication::version::lock;
 /// Records read and written at once.
 pub const AT_ONCE: usize = 500;
 
+/// The form in which documents and search texts are written; counted up when it changes.
+const FORM: i32 = 2;
+
+/// Makes `published` anew where it was written in another form than this program writes.
+pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
+    let form: i32 = sqlx::query_scalar("select form from published.projection").fetch_one(desk).await?;
+    if form == FORM { Ok(()) } else { rebuild(desk, |_, _| ()).await.map(drop) }
+}
+
 /// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many records of how
 /// many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the number
 /// of versions.
@@ -34,7 +43,10 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> R
         rows.write(&mut tx, false).await?;
         progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
-    sqlx::query("update published.projection set generation = generation + 1").execute(&mut *tx).await?;
+    sqlx::query("update published.projection set generation = generation + 1, form = $1")
+        .bind(FORM)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(newest.to_string()).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(newest)

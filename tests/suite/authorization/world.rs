@@ -95,6 +95,14 @@ impl World {
         self.keys.get(caller).map(String::as_str)
     }
 
+    /// The address of a new private feed of this caller.
+    pub async fn feed(&self, caller: &str) -> String {
+        let once = [("idempotency-key", Uuid::new_v4().to_string())];
+        let once = once.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let made = self.api.send_text("POST", "/v1/desk/feed", self.key(caller), &once, "").await.json();
+        made["address"].as_str().unwrap().to_owned()
+    }
+
     async fn revoke(&self, id: &str) {
         let mut work = self.api.desk.begin().await.unwrap();
         key::revoke(&mut work, self.api.desk.clock(), "ada", id).await.unwrap();
@@ -118,6 +126,12 @@ impl World {
     pub async fn subject(&self, kind: &str) -> Subject {
         match kind {
             "-" => Subject::of(String::new()),
+            "feed" => {
+                for caller in ["cho", "oh", "kim", "lee"] {
+                    self.feed(caller).await;
+                }
+                Subject::of(String::new())
+            }
             "valid" | "over" => {
                 let key = self.api.key(KeyRole::Contributor, "somebody").await;
                 let id = key.split('_').nth(1).unwrap().to_owned();

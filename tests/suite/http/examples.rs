@@ -98,10 +98,12 @@ async fn given() -> BTreeMap<String, Value> {
     founded += &api.ask("GET", "/v1/context").await.body;
     let mut asked: Vec<(String, Value)> = operations().into_iter().collect();
     asked.sort_by_key(|(name, _)| (!name.starts_with("GET ") || name.contains('{'), name.clone()));
-    let mut given = BTreeMap::new();
+    // While cho has one thing to be told of.
+    let feed = world.api.ask("GET", &world.feed("cho").await).await;
+    let mut given = BTreeMap::from([("readFeed".to_owned(), example(&feed, &founded))]);
     for (name, operation) in asked {
         let id = operation["operationId"].as_str().unwrap().to_owned();
-        if BINARY.contains(&id.as_str()) {
+        if BINARY.contains(&id.as_str()) || given.contains_key(&id) {
             continue;
         }
         let answer = if operation["x-roles"][0] == "anyone" {

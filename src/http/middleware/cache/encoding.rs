@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::io::Write;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
@@ -75,21 +74,13 @@ fn encoder() -> GzEncoder<Vec<u8>> {
     GzEncoder::new(Vec::new(), Compression::fast())
 }
 
-/// How long a body waits to be compressed: where no thread is free for so long, plain is quicker.
-const PATIENCE: Duration = Duration::from_millis(500);
-
 /// The whole body, compressed; none if that could not be done.
 pub async fn gzip(plain: Bytes) -> Option<Bytes> {
-    let mut compressed = tokio::task::spawn_blocking(move || {
+    let compressed = tokio::task::spawn_blocking(move || {
         let mut encoder = encoder();
         encoder.write_all(&plain).and_then(|()| encoder.finish()).ok()
     });
-    let Ok(compressed) = tokio::time::timeout(PATIENCE, &mut compressed).await else {
-        // Nobody waits for it any more.
-        compressed.abort();
-        return None;
-    };
-    compressed.ok().flatten().map(Bytes::from)
+    compressed.await.ok().flatten().map(Bytes::from)
 }
 
 /// A body of any length, compressed as it flows. What breaks off breaks off here too.
@@ -123,24 +114,6 @@ pub fn resumed(beginning: Bytes, rest: Body) -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn where_no_thread_is_free_a_body_stays_plain() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .max_blocking_threads(1)
-            .build()
-            .unwrap();
-        let (end, ended) = std::sync::mpsc::channel::<()>();
-        runtime.block_on(async {
-            let busy = tokio::task::spawn_blocking(move || ended.recv());
-            let waits = tokio::time::timeout(Duration::from_secs(20), gzip(Bytes::from_static(b"plain")));
-            assert_eq!(waits.await, Ok(None));
-            drop(end);
-            let _ = busy.await;
-            assert!(gzip(Bytes::from_static(b"plain")).await.is_some());
-        });
-    }
 
     #[test]
     fn weights_wildcards_and_exclusions_are_heeded() {
