@@ -94,6 +94,12 @@ const LESSONS: &[(Kind, &str, &str, &str)] = &[
         "The address exists, but not with this method.",
     ),
     (
+        Kind::NotAcceptable,
+        "Use the address in the detail, or leave the Accept header out.",
+        "GET /v1/incidents\nAccept: text/csv",
+        "This address answers in JSON. As text/csv the same is at /v1/incidents.csv",
+    ),
+    (
         Kind::Gone,
         "Do not use the record any more. For what replaced it or why it was retracted, ask the operator of this register.",
         "GET /v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723",

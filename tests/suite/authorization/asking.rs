@@ -23,9 +23,8 @@ impl World {
     }
 
     pub async fn at_the_desk(&self, caller: &str, subject: &Subject) -> Answer {
-        self.api
-            .send_text("GET", &format!("/v1/desk/incidents/{}", subject.id), self.key(caller), &[], "")
-            .await
+        let id = if subject.id.is_empty() { Uuid::nil().to_string() } else { subject.id.clone() };
+        self.api.send_text("GET", &format!("/v1/desk/incidents/{id}"), self.key(caller), &[], "").await
     }
 
     /// What a caller sees of what an operation is about.
