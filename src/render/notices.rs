@@ -17,7 +17,7 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// When.
     pub at: DateTime<Utc>,
-    /// The version in which it became public.
+    /// The version that did it; none where it is known at the desk alone.
     pub version: Option<i32>,
 }
 
@@ -47,21 +47,22 @@ pub fn feed(base: Option<&str>, this: &str, notices: &[Notice], since: DateTime<
 
 fn entry(notice: &Notice, absolute: &impl Fn(&str) -> String) -> Entry {
     let Notice { incident, kind, at, version } = notice;
-    let said = match (kind, version) {
-        (NoticeKind::Published, Some(version)) => format!("Published in version {version}"),
-        (NoticeKind::Published, None) => "Published".to_owned(),
-        (NoticeKind::Approved, _) => "Approved: it becomes public when its embargo ends".to_owned(),
-        (NoticeKind::Asked, _) => "An editor asked you a question".to_owned(),
-        (NoticeKind::Rejected, _) => "Rejected: the reason is at the desk".to_owned(),
-        (NoticeKind::AcceptedInPart, _) => "Accepted in part: the reason is at the desk".to_owned(),
-        (NoticeKind::EmbargoFailed, _) => "Not published when its embargo ended".to_owned(),
+    let said = match kind {
+        NoticeKind::Published => "Published",
+        NoticeKind::Approved => "Approved: it becomes public when its embargo ends",
+        NoticeKind::Asked => "An editor asked you a question",
+        NoticeKind::Rejected => "Rejected: the reason is at the desk",
+        NoticeKind::AcceptedInPart => "Accepted in part: the reason is at the desk",
+        NoticeKind::Retracted => "Retracted",
+        NoticeKind::Merged => "Merged into another incident",
+        NoticeKind::Restored => "Restored",
     };
-    let address = match kind {
-        NoticeKind::Published => format!("/v1/incidents/{incident}"),
-        _ => format!("/v1/desk/incidents/{incident}"),
+    let (in_version, address) = match version {
+        Some(version) => (format!(" in version {version}"), format!("/v1/incidents/{incident}")),
+        None => (String::new(), format!("/v1/desk/incidents/{incident}")),
     };
     Entry {
-        title: Text::plain(format!("{said} (incident {incident})")),
+        title: Text::plain(format!("{said}{in_version} (incident {incident})")),
         id: named(&format!("{incident} {kind} {at}")).urn().to_string(),
         updated: instant(*at),
         links: vec![link("alternate", &absolute(&address), None)],

@@ -1,6 +1,6 @@
 //! Throws the projection away and makes it again from what was published, with today's protection.
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::desk::error::Error;
@@ -17,8 +17,18 @@ const FORM: i32 = 2;
 
 /// Makes `published` anew where it was written in another form than this program writes.
 pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
-    let form: i32 = sqlx::query_scalar("select form from published.projection").fetch_one(desk).await?;
-    if form == FORM { Ok(()) } else { rebuild(desk, |_, _| ()).await.map(drop) }
+    const QUERY: &str = "select form from published.projection";
+    if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(desk).await? == FORM {
+        return Ok(());
+    }
+    let mut tx = desk.begin().await?;
+    let newest = lock(&mut tx).await?.newest();
+    // Another process may have done it meanwhile.
+    if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(&mut *tx).await? != FORM {
+        tracing::info!(versions = newest, "what is public is written anew, in the form of this program");
+        anew(&mut tx, newest, |_, _| ()).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many records of how
@@ -27,6 +37,16 @@ pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
 pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> Result<u32, Error> {
     let mut tx = desk.begin().await?;
     let newest = lock(&mut tx).await?.newest();
+    anew(&mut tx, newest, &mut progress).await?;
+    tx.commit().await?;
+    Ok(newest)
+}
+
+async fn anew(
+    tx: &mut PgConnection,
+    newest: u32,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<(), Error> {
     for statement in CLEAR {
         sqlx::query(statement).execute(&mut *tx).await?;
     }
@@ -35,12 +55,12 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> R
             .fetch_all(&mut *tx)
             .await?;
     for (done, some) in records.chunks(AT_ONCE).enumerate() {
-        let (kept, around) = load(&mut tx, some).await?;
+        let (kept, around) = load(tx, some).await?;
         let mut rows = Rows::default();
         for (history, _) in &kept {
             rows.compare(history, &Stored::default(), project(history, &around, newest)?, newest + 1)?;
         }
-        rows.write(&mut tx, false).await?;
+        rows.write(tx, false).await?;
         progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
     sqlx::query("update published.projection set generation = generation + 1, form = $1")
@@ -48,8 +68,7 @@ pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> R
         .execute(&mut *tx)
         .await?;
     sqlx::query("select pg_notify('refoulement', $1)").bind(newest.to_string()).execute(&mut *tx).await?;
-    tx.commit().await?;
-    Ok(newest)
+    Ok(())
 }
 
 /// Places and claims go with their incidents.

@@ -174,7 +174,7 @@ crate::model::vocabulary::define::vocabulary! {
 crate::model::vocabulary::define::vocabulary! {
     /// What can happen to what somebody submitted.
     NoticeKind {
-        /// It is public.
+        /// It is public, or a change of it is.
         Published = "published",
         /// An editor approved it. It becomes public when its embargo ends.
         Approved = "approved",
@@ -184,8 +184,12 @@ crate::model::vocabulary::define::vocabulary! {
         Rejected = "rejected",
         /// An editor accepted some of its changes, with a reason for the others.
         AcceptedInPart = "accepted_in_part",
-        /// It could not be published when its embargo ended.
-        EmbargoFailed = "embargo_failed",
+        /// It was retracted.
+        Retracted = "retracted",
+        /// It was merged into another incident.
+        Merged = "merged",
+        /// It was restored.
+        Restored = "restored",
     }
 }
 

@@ -180,6 +180,32 @@ pub(crate) fn seq(row: &Row) -> Option<usize> {
     row.text("seq").and_then(|seq| seq.parse().ok())
 }
 
+/// Reads those cells of a row that say otherwise than the export.
+fn read_cells(
+    reader: &mut RowReader<'_>,
+    columns: &[Column],
+    exported: Option<&[Cell]>,
+    object: &mut Map<String, Value>,
+) {
+    let row = reader.row;
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| row.has(column.name)) {
+        let text = row.text(column.name).unwrap_or_default();
+        let was = exported.and_then(|cells| cells.get(at));
+        if was.is_some_and(|was| is_same(text, was)) {
+            continue;
+        }
+        match column.kind {
+            _ if !column.is_computed() => reader.put(column, object),
+            Kind::Name(of) if !text.is_empty() && !is_name(row, columns, column, text) => {
+                let message =
+                    format!("this is the name of the code in {of}; change the code, and leave this out");
+                reader.refuse(column.name, "computed", message);
+            }
+            _ => (),
+        }
+    }
+}
+
 /// One item of a list: what its row says otherwise than the export, given as its cells and as its part of the document; the
 /// rest is as it was. None where something is wrong.
 pub(crate) fn item(
@@ -191,22 +217,8 @@ pub(crate) fn item(
     let before = problems.at(Some(table), row.line).count();
     let mut reader = RowReader { row, problems };
     let mut object = exported.and_then(|(_, item)| item.as_object().cloned()).unwrap_or_default();
-    for (at, column) in columns.iter().enumerate().filter(|(_, column)| row.has(column.name)) {
-        let text = row.text(column.name).unwrap_or_default();
-        let was = exported.and_then(|(cells, _)| cells.get(at));
-        if was.is_some_and(|was| is_same(text, was)) {
-            continue;
-        }
-        match column.kind {
-            _ if !column.is_computed() => reader.put(column, &mut object),
-            Kind::Name(of) if !text.is_empty() && !is_name(row, columns, column, text) => {
-                let message =
-                    format!("this is the name of the code in {of}; change the code, and leave this out");
-                reader.refuse(column.name, "computed", message);
-            }
-            _ => (),
-        }
-    }
+    let cells = exported.map(|(cells, _)| cells);
+    read_cells(&mut reader, columns, cells, &mut object);
     let number =
         |bound: &str| object.get("people").and_then(|people| people.get(bound)).is_some_and(Value::is_number);
     if number("max") && !number("min") {

@@ -84,6 +84,32 @@ async fn a_proposal_and_what_an_editor_wrote_on_are_told_of_too() {
 }
 
 #[tokio::test]
+async fn it_says_what_the_versions_did_to_ones_own() {
+    let desk = Desk::open().await;
+    let feed = address(&create(&desk.cho, "a").await);
+    let (id, heir) = (desk.published("one").await, desk.published("two").await);
+    let pass = || desk.api.time.pass(TimeDelta::minutes(1));
+    pass();
+    let retraction = json!({"kind": "error", "reason": "Another year."});
+    assert_eq!(desk.kim.retracts(&id, &retraction).await.status, 200);
+    pass();
+    desk.both("POST", &id, "/restore", &json!({"reason": "It was right."})).await;
+    pass();
+    // Nobody has to be told that something is hidden.
+    assert_eq!(desk.kim.protects(&id, &json!({"places": "country"})).await.status, 200);
+    pass();
+    assert_eq!(desk.kim.merges(&id, &json!({"into": heir, "reason": "The same."})).await.status, 200);
+    let of_id: Vec<String> =
+        told(&desk, &feed).await.into_iter().filter(|(_, of)| *of == id).map(|(kind, _)| kind).collect();
+    assert_eq!(of_id, ["merged", "restored", "retracted", "published"]);
+    let oh = address(&create(&desk.oh, "a").await);
+    assert_eq!(told(&desk, &oh).await, []);
+    let proposed = desk.oh.revises(&heir, &json!({"incident": {"summary": "I was told more."}})).await;
+    assert_eq!(proposed.status, 200, "{}", proposed.body);
+    assert_eq!(told(&desk, &oh).await, [], "what others published is no news of one's own");
+}
+
+#[tokio::test]
 async fn its_address_is_shown_once_and_opens_nothing_when_it_or_its_key_is_over() {
     let desk = Desk::open().await;
     let is_open = async |address: &String| desk.api.ask("GET", address).await.status == 200;
