@@ -60,14 +60,14 @@ async fn writers(store: &Store, desk: &Desk) -> Result<String, Failure> {
     if !active.is_empty() {
         return Ok(format!("  valid keys: {counts}\n"));
     }
-    let mut words =
-        "Nobody can write yet. A key is for one person; these make one each, also while this runs:\n"
-            .to_owned();
     let command = typed(store);
-    for role in [KeyRole::Contributor, KeyRole::Editor] {
-        words += &format!("  {command} key create --role {} --holder NAME{}\n", role.word(), same(store));
-    }
-    Ok(words)
+    let line = |role: KeyRole| {
+        format!("  {command} key create --role {} --holder NAME{}\n", role.word(), same(store))
+    };
+    let lines: String = [KeyRole::Contributor, KeyRole::Editor].map(line).concat();
+    Ok(format!(
+        "Nobody can write yet. A key is for one person; these make one each, also while this runs:\n{lines}"
+    ))
 }
 
 /// The program as this person started it. Cargo, and `script/server`, say so by a variable.
