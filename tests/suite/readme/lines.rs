@@ -64,7 +64,7 @@ fn under(heading: &str, language: &str) -> Vec<String> {
 }
 
 /// What was said, where it went well.
-fn good(output: Output) -> String {
+fn good(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     said
@@ -95,7 +95,7 @@ fn every_line_runs() {
     let keys = here(&keys);
     let shell = |lines: &str| clone.run(&format!("{keys}\n{}", here(lines)));
 
-    let said = good(shell(&case));
+    let said = good(&shell(&case));
     assert!(said.contains("\"published\""), "{said}");
     let (_, counted) = said.rsplit_once("\"totals\"").unwrap();
     assert!(counted.contains("\"people\":{\"min\":9,\"max\":9"), "{counted}");
@@ -112,15 +112,15 @@ fn every_line_runs() {
         .replace("my-first-case", "my-third-case")
         .replace("Nine people detained near the border", "Neuf personnes arrêtées près de Windhoek")
         .replace("\"CN\"", "\"NA\"");
-    good(shell(&namibia));
+    good(&shell(&namibia));
     tables(&clone, &address);
 
     for lines in under("Import a spreadsheet", "sh") {
-        let said = good(shell(&lines));
+        let said = good(&shell(&lines));
         assert!(said.contains("new") || said.contains("batches"), "{said}");
     }
     service.terminate();
-    good(clone.run(&under("Keep it", "sh").concat()));
+    good(&clone.run(&under("Keep it", "sh").concat()));
     assert!(clone.file("trial.backup/postgres/PG_VERSION").exists() && !clone.file("trial").exists());
     let mut copy =
         Service::spawn(clone.command(binary(), &["--data", "trial.backup", "--listen", "127.0.0.1:0"]));
@@ -139,7 +139,7 @@ assert len(incidents) == 5, incidents
 assert list(incidents.host_country).count('NA') == 1, incidents.host_country
 assert incidents.date_earliest.dt.year.min() == 2013, incidents.date_earliest
 assert 'Neuf personnes arrêtées près de Windhoek' in set(incidents.title)";
-        good(clone.command("python3", &["-c", &(table("python") + check)]).output().unwrap());
+        good(&clone.command("python3", &["-c", &(table("python") + check)]).output().unwrap());
     }
     if has(clone, "Rscript", &["--version"]) {
         let check = r#"
@@ -147,7 +147,7 @@ stopifnot(nrow(incidents) == 5, sum(incidents$host_country == "NA") == 1, !anyNA
           "Neuf personnes arr\u00eat\u00e9es pr\u00e8s de Windhoek" %in% incidents$title)"#;
         for locale in ["C", "C.UTF-8"] {
             let lines = ["-e", &(table("r") + check)];
-            good(clone.command("Rscript", &lines).env("LC_ALL", locale).output().unwrap());
+            good(&clone.command("Rscript", &lines).env("LC_ALL", locale).output().unwrap());
         }
     }
 }
