@@ -63,3 +63,11 @@ async fn every_column_of_published_says_what_it_means() {
     .await;
     assert_eq!(keyless, "", "logical replication needs primary keys");
 }
+
+#[tokio::test]
+async fn no_statement_is_compiled() {
+    let world = Database::create().await;
+    for pool in [&world.desk, &world.public] {
+        assert_eq!(text(pool, "show jit").await, "off");
+    }
+}
