@@ -14,8 +14,8 @@ use crate::register::query::parameters::{Printer, Query};
 /// The most characters of a search, before and after it is folded.
 const MOST: usize = 200;
 
-/// A minus as keyboards and word processors write it.
-const MINUSES: [char; 3] = ['-', '\u{2212}', '\u{2013}'];
+/// A minus as keyboards and word processors write it: with any dash.
+const MINUSES: [char; 7] = ['-', '\u{2010}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}'];
 
 /// What is allowed, in words.
 const ALLOWED: [&str; 4] = [
@@ -52,6 +52,11 @@ pub enum NotUnderstood {
         excerpt(.0)
     )]
     Operator(String),
+    /// What must occur holds what must not.
+    #[error(
+        "nothing can be found, because \u{201c}{}\u{201d} is searched for and excluded", excerpt(.0)
+    )]
+    Excluded(String),
     /// Nothing is left of a word, a phrase or the whole.
     #[error("there is nothing to search for in \u{201c}{}\u{201d}", excerpt(.0))]
     Nothing(String),
@@ -81,6 +86,10 @@ impl Terms {
                 list.push(term);
             }
             rest = after.trim_start();
+        }
+        let excluded = terms.none.iter().find(|none| terms.all.iter().any(|all| all.contains(*none)));
+        if let Some(excluded) = excluded {
+            return Err(NotUnderstood::Excluded(excluded.clone()));
         }
         let any = !(terms.all.is_empty() && terms.none.is_empty());
         if any { Ok(terms) } else { Err(NotUnderstood::Nothing(search.to_owned())) }
