@@ -61,13 +61,15 @@ pub fn as_file(
 }
 
 /// `refoulement-v4-incidents-month-2013-11.csv`: what a file is of, so that two files of one day keep apart. What cannot
-/// stand in a name is told apart by the beginning of the filter's checksum.
+/// stand in a name, or could be read as another filter, is told apart by the beginning of the filter's checksum.
 fn file_name(name: &str, version: u32, filter: &Filter) -> String {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     let printed = Filter { version: None, ..filter.clone() }.print();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,~=&".contains(c);
     let words: String = printed.chars().map(|c| if plain(c) { c } else { ' ' }).take(MOST_FILTER).collect();
-    let whole = words == printed;
+    // A parameter begins with a letter: so that is what a letter after a hyphen begins.
+    let is_clear = !printed.as_bytes().windows(2).any(|two| two[0] == b'-' && two[1].is_ascii_alphabetic());
+    let whole = words == printed && is_clear;
     let words = words.replace(['=', '&', ' '], "-");
     let mark = if whole { String::new() } else { hex::encode(&Sha256::digest(printed)[..4]) };
     let parts = [format!("refoulement-v{version}"), stem.to_owned(), words, mark];

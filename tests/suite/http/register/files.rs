@@ -9,6 +9,7 @@ async fn files_are_named_by_their_filter_and_feeds_by_theirs() {
     for (address, name) in [
         ("/v1/incidents.csv", "incidents.csv"),
         ("/v1/incidents.csv?month=2013-11&version=4", "incidents-month-2013-11.csv"),
+        ("/v1/incidents.csv?year=2013&people_min=10", "incidents-people_min-10-year-2013.csv"),
         (
             "/v1/incidents.geojson?host_country=CN&repatriation_status=repatriated,released",
             "incidents-host_country-CN-repatriation_status-repatriated,released.geojson",
@@ -30,6 +31,7 @@ async fn files_are_named_by_their_filter_and_feeds_by_theirs() {
         [format!("q={long}"), format!("q={long}b")],
         ["q=%EB%82%9C%EB%AF%BC".to_owned(), "q=%ED%83%88%EB%B6%81".to_owned()],
         ["outlet=Daily%20NK".to_owned(), "outlet=Korea%20Herald".to_owned()],
+        ["q=a-year-2013".to_owned(), "q=a&year=2013".to_owned()],
     ] {
         let (one, other) = (name(&one).await, name(&other).await);
         assert!(one.is_ascii() && one.len() < 180 && one != other, "{one} {other}");
