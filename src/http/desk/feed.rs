@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -128,5 +128,10 @@ pub async fn read(State(app): State<App>, Named(secret): Named, _: NoQuery) -> R
         .map(|notices::Notice { record, kind, at, version }| Notice { incident: record, kind, at, version })
         .collect();
     let body = atom::feed(app.site.base(), &address(&secret), &told, since);
-    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body).into_response())
+    // Whoever learns the address shall not find the feed by it again.
+    let headers = [
+        (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
+    ];
+    Ok((headers, body).into_response())
 }

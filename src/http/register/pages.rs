@@ -75,9 +75,10 @@ pub async fn icon() -> Response {
         .into_response()
 }
 
-/// What programs that read the web for others may read: all that is public. At the desk nothing is.
+/// What programs that read the web for others may read: all that is public. At the desk and in
+/// private feeds nothing is.
 pub async fn robots() -> Response {
-    let rules = "User-agent: *\nDisallow: /v1/desk/\nAllow: /\n";
+    let rules = "User-agent: *\nDisallow: /v1/desk/\nDisallow: /v1/feeds/\nAllow: /\n";
     (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], rules)
         .into_response()
 }

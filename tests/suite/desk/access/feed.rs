@@ -22,6 +22,7 @@ async fn told(desk: &Desk, address: &str) -> Vec<(String, String)> {
     let answer = desk.api.ask("GET", address).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.headers["cache-control"], "no-store");
+    assert_eq!(answer.headers["x-robots-tag"], "noindex");
     assert!(!answer.headers.contains_key("etag"), "a feed is of its moment, not of a version");
     let feed = answer.body.parse::<atom_syndication::Feed>().unwrap();
     let entry = |entry: &atom_syndication::Entry| {

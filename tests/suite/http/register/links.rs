@@ -168,7 +168,9 @@ async fn what_browsers_and_crawlers_ask_for_by_themselves_is_there() {
     assert!(icon.headers["content-security-policy"].to_str().unwrap().contains("img-src 'self'"));
     let robots = api.ask("GET", "/robots.txt").await;
     assert!(robots.body.starts_with("User-agent: *\n"), "{}", robots.body);
-    assert!(robots.body.contains("Disallow: /v1/desk/\n"), "{}", robots.body);
+    for private in ["/v1/desk/", "/v1/feeds/"] {
+        assert!(robots.body.contains(&format!("Disallow: {private}\n")), "{}", robots.body);
+    }
     for page in ["/", "/docs", "/problems"] {
         let html = api.ask("GET", page).await.body;
         for link in [
