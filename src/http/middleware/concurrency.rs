@@ -18,6 +18,10 @@ use crate::http::middleware::rate_limit::Limits;
 use crate::http::openapi::route_class;
 use crate::http::problem::problem::{Kind, Problem};
 
+const TOO_LONG: &str = "The answer took too long. A query with a narrower filter may be faster.";
+/// Of what is written and given up.
+const UNCERTAIN: &str = "This took too long, and it may have been done or not. If it creates something, send it again with the same Idempotency-Key: nothing is created twice. If it changes a record, read the record again first.";
+
 /// Places for requests that are worked on.
 #[derive(Debug)]
 pub struct Load {
@@ -80,7 +84,7 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
     };
     let response = tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         load.metrics.late.inc();
-        later(5, "The answer took too long. A query with a narrower filter may be faster.")
+        later(5, if writes { UNCERTAIN } else { TOO_LONG })
     });
     match file {
         Some(file) => response.map(|body| held(body, file)),

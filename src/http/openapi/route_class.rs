@@ -32,13 +32,14 @@ pub fn is_free(template: &str) -> bool {
     is_health(template) || is_file(template)
 }
 
-/// Whether it may take longer to begin: whole files, the checksums of whole files, and what was imported together.
+/// Whether it may take longer to begin: whole files, the checksums of whole files, and the desk, where what is read is often
+/// needed to protect somebody.
 #[must_use]
 pub fn is_slow(template: &str) -> bool {
     is_file(template)
         || template == "/v1/dataset"
         || template.ends_with("/import")
-        || template.starts_with("/v1/desk/batches/")
+        || template.starts_with("/v1/desk/")
 }
 
 /// Media types by which a form is asked for, and what its address ends with.

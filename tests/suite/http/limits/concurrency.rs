@@ -15,7 +15,7 @@ use tower::ServiceExt;
 
 use super::{ask, few};
 use crate::support::api::{Answer, Api, answer, sent, with_many};
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, case};
 
 #[tokio::test]
 async fn what_cannot_be_worked_on_at_once_is_sent_away_but_kept_answers_and_health_are_not() {
@@ -224,16 +224,47 @@ async fn what_is_written_is_not_given_up_when_a_question_is() {
         answer(router.clone(), sent(method, path, Some(&desk.kim.key), &[("if-match", &tag)], body)).await
     };
     let mut holding = desk.api.database.owner.begin().await.unwrap();
-    sqlx::query("lock table desk.record in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let lock = "lock table desk.record, published.incident in access exclusive mode";
+    sqlx::query(lock).execute(&mut *holding).await.unwrap();
     let path = format!("/v1/desk/incidents/{id}");
-    assert_eq!(ask("GET", &path, "").await.problem(), "503 unavailable");
+    let late = ask("GET", "/v1/incidents", "").await;
+    assert!(late.body.contains("narrower filter"), "{}", late.body);
     let protection = format!("{{\"sources\": [\"{source}\"], \"places\": \"country\"}}");
     let protection_path = format!("{path}/protection");
     let release = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         holding.rollback().await.unwrap();
     };
-    let (protected, ()) = tokio::join!(ask("PUT", &protection_path, &protection), release);
+    let (read, protected, ()) =
+        tokio::join!(ask("GET", &path, ""), ask("PUT", &protection_path, &protection), release);
+    assert_eq!(read.status, 200, "{}", read.body);
     assert_eq!(protected.status, 200, "{}", protected.body);
     assert!(!desk.everything_public().await.contains(&source));
+}
+
+#[tokio::test]
+async fn whoever_wrote_and_was_given_up_is_told_how_to_find_out_what_happened() {
+    let desk = Desk::open().await;
+    let limits = Limits {
+        patience_for_files: Duration::from_millis(50),
+        patience: Duration::from_millis(50),
+        ..few(0)
+    };
+    let router = desk.api.limited(&limits);
+    let mut holding = desk.api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table desk.record in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let headers = [("idempotency-key", "once")];
+    let body = case("late").to_string();
+    let hands_in = async || {
+        answer(router.clone(), sent("POST", "/v1/incidents", Some(&desk.cho.key), &headers, &body)).await
+    };
+    let late = hands_in().await;
+    assert_eq!(late.problem(), "503 unavailable");
+    assert!(late.body.contains("it may have been done or not"), "{}", late.body);
+    assert!(late.body.contains("same Idempotency-Key") && !late.body.contains("filter"), "{}", late.body);
+    holding.rollback().await.unwrap();
+    // As it is told.
+    let again =
+        answer(desk.api.router.clone(), sent("POST", "/v1/incidents", Some(&desk.cho.key), &headers, &body));
+    assert_eq!(again.await.status, 201);
 }
