@@ -1,8 +1,10 @@
 //! Pages of other sites: what a browser asks before it asks, and what it may read (CORS).
 
+use refoulement::http::limits::peer::Peer;
+use refoulement::http::middleware::rate_limit::Limits;
 use serde_json::json;
 
-use crate::support::api::{Answer, Api};
+use crate::support::api::{Answer, Api, answer, sent};
 use crate::support::desk::{Desk, case};
 
 const ORIGIN: (&str, &str) = ("origin", "https://elsewhere.example");
@@ -79,6 +81,31 @@ async fn a_page_of_another_site_may_read_what_an_answer_says() {
     for header in ["ratelimit", "ratelimit-policy", "retry-after"] {
         assert!(exposed.contains(&header.to_owned()), "{header}: {exposed:?}");
     }
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_reads_why_it_has_to_wait() {
+    let api = Api::report().await;
+    let asks = async |limits: Limits, status: u16| {
+        let router = api.limited(&limits);
+        let peer = Peer("192.0.2.1".parse().unwrap());
+        let asked = async || {
+            let mut request = sent("GET", "/v1/incidents?limit=3", None, &[ORIGIN], "");
+            request.extensions_mut().insert(peer);
+            answer(router.clone(), request).await
+        };
+        let mut refused = asked().await;
+        if refused.status == 200 {
+            refused = asked().await;
+        }
+        assert_eq!(refused.status, status, "{}", refused.body);
+        assert_eq!(refused.headers["access-control-allow-origin"], "*");
+        let exposed = list(&refused, "access-control-expose-headers");
+        assert!(refused.headers.contains_key("retry-after"));
+        assert!(exposed.contains(&"retry-after".to_owned()), "{exposed:?}");
+    };
+    asks(Limits { per_minute: 1, ..Limits::default() }, 429).await;
+    asks(Limits { at_once: 0, ..Limits::default() }, 503).await;
 }
 
 #[tokio::test]
