@@ -140,7 +140,8 @@ pub fn service(
 ) -> Service {
     let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
-    let filtered = document::addresses_with::<Filter>(&openapi);
+    let parameters = document::parameters(&openapi);
+    let filtered = document::addresses_with::<Filter>(&parameters);
     let router = with_pages(router, &openapi);
     let mut openapi = documented(openapi);
     if let Some(base) = &site.public_base_url {
@@ -152,13 +153,14 @@ pub fn service(
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
     let (site, openapi) = (Arc::new(site), Arc::new(openapi));
+    let forms = Arc::new(other_forms::Forms { site: Arc::clone(&site), parameters });
     let app = App::new(register, desk, health, Arc::clone(&site), openapi);
     let router = router
         .fallback(finish::no_such_address)
         .method_not_allowed_fallback(finish::no_such_method)
         .layer(middleware::from_fn_with_state(load, concurrency::carry))
         .layer(middleware::from_fn_with_state(answers, store::answer))
-        .layer(middleware::from_fn_with_state(Arc::clone(&site), other_forms::check))
+        .layer(middleware::from_fn_with_state(forms, other_forms::check))
         .layer(middleware::from_fn_with_state(app.clone(), actor::identify))
         .layer(middleware::from_fn_with_state(limiter, rate_limit::limit))
         .layer(CatchPanicLayer::custom(finish::panicked))

@@ -2,6 +2,7 @@
 
 pub(crate) mod cors;
 pub mod finish;
+pub(crate) mod weights;
 pub mod server_timing;
 pub mod cache;
 pub(crate) mod other_forms;

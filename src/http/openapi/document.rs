@@ -169,15 +169,22 @@ pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMetho
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// The addresses of which something can be got with all of these parameters.
+/// The names of the parameters with which something can be got at each address.
 #[must_use]
-pub fn addresses_with<P: IntoParams>(openapi: &OpenApi) -> HashSet<String> {
-    let wanted = P::into_params(|| None);
-    let has = |get: &Operation| {
-        let stated: Vec<&str> = get.parameters.iter().flatten().filter_map(name_of).collect();
-        wanted.iter().all(|parameter| stated.contains(&parameter.name.as_str()))
+pub fn parameters(openapi: &OpenApi) -> BTreeMap<String, BTreeSet<String>> {
+    let names = |get: &Operation| {
+        get.parameters.iter().flatten().filter_map(name_of).map(str::to_owned).collect::<BTreeSet<_>>()
     };
-    let with = openapi.paths.paths.iter().filter(|(_, item)| item.get.as_ref().is_some_and(has));
+    let paths = openapi.paths.paths.iter();
+    paths.filter_map(|(path, item)| Some((path.clone(), names(item.get.as_ref()?)))).collect()
+}
+
+/// The addresses that take all of these parameters.
+#[must_use]
+pub fn addresses_with<P: IntoParams>(parameters: &BTreeMap<String, BTreeSet<String>>) -> HashSet<String> {
+    let wanted = P::into_params(|| None);
+    let with =
+        parameters.iter().filter(|(_, names)| wanted.iter().all(|wanted| names.contains(&wanted.name)));
     with.map(|(path, _)| path.clone()).collect()
 }
 

@@ -147,6 +147,11 @@ impl Query {
         parsed
     }
 
+    /// Leaves out what nobody took and this does not name.
+    pub fn retain(&mut self, named: impl Fn(&str) -> bool) {
+        self.pairs.retain(|(name, _)| named(name));
+    }
+
     /// The parameters that have been asked for so far.
     #[must_use]
     pub fn known(&self) -> &[&'static str] {

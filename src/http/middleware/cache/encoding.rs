@@ -10,6 +10,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
+use crate::http::middleware::weights::weighted;
+
 /// Shorter than this, gzip saves nothing worth its time.
 pub const LEAST: usize = 512;
 
@@ -51,22 +53,6 @@ impl Coding {
             (true, false) => Self::Gzip,
         }
     }
-}
-
-/// `gzip;q=0.5`: a name, and a weight from 0 to 1.
-fn weighted(coding: &str) -> Option<(String, f32)> {
-    let mut parts = coding.split(';').map(str::trim);
-    let name = parts.next()?.to_ascii_lowercase();
-    let weight = match parts.next() {
-        None => 1.0,
-        Some(weight) => weight
-            .strip_prefix("q=")
-            .or_else(|| weight.strip_prefix("Q="))?
-            .parse()
-            .ok()
-            .filter(|q| (0.0..=1.0).contains(q))?,
-    };
-    Some((name, weight))
 }
 
 fn encoder() -> GzEncoder<Vec<u8>> {

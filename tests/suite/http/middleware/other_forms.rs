@@ -20,6 +20,11 @@ async fn a_form_asked_of_the_list_is_told_with_its_address() {
             "/v1/incidents.xlsx",
         ),
         ("/v1/statistics", "text/csv", "/v1/statistics.csv"),
+        // What the other address does not take is left out.
+        ("/v1/incidents?limit=5&month=2013-11", "text/csv", "/v1/incidents.csv?month=2013-11"),
+        ("/v1/incidents?outlet=Daily+NK&limit=5", "text/csv", "/v1/incidents.csv?outlet=Daily%20NK"),
+        ("/v1/incidents?sort=-date&limit=5", "text/csv", "/v1/incidents.csv?sort=-date"),
+        ("/v1/incidents?limit=5&sort=-date", "application/atom+xml", "/v1/incidents.atom?sort=-date"),
     ] {
         // Also where the answer in JSON is kept already.
         api.get(address).await;
@@ -36,6 +41,23 @@ async fn a_form_asked_of_the_list_is_told_with_its_address() {
         assert!(detail.ends_with(&format!(" {there}")), "{detail}");
         assert_eq!(api.ask("GET", there).await.status, 200, "{there}");
     }
+}
+
+/// A filter that is left out would give other numbers.
+#[tokio::test]
+async fn only_what_the_list_alone_takes_is_left_out() {
+    let api = Api::report().await;
+    let cursor = api.get("/v1/incidents?limit=2").await["next"].as_str().unwrap().to_owned();
+    for form in ["text/csv", "application/atom+xml"] {
+        let refused = api.with("GET", &cursor, &[("accept", form)]).await;
+        let there = refused.json()["detail"].as_str().unwrap().rsplit(' ').next().unwrap().to_owned();
+        assert_eq!(api.ask("GET", &there).await.status, 200, "{there}");
+        assert!(!there.contains("cursor") && !there.contains("limit"), "{there}");
+    }
+    let typo = api.with("GET", "/v1/incidents?mnth=2013-11&limit=5", &[("accept", "text/csv")]).await;
+    assert!(typo.json()["detail"].as_str().unwrap().ends_with(" /v1/incidents.csv?mnth=2013-11"));
+    let unreadable = api.with("GET", "/v1/incidents?q=%FF&limit=5", &[("accept", "text/csv")]).await;
+    assert_eq!(unreadable.problem(), "400 invalid-query");
 }
 
 #[tokio::test]
