@@ -148,7 +148,7 @@ pub fn service(
         openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
     }
     let metrics = metrics::Metrics::new();
-    let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept);
+    let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept, &limits.disk);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));

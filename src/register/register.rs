@@ -4,13 +4,14 @@
 //! JSON. Must not know the confidential side: no path, no role, no name of it.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::stream::Stream;
 use sqlx::PgPool;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
 
 use crate::model::redaction::public::PublicIncident;
@@ -39,6 +40,9 @@ pub struct Register {
     refreshing: Arc<Mutex<()>>,
     /// How long it answers without word from Postgres.
     stale: Duration,
+    moves: watch::Sender<()>,
+    /// The newest version when the past was last seen to change: up to this one, versions may read differently than before.
+    changed_to: Arc<AtomicU32>,
 }
 
 /// How this process stands with Postgres.
@@ -66,6 +70,8 @@ impl Register {
             newest: Arc::new(RwLock::new((Arc::new(snapshot), Instant::now()))),
             refreshing: Arc::default(),
             stale: STALE,
+            moves: watch::Sender::new(()),
+            changed_to: Arc::default(),
         })
     }
 
@@ -80,6 +86,12 @@ impl Register {
     pub fn snapshot(&self) -> Option<Arc<Snapshot>> {
         let (snapshot, heard) = &*self.newest.read().unwrap_or_else(PoisonError::into_inner);
         (heard.elapsed() < self.stale).then(|| Arc::clone(snapshot))
+    }
+
+    /// Says each time that there is a newer snapshot.
+    #[must_use]
+    pub fn moves(&self) -> watch::Receiver<()> {
+        self.moves.subscribe()
     }
 
     /// How this process stands with Postgres.
@@ -153,7 +165,15 @@ impl Register {
     fn hold(&self, snapshot: Arc<Snapshot>, asked: Instant) {
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
         if (snapshot.made, snapshot.version) >= (newest.0.made, newest.0.version) {
+            let moved = snapshot.state() != newest.0.state();
+            if snapshot.made != newest.0.made {
+                self.changed_to.store(newest.0.version, Ordering::Release);
+            }
             *newest = (snapshot, newest.1.max(asked));
+            drop(newest);
+            if moved {
+                self.moves.send_replace(());
+            }
         }
     }
 
@@ -202,6 +222,15 @@ impl Register {
     /// Whether something may have been taken away since this state.
     pub async fn has_taken_away(&self, since: Edition) -> Result<bool, Error> {
         within(versions::has_taken_away(&self.public, since)).await
+    }
+
+    /// Whether a version may read differently than it did before, as far as that can be known.
+    pub async fn may_differ(&self, version: u32) -> Result<bool, Error> {
+        let Some(snapshot) = self.snapshot() else { return Ok(true) };
+        if version <= self.changed_to.load(Ordering::Acquire) {
+            return Ok(true);
+        }
+        within(versions::may_differ(&self.public, Edition { version, made: snapshot.made })).await
     }
 
     /// All versions up to and with `until`, newest first.

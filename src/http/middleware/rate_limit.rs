@@ -14,6 +14,7 @@ use ipnet::IpNet;
 use crate::http::limits::client::{Client, Clients};
 use crate::http::limits::peer::Peer;
 use crate::http::limits::quota::{Bucket, Quotas};
+use crate::http::middleware::cache::files::Disk;
 use crate::http::middleware::cache::policy::NotCounted;
 use crate::http::middleware::cache::store::ResponseCache;
 use crate::http::middleware::metrics::Metrics;
@@ -40,6 +41,8 @@ pub struct Limits {
     pub patience_for_files: Duration,
     /// Bytes of finished answers that are kept.
     pub kept: u64,
+    /// Where long files are kept, and how much of them.
+    pub disk: Disk,
 }
 
 impl Default for Limits {
@@ -53,6 +56,7 @@ impl Default for Limits {
             patience: Duration::from_millis(2500),
             patience_for_files: Duration::from_mins(1),
             kept: 64 * 1024 * 1024,
+            disk: Disk::default(),
         }
     }
 }

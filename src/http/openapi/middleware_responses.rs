@@ -59,14 +59,19 @@ fn not_modified() -> Response {
 fn part() -> Response {
     let range = header::<String>("Which bytes, of how many: bytes 0-99/3456");
     ResponseBuilder::new()
-        .description("One part of the file, as Range asks (RFC 9110). Several ranges at once are answered with the whole file. To continue a broken download, name the version in the address, or send the ETag in If-Range; without them, the answer can be the whole file, so that no file is joined from two versions. A program that reads a file in pieces should name the version too.")
+        .description("One part of the file, as Range asks (RFC 9110). To make sure that nobody joins parts of two versions, a part needs either the ETag in If-Range or an address that names the version, such as /v1/incidents.csv?version=4; otherwise the answer is the whole file (200). Use the version with programs that send no If-Range, such as curl -C - or GDAL (/vsicurl/). If a record was retracted, restored or protected after that version, the answer is the whole file too: begin again with the newest version. Several ranges at once are answered with the whole file.")
         .header("Content-Range", range)
         .build()
 }
 
 fn no_such_part() -> Response {
     let range = header::<String>("How many bytes there are: bytes */3456");
-    ResponseBuilder::new().description("The file has no such bytes").header("Content-Range", range).build()
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description("`range-not-satisfiable`: The file has no such bytes.")
+        .content("application/problem+json", content)
+        .header("Content-Range", range)
+        .build()
 }
 
 fn not_acceptable() -> Response {

@@ -160,6 +160,12 @@ const LESSONS: &[(Kind, &str, &str, &str)] = &[
         "The Content-Type of this body must be application/json.",
     ),
     (
+        Kind::RangeNotSatisfiable,
+        "If you were continuing a download, it is complete: the file has as many bytes as Content-Range says. Otherwise ask for bytes below that number, or leave the Range header out.",
+        "GET /v1/incidents.csv?version=1\nRange: bytes=99999999-",
+        "The file has 40519 bytes, and none of them is in this range.",
+    ),
+    (
         Kind::ValidationFailed,
         "Correct each field that errors[] names. All errors are told at once, and each message says what to write. Then send the request again.",
         "POST /v1/incidents\nContent-Type: application/json\n\n{\"incident\": {\"title\": \"Nine people\", \"date\": \"11/2013\", \"host_country\": \"China\", \u{2026}}}",

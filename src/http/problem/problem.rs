@@ -70,6 +70,7 @@ problems! {
     PreconditionFailed, 412, "precondition-failed", "The record has changed in the meantime", "The ETag in If-Match is not the current one: another person has changed the record. Read it again, and make your change to what it says now.";
     PayloadTooLarge, 413, "payload-too-large", "The body is too large", "A body may have at most 256 KiB, an import 32 MiB.";
     UnsupportedMediaType, 415, "unsupported-media-type", "This media type is not accepted here", "This address does not accept the Content-Type of the request. The detail says which it accepts.";
+    RangeNotSatisfiable, 416, "range-not-satisfiable", "The file has no such bytes", "The Range header asks for bytes that the file does not have, such as those after its end. Content-Range says how many bytes it has.";
     ValidationFailed, 422, "validation-failed", "The record has errors", "The body was read, but some of its values are not allowed. errors[] names each field and says what is allowed. Nothing was stored.";
     IdempotencyKeyReused, 422, "idempotency-key-reused", "The Idempotency-Key was used for something else", "The same Idempotency-Key was used before, with another request. Use a new one for each new request.";
     PreconditionRequired, 428, "precondition-required", "If-Match is required", "A change needs the ETag of what it changes in the If-Match header, so that it cannot overwrite a change that its author has not seen.";

@@ -94,6 +94,19 @@ pub async fn has_taken_away(public: &PgPool, since: Edition) -> sqlx::Result<boo
     .await
 }
 
+/// Whether this version may read differently than it did before: something that reaches into the past happened after it, or
+/// the projection is another than this.
+pub async fn may_differ(public: &PgPool, of: Edition) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select (select generation from published.projection) <> $2
+             or exists (select from published.change where n > $1 and kind in ('protected', 'retracted', 'restored'))",
+    )
+    .bind(i64::from(of.version))
+    .bind(of.made.cast_signed())
+    .fetch_one(public)
+    .await
+}
+
 /// When a version was published; none for a version that is not there.
 pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar("select published_at from published.version where n = $1")

@@ -5,6 +5,6 @@ pub mod encoding;
 pub mod policy;
 pub mod parts;
 pub(crate) mod spool;
-pub(crate) mod files;
+pub mod files;
 pub(crate) mod response;
 pub mod store;

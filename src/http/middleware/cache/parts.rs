@@ -5,6 +5,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::http::problem::problem::{Kind, Problem};
+
 /// One range of bytes, as it was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Range {
@@ -70,9 +72,9 @@ impl RangeRequest {
         Self { range: Range::of(headers), only_of: headers.get(header::IF_RANGE).map(tag) }
     }
 
-    /// Whether it goes on with what somebody has got before, and does not say of which state of the file that was.
-    pub fn goes_on_blindly(&self) -> bool {
-        self.only_of.is_none() && matches!(self.range, Some(Range::From(first)) if first > 0)
+    /// Whether it wants a part, and does not say of which state of the file.
+    pub fn is_of_any_state(&self) -> bool {
+        self.range.is_some() && self.only_of.is_none()
     }
 }
 
@@ -93,9 +95,7 @@ pub(crate) fn answer(
     let same = request.only_of.as_ref().is_none_or(|only_of| *only_of == tag(etag));
     let part = request.range.filter(|_| same).map(|range| range.cut(length));
     if part == Some(None) {
-        let none = (header::CONTENT_RANGE, format!("bytes */{length}"));
-        let bytes = (header::ACCEPT_RANGES, "bytes".to_owned());
-        return (StatusCode::RANGE_NOT_SATISFIABLE, [none, bytes]).into_response();
+        return nothing_of(length);
     }
     let (first, bytes) = part.flatten().unwrap_or((0, length));
     let range = format!("bytes {first}-{}/{length}", (first + bytes).saturating_sub(1));
@@ -110,4 +110,13 @@ pub(crate) fn answer(
         }
         _ => response,
     }
+}
+
+fn nothing_of(length: u64) -> Response {
+    let detail = format!("The file has {length} bytes, and none of them is in this range.");
+    let range = HeaderValue::try_from(format!("bytes */{length}"));
+    Problem::new(Kind::RangeNotSatisfiable, detail)
+        .with(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"))
+        .with(header::CONTENT_RANGE, range.unwrap_or(HeaderValue::from_static("bytes */*")))
+        .into_response()
 }

@@ -1,5 +1,7 @@
 //! A finished answer as it is kept, and the forms in which it is given.
 
+use std::sync::Arc;
+
 use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -100,7 +102,7 @@ impl CachedResponse {
     }
 
     /// From a file on disk.
-    pub fn answer_from(&self, wanted: &Wanted, file: &Spool, register: &Register) -> Response {
+    pub fn answer_from(&self, wanted: &Wanted, file: &Arc<Spool>, register: &Register) -> Response {
         let read = |first, bytes| file.read(register, first, bytes);
         if self.coding(wanted) != Coding::Identity {
             return self.flowing(wanted, read(0, file.length));

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,13 +12,12 @@ use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::BodyExt;
 use tokio::io::AsyncWriteExt;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::spawn_blocking;
 
 use crate::http::middleware::cache::etag::Edition;
 use crate::register::Register;
 
-/// The most bytes of one file.
-pub const MOST: u64 = 1024 * 1024 * 1024;
 /// So much of a file is read at a time.
 const PIECE: u64 = 256 * 1024;
 
@@ -29,39 +29,56 @@ pub struct Spool {
     pub length: u64,
     /// What the register held when it was written.
     edition: Edition,
+    /// The room that it takes on disk until its last reader has gone.
+    _room: Vec<OwnedSemaphorePermit>,
+}
+
+/// Where a file is written, and how it gets room there.
+pub struct Place<'a, F> {
+    /// The folder.
+    pub folder: &'a Path,
+    /// So many bytes come with one piece of room.
+    pub bytes: u64,
+    /// One piece more for a file that has so many.
+    pub room: F,
 }
 
 impl Spool {
     /// Writes a body to its end. What breaks off breaks off here too.
-    pub async fn write(mut body: Body, edition: Edition) -> io::Result<Self> {
-        let mut file = tokio::fs::File::from_std(spawn_blocking(tempfile::tempfile).await??);
-        let mut length = 0;
+    pub async fn write<F: Fn(usize) -> io::Result<OwnedSemaphorePermit>>(
+        mut body: Body,
+        edition: Edition,
+        to: Place<'_, F>,
+    ) -> io::Result<Self> {
+        let folder = to.folder.to_owned();
+        let mut file = tokio::fs::File::from_std(spawn_blocking(|| tempfile::tempfile_in(folder)).await??);
+        let (mut length, mut room) = (0, Vec::new());
         while let Some(frame) = body.frame().await {
             let piece = frame.map_err(io::Error::other)?.into_data().unwrap_or_default();
             length += piece.len() as u64;
-            if length > MOST {
-                return Err(io::ErrorKind::FileTooLarge.into());
+            while length > room.len() as u64 * to.bytes {
+                room.push((to.room)(room.len())?);
             }
             file.write_all(&piece).await?;
         }
         file.flush().await?;
-        Ok(Self { file: Arc::new(file.into_std().await), length, edition })
+        Ok(Self { file: Arc::new(file.into_std().await), length, edition, _room: room })
     }
 
     /// So many bytes from this one on, as they are asked for: a reader who takes breaks holds no thread. Broken off where
     /// something was taken away since it was written.
-    pub fn read(&self, register: &Register, first: u64, bytes: u64) -> Body {
-        let begin = (Arc::clone(&self.file), register.clone(), self.edition, first);
+    pub fn read(self: &Arc<Self>, register: &Register, first: u64, bytes: u64) -> Body {
+        let begin = (Arc::clone(self), register.clone(), self.edition, first);
         let end = first + bytes;
-        Body::from_stream(stream::try_unfold(begin, move |(file, register, seen, at)| async move {
+        Body::from_stream(stream::try_unfold(begin, move |(spool, register, seen, at)| async move {
             if at >= end {
                 return Ok(None);
             }
             let seen = still_public(&register, seen).await?;
-            let of = Arc::clone(&file);
+            let of = Arc::clone(&spool.file);
             let piece = spawn_blocking(move || piece(&of, at, end)).await??;
             let next = at + piece.len() as u64;
-            Ok::<_, io::Error>(Some((piece, (file, register, seen, next))))
+            Ok::<_, io::Error>(Some((piece, (spool, register, seen, next))))
         }))
     }
 }

@@ -6,8 +6,7 @@
 //! while Postgres has not been heard.
 
 use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Weak};
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
@@ -16,11 +15,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use moka::sync::Cache;
+use tokio::sync::watch;
 
 use crate::http::app::Site;
 use crate::http::middleware::cache::encoding::{self, Coding};
 use crate::http::middleware::cache::etag::{Build, Edition, Known};
-use crate::http::middleware::cache::files::{Files, Key};
+use crate::http::middleware::cache::files::{Disk, Files, Key};
 use crate::http::middleware::cache::parts::RangeRequest;
 use crate::http::middleware::cache::policy::{BodyOmitted, HeadRequest, NotCounted, Policy, nothing};
 use crate::http::middleware::cache::response::{CachedResponse, Gathered, Wanted, gather};
@@ -35,9 +35,6 @@ use crate::register::query::parameters::{Print, Query, address};
 const ENTRY: usize = 1024;
 /// The longest address whose answer is kept: nobody asks twice what takes so long to write.
 const MOST_ADDRESS: usize = 2 * 1024;
-/// For so long after the register moved a download that goes on may have begun before, and would be joined of two
-/// versions: it gets the whole file. Where the address names a version, only if something was taken away.
-const MIXED: Duration = Duration::from_hours(1);
 
 /// The store, and what is needed to ask it.
 #[derive(Debug)]
@@ -48,30 +45,28 @@ pub struct ResponseCache {
     filtered: HashSet<String>,
     kept: Cache<Key, Arc<CachedResponse>>,
     files: Files,
-    newest: RwLock<Newest>,
-}
-
-/// The newest edition, and when this process saw it come after another: the oldest of the last hour.
-#[derive(Debug, Default, Clone, Copy)]
-struct Newest {
-    edition: Edition,
-    moved: Option<(Instant, Edition)>,
 }
 
 /// What of a request matters here.
 struct Question {
     address: String,
     edition: Edition,
-    /// Of a version that it names.
-    of_version: bool,
+    /// The version that it names.
+    version: Option<u32>,
     is_file: bool,
     wanted: Wanted,
 }
 
 impl ResponseCache {
-    /// A store of so many bytes. Where an address takes a filter, that is a part of the key in its canonical form.
+    /// A store of so many bytes in memory, and of long files on disk. Where an address takes a filter, that is a part of the key in its canonical form.
     #[must_use]
-    pub fn new(register: Register, site: &Site, filtered: HashSet<String>, bytes: u64) -> Arc<Self> {
+    pub fn new(
+        register: Register,
+        site: &Site,
+        filtered: HashSet<String>,
+        bytes: u64,
+        disk: &Disk,
+    ) -> Arc<Self> {
         let weight = |(_, address): &Key, kept: &Arc<CachedResponse>| {
             let bodies = kept.plain.as_ref().map_or(0, Bytes::len) + kept.gzip.as_ref().map_or(0, Bytes::len);
             let headers: usize =
@@ -79,8 +74,11 @@ impl ResponseCache {
             u32::try_from(ENTRY + address.len() + headers + bodies).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
-        let (files, newest) = (Files::new(), RwLock::default());
-        Arc::new(Self { register, build: Build::of(site), filtered, kept, files, newest })
+        let files = Files::new(disk.clone());
+        let build = Build::of(site);
+        let store = Arc::new(Self { register, build, filtered, kept, files });
+        tokio::spawn(Self::forget(Arc::downgrade(&store), store.register.moves()));
+        store
     }
 
     /// How many answers are kept.
@@ -106,7 +104,6 @@ impl ResponseCache {
             return None;
         }
         let edition = self.register.snapshot().as_deref().map(Edition::of)?;
-        self.forget_before(edition);
         let template = route_class::of(request);
         let is_file = route_class::is_file(template);
         let part =
@@ -117,55 +114,52 @@ impl ResponseCache {
         if route_class::is_page(template) {
             // Whatever is hung onto the address of a page, it is that page.
             let address = request.uri().path().to_owned();
-            return Some(Question { address, edition, of_version: false, is_file, wanted });
+            return Some(Question { address, edition, version: None, is_file, wanted });
         }
-        let (address, of_version) = self.address(request.uri())?;
-        Some(Question { address, edition, of_version, is_file, wanted })
+        let (address, version) = self.address(request.uri())?;
+        Some(Question { address, edition, version, is_file, wanted })
     }
 
-    /// The address under which an answer is kept, and whether it names a version; none for a query that is refused. What
+    /// The address under which an answer is kept, and the version that it names; none for a query that is refused. What
     /// is no part of a filter stays in it as it was sent.
-    fn address(&self, uri: &Uri) -> Option<(String, bool)> {
+    fn address(&self, uri: &Uri) -> Option<(String, Option<u32>)> {
         let mut query = Query::read(uri.query().unwrap_or_default());
         let filter = self.filtered.contains(uri.path()).then(|| Filter::take(&mut query));
-        let of_version = filter.as_ref().is_some_and(|filter| filter.version.is_some());
+        let version = filter.as_ref().and_then(|filter| filter.version);
         let filter = filter.as_ref().map(|filter| filter as &dyn Print);
         let parts: Vec<&dyn Print> = filter.into_iter().chain([&query as &dyn Print]).collect();
-        (!query.is_refused()).then(|| (address(uri.path(), &parts), of_version))
+        (!query.is_refused()).then(|| (address(uri.path(), &parts), version))
     }
 
-    /// What was kept of older editions must not wait for eviction: it may have been withdrawn.
-    fn forget_before(&self, edition: Edition) {
-        if self.newest().edition >= edition {
-            return;
+    /// What was kept of older editions must not wait for eviction, nor for the next question: it may have been withdrawn.
+    async fn forget(store: Weak<Self>, mut moves: watch::Receiver<()>) {
+        while moves.changed().await.is_ok() {
+            let Some(store) = store.upgrade() else { return };
+            if let Some(edition) = store.register.snapshot().as_deref().map(Edition::of) {
+                store.kept.invalidate_all();
+                store.files.forget_before(edition);
+            }
         }
-        let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
-        let Newest { edition: before, moved } = *newest;
-        if before >= edition {
-            return;
-        }
-        let moved = moved.filter(|(at, _)| at.elapsed() < MIXED).map_or(before, |(_, oldest)| oldest);
-        let moved = (before != Edition::NONE).then(|| (Instant::now(), moved));
-        *newest = Newest { edition, moved };
-        self.kept.invalidate_all();
-        self.files.forget();
     }
 
-    fn newest(&self) -> Newest {
-        *self.newest.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Nobody goes on where the two parts may not fit together: the whole file is given instead.
-    async fn unmixed(&self, mut question: Question) -> Question {
-        let moved = self.newest().moved.filter(|(at, _)| at.elapsed() < MIXED);
-        if let Some((_, before)) = moved
-            && question.wanted.part.goes_on_blindly()
-            && !(question.of_version
-                && matches!(self.register.has_taken_away(before.state()).await, Ok(false)))
-        {
-            question.wanted.part = RangeRequest::default();
+    /// Nobody gets a part that may not fit to another part of theirs, got before or after: where neither If-Range nor the
+    /// address says of which state it is, or the version that the address names may have read differently, there is the whole
+    /// file instead.
+    async fn fitting(&self, mut question: Question) -> Question {
+        if question.wanted.part.is_of_any_state() {
+            let fits = match question.version {
+                Some(version) => !self.register.may_differ(version).await.unwrap_or(true),
+                None => false,
+            };
+            if !fits {
+                question.wanted.part = RangeRequest::default();
+            }
         }
         question
+    }
+
+    fn has_moved(&self, edition: Edition) -> bool {
+        self.register.snapshot().as_deref().map(Edition::of) != Some(edition)
     }
 
     fn find(&self, question: &Question) -> Option<(Key, Arc<CachedResponse>)> {
@@ -199,20 +193,20 @@ impl ResponseCache {
         Some(kept.answer(&question.wanted))
     }
 
-    /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants.
-    async fn keep(&self, question: &Question, mut response: Response) -> Response {
-        let Some(policy) = response.extensions_mut().remove::<Policy>() else { return response };
+    /// Keeps what a handler answered and declared to hold, and gives it the form that the caller wants; none where that is a
+    /// part or a length, and there is no room for the file on disk.
+    async fn keep(&self, question: &Question, mut response: Response) -> Option<Response> {
+        let Some(policy) = response.extensions_mut().remove::<Policy>() else { return Some(response) };
         let unmade = response.extensions_mut().remove::<BodyOmitted>().is_some();
         let edition = if policy == Policy::Register { question.edition } else { Edition::NONE };
-        let moved = policy == Policy::Register
-            && self.register.snapshot().as_deref().map(Edition::of) != Some(edition);
+        let is_of_register = policy == Policy::Register;
         let headers = response.headers();
         let own = [header::VARY, header::CACHE_CONTROL].iter().any(|name| headers.contains_key(name));
         // An answer made while the register moved may be of either edition.
-        if moved || own || response.status() != StatusCode::OK {
-            return response;
+        if is_of_register && self.has_moved(edition) || own || response.status() != StatusCode::OK {
+            return Some(response);
         }
-        let Some(etag) = self.build.etag(edition, headers) else { return response };
+        let Some(etag) = self.build.etag(edition, headers) else { return Some(response) };
         let (head, body) = response.into_parts();
         let mut headers = head.headers;
         headers.remove(header::CONTENT_LENGTH);
@@ -220,49 +214,66 @@ impl ResponseCache {
         let (plain, flowing) = match gathered {
             Ok(Gathered::Whole(plain)) => (Some(plain), None),
             Ok(Gathered::Flowing(body)) => (None, Some(body)),
-            Err(()) => return Problem::unavailable().into_response(),
+            Err(()) => return Some(Problem::unavailable().into_response()),
         };
         let kept = CachedResponse { etag, headers, plain, gzip: None, is_file: question.is_file };
         if question.address.len() <= MOST_ADDRESS {
-            self.kept.insert((edition, question.address.clone()), Arc::new(kept.clone()));
+            let key = (edition, question.address.clone());
+            self.kept.insert(key.clone(), Arc::new(kept.clone()));
+            // Too late to be forgotten with the others.
+            if is_of_register && self.has_moved(edition) {
+                self.kept.invalidate(&key);
+            }
         }
         if question.wanted.known.has(&kept.etag) {
-            return kept.not_modified();
+            return Some(kept.not_modified());
         }
-        match flowing {
+        Some(match flowing {
             Some(body) if !unmade && kept.needs_length(&question.wanted) => {
-                self.spooled((edition, question.address.clone()), &kept, &question.wanted, body).await
+                let file = self.files.put((edition, question.address.clone()), body).await.ok()?;
+                kept.answer_from(&question.wanted, &file, &self.register)
             }
             Some(body) => kept.flowing(&question.wanted, body),
             None => kept.compressed_if_it_must(&question.wanted).await.answer(&question.wanted),
-        }
+        })
     }
 
-    async fn spooled(&self, key: Key, kept: &CachedResponse, wanted: &Wanted, body: Body) -> Response {
-        match self.files.put(key, body).await {
-            Ok(file) => kept.answer_from(wanted, &file, &self.register),
-            Err(problem) => problem.into_response(),
+    /// What the handlers answer. A file for which there is no room on disk is made again, and given whole as it is made.
+    async fn made(
+        &self,
+        mut question: Question,
+        mut request: Request,
+        next: Next,
+        stages: &mut Stages,
+    ) -> Response {
+        request.extensions_mut().insert(HeadRequest(question.wanted.head));
+        *request.method_mut() = Method::GET;
+        let (head, body) = request.into_parts();
+        let response = next.clone().run(Request::from_parts(head.clone(), body)).await;
+        stages.lap("answer");
+        if let Some(response) = self.keep(&question, response).await {
+            return response;
         }
+        question.is_file = false;
+        question.wanted.part = RangeRequest::default();
+        let response = next.run(Request::from_parts(head, Body::empty())).await;
+        self.keep(&question, response).await.unwrap_or_else(|| Problem::unavailable().into_response())
     }
 }
 
 /// Answers from the store, or keeps what the handlers answer. HEAD is GET without the body.
-pub async fn answer(State(answers): State<Arc<ResponseCache>>, mut request: Request, next: Next) -> Response {
+pub async fn answer(State(answers): State<Arc<ResponseCache>>, request: Request, next: Next) -> Response {
     let Some(question) = answers.question(&request) else { return next.run(request).await };
-    let question = answers.unmixed(question).await;
+    let question = answers.fitting(question).await;
     let mut stages = Stages::begin();
     let kept = answers.again(&question).await;
     let stage = if kept.is_some() { "store" } else { "keep" };
-    let mut response = if let Some(response) = kept {
-        response
-    } else {
-        request.extensions_mut().insert(HeadRequest(question.wanted.head));
-        *request.method_mut() = Method::GET;
-        let response = next.run(request).await;
-        stages.lap("answer");
-        answers.keep(&question, response).await
+    let head = question.wanted.head;
+    let mut response = match kept {
+        Some(response) => response,
+        None => answers.made(question, request, next, &mut stages).await,
     };
-    if question.wanted.head {
+    if head {
         if let Some(length) = response.body().size_hint().exact() {
             response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
         }

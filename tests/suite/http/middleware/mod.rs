@@ -4,4 +4,5 @@ pub mod caching;
 mod coding;
 mod cors;
 mod other_forms;
+mod disk;
 mod parts;

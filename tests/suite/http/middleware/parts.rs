@@ -2,23 +2,24 @@
 
 use http_body_util::BodyExt;
 use proptest::prelude::*;
+use refoulement::http::middleware::rate_limit::Limits;
 use regex::Regex;
 use serde_json::json;
 use tower::ServiceExt;
 
 use crate::oracle::cases;
 use crate::register::small_world::{incident_of, world};
-use crate::support::api::{Answer, Api, add_many, sent, with_many};
+use crate::support::api::{Answer, Api, add_many, answer, sent, with_many};
 use crate::support::desk::Desk;
 use crate::support::postgres::runtime;
 
 const FILES: [&str; 6] = [
-    "/v1/incidents.csv",
-    "/v1/incidents.ndjson",
-    "/v1/incidents.geojson",
-    "/v1/incidents.zip",
-    "/v1/incidents.xlsx",
-    "/v1/statistics.csv",
+    "/v1/incidents.csv?version=4",
+    "/v1/incidents.ndjson?version=4",
+    "/v1/incidents.geojson?version=4",
+    "/v1/incidents.zip?version=4",
+    "/v1/incidents.xlsx?version=4",
+    "/v1/statistics.csv?version=4",
 ];
 
 async fn part(api: &Api, address: &str, range: &str) -> Answer {
@@ -45,7 +46,8 @@ async fn a_file_can_be_had_in_parts() {
         assert_eq!([&first.bytes[..], &rest.bytes[..]].concat(), whole.bytes[2..], "{address}");
         assert_eq!(part(&api, address, "bytes=-5").await.bytes, whole.bytes[length - 5..], "{address}");
         let beyond = part(&api, address, &format!("bytes={length}-")).await;
-        assert_eq!((beyond.status.as_u16(), beyond.bytes.len()), (416, 0), "{address}");
+        assert_eq!(beyond.problem(), "416 range-not-satisfiable", "{address}");
+        assert!(beyond.body.contains(&format!("The file has {length} bytes")), "{}", beyond.body);
         assert_eq!(beyond.headers["content-range"], format!("bytes */{length}"), "{address}");
         assert_eq!(beyond.headers["cache-control"], "no-store", "{address}");
         // Several parts at once are the whole file, as is a part of another state of it.
@@ -92,7 +94,7 @@ fn naive(range: &str, length: usize) -> Option<(usize, usize)> {
 fn a_range_is_read_as_the_standard_says_and_anything_else_is_the_whole_file() {
     let runtime = runtime();
     let api = runtime.block_on(Api::report());
-    let whole = runtime.block_on(api.ask("GET", "/v1/incidents.csv")).bytes;
+    let whole = runtime.block_on(api.ask("GET", "/v1/incidents.csv?version=4")).bytes;
     let number = prop_oneof![
         "[0-9]{0,5}",
         (0..whole.len() + 3).prop_map(|n| n.to_string()),
@@ -102,7 +104,7 @@ fn a_range_is_read_as_the_standard_says_and_anything_else_is_the_whole_file() {
     let ordinary = (number.clone(), number).prop_map(|(first, last)| format!("bytes={first}-{last}"));
     let odd = "(Bytes|bytes|items| bytes|bytes )?=?[-+0-9, a]{0,8}";
     proptest!(cases(400), |(range in prop_oneof![3 => ordinary, 1 => odd])| {
-        let answer = runtime.block_on(part(&api, "/v1/incidents.csv", &range));
+        let answer = runtime.block_on(part(&api, "/v1/incidents.csv?version=4", &range));
         match naive(range.trim(), whole.len()) {
             None => {
                 prop_assert_eq!(answer.status.as_u16(), 200, "{}", range);
@@ -122,7 +124,9 @@ fn a_range_is_read_as_the_standard_says_and_anything_else_is_the_whole_file() {
 #[tokio::test]
 async fn a_long_file_has_a_length_and_parts() {
     let api = with_many(400).await;
-    for address in ["/v1/incidents.csv", "/v1/incidents.ndjson", "/v1/incidents.geojson"] {
+    for address in
+        ["/v1/incidents.csv?version=5", "/v1/incidents.ndjson?version=5", "/v1/incidents.geojson?version=5"]
+    {
         let streamed = api.ask("GET", address).await;
         assert!(!streamed.headers.contains_key("content-length"), "{address} is short");
         assert_eq!(streamed.headers["accept-ranges"], "bytes", "{address}");
@@ -145,24 +149,30 @@ async fn a_long_file_has_a_length_and_parts() {
         assert!(!small.headers.contains_key("accept-ranges"), "{address}");
     }
     // A long part of what is not on disk yet.
-    let workbook = api.ask("GET", "/v1/incidents.zip").await;
-    let end = part(&api, "/v1/incidents.zip", "bytes=-100").await;
+    let workbook = api.ask("GET", "/v1/incidents.zip?version=5").await;
+    let end = part(&api, "/v1/incidents.zip?version=5", "bytes=-100").await;
     assert_eq!(end.bytes, workbook.bytes[workbook.bytes.len() - 100..]);
 }
 
-/// As `curl -C -` does: it sends what it has, and joins what comes.
+/// As `curl -C -` does: it says how much it has, and joins what comes. Others say of which state of the file that is.
 #[tokio::test]
 async fn a_download_that_broke_off_goes_on_and_is_whole() {
     let api = with_many(1000).await;
-    for address in ["/v1/incidents.csv", "/v1/incidents.ndjson?version=5"] {
-        let whole = api.ask("GET", address).await.bytes;
+    for (address, says) in [("/v1/incidents.csv", true), ("/v1/incidents.ndjson?version=5", false)] {
+        let answer = api.ask("GET", address).await;
+        let (etag, whole) = (answer.tag(), answer.bytes);
+        let on = async |from: usize| {
+            let range = format!("bytes={from}-");
+            let headers = [("range", range.as_str()), ("if-range", &etag)];
+            api.with("GET", address, if says { &headers } else { &headers[..1] }).await
+        };
         let response = api.router.clone().oneshot(sent("GET", address, None, &[], "")).await.unwrap();
         let mut body = response.into_body();
         let mut file = body.frame().await.unwrap().unwrap().into_data().unwrap().to_vec();
         // The connection breaks off here, and later again.
         drop(body);
         for end in [file.len() + 70_000, whole.len()] {
-            let next = part(&api, address, &format!("bytes={}-", file.len())).await;
+            let next = on(file.len()).await;
             assert_eq!(next.status, 206, "{address}");
             let range = format!("bytes {}-{}/{}", file.len(), whole.len() - 1, whole.len());
             assert_eq!(next.headers["content-range"], range, "{address}");
@@ -170,17 +180,25 @@ async fn a_download_that_broke_off_goes_on_and_is_whole() {
         }
         assert!(file == whole, "{address} was joined wrongly");
         // It is complete, and curl asks once more.
-        assert_eq!(part(&api, address, &format!("bytes={}-", file.len())).await.status, 416, "{address}");
+        assert_eq!(on(file.len()).await.status, 416, "{address}");
     }
 }
+
+/// Parts that somebody joins, however they are written. With the first GDAL begins, and the rest would be missing.
+const PARTS: [&str; 6] =
+    ["bytes=0-99", "bytes=0-", "bytes=100-", "bytes=100-199", "bytes=-100", "bytes=-100000000"];
 
 #[tokio::test]
 async fn nobody_joins_two_versions_into_one_file() {
     let api = Api::report().await;
     let before = api.ask("GET", "/v1/incidents.csv").await;
-    let etag = before.headers["etag"].to_str().unwrap().to_owned();
+    let etag = before.tag();
+    // Nobody knows what was or will be there for the other parts: so also where nothing moved.
+    for range in PARTS {
+        let on = part(&api, "/v1/incidents.csv", range).await;
+        assert_eq!((on.status.as_u16(), &on.bytes), (200, &before.bytes), "{range}");
+    }
     add_many(&api, 1).await;
-    // Whoever goes on without saying of which version gets the whole file, and so does who says another.
     for headers in [vec![("range", "bytes=100-")], vec![("range", "bytes=100-"), ("if-range", &etag)]] {
         let on = api.with("GET", "/v1/incidents.csv", &headers).await;
         assert_eq!(on.status, 200);
@@ -189,15 +207,55 @@ async fn nobody_joins_two_versions_into_one_file() {
     // The version in the address, or its tag, is enough.
     let on = part(&api, "/v1/incidents.csv?version=4", "bytes=100-").await;
     assert_eq!((on.status.as_u16(), &on.bytes[..]), (206, &before.bytes[100..]));
-    let etag = api.ask("GET", "/v1/incidents.csv").await.headers["etag"].to_str().unwrap().to_owned();
+    let etag = api.ask("GET", "/v1/incidents.csv").await.tag();
     let on = api.with("GET", "/v1/incidents.csv", &[("range", "bytes=100-"), ("if-range", &etag)]).await;
     assert_eq!(on.status, 206);
-    // Who reads from the beginning reads the newest.
-    assert_eq!(part(&api, "/v1/incidents.csv", "bytes=0-99").await.status, 206);
+}
+
+#[tokio::test]
+async fn nobody_joins_a_version_of_before_and_after_a_takedown() {
+    let desk = Desk::open().await;
+    let id = desk.published("whisper").await;
+    let newest = async || desk.api.get("/v1/dataset").await["version"].as_u64().unwrap();
+    let named = format!("/v1/incidents.csv?version={}", newest().await);
+    let before = desk.api.ask("GET", &named).await.bytes;
+    // What only a later version shows leaves this one as it is.
+    desk.published("later").await;
+    desk.corrected(&id, json!({"summary": "They were held."})).await;
+    for range in PARTS {
+        assert_eq!(part(&desk.api, &named, range).await.status, 206, "{range}");
+    }
+    assert_eq!(part(&desk.api, &named, "bytes=100-").await.bytes, before[100..]);
+    let withdrawn = desk.kim.retracts(&id, &json!({"kind": "withdrawn", "reason": "Asked for."})).await;
+    assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
+    // The second has begun after that: it saw nothing move, and has nothing kept.
+    let again = desk.api.limited(&Limits::default());
+    for range in PARTS {
+        let headers = [("range", range)];
+        for router in [&desk.api.router, &again] {
+            let on = answer(router.clone(), sent("GET", &named, None, &headers, "")).await;
+            assert_eq!(on.status, 200, "{range}");
+            assert_ne!(on.bytes, before, "{range}");
+        }
+    }
+    // The version of the takedown never showed what it took down.
+    let named = format!("/v1/incidents.csv?version={}", newest().await);
+    for router in [&desk.api.router, &again] {
+        let on = answer(router.clone(), sent("GET", &named, None, &[("range", "bytes=100-")], "")).await;
+        assert_eq!(on.status, 206);
+    }
+    // Made anew, by another program, it may be another file.
+    sqlx::query("update published.projection set generation = generation + 1")
+        .execute(&desk.api.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(part(&desk.api, &named, "bytes=100-").await.status, 200);
+    desk.api.register.refresh().await.unwrap();
+    assert_eq!(part(&desk.api, &named, "bytes=100-").await.status, 200);
 }
 
 /// A register of so many incidents that its files go to disk, with people at it.
-async fn long() -> Desk {
+pub async fn long() -> Desk {
     let mut acts = world();
     acts.truncate(1);
     acts.push((0..700).map(|_| incident_of("herald-2014")).collect());
