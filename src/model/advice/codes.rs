@@ -7,8 +7,43 @@ use crate::model::value::text;
 /// The most characters of a name that is looked for.
 const LONGEST: usize = 60;
 
-/// More names in daily use, folded, beside those of [`Country::meant`].
+/// Names in daily use that are not the short names of the standard, folded. UK and EL are used beside its codes.
 const NAMES: &[(&str, &str)] = &[
+    ("uk", "GB"),
+    ("el", "GR"),
+    ("kosovo", "XK"),
+    ("north korea", "KP"),
+    ("dprk", "KP"),
+    ("south korea", "KR"),
+    ("mainland china", "CN"),
+    ("prc", "CN"),
+    ("taiwan", "TW"),
+    ("macau", "MO"),
+    ("russia", "RU"),
+    ("vietnam", "VN"),
+    ("laos", "LA"),
+    ("burma", "MM"),
+    ("brunei", "BN"),
+    ("east timor", "TL"),
+    ("iran", "IR"),
+    ("syria", "SY"),
+    ("turkey", "TR"),
+    ("palestine", "PS"),
+    ("usa", "US"),
+    ("united states", "US"),
+    ("united kingdom", "GB"),
+    ("great britain", "GB"),
+    ("czech republic", "CZ"),
+    ("moldova", "MD"),
+    ("macedonia", "MK"),
+    ("netherlands", "NL"),
+    ("bolivia", "BO"),
+    ("venezuela", "VE"),
+    ("tanzania", "TZ"),
+    ("dr congo", "CD"),
+    ("ivory coast", "CI"),
+    ("cape verde", "CV"),
+    ("swaziland", "SZ"),
     ("peoples republic of china", "CN"),
     ("people's republic of china", "CN"),
     ("republic of china", "TW"),
@@ -87,25 +122,26 @@ pub fn meant(sent: &str) -> Option<Country> {
     }
     let folded = text::fold(sent);
     let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-    // UK and EL are used beside the codes of the standard.
-    let used = match folded {
-        "uk" => Some("GB"),
-        "el" => Some("GR"),
-        _ => NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| *code),
-    };
-    used.and_then(Country::parse).or_else(|| Country::meant(folded)).or_else(|| by_long_name(folded))
+    let usual = || NAMES.iter().find(|(name, _)| *name == folded).and_then(|(_, code)| Country::parse(code));
+    let upper = folded.to_uppercase();
+    usual()
+        .or_else(|| Country::parse(&upper))
+        .or_else(|| Country::parse_three(&upper))
+        .or_else(|| by_name(folded))
 }
 
-/// By the names of the standard without what stands in brackets, or with a letter or two that differ.
-fn by_long_name(folded: &str) -> Option<Country> {
-    let short = |name: &str| text::fold(name.split(['(', ',']).next().unwrap_or_default());
-    let mut same = Country::names().filter(|name| short(name) == folded);
-    if let (Some(only), None) = (same.next(), same.next()) {
-        return Country::named(only);
+/// By the names of the standard: as they are, without what stands in brackets, or with a letter or two that differ.
+fn by_name(folded: &str) -> Option<Country> {
+    if let Some(same) = Country::all().find(|country| text::fold(country.name()) == folded) {
+        return Some(same);
     }
-    let names: Vec<&str> = Country::names().collect();
-    match words::meant(folded, names).as_slice() {
-        [only] if folded.chars().count() > 4 => Country::named(only),
+    let short = |name: &str| text::fold(name.split(['(', ',']).next().unwrap_or_default());
+    let mut same = Country::all().filter(|country| short(country.name()) == folded);
+    if let (Some(only), None) = (same.next(), same.next()) {
+        return Some(only);
+    }
+    match words::meant(folded, Country::all().map(Country::name)).as_slice() {
+        [only] if folded.chars().count() > 4 => Country::all().find(|country| country.name() == *only),
         _ => None,
     }
 }

@@ -28,7 +28,8 @@ impl Known {
                 .map(str::to_lowercase);
             words
                 .chain(
-                    Country::names()
+                    Country::all()
+                        .map(Country::name)
                         .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()),
                 )
                 .collect()

@@ -3,8 +3,6 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::value::text;
-
 /// An ISO 3166-1 alpha-2 code that exists.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Country(&'static str);
@@ -16,45 +14,6 @@ pub struct Subdivision(&'static str);
 /// A user-assigned code of ISO 3166-1, and its name.
 const KOSOVO: (&str, &str) = ("XK", "Kosovo");
 
-/// Names in daily use that are not the short names of the standard, folded.
-const USUAL_NAMES: &[(&str, &str)] = &[
-    ("kosovo", "XK"),
-    ("north korea", "KP"),
-    ("dprk", "KP"),
-    ("south korea", "KR"),
-    ("korea", "KR"),
-    ("mainland china", "CN"),
-    ("prc", "CN"),
-    ("taiwan", "TW"),
-    ("macau", "MO"),
-    ("russia", "RU"),
-    ("vietnam", "VN"),
-    ("laos", "LA"),
-    ("burma", "MM"),
-    ("brunei", "BN"),
-    ("east timor", "TL"),
-    ("iran", "IR"),
-    ("syria", "SY"),
-    ("turkey", "TR"),
-    ("palestine", "PS"),
-    ("usa", "US"),
-    ("united states", "US"),
-    ("uk", "GB"),
-    ("united kingdom", "GB"),
-    ("great britain", "GB"),
-    ("czech republic", "CZ"),
-    ("moldova", "MD"),
-    ("macedonia", "MK"),
-    ("netherlands", "NL"),
-    ("bolivia", "BO"),
-    ("venezuela", "VE"),
-    ("tanzania", "TZ"),
-    ("dr congo", "CD"),
-    ("ivory coast", "CI"),
-    ("cape verde", "CV"),
-    ("swaziland", "SZ"),
-];
-
 impl Country {
     /// The country with this code, upper case, if there is one.
     #[must_use]
@@ -63,32 +22,15 @@ impl Country {
         if code == KOSOVO.0 { Some(Self(KOSOVO.0)) } else { listed() }
     }
 
-    /// The English short names of all countries.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        rust_iso3166::ALL_NAME.iter().copied().chain([KOSOVO.1])
+    /// Every country.
+    pub fn all() -> impl Iterator<Item = Self> {
+        rust_iso3166::ALL.iter().map(|country| Self(country.alpha2)).chain([Self(KOSOVO.0)])
     }
 
-    /// The country of this English short name, in any case.
+    /// The country with this code of three letters (3166-1 alpha-3), upper case.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        let name = text::fold(name);
-        let usual = USUAL_NAMES.iter().find(|(usual, _)| *usual == name).map(|(_, code)| *code);
-        let listed = || rust_iso3166::ALL.iter().find(|country| text::fold(country.name) == name);
-        usual.or_else(|| listed().map(|country| country.alpha2)).map(Self)
-    }
-
-    /// The country that somebody means who writes its code in another way, or its name: only for a hint.
-    #[must_use]
-    pub fn meant(text: &str) -> Option<Self> {
-        let upper = text.trim().to_uppercase();
-        let by_three = || rust_iso3166::from_alpha3(&upper).map(|country| Self(country.alpha2));
-        Self::parse(&upper).or_else(by_three).or_else(|| Self::named(text.trim()))
-    }
-
-    /// What to write instead of a text that is no code, as the end of a sentence; empty where nobody knows.
-    #[must_use]
-    pub fn instead_of(text: &str) -> String {
-        Self::meant(text).map(|country| format!("; write {country}")).unwrap_or_default()
+    pub fn parse_three(code: &str) -> Option<Self> {
+        rust_iso3166::from_alpha3(code).map(|country| Self(country.alpha2))
     }
 
     /// Its English short name.

@@ -3,12 +3,8 @@
 use crate::model::advice::{codes, dates, words};
 use crate::model::value::text;
 
-/// Names that other services have, the parameters that are meant, and what else there is to say.
+/// Names that other services have for what only queries have, the parameters that are meant, and what else there is to say.
 const NAMES: &[(&str, &str, &str)] = &[
-    ("country country_code countrycode host hostcountry iso iso2 iso3 nation where", "host_country", ""),
-    ("nationality citizenship origin from_country country_of_origin origincountry", "origin_country", ""),
-    ("status outcome fate result", "repatriation_status state", ""),
-    ("state province region admin1 state_code adm1", "subdivision", ""),
     (
         "page offset skip start_index page_number pagenumber page_token next after start_after",
         "cursor",
@@ -33,7 +29,6 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("sort_by sortby order order_by orderby ordering order_dir direction sort_order", "sort", ""),
     ("search query text keyword keywords term terms find fulltext s", "q", ""),
     ("group groupby by aggregate aggregation facet facets", "group_by", ""),
-    ("location city locality town place_name placename place_key site", "place", ""),
     ("bounds box bounding_box boundingbox viewbox extent", "bbox", ""),
     (
         "lat lon lng long latitude longitude center centre point latlon latlng around",
@@ -41,7 +36,6 @@ const NAMES: &[(&str, &str, &str)] = &[
         "write it as lat,lon",
     ),
     ("radius distance within within_km radius_m km", "radius_km", ""),
-    ("source publisher newspaper media sources", "outlet", ""),
     ("minors children has_children child", "has_minors", ""),
     ("min_people people_gte people_from minimum min", "people_min", ""),
     ("max_people people_lte people_to maximum", "people_max", ""),
