@@ -11,6 +11,7 @@ use crate::register::answer::selection::Totals;
 /// The licence of the data.
 pub const LICENCE: &str = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";
 
+/// What it calls itself.
 const REGISTER: &str = "Refoulement: an open register of refugee detentions and forced returns";
 
 /// What is counted beside the total, with what the count says.
@@ -62,12 +63,12 @@ impl About {
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let Self { version, published, filter, totals, base, contact } = self;
         let total = &totals.total;
-        let published = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
+        let at = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
         let asked = if filter.is_empty() { "none: all incidents" } else { filter };
         let mut lines = vec![
             ("Register", format!("{REGISTER}.")),
             ("Version", version.to_string()),
-            ("Published", published),
+            ("Published", at),
             ("Filter", asked.to_owned()),
             ("Same question", address(base.as_deref(), filter, *version)),
             ("Total", totals.headline.clone()),
@@ -75,7 +76,7 @@ impl About {
             ("People", bounds(total.people)),
             ("Repatriated", bounds(total.repatriated)),
             ("Licence", LICENCE.to_owned()),
-            ("Cite as", citation(base.as_deref(), filter, *version)),
+            ("Cite as", citation(*version, *published, filter, base.as_deref())),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
         let counts = [
@@ -134,10 +135,12 @@ fn address(base: Option<&str>, filter: &str, version: u32) -> String {
     format!("{}/v1/incidents{mark}{}", base.unwrap_or_default(), query.join("&"))
 }
 
-/// The sentence to cite, with the address where the world has one.
-fn citation(base: Option<&str>, filter: &str, version: u32) -> String {
+/// The sentence to cite a version, or what a filter leaves of it; with the address where the world has one.
+#[must_use]
+pub fn citation(version: u32, published: Option<DateTime<Utc>>, filter: &str, base: Option<&str>) -> String {
+    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
     let at = base.map(|base| format!(" {}", address(Some(base), filter, version))).unwrap_or_default();
-    format!("{REGISTER}, version {version}, CC BY 4.0.{at}")
+    format!("{REGISTER}, version {version}{on}, CC BY 4.0.{at}")
 }
 
 fn bounds(sum: Sum) -> String {

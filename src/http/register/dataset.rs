@@ -16,16 +16,7 @@ use crate::http::problem::problem::Problem;
 use crate::http::register::file::of_version;
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::vocabulary::access::Review;
-
-/// How to cite a version, with its address where the world has one.
-#[must_use]
-pub fn citation(version: u32, published: Option<DateTime<Utc>>, base: Option<&str>) -> String {
-    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
-    let at = base.map(|base| format!(" {base}/v1/incidents?version={version}")).unwrap_or_default();
-    format!(
-        "Refoulement: an open register of refugee detentions and forced returns, version {version}{on}, CC BY 4.0.{at}"
-    )
-}
+use crate::render::about::citation;
 
 /// What this register is, how to use it and how to cite it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,7 +87,7 @@ async fn dataset_of(app: &App) -> Result<Response, Failed> {
         review: app.site.review,
         coverage: COVERAGE,
         counting_rules: RULES.to_vec(),
-        citation: citation(version, updated, app.site.base()),
+        citation: citation(version, updated, "", app.site.base()),
         files: vec![DataFile { url: app.site.address(&file.url), ..file }],
     };
     Ok((of_version(version), Json(dataset)).into_response())

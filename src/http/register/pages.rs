@@ -13,11 +13,11 @@ use crate::http::openapi::document;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
-use crate::http::register::dataset::citation;
 use crate::model::redaction::public::PublicIncident;
 use crate::register::StateId;
 use crate::register::answer::page::{Sort, sort};
 use crate::register::query::filter::Filter;
+use crate::render::about::citation;
 use crate::render::html::{self, Front, ProblemKind};
 
 /// The front page shows so many of the newest incidents.
@@ -38,7 +38,7 @@ async fn front_of(app: &App) -> Result<String, Failed> {
         selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
     let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
     let published = app.register.published_at(snapshot.version).await?;
-    let citation = citation(snapshot.version, published, app.site.base());
+    let citation = citation(snapshot.version, published, "", app.site.base());
     let contact = app.site.contact.as_deref();
     Ok(html::front(&Front {
         version: snapshot.version,
