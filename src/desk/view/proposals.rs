@@ -45,7 +45,7 @@ pub struct DeskProposal {
 }
 
 /// One proposed change of a field.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ProposedChange {
     /// Which field, as a JSON pointer (RFC 6901) that uses the key of an item instead of its number.
     #[schema(example = "/claims/chosun/quote")]
@@ -116,6 +116,14 @@ async fn shown_of(
     }
     let changes = changes.0.into_iter().zip(by_hand).map(change).collect();
     Ok(DeskProposal { id, author, reason, state, at, changes, sources, editors })
+}
+
+impl ProposedChange {
+    /// The change alone.
+    pub(crate) fn field(&self) -> FieldChange {
+        let Self { path, words, before, after, by_hand: _ } = self.clone();
+        FieldChange { path, words, before, after, behind: None }
+    }
 }
 
 fn change((change, by_hand): (FieldChange, Option<Clash>)) -> ProposedChange {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::model::record::context::ContextEvent;
-use crate::model::record::incident::Incident;
+use crate::model::record::incident::{Incident, Place};
 use crate::model::record::source::Source;
 use crate::model::screening::known::Known;
 use crate::model::screening::{names, numbers, outlets, points};
@@ -71,8 +71,7 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
     look.option("/discounted", incident.discounted.as_ref());
     for (at, place) in incident.places.iter().enumerate() {
         look.prose(&format!("/places/{at}/name"), &place.name);
-        let point = place.lat.zip(place.lon).and_then(|(lat, lon)| points::odd(place.country, lat, lon));
-        if let Some(odd) = point {
+        if let Some(odd) = odd(place) {
             look.caution(&format!("/places/{at}/lat"), COORDINATES, odd);
         }
     }
@@ -86,6 +85,24 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
         look.option(&format!("/claims/{at}/locator"), claim.locator.as_ref());
     }
     look.cautions
+}
+
+fn odd(place: &Place) -> Option<String> {
+    let (lat, lon) = place.lat.zip(place.lon)?;
+    points::odd(place.country, lat, lon)
+}
+
+/// The points that look odd after a change and were not there before it, each with the number of its place.
+#[must_use]
+pub fn odd_points(before: &Incident, after: &Incident) -> Vec<(usize, Caution)> {
+    let is_new = |place: &Place| {
+        let same =
+            |other: &Place| (other.country, other.lat, other.lon) == (place.country, place.lat, place.lon);
+        !before.places.iter().any(same)
+    };
+    let places = after.places.iter().enumerate().filter(|(_, place)| is_new(place));
+    let caution = |message| Caution { pointer: String::new(), code: COORDINATES, message };
+    places.filter_map(|(at, place)| Some((at, caution(odd(place)?)))).collect()
 }
 
 /// What is public of a source, and looks as if it held the name or the number of a person, or as if its outlet were

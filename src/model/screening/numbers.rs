@@ -75,10 +75,11 @@ pub fn documents(words: &str) -> Vec<String> {
 pub fn births(words: &str) -> Vec<String> {
     static BIRTH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         patterns(&[
-            r"(?i)\b(?:born|date of birth|year of birth|birth year|birthday|d\.?o\.?b\.?|b\.)[^\n.;]{0,24}?\b(?:19|20)\d\d\b",
+            // A full stop before a small letter or a figure ends no sentence: 3 Jan. 1985.
+            r"(?i)\b(?:born\b|date of birth|year of birth|birth year|birth ?date|birthday|d\.?o\.?b\.?|b\.)(?:[^\n.;]|\.\s?(?-i:[\p{Ll}\d,])){0,24}?\.?\s?\b(?:19|20)\d\d\b",
             r"(?i)\b(?:19|20)\d\d[- ]born\b",
-            r"(?:出生|生于|生於)[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:出生|生)",
-            r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?\s?(?:출생|생)",
+            r"(?:出生|生于|生於)[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:在[^\n。；，,]{1,8}?)?(?:出生|生)",
+            r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?에?\s?(?:출생|생|태어)|(?:생년월일|출생|태어난)[^\n;]{0,8}?(?:19|20)\d\d",
         ])
     });
     matches(&BIRTH, &plain(words))

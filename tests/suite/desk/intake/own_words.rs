@@ -150,3 +150,71 @@ async fn a_point_that_looks_like_a_slip_is_looked_at() {
     let answer = desk.cho.hands_in(&turned).await;
     assert!(answer["own_words"].to_string().contains("lat and lon may be exchanged"), "{answer}");
 }
+
+#[tokio::test]
+async fn a_year_of_birth_is_seen_after_a_full_stop_that_ends_no_sentence() {
+    let desk = Desk::open().await;
+    let births = [
+        "One was born on 3 Jan. 1985.",
+        "One was born 3.1.1985 there.",
+        "She (b. 1985) was among them.",
+        "He was born c. 1985 in Hyesan.",
+        "D.O.B.: Jan. 3, 1985",
+        "그는 1985년생이다.",
+        "그는 1985년 1월 3일에 태어났다.",
+        "생년월일 1985. 1. 3.",
+        "她是1985年生。",
+        "出生日期:1985年1月3日",
+        "她1985年1月3日在惠山出生。",
+    ];
+    let deaths =
+        ["He was born in Hyesan. They were seen in 2013.", "They were borne away in the spring of 2013."];
+    for (at, words) in births.iter().chain(&deaths).enumerate() {
+        let mut case = case(&format!("birth-{at}"));
+        case["incident"]["summary"] = json!(words);
+        let told = cautions(&desk.cho.hands_in(&case).await);
+        let is_seen = told.contains(&("/incident/summary".to_owned(), "birth-year".to_owned()));
+        assert_eq!(is_seen, births.contains(words), "{words}: {told:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_point_that_is_proposed_and_looks_like_a_slip_is_told_as_one_of_a_submission() {
+    let desk = Desk::open().await;
+    let id = desk.published("slip").await;
+    let places = desk.api.get(&format!("/v1/incidents/{id}")).await["places"].clone();
+    for (lat, lon, pointer) in [
+        (json!(0.0), json!(0.0), true),
+        (json!(129.84), json!(42.96), false),
+        (json!(42.97), json!(129.85), false),
+    ] {
+        let mut place = places[0].clone();
+        place.as_object_mut().unwrap().remove("key");
+        (place["lat"], place["lon"]) = (lat.clone(), lon.clone());
+        let answer = desk.cho.revises(&id, &json!({"incident": {"places": [place]}, "reason": "x"})).await;
+        if answer.status == 422 {
+            // A latitude has at most 90 degrees.
+            assert!(lat.as_f64().unwrap() > 90.0, "{}", answer.body);
+            continue;
+        }
+        let shown = answer.json();
+        let told = shown["own_words"].as_array().unwrap();
+        let points: Vec<&Value> = told
+            .iter()
+            .filter(|told| told["pointer"].as_str().unwrap().starts_with("/proposals/0/"))
+            .filter(|told| told["code"] == "coordinates")
+            .collect();
+        assert_eq!(!points.is_empty(), pointer, "{shown}");
+        for point in points {
+            let at = point["pointer"].as_str().unwrap().trim_end_matches("/after");
+            assert!(
+                shown.pointer(at).unwrap()["path"].as_str().unwrap().starts_with("/places/Tumen"),
+                "{shown}"
+            );
+            assert!(point["message"].as_str().unwrap().contains("lat 0, lon 0"), "{point}");
+        }
+        let editors = desk.kim.sees(&id).await.json()["proposals"][0]["editors"]["cautions"].clone();
+        let seen = editors.as_array().unwrap().iter().any(|told| told["code"] == "coordinates");
+        assert_eq!(seen, pointer, "{editors}");
+    }
+}
