@@ -95,7 +95,7 @@ pub enum Refused {
     #[error("there is no key {}", text::excerpt(.0))]
     Unknown(String),
     /// Nobody could make keys any more.
-    #[error("{0} is the last valid admin key: create another first, or rotate this one")]
+    #[error("the key {0} is the last valid admin key: create another first, or rotate this one")]
     LastAdmin(String),
     /// It was rotated before.
     #[error("{key} was already replaced by {successor}: rotate that key")]

@@ -53,7 +53,7 @@ fn ours(error: &Error) -> Problem {
         }
         error => tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read"),
     }
-    Problem::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
+    Problem::unreadable()
 }
 
 impl From<import::Error> for Problem {

@@ -42,7 +42,7 @@ macro_rules! problems {
                 match self { $(Self::$name => $title),+ }
             }
 
-            /// What it means, and what to do.
+            /// What it means; what to do is in its lesson.
             #[must_use]
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$name => $explanation),+ }
@@ -155,6 +155,12 @@ impl Problem {
         Self::unavailable_because("The register's database cannot be reached.")
     }
 
+    /// What is kept cannot be read.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        Self::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
+    }
+
     /// The register cannot answer now, for a reason of its own.
     #[must_use]
     pub fn unavailable_because(detail: &str) -> Self {
@@ -204,14 +210,8 @@ impl Problem {
     /// One field that is wrong.
     #[must_use]
     pub fn field(pointer: &str, code: &'static str, message: &str) -> Self {
-        let pointer = Some(pointer.to_owned());
-        Self::fields(vec![FieldError {
-            pointer,
-            parameter: None,
-            code,
-            message: message.to_owned(),
-            allowed: Vec::new(),
-        }])
+        let fault = Fault { pointer: pointer.to_owned(), code, message: message.to_owned() };
+        Self::fields(vec![Wrong { fault, allowed: Vec::new() }.into()])
     }
 
     /// A record that was taken back: how, why, and whom to ask.
@@ -293,6 +293,6 @@ impl From<register::Error> for Problem {
             return Self::unavailable();
         }
         tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
-        Self::new(Kind::Internal, "Stored data could not be read. The error has been logged.")
+        Self::unreadable()
     }
 }

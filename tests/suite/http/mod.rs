@@ -3,6 +3,7 @@
 mod contract;
 mod examples;
 mod extract;
+mod lessons;
 mod limits;
 mod middleware;
 mod register;
