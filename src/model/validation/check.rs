@@ -128,8 +128,10 @@ impl Check<'_> {
 
     pub(crate) fn date(&mut self, pointer: &str, date: &Edtf) {
         if !date.may_end_by(self.today) {
-            let message =
-                format!("{date} begins or ends in the future: where it is latest, today is {}", self.today);
+            let message = format!(
+                "{date} begins or ends in the future: in the easternmost time zone, today is {}",
+                self.today
+            );
             self.fault(pointer, "in-the-future", message);
         }
     }
