@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::changes::FieldChange;
+use super::changes::{FieldChange, MARK};
 use super::wording::{is_equal, keys, name, names};
 
 /// A change that is not made, as the record is otherwise than it says.
@@ -146,7 +146,11 @@ fn field(fields: &mut Map<String, Value>, last: &str, change: &FieldChange) -> R
     }
     let is = fields.get(last).unwrap_or(&Value::Null);
     if is_equal(is, before) {
-        fields.insert(last.to_owned(), after.clone());
+        if last == MARK && *after == Value::Bool(false) {
+            fields.shift_remove(last);
+        } else {
+            fields.insert(last.to_owned(), after.clone());
+        }
         return Ok(());
     }
     if is_equal(is, after) { Ok(()) } else { Err(Clash::Changed) }

@@ -31,6 +31,9 @@ pub struct FieldChange {
     pub behind: Option<String>,
 }
 
+/// The field that is only there where it is true: to leave it out is to say that it is not.
+pub(super) const MARK: &str = "rests_on_all";
+
 /// What `after` says otherwise than `before`. What it leaves out it does not speak of: a field is emptied by null, a list
 /// that is given is given whole.
 #[must_use]
@@ -124,6 +127,9 @@ impl Walk {
             self.tell(&spot, value.clone(), Value::Null, None);
             self.patch.push(json!({"op": "remove", "path": spot.pointer}));
         }
+        if self.is_keyed && before.contains_key(MARK) && !after.contains_key(MARK) {
+            self.tell(&spot.field(MARK), Value::Bool(true), Value::Bool(false), None);
+        }
     }
 
     fn list(&mut self, spot: &Spot, before: &[Value], after: &[Value]) {
@@ -204,6 +210,9 @@ fn filled(before: &Value, after: &Value) -> Value {
             for (name, value) in after {
                 let value = before.get(name).map_or_else(|| value.clone(), |old| filled(old, value));
                 item.insert(name.clone(), value);
+            }
+            if !after.contains_key(MARK) {
+                item.shift_remove(MARK);
             }
             Value::Object(item)
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::record::incident::{Claim, ClaimedPeople, Figure, Incident};
+use crate::model::record::incident::{Claim, ClaimedPeople, Figure, Group, Incident, Step};
 use crate::model::value::bounds::Bounds;
 use crate::model::vocabulary::record::{Basis, Counts, Quantifier, Stance};
 
@@ -58,22 +58,19 @@ pub fn complete(incident: &mut Value) {
     }
 }
 
-/// A step or a group that names no claim rests on all that assert the incident. One that named none before stays so: its
-/// claims may be withheld.
+/// A step or a group that names no claim rests on all that assert the incident, and is known as such: any of them may be
+/// the only one that reports it. One that names none and stood so before stays so: its claims may be withheld.
 pub fn rest_on_asserting(incident: &mut Incident, before: Option<&Incident>) {
     let asserting = incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts);
     let asserting: Vec<String> = asserting.map(|claim| claim.key.clone()).collect();
-    let named_none = |claims: Option<&Vec<String>>| claims.is_some_and(Vec::is_empty);
-    for (at, step) in incident.timeline.iter_mut().enumerate() {
-        let was = before.and_then(|before| before.timeline.get(at)).map(|step| &step.claims);
-        if step.claims.is_empty() && !named_none(was) {
-            step.claims.clone_from(&asserting);
-        }
+    let stood = |step: &Step| before.is_some_and(|before| before.timeline.contains(step));
+    for step in incident.timeline.iter_mut().filter(|step| step.claims.is_empty() && !stood(step)) {
+        step.claims.clone_from(&asserting);
+        step.rests_on_all = asserting.len() > 1;
     }
-    for (at, group) in incident.groups.iter_mut().enumerate() {
-        let was = before.and_then(|before| before.groups.get(at)).map(|group| &group.claims);
-        if group.claims.is_empty() && !named_none(was) {
-            group.claims.clone_from(&asserting);
-        }
+    let stood = |group: &Group| before.is_some_and(|before| before.groups.contains(group));
+    for group in incident.groups.iter_mut().filter(|group| group.claims.is_empty() && !stood(group)) {
+        group.claims.clone_from(&asserting);
+        group.rests_on_all = asserting.len() > 1;
     }
 }

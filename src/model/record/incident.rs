@@ -169,6 +169,10 @@ pub struct Group {
     pub ages: Vec<u8>,
     /// Keys of the claims that report this.
     pub claims: Vec<String>,
+    /// True if nobody said which claim reports this: `claims` are then all that asserted the incident. If one of them is
+    /// withheld whole, this is withheld too. Remove it when you name the claims.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rests_on_all: bool,
 }
 
 fn unclear() -> Counted {
@@ -180,6 +184,7 @@ fn unclear() -> Counted {
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// What happened to them.
+    #[schema(schema_with = Status::schema_of_steps)]
     pub status: Status,
     /// When.
     pub date: Edtf,
@@ -191,6 +196,10 @@ pub struct Step {
     pub people: Option<Bounds>,
     /// Keys of the claims that report this.
     pub claims: Vec<String>,
+    /// True if nobody said which claim reports this: `claims` are then all that asserted the incident. If one of them is
+    /// withheld whole, this is withheld too. Remove it when you name the claims.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rests_on_all: bool,
 }
 
 /// What one source says about the incident.

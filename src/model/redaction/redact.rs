@@ -98,9 +98,14 @@ fn cover_claims(incident: &mut Incident, protection: &Protection, withheld: &mut
     }
 }
 
-/// Takes whole claims out, with everything that rests on them alone.
+/// Takes whole claims out, with everything that rests, or may rest, on them alone.
 fn remove_claims(incident: &mut Incident, gone: &BTreeSet<String>) {
     incident.claims.retain(|claim| !gone.contains(&claim.key));
+    // Where nobody said which claim reports it, it may be one that is gone.
+    let may_be_gone =
+        |rests_on_all: bool, keys: &[String]| rests_on_all && keys.iter().any(|key| gone.contains(key));
+    incident.groups.retain(|group| !may_be_gone(group.rests_on_all, &group.claims));
+    incident.timeline.retain(|step| !may_be_gone(step.rests_on_all, &step.claims));
     // A figure set by hand stands only on claims that it names: without any, it may have rested on what is gone.
     let figure_stands = incident.people.as_ref().is_some_and(|people| {
         !people.claims.is_empty() && people.claims.iter().all(|key| !gone.contains(key))

@@ -177,5 +177,14 @@ pub fn group(words: &str) -> Result<Group, String> {
     let counted = Counted::parse(counted)
         .ok_or_else(|| format!("counted is one of {}", Counted::words().join(", ")))?;
     let Bounds { min, max } = count_cell::parse(how_many)?.bounds;
-    Ok(Group { kind, nationality, min, max, counted, ages: Vec::new(), claims: Vec::new() })
+    Ok(Group {
+        kind,
+        nationality,
+        min,
+        max,
+        counted,
+        ages: Vec::new(),
+        claims: Vec::new(),
+        rests_on_all: false,
+    })
 }

@@ -60,7 +60,7 @@ table! {
         /// Where it comes among the incident's steps, from 1: they are in the order in which they happened.
         "seq" "#meta+seq" "" Number = seq;
         /// What became of the people, or of some of them.
-        "status" "#status" "/status" Word(Status::list) = word(&step.status);
+        "status" "#status" "/status" Word(Status::of_steps) = word(&step.status);
         /// The same in words.
         "status_name" "#status+name" "" Name("status") = text(&spoken(step.status.word()));
         /// When.

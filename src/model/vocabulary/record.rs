@@ -1,6 +1,25 @@
 //! The words of records: of every field with a fixed choice, each with its definition.
 
-use crate::model::vocabulary::define::vocabulary;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+
+use crate::model::vocabulary::define::{List, vocabulary};
+
+impl Status {
+    /// What a step can say: `mixed` is computed.
+    #[must_use]
+    pub fn of_steps() -> List {
+        let mut list = Self::list();
+        list.words.retain(|word| word.word != Self::Mixed.word());
+        list
+    }
+
+    /// The same, as a schema.
+    #[must_use]
+    pub fn schema_of_steps() -> RefOr<Schema> {
+        Self::of_steps().schema().into()
+    }
+}
 
 vocabulary! {
     /// What happened to the people of an incident, or to some of them.

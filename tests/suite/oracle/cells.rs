@@ -88,7 +88,7 @@ proptest! {
     fn a_part_of_the_group(kind in 0..GroupKind::ALL.len(), counted in 0..Counted::ALL.len(), from in any::<bool>(), bounds in bounds()) {
         let nationality = from.then(|| Country::parse("CN").unwrap());
         let Bounds { min, max } = bounds;
-        let part = Group { kind: GroupKind::ALL[kind], nationality, min, max, counted: Counted::ALL[counted], ages: Vec::new(), claims: Vec::new() };
+        let part = Group { kind: GroupKind::ALL[kind], nationality, min, max, counted: Counted::ALL[counted], ages: Vec::new(), claims: Vec::new(), rests_on_all: false };
         prop_assert_eq!(group(&group_words(&part)), Ok(part));
     }
 

@@ -166,22 +166,24 @@ fn a_new_claim_has_the_key_that_was_sent_unless_that_tells_something() {
 
 /// A record whose groups and steps rest on several of its claims.
 fn incident() -> impl Strategy<Value = Incident> {
-    (world::incident(), prop::collection::vec(subsequence(vec![0_usize, 1, 2, 3], 1..=3), 8)).prop_map(
-        |(mut record, rest)| {
-            let count = record["claims"].as_array().unwrap().len();
-            let mut rest = rest.into_iter().map(|at| {
-                let mut keys: Vec<String> = at.into_iter().map(|at| format!("c{}", at % count)).collect();
-                keys.dedup();
-                keys
-            });
-            for list in ["groups", "timeline"] {
-                for part in record[list].as_array_mut().unwrap() {
-                    part["claims"] = json!(rest.next().unwrap());
-                }
+    let rest =
+        prop::collection::vec((subsequence(vec![0_usize, 1, 2, 3], 1..=3), prop::bool::weighted(0.3)), 8);
+    (world::incident(), rest).prop_map(|(mut record, rest)| {
+        let count = record["claims"].as_array().unwrap().len();
+        let mut rest = rest.into_iter().map(|(at, on_all)| {
+            let mut keys: Vec<String> = at.into_iter().map(|at| format!("c{}", at % count)).collect();
+            keys.dedup();
+            (keys, on_all)
+        });
+        for list in ["groups", "timeline"] {
+            for part in record[list].as_array_mut().unwrap() {
+                let (keys, on_all) = rest.next().unwrap();
+                part["claims"] = json!(keys);
+                part["rests_on_all"] = json!(on_all);
             }
-            serde_json::from_value(record).unwrap()
-        },
-    )
+        }
+        serde_json::from_value(record).unwrap()
+    })
 }
 
 fn protection() -> impl Strategy<Value = Protection> {

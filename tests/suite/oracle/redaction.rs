@@ -111,6 +111,40 @@ fn a_whole_claim_counts_nowhere() {
 }
 
 #[test]
+fn what_any_claim_may_report_alone_goes_with_each_of_them() {
+    let mut record = incident();
+    record["timeline"] = json!([
+        {"status": "detained", "date": "2013-11-02", "claims": ["open", "secret"]},
+        {"status": "repatriated", "date": "2013-11-03", "claims": ["open", "secret"], "rests_on_all": true},
+    ]);
+    record["groups"] =
+        json!([{"kind": "minor", "min": 1, "claims": ["open", "secret"], "rests_on_all": true}]);
+    for cover in [json!({}), json!({"claims": {"secret": "content"}}), json!({"sources": ["informant"]})] {
+        let (public, _) = publish(&record, cover);
+        assert_eq!(public["timeline"][1]["rests_on_all"], true, "{public}");
+        assert_eq!(
+            (&public["groups"][0]["rests_on_all"], &public["timeline"][0].get("rests_on_all")),
+            (&json!(true), &None)
+        );
+        assert_eq!(public["repatriation_status"], "repatriated");
+    }
+    for claim in ["open", "secret"] {
+        let (public, _) = publish(&record, json!({"claims": {claim: "whole"}}));
+        assert_eq!(
+            (&public["groups"], public["timeline"].as_array().unwrap().len()),
+            (&json!([]), 1),
+            "{claim}"
+        );
+        assert_eq!(public["timeline"][0]["status"], "detained");
+        assert_eq!(
+            (&public["repatriation_status"], &public["repatriated"]),
+            (&json!("detained"), &json!({"min": 0, "max": 0}))
+        );
+        assert_eq!(public["withheld"], json!(["whole_claim"]));
+    }
+}
+
+#[test]
 fn a_cover_takes_no_name_that_another_claim_has() {
     let mut record = incident();
     record["claims"][0]["key"] = json!("withheld-1");

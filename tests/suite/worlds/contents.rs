@@ -122,11 +122,15 @@ impl Hidden {
         many["people"] = people(70, 90, "persons");
         many["quote"] = json!("Canarymany were seen.");
         let all = ["secret", "canary-denial"];
+        // Nobody said which claim reports it: it may be the hidden one.
+        let any = ["open", "secret"];
         json!({
             "claims": [denial, open, many],
-            "groups": [{"kind": "minor", "min": 3, "max": 5, "ages": [7], "claims": ["secret"]}],
+            "groups": [{"kind": "minor", "min": 3, "max": 5, "ages": [7], "claims": ["secret"]},
+                {"kind": "female", "min": 2, "max": 2, "claims": any, "rests_on_all": true}],
             "timeline": [detained, {"status": "repatriated", "date": "2015-03-09", "country": "KP", "claims": all},
-                {"status": "died", "date": "2015-03-10", "people": {"min": 1, "max": null}, "claims": ["secret"]}],
+                {"status": "died", "date": "2015-03-10", "people": {"min": 1, "max": null}, "claims": ["secret"]},
+                {"status": "escaped", "date": "2015-03-11", "people": {"min": 1, "max": 1}, "claims": any, "rests_on_all": true}],
         })
     }
 }

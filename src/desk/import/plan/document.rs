@@ -232,6 +232,10 @@ pub(crate) fn item(
         object.retain(|_, value| !value.is_null());
     }
     if matches!(table, "timeline" | "groups") {
+        if exported.is_some_and(|(_, item)| object.get("claims") != item.get("claims")) {
+            // Somebody names the claims now.
+            object.shift_remove("rests_on_all");
+        }
         object.entry("claims").or_insert_with(|| json!([]));
     }
     if problems.count() > before {

@@ -11,7 +11,7 @@ use crate::model::tables::cell;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::value::country::Country;
 use crate::model::value::edtf::Edtf;
-use crate::model::vocabulary::record::{Basis, Stance, Status};
+use crate::model::vocabulary::record::{Basis, Status};
 
 /// Reads everything that the row says; all that is wrong is said at once.
 pub(crate) fn document(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Document {
@@ -69,8 +69,7 @@ fn timeline(
     claims: &[Claim],
     document: &Document,
 ) -> Vec<Step> {
-    let words: Vec<&'static str> =
-        Status::words().iter().copied().filter(|word| *word != Status::Mixed.word()).collect();
+    let words: Vec<&'static str> = Status::of_steps().words.iter().map(|word| word.word).collect();
     let status = reader.word("repatriation_status", &words).and_then(Status::parse);
     let stated = reader.date("status_date");
     let (Some(status), Some(date)) = (status, document.get::<Edtf>("date")) else { return Vec::new() };
@@ -91,9 +90,8 @@ fn timeline(
         [only] if status == Status::Repatriated => Some(*only),
         _ => None,
     };
-    let asserting = claims.iter().filter(|claim| claim.stance == Stance::Asserts);
-    let claims = asserting.map(|claim| claim.key.clone()).collect();
-    vec![Step { status, date: when, country, people: None, claims }]
+    // A row does not say which of its sources reports this.
+    vec![Step { status, date: when, country, people: None, claims: Vec::new(), rests_on_all: false }]
 }
 
 /// Some day from the incident to the first report of it, where every report has a date.
