@@ -27,7 +27,7 @@ use crate::model::record::source::Source;
 pub struct SubmittedIncident {
     /// The incident. A title, a date, the host country and one claim are enough. A claim may omit `key`, `stance`
     /// (default: asserts), `hedge` (default: reported), and `source` if exactly one source is sent. A step or a group
-    /// may omit `claims`: it then rests on all claims that assert the incident, and the answer shows them.
+    /// may omit `claims`: it then rests on all claims that assert the incident; the answer shows them, with `rests_on_all`.
     pub incident: Incident,
     /// Its sources. An article that the register already has is matched to its source. A new one gets its key from the
     /// register. The `key` that you send is a label for claims and other sources in this request; `keys` in the answer
@@ -139,11 +139,15 @@ fn completed<T: DeserializeOwned + ToSchema, M>(sent: Unread<M>) -> Result<(T, V
     Ok((typed, errors))
 }
 
-/// Everything that is wrong: with how it is written, and what was found beside.
+/// Everything that is wrong: with how it is written, and what was found beside. What is no fault of the body goes first:
+/// with another body, the answer would be the same.
 pub(crate) fn refused<T>(errors: Vec<FieldError>, found: Result<T, Error>) -> Problem {
-    let problem = Problem::fields(Vec::new());
     match found {
         Err(error @ Error::Faulty { .. }) => Problem::from(error).after(errors),
-        _ => problem.after(errors),
+        // What stands in the place of what could not be read may be the reason of these.
+        Ok(_) | Err(Error::KeyTaken { .. } | Error::SourceRevised { .. } | Error::Twice(_)) => {
+            Problem::fields(errors)
+        }
+        Err(error) => error.into(),
     }
 }

@@ -279,3 +279,54 @@ fn no_body_is_an_error_of_the_service() {
     });
     ran.unwrap();
 }
+
+/// Whoever mends a body wants no other refusal afterwards that could have been told at once.
+#[tokio::test]
+async fn what_is_no_fault_of_the_body_is_told_first() {
+    let desk = Desk::open().await;
+    let id = desk.cho.submits(&case("first")).await;
+    let (path, bad) = (format!("/v1/desk/incidents/{id}"), json!({"incident": {"date": "11/2013"}}));
+    let patch = ("content-type", "application/merge-patch+json");
+    let whole = |body: &Value| {
+        let mut case = case("first");
+        case["incident"]["date"] = body["incident"]["date"].clone();
+        case
+    };
+    let nowhere = "/v1/desk/incidents/00000000-0000-4000-8000-000000000000";
+    for person in [&desk.cho, &desk.kim] {
+        let old = ("if-match", "\"old\"");
+        let send = async |method: &str, path: &str, headers: &[(&str, &str)], body: &Value| {
+            person.sends(method, path, headers, body).await.problem()
+        };
+        assert_eq!(send("PATCH", &path, &[old, patch], &bad).await, "412 precondition-failed");
+        assert_eq!(send("PUT", &path, &[old], &whole(&bad)).await, "412 precondition-failed");
+        assert_eq!(send("PUT", nowhere, &[old], &whole(&bad)).await, "404 not-found");
+        let claim = json!({"claim": {"stance": "perhaps"}});
+        let once = ("idempotency-key", "first");
+        assert_eq!(send("POST", &format!("{nowhere}/claims"), &[once], &claim).await, "404 not-found");
+        let tag = person.tag(&id).await;
+        let now = ("if-match", tag.as_str());
+        assert_eq!(send("PATCH", &path, &[now, patch], &bad).await, "422 validation-failed");
+        assert_eq!(send("PUT", &path, &[now], &whole(&bad)).await, "422 validation-failed");
+    }
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    let gone = desk.kim.retracts(&id, &json!({"kind": "error", "reason": "It was another."})).await;
+    assert_eq!(gone.status, 200, "{}", gone.body);
+    let tag = desk.kim.tag(&id).await;
+    let refused = desk.kim.sends("PATCH", &path, &[("if-match", &tag), patch], &bad).await;
+    assert_eq!(refused.problem(), "409 invalid-transition", "{}", refused.body);
+}
+
+#[tokio::test]
+async fn a_status_is_refused_with_the_words_that_a_step_takes() {
+    let desk = Desk::open().await;
+    let mut body = case("mixed");
+    body["incident"]["timeline"] =
+        json!([{"status": "gone", "date": "2014-06"}, {"status": "mixed", "date": "2014-06"}]);
+    let told = refused(&desk, &body).await;
+    for at in 0..2 {
+        let (code, _, allowed) = &told[&format!("/incident/timeline/{at}/status")];
+        assert_eq!(code, "not-allowed");
+        assert!(allowed.contains("\"repatriated\"") && !allowed.contains("mixed"), "{allowed}");
+    }
+}
