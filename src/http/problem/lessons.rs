@@ -89,6 +89,7 @@ const DETAILS: &[(Kind, &str)] = &[
         Kind::SecondPersonRequired,
         "You wrote a part of what would become public; another holder must accept it.",
     ),
+    (Kind::RangeNotSatisfiable, "The file has 514 bytes, and none of them is in this range."),
     (Kind::PreconditionRequired, "A change needs If-Match with the ETag of the record, as you received it."),
     (Kind::PayloadTooLarge, "A body has at most 262144 bytes."),
     (Kind::UnsupportedMediaType, "The Content-Type of this body must be application/json."),
@@ -198,7 +199,6 @@ const LESSONS: &[(Kind, &str, &str)] = &[
         Kind::RangeNotSatisfiable,
         "If you were continuing a download, it is complete: the file has as many bytes as Content-Range says. Otherwise ask for bytes below that number, or leave the Range header out.",
         "GET /v1/incidents.csv?version=1\nRange: bytes=99999999-",
-        "The file has 40519 bytes, and none of them is in this range.",
     ),
     (
         Kind::ValidationFailed,
