@@ -18,7 +18,7 @@ use crate::http::limits::peer::Peer;
 const SALT_HOLDS: Duration = Duration::from_hours(1);
 
 /// Who asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client {
     /// An IPv4 address, or the network of 64 bits that one subscriber has in IPv6.
     pub subscriber: u64,

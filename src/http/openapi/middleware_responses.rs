@@ -59,7 +59,7 @@ fn not_modified() -> Response {
 fn part() -> Response {
     let range = header::<String>("Which bytes, of how many: bytes 0-99/3456");
     ResponseBuilder::new()
-        .description("One part of the file, as Range asks (RFC 9110). To make sure that nobody joins parts of two versions, a part needs either the ETag in If-Range or an address that names the version, such as /v1/incidents.csv?version=4; otherwise the answer is the whole file (200). Use the version with programs that send no If-Range, such as curl -C - or GDAL (/vsicurl/). If a record was retracted, restored or protected after that version, the answer is the whole file too: begin again with the newest version. Several ranges at once are answered with the whole file.")
+        .description("One part of the file, as Range asks (RFC 9110). To make sure that nobody joins parts of two versions, a part that does not begin the file needs one of three: the ETag in If-Range; an address that names the version, such as /v1/incidents.csv?version=4, where no record was retracted, restored or protected after that version; or that you began to read the file in its present state within the last 24 hours. Otherwise the answer is the whole file (200): begin again. Programs that send no If-Range, such as curl -C - and GDAL (/vsicurl/), are safest with a version. Several ranges at once are answered with the whole file.")
         .header("Content-Range", range)
         .build()
 }

@@ -6,5 +6,6 @@ pub mod policy;
 pub mod parts;
 pub(crate) mod spool;
 pub mod files;
+pub(crate) mod readers;
 pub(crate) mod response;
 pub mod store;

@@ -72,9 +72,19 @@ impl RangeRequest {
         Self { range: Range::of(headers), only_of: headers.get(header::IF_RANGE).map(tag) }
     }
 
-    /// Whether it wants a part, and does not say of which state of the file.
-    pub fn is_of_any_state(&self) -> bool {
-        self.range.is_some() && self.only_of.is_none()
+    /// Whether it wants the file from its first byte on, or its length.
+    pub fn begins(&self) -> bool {
+        matches!(self.range, None | Some(Range::Between(0, _) | Range::From(0)))
+    }
+
+    /// Whether it wants all the rest of the file.
+    pub fn is_rest(&self) -> bool {
+        matches!(self.range, Some(Range::From(_)))
+    }
+
+    /// Whether it says of which state of the file it wants a part.
+    pub fn names_state(&self) -> bool {
+        self.only_of.is_some()
     }
 }
 

@@ -18,11 +18,13 @@ use moka::sync::Cache;
 use tokio::sync::watch;
 
 use crate::http::app::Site;
+use crate::http::limits::client::Client;
 use crate::http::middleware::cache::encoding::{self, Coding};
 use crate::http::middleware::cache::etag::{Build, Edition, Known};
 use crate::http::middleware::cache::files::{Disk, Files, Key};
 use crate::http::middleware::cache::parts::RangeRequest;
 use crate::http::middleware::cache::policy::{BodyOmitted, HeadRequest, NotCounted, Policy, nothing};
+use crate::http::middleware::cache::readers::Readers;
 use crate::http::middleware::cache::response::{CachedResponse, Gathered, Wanted, gather};
 use crate::http::middleware::server_timing::Stages;
 use crate::http::openapi::route_class;
@@ -45,6 +47,7 @@ pub struct ResponseCache {
     filtered: HashSet<String>,
     kept: Cache<Key, Arc<CachedResponse>>,
     files: Files,
+    readers: Readers,
 }
 
 /// What of a request matters here.
@@ -54,6 +57,7 @@ struct Question {
     /// The version that it names.
     version: Option<u32>,
     is_file: bool,
+    caller: Option<Client>,
     wanted: Wanted,
 }
 
@@ -76,7 +80,7 @@ impl ResponseCache {
         let kept = Cache::builder().max_capacity(bytes).weigher(weight).build();
         let files = Files::new(disk.clone());
         let build = Build::of(site);
-        let store = Arc::new(Self { register, build, filtered, kept, files });
+        let store = Arc::new(Self { register, build, filtered, kept, files, readers: Readers::new() });
         tokio::spawn(Self::forget(Arc::downgrade(&store), store.register.moves()));
         store
     }
@@ -111,13 +115,14 @@ impl ResponseCache {
         // A part is one of the plain form.
         let coding = if part.range.is_some() { Coding::Identity } else { Coding::wanted(request.headers()) };
         let wanted = Wanted { head, coding, known: Known::of(request.headers()), part };
+        let caller = request.extensions().get().copied();
         if route_class::is_page(template) {
             // Whatever is hung onto the address of a page, it is that page.
             let address = request.uri().path().to_owned();
-            return Some(Question { address, edition, version: None, is_file, wanted });
+            return Some(Question { address, edition, version: None, is_file, caller, wanted });
         }
         let (address, version) = self.address(request.uri())?;
-        Some(Question { address, edition, version, is_file, wanted })
+        Some(Question { address, edition, version, is_file, caller, wanted })
     }
 
     /// The address under which an answer is kept, and the version that it names; none for a query that is refused. What
@@ -142,20 +147,30 @@ impl ResponseCache {
         }
     }
 
-    /// Nobody gets a part that may not fit to another part of theirs, got before or after: where neither If-Range nor the
-    /// address says of which state it is, or the version that the address names may have read differently, there is the whole
-    /// file instead.
+    /// Nobody gets a later part that may not fit to what they read before: where neither `If-Range` nor what this caller
+    /// began to read says of which state it is, and the version that the address names may have read differently, there is
+    /// the whole file instead.
     async fn fitting(&self, mut question: Question) -> Question {
-        if question.wanted.part.is_of_any_state() {
-            let fits = match question.version {
-                Some(version) => !self.register.may_differ(version).await.unwrap_or(true),
-                None => false,
-            };
-            if !fits {
-                question.wanted.part = RangeRequest::default();
-            }
+        let Question { address, edition, version, is_file, caller, wanted: Wanted { part, .. } } = &question;
+        if !is_file || part.names_state() {
+            return question;
+        }
+        if part.begins() {
+            self.readers.begin(*caller, address, *edition);
+        } else if !self.readers.may_go_on(*caller, address, *edition, part.is_rest())
+            && !self.is_settled(*version).await
+        {
+            question.wanted.part = RangeRequest::default();
         }
         question
+    }
+
+    /// Whether the address names a version of which nothing has been taken away since.
+    async fn is_settled(&self, version: Option<u32>) -> bool {
+        match version {
+            Some(version) => !self.register.may_differ(version).await.unwrap_or(true),
+            None => false,
+        }
     }
 
     fn has_moved(&self, edition: Edition) -> bool {

@@ -1,7 +1,10 @@
 //! Files in parts, as programs read them that take a long file in pieces or go on where a connection broke off.
 
+use std::net::IpAddr;
+
 use http_body_util::BodyExt;
 use proptest::prelude::*;
+use refoulement::http::limits::peer::Peer;
 use refoulement::http::middleware::rate_limit::Limits;
 use regex::Regex;
 use serde_json::json;
@@ -184,32 +187,55 @@ async fn a_download_that_broke_off_goes_on_and_is_whole() {
     }
 }
 
-/// Parts that somebody joins, however they are written. With the first GDAL begins, and the rest would be missing.
-const PARTS: [&str; 6] =
-    ["bytes=0-99", "bytes=0-", "bytes=100-", "bytes=100-199", "bytes=-100", "bytes=-100000000"];
+/// Later parts that somebody joins to what they have, however they are written.
+const LATER: [&str; 4] = ["bytes=100-", "bytes=100-199", "bytes=-100", "bytes=-100000000"];
 
 #[tokio::test]
 async fn nobody_joins_two_versions_into_one_file() {
     let api = Api::report().await;
-    let before = api.ask("GET", "/v1/incidents.csv").await;
-    let etag = before.tag();
-    // Nobody knows what was or will be there for the other parts: so also where nothing moved.
-    for range in PARTS {
-        let on = part(&api, "/v1/incidents.csv", range).await;
-        assert_eq!((on.status.as_u16(), &on.bytes), (200, &before.bytes), "{range}");
+    let csv = "/v1/incidents.csv";
+    // Nobody knows what was there for the first part of somebody who has not asked for it here.
+    for range in LATER {
+        assert_eq!(part(&api, csv, range).await.status, 200, "{range}");
     }
+    let before = part(&api, csv, "bytes=0-99").await;
+    assert_eq!(before.status, 206);
+    let rest = part(&api, csv, "bytes=100-").await;
+    assert_eq!(rest.status, 206);
+    let before = [before.bytes, rest.bytes].concat();
+    assert_eq!(before, api.ask("GET", csv).await.bytes);
+    let etag = api.ask("GET", csv).await.tag();
     add_many(&api, 1).await;
-    for headers in [vec![("range", "bytes=100-")], vec![("range", "bytes=100-"), ("if-range", &etag)]] {
-        let on = api.with("GET", "/v1/incidents.csv", &headers).await;
-        assert_eq!(on.status, 200);
-        assert_ne!(on.bytes, before.bytes);
+    for range in LATER {
+        for headers in [vec![("range", range)], vec![("range", range), ("if-range", &etag)]] {
+            let on = api.with("GET", csv, &headers).await;
+            assert_eq!(on.status, 200, "{range}");
+            assert_ne!(on.bytes, before);
+        }
     }
     // The version in the address, or its tag, is enough.
     let on = part(&api, "/v1/incidents.csv?version=4", "bytes=100-").await;
-    assert_eq!((on.status.as_u16(), &on.bytes[..]), (206, &before.bytes[100..]));
-    let etag = api.ask("GET", "/v1/incidents.csv").await.tag();
-    let on = api.with("GET", "/v1/incidents.csv", &[("range", "bytes=100-"), ("if-range", &etag)]).await;
+    assert_eq!((on.status.as_u16(), &on.bytes[..]), (206, &before[100..]));
+    let now = api.ask("HEAD", csv).await.tag();
+    let on = api.with("GET", csv, &[("range", "bytes=100-"), ("if-range", &now)]).await;
     assert_eq!(on.status, 206);
+    // Who has begun anew gets pieces of it. All the rest may be asked for by who has the half of the file of before.
+    let whole = api.ask("GET", csv).await.bytes;
+    assert_eq!(part(&api, csv, "bytes=100-199").await.bytes, whole[100..200]);
+    assert_eq!(part(&api, csv, "bytes=100-").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_one_began_lets_nobody_else_go_on() {
+    let api = Api::report().await;
+    let router = api.limited(&Limits::default());
+    let from = async |peer: &str, range: &str| {
+        let mut request = sent("GET", "/v1/incidents.csv", None, &[("range", range)], "");
+        request.extensions_mut().insert(Peer(peer.parse::<IpAddr>().unwrap()));
+        answer(router.clone(), request).await.status.as_u16()
+    };
+    assert_eq!(from("192.0.2.1", "bytes=0-9").await, 206);
+    assert_eq!((from("192.0.2.1", "bytes=10-").await, from("192.0.2.2", "bytes=10-").await), (206, 200));
 }
 
 #[tokio::test]
@@ -222,7 +248,7 @@ async fn nobody_joins_a_version_of_before_and_after_a_takedown() {
     // What only a later version shows leaves this one as it is.
     desk.published("later").await;
     desk.corrected(&id, json!({"summary": "They were held."})).await;
-    for range in PARTS {
+    for range in LATER {
         assert_eq!(part(&desk.api, &named, range).await.status, 206, "{range}");
     }
     assert_eq!(part(&desk.api, &named, "bytes=100-").await.bytes, before[100..]);
@@ -230,7 +256,7 @@ async fn nobody_joins_a_version_of_before_and_after_a_takedown() {
     assert_eq!(withdrawn.status, 200, "{}", withdrawn.body);
     // The second has begun after that: it saw nothing move, and has nothing kept.
     let again = desk.api.limited(&Limits::default());
-    for range in PARTS {
+    for range in LATER {
         let headers = [("range", range)];
         for router in [&desk.api.router, &again] {
             let on = answer(router.clone(), sent("GET", &named, None, &headers, "")).await;
