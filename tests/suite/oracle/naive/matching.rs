@@ -101,7 +101,7 @@ fn holds(asked: &Asked, looked: &Looked<'_>) -> bool {
     let json = looked.json;
     let ((min, max), _) = record::figure(json);
     let number = |name: &str| asked.one(name).map(|n| n.parse::<u64>().unwrap());
-    let minors = items(&json["groups"]).iter().any(|group| group["kind"] == "minor");
+    let minors = items(&json["groups"]).iter().any(|group| group["kind"] == "minor" && group["max"] != 0);
     let spans = looked.spans(asked);
     let grains = ["year", "quarter", "month", "week", "day"];
     let origins: Vec<String> =
