@@ -286,7 +286,7 @@ async fn what_is_no_fault_of_the_body_is_told_first() {
     let desk = Desk::open().await;
     let id = desk.cho.submits(&case("first")).await;
     let (path, bad) = (format!("/v1/desk/incidents/{id}"), json!({"incident": {"date": "11/2013"}}));
-    let patch = ("content-type", "application/merge-patch+json");
+    let merge = ("content-type", "application/merge-patch+json");
     let whole = |body: &Value| {
         let mut case = case("first");
         case["incident"]["date"] = body["incident"]["date"].clone();
@@ -298,7 +298,7 @@ async fn what_is_no_fault_of_the_body_is_told_first() {
         let send = async |method: &str, path: &str, headers: &[(&str, &str)], body: &Value| {
             person.sends(method, path, headers, body).await.problem()
         };
-        assert_eq!(send("PATCH", &path, &[old, patch], &bad).await, "412 precondition-failed");
+        assert_eq!(send("PATCH", &path, &[old, merge], &bad).await, "412 precondition-failed");
         assert_eq!(send("PUT", &path, &[old], &whole(&bad)).await, "412 precondition-failed");
         assert_eq!(send("PUT", nowhere, &[old], &whole(&bad)).await, "404 not-found");
         let claim = json!({"claim": {"stance": "perhaps"}});
@@ -306,14 +306,14 @@ async fn what_is_no_fault_of_the_body_is_told_first() {
         assert_eq!(send("POST", &format!("{nowhere}/claims"), &[once], &claim).await, "404 not-found");
         let tag = person.tag(&id).await;
         let now = ("if-match", tag.as_str());
-        assert_eq!(send("PATCH", &path, &[now, patch], &bad).await, "422 validation-failed");
+        assert_eq!(send("PATCH", &path, &[now, merge], &bad).await, "422 validation-failed");
         assert_eq!(send("PUT", &path, &[now], &whole(&bad)).await, "422 validation-failed");
     }
     assert_eq!(desk.kim.accepts(&id).await.status, 200);
     let gone = desk.kim.retracts(&id, &json!({"kind": "error", "reason": "It was another."})).await;
     assert_eq!(gone.status, 200, "{}", gone.body);
     let tag = desk.kim.tag(&id).await;
-    let refused = desk.kim.sends("PATCH", &path, &[("if-match", &tag), patch], &bad).await;
+    let refused = desk.kim.sends("PATCH", &path, &[("if-match", &tag), merge], &bad).await;
     assert_eq!(refused.problem(), "409 invalid-transition", "{}", refused.body);
 }
 
