@@ -60,9 +60,9 @@ pub fn problem(kind: ProblemKind<'_>, problems: &str) -> String {
         h2 { "What to do" }
         p { (advice) }
         h2 { "Example" }
-        pre.try { code { (request) } }
+        pre { code { (request) } }
         p { "is answered with status " (status) ":" }
-        pre.try { code { (answer) } }
+        pre { code { (answer) } }
         p {
             "The " code { "detail" } " of the answer says what is wrong this time; quote its " code { "instance" }
             " when you report it."
