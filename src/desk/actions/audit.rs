@@ -17,7 +17,7 @@ pub async fn done(
     kind: &str,
     detail: Value,
 ) -> Result<(), Error> {
-    write(tx, hand, &[record], (kind, &[detail]), (true, None)).await
+    done_to_each(tx, hand, &[record], kind, &[detail]).await
 }
 
 /// The same of several records.

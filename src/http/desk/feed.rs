@@ -67,7 +67,7 @@ pub async fn create(
     let (feed, secret) = feed::create(&mut work, app.desk.clock(), &caller).await?;
     once.finish(&mut work, &caller, StatusCode::CREATED, "feed").await?;
     app.desk.finish(work).await?;
-    let address = format!("{}{}", app.site.base().unwrap_or_default(), address(&secret));
+    let address = app.site.address(&address(&secret));
     Ok((StatusCode::CREATED, PrivateFeed::of(feed, Some(address))).into_response())
 }
 
