@@ -1,6 +1,6 @@
 //! What every handler may use, and what is said of this register.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tokio::sync::{Semaphore, watch};
 use utoipa::openapi::OpenApi;
@@ -27,8 +27,8 @@ pub struct App {
     pub health: watch::Receiver<Health>,
     /// What the one who runs this register says of it.
     pub site: Arc<Site>,
-    /// The OpenAPI document.
-    pub openapi: Arc<OpenApi>,
+    /// The OpenAPI document, made when it is first asked for: few ask, and a start should not wait for it.
+    pub openapi: Arc<LazyLock<OpenApi, Box<dyn FnOnce() -> OpenApi + Send>>>,
     /// Checksums of whole files.
     pub checksums: Checksums,
     /// Turns to write a workbook.
@@ -47,8 +47,9 @@ impl App {
         desk: Desk,
         health: watch::Receiver<Health>,
         site: Arc<Site>,
-        openapi: Arc<OpenApi>,
+        openapi: impl FnOnce() -> OpenApi + Send + 'static,
     ) -> Self {
+        let openapi = Arc::new(LazyLock::new(Box::new(openapi) as _));
         let (checksums, workbooks, imports) =
             (Checksums::default(), Arc::new(Semaphore::new(WORKBOOKS)), ImportSlots::default());
         let allowance = Allowance::default();

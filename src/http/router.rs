@@ -8,6 +8,7 @@ use axum::routing::{MethodRouter, any, get};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
+use utoipa::openapi::server::ServerBuilder;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -114,6 +115,14 @@ fn documented(openapi: OpenApi) -> OpenApi {
     document::finished(examples::documented(middleware_responses::documented(openapi)))
 }
 
+/// The document of a register that the world sees at this address.
+fn served_at(mut openapi: OpenApi, base: Option<String>) -> OpenApi {
+    if let Some(base) = base {
+        openapi.servers = Some(vec![ServerBuilder::new().url(base).build()]);
+    }
+    openapi
+}
+
 /// The whole service, with the usual limits.
 pub fn router(register: Register, desk: Desk, health: watch::Receiver<Health>, site: Site) -> Router {
     service(register, desk, health, site, &rate_limit::Limits::default()).router
@@ -143,18 +152,16 @@ pub fn service(
     let parameters = document::parameters(&openapi);
     let filtered = document::addresses_with::<Filter>(&parameters);
     let router = with_pages(router, &openapi);
-    let mut openapi = documented(openapi);
-    if let Some(base) = &site.public_base_url {
-        openapi.servers = Some(vec![utoipa::openapi::ServerBuilder::new().url(base).build()]);
-    }
+    let base = site.public_base_url.clone();
+    let document = move || served_at(documented(openapi), base);
     let metrics = metrics::Metrics::new();
     let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept, &limits.disk);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
     let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
-    let (site, openapi) = (Arc::new(site), Arc::new(openapi));
+    let site = Arc::new(site);
     let forms = Arc::new(other_forms::Forms { site: Arc::clone(&site), parameters });
-    let app = App::new(register, desk, health, Arc::clone(&site), openapi);
+    let app = App::new(register, desk, health, Arc::clone(&site), document);
     let router = router
         .fallback(finish::no_such_address)
         .method_not_allowed_fallback(finish::no_such_method)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
@@ -197,8 +198,7 @@ fn name_of(parameter: &RefOr<Parameter>) -> Option<&str> {
 
 /// The schemas that only bodies of requests refer to, themselves or through one another.
 fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
-    let text = |value: Result<Value, serde_json::Error>| value.unwrap_or_default().to_string();
-    let mut answers = serde_json::to_value(openapi).unwrap_or_default();
+    let mut answers = value(openapi);
     for item in answers["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
         for operation in
             item.as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
@@ -206,16 +206,31 @@ fn only_sent(openapi: &OpenApi, components: &Components) -> BTreeSet<String> {
             operation.shift_remove("requestBody");
         }
     }
-    let refers = |text: &str, name: &str| text.contains(&format!("\"#/components/schemas/{name}\""));
-    let mut answered = vec![answers.to_string(), text(serde_json::to_value(&components.responses))];
+    let mut answered = references(&answers);
+    answered.extend(references(&value(&components.responses)));
     let mut left: BTreeSet<String> = components.schemas.keys().cloned().collect();
-    while let Some(text_of) = answered.pop() {
-        for name in left.clone().iter().filter(|name| refers(&text_of, name)) {
-            left.remove(name);
-            answered.push(text(serde_json::to_value(&components.schemas[name])));
+    while let Some(name) = answered.pop_first() {
+        if left.remove(&name) {
+            answered.extend(references(&value(&components.schemas[&name])));
         }
     }
     left
+}
+
+/// The names of the schemas that something refers to.
+fn references(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        Value::Object(fields) => fields.values().flat_map(references).collect(),
+        Value::String(text) => {
+            text.strip_prefix("#/components/schemas/").map(str::to_owned).into_iter().collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+fn value(part: &impl Serialize) -> Value {
+    serde_json::to_value(part).unwrap_or_default()
 }
 
 /// Puts references in the place of parameters that stand in more than one operation, and gives those parameters.
@@ -279,10 +294,10 @@ fn problems_of(response: &RefOr<Response>) -> Option<String> {
 /// Drops the schemas to which nothing refers, and then those to which only these referred.
 fn drop_unused(openapi: &mut OpenApi) {
     loop {
-        let text = serde_json::to_string(openapi).unwrap_or_default();
+        let used = references(&value(openapi));
         let Some(components) = openapi.components.as_mut() else { return };
         let before = components.schemas.len();
-        components.schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        components.schemas.retain(|name, _| used.contains(name));
         if components.schemas.len() == before {
             return;
         }

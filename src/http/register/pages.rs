@@ -52,7 +52,7 @@ async fn front_of(app: &App) -> Result<String, Failed> {
 
 /// The API's reference, readable without a network.
 pub async fn reference(State(app): State<App>) -> Result<Response, Problem> {
-    let openapi = serde_json::to_value(&*app.openapi)
+    let openapi = serde_json::to_value(&**app.openapi)
         .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
     Ok((PROGRAM, page(html::reference(&openapi))).into_response())
 }

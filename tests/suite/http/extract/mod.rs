@@ -72,7 +72,7 @@ impl Bench {
     fn of(api: &Api) -> Self {
         let (register, desk) = (api.register.clone(), api.desk.clone());
         let health = watch::channel(Health::Up).1;
-        let app = App::new(register, desk, health, Arc::new(Site::default()), Arc::new(http::openapi()));
+        let app = App::new(register, desk, health, Arc::new(Site::default()), http::openapi);
         let router = Router::new()
             .route(
                 "/thing",
