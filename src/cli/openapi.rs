@@ -12,7 +12,7 @@ pub fn run(settings: &Openapi) -> Result<(), Failure> {
     let text = if settings.json {
         document.to_pretty_json()? + "\n"
     } else {
-        http::openapi::document::yaml(&document)?
+        http::openapi::print::yaml(&document)?
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())

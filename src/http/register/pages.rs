@@ -9,7 +9,7 @@ use futures_util::TryStreamExt;
 use crate::http::app::App;
 use crate::http::extract::query::Named;
 use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
-use crate::http::openapi::document;
+use crate::http::openapi::print;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
@@ -59,12 +59,12 @@ pub async fn reference(State(app): State<App>) -> Result<Response, Problem> {
 
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>) -> Result<Response, Problem> {
-    Ok((PROGRAM, axum::Json(document::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
+    Ok((PROGRAM, axum::Json(print::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>) -> Result<Response, Problem> {
-    let yaml = document::yaml(&app.openapi).map_err(|_| unwritten())?;
+    let yaml = print::yaml(&app.openapi).map_err(|_| unwritten())?;
     Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
         .into_response())
 }

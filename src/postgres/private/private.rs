@@ -247,4 +247,8 @@ const QUICK: &[(&str, &str)] = &[
     ("autovacuum", "off"),
     ("max_connections", "600"),
     ("shared_buffers", "64MB"),
+    ("wal_level", "minimal"),
+    ("max_wal_senders", "0"),
+    ("max_wal_size", "64MB"),
+    ("min_wal_size", "32MB"),
 ];

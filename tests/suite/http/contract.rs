@@ -19,7 +19,7 @@ fn the_committed_document_is_that_of_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.yaml");
     let committed = fs::read_to_string(path).unwrap();
     assert!(
-        committed == refoulement::http::openapi::document::yaml(&http::openapi()).unwrap(),
+        committed == refoulement::http::openapi::print::yaml(&http::openapi()).unwrap(),
         "openapi.yaml is not what the code says: cargo run -- openapi > openapi.yaml"
     );
 }
@@ -276,7 +276,7 @@ async fn the_document_is_served_and_the_reference_reads_without_a_network() {
     let api = Api::report().await;
     assert_eq!(
         api.ask("GET", "/openapi.yaml").await.body,
-        refoulement::http::openapi::document::yaml(&http::openapi()).unwrap()
+        refoulement::http::openapi::print::yaml(&http::openapi()).unwrap()
     );
     assert_eq!(api.get("/openapi.json").await, document());
     let docs = api.ask("GET", "/docs").await;

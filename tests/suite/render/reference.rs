@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use refoulement::http::openapi;
-use refoulement::http::openapi::document;
+use refoulement::http::openapi::print;
 use refoulement::http::problem::problem::Kind;
 use refoulement::render::html;
 use serde_json::Value;
@@ -131,7 +131,7 @@ fn every_operation_is_documented_whole() {
 
 #[test]
 fn days_and_yes_and_no_are_quoted_in_the_yaml() {
-    let yaml = document::yaml(&openapi()).unwrap();
+    let yaml = print::yaml(&openapi()).unwrap();
     let bare = |line: &&str| {
         let word = line.trim_start_matches([' ', '-']);
         let value = word.rsplit(": ").next().unwrap();

@@ -68,17 +68,13 @@ pub fn clock() -> Clock {
 impl Api {
     /// The incidents of the report, as at the first start.
     pub async fn report() -> Self {
-        let database = Database::create().await;
-        founding::found(&database.desk, &clock(), false).await.unwrap();
-        Self::over(database).await
+        Self::over(Database::report().await).await
     }
 
     /// The same, which answers without word from Postgres only as long as the service does. Nothing listens for it here,
     /// so a test that takes longer needs the other.
     pub async fn report_that_grows_stale() -> Self {
-        let database = Database::create().await;
-        founding::found(&database.desk, &clock(), false).await.unwrap();
-        Self::heard(database, STALE).await
+        Self::heard(Database::report().await, STALE).await
     }
 
     /// A world of one's own; each act is one version.

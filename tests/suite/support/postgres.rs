@@ -1,8 +1,13 @@
 //! A fresh database for each test, on one private server that all tests of this checkout share.
 
+use refoulement::desk::founding;
 use refoulement::postgres::{Role, Server, Settings, fingerprint, pool, prepare};
+use rustix::fs::statvfs;
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use std::{
+    mem::ManuallyDrop,
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
     process,
     sync::{
@@ -12,6 +17,8 @@ use std::{
     time::Duration,
 };
 use tokio::sync::OnceCell;
+
+use super::api::clock;
 
 /// A database of its own, migrated, dropped with this.
 pub struct Database {
@@ -27,12 +34,29 @@ pub struct Database {
 
 /// The server and the name of the template, found once per process.
 static TEMPLATE: OnceCell<(Arc<Server>, String)> = OnceCell::const_new();
+/// A database with the report, made once per process: most tests begin with a copy of it.
+static REPORT: OnceCell<String> = OnceCell::const_new();
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 impl Database {
     /// A copy of the migrated template.
     pub async fn create() -> Self {
         let (server, template) = TEMPLATE.get_or_init(template).await;
+        Self::copy(server, template).await
+    }
+
+    /// The incidents of the report, as at the first start.
+    pub async fn report() -> Self {
+        let (server, template) = TEMPLATE.get_or_init(template).await;
+        let report = REPORT.get_or_init(async || {
+            let report = Self::copy(server, template).await;
+            founding::found(&report.desk, &clock(), false).await.unwrap();
+            report.leave().await
+        });
+        Self::copy(server, report.await).await
+    }
+
+    async fn copy(server: &Arc<Server>, template: &str) -> Self {
         let name = format!("test_{}_{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let mut owner = server.connect(Role::Owner, "postgres").await.unwrap();
         run(&mut owner, &format!("create database {name} template {template} strategy file_copy")).await;
@@ -51,6 +75,18 @@ impl Database {
             server: Arc::clone(server),
             name,
         }
+    }
+
+    /// Leaves it without a connection, so that it can be copied. The next run drops it.
+    async fn leave(self) -> String {
+        let this = ManuallyDrop::new(self);
+        for pool in [&this.desk, &this.public, &this.owner] {
+            pool.close().await;
+        }
+        let mut owner = this.server.connect(Role::Owner, "postgres").await.unwrap();
+        settle(&mut owner, &this.name).await;
+        let _ = owner.close().await;
+        this.name.clone()
     }
 }
 
@@ -74,7 +110,7 @@ async fn template() -> (Arc<Server>, String) {
     // Other versions than the one found first are tested by naming their programs.
     let bin = std::env::var_os("REFOULEMENT_TEST_PG_BIN").map(PathBuf::from);
     let version = bin.as_ref().map(|bin| bin.to_string_lossy().replace('/', "-")).unwrap_or_default();
-    let data = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("postgres{version}"));
+    let data = home().join(format!("postgres{version}"));
     let settings = Settings {
         database_url: None,
         data: Some(data),
@@ -107,6 +143,20 @@ async fn template() -> (Arc<Server>, String) {
     }
     let _ = owner.close().await;
     (server, name)
+}
+
+/// In memory where Linux has much of it for files: a database is three hundred files, and making and dropping them
+/// on a disk took a third of the time of all tests. One folder for each checkout.
+fn home() -> PathBuf {
+    const ROOM: u64 = 2 << 30;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let memory = Path::new("/dev/shm");
+    if statvfs(memory).is_ok_and(|memory| memory.f_bavail * memory.f_frsize >= ROOM) {
+        let checkout = hex::encode(Sha256::digest(folder.as_os_str().as_bytes()));
+        memory.join(format!("refoulement-tests-{}", &checkout[..8]))
+    } else {
+        folder.to_owned()
+    }
 }
 
 /// A closed connection takes a moment to leave the server.
