@@ -9,6 +9,7 @@ mod import;
 mod key;
 mod openapi;
 mod rebuild;
+mod backup;
 mod serve;
 mod run;
 

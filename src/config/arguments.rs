@@ -9,6 +9,7 @@ use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
+use crate::config::copies::{Backup, Restore};
 use crate::config::key::{self, Key};
 use crate::config::store::Store;
 use crate::http::limits::network::network;
@@ -48,6 +49,10 @@ pub enum Command {
     ///
     /// Readers see no change. It is needed after a repair by hand. The service may be running.
     Rebuild(Rebuild),
+    /// Write both sides of the register, the confidential one too, into a new folder. The service may be running.
+    Backup(Backup),
+    /// Make a register of a backup, in a new folder or an empty database: all or nothing.
+    Restore(Restore),
     /// Create, list, revoke and rotate the keys of people who write. The service may be running.
     Key {
         /// What to do with keys.

@@ -68,6 +68,22 @@ pub enum Error {
         /// Where the rest of its words are.
         log: PathBuf,
     },
+    /// A program that writes or reads a copy ended early.
+    #[error("{program} did not succeed: {why}")]
+    Client {
+        /// Which program.
+        program: &'static str,
+        /// Its last words.
+        why: String,
+    },
+    /// There is a register already where one should be restored.
+    #[error(
+        "There is a register already in {place}. Nothing was changed. Name a new folder (--data), or an empty database (--database-url)."
+    )]
+    NotEmpty {
+        /// Where.
+        place: String,
+    },
     /// The operating system refused.
     #[error("{doing}: {source}")]
     Io {

@@ -31,6 +31,17 @@ pub(crate) async fn run(owner: &mut PgConnection, server: &Server) -> Result<(),
     }
 }
 
+/// Gives the two roles what they may do, all at once.
+pub(crate) async fn give_rights(owner: &mut PgConnection) -> Result<(), Error> {
+    let whole = concat!("begin;", include_str!("rights.sql"), "commit");
+    sqlx::raw_sql(whole).execute(owner).await.map(drop).map_err(Error::sql("Giving rights"))
+}
+
+/// The newest migration of this program.
+pub(crate) fn newest() -> i64 {
+    migrator().iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 /// Names the schema that these migrations and this hardening make.
 #[must_use]
 pub fn fingerprint() -> String {
@@ -39,5 +50,6 @@ pub fn fingerprint() -> String {
         hash.update(&migration.checksum);
     }
     hash.update(include_str!("harden.rs"));
+    hash.update(include_str!("rights.sql"));
     hex::encode(&hash.finalize()[..8])
 }

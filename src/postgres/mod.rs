@@ -11,6 +11,7 @@ mod harden;
 mod migrate;
 mod health;
 mod store;
+pub mod backup;
 
 pub use error::{Error, passes};
 pub use health::Health;

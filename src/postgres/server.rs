@@ -1,6 +1,7 @@
 //! One Postgres server, given or private, and how each role reaches it. Knows nothing of pools and schemas.
 
 use std::{
+    path::PathBuf,
     str::FromStr,
     sync::Arc,
     time::{Duration, Instant},
@@ -25,10 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A server that answers.
 #[derive(Debug)]
 pub struct Server {
-    owner: PgConnectOptions,
+    pub(super) owner: PgConnectOptions,
     /// What the roles' passwords are derived from, where the owner has one.
-    password: Option<String>,
-    private: Option<Arc<Private>>,
+    pub(super) password: Option<String>,
+    pub(super) private: Option<Arc<Private>>,
+    /// The folder of Postgres' programs, where it was named.
+    pub(super) bin: Option<PathBuf>,
     place: String,
 }
 
@@ -36,7 +39,7 @@ impl Server {
     /// Takes the server of `DATABASE_URL`; without one joins or starts the private server.
     pub async fn open(settings: &Settings) -> Result<Self, Error> {
         let server = match &settings.database_url {
-            Some(url) => Self::given(url)?,
+            Some(url) => Self::given(url, settings.bin.clone())?,
             None => Self::private(settings).await?,
         };
         if server.private.is_some() {
@@ -46,7 +49,7 @@ impl Server {
         Ok(server)
     }
 
-    fn given(url: &str) -> Result<Self, Error> {
+    fn given(url: &str, bin: Option<PathBuf>) -> Result<Self, Error> {
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::Url("it begins with postgres://".to_owned()));
         }
@@ -67,11 +70,12 @@ impl Server {
             owner: owner.database(&database),
             password,
             private: None,
+            bin,
         })
     }
 
     async fn private(settings: &Settings) -> Result<Self, Error> {
-        let settings = settings.clone();
+        let (settings, bin) = (settings.clone(), settings.bin.clone());
         let private = apart(move || Private::open(&settings)).await?;
         let socket = private.home.socket();
         // A host that is a folder is a socket's folder; every variable of the environment is overridden.
@@ -87,7 +91,7 @@ impl Server {
         let note = private.home.note.as_deref().map(|note| format!("; {note}")).unwrap_or_default();
         let major = private.home.major()?.unwrap_or_default();
         let place = format!("{} (private Postgres {major}{note})", private.home.folder.display());
-        Ok(Self { owner, password: None, private: Some(Arc::new(private)), place })
+        Ok(Self { owner, password: None, private: Some(Arc::new(private)), bin, place })
     }
 
     /// Where the data lie, in words.

@@ -74,6 +74,7 @@ pub async fn prepare(server: &Server, database: &str) -> Result<(), Error> {
     alone(&mut owner).await?;
     roles::ensure(&mut owner, server, database).await?;
     migrate::run(&mut owner, server).await?;
+    migrate::give_rights(&mut owner).await?;
     harden::run(&mut owner, server).await?;
     owner.close().await.map_err(Error::sql("Closing a connection"))
 }

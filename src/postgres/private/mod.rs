@@ -8,5 +8,5 @@ mod guard;
 mod postmaster;
 mod private;
 
-pub(crate) use find::OLDEST;
+pub(crate) use find::{OLDEST, programs};
 pub(crate) use private::{Private, SUPERUSER};

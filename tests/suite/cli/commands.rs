@@ -33,6 +33,8 @@ fn every_command_has_help_that_names_its_settings() {
                 "import",
                 "openapi",
                 "rebuild",
+                "backup",
+                "restore",
                 "key",
                 "--listen",
                 "--single-editor",
@@ -46,6 +48,8 @@ fn every_command_has_help_that_names_its_settings() {
         (vec!["import", "--help"], vec!["--map", "--dry-run", "--restore", "--publish", "--holder"]),
         (vec!["openapi", "--help"], vec!["--json"]),
         (vec!["key", "create", "--help"], vec!["--role", "--holder", "--expires", "--data"]),
+        (vec!["backup", "--help"], vec!["--data", "FOLDER"]),
+        (vec!["restore", "--help"], vec!["--data", "FOLDER", "--keep-keys"]),
         (vec!["rebuild", "--help"], vec!["--data", "projection"]),
     ] {
         let output = run(&arguments);

@@ -121,9 +121,9 @@ fn every_line_runs() {
     }
     service.terminate();
     good(&clone.run(&under("Keep it", "sh").concat()));
-    assert!(clone.file("trial.backup/postgres/PG_VERSION").exists() && !clone.file("trial").exists());
+    assert!(clone.file("trial.backup/register.dump").exists() && !clone.file("trial").exists());
     let mut copy =
-        Service::spawn(clone.command(binary(), &["--data", "trial.backup", "--listen", "127.0.0.1:0"]));
+        Service::spawn(clone.command(binary(), &["--data", "restored", "--listen", "127.0.0.1:0"]));
     copy.ready();
     assert!(copy.said().contains("5 registered incidents"), "{}", copy.said());
     copy.terminate();

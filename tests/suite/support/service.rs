@@ -103,18 +103,27 @@ impl Service {
     /// Waits until it listens and says that it is ready; gives its address.
     pub fn ready(&mut self) -> String {
         let address = wait_for("the address", || {
-            let said = self.said();
             if let Some(ended) = self.child.try_wait().unwrap() {
-                panic!("ended with {ended}: {said}");
+                panic!("ended with {ended}: {}", self.said());
             }
-            // The address of the measurements comes over the other pipe, and may be heard first.
-            let rest = said.split_once("listens on http://127.0.0.1:")?.1;
-            // A line that has not ended may hold half of the port.
-            let port: String = rest.split_once('\n')?.0.chars().take_while(char::is_ascii_digit).collect();
-            Some(format!("127.0.0.1:{port}"))
+            self.listens_on()
         });
         wait_for("readyz 200", || (get(&address, "/readyz") == Some(200)).then_some(()));
         address
+    }
+
+    /// The address of one that is ready.
+    pub fn address(&self) -> String {
+        self.listens_on().unwrap()
+    }
+
+    fn listens_on(&self) -> Option<String> {
+        let said = self.said();
+        // The address of the measurements comes over the other pipe, and may be heard first.
+        let rest = said.split_once("listens on http://127.0.0.1:")?.1;
+        // A line that has not ended may hold half of the port.
+        let port: String = rest.split_once('\n')?.0.chars().take_while(char::is_ascii_digit).collect();
+        Some(format!("127.0.0.1:{port}"))
     }
 
     /// Waits for its end, and gives what it said.
@@ -181,6 +190,35 @@ pub fn get(address: &str, path: &str) -> Option<u16> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     answer.split(' ').nth(1)?.parse().ok()
+}
+
+/// Sends a request and gives the open connection, without waiting for the answer.
+pub fn send(address: &str, head: &str, key: Option<&str>, body: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let length = body.len();
+    let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
+    let request = format!(
+        "{head} HTTP/1.1\r\nHost: {address}\r\n{key}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n"
+    );
+    stream.write_all(format!("{request}Idempotency-Key: killed\r\n\r\n{body}").as_bytes()).unwrap();
+    stream
+}
+
+/// The head and the body of an answer, as far as they come.
+pub fn answer(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    answer
+}
+
+/// A new key, made on the command line.
+pub fn key(data: &Path, role: &str, holder: &str) -> String {
+    let mut command = Command::new(binary());
+    command.args(["key", "create", "--role", role, "--holder", holder, "--data"]).arg(data);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 /// The postmaster that the data folder names, if it lives.

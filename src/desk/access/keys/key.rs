@@ -16,6 +16,13 @@ use crate::model::vocabulary::access::KeyState;
 /// Who makes keys before anybody has one. No holder is called so.
 pub const COMMAND_LINE: &str = "(command line)";
 
+/// The statement with which the owner ends all keys of a register that was made of a backup.
+#[must_use]
+pub fn end_all(clock: &Clock) -> String {
+    let now = clock.now().to_rfc3339();
+    format!("update desk.api_key set revoked_at = '{now}' where revoked_at is null")
+}
+
 /// How long the old key lives beside the new one, where nobody says otherwise.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
