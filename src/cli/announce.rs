@@ -16,13 +16,16 @@ use crate::register::query::filter::Filter;
 /// Says it on standard output.
 pub async fn announce(
     listening: SocketAddr,
+    public: Option<&str>,
     place: &str,
     store: &Store,
     register: &Register,
     desk: &Desk,
 ) -> Result<(), Failure> {
-    let here = format!("http://{listening}");
-    let begin = format!("Refoulement listens on {here}\n  data: {place}\n");
+    let listens_on = format!("http://{listening}");
+    let begin = format!("Refoulement listens on {listens_on}\n  data: {place}\n");
+    // What listens on all addresses of a container is reached by another.
+    let here = public.unwrap_or(&listens_on);
     say(&begin)?;
     let snapshot = register.snapshot().ok_or("the register could not be read")?;
     let filter = Filter::default();

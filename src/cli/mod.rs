@@ -10,6 +10,7 @@ mod key;
 mod openapi;
 mod rebuild;
 mod backup;
+mod health;
 mod serve;
 mod run;
 

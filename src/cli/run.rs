@@ -1,7 +1,7 @@
 //! Which command an argument means.
 
 use crate::cli::failure::Failure;
-use crate::cli::{backup, export, import, key, openapi, rebuild, serve};
+use crate::cli::{backup, export, health, import, key, openapi, rebuild, serve};
 use crate::config::{Arguments, Command};
 
 /// Does what the arguments say.
@@ -13,6 +13,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(Command::Import(settings)) => import::run(settings).await,
         Some(Command::Openapi(settings)) => openapi::run(&settings),
         Some(Command::Rebuild(settings)) => rebuild::run(&settings).await,
+        Some(Command::Health(settings)) => health::run(&settings).await,
         Some(Command::Backup(settings)) => backup::back_up(&settings).await,
         Some(Command::Restore(settings)) => backup::restore(&settings).await,
         Some(Command::Key { command }) => key::run(command).await,

@@ -41,8 +41,10 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let register = Register::open(postgres.public.clone()).await?;
     let desk = Desk::new(postgres.desk.clone(), Clock::system(), single_editor);
     let site = Site { contact, public_base_url, review: desk.review() };
+    let public = site.public_base_url.clone();
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
-    announce(listener.local_addr()?, postgres.place(), &store, &register, &desk).await?;
+    let listening = listener.local_addr()?;
+    announce(listening, public.as_deref(), postgres.place(), &store, &register, &desk).await?;
     let follower = tokio::spawn(async move { register.follow(EVERY).await });
     let releaser = tokio::spawn(embargo::keep(desk));
     let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use axum::http::Uri;
 use axum::http::uri::Parts;
-use clap::builder::{FalseyValueParser, NonEmptyStringValueParser};
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 
@@ -49,6 +49,8 @@ pub enum Command {
     ///
     /// Readers see no change. It is needed after a repair by hand. The service may be running.
     Rebuild(Rebuild),
+    /// Ask the service on this machine whether it is ready: the end is 0, or 1 with words. For containers.
+    Health(Health),
     /// Write both sides of the register, the confidential one too, into a new folder. The service may be running.
     Backup(Backup),
     /// Make a register of a backup, in a new folder or an empty database: all or nothing.
@@ -82,7 +84,7 @@ pub struct Serve {
 
     /// Contact for corrections, takedowns and keys: a mail address with its PGP key, an onion service. Required
     /// if other machines can connect.
-    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, env = "REFOULEMENT_CONTACT", value_name = "TEXT", value_parser = contact)]
     pub contact: Option<String>,
 
     /// Let an editor publish what they wrote themselves. By default a second person has to publish it.
@@ -97,6 +99,14 @@ pub struct Serve {
     /// Address and port of the metrics for Prometheus (/metrics). Default: off. It must not be reachable from outside.
     #[arg(long, env = "REFOULEMENT_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
+}
+
+/// Settings of `health`.
+#[derive(Debug, Args)]
+pub struct Health {
+    /// The address and port on which the service listens.
+    #[arg(long, env = "REFOULEMENT_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
 }
 
 /// What `serve` takes on, from one caller and from all.
@@ -149,6 +159,17 @@ impl Wire {
         let connections_each = if self.rate_limit == 0 { 0 } else { usual.connections_each };
         let (connections, trusted) = (self.most_connections, self.trusted_proxy.clone());
         Ok(Connections { connections, connections_each, trusted, name: name.transpose()?, ..usual })
+    }
+}
+
+/// Not what stands in an example: whoever is in danger would write to nobody.
+fn contact(text: &str) -> Result<String, &'static str> {
+    let lower = text.trim().to_lowercase();
+    let of_an_example = ["example.org", "example.com", "example.net", "your mail"];
+    if lower.is_empty() || of_an_example.iter().any(|of| lower.contains(of)) {
+        Err("this must be a contact that somebody reads, such as a mail address of yours")
+    } else {
+        Ok(text.to_owned())
     }
 }
 

@@ -5,7 +5,7 @@ mod key;
 mod copies;
 mod arguments;
 
-pub use arguments::{Arguments, Command, Export, Format, Import, Openapi, Rebuild, Serve, Wire};
+pub use arguments::{Arguments, Command, Export, Format, Health, Import, Openapi, Rebuild, Serve, Wire};
 pub use copies::{Backup, Restore};
 pub use key::{CreateKey, Key, ListKeys, RevokeKey, RotateKey};
 pub use store::Store;

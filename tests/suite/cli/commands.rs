@@ -208,6 +208,37 @@ fn settings_that_cannot_be_meant_are_refused() {
 }
 
 #[test]
+fn health_is_the_end_of_a_command() {
+    let folder = Folder::new("health");
+    let mut command = serve(&folder.data());
+    command.args(["--public-base-url", "https://register.example"]);
+    let mut service = Service::spawn(command);
+    let address = service.ready();
+    let healthy = run(&["health", "--listen", &address]);
+    assert!(healthy.status.success(), "{}", said(&healthy));
+    // One that listens on all addresses is asked on this machine's own.
+    let everywhere = run(&["health", "--listen", &address.replace("127.0.0.1", "0.0.0.0")]);
+    assert!(everywhere.status.success(), "{}", said(&everywhere));
+    let words = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+    assert!(words.contains("curl 'https://register.example/v1/incidents'"), "{words}");
+    service.terminate();
+    let gone = run(&["health", "--listen", &address]);
+    assert!(!gone.status.success() && said(&gone).contains("Nothing answers"), "{}", said(&gone));
+}
+
+#[test]
+fn a_contact_out_of_an_example_is_refused() {
+    for contact in ["you@example.org", "YOUR MAIL ADDRESS", " "] {
+        let refused = run(&["serve", "--contact", contact]);
+        let said = said(&refused);
+        assert!(
+            !refused.status.success() && said.contains("--contact") && said.contains("somebody reads"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn beyond_loopback_a_contact_is_required() {
     let mut command = Command::new(binary());
     command.args(["serve", "--listen", "0.0.0.0:0"]);

@@ -49,7 +49,8 @@ impl Given {
     }
 
     fn url(&self, user: &str, password: &str, database: &str) -> String {
-        format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", self.port)
+        let password = if password.is_empty() { String::new() } else { format!(":{password}") };
+        format!("postgres://{user}{password}@127.0.0.1:{}/{database}", self.port)
     }
 
     async fn run(&self, user: &str, password: &str, database: &str, sql: &str) -> Result<(), sqlx::Error> {
@@ -104,6 +105,20 @@ fn a_given_server_is_used_and_nothing_is_started() {
     given.admin("alter role owner password 'second'");
     let mut service = Service::spawn(given.serve("owner", "second"));
     service.ready();
+    service.terminate();
+}
+
+#[test]
+fn a_password_of_any_characters_is_given_by_a_variable() {
+    let given = Given::start("variable");
+    given.admin("create role owner login createrole password 'p@ss/w:rd#?%'");
+    given.admin("create database register owner owner");
+    let mut service = Service::spawn_with(given.serve("owner", ""), &[("PGPASSWORD", "p@ss/w:rd#?%")]);
+    service.ready();
+    assert!(!service.said().contains("rd#"), "{}", service.said());
+    for role in ["refoulement_desk", "refoulement_public"] {
+        assert!(block_on(given.run(role, "", "register", "select 1")).is_err(), "{role} needs no password");
+    }
     service.terminate();
 }
 

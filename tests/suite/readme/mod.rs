@@ -32,7 +32,7 @@ fn the_rooms_and_commands_that_it_names_are_there() {
         "openapi.yaml",
         "tests/suite",
         ".ci/run",
-        "docker-compose.yml",
+        "docs/containers.md",
         "SECURITY.md",
     ] {
         assert!(README.contains(path), "{path} is not named");
