@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::failure::Failure;
@@ -48,7 +48,7 @@ pub async fn back_up(settings: &Backup) -> Result<(), Failure> {
     bar.finish_and_clear();
     // What is not whole is not left behind.
     let Written { bytes, sha256 } = written.inspect_err(|_| drop(fs::remove_dir_all(folder)))?;
-    let (made, program) = (Utc::now().date_naive(), env!("CARGO_PKG_VERSION").to_owned());
+    let (made, program) = (Clock::system().now().date_naive(), env!("CARGO_PKG_VERSION").to_owned());
     let about = serde_json::to_vec_pretty(&About { made, program, migration, bytes, sha256 })?;
     fs::write(folder.join(ABOUT), about)?;
     println!(

@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::cli::announce::announce;
 use crate::cli::failure::Failure;
 use crate::cli::store::open;
 use crate::config::Serve;
-use crate::desk::acts::embargo;
+use crate::desk::acts::{cleaning, embargo};
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
@@ -45,17 +45,21 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
     let listening = listener.local_addr()?;
     announce(listening, public.as_deref(), postgres.place(), &store, &register, &desk).await?;
-    let follower = tokio::spawn(async move { register.follow(EVERY).await });
-    let releaser = tokio::spawn(embargo::keep(desk));
-    let measured = metrics_listener.map(|listener| measure(listener, service.measurements)).transpose()?;
+    // They end when the service does.
+    let mut beside = JoinSet::new();
+    beside.spawn(async move { match register.follow(EVERY).await {} });
+    beside.spawn(cleaning::keep(desk.clone(), postgres.disk()));
+    beside.spawn(embargo::keep(desk));
+    if let Some(listener) = metrics_listener {
+        eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
+        beside.spawn(measure(listener, service.measurements));
+    }
     let connections = Wire { refused: service.metrics.refused.clone(), ..connections };
     http::server::accept::serve(listener, service.router, connections, async {
         tokio::select! { _ = terminate.recv() => (), _ = interrupt.recv() => () }
     })
     .await;
-    follower.abort();
-    releaser.abort();
-    measured.inspect(JoinHandle::abort);
+    beside.shutdown().await;
     postgres.close().await;
     Ok(())
 }
@@ -68,12 +72,6 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Measurements, on a port of their own; the connections of the world are not counted there.
-fn measure(listener: TcpListener, measurements: Router) -> Result<JoinHandle<()>, Failure> {
-    eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
-    Ok(tokio::spawn(http::server::accept::serve(
-        listener,
-        measurements,
-        Wire::default(),
-        std::future::pending(),
-    )))
+async fn measure(listener: TcpListener, measurements: Router) {
+    http::server::accept::serve(listener, measurements, Wire::default(), std::future::pending()).await;
 }

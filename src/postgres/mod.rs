@@ -10,9 +10,11 @@ mod roles;
 mod harden;
 mod migrate;
 mod health;
+mod disk;
 mod store;
 pub mod backup;
 
+pub use disk::Disk;
 pub use error::{Error, passes};
 pub use health::Health;
 pub use migrate::fingerprint;

@@ -8,6 +8,7 @@ use sqlx::{
 };
 use tokio::sync::watch;
 
+use crate::postgres::disk::Disk;
 use crate::postgres::error::Error;
 use crate::postgres::health::{self, Health};
 use crate::postgres::role::Role;
@@ -53,6 +54,12 @@ impl Postgres {
     #[must_use]
     pub fn health(&self) -> watch::Receiver<Health> {
         self.health.clone()
+    }
+
+    /// The files beneath.
+    #[must_use]
+    pub fn disk(&self) -> Disk {
+        Disk(Arc::clone(&self.server))
     }
 
     /// Closes the pools and lets go of the private server, which ends when nobody else holds it.

@@ -226,9 +226,11 @@ impl Private {
     }
 }
 
-/// No port; and no row of ours in a log: an error's detail and the statement that caused it hold record text.
+/// No port; and no row of ours in a log: an error's detail and the statement that caused it hold record text. A file of the
+/// journal that is not needed any more is removed, not kept for the next one with what is in it.
 const SAFE: &[(&str, &str)] = &[
     ("listen_addresses", ""),
+    ("wal_recycle", "off"),
     ("unix_socket_permissions", "0700"),
     ("log_error_verbosity", "terse"),
     ("log_min_error_statement", "panic"),

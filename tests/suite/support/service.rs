@@ -1,6 +1,7 @@
 //! The service as a process, and the processes it leaves or must not leave.
 
 use rustix::process::{Pid, Signal, geteuid, kill_process};
+use sha2::{Digest, Sha256};
 use std::{
     ffi::OsStr,
     fs,
@@ -192,8 +193,20 @@ pub fn get(address: &str, path: &str) -> Option<u16> {
     answer.split(' ').nth(1)?.parse().ok()
 }
 
-/// Sends a request and gives the open connection, without waiting for the answer.
+/// Sends a request and gives the open connection, without waiting for the answer. The same request again is a
+/// repetition.
 pub fn send(address: &str, head: &str, key: Option<&str>, body: &str) -> TcpStream {
+    send_with(address, head, key, &[], body)
+}
+
+/// The same, with headers.
+pub fn send_with(
+    address: &str,
+    head: &str,
+    key: Option<&str>,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let length = body.len();
@@ -201,7 +214,9 @@ pub fn send(address: &str, head: &str, key: Option<&str>, body: &str) -> TcpStre
     let request = format!(
         "{head} HTTP/1.1\r\nHost: {address}\r\n{key}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n"
     );
-    stream.write_all(format!("{request}Idempotency-Key: killed\r\n\r\n{body}").as_bytes()).unwrap();
+    let token = hex::encode(&Sha256::digest(format!("{head}{body}"))[..8]);
+    let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    stream.write_all(format!("{request}{more}Idempotency-Key: {token}\r\n\r\n{body}").as_bytes()).unwrap();
     stream
 }
 

@@ -1,6 +1,7 @@
 //! What is done to a case that was accepted, one file an act.
 
 mod embargo;
+mod disk;
 mod erase;
 mod join;
 mod merge;

@@ -1,0 +1,42 @@
+//! After an erasure the files are cleaned, soon, by the service itself.
+
+use std::time::Duration;
+
+use crate::desk::access::desk::Desk;
+use crate::desk::error::Error;
+use crate::postgres::Disk;
+
+/// How often it looks for erasures.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Cleans the files after every erasure, for as long as the service runs; at the start after those before it.
+pub async fn keep(desk: Desk, files: Disk) {
+    loop {
+        match last_erasure(&desk).await {
+            Ok(None) => (),
+            Ok(Some(until)) => match files.clean().await {
+                Ok(()) => note(&desk, until).await.unwrap_or_else(|error| told(&error)),
+                Err(error) => told(&error),
+            },
+            Err(error) => told(&error),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+fn told(error: &dyn std::error::Error) {
+    tracing::warn!(%error, "what was erased is not yet cleaned from the files; tried again soon");
+}
+
+/// The last erasure, if the files were not cleaned since.
+async fn last_erasure(desk: &Desk) -> Result<Option<i64>, Error> {
+    let query = "select seq from desk.act where kind = 'erasure' and seq > coalesce((select max(until) from desk.cleaning), 0)
+                 order by seq desc limit 1";
+    Ok(sqlx::query_scalar(query).fetch_optional(desk.pool()).await?)
+}
+
+async fn note(desk: &Desk, until: i64) -> Result<(), Error> {
+    let query = "insert into desk.cleaning (until, at) values ($1, $2)";
+    sqlx::query(query).bind(until).bind(desk.clock().now()).execute(desk.pool()).await?;
+    Ok(())
+}
