@@ -215,7 +215,8 @@ pub fn send_with(
         "{head} HTTP/1.1\r\nHost: {address}\r\n{key}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n"
     );
     let token = hex::encode(&Sha256::digest(format!("{head}{body}"))[..8]);
-    let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let more: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let more = more.concat();
     stream.write_all(format!("{request}{more}Idempotency-Key: {token}\r\n\r\n{body}").as_bytes()).unwrap();
     stream
 }
