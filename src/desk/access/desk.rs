@@ -1,7 +1,10 @@
 //! The desk as other rooms hold it: they begin a piece of work, hand it to the functions of this room, and end it,
 //! without knowing what the desk is made of.
 
+use std::sync::Arc;
+
 use sqlx::{PgPool, Postgres};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::desk::access::keys::key::{self, KeyHolder};
 use crate::desk::actions::actor::Actor;
@@ -18,13 +21,14 @@ pub struct Desk {
     pool: PgPool,
     clock: Clock,
     single_editor: bool,
+    turns: Arc<Mutex<()>>,
 }
 
 impl Desk {
     /// Opens the desk. With `single_editor` a publication needs no second person.
     #[must_use]
     pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
-        Self { pool, clock, single_editor }
+        Self { pool, clock, single_editor, turns: Arc::default() }
     }
 
     /// The connections, for questions that are no piece of work.
@@ -60,6 +64,12 @@ impl Desk {
             key: Some(&caller.key),
             single_editor: self.single_editor,
         }
+    }
+
+    /// A turn at the door, in the order of coming. Whoever waits for it takes no connection meanwhile: however long the
+    /// door is locked, the others of this process find connections.
+    pub async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turns).lock_owned().await
     }
 
     /// Begins a piece of work.

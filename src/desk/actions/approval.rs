@@ -61,6 +61,18 @@ pub async fn is_second(
     .bind(hand.clock.now())
     .execute(&mut *tx)
     .await?;
-    audit::note(tx, hand, record, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
+    audit::done(tx, hand, record, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
     Ok(false)
+}
+
+/// Ends what waits for a second person, where it would do what the first has not seen.
+pub(crate) async fn end(tx: &mut PgConnection, hand: &Actor<'_>, records: &[Uuid]) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.approval set ended = 'replaced', ended_at = $2 where record = any($1) and ended is null",
+    )
+    .bind(records)
+    .bind(hand.clock.now())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
 }

@@ -8,8 +8,8 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
 use crate::model::vocabulary::workflow::RevisionState;
 
-/// Writes down what was done to a record that makes no version, and counts it: who has not seen it has to look again, and
-/// what one person asked for before is no longer what a second would ask for.
+/// Writes down what was done to a record that makes no version, and counts it: who decides on it has to look again. What
+/// waits for a second person ends only where the act changes what stands of the record.
 pub async fn done(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
@@ -28,50 +28,13 @@ pub async fn done_to_each(
     kind: &str,
     details: &[Value],
 ) -> Result<(), Error> {
-    write(tx, hand, records, (kind, details), (true, None)).await
-}
-
-/// The same of what does not touch what waits for a second person.
-pub async fn note(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    record: Uuid,
-    kind: &str,
-    detail: Value,
-) -> Result<(), Error> {
-    write(tx, hand, &[record], (kind, &[detail]), (false, None)).await
-}
-
-/// Counts something done to records that is written down elsewhere.
-pub async fn count(tx: &mut PgConnection, hand: &Actor<'_>, records: &[Uuid]) -> Result<(), Error> {
-    count_with(tx, hand, records, None).await
-}
-
-/// The same, with what from now on must not be seen of them.
-pub async fn count_with(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    records: &[Uuid],
-    protection: Option<&Value>,
-) -> Result<(), Error> {
-    write(tx, hand, records, ("", &[]), (true, protection)).await
-}
-
-async fn write(
-    tx: &mut PgConnection,
-    hand: &Actor<'_>,
-    records: &[Uuid],
-    (kind, details): (&str, &[Value]),
-    (ends_approvals, protection): (bool, Option<&Value>),
-) -> Result<(), Error> {
     sqlx::query(
         "with act as (
              insert into desk.act (id, at, actor, key, kind, record, detail)
              select gen_random_uuid(), $1, $2, $3, $4, record, detail
-             from unnest($5::uuid[], $6::jsonb[]) as act (record, detail) where detail is not null
-         ), counted as (update desk.record set lock_version = lock_version + 1, protection = coalesce($8, protection)
-                     where id = any($5))
-         update desk.approval set ended = 'replaced', ended_at = $1 where $7 and record = any($5) and ended is null",
+             from unnest($5::uuid[], $6::jsonb[]) as act (record, detail)
+         )
+         update desk.record set lock_version = lock_version + 1 where id = any($5)",
     )
     .bind(hand.clock.now())
     .bind(hand.holder)
@@ -79,7 +42,26 @@ async fn write(
     .bind(kind)
     .bind(records)
     .bind(details)
-    .bind(ends_approvals)
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
+/// Counts something done to records that is written down elsewhere.
+pub async fn count(tx: &mut PgConnection, records: &[Uuid]) -> Result<(), Error> {
+    count_with(tx, records, None).await
+}
+
+/// The same, with what from now on must not be seen of them.
+pub async fn count_with(
+    tx: &mut PgConnection,
+    records: &[Uuid],
+    protection: Option<&Value>,
+) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.record set lock_version = lock_version + 1, protection = coalesce($2, protection) where id = any($1)",
+    )
+    .bind(records)
     .bind(protection)
     .execute(&mut *tx)
     .await?;

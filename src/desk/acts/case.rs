@@ -22,9 +22,15 @@ pub(super) struct Case {
 impl Case {
     /// For whoever has seen the incident as it is.
     pub async fn open(tx: &mut PgConnection, id: Uuid, tag: &str) -> Result<Self, Error> {
+        let case = Self::unseen(tx, id).await?;
+        case.held.expect(tx, tag).await?;
+        Ok(case)
+    }
+
+    /// For whoever is still to show that they have seen it, or what stands of it.
+    pub async fn unseen(tx: &mut PgConnection, id: Uuid) -> Result<Self, Error> {
         let lock = lock(tx).await?;
         let held = LockedRecord::incident(tx, id).await?;
-        held.expect(tx, tag).await?;
         Ok(Self { lock, held })
     }
 
@@ -39,7 +45,7 @@ impl Case {
         along: Vec<Uuid>,
         protection: Option<&Value>,
     ) -> Result<Outcome, Error> {
-        audit::count_with(tx, by, &[self.held.id], protection).await?;
+        audit::count_with(tx, &[self.held.id], protection).await?;
         let mut touched = Touched::default();
         touched.own(self.held.id, change);
         touched.along(along);

@@ -52,7 +52,7 @@ impl Act for Because {
             .bind(&reason)
             .execute(&mut *tx)
             .await?;
-        audit::count(tx, by, &erased).await?;
+        audit::count(tx, &erased).await?;
         audit::done(tx, by, id, "erasure", audit::because(&reason)).await?;
         Ok(Outcome::Done(None))
     }

@@ -35,7 +35,7 @@ pub async fn join(
     // What carried the one carries the other now, and all that this derives from: nothing hidden comes with it.
     let waiting = pending(tx, &[target.clone()].into(), &[].into()).await?;
     other.only(waiting.is_empty() && exposes_nothing(tx, &target, &key).await?, "the target of a join")?;
-    audit::count(tx, hand, &[id, into]).await?;
+    audit::count(tx, &[id, into]).await?;
     let mut touched = Touched::default();
     touched.along(resting_on(tx, std::slice::from_ref(&key)).await?);
     let detail = json!({ "key": key, "into": target, "reason": reason });

@@ -14,6 +14,7 @@ use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
 use crate::desk::publication::masking::{set_protection, with_names};
 use crate::desk::publication::publish::accept_pending;
+use crate::desk::publication::version::Lock;
 use crate::desk::records::citation;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
@@ -32,13 +33,10 @@ impl Act for Protecting {
     type Of = Uuid;
 
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
-        let case = Case::open(tx, id, tag).await?;
+        let case = Case::unseen(tx, id).await?;
         let held = &case.held;
         let contents = contents(tx, id).await?;
-        let of = |wanted: &'static [RevisionState]| {
-            contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
-        };
-        let accepted = || of(&[RevisionState::Accepted]);
+        let accepted = || of(&contents, &[RevisionState::Accepted]);
         let (asked, confirmed) = self.parts();
         // What a restored record never had stays as it is.
         let origin = held.protection.origin.clone();
@@ -48,8 +46,11 @@ impl Act for Protecting {
         let protection = with_names(&wanted, accepted());
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         let tightens = protection.covers(&held.protection);
-        if !tightens {
-            let seen = of(&[RevisionState::Accepted, RevisionState::Embargoed]);
+        if tightens {
+            held.expect_standing(tx, tag).await?;
+        } else {
+            held.expect(tx, tag).await?;
+            let seen = of(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
             let told = screening::loosened(tx, seen, &held.protection, &protection).await?;
             screening::confirm(told, &confirmed)?;
             if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
@@ -64,11 +65,9 @@ impl Act for Protecting {
         }
         let (mut along, mut unset) = (Vec::new(), Some(&detail));
         if !tightens && held.is_seen() {
-            // Sources that are joined below may hide more.
             set_protection(tx, id, &detail).await?;
             unset = None;
-            let cited = accepted().flat_map(|content| publicly_cited(content, &protection)).collect();
-            along = accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?;
+            along = disclose(tx, by, &case.lock, accepted(), &protection).await?;
         }
         case.publish(tx, by, (ActKind::Protection, detail.clone()), change(held.state), along, unset).await
     }
@@ -81,6 +80,26 @@ fn change(state: RecordState) -> Change {
         RecordState::Merged => Change::Merged,
         RecordState::Retracted | RecordState::Submitted | RecordState::Rejected => Change::Retracted,
     }
+}
+
+/// Sources that were confidential from the start become public. Those that are joined to others may hide more.
+async fn disclose(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    lock: &Lock,
+    accepted: impl Iterator<Item = &Record>,
+    protection: &Protection,
+) -> Result<Vec<Uuid>, Error> {
+    let cited = accepted.flat_map(|content| publicly_cited(content, protection)).collect();
+    accept_pending(tx, by, lock, &cited, &protection.sources).await
+}
+
+/// What the revisions say that are in one of these states.
+fn of<'a>(
+    contents: &'a [(RevisionState, Record)],
+    wanted: &'static [RevisionState],
+) -> impl Iterator<Item = &'a Record> + Clone {
+    contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
 }
 
 /// What every revision of an incident says, with its state.

@@ -59,7 +59,8 @@ impl Act for Retraction {
 
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Self { kind, reason: Remark(reason), confirmed } = self;
-        let case = Case::open(tx, id, tag).await?;
+        let case = Case::unseen(tx, id).await?;
+        case.held.expect_standing(tx, tag).await?;
         let withdraws = kind == Retracted::Withdrawn;
         let may_be = if withdraws { case.held.is_seen() } else { case.held.state == RecordState::Published };
         case.held.only(may_be, "retracted")?;

@@ -150,20 +150,14 @@ async fn refuse_private_links(tx: &mut PgConnection, candidates: &[Candidate]) -
 }
 
 /// The revisions are the truth of their records from the next version on, also where nobody sees a difference.
-pub async fn accept(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    lock: &Lock,
-    candidates: &[Candidate],
-) -> Result<(), Error> {
+pub async fn accept(tx: &mut PgConnection, lock: &Lock, candidates: &[Candidate]) -> Result<(), Error> {
     if candidates.is_empty() {
         return Ok(());
     }
     sqlx::query(
         "with truth (record, revision) as (select * from unnest($1::uuid[], $2::uuid[])),
               revision as (update desk.revision set state = 'accepted', accepted_n = $3 where id = any($2)),
-              taken_up as (update desk.proposal set state = 'accepted' where revision = any($2) and state in ('submitted', 'asked')),
-              approval as (update desk.approval set ended = 'replaced', ended_at = $4 where record = any($1) and ended is null)
+              taken_up as (update desk.proposal set state = 'accepted' where revision = any($2) and state in ('submitted', 'asked'))
          update desk.record set state = 'published', accepted = truth.revision, lock_version = lock_version + 1,
                 embargo_until = null, embargo_revision = null, embargo_by = null
          from truth where id = truth.record",
@@ -171,7 +165,6 @@ pub async fn accept(
     .bind(candidates.iter().map(|candidate| candidate.record).collect::<Vec<_>>())
     .bind(candidates.iter().map(|candidate| candidate.revision).collect::<Vec<_>>())
     .bind(integer(lock.next()))
-    .bind(clock.now())
     .execute(&mut *tx)
     .await?;
     Ok(())

@@ -54,7 +54,7 @@ pub async fn publish_candidates(
     let joined = join_known(tx, lock, &mut candidates).await?;
     check(tx, clock, &candidates).await?;
     hide_new_names(tx, &mut candidates).await?;
-    accept(tx, clock, lock, &candidates).await?;
+    accept(tx, lock, &candidates).await?;
     let mut touched = Touched::default();
     let mut corrected = Vec::new();
     for Candidate { record, content, is_new, .. } in &candidates {
@@ -90,6 +90,6 @@ pub async fn accept_pending(
     let mut candidates: Vec<Candidate> = pending.into_iter().map(Candidate::from).collect();
     let joined = join_known(tx, lock, &mut candidates).await?;
     check(tx, hand.clock, &candidates).await?;
-    accept(tx, hand.clock, lock, &candidates).await?;
+    accept(tx, lock, &candidates).await?;
     if joined.is_empty() { Ok(Vec::new()) } else { resting_on(tx, &joined).await }
 }

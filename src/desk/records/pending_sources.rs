@@ -6,6 +6,7 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
 use crate::desk::records::citation::led;
@@ -93,9 +94,10 @@ pub async fn supersede(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<
 }
 
 /// Sources that wait read differently now: who decides on an incident that leads to one has to see that first. So has
-/// who shows more of a public incident that leads to one which was never accepted.
+/// who shows more of a public incident that leads to one which was never accepted: what was asked for before does not
+/// cover it.
 pub async fn count_citing(tx: &mut PgConnection, hand: &Actor<'_>, keys: &[String]) -> Result<(), Error> {
-    let query = sqlx::query_scalar(
+    let query = sqlx::query_as(
         "with recursive above (key, pending) as (
              select key, state = 'submitted' from desk.record where key = any($1)
              union
@@ -105,19 +107,27 @@ pub async fn count_citing(tx: &mut PgConnection, hand: &Actor<'_>, keys: &[Strin
              join desk.revision on revision.id = citation.revision
              join desk.record on record.id = revision.record and (revision.id = record.accepted or revision.state = any($2))
          )
-         select distinct record.id
+         select record.id, bool_or(revision.state = 'accepted' and above.pending) as comes_along
          from above
          join desk.citation on citation.source_key = above.key and citation.how in ('claim', 'via')
          join desk.revision on revision.id = citation.revision
          join desk.record on record.id = revision.record
          where revision.state in ('submitted', 'asked') or revision.state = 'accepted' and above.pending
-         union
-         select proposal.record
+         group by record.id
+         union all
+         select proposal.record, false
          from above join desk.proposal on proposal.state in ('submitted', 'asked')
               and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', above.key))",
     );
-    let citing: Vec<Uuid> = query.bind(keys).bind(RevisionState::waiting()).fetch_all(&mut *tx).await?;
-    if citing.is_empty() { Ok(()) } else { audit::count(tx, hand, &citing).await }
+    let citing: Vec<(Uuid, bool)> =
+        query.bind(keys).bind(RevisionState::waiting()).fetch_all(&mut *tx).await?;
+    if citing.is_empty() {
+        return Ok(());
+    }
+    let along: Vec<Uuid> = citing.iter().filter(|(_, along)| *along).map(|(id, _)| *id).collect();
+    approval::end(tx, hand, &along).await?;
+    let citing: Vec<Uuid> = citing.into_iter().map(|(id, _)| id).collect();
+    audit::count(tx, &citing).await
 }
 
 /// Sources that were approved with an incident wait again, once no approved incident leads to them.

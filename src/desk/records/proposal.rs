@@ -41,8 +41,7 @@ impl Proposal {
     }
 }
 
-/// Keeps what somebody proposes to an incident. What waits for a second person is not touched by it: nobody who proposes
-/// can hold up what editors do.
+/// Keeps what somebody proposes to an incident.
 pub(crate) async fn keep(
     tx: &mut PgConnection,
     actor: &Actor<'_>,
@@ -63,7 +62,7 @@ pub(crate) async fn keep(
     .bind(actor.clock.now())
     .execute(&mut *tx)
     .await?;
-    audit::note(tx, actor, record, "proposed", json!({ "proposal": id })).await
+    audit::done(tx, actor, record, "proposed", json!({ "proposal": id })).await
 }
 
 /// Something is done with a proposal: what becomes of it, and what is said of it.
@@ -79,7 +78,7 @@ pub(crate) async fn step(
         .bind(state.word())
         .execute(&mut *tx)
         .await?;
-    audit::note(tx, actor, record, kind, json!({ "proposal": proposal, "text": text })).await
+    audit::done(tx, actor, record, kind, json!({ "proposal": proposal, "text": text })).await
 }
 
 /// A revision was made of it.

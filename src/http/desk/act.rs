@@ -58,6 +58,7 @@ pub(crate) async fn act<A: Act>(
     sent: Submitted<A>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
+    let _turn = app.desk.turn().await;
     let mut work = app.desk.begin().await?;
     let actor = app.desk.hand(editor.caller());
     let outcome = sent.value.act(&mut work, &actor, of, &tag.0).await?;

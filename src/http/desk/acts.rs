@@ -15,7 +15,7 @@ acts! {
     ///
     /// One person can hide more; this takes effect at once. To hide less, two holders must send the same request, and
     /// both must confirm the warnings about what becomes visible. Sources that were confidential from the start then
-    /// become public too.
+    /// become public too. To hide more, an ETag from before newer claims, proposals or revisions is still valid.
     protection(IncidentId, Protecting): put "/v1/desk/incidents/{id}/protection", "protectIncident",
         "The complete protection",
         {"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"},
@@ -29,8 +29,9 @@ acts! {
 
     /// Retract an incident.
     ///
-    /// This takes effect from the next request. One editor is enough, and the number of retractions is not limited. The
-    /// reason is public. It must not name a hidden place, and each warning about personal data in it must be confirmed.
+    /// This takes effect from the next request. One editor is enough, and the number of retractions is not limited. An
+    /// ETag from before newer claims, proposals or revisions is still valid. The reason is public. It must not name a
+    /// hidden place, and each warning about personal data in it must be confirmed.
     retract(IncidentId, Retraction): post "/v1/desk/incidents/{id}/retract", "retractIncident",
         "The kind, and the reason", {"kind": "error", "reason": "Two reports of one arrest were taken for two."},
         [] DeskPublishingProblems;

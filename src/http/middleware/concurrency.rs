@@ -82,6 +82,9 @@ pub async fn carry(State(load): State<Arc<Load>>, request: Request, next: Next) 
         load.metrics.shed.inc();
         return later(1, "There are more requests than this process can handle at the same time.");
     };
+    if route_class::is_takedown(template) {
+        return next.run(request).await;
+    }
     let response = tokio::time::timeout(patience, next.run(request)).await.unwrap_or_else(|_| {
         load.metrics.late.inc();
         later(5, if writes { UNCERTAIN } else { TOO_LONG })

@@ -42,6 +42,12 @@ pub fn is_slow(template: &str) -> bool {
         || template.starts_with("/v1/desk/")
 }
 
+/// Whether it protects somebody: it is never given up because the machine is busy.
+#[must_use]
+pub fn is_takedown(template: &str) -> bool {
+    matches!(template, "/v1/desk/incidents/{id}/protection" | "/v1/desk/incidents/{id}/retract")
+}
+
 /// Media types by which a form is asked for, and what its address ends with.
 const OF_LISTS: &[(&str, &str)] = &[
     ("text/csv", ".csv"),

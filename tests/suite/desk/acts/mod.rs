@@ -8,6 +8,7 @@ mod merge;
 mod protect;
 mod restore;
 mod retract;
+mod takedown;
 
 use serde_json::json;
 
