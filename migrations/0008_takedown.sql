@@ -27,3 +27,13 @@ alter table desk.approval drop constraint approval_ended_at,
     add constraint approval_ended_at check (ended is not null or ended_at is null);
 comment on column desk.approval.ended_at is 'When another request ended it; null where a change of what stands did, which has an act of its own.';
 comment on column desk.approval.ended is 'carried: a second holder asked for the same. replaced: something else was asked for since, or what it was about has changed. Null while it waits.';
+
+-- Of why something was taken back the public reads a word of a fixed list: one person alone says nothing in public. What was
+-- written before that stays in the log of acts.
+update desk.record set retraction_reason = case state when 'merged' then 'same_incident' else 'not_stated' end
+where retraction_reason is not null;
+update published.tombstone set reason = case kind when 'merged' then 'same_incident' else 'not_stated' end
+where reason is not null;
+update published.projection set generation = generation + 1;
+comment on column desk.record.retraction_reason is 'Why it was retracted or merged, as the public reads it: a word of the list PublicReason. What an editor wrote is in the act.';
+comment on column published.tombstone.reason is 'Why, as a word of the list PublicReason of /v1/vocabulary; null if it was merged without one.';

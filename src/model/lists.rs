@@ -3,7 +3,7 @@
 use crate::model::counting::time::Grain;
 use crate::model::vocabulary::access::{KeyRole, KeyState, Review};
 use crate::model::vocabulary::define::List;
-use crate::model::vocabulary::publication::{ActKind, Change, Gone, Subject};
+use crate::model::vocabulary::publication::{ActKind, Change, Gone, PublicReason, Subject};
 use crate::model::vocabulary::record::{
     Basis, Confidence, ContextKind, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision,
     Quantifier, Role, SourceKind, Stance, Status, Withheld,
@@ -37,6 +37,7 @@ pub fn lists() -> Vec<List> {
         Change::list(),
         ActKind::list(),
         Gone::list(),
+        PublicReason::list(),
         Grain::list(),
         KeyRole::list(),
         KeyState::list(),

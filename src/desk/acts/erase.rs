@@ -37,14 +37,6 @@ impl Act for Because {
         if !is_second(tx, by, id, ApprovalKind::Erase, &json!({})).await? {
             return Ok(Outcome::Waits);
         }
-        // Of the public reason only what may be said is kept: soon nothing is left that would tell what may not.
-        sqlx::query(
-            "update desk.record set retraction_reason = tombstone.reason from published.tombstone
-             where record.id = $1 and tombstone.id = $1 and tombstone.reason is not null",
-        )
-        .bind(id)
-        .execute(&mut *tx)
-        .await?;
         let mut erased = own_sources(tx, id).await?;
         erased.push(id);
         sqlx::query("select desk.erase(record, $2) from unnest($1::uuid[]) as erased (record)")

@@ -12,10 +12,9 @@ use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
-use crate::desk::acts::reason::refuse_telling;
 use crate::desk::error::Error;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::model::vocabulary::publication::{ActKind, Change};
+use crate::model::vocabulary::publication::{ActKind, Change, PublicReason};
 use crate::model::vocabulary::workflow::RecordState;
 
 /// The target of a merge.
@@ -24,13 +23,14 @@ use crate::model::vocabulary::workflow::RecordState;
 pub struct Merge {
     /// The incident that stays.
     pub into: Uuid,
-    /// The reason, which is public.
-    #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Remark,
-    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
+    /// The reason in your words, which is confidential.
     #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
+    pub reason: Option<Remark>,
+    /// It has no effect: no word of yours becomes public.
+    #[serde(default, rename = "confirmed")]
     #[schema(max_items = 200, example = json!([]))]
-    pub confirmed: Vec<String>,
+    pub _confirmed: Vec<String>,
 }
 
 /// Whoever asks for the incident is sent to the other. Both histories stay.
@@ -38,23 +38,21 @@ impl Act for Merge {
     type Of = Uuid;
 
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
-        let Self { into, reason: Remark(reason), confirmed } = self;
+        let Self { into, reason, .. } = self;
         let case = Case::open(tx, id, tag).await?;
         case.held.only(case.held.state == RecordState::Published && into != id, "merged")?;
         let other = LockedRecord::incident(tx, into).await?;
         other.only(other.state == RecordState::Published, "the target of a merge")?;
-        refuse_telling(tx, &case.held, &reason, &confirmed).await?;
-        refuse_telling(tx, &other, &reason, &confirmed).await?;
         sqlx::query(
             "update desk.record set state = 'merged', merged_into = $2, retraction_reason = $3 where id = $1",
         )
         .bind(id)
         .bind(into)
-        .bind(&reason)
+        .bind(PublicReason::SameIncident.word())
         .execute(&mut *tx)
         .await?;
         embargo::take_back(tx, &case.held).await?;
-        let detail = json!({ "into": into, "reason": reason });
+        let detail = json!({ "into": into, "reason": reason.map(|Remark(words)| words) });
         case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Vec::new(), None).await
     }
 }

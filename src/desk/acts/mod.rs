@@ -3,7 +3,6 @@
 //! one). `cleaning`: what was erased leaves the files.
 
 mod case;
-mod reason;
 pub mod protect;
 pub mod embargo;
 pub mod retract;

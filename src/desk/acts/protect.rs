@@ -57,8 +57,7 @@ impl Act for Protecting {
                 return Ok(Outcome::Waits);
             }
         }
-        // Of what was retracted a reason is public, which may name what is hidden now.
-        if !held.is_seen() && held.state != RecordState::Retracted {
+        if !held.is_seen() {
             set_protection(tx, id, &detail).await?;
             audit::done(tx, by, id, "protection", detail).await?;
             return Ok(Outcome::Done(None));

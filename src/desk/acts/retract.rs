@@ -13,10 +13,9 @@ use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
-use crate::desk::acts::reason::refuse_telling;
 use crate::desk::error::Error;
 use crate::desk::publication::store::linking_to;
-use crate::model::vocabulary::publication::{ActKind, Change};
+use crate::model::vocabulary::publication::{ActKind, Change, PublicReason};
 use crate::model::vocabulary::workflow::RecordState;
 
 /// The retraction of an incident.
@@ -25,13 +24,22 @@ use crate::model::vocabulary::workflow::RecordState;
 pub struct Retraction {
     /// error: older versions still show the incident. withdrawn: no version shows it.
     pub kind: Retracted,
-    /// The reason, which is public.
-    #[schema(value_type = String, min_length = 1, max_length = 2000)]
-    pub reason: Remark,
-    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
+    /// The reason that is public. Keep `not_stated` if a reason could tell that somebody is in danger, or who asked.
+    #[serde(default = "not_stated")]
+    #[schema(required = false)]
+    pub public_reason: PublicReason,
+    /// The reason in your words, which is confidential.
     #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
+    pub reason: Option<Remark>,
+    /// It has no effect: no word of yours becomes public.
+    #[serde(default, rename = "confirmed")]
     #[schema(max_items = 200, example = json!([]))]
-    pub confirmed: Vec<String>,
+    pub _confirmed: Vec<String>,
+}
+
+const fn not_stated() -> PublicReason {
+    PublicReason::NotStated
 }
 
 /// The two kinds of retraction.
@@ -58,19 +66,18 @@ impl Act for Retraction {
     type Of = Uuid;
 
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
-        let Self { kind, reason: Remark(reason), confirmed } = self;
+        let Self { kind, public_reason, reason, .. } = self;
         let case = Case::unseen(tx, id).await?;
         case.held.expect_standing(tx, tag).await?;
         let withdraws = kind == Retracted::Withdrawn;
         let may_be = if withdraws { case.held.is_seen() } else { case.held.state == RecordState::Published };
         case.held.only(may_be, "retracted")?;
-        refuse_telling(tx, &case.held, &reason, &confirmed).await?;
         sqlx::query(
             "update desk.record set state = 'retracted', retraction = $2, retraction_reason = $3, merged_into = null where id = $1",
         )
         .bind(id)
         .bind(kind.word())
-        .bind(&reason)
+        .bind(public_reason.word())
         .execute(&mut *tx)
         .await?;
         // What was approved before has to be looked at again.
@@ -78,7 +85,7 @@ impl Act for Retraction {
         alert(tx, by).await?;
         // No version of another record names what is withdrawn any more.
         let along = if withdraws { linking_to(tx, id).await? } else { Vec::new() };
-        let detail = json!({ "kind": kind.word(), "reason": reason });
+        let detail = json!({ "kind": kind.word(), "public_reason": public_reason, "reason": reason.map(|Remark(words)| words) });
         case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, along, None).await
     }
 }

@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use crate::desk::publication::commitment::NONCE_BYTES;
 use crate::desk::records::record::Record;
-use crate::model::redaction::hidden_names::{MASK, hidden, named};
 use crate::model::redaction::protection::Protection;
-use crate::model::vocabulary::publication::{Change, Gone, Subject};
+use crate::model::vocabulary::publication::{Change, Gone, PublicReason, Subject};
 
 /// What the desk knows of an incident or a context event.
 #[derive(Debug, Deserialize)]
@@ -54,7 +53,7 @@ pub enum Seal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub kind: Gone,
-    pub reason: Option<String>,
+    pub reason: Option<PublicReason>,
     pub merged_into: Option<Uuid>,
 }
 
@@ -100,18 +99,10 @@ impl History {
 
     #[must_use]
     pub fn tombstone(&self, newest: u32) -> Option<Tombstone> {
-        let mut end = self.end.clone()?;
+        let end = self.end.clone()?;
         let until = self.publications.iter().filter(|publication| publication.n <= newest);
         let gone = until.rev().take_while(|publication| !publication.change.stands());
         let since = gone.last()?.n;
-        end.reason = end.reason.map(|reason| self.masked(reason));
         Some(Tombstone { end, since })
-    }
-
-    /// The reason, unless it names a place that protection hides: it may have been given before that.
-    fn masked(&self, reason: String) -> String {
-        let accepted = self.accepted.and_then(|accepted| self.contents.get(&accepted));
-        let Some(Record::Incident(incident)) = accepted else { return reason };
-        if named(&reason, &hidden(incident, &self.protection)).is_some() { MASK.to_owned() } else { reason }
     }
 }

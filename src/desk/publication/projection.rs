@@ -181,7 +181,7 @@ mod tests {
 
     use super::*;
     use crate::desk::publication::history::{End, Seal};
-    use crate::model::vocabulary::publication::{Gone, Subject};
+    use crate::model::vocabulary::publication::{Gone, PublicReason, Subject};
 
     fn incident(title: &str) -> Record {
         let claim = json!({"key": "k", "source": "s", "stance": "asserts", "hedge": "stated"});
@@ -242,7 +242,7 @@ mod tests {
     fn what_is_withdrawn_is_in_no_state_and_what_is_wrong_in_those_before() {
         let mut history =
             history(&[(2, Change::Created), (4, Change::Corrected), (5, Change::Retracted)], &[]);
-        let end = |kind| Some(End { kind, reason: Some("It was so.".to_owned()), merged_into: None });
+        let end = |kind| Some(End { kind, reason: Some(PublicReason::DidNotHappen), merged_into: None });
         history.end = end(Gone::Error);
         assert_eq!(states(&history, 5), (vec![(2, Some(4)), (4, Some(5))], vec![2, 4, 5]));
         history.end = end(Gone::Withdrawn);

@@ -30,10 +30,10 @@ acts! {
     /// Retract an incident.
     ///
     /// This takes effect from the next request. One editor is enough, and the number of retractions is not limited. An
-    /// ETag from before newer claims, proposals or revisions is still valid. The reason is public. It must not name a
-    /// hidden place, and each warning about personal data in it must be confirmed.
+    /// ETag from before newer claims, proposals or revisions is still valid. Of the reason, only a word of a fixed list
+    /// is public.
     retract(IncidentId, Retraction): post "/v1/desk/incidents/{id}/retract", "retractIncident",
-        "The kind, and the reason", {"kind": "error", "reason": "Two reports of one arrest were taken for two."},
+        "The kind, and the reason", {"kind": "error", "public_reason": "counted_twice", "reason": "Both reports are about the arrest on the bridge."},
         [] DeskPublishingProblems;
 
     /// Restore a retracted incident.
@@ -44,7 +44,8 @@ acts! {
 
     /// Merge an incident into another.
     ///
-    /// Requests for the merged incident are redirected to the other one. Both histories stay.
+    /// Requests for the merged incident are redirected to the other one. Both histories stay. The reason is
+    /// confidential.
     merge(IncidentId, Merge): post "/v1/desk/incidents/{id}/merge", "mergeIncident",
         "The target, and the reason",
         {"into": "bc345a4c-7d52-4d6b-8914-5748e3946723", "reason": "The same people."},

@@ -6,6 +6,7 @@ use crate::desk;
 use crate::http::problem::problem::{FieldError, Kind, Problem};
 use crate::model::advice::shape;
 use crate::model::record::incident::Incident;
+use crate::model::vocabulary::publication::PublicReason;
 use crate::model::vocabulary::workflow::RecordState;
 use crate::register::answer::page::NotACursor;
 
@@ -42,7 +43,7 @@ fn problem(kind: Kind, request: &str) -> Problem {
             return Problem::parameter("country", "unknown", message.to_owned(), some.to_vec());
         }
         Kind::ValidationFailed => return Problem::fields(wrong(request)),
-        Kind::Gone => return Problem::gone("error", "It was another case.", None),
+        Kind::Gone => return Problem::gone("error", PublicReason::DidNotHappen, None),
         Kind::NotFound => return Problem::not_found(),
         Kind::InvalidCursor => return NotACursor.into(),
         Kind::Internal => return Problem::unreadable(),

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::model::advice::shape::Wrong;
 use crate::model::validation::check::Fault;
+use crate::model::vocabulary::publication::PublicReason;
 use crate::register;
 use crate::register::answer::page::NotACursor;
 use crate::register::query::parameters::Refusal;
@@ -216,7 +217,8 @@ impl Problem {
 
     /// A record that was taken back: how, why, and whom to ask.
     #[must_use]
-    pub fn gone(kind: &'static str, reason: &str, contact: Option<&str>) -> Self {
+    pub fn gone(kind: &'static str, reason: PublicReason, contact: Option<&str>) -> Self {
+        let reason = reason.definition().trim();
         let ask = contact.map_or_else(String::new, |contact| format!(" Questions: {contact}."));
         let how = if kind == "withdrawn" {
             "It was withdrawn from every version"

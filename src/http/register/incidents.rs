@@ -155,5 +155,5 @@ fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> R
         )
             .into_response());
     }
-    Err(Problem::gone(kind.word(), reason.as_deref().unwrap_or_default(), app.site.contact.as_deref()).into())
+    Err(Problem::gone(kind.word(), *reason, app.site.contact.as_deref()).into())
 }

@@ -11,8 +11,7 @@ use crate::model::value::text;
 pub const MASK: &str = "[withheld]";
 
 /// The first of the hidden names that the text says.
-#[must_use]
-pub fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
+fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
     hidden.iter().find(|name| names(words, name))
 }
 

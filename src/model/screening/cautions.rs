@@ -152,14 +152,6 @@ pub fn context_event(event: &ContextEvent) -> Vec<Caution> {
     look.cautions
 }
 
-/// What looks in words for everybody, why a record was taken back, as if it held the name or the number of a person.
-#[must_use]
-pub fn reason(words: &str) -> Vec<Caution> {
-    let mut look = Look::knowing(std::iter::empty());
-    look.prose("/reason", words);
-    look.cautions
-}
-
 /// The fields of an incident in which somebody writes.
 const WRITTEN: [&str; 8] =
     ["title", "summary", "discounted", "name", "reason", "quote", "locator", "attribution"];

@@ -69,3 +69,21 @@ crate::model::vocabulary::define::vocabulary! {
         Merged = "merged",
     }
 }
+
+crate::model::vocabulary::define::vocabulary! {
+    /// Why a record was retracted or merged, as the public reads it. The words of the editors are confidential.
+    PublicReason {
+        /// No reason is public.
+        NotStated = "not_stated",
+        /// It did not happen, or not as it was reported.
+        DidNotHappen = "did_not_happen",
+        /// Two reports of one incident were taken for two incidents.
+        CountedTwice = "counted_twice",
+        /// Its source was not reliable.
+        UnreliableSource = "unreliable_source",
+        /// It is no case for this register.
+        OutOfScope = "out_of_scope",
+        /// It is the same incident as another.
+        SameIncident = "same_incident",
+    }
+}

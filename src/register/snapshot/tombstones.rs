@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::model::vocabulary::publication::{Change, Gone};
+use crate::model::vocabulary::publication::{Change, Gone, PublicReason};
 use crate::register::snapshot::merged_links::Merged;
 
 /// How a record was taken back.
@@ -13,8 +13,8 @@ use crate::register::snapshot::merged_links::Merged;
 pub struct Taken {
     /// As an error, withdrawn, or merged.
     pub kind: Gone,
-    /// Why.
-    pub reason: Option<String>,
+    /// Why, in a word.
+    pub reason: PublicReason,
     /// The record that it became part of.
     pub merged_into: Option<Uuid>,
     /// The version that took it back.
@@ -39,6 +39,7 @@ impl TakenBack {
                 .fetch_all(&mut *moment)
                 .await?;
         let taken = taken.into_iter().filter_map(|(id, kind, reason, merged_into, since)| {
+            let reason = reason.as_deref().and_then(PublicReason::parse).unwrap_or(PublicReason::NotStated);
             Some((id, Taken { kind: Gone::parse(&kind)?, reason, merged_into, since: since.unsigned_abs() }))
         });
         let changes: Vec<(Uuid, i32, String)> = sqlx::query_as(

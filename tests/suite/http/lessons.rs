@@ -87,7 +87,7 @@ async fn the_page_of_a_problem_says_what_to_do_and_its_example_is_true() {
     let own = desk.kim.submits(&case("own")).await;
     let retracted = desk.published("another").await;
     let told =
-        desk.kim.retracts(&retracted, &json!({"kind": "error", "reason": "It was another case."})).await;
+        desk.kim.retracts(&retracted, &json!({"kind": "error", "public_reason": "did_not_happen"})).await;
     assert_eq!(told.status, 200, "{}", told.body);
     let once = [("idempotency-key", "my-first-case")];
     assert_eq!(desk.cho.sends("POST", "/v1/incidents", &once, &case("first")).await.status, 201);

@@ -119,3 +119,72 @@ async fn the_version_that_took_a_record_back_stays_that_one() {
     desk.rebuilds_the_same().await;
     let _: Value = desk.api.get("/v1/versions").await;
 }
+
+#[tokio::test]
+async fn of_a_reason_the_public_reads_a_word_of_the_list_alone() {
+    let desk = Desk::open().await;
+    let words = "Kim Chol-su of Tumen asked for it.";
+    let said = async |id: &str| {
+        let answer = desk.api.ask("GET", &format!("/v1/incidents/{id}")).await;
+        assert_eq!(answer.status, 410, "{}", answer.body);
+        answer.json()["errors"][0]["message"].clone()
+    };
+    for (kind, public, message) in [
+        ("error", json!("counted_twice"), "Two reports of one incident were taken for two incidents."),
+        ("error", Value::Null, "No reason is public."),
+        ("withdrawn", Value::Null, "No reason is public."),
+    ] {
+        let id = desk.published(&uuid::Uuid::new_v4().simple().to_string()).await;
+        let mut body = json!({"kind": kind, "reason": words});
+        if public.is_string() {
+            body["public_reason"] = public;
+        }
+        assert_eq!(desk.kim.retracts(&id, &body).await.status, 200);
+        assert_eq!(said(&id).await, message);
+    }
+    let silent = desk.published("silent").await;
+    assert_eq!(
+        desk.kim.retracts(&silent, &json!({"kind": "error"})).await.status,
+        200,
+        "no words are needed"
+    );
+    let (merged, heir) = (desk.published("merged").await, desk.published("heir").await);
+    assert_eq!(desk.kim.merges(&merged, &json!({"into": heir, "reason": words})).await.status, 200);
+    let other = desk.published("other").await;
+    let unknown = json!({"kind": "error", "public_reason": words});
+    assert_eq!(desk.kim.retracts(&other, &unknown).await.status, 422);
+    assert!(!desk.everything_public().await.contains("Chol-su"));
+    let kept: Vec<String> = sqlx::query_scalar(
+        "select row_to_json(tombstone)::text from published.tombstone
+         union all select detail ->> 'reason' from desk.act where kind in ('retraction', 'merge')",
+    )
+    .fetch_all(&desk.api.database.owner)
+    .await
+    .map(|rows: Vec<Option<String>>| rows.into_iter().flatten().collect())
+    .unwrap();
+    let (public, desks): (Vec<&String>, Vec<&String>) = kept.iter().partition(|row| row.starts_with('{'));
+    assert!(public.len() == 5 && public.iter().all(|row| !row.contains("Chol-su")), "{public:?}");
+    assert_eq!(desks.iter().filter(|row| row.as_str() == words).count(), 4, "the desk keeps them");
+    desk.rebuilds_the_same().await;
+}
+
+/// A register that was kept by a release that published the words of editors.
+#[tokio::test]
+async fn what_was_said_before_there_was_a_list_is_not_said_any_more() {
+    let desk = Desk::open().await;
+    let id = desk.published("old").await;
+    assert_eq!(desk.kim.retracts(&id, &json!({"kind": "error"})).await.status, 200);
+    let old = "update desk.record set retraction_reason = 'Old words.' where retraction is not null;
+               update published.tombstone set reason = 'Old words.'";
+    sqlx::raw_sql(old).execute(&desk.api.database.owner).await.unwrap();
+    let statements = include_str!("../../../../migrations/0008_takedown.sql").split(';');
+    for statement in
+        statements.filter(|statement| statement.contains("\nupdate ") && !statement.contains("begin"))
+    {
+        sqlx::raw_sql(statement).execute(&desk.api.database.owner).await.unwrap();
+    }
+    desk.api.register.refresh().await.unwrap();
+    let answer = desk.api.ask("GET", &format!("/v1/incidents/{id}")).await;
+    assert_eq!(answer.json()["errors"][0]["message"], "No reason is public.", "{}", answer.body);
+    desk.rebuilds_the_same().await;
+}
