@@ -37,3 +37,6 @@ where reason is not null;
 update published.projection set generation = generation + 1;
 comment on column desk.record.retraction_reason is 'Why it was retracted or merged, as the public reads it: a word of the list PublicReason. What an editor wrote is in the act.';
 comment on column published.tombstone.reason is 'Why, as a word of the list PublicReason of /v1/vocabulary; null if it was merged without one.';
+
+-- Hiding what contradicts an incident holds for seven days unless a second person confirms it. It is looked for often.
+create index record_contradictions on desk.record (id) where protection ? 'contradictions';

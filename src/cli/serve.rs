@@ -11,7 +11,7 @@ use crate::cli::announce::announce;
 use crate::cli::failure::Failure;
 use crate::cli::store::open;
 use crate::config::Serve;
-use crate::desk::acts::{cleaning, embargo};
+use crate::desk::acts::{cleaning, due};
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
@@ -49,7 +49,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let mut beside = JoinSet::new();
     beside.spawn(async move { match register.follow(EVERY).await {} });
     beside.spawn(cleaning::keep(desk.clone(), postgres.disk()));
-    beside.spawn(embargo::keep(desk));
+    beside.spawn(due::keep(desk));
     if let Some(listener) = metrics_listener {
         eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
         beside.spawn(measure(listener, service.measurements));

@@ -12,6 +12,7 @@ use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::version::{Deed, Lock, lock};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::publication::{ActKind, Change};
+use crate::model::vocabulary::workflow::RecordState;
 
 /// An incident, locked, and the door.
 pub(super) struct Case {
@@ -32,6 +33,15 @@ impl Case {
         let lock = lock(tx).await?;
         let held = LockedRecord::incident(tx, id).await?;
         Ok(Self { lock, held })
+    }
+
+    /// What is said of the record where its protection changes.
+    pub fn protected(&self) -> Change {
+        match self.held.state {
+            RecordState::Published => Change::Protected,
+            RecordState::Merged => Change::Merged,
+            RecordState::Retracted | RecordState::Submitted | RecordState::Rejected => Change::Retracted,
+        }
     }
 
     /// Counts the act, and publishes what reads differently by it, of the incident and of the records that go along. With

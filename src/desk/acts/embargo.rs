@@ -1,7 +1,5 @@
 //! Embargo: an approved revision that becomes public at its time.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
@@ -57,19 +55,6 @@ impl Act for Embargo {
             return Ok(Outcome::Done(None));
         }
         release(tx, by.clock, &lock, id).await.map(Outcome::Done)
-    }
-}
-
-/// How often it is looked whether an embargo has ended.
-pub const EVERY: Duration = Duration::from_millis(500);
-
-/// Publishes at its time whatever is under embargo, for as long as it is polled.
-pub async fn keep(desk: Desk) {
-    loop {
-        tokio::time::sleep(EVERY).await;
-        if let Err(error) = release_due(&desk).await {
-            tracing::warn!(%error, "what is due after its embargo could not be published");
-        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! What editors do with an incident. `reason` (said in public), `protect` (hide or show), `embargo` (wait, lift, end),
-//! `retract` (take it back), `merge` (two are one), `erase` (gone for ever), `restore` (stands again), `join` (sources are
-//! one). `cleaning`: what was erased leaves the files.
+//! What editors do with an incident. `contradiction` (hidden for seven days, or by two), `protect` (hide or show), `embargo`
+//! (wait, lift, end), `retract` (take it back), `merge` (two are one), `erase` (gone for ever), `restore` (stands again),
+//! `join` (sources are one); `due` (what is done by itself),
+//! `cleaning` (what was erased leaves the files).
 
 mod case;
+pub mod contradiction;
 pub mod protect;
 pub mod embargo;
 pub mod retract;
@@ -11,3 +13,4 @@ pub mod erase;
 pub mod cleaning;
 pub mod restore;
 pub mod join;
+pub mod due;

@@ -11,6 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
 use crate::desk::acts::case::Case;
+use crate::desk::acts::contradiction;
 use crate::desk::error::Error;
 use crate::desk::publication::masking::{set_protection, with_names};
 use crate::desk::publication::publish::accept_pending;
@@ -24,8 +25,8 @@ use crate::model::record::incident::Incident;
 pub use crate::model::redaction::protection::Protecting;
 use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::{ActKind, Change, Subject};
-use crate::model::vocabulary::workflow::{ApprovalKind, RecordState, RevisionState};
+use crate::model::vocabulary::publication::{ActKind, Subject};
+use crate::model::vocabulary::workflow::{ApprovalKind, RevisionState};
 
 /// One person may hide more; to hide less, two have to ask for the same, and confirm what then can be seen and looks as if
 /// it could endanger a person.
@@ -43,9 +44,10 @@ impl Act for Protecting {
         let sources = citation::same_as(tx, &asked.sources).await?;
         let wanted = Protection { sources, origin, ..asked };
         refuse_unknown(tx, held, &contents, &wanted).await?;
-        let protection = with_names(&wanted, accepted());
-        let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
+        let mut protection = with_names(&wanted, accepted());
         let tightens = protection.covers(&held.protection);
+        protection.contradictions = contradiction::of(held, &protection, accepted(), (by, tightens));
+        let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         if tightens {
             held.expect_standing(tx, tag).await?;
         } else {
@@ -68,16 +70,7 @@ impl Act for Protecting {
             unset = None;
             along = disclose(tx, by, &case.lock, accepted(), &protection).await?;
         }
-        case.publish(tx, by, (ActKind::Protection, detail.clone()), change(held.state), along, unset).await
-    }
-}
-
-/// What is said of a record whose protection changed.
-fn change(state: RecordState) -> Change {
-    match state {
-        RecordState::Published => Change::Protected,
-        RecordState::Merged => Change::Merged,
-        RecordState::Retracted | RecordState::Submitted | RecordState::Rejected => Change::Retracted,
+        case.publish(tx, by, (ActKind::Protection, detail.clone()), case.protected(), along, unset).await
     }
 }
 

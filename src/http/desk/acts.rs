@@ -16,6 +16,10 @@ acts! {
     /// One person can hide more; this takes effect at once. To hide less, two holders must send the same request, and
     /// both must confirm the warnings about what becomes visible. Sources that were confidential from the start then
     /// become public too. To hide more, an ETag from before newer claims, proposals or revisions is still valid.
+    ///
+    /// If a whole claim is hidden that was public and denied the incident, or without which the figure is narrower, the
+    /// incident says so in `withheld`. It is shown again after seven days, unless another holder sends the same
+    /// protection; see `contradictions`.
     protection(IncidentId, Protecting): put "/v1/desk/incidents/{id}/protection", "protectIncident",
         "The complete protection",
         {"sources": ["a-daily-2014-05-31"], "claims": {}, "quotes": [], "places": "subdivision"},

@@ -5,3 +5,4 @@ pub mod protection;
 pub mod hidden_names;
 pub mod public;
 pub mod redact;
+pub mod contradiction;

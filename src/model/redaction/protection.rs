@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,9 +52,34 @@ protection! {
     /// Names that no public text may contain. The names of places hidden in any revision are added.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     names: BTreeSet<String>,
+    /// Hidden claims that contradict the incident, by key: a denial, or a claim without which the figure is narrower.
+    /// The register sets this; what is sent here has no effect.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    contradictions: BTreeMap<String, Contradiction>,
     /// What was already missing when the record was restored from an export; it cannot change.
     #[serde(skip_serializing_if = "Origin::is_whole")]
     origin: Origin,
+}
+
+/// A claim that was public, contradicts the incident, and is hidden.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contradiction {
+    /// What the public reads in `withheld`: `denial`, `figure`, or both.
+    pub marks: BTreeSet<Withheld>,
+    /// Set until a second person has confirmed that it must be hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<Unconfirmed>,
+}
+
+/// One person hid a claim that contradicts the incident. A second holder confirms by sending the same protection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unconfirmed {
+    /// The person who hid it.
+    pub by: String,
+    /// When it is shown again.
+    pub until: DateTime<Utc>,
 }
 
 /// What is missing in a record restored from an export. This never changes, because the export did not contain it.
@@ -75,11 +101,17 @@ impl Origin {
 }
 
 impl Protection {
+    /// Whether it hides a whole claim.
+    #[must_use]
+    pub fn hides_whole(&self, claim: &str) -> bool {
+        self.claims.get(claim) == Some(&ClaimCover::Whole)
+    }
+
     /// Whether it hides everything that `other` hides: going from that to this exposes nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        // What the record never had is no protection that somebody sets.
-        let Self { sources, claims, quotes, places, names, origin: _ } = other;
+        // What the record never had, and what its claims mean, is no protection that somebody sets.
+        let Self { sources, claims, quotes, places, names, contradictions: _, origin: _ } = other;
         let cover = |key: &String| self.claims.get(key);
         self.sources.is_superset(sources)
             && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))

@@ -11,7 +11,7 @@ use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::redaction::coarsen::coarsen;
 use crate::model::redaction::hidden_names::{Leak, hidden, mask, names};
-use crate::model::redaction::protection::{ClaimCover, Protection};
+use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
 use crate::model::vocabulary::record::{Basis, Withheld};
 
@@ -25,11 +25,16 @@ pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
 fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
     let hidden = hidden(&incident, protection);
     let mut withheld = protection.origin.withheld.clone();
-    let whole = |key: &String| protection.claims.get(key) == Some(&ClaimCover::Whole);
-    let whole: BTreeSet<String> =
-        incident.claims.iter().map(|claim| claim.key.clone()).filter(whole).collect();
+    let whole: BTreeSet<String> = incident
+        .claims
+        .iter()
+        .map(|claim| claim.key.clone())
+        .filter(|key| protection.hides_whole(key))
+        .collect();
     if !whole.is_empty() {
         withheld.insert(Withheld::WholeClaim);
+        let contradictions = whole.iter().filter_map(|key| protection.contradictions.get(key));
+        withheld.extend(contradictions.flat_map(|contradiction| &contradiction.marks));
         remove_claims(&mut incident, &whole);
     }
     cover_claims(&mut incident, protection, &mut withheld);

@@ -280,5 +280,9 @@ vocabulary! {
         Place = "place",
         /// A text that named a more precise place.
         Text = "text",
+        /// A whole claim that denied the incident. It was public before.
+        Denial = "denial",
+        /// A whole claim without which the figure is narrower: the figure has changed. The claim was public before.
+        Figure = "figure",
     }
 }

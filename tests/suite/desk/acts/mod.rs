@@ -1,5 +1,6 @@
 //! What is done to a case that was accepted, one file an act.
 
+mod contradiction;
 mod embargo;
 mod disk;
 mod erase;

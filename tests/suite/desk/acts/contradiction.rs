@@ -1,0 +1,143 @@
+//! Hiding what contradicts an incident: at once, said in public, and for longer than seven days only by two.
+
+use chrono::TimeDelta;
+use refoulement::desk::acts::contradiction::show_due;
+use serde_json::{Value, json};
+
+use crate::support::desk::{Desk, case};
+
+/// A case of nine people, told by one newspaper; another tells of twelve, and a ministry denies it.
+fn contested(name: &str) -> Value {
+    let mut case = case(name);
+    let claim = |key: &str, stance: &str, people: Value| json!({"key": key, "source": format!("{name}-{key}"), "stance": stance, "hedge": "stated", "people": people});
+    let number = |many: u32| json!({"min": many, "max": many, "quantifier": "exact", "counts": "refugees"});
+    case["incident"]["claims"] = json!([
+        claim("nine", "asserts", number(9)),
+        claim("same", "asserts", number(9)),
+        claim("twelve", "asserts", number(12)),
+        claim("denial", "denies", Value::Null),
+    ]);
+    let source = |key: &str| json!({"key": format!("{name}-{key}"), "outlet": format!("{name}-{key}"), "title": format!("What was told: {key}")});
+    case["sources"] = json!(["nine", "same", "twelve", "denial"].map(source));
+    case
+}
+
+async fn published(desk: &Desk, name: &str) -> String {
+    let id = desk.park.submits(&contested(name)).await;
+    let accepted = desk.kim.accepts(&id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    id
+}
+
+/// What the public reads: the bounds, how well it is supported, and what is left out.
+async fn read(desk: &Desk, id: &str) -> Value {
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    json!([public["people"]["min"], public["people"]["max"], public["confidence"], public["withheld"]])
+}
+
+async fn shown_after(desk: &Desk, days: i64) -> u32 {
+    desk.api.time.pass(TimeDelta::days(days));
+    let shown = show_due(&desk.api.desk).await.unwrap();
+    desk.api.register.refresh().await.unwrap();
+    shown
+}
+
+fn hidden(claims: &[&str]) -> Value {
+    let claims = claims.iter().map(|key| ((*key).to_owned(), json!("whole")));
+    json!({"claims": claims.collect::<serde_json::Map<_, _>>()})
+}
+
+#[tokio::test]
+async fn what_one_person_hides_of_what_contradicts_is_marked_and_shown_again_after_seven_days() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "alone").await;
+    let before = read(&desk, &id).await;
+    assert_eq!(before, json!([9, 12, "contested", []]));
+    let done = desk.kim.protects(&id, &hidden(&["denial"])).await;
+    assert_eq!((done.status.as_u16(), &done.json()["outcome"]), (200, &json!("done")), "{}", done.body);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "several_sources", ["whole_claim", "denial"]]));
+    let done = desk.kim.protects(&id, &hidden(&["denial", "twelve"])).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let marks = json!(["whole_claim", "denial", "figure"]);
+    assert_eq!(read(&desk, &id).await, json!([9, 9, "several_sources", marks]));
+    // Every version says so that held it.
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{id}?version=5")).await["withheld"], marks);
+    desk.rebuilds_the_same().await;
+    assert_eq!(shown_after(&desk, 6).await, 0);
+    assert_eq!(read(&desk, &id).await[3], marks);
+    assert_eq!(shown_after(&desk, 1).await, 1);
+    assert_eq!(read(&desk, &id).await, before, "nobody else wanted it hidden");
+    assert_eq!(shown_after(&desk, 30).await, 0);
+    desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn what_a_second_person_confirms_stays_hidden_and_marked() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "confirmed").await;
+    let waits = async || {
+        let shown = desk.kim.sees(&id).await.json();
+        shown["editors"]["protection"]["contradictions"]["twelve"]["unconfirmed"]["by"].clone()
+    };
+    assert_eq!(desk.kim.protects(&id, &hidden(&["twelve"])).await.status, 200);
+    assert_eq!(waits().await, "kim");
+    assert_eq!(desk.kim.protects(&id, &hidden(&["twelve"])).await.status, 200);
+    assert_eq!(waits().await, "kim", "nobody confirms what they did themselves");
+    // Whoever hides something else has not looked at it.
+    let mut more = hidden(&["twelve"]);
+    more["places"] = json!("subdivision");
+    assert_eq!(desk.lee.protects(&id, &more).await.status, 200);
+    assert_eq!(waits().await, "kim");
+    // What is shown can be sent back as it is; what it says of contradictions has no effect.
+    let mut shown = desk.lee.sees(&id).await.json()["editors"]["protection"].clone();
+    shown["contradictions"]["twelve"]["unconfirmed"]["until"] = json!("2099-01-01T00:00:00Z");
+    let confirmed = desk.lee.protects(&id, &shown).await;
+    assert_eq!(
+        (confirmed.status.as_u16(), &confirmed.json()["version"]),
+        (200, &Value::Null),
+        "{}",
+        confirmed.body
+    );
+    assert_eq!(waits().await, Value::Null);
+    assert_eq!(shown_after(&desk, 30).await, 0);
+    assert_eq!(
+        read(&desk, &id).await,
+        json!([9, 9, "contested", ["whole_claim", "place", "figure"]]),
+        "it is still said that the figure changed"
+    );
+    // Two show it again.
+    desk.both("PUT", &id, "/protection", &json!({})).await;
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", []]));
+    desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn what_contradicts_nothing_that_was_public_is_hidden_by_one() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "public").await;
+    assert_eq!(desk.kim.protects(&id, &hidden(&["same"])).await.status, 200);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["whole_claim"]]));
+    // What is kept with its numbers and its stance contradicts as before.
+    let content = json!({"claims": {"same": "whole", "denial": "content", "twelve": "content"}});
+    assert_eq!(desk.kim.protects(&id, &content).await.status, 200);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["claim", "whole_claim"]]));
+    let draft = desk.park.submits(&contested("draft")).await;
+    assert_eq!(desk.kim.protects(&draft, &hidden(&["denial", "twelve"])).await.status, 200);
+    assert_eq!(desk.kim.accepts(&draft).await.status, 200);
+    assert_eq!(
+        read(&desk, &draft).await,
+        json!([9, 9, "several_sources", ["whole_claim"]]),
+        "nobody ever read it"
+    );
+    assert_eq!(shown_after(&desk, 30).await, 0);
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_meanwhile_is_not_shown_by_the_clock() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "withdrawn").await;
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(desk.kim.retracts(&id, &json!({"kind": "withdrawn"})).await.status, 200);
+    assert_eq!(shown_after(&desk, 30).await, 0);
+    assert!(!desk.everything_public().await.contains("withdrawn-denial"));
+}
