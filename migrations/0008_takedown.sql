@@ -40,3 +40,20 @@ comment on column published.tombstone.reason is 'Why, as a word of the list Publ
 
 -- Hiding what contradicts an incident holds for seven days unless a second person confirms it. It is looked for often.
 create index record_contradictions on desk.record (id) where protection ? 'contradictions';
+
+-- A wrong merge can be undone by two people. What a version counted by it stays so.
+create table published.merge (
+    id          uuid    not null,
+    merged_into uuid    not null,
+    since       integer not null,
+    until       integer,
+    constraint merge_pk primary key (id, since),
+    constraint merge_since foreign key (since) references published.version (n),
+    constraint merge_valid check (until > since)
+);
+comment on table published.merge is 'In which versions an incident is part of another. Whoever may share people with it shares them with the other there.';
+comment on column published.merge.id is 'The id of the incident.';
+comment on column published.merge.merged_into is 'The incident that it is part of.';
+comment on column published.merge.since is 'The first version in which it is.';
+comment on column published.merge.until is 'The first version in which it no longer is; null while it is.';
+insert into published.merge (id, merged_into, since) select id, merged_into, since from published.tombstone where kind = 'merged';

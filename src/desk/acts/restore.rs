@@ -1,4 +1,4 @@
-//! Restoration: a retracted incident is public again.
+//! Restoration: a retracted incident is public again, or one that was part of another by mistake.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -43,14 +43,15 @@ impl Act for Restoration {
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let case = Case::open(tx, id, tag).await?;
         let (held, protection) = (&case.held, &case.held.protection);
-        held.only(held.state == RecordState::Retracted && !is_erased(tx, id).await?, "restored")?;
+        let is_gone = matches!(held.state, RecordState::Retracted | RecordState::Merged);
+        held.only(is_gone && !is_erased(tx, id).await?, "restored")?;
         let contents = accepted(tx, id).await?;
         let told = screening::coming(tx, contents.iter(), protection).await?;
         screening::confirm(told, &self.confirmed)?;
         if !is_second(tx, by, id, ApprovalKind::Restore, &json!({})).await? {
             return Ok(Outcome::Waits);
         }
-        sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null where id = $1")
+        sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null, merged_into = null where id = $1")
             .bind(id)
             .execute(&mut *tx)
             .await?;

@@ -38,6 +38,8 @@ pub struct Publication {
     pub change: Change,
     #[serde(deserialize_with = "leaf")]
     pub seal: Seal,
+    /// The record of which it became part by it.
+    pub merged_into: Option<Uuid>,
 }
 
 /// The leaf of a publication, or what it is made with.
@@ -62,6 +64,14 @@ pub struct Tombstone {
     #[serde(flatten)]
     pub end: End,
     pub since: u32,
+}
+
+/// From when to when a record is part of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    pub merged_into: Uuid,
+    pub since: u32,
+    pub until: Option<u32>,
 }
 
 fn leaf<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Seal, D::Error> {
@@ -95,6 +105,22 @@ impl History {
                 .publications
                 .iter()
                 .any(|before| before.n < publication.n && before.revision == publication.revision)
+    }
+
+    /// In which versions it is part of another.
+    #[must_use]
+    pub fn merges(&self, newest: u32) -> Vec<Merge> {
+        if self.is_withdrawn() {
+            return Vec::new();
+        }
+        let publications = || self.publications.iter().filter(|publication| publication.n <= newest);
+        let merges = publications().filter_map(|merge| Some((merge.n, merge.merged_into?)));
+        merges
+            .map(|(since, merged_into)| {
+                let next = publications().find(|next| next.n > since && next.change.stands());
+                Merge { merged_into, since, until: next.map(|next| next.n) }
+            })
+            .collect()
     }
 
     #[must_use]

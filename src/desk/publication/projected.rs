@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::error::Error;
 use crate::desk::publication::document::Document;
-use crate::desk::publication::history::Tombstone;
+use crate::desk::publication::history::{Merge, Tombstone};
 use crate::model::redaction::public::Published;
 use crate::model::vocabulary::publication::Change;
 
@@ -15,6 +15,7 @@ pub struct Projected {
     pub states: Vec<State>,
     pub changes: Vec<Told>,
     pub tombstone: Option<Tombstone>,
+    pub merges: Vec<Merge>,
 }
 
 /// What a record said from version `since` to before `until`.

@@ -66,6 +66,7 @@ pub fn project(history: &History, around: &Surroundings, newest: u32) -> Result<
         projected.turn(history.first, (n, at), document);
     }
     projected.tombstone = history.tombstone(newest);
+    projected.merges = history.merges(newest);
     Ok(projected)
 }
 
@@ -207,6 +208,7 @@ mod tests {
             revision: Uuid::from_u128(1),
             change: *change,
             seal: Seal::Leaf([0; 32]),
+            merged_into: None,
         };
         History {
             record: Uuid::nil(),

@@ -72,7 +72,8 @@ async fn anew(
 }
 
 /// Places and claims go with their incidents.
-const CLEAR: [&str; 7] = [
+const CLEAR: [&str; 8] = [
+    "delete from published.merge",
     "delete from published.tombstone",
     "delete from published.source",
     "delete from published.incident",

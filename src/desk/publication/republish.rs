@@ -80,7 +80,8 @@ fn decide(
         return Ok((project(history, around, past)?, None));
     };
     let seal = if change.stands() { new_seal() } else { last_leaf(history) };
-    history.publications.push(Publication { n, at, revision, change, seal });
+    let merged_into = becomes_part_of(history, change);
+    history.publications.push(Publication { n, at, revision, change, seal, merged_into });
     let mut projected = project(history, around, n)?;
     let reads_on = projected.reads_on(n);
     let says = if own.is_none() { !reads_on } else { !reads_on || past_differs(&projected, stored, n)? };
@@ -99,6 +100,12 @@ fn decide(
     let published =
         history.publications.last().map(|publication| (history.record, publication.clone(), leaf));
     Ok((projected, published))
+}
+
+/// The record of which this one becomes part by a change; none where it was part of it already.
+fn becomes_part_of(history: &History, change: Change) -> Option<Uuid> {
+    let stood = history.publications.last().is_some_and(|last| last.change.stands());
+    history.end.as_ref().filter(|_| stood && change == Change::Merged).and_then(|end| end.merged_into)
 }
 
 fn past_differs(projected: &Projected, stored: &Stored, n: u32) -> Result<bool, Error> {

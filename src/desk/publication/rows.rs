@@ -9,9 +9,9 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::publication::history::{History, Tombstone};
+use crate::desk::publication::history::{History, Merge, Tombstone};
 use crate::desk::publication::projected::{Projected, State};
-use crate::desk::publication::statements::{BURY, END, EVENTS, INCIDENTS};
+use crate::desk::publication::statements::{BURY, END, EVENTS, INCIDENTS, MERGE};
 use crate::desk::publication::store::Stored;
 use crate::model::value::text;
 use crate::model::vocabulary::publication::{Change, Subject};
@@ -30,6 +30,8 @@ pub struct Rows {
     untold: Vec<At>,
     tombstones: Vec<Buried>,
     razed: Vec<Uuid>,
+    merges: Vec<Merged>,
+    unmerged: Vec<Uuid>,
 }
 
 /// A state that is to be written, with what its document does not say by itself.
@@ -77,6 +79,13 @@ struct Buried {
     tombstone: Tombstone,
 }
 
+#[derive(Serialize)]
+struct Merged {
+    id: Uuid,
+    #[serde(flatten)]
+    merge: Merge,
+}
+
 impl Rows {
     /// Compares a record; says whether anything differs in a version before `next`, but that a state ends there.
     pub fn compare(
@@ -86,7 +95,7 @@ impl Rows {
         projected: Projected,
         next: u32,
     ) -> Result<bool, Error> {
-        let Projected { states, changes, tombstone } = projected;
+        let Projected { states, changes, tombstone, merges } = projected;
         let (id, subject) = (history.record, history.subject);
         let mut differs = self.compare_states(history, stored, states, next)?;
         let told: BTreeSet<u32> = changes.iter().map(|told| told.n).collect();
@@ -105,6 +114,10 @@ impl Rows {
                 Some(tombstone) => self.tombstones.push(Buried { id, subject, tombstone }),
                 None => self.razed.push(id),
             }
+        }
+        if stored.merges != merges {
+            self.unmerged.push(id);
+            self.merges.extend(merges.into_iter().map(|merge| Merged { id, merge }));
         }
         Ok(differs)
     }
@@ -151,7 +164,8 @@ impl Rows {
 
     /// Writes what waits. With `generation` something differs in older versions: whoever holds them must read them again.
     pub async fn write(self, tx: &mut PgConnection, generation: bool) -> Result<(), Error> {
-        let Self { incidents, events, deleted, ended, told, untold, tombstones, razed } = self;
+        let Self { incidents, events, deleted, ended, told, untold, tombstones, razed, merges, unmerged } =
+            self;
         // Before new states begin, as there is never more than one present state.
         let nothing_ends = deleted.is_empty() && ended.is_empty() && untold.is_empty();
         if !nothing_ends || !told.is_empty() || generation {
@@ -165,6 +179,13 @@ impl Rows {
         }
         if !tombstones.is_empty() || !razed.is_empty() {
             sqlx::query(BURY).bind(razed).bind(Json(tombstones)).execute(&mut *tx).await?;
+        }
+        if !unmerged.is_empty() {
+            sqlx::query("delete from published.merge where id = any($1)")
+                .bind(unmerged)
+                .execute(&mut *tx)
+                .await?;
+            sqlx::query(MERGE).bind(Json(merges)).execute(&mut *tx).await?;
         }
         Ok(())
     }

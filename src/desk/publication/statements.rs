@@ -90,3 +90,7 @@ pub const BURY: &str =
          as tombstone (id uuid, subject text, kind text, reason text, merged_into uuid, since integer)
      on conflict on constraint tombstone_pk
      do update set kind = excluded.kind, reason = excluded.reason, merged_into = excluded.merged_into, since = excluded.since";
+
+/// In which versions records are part of others.
+pub const MERGE: &str = "insert into published.merge (id, merged_into, since, until)
+     select * from jsonb_to_recordset($1) as merge (id uuid, merged_into uuid, since integer, until integer)";

@@ -9,7 +9,7 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 use crate::desk::error::Error;
-use crate::desk::publication::history::{History, Tombstone};
+use crate::desk::publication::history::{History, Merge, Tombstone};
 use crate::desk::publication::projection::Surroundings;
 use crate::desk::records::citation::led;
 use crate::desk::records::column::Column;
@@ -24,6 +24,7 @@ pub struct Stored {
     /// The versions that say that they changed it.
     pub told: BTreeSet<u32>,
     pub tombstone: Option<Tombstone>,
+    pub merges: Vec<Merge>,
 }
 
 /// What the desk knows of each record, what its published and accepted revisions say, and what is written of it.
@@ -33,7 +34,8 @@ const RECORDS: &str = "select json_build_object(
                 'kind', coalesce(retraction, 'merged'), 'reason', retraction_reason, 'merged_into', merged_into) end,
             'first', (select json_build_array(n, at) from desk.act where act.n = record.first_n),
             'publications', array(
-                select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'))
+                select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'),
+                    'merged_into', (select detail ->> 'into' from desk.act where publication.kind = 'merged' and act.n = publication.n and act.kind = 'merge'))
                 from desk.publication where publication.record = record.id order by n)),
         (select coalesce(json_object_agg(revision.id, content), '{}') from desk.revision
          where revision.record = record.id and revision.state = 'accepted'),
@@ -44,7 +46,8 @@ const RECORDS: &str = "select json_build_object(
                       union all select id, since, until, document from published.context_event) as state
                 where state.id = record.id order by since),
             'told', array(select n from published.change where change.record = record.id),
-            'tombstone', (select row_to_json(tombstone) from published.tombstone where tombstone.id = record.id))
+            'tombstone', (select row_to_json(tombstone) from published.tombstone where tombstone.id = record.id),
+            'merges', array(select row_to_json(merge) from published.merge where merge.id = record.id order by since))
      from desk.record where id = any($1) and kind <> 'source' and accepted is not null order by id";
 
 /// The records, and what lies around them. Records that were never published and have nothing accepted have no history.

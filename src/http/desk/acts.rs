@@ -40,16 +40,17 @@ acts! {
         "The kind, and the reason", {"kind": "error", "public_reason": "counted_twice", "reason": "Both reports are about the arrest on the bridge."},
         [] DeskPublishingProblems;
 
-    /// Restore a retracted incident.
+    /// Restore a retracted incident, or undo a merge.
     ///
-    /// Two holders must send the same request.
+    /// Two holders must send the same request. An incident that was merged is public again, and counted by itself from
+    /// the new version on; what the other incident was given by hand stays there.
     restore(IncidentId, Restoration): post "/v1/desk/incidents/{id}/restore", "restoreIncident",
         "The reason", {"reason": "The source confirmed it."}, [202] DeskPublishingProblems;
 
     /// Merge an incident into another.
     ///
     /// Requests for the merged incident are redirected to the other one. Both histories stay. The reason is
-    /// confidential.
+    /// confidential. Two people can undo it: restore the merged incident.
     merge(IncidentId, Merge): post "/v1/desk/incidents/{id}/merge", "mergeIncident",
         "The target, and the reason",
         {"into": "bc345a4c-7d52-4d6b-8914-5748e3946723", "reason": "The same people."},

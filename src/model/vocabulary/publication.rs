@@ -45,7 +45,7 @@ crate::model::vocabulary::define::vocabulary! {
         Retraction = "retraction",
         /// A record was merged into another.
         Merge = "merge",
-        /// A retracted record was restored.
+        /// A retracted or merged record was restored.
         Restoration = "restoration",
     }
 }

@@ -152,7 +152,7 @@ crate::model::vocabulary::define::vocabulary! {
     ApprovalKind {
         /// Hide less of an incident.
         Loosen = "loosen",
-        /// Restore a retracted incident.
+        /// Restore a retracted or merged incident.
         Restore = "restore",
         /// End an embargo early.
         Lift = "lift",

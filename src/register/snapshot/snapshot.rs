@@ -83,7 +83,7 @@ impl Snapshot {
         snapshot.add_sources_of_context();
         snapshot.add_incidents(&mut moment).await?;
         snapshot.taken_back = TakenBack::load(&mut moment).await?;
-        merged_links::follow(&mut snapshot.rows, &snapshot.taken_back.merged());
+        merged_links::follow(&mut snapshot.rows, snapshot.taken_back.merged());
         moment.commit().await?;
         Ok(snapshot)
     }

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::model::vocabulary::publication::{Change, Gone, PublicReason};
-use crate::register::snapshot::merged_links::Merged;
+use crate::register::snapshot::merged_links::{Merge, Merged};
 
 /// How a record was taken back.
 #[derive(Debug, Clone)]
@@ -27,6 +27,7 @@ pub struct TakenBack {
     taken: BTreeMap<Uuid, Taken>,
     /// From which version to before which withdrawn incidents stood.
     withdrawn: Vec<(u32, u32)>,
+    merged: Merged,
 }
 
 type Row = (Uuid, String, Option<String>, Option<Uuid>, i32);
@@ -49,7 +50,16 @@ impl TakenBack {
         )
         .fetch_all(&mut *moment)
         .await?;
-        Ok(Self { taken: taken.collect(), withdrawn: spans(&changes) })
+        let merges: Vec<(Uuid, Uuid, i32, Option<i32>)> =
+            sqlx::query_as("select id, merged_into, since, until from published.merge order by id, since")
+                .fetch_all(&mut *moment)
+                .await?;
+        let mut merged = Merged::new();
+        for (id, heir, since, until) in merges {
+            let merge = Merge { heir, since: since.unsigned_abs(), until: until.map(i32::unsigned_abs) };
+            merged.entry(id).or_default().push(merge);
+        }
+        Ok(Self { taken: taken.collect(), withdrawn: spans(&changes), merged })
     }
 
     /// How a record was taken back, if it was.
@@ -60,8 +70,8 @@ impl TakenBack {
 
     /// Those that became part of others.
     #[must_use]
-    pub fn merged(&self) -> Merged {
-        self.taken.iter().filter_map(|(id, taken)| Some((*id, (taken.since, taken.merged_into?)))).collect()
+    pub fn merged(&self) -> &Merged {
+        &self.merged
     }
 
     /// How many of the withdrawn incidents stood at a version.

@@ -147,6 +147,9 @@ async fn take_back(world: &World) {
     world.retract(9, Gone::Withdrawn).await;
     world.retract(10, Gone::Error).await;
     world.merge(11, 1).await;
+    assert_eq!(world.restore("kim", 11).await, Outcome::Waits);
+    done(world.restore("lee", 11).await);
+    world.merge(11, 2).await;
     world.retract(15, Gone::Error).await;
     assert_eq!(world.restore("kim", 10).await, Outcome::Waits);
     done(world.restore("lee", 10).await);

@@ -96,7 +96,8 @@ fn history(remade: Remade, revision: Uuid, times: &Times) -> History {
     let subject = content.subject();
     let of = |n: u32| times.get(&n).copied().unwrap_or_default();
     let (at, first) = (of(n), first_version.map(|n| (n, of(n))));
-    let publication = Publication { n, at, revision, change: Change::Created, seal: new_seal() };
+    let publication =
+        Publication { n, at, revision, change: Change::Created, seal: new_seal(), merged_into: None };
     History {
         record: id,
         subject,

@@ -65,3 +65,45 @@ async fn an_heir_shares_people_with_whom_the_merged_incident_may_have_shared_the
     };
     assert_eq!((clusters(7).await, clusters(8).await), (json!(1), json!(1)));
 }
+
+#[tokio::test]
+async fn a_wrong_merge_is_undone_by_two_and_what_versions_counted_by_it_stays() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    linked(&desk, "other", &same, "may_share_people").await;
+    let total = async |version: u64| {
+        let list = format!("/v1/incidents?date_from=2014-05-29&version={version}");
+        let total = desk.api.get(&list).await["total"].clone();
+        json!([total["incidents"], total["people"]["min"], total["people"]["max"], total["clusters"]])
+    };
+    let apart = total(7).await;
+    assert_eq!(apart, json!([3, 18, 27, 1]));
+    assert_eq!(desk.kim.merges(&same, &json!({"into": heir})).await.json()["version"], 8);
+    let merged = total(8).await;
+    assert_eq!(merged, json!([2, 9, 18, 1]));
+    let alone = desk.kim.restores(&same, &json!({"reason": "They were others."})).await;
+    assert_eq!(alone.status, 202, "{}", alone.body);
+    assert_eq!(desk.api.ask("GET", &format!("/v1/incidents/{same}")).await.status, 308);
+    let undone = desk.lee.restores(&same, &json!({"reason": "They were others."})).await;
+    assert_eq!((undone.status.as_u16(), &undone.json()["version"]), (200, &json!(9)), "{}", undone.body);
+    assert_eq!(desk.changes(9).await, [("restored".to_owned(), "incident".to_owned())]);
+    assert_eq!(desk.api.get(&format!("/v1/incidents/{same}")).await["version"], 9);
+    assert_eq!(
+        (total(7).await, total(8).await, total(9).await),
+        (apart.clone(), merged.clone(), apart.clone())
+    );
+    desk.rebuilds_the_same().await;
+    assert_eq!(
+        (total(7).await, total(8).await, total(9).await),
+        (apart.clone(), merged.clone(), apart.clone())
+    );
+    // What is protected while it is part of another stays part of it since then; and it can become so again.
+    assert_eq!(desk.kim.merges(&same, &json!({"into": heir})).await.json()["version"], 10);
+    assert_eq!(desk.kim.protects(&same, &json!({"places": "country"})).await.status, 200);
+    desk.rebuilds_the_same().await;
+    assert_eq!((total(8).await, total(9).await, total(11).await), (merged.clone(), apart.clone(), merged));
+    // Withdrawn, it is part of nothing; erased and made anew it stays so.
+    assert_eq!(desk.kim.retracts(&same, &json!({"kind": "withdrawn"})).await.status, 200);
+    desk.both("POST", &same, "/erase", &json!({"reason": "Asked for."})).await;
+    desk.rebuilds_the_same().await;
+}
