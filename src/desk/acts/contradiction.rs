@@ -72,7 +72,7 @@ pub async fn show_due(desk: &Desk) -> Result<u32, Error> {
             Ok(done) => shown += u32::from(done),
             Err(error) if error.passes() => return Err(error),
             Err(error) => {
-                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again")
+                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again");
             }
         }
     }

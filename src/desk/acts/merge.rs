@@ -28,9 +28,9 @@ pub struct Merge {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
     /// It has no effect: no word of yours becomes public.
-    #[serde(default, rename = "confirmed")]
+    #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
-    pub _confirmed: Vec<String>,
+    pub confirmed: Vec<String>,
 }
 
 /// Whoever asks for the incident is sent to the other. Both histories stay.

@@ -33,9 +33,9 @@ pub struct Retraction {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
     /// It has no effect: no word of yours becomes public.
-    #[serde(default, rename = "confirmed")]
+    #[serde(default)]
     #[schema(max_items = 200, example = json!([]))]
-    pub _confirmed: Vec<String>,
+    pub confirmed: Vec<String>,
 }
 
 const fn not_stated() -> PublicReason {

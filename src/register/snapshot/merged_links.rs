@@ -37,9 +37,9 @@ pub fn follow(rows: &mut [Row], merged: &Merged) {
     }
     let mut left = Left::new();
     for row in rows.iter() {
-        let merges = merged.get(&row.id).into_iter().flatten();
+        let of_row = merged.get(&row.id).into_iter().flatten();
         left.extend(
-            merges
+            of_row
                 .filter(|merge| row.until == Some(merge.since))
                 .map(|merge| (row.id, *merge, row.may_share.clone())),
         );

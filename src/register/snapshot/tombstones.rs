@@ -50,12 +50,12 @@ impl TakenBack {
         )
         .fetch_all(&mut *moment)
         .await?;
-        let merges: Vec<(Uuid, Uuid, i32, Option<i32>)> =
+        let rows: Vec<(Uuid, Uuid, i32, Option<i32>)> =
             sqlx::query_as("select id, merged_into, since, until from published.merge order by id, since")
                 .fetch_all(&mut *moment)
                 .await?;
         let mut merged = Merged::new();
-        for (id, heir, since, until) in merges {
+        for (id, heir, since, until) in rows {
             let merge = Merge { heir, since: since.unsigned_abs(), until: until.map(i32::unsigned_abs) };
             merged.entry(id).or_default().push(merge);
         }
