@@ -92,3 +92,73 @@ async fn a_public_question_costs_nothing_but_its_documents() {
         assert!(heard.len() <= most, "{address}: {}", heard.join("\n"));
     }
 }
+
+/// Hears which texts are screened.
+fn screenings() -> Listener<usize> {
+    Listener::begin(tracing::Level::DEBUG, |heard: &mut usize, line| {
+        *heard += usize::from(line.contains("a text is screened"));
+    })
+}
+
+#[tokio::test]
+async fn a_text_is_screened_once_whoever_reads_it() {
+    let desk = Desk::open().await;
+    let listener = screenings();
+    let mut screened = case("screened");
+    screened["incident"]["summary"] = json!("Screened once: Kim Chol-su was among them.");
+    let id = desk.cho.submits(&screened).await;
+    assert!(listener.heard() > 3, "what comes in is screened");
+    let look = async || {
+        for person in [&desk.cho, &desk.kim] {
+            let seen = person.sees(&id).await;
+            assert_eq!(seen.status, 200, "{}", seen.body);
+            assert!(seen.body.contains("looks like the name of a person: Kim Chol-su"), "{}", seen.body);
+        }
+        assert_eq!(desk.kim.reads("/v1/desk/incidents").await.status, 200);
+    };
+    look().await;
+    assert_eq!(listener.heard(), 0, "nothing is screened again");
+    let accepted = desk.kim.accepts_with(&id, json!({"confirmed": ["/summary"]})).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    assert_eq!(listener.heard(), 0, "nor under the lock of a publication");
+    for n in 0..5 {
+        let change = json!({"incident": {"summary": format!("Proposal {n}: Kim Chol-su was among them.")}});
+        assert_eq!(desk.oh.revises(&id, &change).await.status, 200);
+    }
+    listener.heard();
+    let look = async || {
+        for person in [&desk.oh, &desk.kim] {
+            let seen = person.sees(&id).await;
+            assert!(seen.body.contains("Proposal 4"), "{}", seen.body);
+        }
+        listener.heard()
+    };
+    assert_eq!(look().await, 5, "beside the truth only what a proposal changes is screened");
+    assert_eq!(look().await, 0, "and that once");
+}
+
+#[tokio::test]
+async fn a_page_of_the_queue_costs_as_much_for_many_as_for_few() {
+    let desk = desk().await;
+    desk.published("first").await;
+    desk.cho.submits(&case("second")).await;
+    let listener = listen();
+    let page = async || {
+        listener.heard();
+        let page = desk.kim.reads("/v1/desk/incidents?limit=200").await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        (page.json()["incidents"].clone(), listener.heard().len())
+    };
+    let (_, of_few) = page().await;
+    for n in 0..20 {
+        desk.cho.submits(&case(&format!("more-{n}"))).await;
+    }
+    let (lines, of_many) = page().await;
+    assert_eq!((lines.as_array().unwrap().len(), of_many), (21, of_few));
+    // What the outlines leave out is not read.
+    let emptied = "update desk.revision set content = '{}' where state = 'submitted'
+                   and record in (select id from desk.record where kind = 'incident')";
+    let emptied = sqlx::query(emptied).execute(&desk.api.database.owner).await.unwrap();
+    assert_eq!(emptied.rows_affected(), 21);
+    assert_eq!(page().await.0, lines);
+}

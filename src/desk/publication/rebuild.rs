@@ -8,14 +8,15 @@ use crate::desk::publication::projection::project;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::store::{Stored, load};
 use crate::desk::publication::version::lock;
+use crate::desk::records::outline;
 
 /// Records read and written at once.
 pub const AT_ONCE: usize = 500;
 
-/// The form in which documents and search texts are written; counted up when it changes.
-const FORM: i32 = 2;
+/// The form in which documents, search texts and outlines are written; counted up when it changes.
+const FORM: i32 = 3;
 
-/// Makes `published` anew where it was written in another form than this program writes.
+/// Makes `published` and the outlines anew where they were written in another form than this program writes.
 pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
     const QUERY: &str = "select form from published.projection";
     if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(desk).await? == FORM {
@@ -25,7 +26,10 @@ pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
     let newest = lock(&mut tx).await?.newest();
     // Another process may have done it meanwhile.
     if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(&mut *tx).await? != FORM {
-        tracing::info!(versions = newest, "what is public is written anew, in the form of this program");
+        tracing::info!(
+            versions = newest,
+            "what follows from the records is written anew, in the form of this program"
+        );
         anew(&mut tx, newest, |_, _| ()).await?;
     }
     Ok(tx.commit().await?)
@@ -63,6 +67,7 @@ async fn anew(
         rows.write(tx, false).await?;
         progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
+    outline::rewrite(tx).await?;
     sqlx::query("update published.projection set generation = generation + 1, form = $1")
         .bind(FORM)
         .execute(&mut *tx)

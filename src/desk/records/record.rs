@@ -48,6 +48,12 @@ impl Record {
         if let Self::Source(source) = self { Some(source) } else { None }
     }
 
+    /// The incident, if it is one.
+    #[must_use]
+    pub fn incident(&self) -> Option<&Incident> {
+        if let Self::Incident(incident) = self { Some(incident) } else { None }
+    }
+
     /// By what the article of a source is known.
     #[must_use]
     pub fn identity(&self) -> Option<Identity> {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::records::cycles;
+use crate::desk::records::outline;
 use crate::desk::records::record::Draft;
 use crate::model::record::identity::Identity;
 use crate::model::redaction::protection::Origin;
@@ -173,6 +174,9 @@ pub(crate) async fn write(
         .bind(title_keys.collect::<Vec<_>>())
         .execute(&mut *tx)
         .await?;
+    let saved = revisions.iter().zip(drafts);
+    let incidents = saved.filter_map(|(revision, draft)| Some((*revision, draft.content.incident()?)));
+    outline::write(tx, incidents).await?;
     Ok(revisions)
 }
 

@@ -11,13 +11,15 @@ use uuid::Uuid;
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
 use crate::desk::records::column::Column;
-use crate::model::comparison::duplicates::{Case, MOST_DAYS_APART, Reason, apart, reasons, score};
+use crate::model::comparison::case::Case;
+use crate::model::comparison::duplicates::{MOST_DAYS_APART, Reason, apart, is_likely, reasons, score};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::redact::redact;
-use crate::model::value::edtf::Edtf;
+use crate::model::value::address::address;
 use crate::model::value::span::Span;
+use crate::model::vocabulary::workflow::RevisionState;
 
 /// An incident that may be the same, and why.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,17 +54,18 @@ pub async fn possible_duplicates(
 /// What some incidents are compared with: read once for all of them.
 pub struct Candidates {
     others: Vec<Candidate>,
-    sources: BTreeMap<String, Source>,
+    addresses: Addresses,
 }
 
 struct Candidate {
     id: Uuid,
-    incident: Incident,
-    span: Span,
-    /// The addresses of the sources that it cites.
-    urls: BTreeSet<String>,
+    title: String,
     public: bool,
+    case: Case,
 }
+
+/// The addresses of sources, by key.
+type Addresses = BTreeMap<String, BTreeSet<String>>;
 
 impl Candidates {
     /// Those that lie near enough in time to one of these.
@@ -77,38 +80,41 @@ impl Candidates {
         near.sort_unstable();
         near.truncate(MOST_COMPARED);
         if near.is_empty() {
-            return Ok(Self { others: Vec::new(), sources: BTreeMap::new() });
+            return Ok(Self { others: Vec::new(), addresses: BTreeMap::new() });
         }
         let others = read(tx, &near, whole).await?;
         let all = others.iter().map(|other| &other.incident).chain(incidents.iter().copied());
-        let mut this = Self { sources: cited(tx, whole, all).await?, others: Vec::new() };
-        this.others = others
-            .into_iter()
-            .map(|other| Candidate {
-                urls: Case::of(&other.incident, &this.of_incident(&other.incident)).urls,
-                ..other
-            })
-            .collect();
-        Ok(this)
+        let addresses = addresses(tx, whole, all).await?;
+        let candidate = |Other { id, incident, public }: Other| {
+            let case = Case::with(&incident, urls(&addresses, &incident));
+            Candidate { id, title: incident.title, public, case }
+        };
+        Ok(Self { others: others.into_iter().map(candidate).collect(), addresses })
     }
 
-    /// The sources that an incident cites.
-    fn of_incident(&self, incident: &Incident) -> Vec<Source> {
-        incident.source_keys().iter().filter_map(|key| self.sources.get(key)).cloned().collect()
+    /// The incident, with the addresses of what it cites, and of these sources.
+    fn case(&self, incident: &Incident, sources: &[Source]) -> Case {
+        let mut case = Case::of(incident, sources);
+        case.urls.append(&mut urls(&self.addresses, incident));
+        case
+    }
+
+    /// Whether one of them may be the same as this one.
+    #[must_use]
+    pub fn may_hold(&self, id: Uuid, incident: &Incident, sources: &[Source]) -> bool {
+        let case = self.case(incident, sources);
+        self.others.iter().any(|other| other.id != id && is_likely(&case, &other.case))
     }
 
     /// Those of them that may be the same as this one, the likeliest first.
     #[must_use]
     pub fn of(&self, id: Uuid, incident: &Incident, sources: &[Source]) -> Vec<PossibleDuplicate> {
-        let mut own = self.of_incident(incident);
-        own.extend_from_slice(sources);
-        let (case, span) = (Case::of(incident, &own), incident.date.span());
-        let near =
-            self.others.iter().filter(|other| other.id != id && apart(span, other.span) <= MOST_DAYS_APART);
-        let mut likely: Vec<PossibleDuplicate> = near
-            .map(|Candidate { id, incident: other, urls, public, .. }| {
-                let reasons = reasons(&case, &Case { incident: other, urls: urls.clone() });
-                PossibleDuplicate { id: *id, title: other.title.clone(), public: *public, reasons }
+        let case = self.case(incident, sources);
+        let others = self.others.iter().filter(|other| other.id != id);
+        let mut likely: Vec<PossibleDuplicate> = others
+            .map(|Candidate { id, title, public, case: other }| {
+                let reasons = reasons(&case, other);
+                PossibleDuplicate { id: *id, title: title.clone(), public: *public, reasons }
             })
             .filter(|other| !other.reasons.is_empty())
             .collect();
@@ -118,6 +124,12 @@ impl Candidates {
     }
 }
 
+/// The addresses of the sources that the claims of an incident cite themselves.
+fn urls(addresses: &Addresses, incident: &Incident) -> BTreeSet<String> {
+    let cited = incident.claims.iter().filter_map(|claim| claim.source.as_ref());
+    cited.filter_map(|key| addresses.get(key)).flatten().cloned().collect()
+}
+
 /// How far it lies from the nearest of those that it is compared with, and what it is.
 type Near = (i64, Uuid, Uuid, bool);
 
@@ -125,33 +137,33 @@ fn nearest(spans: &[Span], other: Span) -> Option<i64> {
     spans.iter().map(|span| apart(*span, other)).min().filter(|days| *days <= MOST_DAYS_APART)
 }
 
-/// Public incidents, and where the whole desk is seen what waits of others. The dates of these are words here: of
-/// thousands only those are read that are near.
-async fn near(tx: &mut PgConnection, spans: &[Span], whole: bool) -> Result<Vec<Near>, Error> {
-    let query = sqlx::query_as(
-        "select record.id, record.accepted, earliest, latest, null as date
+/// Public incidents, and where the whole desk is seen what waits of others, by the outline of what waits newest.
+const NEAR: &str =
+    "select * from (
+         select record.id, record.accepted as revision, earliest, latest, true as public
          from published.incident join desk.record using (id)
-         where until is null and exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)
+         where until is null
          union all
-         (select distinct on (record.id) record.id, revision.id, null, null, revision.content ->> 'date'
-          from desk.revision join desk.record on record.id = revision.record
-          where $3 and revision.state in ('submitted', 'asked', 'embargoed') and record.kind = 'incident' and record.state = 'submitted'
-          order by record.id, revision.seq desc)",
-    );
+         (select distinct on (record.id) record.id, revision.id, outline.earliest, outline.latest, false
+          from desk.revision
+          join desk.record on record.id = revision.record and record.kind = 'incident' and record.state = 'submitted'
+          join desk.outline on outline.revision = revision.id
+          where $3 and revision.state in ('submitted', 'asked', 'embargoed')
+          order by record.id, revision.seq desc)
+     ) as other
+     where exists (select from unnest($1::date[], $2::date[]) as span (begins, ends) where earliest <= ends and latest >= begins)";
+
+async fn near(tx: &mut PgConnection, spans: &[Span], whole: bool) -> Result<Vec<Near>, Error> {
     let apart = chrono::TimeDelta::days(MOST_DAYS_APART);
     let begins: Vec<NaiveDate> = spans.iter().map(|span| span.earliest - apart).collect();
     let ends: Vec<NaiveDate> = spans.iter().map(|span| span.latest + apart).collect();
-    let found: Vec<Found> = query.bind(begins).bind(ends).bind(whole).fetch_all(&mut *tx).await?;
-    let place = |(id, revision, earliest, latest, date): Found| {
-        let public = earliest.zip(latest).map(|(earliest, latest)| Span { earliest, latest });
-        let span = public.or_else(|| Some(Edtf::parse(&date?).ok()?.span()))?;
-        Some((nearest(spans, span)?, id, revision, public.is_some()))
+    let query = sqlx::query_as(NEAR).bind(begins).bind(ends).bind(whole);
+    let found: Vec<(Uuid, Uuid, NaiveDate, NaiveDate, bool)> = query.fetch_all(&mut *tx).await?;
+    let place = |(id, revision, earliest, latest, public)| {
+        Some((nearest(spans, Span { earliest, latest })?, id, revision, public))
     };
     Ok(found.into_iter().filter_map(place).collect())
 }
-
-/// An incident and its revision, with its days, or with its date in words.
-type Found = (Uuid, Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<String>);
 
 #[derive(FromRow)]
 struct Row {
@@ -161,37 +173,57 @@ struct Row {
     public: bool,
 }
 
-async fn read(tx: &mut PgConnection, near: &[Near], whole: bool) -> Result<Vec<Candidate>, Error> {
+/// What one that is near says.
+struct Other {
+    id: Uuid,
+    incident: Incident,
+    public: bool,
+}
+
+/// Outlines where the whole desk is seen. What the public sees follows from the whole record.
+async fn read(tx: &mut PgConnection, near: &[Near], whole: bool) -> Result<Vec<Other>, Error> {
     let query = sqlx::query_as(
-        "select record.id, revision.content, record.protection, named.public
+        "select record.id, case when $3 then outline.content else revision.content end as content,
+                case when $3 then '{}' else record.protection end as protection, named.public
          from unnest($1::uuid[], $2::boolean[]) as named (revision, public)
-         join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record",
+         join desk.revision on revision.id = named.revision join desk.record on record.id = revision.record
+         left join desk.outline on outline.revision = named.revision",
     );
     let (revisions, public): (Vec<Uuid>, Vec<bool>) =
         near.iter().map(|(_, _, revision, public)| (*revision, *public)).unzip();
-    let found: Vec<Row> = query.bind(revisions).bind(public).fetch_all(&mut *tx).await?;
-    let seen = |Row { id, content: Column(incident), protection: Column(protection), public }| {
+    let found: Vec<Row> = query.bind(revisions).bind(public).bind(whole).fetch_all(&mut *tx).await?;
+    let other = |Row { id, content: Column(incident), protection: Column(protection), public }| {
         let incident = if whole { incident } else { redact(incident, &protection).incident };
-        Candidate { id, span: incident.date.span(), incident, urls: BTreeSet::new(), public }
+        Other { id, incident, public }
     };
-    Ok(found.into_iter().map(seen).collect())
+    Ok(found.into_iter().map(other).collect())
 }
 
-/// The sources that the incidents cite, by key: public ones, and all where the whole desk is seen.
-async fn cited(
+/// The addresses of the sources that the incidents cite: of public ones, and of all where the whole desk is seen.
+async fn addresses(
     tx: &mut PgConnection,
     whole: bool,
     incidents: impl Iterator<Item = &Incident>,
-) -> Result<BTreeMap<String, Source>, Error> {
-    let keys: BTreeSet<String> = incidents.flat_map(Incident::source_keys).collect();
+) -> Result<Addresses, Error> {
+    let claims = incidents.flat_map(|incident| &incident.claims);
+    let keys: BTreeSet<&str> = claims.filter_map(|claim| claim.source.as_deref()).collect();
     let query = sqlx::query_as(
-        "select record.key, revision.content
+        "select record.key, revision.url, revision.archive_url
          from desk.record
-         cross join lateral (select content from desk.revision where revision.record = record.id
-                             order by id is not distinct from record.accepted desc, seq desc limit 1) as revision
+         cross join lateral (select content ->> 'url' as url, content ->> 'archive_url' as archive_url
+                             from desk.revision where revision.record = record.id
+                             order by id is not distinct from record.accepted desc, state = any($3) desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.current_source where current_source.key = record.key))",
     );
-    let contents: Vec<(String, Column<Source>)> =
-        query.bind(Vec::from_iter(keys)).bind(whole).fetch_all(&mut *tx).await?;
-    Ok(contents.into_iter().map(|(key, Column(source))| (key, source)).collect())
+    let found: Vec<(String, Option<String>, Option<String>)> = query
+        .bind(Vec::from_iter(keys))
+        .bind(whole)
+        .bind(RevisionState::waiting())
+        .fetch_all(&mut *tx)
+        .await?;
+    let normal = |url: Option<String>| url.map(|url| address(&url));
+    Ok(found
+        .into_iter()
+        .map(|(key, url, copy)| (key, [url, copy].into_iter().filter_map(normal).collect()))
+        .collect())
 }

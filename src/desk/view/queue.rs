@@ -110,14 +110,19 @@ pub async fn queue(
         Sight::Own(holder) => own(tx, holder, before, queue, page).await?,
     };
     let incidents: Vec<&Incident> = rows.iter().map(|row| &row.content.0).collect();
-    let cited = incidents.iter().flat_map(|incident| incident.source_keys()).collect();
-    let waiting = waiting(tx, sight, cited).await?;
+    // What an editor compares by its outline cites what is known of the sources anyway.
+    let waiting = match sight {
+        Sight::Whole => Vec::new(),
+        Sight::Own(_) => {
+            waiting(tx, sight, incidents.iter().flat_map(|incident| incident.source_keys()).collect()).await?
+        }
+    };
     let candidates = Candidates::near(tx, sight, &incidents).await?;
     let mut lines = Vec::new();
     for Row { id, record, revision, state, holder, content: Column(incident), at, proposals } in rows {
         let keys = incident.source_keys();
         let sources: Vec<_> = waiting.iter().filter(|source| keys.contains(&source.key)).cloned().collect();
-        let likely_duplicate = !candidates.of(id, &incident, &sources).is_empty();
+        let likely_duplicate = candidates.may_hold(id, &incident, &sources);
         if queue.likely_duplicate.is_none_or(|wanted| wanted == likely_duplicate) {
             lines.push(Line {
                 id,
@@ -138,13 +143,14 @@ pub async fn queue(
 }
 
 const WHOLE: &str =
-    "select record.id, record.state as record, head.id as revision, head.state, head.author as holder, head.content,
+    "select record.id, record.state as record, head.id as revision, head.state, head.author as holder, outline.content,
             coalesce(waiting.since, head.at) as at, waiting.proposals
      from desk.record
      cross join lateral (
-         select id, state, author, at, content from desk.revision where revision.record = record.id and state <> 'erased'
+         select id, state, author, at from desk.revision where revision.record = record.id and state <> 'erased'
          order by state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
      ) as head
+     left join desk.outline on outline.revision = head.id
      cross join lateral (
          select min(at) as since, array_agg(state) as states, array_agg(author) as authors, count(*) filter (where proposed) as proposals
          from (select at, state, author, false from desk.revision
@@ -159,7 +165,7 @@ const WHOLE: &str =
             or record.state = any($1) and (record.state <> 'submitted' or head.state = 'superseded'))
        and ($2::text is null or head.author = $2 or $2 = any(waiting.authors))
        and ($3::timestamptz is null or coalesce(waiting.since, head.at) <= $3)
-       and ($4::text is null or head.content ->> 'host_country' = $4)
+       and ($4::text is null or outline.content ->> 'host_country' = $4)
        and ($5::timestamptz is null or (coalesce(waiting.since, head.at), record.id) > ($5, $6))
      order by coalesce(waiting.since, head.at), record.id
      limit $7";

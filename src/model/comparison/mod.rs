@@ -6,4 +6,5 @@ pub mod changes;
 pub mod apply;
 pub mod proposal;
 pub mod difference;
+pub mod case;
 pub mod duplicates;

@@ -11,28 +11,10 @@ use utoipa::ToSchema;
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::{Incident, Place};
 use crate::model::record::source::Source;
-use crate::model::screening::known::Known;
-use crate::model::screening::{names, numbers, outlets, points};
+use crate::model::screening::texts::{Finding, PERSONAL_NAME, Reader};
+use crate::model::screening::{outlets, points};
 use crate::model::value::text;
 use crate::model::vocabulary::record::SourceKind;
-
-/// Looks like the name of a person.
-pub const PERSONAL_NAME: &str = "personal-name";
-
-/// Looks like an e-mail address.
-pub const EMAIL: &str = "email";
-
-/// Looks like a telephone number.
-pub const PHONE: &str = "phone";
-
-/// Looks like the number of a passport or of an identity card.
-pub const DOCUMENT_NUMBER: &str = "document-number";
-
-/// Looks like a year of birth.
-pub const BIRTH_YEAR: &str = "birth-year";
-
-/// Looks like a postal address.
-pub const POSTAL_ADDRESS: &str = "postal-address";
 
 /// A point that does not look like one of its country.
 pub const COORDINATES: &str = "coordinates";
@@ -112,14 +94,14 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
     let mut look =
         Look::knowing([source.outlet.as_str()].into_iter().chain(source.authors.iter().map(String::as_str)));
     look.key("/key", &source.key);
-    look.numbers("/outlet", &source.outlet);
+    look.name("/outlet", &source.outlet);
     if let Some(message) = outlets::look_alike(&source.outlet, outlets) {
         look.caution("/outlet", LOOK_ALIKE_OUTLET, message);
     }
     look.prose("/title", &source.title);
     look.option("/title_original", source.title_original.as_ref());
     for (at, author) in source.authors.iter().enumerate() {
-        look.numbers(&format!("/authors/{at}"), author);
+        look.name(&format!("/authors/{at}"), author);
         if source.kind == SourceKind::Testimony {
             look.caution(
                 &format!("/authors/{at}"),
@@ -129,12 +111,9 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
         }
     }
     for (pointer, address) in [("/url", &source.url), ("/archive_url", &source.archive_url)] {
-        look.found(
-            pointer,
-            EMAIL,
-            "an e-mail address",
-            &address.as_ref().map_or_else(Vec::new, |address| numbers::emails(address)),
-        );
+        if let Some(address) = address {
+            look.take(pointer, &look.reader.address(address));
+        }
     }
     look.option("/note", source.note.as_ref());
     look.cautions
@@ -178,42 +157,30 @@ pub fn advice(caution: &Caution) -> String {
 /// Collects the cautions of one record.
 struct Look {
     cautions: Vec<Caution>,
-    known: Known,
+    reader: Reader,
 }
 
 impl Look {
     fn knowing<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self { cautions: Vec::new(), known: Known::of(names) }
+        Self { cautions: Vec::new(), reader: Reader::knowing(names) }
     }
 
     fn caution(&mut self, pointer: &str, code: &'static str, message: String) {
         self.cautions.push(Caution { pointer: pointer.to_owned(), code, message });
     }
 
-    /// The first of what was found is quoted, the others are counted.
-    fn found(&mut self, pointer: &str, code: &'static str, what: &str, found: &[String]) {
-        if let [first, others @ ..] = found {
-            let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
-            self.caution(pointer, code, format!("looks like {what}: {}{more}", text::excerpt(first)));
+    fn take(&mut self, pointer: &str, found: &[Finding]) {
+        for (code, message) in found {
+            self.caution(pointer, code, message.clone());
         }
     }
 
-    fn numbers(&mut self, pointer: &str, words: &str) {
-        self.found(pointer, EMAIL, "an e-mail address", &numbers::emails(words));
-        let documents = numbers::documents(words);
-        // Digits that are a document's are not also a telephone's.
-        let mut phones = numbers::phones(words);
-        phones.retain(|phone| !documents.iter().any(|document| document.contains(phone.as_str())));
-        self.found(pointer, PHONE, "a telephone number", &phones);
-        self.found(pointer, DOCUMENT_NUMBER, "the number of a document", &documents);
-        self.found(pointer, BIRTH_YEAR, "a year of birth", &numbers::births(words));
-        self.found(pointer, POSTAL_ADDRESS, "a postal address", &numbers::streets(words));
+    fn name(&mut self, pointer: &str, words: &str) {
+        self.take(pointer, &self.reader.name(words));
     }
 
     fn prose(&mut self, pointer: &str, words: &str) {
-        let names = names::names(words, &self.known);
-        self.found(pointer, PERSONAL_NAME, "the name of a person", &names);
-        self.numbers(pointer, words);
+        self.take(pointer, &self.reader.prose(words));
     }
 
     fn value(&mut self, pointer: &str, is_written: bool, value: &Value) {
@@ -239,7 +206,6 @@ impl Look {
     }
 
     fn key(&mut self, pointer: &str, key: &str) {
-        self.found(pointer, PERSONAL_NAME, "the name of a person", &names::names_in_key(key));
-        self.numbers(pointer, key);
+        self.take(pointer, &self.reader.key(key));
     }
 }

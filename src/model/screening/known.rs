@@ -20,6 +20,13 @@ impl Known {
         )
     }
 
+    /// The words that it knows beside those, in one order.
+    pub(crate) fn sorted(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        words.sort_unstable();
+        words
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         static EVERYWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
             let words = word_lists::CAPITALISED

@@ -6,6 +6,7 @@ pub(crate) mod scripts;
 pub(crate) mod syllables;
 pub(crate) mod known;
 pub(crate) mod names;
+pub(crate) mod texts;
 pub(crate) mod outlets;
 pub(crate) mod points;
 pub mod cautions;

@@ -3,7 +3,7 @@
 use refoulement::desk::publication::rebuild;
 use serde_json::{Value, json};
 
-use crate::desk::publication::everything;
+use crate::desk::publication::{everything, text};
 use crate::support::desk::{Desk, case};
 
 /// The version and the first version of an incident, at a version.
@@ -156,4 +156,25 @@ async fn documents_of_before_are_completed_byte_for_byte() {
     sqlx::query("update published.projection set form = 1").execute(owner).await.unwrap();
     rebuild::refresh(pool).await.unwrap();
     assert_eq!(everything(&desk.api.database).await, before);
+}
+
+/// So are the outlines that the queue is made of.
+#[tokio::test]
+async fn outlines_of_before_are_written_anew() {
+    let desk = Desk::open().await;
+    desk.published("first").await;
+    desk.oh.submits(&case("second")).await;
+    let (owner, pool) = (&desk.api.database.owner, &desk.api.database.desk);
+    let before = desk.kim.reads("/v1/desk/incidents").await.json();
+    assert_eq!(before["incidents"][0]["likely_duplicate"], true, "{before}");
+    let outlines = "select string_agg(outline::text, E'\n' order by revision) from desk.outline as outline";
+    let kept = text(owner, outlines).await;
+    sqlx::query("update desk.outline set content = jsonb_set(content, '{title}', '\"Of another form\"')")
+        .execute(owner)
+        .await
+        .unwrap();
+    sqlx::query("update published.projection set form = 1").execute(owner).await.unwrap();
+    rebuild::refresh(pool).await.unwrap();
+    assert_eq!(text(owner, outlines).await, kept);
+    assert_eq!(desk.kim.reads("/v1/desk/incidents").await.json(), before);
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use refoulement::model::comparison::duplicates::{Case, Reason, reasons, score};
+use refoulement::model::comparison::case::{Case, outline};
+use refoulement::model::comparison::duplicates::{Reason, is_likely, reasons, score};
 use refoulement::model::record::incident::Incident;
 use refoulement::model::record::source::Source;
 use serde_json::{Value, json};
@@ -191,10 +192,14 @@ proptest! {
     /// Each is as like the other as the other is like it; a record is like itself.
     #[test]
     fn likeness_is_mutual(a in an_incident(), b in an_incident()) {
-        let (a, b) = (Case { incident: &a.0, urls: a.1 }, Case { incident: &b.0, urls: b.1 });
+        let outlines = (Case::with(&outline(&a.0), a.1.clone()), Case::with(&outline(&b.0), b.1.clone()));
+        let (a, b) = (Case::with(&a.0, a.1), Case::with(&b.0, b.1));
         let between = reasons(&a, &b);
         prop_assert_eq!(&between, &reasons(&b, &a));
         prop_assert!(!reasons(&a, &a).is_empty());
         prop_assert_eq!(between.is_empty(), score(&between) == 0);
+        prop_assert_eq!(between.is_empty(), !is_likely(&a, &b));
+        // What is left out of an outline is not compared.
+        prop_assert_eq!(between, reasons(&outlines.0, &outlines.1));
     }
 }

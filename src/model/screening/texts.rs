@@ -1,0 +1,127 @@
+//! What looks like personal data in one text. Everybody who looks at a record reads the same texts again, so what was found
+//! is kept in memory. It follows from the text and from the names that its record knows, so it never grows old.
+
+use std::sync::{Arc, LazyLock};
+
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use crate::model::screening::known::Known;
+use crate::model::screening::{names, numbers};
+use crate::model::value::text;
+
+/// Looks like the name of a person.
+pub const PERSONAL_NAME: &str = "personal-name";
+
+/// Looks like an e-mail address.
+pub const EMAIL: &str = "email";
+
+/// Looks like a telephone number.
+pub const PHONE: &str = "phone";
+
+/// Looks like the number of a passport or of an identity card.
+pub const DOCUMENT_NUMBER: &str = "document-number";
+
+/// Looks like a year of birth.
+pub const BIRTH_YEAR: &str = "birth-year";
+
+/// Looks like a postal address.
+pub const POSTAL_ADDRESS: &str = "postal-address";
+
+/// One kind of thing in one text: its code, and a sentence for people.
+pub(crate) type Finding = (&'static str, String);
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// Somebody wrote it.
+    Prose,
+    /// Names of persons are in their place in it.
+    Name,
+    /// A key of a claim or a source.
+    Key,
+    /// An address on the web.
+    Address,
+}
+
+/// Reads the texts of one record.
+pub(crate) struct Reader {
+    known: Known,
+    /// Of the words that the record knows.
+    digest: Sha256,
+}
+
+impl Reader {
+    /// A word of these names is no name of a person, unless it begins with a family name.
+    pub fn knowing<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let known = Known::of(names);
+        let digest = Sha256::new().chain_update(known.sorted().join(" ")).chain_update("\n");
+        Self { known, digest }
+    }
+
+    pub fn prose(&self, words: &str) -> Arc<[Finding]> {
+        self.read(Kind::Prose, words)
+    }
+
+    pub fn name(&self, words: &str) -> Arc<[Finding]> {
+        self.read(Kind::Name, words)
+    }
+
+    pub fn key(&self, key: &str) -> Arc<[Finding]> {
+        self.read(Kind::Key, key)
+    }
+
+    pub fn address(&self, address: &str) -> Arc<[Finding]> {
+        self.read(Kind::Address, address)
+    }
+
+    fn read(&self, kind: Kind, words: &str) -> Arc<[Finding]> {
+        let digest = self.digest.clone().chain_update([kind as u8]).chain_update(words).finalize();
+        FOUND.get_with(digest.into(), || {
+            tracing::debug!(bytes = words.len(), "a text is screened");
+            look(kind, words, &self.known).into()
+        })
+    }
+}
+
+/// What was found in texts, by the digest of all that it follows from: nobody can make two texts of one digest.
+static FOUND: LazyLock<Cache<[u8; 32], Arc<[Finding]>>> = LazyLock::new(|| {
+    let weight = |_: &[u8; 32], found: &Arc<[Finding]>| {
+        let bytes = found.iter().map(|(_, message)| 40 + message.len()).sum::<usize>();
+        u32::try_from(100 + bytes).unwrap_or(u32::MAX)
+    };
+    Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build()
+});
+/// About a third of a million texts, which are those of a queue of 300 submissions as large as they may be.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+fn look(kind: Kind, words: &str, known: &Known) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let names = match kind {
+        Kind::Prose => names::names(words, known),
+        Kind::Key => names::names_in_key(words),
+        Kind::Name | Kind::Address => Vec::new(),
+    };
+    tell(&mut findings, PERSONAL_NAME, "the name of a person", &names);
+    tell(&mut findings, EMAIL, "an e-mail address", &numbers::emails(words));
+    if matches!(kind, Kind::Address) {
+        return findings;
+    }
+    let documents = numbers::documents(words);
+    // Digits that are a document's are not also a telephone's.
+    let mut phones = numbers::phones(words);
+    phones.retain(|phone| !documents.iter().any(|document| document.contains(phone.as_str())));
+    tell(&mut findings, PHONE, "a telephone number", &phones);
+    tell(&mut findings, DOCUMENT_NUMBER, "the number of a document", &documents);
+    tell(&mut findings, BIRTH_YEAR, "a year of birth", &numbers::births(words));
+    tell(&mut findings, POSTAL_ADDRESS, "a postal address", &numbers::streets(words));
+    findings
+}
+
+/// The first of what was found is quoted, the others are counted.
+fn tell(findings: &mut Vec<Finding>, code: &'static str, what: &str, found: &[String]) {
+    if let [first, others @ ..] = found {
+        let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
+        findings.push((code, format!("looks like {what}: {}{more}", text::excerpt(first))));
+    }
+}
