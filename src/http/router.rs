@@ -60,6 +60,7 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(desk::queue::history))
         .routes(routes!(desk::queue::compare))
         .merge(desk::review::router())
+        .routes(routes!(desk::review::reject_all))
         .merge(desk::proposals::router())
         .routes(routes!(desk::proposals::answer))
         .merge(desk::acts::router())
@@ -158,7 +159,8 @@ pub fn service(
     let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept, &limits.disk);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));
     let load = concurrency::Load::new(limits, Arc::clone(&metrics));
-    let measurements = metrics::router(&metrics, register.clone(), health.clone(), Arc::clone(&answers));
+    let measurements =
+        metrics::router(&metrics, (register.clone(), desk.clone()), health.clone(), Arc::clone(&answers));
     let site = Arc::new(site);
     let forms = Arc::new(other_forms::Forms { site: Arc::clone(&site), parameters });
     let app = App::new(register, desk, health, Arc::clone(&site), document);

@@ -15,6 +15,7 @@ use crate::desk::publication::publish::{Act, publish_candidates};
 use crate::desk::publication::version::lock;
 use crate::desk::records::lineage::refuse_alone;
 use crate::desk::review::accept::refuse_too_many;
+use crate::desk::review::reject::turn_down;
 use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 use crate::model::vocabulary::workflow::{BatchState, RevisionState};
@@ -83,16 +84,7 @@ pub async fn reject_batch(
     let turned = || batch.members.iter().filter(|member| member.is_open() && !is_needed(member));
     let revisions: Vec<Uuid> = turned().map(|member| member.revision).collect();
     let records: Vec<Uuid> = turned().map(|member| member.record).collect();
-    audit::set_state(tx, &revisions, RevisionState::Rejected).await?;
-    sqlx::query(
-        "update desk.record set state = 'rejected'
-         where id = any($1) and state = 'submitted'
-           and not exists (select from desk.revision as other where other.record = record.id and other.state = any($2))",
-    )
-    .bind(&records)
-    .bind(RevisionState::waiting())
-    .execute(&mut *tx)
-    .await?;
+    turn_down(tx, &revisions).await?;
     let details: Vec<Value> =
         revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
     audit::done_to_each(tx, hand, &records, "rejected", &details).await?;

@@ -3,5 +3,6 @@
 pub(crate) mod screening;
 pub mod accept;
 pub mod reject;
+pub mod reject_holder;
 pub mod ask;
 pub mod proposal;

@@ -52,28 +52,33 @@ pub async fn reject(
     let held = LockedRecord::what_is(tx, subject, id).await?;
     let proposed = held.expect(tx, tag).await?.or(tx, id, *revision).await?;
     proposed.only(proposed.state.waits(), "rejected")?;
-    audit::set_state(tx, &[*revision], RevisionState::Rejected).await?;
+    turn_down(tx, &[*revision]).await?;
+    if proposed.state == RevisionState::Embargoed {
+        wait_again(tx).await?;
+    }
+    audit::done(tx, by, id, "rejected", json!({ "revision": revision, "text": reason })).await
+}
+
+/// What becomes of revisions that are rejected, and of their records.
+pub(crate) async fn turn_down(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<(), Error> {
+    audit::set_state(tx, revisions, RevisionState::Rejected).await?;
     // What an editor had taken up in it waits again; what was made of a proposal alone is that proposal rejected.
     sqlx::query(
         "with proposal as (
              update desk.proposal set revision = case when state = 'accepted' then revision end,
                                       state = case when state = 'accepted' then 'rejected' else state end
-             where record = $1 and revision = $2
+             where revision = any($1)
          )
-         update desk.record set embargo_until = case when embargo_revision is distinct from $2 then embargo_until end,
-                embargo_by = case when embargo_revision is distinct from $2 then embargo_by end,
-                embargo_revision = nullif(embargo_revision, $2),
+         update desk.record set embargo_until = case when embargo_revision = any($1) then null else embargo_until end,
+                embargo_by = case when embargo_revision = any($1) then null else embargo_by end,
+                embargo_revision = case when embargo_revision = any($1) then null else embargo_revision end,
                 state = case when state = 'submitted' and not exists (select from desk.revision as other where other.record = record.id
-                        and other.state = any($3)) then 'rejected' else state end
-         where id = $1",
+                        and other.state = any($2)) then 'rejected' else state end
+         where id in (select record from desk.revision where id = any($1))",
     )
-    .bind(id)
-    .bind(revision)
+    .bind(revisions)
     .bind(RevisionState::waiting())
     .execute(&mut *tx)
     .await?;
-    if proposed.state == RevisionState::Embargoed {
-        wait_again(tx).await?;
-    }
-    audit::done(tx, by, id, "rejected", json!({ "revision": revision, "text": reason })).await
+    Ok(())
 }

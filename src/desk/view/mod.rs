@@ -9,5 +9,6 @@ pub mod proposals;
 pub(crate) mod own_words;
 pub mod incident;
 pub mod queue;
+pub mod waiting;
 pub mod duplicate_sources;
 pub mod notices;

@@ -17,7 +17,7 @@ impl FromRequestParts<App> for Allowed {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         if let Some(holder) = parts.extensions.get::<KeyHolder>() {
-            app.allowance.of_key(&holder.key)?;
+            app.allowance.of_key(holder)?;
         }
         if let Some(caller) = parts.extensions.get::<Client>() {
             app.allowance.of_caller(*caller)?;

@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
 
+use crate::desk::access::keys::key::KeyHolder;
 use crate::http::limits::client::Client;
 use crate::http::limits::quota::Quotas;
 use crate::http::problem::problem::{Kind, Problem};
 
 /// Submissions and revisions by one key in an hour, all of which may come at once. Many more at a time are an import.
 pub const OF_A_KEY: u64 = 300;
+/// The same by one key of a contributor whose first key is younger than a week.
+pub const OF_A_NEW_KEY: u64 = 60;
 /// The same from one caller, whatever keys they have.
 pub const OF_A_CALLER: u64 = 600;
 
@@ -27,10 +30,10 @@ impl Default for Allowance {
 
 impl Allowance {
     /// Takes a submission of a key.
-    pub(crate) fn of_key(&self, key: &str) -> Result<(), Problem> {
+    pub(crate) fn of_key(&self, KeyHolder { key, is_new, .. }: &KeyHolder) -> Result<(), Problem> {
         let mut hasher = DefaultHasher::new();
         ("key", key).hash(&mut hasher);
-        self.take(hasher.finish(), OF_A_KEY)
+        self.take(hasher.finish(), if *is_new { OF_A_NEW_KEY } else { OF_A_KEY })
     }
 
     /// Takes a submission of a caller.

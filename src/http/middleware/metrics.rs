@@ -19,6 +19,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tokio::sync::watch;
 
+use crate::desk::{Desk, view};
 use crate::http::middleware::cache::store::ResponseCache;
 use crate::postgres::Health;
 use crate::register::Register;
@@ -79,6 +80,8 @@ struct Gauges {
     size: Gauge,
     idle: Gauge,
     kept: Gauge,
+    waiting: Gauge,
+    oldest: Gauge<f64, AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -86,6 +89,7 @@ struct Scrape {
     registry: Arc<Registry>,
     gauges: Gauges,
     register: Register,
+    desk: Desk,
     health: watch::Receiver<Health>,
     answers: Arc<ResponseCache>,
 }
@@ -93,7 +97,7 @@ struct Scrape {
 /// `/metrics`, for a port that the world does not reach.
 pub fn router(
     metrics: &Metrics,
-    register: Register,
+    (register, desk): (Register, Desk),
     health: watch::Receiver<Health>,
     answers: Arc<ResponseCache>,
 ) -> Router {
@@ -110,19 +114,22 @@ pub fn router(
     registry.register("requests_limited", "Sent away: the caller asked too much", limited.clone());
     registry.register("connections_refused", "Sent away: too many connections", refused.clone());
     let gauges = Gauges::default();
-    let Gauges { version, silence, up, size, idle, kept } = &gauges;
+    let Gauges { version, silence, up, size, idle, kept, waiting, oldest } = &gauges;
     registry.register("snapshot_version", "The version that is answered", version.clone());
     registry.register_with_unit("snapshot_age", "Since Postgres was heard", Unit::Seconds, silence.clone());
     registry.register("postgres_up", "Whether Postgres answers", up.clone());
     registry.register("pool_connections", "Connections of the public role", size.clone());
     registry.register("pool_idle_connections", "Of them, those at rest", idle.clone());
     registry.register("answers_kept", "Finished answers in memory", kept.clone());
-    let scrape = Scrape { registry: Arc::new(registry), gauges, register, health, answers };
+    registry.register("desk_waiting", "Revisions and proposals that wait for an editor", waiting.clone());
+    registry.register_with_unit("desk_oldest_age", "Of what waits longest", Unit::Seconds, oldest.clone());
+    let scrape = Scrape { registry: Arc::new(registry), gauges, register, desk, health, answers };
     Router::new().route("/metrics", get(measured)).with_state(scrape)
 }
 
-async fn measured(State(Scrape { registry, gauges, register, health, answers }): State<Scrape>) -> Response {
-    let Gauges { version, silence, up, size, idle, kept } = gauges;
+async fn measured(State(scrape): State<Scrape>) -> Response {
+    let Scrape { registry, gauges, register, desk, health, answers } = scrape;
+    let Gauges { version, silence, up, size, idle, kept, waiting, oldest } = gauges;
     let state = register.standing();
     version.set(state.version.into());
     silence.set(state.silence.as_secs_f64());
@@ -130,6 +137,12 @@ async fn measured(State(Scrape { registry, gauges, register, health, answers }):
     size.set(state.connections.into());
     idle.set(i64::try_from(state.idle).unwrap_or(i64::MAX));
     kept.set(i64::try_from(answers.count()).unwrap_or(i64::MAX));
+    // Where the desk does not answer, `postgres_up` says so, and these stay as they were.
+    if let Ok(found) = view::waiting::waiting(desk.pool()).await {
+        waiting.set(found.count);
+        let age = found.since.map(|since| desk.clock().now() - since);
+        oldest.set(age.map_or(0.0, |age| age.as_seconds_f64()));
+    }
     let mut text = String::new();
     match encode(&mut text, &registry) {
         Ok(()) => {

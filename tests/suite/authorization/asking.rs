@@ -54,6 +54,7 @@ impl World {
         let mut address = path
             .replace("{id}", &subject.id)
             .replace("{key}", &subject.source)
+            .replace("{holder}", "somebody")
             .replace("{proposal}", &subject.proposal);
         if path.ends_with("/difference") {
             address = format!("{address}?from={revision}&to={revision}");
@@ -155,7 +156,7 @@ impl World {
             }
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
             ("POST /v1/desk/batches/{id}/accept", _) => json!({"all_confirmed": true}),
-            ("POST /v1/desk/batches/{id}/reject", _) => {
+            ("POST /v1/desk/batches/{id}/reject" | "POST /v1/desk/holders/{holder}/reject", _) => {
                 json!({"reason": "The dates are those of another sheet."})
             }
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),

@@ -21,7 +21,7 @@ struct Anna {
     names: u32,
 }
 
-const OF_A_KEY: u32 = 250;
+const OF_A_KEY: u32 = 50;
 
 impl Pair {
     /// Proposes and guesses as contributors, at every other incident from the one at `from` on; says how often both were

@@ -26,6 +26,9 @@ pub fn end_all(clock: &Clock) -> String {
 /// How long the old key lives beside the new one, where nobody says otherwise.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
+/// For how long a contributor is new.
+const PROBATION: TimeDelta = TimeDelta::days(7);
+
 /// Whoever sends a request, by a key that is valid now.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct KeyHolder {
@@ -37,6 +40,8 @@ pub struct KeyHolder {
     /// What the key may do.
     #[sqlx(try_from = "String")]
     pub role: Role,
+    /// A contributor whose first key is younger than a week.
+    pub is_new: bool,
 }
 
 impl KeyHolder {
@@ -106,13 +111,18 @@ pub async fn verify(
     let Some(text) = KeyText::parse(sent) else { return Ok(None) };
     // What is compared are hashes of 256 random bits: how long it takes tells nobody anything.
     let query = sqlx::query_as(
-        "select id, holder, role from desk.api_key
+        "select id, holder, role,
+                role = 'contributor' and not exists (
+                    select from desk.api_key as first where first.holder = api_key.holder and first.created_at <= $4
+                ) as is_new
+         from desk.api_key
          where id = $1 and secret_sha256 = $2 and revoked_at is null and (expires_at is null or expires_at > $3)",
     );
     Ok(query
         .bind(text.id())
         .bind(text.secret_sha256().as_slice())
         .bind(clock.now())
+        .bind(clock.now() - PROBATION)
         .fetch_optional(desk)
         .await?)
 }

@@ -2,5 +2,6 @@
 
 mod accept;
 mod ask;
+mod holder;
 mod proposal;
 mod screening;

@@ -4,10 +4,12 @@ use refoulement::http;
 use refoulement::http::Site;
 use refoulement::http::middleware::rate_limit::Limits;
 use refoulement::postgres::Health;
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::{ask, few};
 use crate::support::api::Api;
+use crate::support::desk::{Desk, case};
 
 #[tokio::test]
 async fn every_header_of_ours_may_be_read_by_a_page_of_another_site() {
@@ -130,4 +132,26 @@ async fn what_is_missing_for_an_answer_is_said() {
         down.body
     );
     assert!(down.headers.contains_key("retry-after"));
+}
+
+#[tokio::test]
+async fn how_much_waits_at_the_desk_is_measured() {
+    let desk = Desk::open().await;
+    let api = &desk.api;
+    let health = watch::channel(Health::Up).1;
+    let service = http::service(api.register.clone(), api.desk.clone(), health, Site::default(), &few(100));
+    let scrape = async || {
+        let text = ask(&service.measurements, "192.0.2.77", "/metrics", &[]).await.body;
+        ["desk_waiting", "desk_oldest_age_seconds"].map(|name| {
+            let line = text.split(&format!("\nrefoulement_{name} ")).nth(1).unwrap();
+            line.lines().next().unwrap().to_owned()
+        })
+    };
+    assert_eq!(scrape().await, ["0", "0.0"]);
+    let public = desk.published("public").await;
+    // An incident, and its source.
+    desk.oh.submits(&case("waits")).await;
+    api.time.pass(chrono::TimeDelta::hours(1));
+    assert_eq!(desk.cho.revises(&public, &json!({"incident": {"summary": "More."}})).await.status, 200);
+    assert_eq!(scrape().await, ["3", "3600.0"]);
 }

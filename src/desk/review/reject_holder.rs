@@ -1,0 +1,84 @@
+//! The editor's word on everything that waits of one holder: rejected in one act.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
+use crate::desk::error::Error;
+use crate::desk::publication::version::lock;
+use crate::desk::review::reject::turn_down;
+use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::workflow::RevisionState;
+
+/// How much of one holder was rejected.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RejectedOfHolder {
+    /// Revisions of incidents.
+    pub incidents: usize,
+    /// Revisions of sources.
+    pub sources: usize,
+    /// Proposals.
+    pub proposals: usize,
+}
+
+/// What waits of a holder: the revision, its record, and what that is. A source that somebody else's revision cites waits
+/// with that; what was approved is no longer the holder's alone.
+const WAITS: &str = "select revision.id, record.id, record.kind
+     from desk.revision join desk.record on record.id = revision.record
+     where revision.author = $1 and revision.state in ('submitted', 'asked')
+       and not exists (
+           select from desk.citation join desk.revision as other on other.id = citation.revision
+           where citation.source_key = record.key and other.author <> $1 and other.state = any($2))
+     order by revision.seq";
+
+/// Rejects everything that waits of a holder; they read why with each. What is public, and what was approved, stays.
+pub async fn reject_holder(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    holder: &str,
+    reason: &str,
+) -> Result<RejectedOfHolder, Error> {
+    lock(tx).await?;
+    let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting());
+    let waits: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut *tx).await?;
+    let revisions: Vec<Uuid> = waits.iter().map(|(revision, ..)| *revision).collect();
+    let records: Vec<Uuid> = waits.iter().map(|(_, record, _)| *record).collect();
+    turn_down(tx, &revisions).await?;
+    let details: Vec<Value> =
+        revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
+    audit::done_to_each(tx, by, &records, "rejected", &details).await?;
+    let proposals = reject_proposals(tx, by, holder, reason).await?;
+    sqlx::query(
+        "update desk.batch set state = 'rejected'
+         where holder = $1 and state = 'submitted' and not exists (
+             select from desk.batch_revision join desk.revision on revision.id = batch_revision.revision
+             where batch_revision.batch = batch.id and revision.state = any($2))",
+    )
+    .bind(holder)
+    .bind(RevisionState::waiting())
+    .execute(&mut *tx)
+    .await?;
+    let of_incidents = waits.iter().filter(|(.., kind)| kind == Subject::Incident.word()).count();
+    Ok(RejectedOfHolder { incidents: of_incidents, sources: waits.len() - of_incidents, proposals })
+}
+
+async fn reject_proposals(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    holder: &str,
+    reason: &str,
+) -> Result<usize, Error> {
+    let query = sqlx::query_as(
+        "update desk.proposal set state = 'rejected' where author = $1 and state in ('submitted', 'asked') returning id, record",
+    );
+    let proposals: Vec<(Uuid, Uuid)> = query.bind(holder).fetch_all(&mut *tx).await?;
+    let records: Vec<Uuid> = proposals.iter().map(|(_, record)| *record).collect();
+    let details: Vec<Value> =
+        proposals.iter().map(|(proposal, _)| json!({ "proposal": proposal, "text": reason })).collect();
+    audit::done_to_each(tx, by, &records, "rejected", &details).await?;
+    Ok(proposals.len())
+}
