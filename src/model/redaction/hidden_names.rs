@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::record::incident::Incident;
 use crate::model::redaction::coarsen::{coarsen, is_named_as_area};
+use crate::model::redaction::dress::Dress;
 use crate::model::redaction::protection::Protection;
 use crate::model::value::text;
 
@@ -12,7 +13,11 @@ pub const MASK: &str = "[withheld]";
 
 /// The first of the hidden names that the text says.
 fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
-    hidden.iter().find(|name| names(words, name))
+    if hidden.is_empty() {
+        return None;
+    }
+    let text = Text::of(words);
+    hidden.iter().find(|name| text.names(name))
 }
 
 /// Leaves out every text that names a hidden place: what was published before a place was hidden may name it.
@@ -84,13 +89,30 @@ pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
     own.chain(given).collect()
 }
 
-/// Whether the text names the place: as whole words, or anywhere for scripts that write no spaces.
-pub(crate) fn names(words: &str, place: &str) -> bool {
-    let (text, place) = (text::slug(words), text::slug(place));
-    !place.is_empty()
-        && if place.is_ascii() {
-            format!("-{text}-").contains(&format!("-{place}-"))
+/// A text, to be asked for several names.
+pub(crate) struct Text {
+    slug: String,
+    dress: Dress,
+}
+
+impl Text {
+    pub fn of(words: &str) -> Self {
+        Self { slug: text::slug(words), dress: Dress::of(words) }
+    }
+
+    /// Whether it names the place: as whole words, or anywhere for scripts that write no spaces; and in any dress.
+    pub fn names(&self, place: &str) -> bool {
+        let (text, slug) = (&self.slug, text::slug(place));
+        let is_word = if slug.is_ascii() {
+            format!("-{text}-").contains(&format!("-{slug}-"))
         } else {
-            text.contains(&place)
-        }
+            text.contains(&slug)
+        };
+        !slug.is_empty() && is_word || self.dress.says(&Dress::of(place))
+    }
+}
+
+/// Whether a text names the place.
+fn names(words: &str, place: &str) -> bool {
+    Text::of(words).names(place)
 }

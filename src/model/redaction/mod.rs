@@ -2,6 +2,7 @@
 
 pub mod coarsen;
 pub mod protection;
+pub(crate) mod dress;
 pub mod hidden_names;
 pub mod public;
 pub mod redact;

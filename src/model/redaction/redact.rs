@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::redaction::coarsen::coarsen;
-use crate::model::redaction::hidden_names::{Leak, hidden, mask, names};
+use crate::model::redaction::hidden_names::{Leak, Text, hidden, mask};
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
 use crate::model::vocabulary::record::{Basis, Withheld};
@@ -148,7 +148,8 @@ pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident
     let mut leaks = redact_telling(record.clone(), protection).1;
     let document = serde_json::to_value(public).unwrap_or(Value::Null);
     walk(&document, "", &mut |pointer, words| {
-        let named = hidden.iter().filter(|name| names(words, name));
+        let text = Text::of(words);
+        let named = hidden.iter().filter(|name| text.names(name));
         leaks.extend(named.map(|name| Leak {
             pointer: pointer.to_owned(),
             name: name.clone(),

@@ -106,6 +106,14 @@ impl Check<'_> {
         }
     }
 
+    /// A line that says something.
+    pub(crate) fn title(&mut self, pointer: &str, title: &mut String, most: usize) {
+        self.line(pointer, title, most);
+        if !title.trim().is_empty() && !title.chars().any(char::is_alphanumeric) {
+            self.fault(pointer, "blank", "write at least one letter or digit");
+        }
+    }
+
     pub(crate) fn prose(&mut self, pointer: &str, prose: &mut String, most: usize) {
         self.text(pointer, prose, most, true);
     }

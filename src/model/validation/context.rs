@@ -9,7 +9,7 @@ use crate::model::validation::check::{Check, Fault};
 /// Checks a context event and brings its texts to NFC.
 pub fn check(event: &mut ContextEvent, known_source: &dyn Fn(&str) -> bool, today: NaiveDate) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin: &Origin::default() };
-    check.line("/title", &mut event.title, 300);
+    check.title("/title", &mut event.title, 300);
     check.prose("/summary", &mut event.summary, 10_000);
     check.date("/date", &event.date);
     check.items("/citations", &event.citations);

@@ -30,7 +30,7 @@ pub fn check_restored(
     origin: &Origin,
 ) -> Vec<Fault> {
     let mut check = Check { faults: Vec::new(), today, known_source, origin };
-    check.line("/title", &mut incident.title, 300);
+    check.title("/title", &mut incident.title, 300);
     check.prose("/summary", &mut incident.summary, 10_000);
     check.date("/date", &incident.date);
     if let Some(reason) = &mut incident.discounted {

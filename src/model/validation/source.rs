@@ -21,7 +21,7 @@ pub fn check(source: &mut Source, known_source: &dyn Fn(&str) -> bool, today: Na
             "an outlet cannot be called none: the filter uses this word for incidents without an outlet",
         );
     }
-    check.line("/title", &mut source.title, 1000);
+    check.title("/title", &mut source.title, 1000);
     for (pointer, line) in
         [("/title_original", &mut source.title_original), ("/language", &mut source.language)]
     {

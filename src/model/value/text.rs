@@ -1,5 +1,7 @@
 //! What text may hold, how it is kept (NFC), and how it is compared when somebody searches (folded).
 
+use icu_properties::props::{DefaultIgnorableCodePoint, Emoji, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization;
 
 /// A character that no text of the register may hold.
@@ -13,8 +15,9 @@ pub struct Forbidden {
 /// The text as NFC, if it holds nothing that hides or reorders what is read (Unicode TR 36, TR 55).
 /// Line feeds and tabs are allowed only where `lines` says so.
 pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
-    let needs_joiners = text.chars().any(joins);
+    let mut before = None;
     for c in text.chars() {
+        let after = before.replace(c);
         let what = match c {
             '\n' | '\t' if lines => continue,
             '\0' => "NUL",
@@ -23,12 +26,14 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
                 "bidirectional control"
             }
-            '\u{200C}' | '\u{200D}' if needs_joiners => continue,
-            '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}' => {
-                "invisible character"
-            }
+            '\u{200C}' | '\u{200D}' if after.is_some_and(joins) => continue,
+            '\u{FE0E}' | '\u{FE0F}' if after.is_some_and(is_pictograph) => continue,
+            '\u{180B}'..='\u{180D}' if after.is_some_and(is_mongolian) => continue,
             '\u{FFF9}'..='\u{FFFB}' => "annotation character",
             '\u{E0000}'..='\u{E007F}' => "tag character",
+            c if is_ignorable(c) => "invisible character",
+            '\u{2800}' => "blank character",
+            c if is_private(c) => "private character",
             c if u32::from(c) & 0xFFFE == 0xFFFE || ('\u{FDD0}'..='\u{FDEF}').contains(&c) => "noncharacter",
             _ => continue,
         };
@@ -37,7 +42,28 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
     Ok(text.nfc().collect())
 }
 
-/// Scripts whose spelling needs the zero-width joiners: Arabic, Syriac, Indic, Mongolian and their neighbours.
+/// What is shown as nothing wherever it is not understood (Unicode, Default_Ignorable_Code_Point), the fillers of Hangul
+/// among it.
+fn is_ignorable(c: char) -> bool {
+    const { CodePointSetData::new::<DefaultIgnorableCodePoint>() }.contains(c)
+}
+
+/// What everybody may show as they like.
+fn is_private(c: char) -> bool {
+    const { CodePointMapData::<GeneralCategory>::new() }.get(c) == GeneralCategory::PrivateUse
+}
+
+/// A symbol that is shown as text or as a picture; no letter or digit.
+fn is_pictograph(c: char) -> bool {
+    !c.is_ascii() && !c.is_alphanumeric() && const { CodePointSetData::new::<Emoji>() }.contains(c)
+}
+
+/// A letter whose form a selector may choose.
+fn is_mongolian(c: char) -> bool {
+    ('\u{1820}'..='\u{18AA}').contains(&c)
+}
+
+/// Letters and marks of scripts whose spelling needs the zero-width joiners: Arabic, Syriac, Indic, Mongolian and their neighbours.
 fn joins(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }

@@ -1,8 +1,9 @@
 //! What is done to a case that was accepted, one file an act.
 
 mod contradiction;
-mod embargo;
 mod disk;
+mod dress;
+mod embargo;
 mod erase;
 mod join;
 mod merge;
