@@ -141,7 +141,7 @@ async fn measured(State(scrape): State<Scrape>) -> Response {
     if let Ok(found) = view::waiting::waiting(desk.pool()).await {
         waiting.set(found.count);
         let age = found.since.map(|since| desk.clock().now() - since);
-        oldest.set(age.map_or(0.0, |age| age.as_seconds_f64()));
+        oldest.set(age.map_or(0.0, chrono::TimeDelta::as_seconds_f64));
     }
     let mut text = String::new();
     match encode(&mut text, &registry) {
