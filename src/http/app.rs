@@ -8,7 +8,9 @@ use utoipa::openapi::OpenApi;
 use crate::desk::Desk;
 use crate::desk::import::job::ImportSlots;
 use crate::http::checksums::Checksums;
+use crate::http::limits::known_keys::KnownKeys;
 use crate::http::limits::submissions::Allowance;
+use crate::http::writable::Writable;
 use crate::model::vocabulary::access::Review;
 use crate::postgres::Health;
 use crate::register::Register;
@@ -37,6 +39,10 @@ pub struct App {
     pub imports: ImportSlots,
     /// What has been handed in lately.
     pub allowance: Allowance,
+    /// Which keys there may be.
+    pub(crate) known_keys: Arc<KnownKeys>,
+    /// Whether the desk can write.
+    pub(crate) writable: Arc<Writable>,
 }
 
 impl App {
@@ -53,7 +59,20 @@ impl App {
         let (checksums, workbooks, imports) =
             (Checksums::default(), Arc::new(Semaphore::new(WORKBOOKS)), ImportSlots::default());
         let allowance = Allowance::default();
-        Self { register, desk, health, site, openapi, checksums, workbooks, imports, allowance }
+        let (known_keys, writable) = (Arc::default(), Arc::default());
+        Self {
+            register,
+            desk,
+            health,
+            site,
+            openapi,
+            checksums,
+            workbooks,
+            imports,
+            allowance,
+            known_keys,
+            writable,
+        }
     }
 }
 

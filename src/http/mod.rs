@@ -5,6 +5,7 @@ pub mod problem;
 pub mod openapi;
 pub mod limits;
 pub(crate) mod checksums;
+pub(crate) mod writable;
 pub(crate) mod app;
 pub mod extract;
 pub mod middleware;

@@ -86,4 +86,16 @@ impl Desk {
     pub async fn verify(&self, sent: &str) -> Result<Option<KeyHolder>, Error> {
         key::verify(&self.pool, &self.clock, sent).await
     }
+
+    /// Whether Postgres would take something: it does not while it only reads, such as after a switch to a standby.
+    pub(crate) async fn can_write(&self) -> Result<(), Error> {
+        let nothing = "insert into desk.act (id, at, actor, kind) select null, null, null, null where false";
+        sqlx::query(nothing).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Every key that is active now, as the SHA-256 of its secret.
+    pub(crate) async fn active_keys(&self) -> Result<Vec<[u8; 32]>, Error> {
+        key::active(&self.pool, &self.clock).await
+    }
 }

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::access::keys::text::KeyText;
 use crate::desk::access::sight::Sight;
 use crate::http::app::{App, Site};
 use crate::http::problem::problem::{Kind, Problem};
@@ -18,18 +19,23 @@ use crate::model::vocabulary::access::KeyRole;
 /// How long the database may take to know a key.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Finds out who asks, on every address. A header that is no valid key is refused, and never taken for nobody: whoever
-/// sends one believes to be somebody.
+/// Finds out who asks, on every address, before anything is counted. A header that is no valid key is marked as
+/// [`WrongKey`], and never taken for nobody: whoever sends one believes to be somebody.
 pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match caller(&app, request.headers()).await {
-        Ok(None) => next.run(request).await,
-        Ok(Some(caller)) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
+        Ok(None) => (),
+        Ok(Some(caller)) => drop(request.extensions_mut().insert(caller)),
+        Err(problem) if problem.kind == Kind::Unauthenticated => {
+            request.extensions_mut().insert(WrongKey(problem));
         }
-        Err(problem) => problem.into_response(),
+        Err(problem) => return problem.into_response(),
     }
+    next.run(request).await
 }
+
+/// Why the key of a request is refused; `rate_limit::limit` counts it and says it.
+#[derive(Debug, Clone)]
+pub struct WrongKey(pub Problem);
 
 async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<KeyHolder>, Problem> {
     let mut sent = headers.get_all(header::AUTHORIZATION).iter();
@@ -45,14 +51,22 @@ async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<KeyHolder>, Pro
         )
     })?;
     let known =
-        tokio::time::timeout(PATIENCE, app.desk.verify(key)).await.map_err(|_| Problem::unavailable())??;
-    match known {
-        Some(caller) => Ok(Some(caller)),
-        None => Err(unauthenticated(
-            &app.site,
-            "The key is not valid: it is mistyped, unknown, expired or revoked.",
-        )),
+        tokio::time::timeout(PATIENCE, holder(app, key)).await.map_err(|_| Problem::unavailable())??;
+    let wrong = "The key is not valid: it is mistyped, unknown, expired or revoked.";
+    known.map(Some).ok_or_else(|| unauthenticated(&app.site, wrong))
+}
+
+/// Whose key this is, if it is valid at this moment. The database is asked for keys that it may have, and for no others.
+async fn holder(app: &App, key: &str) -> Result<Option<KeyHolder>, Problem> {
+    let Some(text) = KeyText::parse(key) else { return Ok(None) };
+    if !app.known_keys.has(&app.desk, &text).await? {
+        return Ok(None);
     }
+    let holder = app.desk.verify(key).await?;
+    if holder.is_none() {
+        app.known_keys.forget(&text);
+    }
+    Ok(holder)
 }
 
 /// `Bearer <key>` (RFC 6750); the scheme in any case (RFC 9110, section 11.1).

@@ -5,7 +5,6 @@ use axum::http::request::Parts;
 
 use crate::desk::access::keys::key::KeyHolder;
 use crate::http::app::App;
-use crate::http::limits::client::Client;
 use crate::http::problem::problem::Problem;
 
 /// Whoever hands something in has handed in little enough.
@@ -18,9 +17,6 @@ impl FromRequestParts<App> for Allowed {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         if let Some(holder) = parts.extensions.get::<KeyHolder>() {
             app.allowance.of_key(holder)?;
-        }
-        if let Some(caller) = parts.extensions.get::<Client>() {
-            app.allowance.of_caller(*caller)?;
         }
         Ok(Self)
     }

@@ -20,7 +20,7 @@ const SALT_HOLDS: Duration = Duration::from_hours(1);
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Client {
-    /// An IPv4 address, or the network of 64 bits that one subscriber has in IPv6.
+    /// A valid key; without one an IPv4 address, or the network of 64 bits that one subscriber has in IPv6.
     pub subscriber: u64,
     /// In IPv6 the network of 48 bits that a site may have: it makes 65,536 subscribers of itself at will.
     pub site: Option<u64>,
@@ -50,15 +50,24 @@ impl Clients {
         self.hashed(peer.caller(headers, &self.trusted))
     }
 
+    /// Whoever holds a valid key, wherever they are.
+    pub fn of_key(&self, id: &str) -> Client {
+        self.salted(|salt| Client { subscriber: salt.hash_one(("key", id)), site: None })
+    }
+
     fn hashed(&self, address: IpAddr) -> Client {
+        self.salted(|salt| hashed(salt, address))
+    }
+
+    fn salted(&self, hashed: impl Fn(&RandomState) -> Client) -> Client {
         let salt = self.salt.read().unwrap_or_else(PoisonError::into_inner);
         if salt.0.elapsed() < SALT_HOLDS {
-            return hashed(&salt.1, address);
+            return hashed(&salt.1);
         }
         drop(salt);
         let mut salt = self.salt.write().unwrap_or_else(PoisonError::into_inner);
         *salt = (Instant::now(), RandomState::new());
-        hashed(&salt.1, address)
+        hashed(&salt.1)
     }
 }
 

@@ -1,5 +1,4 @@
-//! How much one key, and one caller, may hand in. In memory only, the caller under the hash of `client`: nothing of whoever
-//! submits is kept.
+//! How much one key may hand in. In memory only: nothing of whoever submits is kept.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -7,7 +6,6 @@ use std::time::Duration;
 use axum::http::{HeaderValue, header};
 
 use crate::desk::access::keys::key::KeyHolder;
-use crate::http::limits::client::Client;
 use crate::http::limits::quota::Quotas;
 use crate::http::problem::problem::{Kind, Problem};
 
@@ -15,8 +13,6 @@ use crate::http::problem::problem::{Kind, Problem};
 pub const OF_A_KEY: u64 = 300;
 /// The same by one key of a contributor whose first key is younger than a week.
 pub const OF_A_NEW_KEY: u64 = 60;
-/// The same from one caller, whatever keys they have.
-pub const OF_A_CALLER: u64 = 600;
 
 /// What has been handed in within the last hour.
 #[derive(Debug, Clone)]
@@ -32,19 +28,11 @@ impl Allowance {
     /// Takes a submission of a key.
     pub(crate) fn of_key(&self, KeyHolder { key, is_new, .. }: &KeyHolder) -> Result<(), Problem> {
         let mut hasher = DefaultHasher::new();
-        ("key", key).hash(&mut hasher);
-        self.take(hasher.finish(), if *is_new { OF_A_NEW_KEY } else { OF_A_KEY })
-    }
-
-    /// Takes a submission of a caller.
-    pub(crate) fn of_caller(&self, caller: Client) -> Result<(), Problem> {
-        self.take(caller.subscriber, OF_A_CALLER)
-    }
-
-    fn take(&self, of: u64, most: u64) -> Result<(), Problem> {
-        self.0.of(of, most).take().map_err(|wait| {
+        key.hash(&mut hasher);
+        let most = if *is_new { OF_A_NEW_KEY } else { OF_A_KEY };
+        self.0.of(hasher.finish(), most).take().map_err(|wait| {
             let detail = format!(
-                "At most {most} submissions an hour are accepted from this address; use an import for many at once."
+                "At most {most} submissions an hour are accepted with one key; use an import for many at once."
             );
             Problem::new(Kind::RateLimited, detail)
                 .with(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))

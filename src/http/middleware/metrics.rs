@@ -34,10 +34,16 @@ struct Labels {
     class: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Stage {
+    stage: &'static str,
+}
+
 /// What is counted as requests pass.
 #[derive(Debug)]
 pub struct Metrics {
     requests: Family<Labels, Histogram>,
+    stages: Family<Stage, Histogram>,
     /// Sent away because there were too many at once.
     pub shed: Counter,
     /// Sent away because their answers took too long.
@@ -52,9 +58,16 @@ impl Metrics {
     /// Nothing counted yet.
     #[must_use]
     pub fn new() -> Arc<Self> {
-        let requests = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
+        let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
+        let requests = Family::new_with_constructor(histogram);
+        let stages = Family::new_with_constructor(histogram);
         let [shed, late, limited, refused] = std::array::from_fn(|_| Counter::default());
-        Arc::new(Self { requests, shed, late, limited, refused })
+        Arc::new(Self { requests, stages, shed, late, limited, refused })
+    }
+
+    /// Counts a stage of an answer.
+    pub fn passed(&self, stage: &'static str, took: Duration) {
+        self.stages.get_or_create(&Stage { stage }).observe(took.as_secs_f64());
     }
 
     /// Counts an answer.
@@ -102,12 +115,18 @@ pub fn router(
     answers: Arc<ResponseCache>,
 ) -> Router {
     let mut registry = Registry::with_prefix("refoulement");
-    let Metrics { requests, shed, late, limited, refused } = metrics;
+    let Metrics { requests, stages, shed, late, limited, refused } = metrics;
     registry.register_with_unit(
         "request_duration",
         "Until the answer begins, by route and status",
         Unit::Seconds,
         requests.clone(),
+    );
+    registry.register_with_unit(
+        "stage_duration",
+        "Of the answer: made, put into the store, or taken from the store",
+        Unit::Seconds,
+        stages.clone(),
     );
     registry.register("requests_shed", "Sent away: too many at once", shed.clone());
     registry.register("requests_late", "Sent away: the answer took too long", late.clone());

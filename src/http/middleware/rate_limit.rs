@@ -11,9 +11,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
 
+use crate::desk::access::keys::key::KeyHolder;
+use crate::http::extract::actor::WrongKey;
 use crate::http::limits::client::{Client, Clients};
 use crate::http::limits::peer::Peer;
 use crate::http::limits::quota::{Bucket, Quotas};
+use crate::http::limits::spare::Spare;
 use crate::http::middleware::cache::files::Disk;
 use crate::http::middleware::cache::policy::NotCounted;
 use crate::http::middleware::cache::store::ResponseCache;
@@ -24,21 +27,28 @@ use crate::http::problem::problem::{Kind, Problem};
 /// What this process takes on.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Requests a minute from one caller, all of which may come at once; 0 for no limit. Whole files and answers that
-    /// have not changed are free.
+    /// Requests a minute with one key, or from one address without one, all of which may come at once; 0 for no limit.
+    /// Whole files and answers that have not changed are free without a key.
     pub per_minute: u32,
     /// Proxies whose `X-Forwarded-For` is believed. Any other is ignored.
     pub trusted: Vec<IpNet>,
-    /// Requests that are worked on at the same time; more are sent away at once.
+    /// Requests that are worked on at the same time; more are sent away at once. An eighth of them is for callers with a
+    /// key alone.
     pub at_once: usize,
     /// Of them, those of one caller, where callers are limited at all.
     pub requests_each: usize,
     /// Whole files that one caller may be taking at the same time, likewise: from the question to the last byte.
     pub files_each: usize,
-    /// How long an answer may take to begin.
+    /// How long an answer may take to begin, from when the body of its request is whole.
     pub patience: Duration,
     /// How long a whole file may take to begin.
     pub patience_for_files: Duration,
+    /// How long a body may go without a byte.
+    pub silence: Duration,
+    /// How long a body may take in all.
+    pub body: Duration,
+    /// How long a file that is sent may take in all.
+    pub body_of_file: Duration,
     /// Bytes of finished answers that are kept.
     pub kept: u64,
     /// Where long files are kept, and how much of them.
@@ -55,6 +65,9 @@ impl Default for Limits {
             files_each: 8,
             patience: Duration::from_millis(2500),
             patience_for_files: Duration::from_mins(1),
+            silence: Duration::from_secs(15),
+            body: Duration::from_mins(1),
+            body_of_file: Duration::from_mins(10),
             kept: 64 * 1024 * 1024,
             disk: Disk::default(),
         }
@@ -93,10 +106,22 @@ impl Limiter {
         })
     }
 
-    /// Whoever sends this; none where nobody is limited, or where there is no socket.
+    /// Whoever sends this: a key, or an address; none where nobody is limited, or where there is no socket.
     fn caller(&self, request: &Request) -> Option<Client> {
         let peer = request.extensions().get::<Peer>().filter(|_| self.per_minute > 0)?;
-        Some(self.callers.of(*peer, request.headers()))
+        let of_key = request.extensions().get().map(|holder: &KeyHolder| self.callers.of_key(&holder.key));
+        Some(of_key.unwrap_or_else(|| self.callers.of(*peer, request.headers())))
+    }
+
+    /// Why a connection beyond those that anybody may have is not for this request.
+    fn refused_spare(&self, request: &Request) -> Option<Response> {
+        let spare = request.extensions().get::<Spare>()?;
+        let keyed = request.extensions().get::<KeyHolder>().is_some();
+        if keyed && spare.keep() || !keyed && route_class::is_health(route_class::of(request)) {
+            return None;
+        }
+        self.metrics.refused.inc();
+        Some(Problem::unavailable_because(spare.why()).into_response())
     }
 
     fn quota(&self, caller: Client) -> Quota {
@@ -117,10 +142,16 @@ impl Limiter {
         ]
     }
 
+    fn refused_key(&self, caller: Option<Client>, problem: Problem) -> Response {
+        let Some(quota) = caller.map(|caller| self.quota(caller)) else { return problem.into_response() };
+        let refused = quota.take().map_or_else(|wait| self.refused(wait), |()| problem.into_response());
+        (self.headers(&quota), refused).into_response()
+    }
+
     fn refused(&self, wait: Duration) -> Response {
         self.metrics.limited.inc();
         let detail = format!(
-            "One client may send {} requests a minute; data files and unchanged answers are not limited.",
+            "One key, or one address without a key, may send {} requests a minute; without a key, data files and unchanged answers are not limited.",
             self.per_minute
         );
         let after = [(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1))];
@@ -148,17 +179,25 @@ impl Quota {
     }
 }
 
-/// Takes each request from its caller's quota, and gives it back for what is free. Tells the layers behind who asks.
+/// Takes each request from its caller's quota, and gives it back for what is free. A wrong key is taken from the quota of
+/// its address, and so from nobody's who has a right one. Tells the layers behind who asks.
 pub async fn limit(State(limiter): State<Arc<Limiter>>, mut request: Request, next: Next) -> Response {
-    let Some(caller) = limiter.caller(&request) else { return next.run(request).await };
+    if let Some(refused) = limiter.refused_spare(&request) {
+        return refused;
+    }
+    let caller = limiter.caller(&request);
+    if let Some(WrongKey(problem)) = request.extensions_mut().remove() {
+        return limiter.refused_key(caller, problem);
+    }
+    let Some(caller) = caller else { return next.run(request).await };
     request.extensions_mut().insert(caller);
+    let quota = limiter.quota(caller);
     // A key is looked up on every address: what comes with one is free nowhere.
     if route_class::is_free(route_class::of(&request))
         && !request.headers().contains_key(header::AUTHORIZATION)
     {
         return next.run(request).await;
     }
-    let quota = limiter.quota(caller);
     let taken = quota.take();
     // A quota that is used up does not keep anybody from hearing that nothing has changed, where that is no work.
     if let Err(wait) = taken

@@ -1,16 +1,16 @@
-//! What is known of a request afterwards: one line of log, one measurement, one `Server-Timing` header. The route's
+//! What is known of a request afterwards: one line of log, and its measurements. The route's
 //! template and never the address; no query, caller, agent, key or body.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::http::middleware::metrics::Metrics;
-use crate::http::middleware::server_timing::Stages;
+use crate::http::middleware::stages::Stages;
 use crate::http::openapi::route_class;
 
 /// Measures how long the answer took to begin.
@@ -20,11 +20,9 @@ pub async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next
     let mut response = next.run(request).await;
     let (took, status) = (begun.elapsed(), response.status().as_u16());
     metrics.answered(&route, method, status, took);
+    Stages::of(&mut response).into_iter().for_each(|(stage, took)| metrics.passed(stage, took));
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info!(target: "refoulement::request", route, method, status, ms = took.as_secs_f64() * 1000.0, id);
-    if let Ok(timing) = HeaderValue::from_str(&Stages::header(&mut response, took)) {
-        response.headers_mut().insert(HeaderName::from_static("server-timing"), timing);
-    }
     response
 }
 

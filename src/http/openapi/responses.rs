@@ -45,27 +45,27 @@ documented! {
     DeskEndingProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, Internal, Unavailable];
     /// Of what changes something at the desk.
     DeskChangingProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, InvalidTransition, PreconditionFailed, PayloadTooLarge,
+        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, NotFound, RequestTimeout, Conflict, InvalidTransition, PreconditionFailed, PayloadTooLarge,
         UnsupportedMediaType, ValidationFailed, PreconditionRequired, Internal, Unavailable
     ];
     /// Of what may publish something.
     DeskPublishingProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, InvalidTransition, PreconditionFailed,
+        MalformedBody, InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, RequestTimeout, Conflict, InvalidTransition, PreconditionFailed,
         PayloadTooLarge, UnsupportedMediaType, ValidationFailed, PreconditionRequired, Internal, Unavailable
     ];
     /// Of a file that is sent.
     ImportProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, IdempotencyInProgress, PayloadTooLarge,
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, RequestTimeout, IdempotencyInProgress, PayloadTooLarge,
         UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
     ];
     /// Of what creates something at the desk.
     DeskCreatingProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, Conflict, IdempotencyInProgress,
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, RequestTimeout, Conflict, IdempotencyInProgress,
         PayloadTooLarge, UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
     ];
     /// Of what creates something at the desk out of something that is there.
     DeskCreatingFromProblems = [
-        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, Conflict, InvalidTransition, IdempotencyInProgress,
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, NotFound, RequestTimeout, Conflict, InvalidTransition, IdempotencyInProgress,
         PayloadTooLarge, UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
     ];
 }

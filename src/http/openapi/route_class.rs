@@ -32,6 +32,12 @@ pub fn is_free(template: &str) -> bool {
     is_health(template) || is_file(template)
 }
 
+/// Whether a file is sent to it.
+#[must_use]
+pub fn takes_file(template: &str) -> bool {
+    template == "/v1/import"
+}
+
 /// Whether it may take longer to begin: whole files, the checksums of whole files, and the desk, where what is read is often
 /// needed to protect somebody.
 #[must_use]

@@ -100,7 +100,11 @@ const DETAILS: &[(Kind, &str)] = &[
     ),
     (
         Kind::RateLimited,
-        "One client may send 600 requests a minute; data files and unchanged answers are not limited.",
+        "One key, or one address without a key, may send 600 requests a minute; without a key, data files and unchanged answers are not limited.",
+    ),
+    (
+        Kind::RequestTimeout,
+        "Nothing more of the body arrived for 15s. Nothing was stored. Send the request again, with the same Idempotency-Key if it has one; over a slow line, send less at a time.",
     ),
 ];
 
@@ -165,6 +169,11 @@ const LESSONS: &[(Kind, &str, &str)] = &[
         Kind::SecondPersonRequired,
         "Ask another person, with a key of their own, to do this.",
         "POST /v1/desk/incidents/{id}/accept\nAuthorization: Bearer rfl_\u{2026}\nIf-Match: \"{etag}\"\nContent-Type: application/json\n\n{\"revision\": \"{revision}\", \"confirmed\": []}",
+    ),
+    (
+        Kind::RequestTimeout,
+        "Send the same request again, with the same Idempotency-Key if it has one: nothing is created twice. Over a slow line, send a case without its long texts first and add them by changes, or a file in several parts.",
+        "POST /v1/incidents\nAuthorization: Bearer rfl_\u{2026}\nIdempotency-Key: my-first-case\nContent-Type: application/json\nContent-Length: 2600",
     ),
     (
         Kind::Conflict,

@@ -64,6 +64,7 @@ problems! {
     NotFound, 404, "not-found", "There is nothing here", "There is no such address, or no such record that this key can see.";
     MethodNotAllowed, 405, "method-not-allowed", "This method is not possible here", "The address exists, but not with this method. The Allow header lists the methods that it has.";
     NotAcceptable, 406, "not-acceptable", "This format has another address", "The Accept header asks for a format that this address does not have. The detail says which address has it.";
+    RequestTimeout, 408, "request-timeout", "The body arrived too slowly", "A body may be silent for 15 seconds at most, and must be complete after a minute; a file that is imported, after ten minutes. Nothing was stored.";
     Conflict, 409, "conflict", "This contradicts what is stored", "What was sent contradicts the current state of the register. The detail says how.";
     InvalidTransition, 409, "invalid-transition", "Not possible in the record's current state", "The record's current state does not allow this step. Read the record again to see its state.";
     IdempotencyInProgress, 409, "idempotency-in-progress", "The same request is still in progress", "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.";

@@ -31,6 +31,7 @@ pub struct Ready {
 }
 
 const DOWN: &str = "Missing: the database, which does not answer.";
+const NO_WRITES: &str = "Missing: a database that takes what is written. What is public is still answered, but nothing can be submitted or taken down.";
 const STALE: &str = "Missing: word of the newest version, for 30 seconds; a takedown may be waiting.";
 const DOWN_AND_STALE: &str = "Missing: the database, which does not answer; and word of the newest version, for 30 seconds, so that a takedown may be waiting.";
 
@@ -51,7 +52,7 @@ pub async fn live(_: NoQuery) -> Result<Json<Alive>, Problem> {
 /// Check that the register can answer.
 ///
 /// It cannot if the database has not answered for so long that a takedown may be waiting. It then answers no requests
-/// for data.
+/// for data. Nor is it ready while nothing can be written, such as a takedown; then what is public is still answered.
 #[utoipa::path(
     get, path = "/readyz", tag = "health", operation_id = "getReadiness",
     responses(
@@ -67,6 +68,9 @@ pub async fn ready(State(app): State<App>, _: NoQuery) -> Result<Json<Ready>, Pr
         .ok_or_else(|| Problem::unavailable_because(if up { STALE } else { DOWN_AND_STALE }))?;
     if !up {
         return Err(Problem::unavailable_because(DOWN));
+    }
+    if !app.writable.now(&app.desk).await {
+        return Err(Problem::unavailable_because(NO_WRITES));
     }
     Ok(Json(Ready { status: "ready", version: snapshot.version }))
 }

@@ -17,13 +17,16 @@ pub struct Wire {
     /// How long a client may take over a head, from the connection or the answer before. A connection that rests ends
     /// after the same time.
     pub head: Duration,
-    /// How long a body may go without a byte.
-    pub body: Duration,
     /// How long the client may go without taking anything of an answer. The system takes a reader's progress in steps
     /// of a third of the send buffer, about 40 KiB: so whoever reads less than some 1.5 KiB a second is cut off.
     pub write: Duration,
-    /// Connections at the same time; more are answered with 503 and closed.
+    /// Connections at the same time that anybody may have.
     pub connections: usize,
+    /// Further ones, for one request each: as many with a valid key, and as many that show none yet. Whoever shows none is
+    /// answered with 503, or makes room for those who come later.
+    pub spare: usize,
+    /// How long a client may take over a head there.
+    pub head_spare: Duration,
     /// Of them, those of one peer that is no trusted proxy; 0 for no limit.
     pub connections_each: usize,
     /// Proxies that connect for many.
@@ -38,9 +41,10 @@ impl Default for Wire {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(5),
-            body: Duration::from_secs(15),
             write: Duration::from_secs(30),
             connections: 768,
+            spare: 64,
+            head_spare: Duration::from_secs(2),
             connections_each: 128,
             trusted: Vec::new(),
             name: None,

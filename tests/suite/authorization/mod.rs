@@ -213,7 +213,7 @@ fn without_id(answer: &Answer) -> String {
 
 /// The headers, but for what each answer has of its own.
 fn head(answer: &Answer) -> String {
-    let own = ["date", "x-request-id", "server-timing"];
+    let own = ["date", "x-request-id"];
     let mut headers: Vec<String> = answer
         .headers
         .iter()

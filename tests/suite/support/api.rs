@@ -32,6 +32,7 @@ pub struct Api {
     pub desk: Desk,
     pub time: Time,
     pub router: Router,
+    measurements: Router,
 }
 
 /// A time that passes when it is told to.
@@ -96,8 +97,24 @@ impl Api {
         // On a machine with much to do an answer may take longer than a caller should have to wait.
         let limits = Limits { patience: Duration::from_mins(1), ..Limits::default() };
         let health = watch::channel(Health::Up).1;
-        let router = http::service(register.clone(), desk.clone(), health, Site::default(), &limits).router;
-        Self { database, register, desk, time, router }
+        let service = http::service(register.clone(), desk.clone(), health, Site::default(), &limits);
+        let (router, measurements) = (service.router, service.measurements);
+        Self { database, register, desk, time, router, measurements }
+    }
+
+    /// What is measured so and under this label; 0 where nothing is.
+    pub async fn measured(&self, name: &str, label: &str) -> u64 {
+        let request = Request::builder().uri("/metrics").body(Body::empty()).unwrap();
+        let text = answer(self.measurements.clone(), request).await.body;
+        let begin = format!("refoulement_{name}{{");
+        let mut lines =
+            text.lines().filter(|line| line.starts_with(&begin) && line.contains(&format!("\"{label}\"")));
+        lines.next().map_or(0, |line| line.rsplit(' ').next().unwrap().parse().unwrap())
+    }
+
+    /// How many answers came from the store.
+    pub async fn from_store(&self) -> u64 {
+        self.measured("stage_duration_seconds_count", "store").await
     }
 
     /// A new key, as its holder has it.

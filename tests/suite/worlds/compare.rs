@@ -198,7 +198,7 @@ fn same(answer: Answer) -> Same {
     let id = headers.get("x-request-id").map(|id| id.to_str().unwrap().to_owned()).unwrap_or_default();
     let mut headers: Vec<(String, String)> = headers
         .iter()
-        .filter(|(name, _)| !["date", "x-request-id", "server-timing"].contains(&name.as_str()))
+        .filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()))
         .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
         .collect();
     headers.sort();

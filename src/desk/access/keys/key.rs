@@ -127,6 +127,14 @@ pub async fn verify(
         .await?)
 }
 
+/// Every key that is active at this instant, as what is kept of its secret.
+pub(crate) async fn active(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<[u8; 32]>, Error> {
+    let query = sqlx::query_scalar(
+        "select secret_sha256 from desk.api_key where revoked_at is null and (expires_at is null or expires_at > $1)",
+    );
+    Ok(query.bind(clock.now()).fetch_all(desk).await?)
+}
+
 const KEYS: &str = "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to
      from desk.api_key where $1::text is null or id = $1 order by created_at desc, id";
 

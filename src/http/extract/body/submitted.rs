@@ -128,7 +128,7 @@ async fn whole(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
     match Limited::new(body, MOST).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::new(Kind::MalformedBody, "The body ended early, or arrived too slowly.")),
+        Err(_) => Err(Problem::new(Kind::MalformedBody, "The body ended early.")),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::http::middleware::cache::parts::RangeRequest;
 use crate::http::middleware::cache::policy::{BodyOmitted, HeadRequest, NotCounted, Policy, nothing};
 use crate::http::middleware::cache::readers::Readers;
 use crate::http::middleware::cache::response::{CachedResponse, Gathered, Wanted, gather};
-use crate::http::middleware::server_timing::Stages;
+use crate::http::middleware::stages::Stages;
 use crate::http::openapi::route_class;
 use crate::http::problem::problem::Problem;
 use crate::register::Register;
@@ -125,15 +125,16 @@ impl ResponseCache {
         Some(Question { address, edition, version, is_file, caller, wanted })
     }
 
-    /// The address under which an answer is kept, and the version that it names; none for a query that is refused. What
-    /// is no part of a filter stays in it as it was sent.
+    /// The address under which an answer is kept, and the version that it names; none for a query that is refused, and for a
+    /// search: nobody hears by a quick answer what another searched for. What is no part of a filter stays in it as it was sent.
     fn address(&self, uri: &Uri) -> Option<(String, Option<u32>)> {
         let mut query = Query::read(uri.query().unwrap_or_default());
         let filter = self.filtered.contains(uri.path()).then(|| Filter::take(&mut query));
+        let search = filter.as_ref().is_some_and(|filter| filter.q.is_some());
         let version = filter.as_ref().and_then(|filter| filter.version);
         let filter = filter.as_ref().map(|filter| filter as &dyn Print);
         let parts: Vec<&dyn Print> = filter.into_iter().chain([&query as &dyn Print]).collect();
-        (!query.is_refused()).then(|| (address(uri.path(), &parts), version))
+        (!search && !query.is_refused()).then(|| (address(uri.path(), &parts), version))
     }
 
     /// What was kept of older editions must not wait for eviction, nor for the next question: it may have been withdrawn.

@@ -1,6 +1,7 @@
 //! How much is taken on, from one caller and from all; and what is known of it afterwards.
 
 mod concurrency;
+mod keys;
 mod metrics;
 mod quota;
 mod submissions;

@@ -53,7 +53,7 @@ const OF_THE_REGISTER: [&str; 16] = [
     "/",
     "/v1/incidents",
     "/v1/incidents?version=2",
-    "/v1/incidents?q=guides",
+    "/v1/incidents?outlet=Daily%20NK",
     "/v1/incidents.csv?month=2013-11",
     "/v1/incidents.ndjson",
     "/v1/incidents.geojson",
@@ -117,6 +117,32 @@ async fn what_is_not_declared_is_kept_by_nobody() {
         }
     }
     assert_eq!(api.ask("POST", "/v1/incidents").await.headers["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn what_somebody_searches_for_is_kept_by_nobody() {
+    let api = Api::report().await;
+    for address in [
+        "/v1/incidents?q=guides",
+        "/v1/incidents.csv?month=2013-11&q=guides",
+        "/v1/statistics?q=guides&group_by=month",
+        "/v1/incidents.atom?q=guides",
+    ] {
+        let mut answers = Vec::new();
+        for headers in [&[][..], &[("if-none-match", "*")], &[("range", "bytes=0-9")]] {
+            let answer = api.ask_with(address, headers).await;
+            assert_eq!(answer.status, 200, "{address}");
+            assert_eq!(answer.headers["cache-control"], "no-store", "{address}");
+            assert!(!answer.headers.contains_key("etag"), "{address}");
+            answers.push(answer.body);
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{address}");
+        let head = api.raw("HEAD", address, &[]).await;
+        assert_eq!((head.0, head.2.len()), (200, 0), "{address}");
+    }
+    for stage in ["keep", "store"] {
+        assert_eq!(api.measured("stage_duration_seconds_count", stage).await, 0);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What stands around every answer.
 
+mod arrival;
 pub mod caching;
 mod coding;
 mod cors;

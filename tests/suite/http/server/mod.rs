@@ -1,5 +1,7 @@
 //! The wire itself: real sockets, and what people send over them who mean no good.
 
+mod end;
+mod keyed;
 mod log;
 mod odd;
 mod slow;
@@ -25,11 +27,15 @@ pub struct Listening {
 
 impl Listening {
     pub async fn with(wire: Wire) -> Self {
+        Self::limited(wire, &Limits { per_minute: 0, ..Limits::default() }).await
+    }
+
+    pub async fn limited(wire: Wire, limits: &Limits) -> Self {
         let api = Api::report().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (end, ended) = oneshot::channel::<()>();
-        let router = api.limited(&Limits { per_minute: 0, ..Limits::default() });
+        let router = api.limited(limits);
         tokio::spawn(accept::serve(listener, router, wire, async {
             let _ = ended.await;
         }));
@@ -40,6 +46,11 @@ impl Listening {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream
+    }
+
+    /// Asks for the end.
+    pub fn ends(&mut self) {
+        let _ = self.end.take().map(|end| end.send(()));
     }
 
     /// All that comes back until the connection is closed.
@@ -53,7 +64,7 @@ impl Listening {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        let _ = self.end.take().map(|end| end.send(()));
+        self.ends();
     }
 }
 
@@ -80,7 +91,6 @@ pub fn statuses(answer: &str) -> Vec<u16> {
 pub fn quick() -> Wire {
     Wire {
         head: Duration::from_millis(300),
-        body: Duration::from_millis(300),
         write: Duration::from_millis(500),
         connections_each: 0,
         ..Wire::default()

@@ -86,10 +86,19 @@ const CASES: &[(&str, &str, &[u16])] = &[
     ("a bare CR in a header", "GET /livez HTTP/1.1\r\nHost: x\r\nX-A: b\rc\r\n\r\n", &[400]),
     ("no colon", "GET /livez HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n", &[400]),
     ("an empty name", "GET /livez HTTP/1.1\r\nHost: x\r\n: b\r\n\r\n", &[400]),
+    ("bare LF", "GET /livez HTTP/1.1\nHost: x\nConnection: close\n\n", &[400]),
+    ("bare LF after the first line", "GET /livez HTTP/1.1\nHost: x\r\n\r\n", &[400]),
+    ("bare LF after a header", "GET /livez HTTP/1.1\r\nHost: x\nX-A: b\r\n\r\n", &[400]),
+    ("bare LF for the empty line", "GET /livez HTTP/1.1\r\nHost: x\r\n\n", &[400]),
     (
-        "bare LF, which RFC 9112 lets a server take",
-        "GET /livez HTTP/1.1\nHost: x\nConnection: close\n\n",
-        &[200],
+        "bare LF in the second head",
+        "GET /livez HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.1\nHost: x\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n",
+        &[200, 400],
+    ),
+    (
+        "line feeds in a body",
+        "POST /v1/incidents HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n{\n\n}GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        &[401, 200],
     ),
     (
         "an empty line first, which RFC 9112 wants ignored",

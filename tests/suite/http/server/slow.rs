@@ -43,7 +43,7 @@ async fn four_hundred_that_say_nothing_or_half_are_closed_in_time_while_others_a
 }
 
 /// Whether nothing has ended the connection yet; an answer may come before the end.
-fn is_open(stream: &mut TcpStream) -> bool {
+pub fn is_open(stream: &mut TcpStream) -> bool {
     let mut some = [0; 4096];
     loop {
         match stream.read(&mut some) {
@@ -93,7 +93,7 @@ async fn reader(service: &Listening, requests: usize) -> TcpStream {
 async fn a_reader_of_a_few_bytes_a_second_is_cut_off_and_makes_room() {
     let service = Listening::with(Wire { connections: 1, ..quick() }).await;
     let mut slow = reader(&service, 200).await;
-    let plain = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let plain = b"GET /v1/places HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     let mut seen = Vec::new();
     // As long as it is served there is no room for another; that is said, with when to come again.
     wait_for("the end of the slow reader", || {
@@ -131,7 +131,7 @@ async fn a_reader_who_takes_breaks_gets_everything() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_address_has_so_many_connections_unless_it_is_a_trusted_proxy() {
-    let plain = b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let plain = b"GET /v1/places HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     let slow = Wire { head: Duration::from_secs(20), connections_each: 2, ..quick() };
     let service = Listening::with(slow.clone()).await;
     let mut open = [service.connect(), service.connect()];

@@ -1,7 +1,5 @@
-//! How long the stages of an answer took, for its `Server-Timing` header (W3C). Only durations: which stage, never what
-//! was asked.
+//! How long the stages of an answer took, for the measurements. No caller is told: it would say what others asked before.
 
-use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use axum::response::Response;
@@ -33,16 +31,9 @@ impl Stages {
         response.extensions_mut().insert(self);
     }
 
-    /// The header of an answer that took so long in all.
+    /// The stages of an answer.
     #[must_use]
-    pub fn header(response: &mut Response, total: Duration) -> String {
-        let stages = response.extensions_mut().remove::<Self>();
-        let laps = stages.iter().flat_map(|stages| &stages.laps).copied();
-        laps.chain([("total", total)]).fold(String::new(), |mut text, (stage, took)| {
-            let comma = if text.is_empty() { "" } else { ", " };
-            // Milliseconds; writing to a String does not fail.
-            let _ = write!(text, "{comma}{stage};dur={:.3}", took.as_secs_f64() * 1000.0);
-            text
-        })
+    pub fn of(response: &mut Response) -> Vec<(&'static str, Duration)> {
+        response.extensions_mut().remove::<Self>().map(|stages| stages.laps).unwrap_or_default()
     }
 }
