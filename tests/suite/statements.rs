@@ -162,3 +162,31 @@ async fn a_page_of_the_queue_costs_as_much_for_many_as_for_few() {
     assert_eq!(emptied.rows_affected(), 21);
     assert_eq!(page().await.0, lines);
 }
+
+/// How long it takes would tell whether a source is there that somebody may not see.
+#[tokio::test]
+async fn a_source_that_is_hidden_costs_as_much_as_one_that_is_not_there() {
+    let desk = desk().await;
+    let waiting = desk.oh.submits(&case("waiting")).await;
+    let public = desk.published("nine").await;
+    let [waiting, public] = [desk.source(&waiting).await, desk.source(&public).await];
+    desk.api.register.refresh().await.unwrap();
+    let listener = listen();
+    let asked = async |path: &str, key: &str| {
+        listener.heard();
+        let answer = desk.cho.reads(&format!("{path}/{key}")).await;
+        let costs: Vec<String> = listener.heard();
+        // Finding out who asks costs the same everywhere.
+        let costs = costs.iter().filter(|statement| !statement.contains("desk.api_key")).count();
+        (answer.status.as_u16(), costs)
+    };
+    for path in ["/v1/sources", "/v1/desk/sources"] {
+        let [hidden, unknown] = [asked(path, &waiting).await, asked(path, "no-such-source").await];
+        assert_eq!((hidden, hidden.0), (unknown, 404), "{path}");
+        assert_eq!(asked(path, &public).await.0, 200, "{path}");
+    }
+    // What is public is in memory: no question reaches the database, for whatever key.
+    for key in [&*waiting, "no-such-source", &public] {
+        assert_eq!(asked("/v1/sources", key).await.1, 0, "{key}");
+    }
+}

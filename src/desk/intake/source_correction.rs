@@ -46,17 +46,23 @@ pub struct DeskSource {
 }
 
 /// The record of a source, locked, if there is one of which somebody may know.
-async fn locked(tx: &mut PgConnection, key: &str) -> Result<LockedRecord, Error> {
+/// A source that somebody may see. One question finds out that there is none or that it is hidden, and nothing more is done
+/// for either: no time tells which.
+async fn locked(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<LockedRecord, Error> {
+    let query = sqlx::query_scalar(
+        "select id from desk.record where key = $1
+           and ($2::text is null or exists (select from published.current_source where current_source.key = record.key)
+                or exists (select from desk.revision where revision.record = record.id and author = $2 and state <> 'erased'))",
+    );
     // What is no key is asked of nobody: Postgres would not even take every text.
-    let query = sqlx::query_scalar("select id from desk.record where key = $1")
-        .bind(Some(key).filter(|key| is_key(key)));
+    let query = query.bind(Some(key).filter(|key| is_key(key))).bind(sight.own());
     let id: Option<Uuid> = query.fetch_optional(&mut *tx).await?;
     LockedRecord::of(tx, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
 }
 
 /// One source: an editor sees what waits, anybody else what they wrote, or what is public.
 pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
-    let held = locked(tx, key).await?;
+    let held = locked(tx, sight, key).await?;
     let source = shown(tx, sight, &held).await?;
     if held.state != RecordState::Merged || sight != Sight::Whole {
         return Ok(source);
@@ -174,7 +180,7 @@ pub async fn correct(
     (key, tag): (&str, &str),
     (source, reason): (Source, &str),
 ) -> Result<DeskSource, Error> {
-    let held = locked(tx, key).await?;
+    let held = locked(tx, sight, key).await?;
     let seen = shown(tx, sight, &held).await?;
     if seen.tag != tag {
         return Err(Error::Stale { current: seen.tag });
@@ -200,7 +206,7 @@ pub async fn correct(
     let saved = save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(in_source)?;
     sources::succeed(tx, hand, &saved).await?;
     audit::done(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
-    let held = locked(tx, key).await?;
+    let held = locked(tx, sight, key).await?;
     shown(tx, sight, &held).await
 }
 
@@ -214,5 +220,5 @@ fn in_source(error: Error) -> Error {
 
 /// The id of a source that an editor decides on.
 pub async fn id_of(tx: &mut PgConnection, key: &str) -> Result<Uuid, Error> {
-    Ok(locked(tx, key).await?.id)
+    Ok(locked(tx, Sight::Whole, key).await?.id)
 }
