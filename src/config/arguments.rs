@@ -117,16 +117,18 @@ pub struct Wire {
     #[arg(long, env = "REFOULEMENT_TRUSTED_PROXY", value_name = "ADDRESS", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
 
-    /// Requests that one client may make in a minute, also all at once. Whole files, and answers that have not changed,
-    /// do not count. 0: no limit, and none on how many requests of one client are in progress.
+    /// Requests that one address may make in a minute, also all at once; one key as many, wherever it is used. Without a
+    /// key whole files, and answers that have not changed, do not count. 0: no limit, and none on how many requests of one
+    /// client are in progress.
     #[arg(long, env = "REFOULEMENT_RATE_LIMIT", value_name = "NUMBER", default_value_t = Limits::default().per_minute)]
     pub rate_limit: u32,
 
-    /// Requests in progress at the same time; further ones are answered with 503 at once.
+    /// Requests in progress at the same time; further ones are answered with 503 at once. An eighth is for callers with a key.
     #[arg(long, env = "REFOULEMENT_MOST_REQUESTS", value_name = "NUMBER", default_value_t = Limits::default().at_once)]
     pub most_requests: usize,
 
-    /// Connections at the same time; further ones are answered with 503 and closed. Each needs a file descriptor (ulimit -n).
+    /// Connections at the same time. Over up to 128 further ones, one request each is answered if it has a key, or asks for
+    /// health; others are answered with 503. Each needs a file descriptor (ulimit -n).
     #[arg(long, env = "REFOULEMENT_MOST_CONNECTIONS", value_name = "NUMBER", default_value_t = Connections::default().connections)]
     pub most_connections: usize,
 

@@ -20,7 +20,9 @@ pub async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next
     let mut response = next.run(request).await;
     let (took, status) = (begun.elapsed(), response.status().as_u16());
     metrics.answered(&route, method, status, took);
-    Stages::of(&mut response).into_iter().for_each(|(stage, took)| metrics.passed(stage, took));
+    for (stage, took) in Stages::of(&mut response) {
+        metrics.passed(stage, took);
+    }
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info!(target: "refoulement::request", route, method, status, ms = took.as_secs_f64() * 1000.0, id);
     response

@@ -51,7 +51,7 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
 fn not_modified() -> Response {
     let etag = header::<String>("The same ETag as before");
     ResponseBuilder::new()
-        .description("The ETag in If-None-Match is still current. No limit counts this answer, unless the answer had to be computed first")
+        .description("The ETag in If-None-Match is still current. No limit counts this answer, unless the answer had to be computed first. A search (`q`) is kept nowhere: it has no ETag, and a file of it cannot be had in parts")
         .header("ETag", etag)
         .build()
 }

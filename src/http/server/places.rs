@@ -88,6 +88,6 @@ impl Place {
                 return;
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

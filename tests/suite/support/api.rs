@@ -113,7 +113,7 @@ impl Api {
     }
 
     /// How many answers came from the store.
-    pub async fn from_store(&self) -> u64 {
+    pub async fn taken_from_store(&self) -> u64 {
         self.measured("stage_duration_seconds_count", "store").await
     }
 

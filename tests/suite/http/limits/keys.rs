@@ -22,7 +22,7 @@ async fn bearer(api: &Api, holder: &str) -> String {
 /// A key in the right form that no register made.
 fn invented(n: u32) -> String {
     let body = format!("rfl_{n:016x}_{n:064x}");
-    let sum: String = Sha256::digest(&body)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = hex::encode(&Sha256::digest(&body)[..4]);
     format!("Bearer {body}_{sum}")
 }
 

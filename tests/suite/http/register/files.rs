@@ -61,9 +61,9 @@ async fn a_table_begins_with_a_byte_order_mark_where_it_is_asked_for() {
         assert_eq!(marked.headers["refoulement-filter"], plain.headers["refoulement-filter"]);
         // Each is kept as itself.
         for (again, first) in [(address.to_owned(), &plain), (format!("{address}&bom=true"), &marked)] {
-            let before = api.from_store().await;
+            let before = api.taken_from_store().await;
             let again = api.ask("GET", &again).await;
-            assert_eq!(api.from_store().await, before + 1);
+            assert_eq!(api.taken_from_store().await, before + 1);
             assert_eq!(again.bytes, first.bytes, "{address}");
         }
         assert_eq!(api.ask("GET", &format!("{address}&bom=false")).await.bytes, plain.bytes, "{address}");

@@ -47,9 +47,9 @@ async fn what_others_hang_onto_an_address_is_in_no_key_of_what_is_kept() {
         ["/v1/incidents.csv?month=2013-11", "/v1/incidents.csv?cache=3&month=2013-11"],
     ] {
         api.ask("GET", address).await;
-        let before = api.from_store().await;
+        let before = api.taken_from_store().await;
         api.ask("GET", same).await;
-        assert_eq!(api.from_store().await, before + 1, "{same}");
+        assert_eq!(api.taken_from_store().await, before + 1, "{same}");
     }
 }
 

@@ -24,7 +24,7 @@ fn orderly(stream: &mut TcpStream) -> String {
 fn kept(service: &Listening) -> TcpStream {
     let mut stream = service.connect();
     stream.write_all(PLAIN).unwrap();
-    let mut some = [0; 64 * 1024];
+    let mut some = vec![0; 64 * 1024];
     let read = stream.read(&mut some).unwrap();
     assert_eq!(statuses(&String::from_utf8_lossy(&some[..read])), [200]);
     stream
@@ -92,7 +92,7 @@ async fn a_refusal_is_heard_though_there_was_more_to_say() {
         let mut stream = service.connect();
         let head = "POST /v1/incidents HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 250000\r\n\r\n";
         stream.write_all(head.as_bytes()).unwrap();
-        let _ = stream.write_all(&[b' '; 250_000]);
+        let _ = stream.write_all(&vec![b' '; 250_000]);
         assert_eq!(statuses(&orderly(&mut stream)), [401]);
     }
 }

@@ -131,7 +131,7 @@ async fn with_a_key_nothing_is_kept_or_answered_from_what_was_kept() {
         assert_eq!(answer.headers["cache-control"], "no-store");
         assert!(!answer.headers.contains_key("etag"));
     }
-    assert_eq!(api.from_store().await, 0);
+    assert_eq!(api.taken_from_store().await, 0);
 }
 
 #[tokio::test]
