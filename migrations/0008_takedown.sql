@@ -1,28 +1,28 @@
 -- What protects people gets through, whatever others propose meanwhile. The acts that expose less, and what waits for a
 -- second person, are about what stands: what is accepted, approved or taken back of a record, and what is hidden of it.
 
-alter table desk.record add column standing integer not null default 0;
-comment on column desk.record.standing is 'Counts the changes of what stands. It is the last part of the ETag; acts that expose less compare nothing else of it.';
+alter table desk.record add column state_version integer not null default 0;
+comment on column desk.record.state_version is 'Counts the changes of what stands. It is the last part of the ETag; acts that expose less compare nothing else of it.';
 
 -- One place for every way in which what stands can change: it is counted, and no request that waits for a second person
 -- outlives it.
-create function desk.count_standing() returns trigger
+create function desk.count_state() returns trigger
     language plpgsql
     set search_path = ''
 as $$
 begin
-    new.standing := old.standing + 1;
+    new.state_version := old.state_version + 1;
     update desk.approval set ended = 'replaced' where record = new.id and ended is null;
     return new;
 end
 $$;
-comment on function desk.count_standing() is 'Counts a change of what stands of a record, and ends what waits for a second person.';
+comment on function desk.count_state() is 'Counts a change of what stands of a record, and ends what waits for a second person.';
 
-create trigger record_standing before update on desk.record for each row
+create trigger record_state_changed before update on desk.record for each row
     when ((old.accepted, old.protection, old.retraction, old.merged_into, old.embargo_until, old.embargo_revision)
           is distinct from (new.accepted, new.protection, new.retraction, new.merged_into, new.embargo_until, new.embargo_revision))
-    execute function desk.count_standing();
-comment on trigger record_standing on desk.record is 'What is accepted, approved or taken back of a record, or hidden of it, has changed.';
+    execute function desk.count_state();
+comment on trigger record_state_changed on desk.record is 'What is accepted, approved or taken back of a record, or hidden of it, has changed.';
 alter table desk.approval drop constraint approval_ended_at,
     add constraint approval_ended_at check (ended is not null or ended_at is null);
 comment on column desk.approval.ended_at is 'When another request ended it; null where a change of what stands did, which has an act of its own.';

@@ -22,8 +22,8 @@ grant update (operation, body_sha256, status, resource, at) on desk.idempotency 
 grant update (state) on desk.batch to refoulement_desk;
 grant update (state, done, total, heard_at, report) on desk.import to refoulement_desk;
 grant update (secret_sha256, created_at, ended_at) on desk.feed to refoulement_desk;
--- The one table of the desk that forgets.
-grant delete on desk.idempotency to refoulement_desk;
+-- The tables of the desk that forget.
+grant delete on desk.idempotency, desk.outline to refoulement_desk;
 
 -- The desk writes the projection, and may take a row away again. The public reads it.
 grant select, insert, update, delete on all tables in schema published to refoulement_desk;

@@ -49,7 +49,7 @@ impl Act for Protecting {
         protection.contradictions = contradiction::of(held, &protection, accepted(), (by, tightens));
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         if tightens {
-            held.expect_standing(tx, tag).await?;
+            held.expect_state(tx, tag).await?;
         } else {
             held.expect(tx, tag).await?;
             let seen = of(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);

@@ -68,7 +68,7 @@ impl Act for Retraction {
     async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Self { kind, public_reason, reason, .. } = self;
         let case = Case::unseen(tx, id).await?;
-        case.held.expect_standing(tx, tag).await?;
+        case.held.expect_state(tx, tag).await?;
         let withdraws = kind == Retracted::Withdrawn;
         let may_be = if withdraws { case.held.is_seen() } else { case.held.state == RecordState::Published };
         case.held.only(may_be, "retracted")?;

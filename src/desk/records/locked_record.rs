@@ -30,7 +30,7 @@ pub struct LockedRecord {
     /// How often something was done to it.
     pub lock_version: i32,
     /// How often what stands of it has changed.
-    pub standing: i32,
+    pub state_version: i32,
     /// How it was taken back: error or withdrawn.
     pub retraction: Option<String>,
     /// When the approved revision becomes public.
@@ -53,7 +53,7 @@ impl LockedRecord {
     /// Locks a record, if there is one.
     pub async fn of(tx: &mut PgConnection, id: Uuid) -> Result<Option<Self>, Error> {
         let query = sqlx::query_as(
-            "select id, kind, state, protection, accepted, lock_version, standing, retraction, embargo_until, embargo_revision
+            "select id, kind, state, protection, accepted, lock_version, state_version, retraction, embargo_until, embargo_revision
              from desk.record where id = $1 for update",
         );
         Ok(query.bind(id).fetch_optional(&mut *tx).await?)
@@ -80,11 +80,11 @@ impl LockedRecord {
 
     /// For whoever has seen what stands of it: what is accepted, approved or taken back, and what is hidden. What others
     /// propose meanwhile is in the way of no act that exposes less.
-    pub async fn expect_standing(&self, tx: &mut PgConnection, tag: &str) -> Result<(), Error> {
+    pub async fn expect_state(&self, tx: &mut PgConnection, tag: &str) -> Result<(), Error> {
         let parts =
             tag.split_once('.').and_then(|(revision, acts)| Some((revision, acts.split_once('.')?.1)));
-        if let Some((revision, standing)) = parts
-            && standing == self.standing.to_string()
+        if let Some((revision, version)) = parts
+            && version == self.state_version.to_string()
             && let Ok(revision) = Uuid::try_parse(revision)
             && Revision::of(tx, self.id, revision).await.is_ok()
         {
@@ -96,7 +96,7 @@ impl LockedRecord {
     /// The entity tag of the record where this revision is shown; its last part counts what stands.
     #[must_use]
     pub fn tag(&self, revision: Uuid) -> String {
-        format!("{revision}.{}.{}", self.lock_version, self.standing)
+        format!("{revision}.{}.{}", self.lock_version, self.state_version)
     }
 
     /// Whether any version shows it, or an older one did.
