@@ -29,8 +29,9 @@ begin
        set protection = '{}',
            key = case kind when 'source' then 'erased-' || replace(gen_random_uuid()::text, '-', '') end
      where id = erased;
-    -- A kept answer names the keys of sources.
-    update desk.idempotency set resource = erased::text where starts_with(resource, erased::text);
+    -- A kept answer names the keys of sources, and a hash of what was sent can be tried.
+    update desk.idempotency set resource = erased::text, body_sha256 = sha256(convert_to(gen_random_uuid()::text, 'UTF8'))
+     where starts_with(resource, erased::text);
     update desk.publication set nonce = null where record = erased;
     return gone;
 end

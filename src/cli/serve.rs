@@ -15,6 +15,7 @@ use crate::desk::acts::{cleaning, due};
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
+use crate::postgres::Disk;
 use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
@@ -45,11 +46,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
     let listening = listener.local_addr()?;
     announce(listening, public.as_deref(), postgres.place(), &store, &register, &desk).await?;
-    // They end when the service does.
-    let mut beside = JoinSet::new();
-    beside.spawn(async move { match register.follow(EVERY).await {} });
-    beside.spawn(cleaning::keep(desk.clone(), postgres.disk()));
-    beside.spawn(due::keep(desk));
+    let mut beside = beside(register, desk, postgres.disk());
     if let Some(listener) = metrics_listener {
         eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
         beside.spawn(measure(listener, service.measurements));
@@ -62,6 +59,15 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     beside.shutdown().await;
     postgres.close().await;
     Ok(())
+}
+
+/// What goes on beside the service, and ends when it does.
+fn beside(register: Register, desk: Desk, files: Disk) -> JoinSet<()> {
+    let mut beside = JoinSet::new();
+    beside.spawn(async move { match register.follow(EVERY).await {} });
+    beside.spawn(cleaning::keep(desk.clone(), files));
+    beside.spawn(due::keep(desk));
+    beside
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {

@@ -81,21 +81,23 @@ pub async fn load(server: &Server, file: &Path, afterwards: &str) -> Result<(), 
     restore.args(["--file=-", "--no-owner", "--no-privileges"]).arg(file);
     let mut restore = start("pg_restore", restore.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let mut psql = program(server, "psql")?;
-    psql.args(["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]);
+    // An error shows no row: rows are confidential.
+    psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse"]);
+    psql.args(["--set=SHOW_CONTEXT=never", "--file=-"]);
     let mut psql = start("psql", psql.stdin(Stdio::piped()).stdout(Stdio::null()))?;
     let mut to = psql.stdin.take().ok_or_else(|| no_pipe("psql"))?;
-    let passed = pass(&mut output(&mut restore)?, &mut to, |_| ()).await;
-    // Where the half that reads failed, the half that writes must not take its end for the end of the register.
-    let restored = if passed.is_ok() { end("pg_restore", restore).await } else { Ok(()) };
-    if let Err(error) = restored {
-        let _ = psql.kill().await;
-        return Err(error);
-    }
-    // What went wrong here psql says itself.
-    let _ = to.write_all(afterwards.as_bytes()).await;
-    let _ = to.shutdown().await;
+    // Nothing is there before the last word, which only we write: whoever is killed before it leaves nothing.
+    let copied = async {
+        to.write_all(b"begin;\n").await.map_err(Error::io("Writing to psql"))?;
+        pass(&mut output(&mut restore)?, &mut to, |_| ()).await.map_err(Error::io("Writing to psql"))?;
+        end("pg_restore", restore).await?;
+        let last = format!("\n{afterwards};\ncommit;\n");
+        to.write_all(last.as_bytes()).await.map_err(Error::io("Writing to psql"))
+    };
+    let copied = copied.await;
     drop(to);
-    end("psql", psql).await
+    // Where writing failed, psql says why.
+    end("psql", psql).await.and(copied)
 }
 
 /// One of Postgres' own programs, told how the owner reaches the database. By variables: what stands on a command line
@@ -107,7 +109,10 @@ fn program(server: &Server, name: &str) -> Result<Command, Error> {
     let beside = programs.bin.join(name);
     let mut command = if beside.is_file() { Command::new(beside) } else { Command::new(name) };
     let socket = server.owner.get_socket().map(|socket| socket.to_string_lossy().into_owned());
-    command.env_remove("PGSERVICE").env_remove("PGOPTIONS").kill_on_drop(true);
+    command.kill_on_drop(true);
+    for variable in ["PGSERVICE", "PGOPTIONS", "PGHOSTADDR", "PGSERVICEFILE"] {
+        command.env_remove(variable);
+    }
     command.env("PGHOST", socket.as_deref().unwrap_or(server.owner.get_host()));
     command.env("PGPORT", server.owner.get_port().to_string());
     command.env("PGUSER", server.owner()).env("PGDATABASE", server.database());

@@ -8,24 +8,31 @@ use crate::postgres::Disk;
 
 /// How often it looks for erasures.
 const EVERY: Duration = Duration::from_secs(5);
+/// How long it waits at most after tries that failed.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// Cleans the files after every erasure, for as long as the service runs; at the start after those before it.
 pub async fn keep(desk: Desk, files: Disk) {
+    let mut pause = EVERY;
     loop {
-        match last_erasure(&desk).await {
-            Ok(None) => (),
-            Ok(Some(until)) => match files.clean().await {
-                Ok(()) => note(&desk, until).await.unwrap_or_else(|error| told(&error)),
-                Err(error) => told(&error),
-            },
-            Err(error) => told(&error),
-        }
-        tokio::time::sleep(EVERY).await;
+        pause = match clean(&desk, &files).await {
+            Ok(()) => EVERY,
+            Err(error) => {
+                tracing::warn!(%error, "what was erased is not yet cleaned from the files; tried again later");
+                // Each try may write much: one that never succeeds must not fill the day.
+                LONGEST.min(pause * 2)
+            }
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 
-fn told(error: &dyn std::error::Error) {
-    tracing::warn!(%error, "what was erased is not yet cleaned from the files; tried again soon");
+async fn clean(desk: &Desk, files: &Disk) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    if let Some(until) = last_erasure(desk).await? {
+        files.clean().await?;
+        note(desk, until).await?;
+    }
+    Ok(())
 }
 
 /// The last erasure, if the files were not cleaned since.
@@ -36,7 +43,7 @@ async fn last_erasure(desk: &Desk) -> Result<Option<i64>, Error> {
 }
 
 async fn note(desk: &Desk, until: i64) -> Result<(), Error> {
-    let query = "insert into desk.cleaning (until, at) values ($1, $2)";
+    let query = "insert into desk.cleaning (until, at) values ($1, $2) on conflict do nothing";
     sqlx::query(query).bind(until).bind(desk.clock().now()).execute(desk.pool()).await?;
     Ok(())
 }

@@ -26,7 +26,7 @@ pub struct Because {
 }
 
 /// Replaces the content of every revision of an incident that no version shows, and of the sources that came with it alone,
-/// by its hash and the reason; two people have to ask for it.
+/// by a salted hash and the reason; two people have to ask for it.
 impl Act for Because {
     type Of = Uuid;
 

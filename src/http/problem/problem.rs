@@ -291,11 +291,8 @@ impl From<NotACursor> for Problem {
 
 impl From<register::Error> for Problem {
     fn from(error: register::Error) -> Self {
-        if error.passes() {
-            tracing::error!(%error, "the database did not answer");
-            return Self::unavailable();
-        }
-        tracing::error!(%error, "the database was asked wrongly, or holds what cannot be read");
-        Self::unreadable()
+        let passes = error.passes();
+        tracing::error!(%error, passes, "the database did not answer, or what it has cannot be read");
+        if passes { Self::unavailable() } else { Self::unreadable() }
     }
 }

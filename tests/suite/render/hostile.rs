@@ -35,7 +35,7 @@ async fn hostile_texts_come_out_of_every_format_as_they_went_in() {
             .zip(TEXTS)
             .map(|(n, text)| {
                 incident(n, "2016", |incident| {
-                    incident["title"] = json!(text);
+                    incident["title"] = json!(title(text));
                     incident["summary"] = json!(LINES);
                     incident["claims"][0]["quote"] = json!(text);
                 })
@@ -47,9 +47,14 @@ async fn hostile_texts_come_out_of_every_format_as_they_went_in() {
     for (n, text) in (200..).zip(TEXTS) {
         for (format, titles) in &titles {
             let found = titles.iter().find(|(known, ..)| *known == id(n).to_string()).unwrap();
-            assert_eq!((found.1.as_str(), found.2.as_str()), (text, LINES), "{format}");
+            assert_eq!((found.1.as_str(), found.2.as_str()), (&*title(text), LINES), "{format}");
         }
     }
+}
+
+/// A title has a letter or a digit.
+fn title(text: &str) -> String {
+    if text.chars().any(char::is_alphanumeric) { text.to_owned() } else { format!("{text}a") }
 }
 
 type Told = Vec<(String, String, String)>;

@@ -50,5 +50,6 @@ fn what_is_erased_is_in_no_file() {
     wait_for("files without it", || files_with_it(&data).is_empty().then_some(()));
     // It is not written again either, when the server ends.
     service.terminate();
+    wait_for("the end of the server", || (!data.join("postgres/postmaster.pid").exists()).then_some(()));
     assert_eq!(files_with_it(&data), Vec::<String>::new());
 }

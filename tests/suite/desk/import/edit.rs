@@ -234,12 +234,15 @@ async fn what_is_withheld_is_neither_lost_nor_found() {
             "{file}"
         );
     }
+    // The title names the place in Chinese.
+    let found = problems(&world, with(&table, &id(3).to_string(), &[("title", "Detained somewhere")])).await;
+    assert!(found.len() == 1 && found[0].ends_with("title protected"), "{found:?}");
     let found = problems(&world, with(&table, &id(3).to_string(), &[("places", "Tumen")])).await;
     assert!(found.len() == 1 && found[0].ends_with("places protected"), "{found:?}");
-    import(&world, with(&table, &id(3).to_string(), &[("title", "Detained somewhere")])).await;
+    import(&world, with(&table, &id(3).to_string(), &[("summary", "Detained somewhere")])).await;
     let after = submitted(&world).await.remove(0);
     assert_eq!(
-        (&after["title"], &after["places"][0]["name"]),
+        (&after["summary"], &after["places"][0]["name"]),
         (&json!("Detained somewhere"), &json!("Tumen")),
         "the desk keeps what it knows"
     );
