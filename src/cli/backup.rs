@@ -13,13 +13,13 @@ use crate::cli::store::open;
 use crate::config::{Backup, Restore};
 use crate::desk::Clock;
 use crate::desk::access::keys::key::end_all;
-use crate::postgres::backup::{Written, dump, is_known, load, migration, sum};
+use crate::postgres::backup::{Checksum, dump, is_known, load, migration, sum};
 use crate::postgres::{Error, Server};
 use crate::register::Register;
 
 /// Everything, as `pg_dump` writes it.
 const REGISTER: &str = "register.dump";
-/// What is said of it. Written last: a folder without it is no backup.
+/// What is said of it. Checksum last: a folder without it is no backup.
 const ABOUT: &str = "backup.json";
 
 /// What is said of a backup.
@@ -47,7 +47,7 @@ pub async fn back_up(settings: &Backup) -> Result<(), Failure> {
     let written = dump(&server, &folder.join(REGISTER), |bytes| bar.set_position(bytes)).await;
     bar.finish_and_clear();
     // What is not whole is not left behind.
-    let Written { bytes, sha256 } = written.inspect_err(|_| drop(fs::remove_dir_all(folder)))?;
+    let Checksum { bytes, sha256 } = written.inspect_err(|_| drop(fs::remove_dir_all(folder)))?;
     let (made, program) = (Clock::system().now().date_naive(), env!("CARGO_PKG_VERSION").to_owned());
     let about = serde_json::to_vec_pretty(&About { made, program, migration, bytes, sha256 })?;
     fs::write(folder.join(ABOUT), about)?;
@@ -82,7 +82,7 @@ pub async fn restore(settings: &Restore) -> Result<(), Failure> {
     let bar = progress(about.bytes, "bytes");
     let is = sum(&file, |bytes| bar.set_position(bytes)).await?;
     bar.finish_and_clear();
-    if is != (Written { bytes: about.bytes, sha256: about.sha256 }) {
+    if is != (Checksum { bytes: about.bytes, sha256: about.sha256 }) {
         return Err(format!("{} is not as it was written. Nothing was restored.", file.display()).into());
     }
     let server = Server::open(&settings.store.settings()).await?;

@@ -117,7 +117,7 @@ fn documented(openapi: OpenApi) -> OpenApi {
 }
 
 /// The document of a register that the world sees at this address.
-fn served_at(mut openapi: OpenApi, base: Option<String>) -> OpenApi {
+fn at_address(mut openapi: OpenApi, base: Option<String>) -> OpenApi {
     if let Some(base) = base {
         openapi.servers = Some(vec![ServerBuilder::new().url(base).build()]);
     }
@@ -154,7 +154,7 @@ pub fn service(
     let filtered = document::addresses_with::<Filter>(&parameters);
     let router = with_pages(router, &openapi);
     let base = site.public_base_url.clone();
-    let document = move || served_at(documented(openapi), base);
+    let document = move || at_address(documented(openapi), base);
     let metrics = metrics::Metrics::new();
     let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept, &limits.disk);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));

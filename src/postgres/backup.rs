@@ -20,9 +20,9 @@ use crate::postgres::server::Server;
 
 const CHUNK: usize = 256 * 1024;
 
-/// What was written to a file, or read from it.
+/// The length and the checksum of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub struct Checksum {
     /// Length in bytes.
     pub bytes: u64,
     /// SHA-256 of the bytes, in hexadecimal digits.
@@ -55,20 +55,20 @@ pub fn is_known(migration: i64) -> bool {
 }
 
 /// Writes everything, as it is at one instant, to a new file. The service may be running.
-pub async fn dump(server: &Server, file: &Path, bytes: impl FnMut(u64)) -> Result<Written, Error> {
+pub async fn dump(server: &Server, file: &Path, bytes: impl FnMut(u64)) -> Result<Checksum, Error> {
     let mut dump = program(server, "pg_dump")?;
     dump.args(["--format=custom", "--no-owner", "--no-privileges", "--schema=desk", "--schema=published"]);
     let mut dump = start("pg_dump", dump.stdin(Stdio::null()).stdout(Stdio::piped()))?;
     let writing = || Error::io(format!("Writing {}", file.display()));
     let mut to = File::create_new(file).await.map_err(writing())?;
-    let written = pass(&mut output(&mut dump)?, &mut to, bytes).await.map_err(writing())?;
+    let written = pass(&mut output("pg_dump", &mut dump)?, &mut to, bytes).await.map_err(writing())?;
     to.sync_all().await.map_err(writing())?;
     end("pg_dump", dump).await?;
     Ok(written)
 }
 
 /// The length and the checksum of a file.
-pub async fn sum(file: &Path, bytes: impl FnMut(u64)) -> Result<Written, Error> {
+pub async fn sum(file: &Path, bytes: impl FnMut(u64)) -> Result<Checksum, Error> {
     let reading = || Error::io(format!("Reading {}", file.display()));
     let mut from = File::open(file).await.map_err(reading())?;
     pass(&mut from, &mut tokio::io::sink(), bytes).await.map_err(reading())
@@ -89,7 +89,9 @@ pub async fn load(server: &Server, file: &Path, afterwards: &str) -> Result<(), 
     // Nothing is there before the last word, which only we write: whoever is killed before it leaves nothing.
     let copied = async {
         to.write_all(b"begin;\n").await.map_err(Error::io("Writing to psql"))?;
-        pass(&mut output(&mut restore)?, &mut to, |_| ()).await.map_err(Error::io("Writing to psql"))?;
+        pass(&mut output("pg_restore", &mut restore)?, &mut to, |_| ())
+            .await
+            .map_err(Error::io("Writing to psql"))?;
         end("pg_restore", restore).await?;
         let last = format!("\n{afterwards};\ncommit;\n");
         to.write_all(last.as_bytes()).await.map_err(Error::io("Writing to psql"))
@@ -142,8 +144,8 @@ fn start(program: &'static str, command: &mut Command) -> Result<Child, Error> {
     })
 }
 
-fn output(child: &mut Child) -> Result<impl AsyncRead + Unpin + use<>, Error> {
-    child.stdout.take().ok_or_else(|| no_pipe("pg_dump"))
+fn output(program: &'static str, child: &mut Child) -> Result<impl AsyncRead + Unpin + use<>, Error> {
+    child.stdout.take().ok_or_else(|| no_pipe(program))
 }
 
 fn no_pipe(program: &'static str) -> Error {
@@ -165,13 +167,13 @@ async fn pass(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
     mut bytes: impl FnMut(u64),
-) -> std::io::Result<Written> {
+) -> std::io::Result<Checksum> {
     let (mut hash, mut chunk, mut all) = (Sha256::new(), vec![0; CHUNK], 0);
     loop {
         let read = from.read(&mut chunk).await?;
         if read == 0 {
             to.flush().await?;
-            return Ok(Written { bytes: all, sha256: hex::encode(hash.finalize()) });
+            return Ok(Checksum { bytes: all, sha256: hex::encode(hash.finalize()) });
         }
         hash.update(&chunk[..read]);
         to.write_all(&chunk[..read]).await?;
