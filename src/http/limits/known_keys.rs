@@ -13,7 +13,7 @@ use crate::desk::access::keys::text::KeyText;
 use crate::desk::error::Error;
 
 /// All keys are read again at most so often, whatever is sent.
-const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The active keys as they were last read, each by the hash of its secret.
 #[derive(Debug, Default)]
