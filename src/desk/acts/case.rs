@@ -44,7 +44,7 @@ impl Case {
         }
     }
 
-    /// Counts the act, and publishes what reads differently by it, of the incident and of the records that go along. With
+    /// Counts the act, and publishes what reads differently by it, of the incident and of what else it touches. With
     /// what must not be seen from now on, where that is not set yet.
     pub async fn publish(
         &self,
@@ -52,13 +52,11 @@ impl Case {
         by: &Actor<'_>,
         (kind, detail): (ActKind, Value),
         change: Change,
-        along: Vec<Uuid>,
+        mut touched: Touched,
         protection: Option<&Value>,
     ) -> Result<Outcome, Error> {
         audit::count_with(tx, &[self.held.id], protection).await?;
-        let mut touched = Touched::default();
         touched.own(self.held.id, change);
-        touched.along(along);
         let (record, key) = (Some(self.held.id), by.key);
         let deed = Deed { actor: by.holder, key, kind, record, detail };
         republish(tx, by.clock, &self.lock, &deed, &touched).await.map(Outcome::Done)

@@ -5,21 +5,23 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::access::desk::Desk;
 use crate::desk::actions::actor::Actor;
 use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
+use crate::desk::publication::masking::set_protection;
+use crate::desk::publication::republish::Touched;
 use crate::desk::records::column::Column;
+use crate::desk::records::contents::{contents, of_states};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::Record;
-use crate::model::redaction::contradiction::contradictions;
-use crate::model::redaction::protection::{Contradiction, Protection, Unconfirmed};
+use crate::desk::review::{contradiction, screening};
+use crate::model::redaction::protection::{ClaimCover, Contradiction, Protection};
 use crate::model::vocabulary::publication::ActKind;
-
-/// How long one person alone hides a contradiction.
-const ALONE: TimeDelta = TimeDelta::days(7);
+use crate::model::vocabulary::workflow::RevisionState;
 
 /// The contradictions among what a protection hides. Those that somebody hides alone are unconfirmed, until another sends
 /// the same protection.
@@ -39,13 +41,8 @@ pub(super) fn of<'a>(
     }
     // What was never public contradicts nothing that anybody has read.
     for content in accepted.filter(|_| held.is_seen()) {
-        let Record::Incident(incident) = content else { continue };
-        for (key, marks) in contradictions(incident, before, protection) {
-            let until = by.clock.now() + ALONE;
-            let unconfirmed = Unconfirmed { by: by.holder.to_owned(), until };
-            let unconfirmed = Some(unconfirmed).filter(|_| alone && !by.single_editor);
-            let new = || Contradiction { marks: marks.clone(), unconfirmed };
-            known.entry(key).or_insert_with(new).marks.extend(marks.clone());
+        if let Record::Incident(incident) = content {
+            contradiction::add(&mut known, incident, (before, protection), (by, alone));
         }
     }
     known
@@ -67,33 +64,102 @@ pub async fn show_due(desk: &Desk) -> Result<u32, Error> {
         if !protection.contradictions.values().any(is_over) {
             continue;
         }
+        let mut done = show(desk, id, is_over, Words::Shown).await;
+        if done.as_ref().is_err_and(|error| !error.passes()) {
+            done = show(desk, id, is_over, Words::Hidden).await;
+        }
         // One that cannot be shown keeps no other hidden.
-        match show(desk, id, is_over).await {
+        match done {
             Ok(done) => shown += u32::from(done),
             Err(error) if error.passes() => return Err(error),
             Err(error) => {
-                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again");
+                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again; tried again in a day");
+                delay(desk, id, is_over).await?;
             }
         }
     }
     Ok(shown)
 }
 
-async fn show(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) -> Result<bool, Error> {
+/// Whether the words of a claim are shown with its numbers.
+#[derive(Clone, Copy, PartialEq)]
+enum Words {
+    Shown,
+    Hidden,
+}
+
+/// Shows what is over as it was shown before. With its words only where these need no person's eye: nobody reviewed what was
+/// written while it was hidden.
+async fn show(
+    desk: &Desk,
+    id: Uuid,
+    is_over: impl Fn(&Contradiction) -> bool,
+    words: Words,
+) -> Result<bool, Error> {
     let mut work = desk.begin().await?;
     let case = Case::unseen(&mut work, id).await?;
-    let mut protection = case.held.protection.clone();
-    let Protection { contradictions, claims, .. } = &mut protection;
-    claims.retain(|key, _| !contradictions.get(key).is_some_and(&is_over));
-    contradictions.retain(|_, contradiction| !is_over(contradiction));
     // What no version shows stays as it is, until it is restored.
-    if protection == case.held.protection || !case.held.is_seen() {
+    if !case.held.is_seen() {
         return Ok(false);
+    }
+    let protection = after(&case.held.protection, is_over, words);
+    if protection == case.held.protection {
+        return Ok(false);
+    }
+    if words == Words::Shown {
+        refuse_unread(&mut work, &case.held, &protection).await?;
     }
     let detail: Value = serde_json::to_value(&protection).map_err(Error::Json)?;
     let nobody = Actor { clock: desk.clock(), holder: "unconfirmed", key: None, single_editor: false };
     let act = (ActKind::Protection, detail.clone());
-    case.publish(&mut work, &nobody, act, case.protected(), Vec::new(), Some(&detail)).await?;
+    case.publish(&mut work, &nobody, act, case.protected(), Touched::default(), Some(&detail)).await?;
     desk.finish(work).await?;
     Ok(true)
+}
+
+/// The protection without what is over.
+fn after(before: &Protection, is_over: impl Fn(&Contradiction) -> bool, words: Words) -> Protection {
+    let mut protection = before.clone();
+    let Protection { contradictions, claims, quotes, shown_again, .. } = &mut protection;
+    contradictions.retain(|key, contradiction| {
+        if !is_over(contradiction) {
+            return true;
+        }
+        let Some(was) = contradiction.unconfirmed.take() else { return true };
+        if was.content || words == Words::Hidden {
+            claims.insert(key.clone(), ClaimCover::Content);
+        } else {
+            claims.remove(key);
+        }
+        if was.quote {
+            quotes.insert(key.clone());
+        }
+        shown_again.insert(key.clone());
+        false
+    });
+    protection
+}
+
+/// Refuses what would be read for the first time, or look as if it could endanger a person.
+async fn refuse_unread(
+    tx: &mut PgConnection,
+    held: &LockedRecord,
+    protection: &Protection,
+) -> Result<(), Error> {
+    let contents = contents(tx, held.id).await?;
+    let shown = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
+    screening::confirm(screening::loosened(tx, shown, &held.protection, protection).await?, &[])
+}
+
+/// What cannot be shown is tried again in a day.
+async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) -> Result<(), Error> {
+    let mut work = desk.begin().await?;
+    let mut protection = Case::unseen(&mut work, id).await?.held.protection;
+    for contradiction in protection.contradictions.values_mut().filter(|one| is_over(one)) {
+        if let Some(unconfirmed) = &mut contradiction.unconfirmed {
+            unconfirmed.until = desk.clock().now() + TimeDelta::days(1);
+        }
+    }
+    set_protection(&mut work, id, &serde_json::to_value(&protection).map_err(Error::Json)?).await?;
+    desk.finish(work).await
 }

@@ -13,6 +13,7 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::error::Error;
+use crate::desk::publication::republish::Touched;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::publication::{ActKind, Change, PublicReason};
 use crate::model::vocabulary::workflow::RecordState;
@@ -53,6 +54,6 @@ impl Act for Merge {
         .await?;
         embargo::take_back(tx, &case.held).await?;
         let detail = json!({ "into": into, "reason": reason.map(|Remark(words)| words) });
-        case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Vec::new(), None).await
+        case.publish(tx, by, (ActKind::Merge, detail), Change::Merged, Touched::default(), None).await
     }
 }

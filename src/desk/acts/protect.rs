@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,8 +14,10 @@ use crate::desk::acts::contradiction;
 use crate::desk::error::Error;
 use crate::desk::publication::masking::{set_protection, with_names};
 use crate::desk::publication::publish::accept_pending;
+use crate::desk::publication::republish::Touched;
 use crate::desk::publication::version::Lock;
 use crate::desk::records::citation;
+use crate::desk::records::contents::{contents, of_states};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
@@ -25,7 +26,7 @@ use crate::model::record::incident::Incident;
 pub use crate::model::redaction::protection::Protecting;
 use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
-use crate::model::vocabulary::publication::{ActKind, Subject};
+use crate::model::vocabulary::publication::ActKind;
 use crate::model::vocabulary::workflow::{ApprovalKind, RevisionState};
 
 /// One person may hide more; to hide less, two have to ask for the same, and confirm what then can be seen and looks as if
@@ -37,22 +38,23 @@ impl Act for Protecting {
         let case = Case::unseen(tx, id).await?;
         let held = &case.held;
         let contents = contents(tx, id).await?;
-        let accepted = || of(&contents, &[RevisionState::Accepted]);
+        let accepted = || of_states(&contents, &[RevisionState::Accepted]);
         let (asked, confirmed) = self.parts();
-        // What a restored record never had stays as it is.
-        let origin = held.protection.origin.clone();
+        // What a restored record never had stays as it is, and so does what was shown again.
+        let Protection { shown_again, origin, .. } = held.protection.clone();
         let sources = citation::same_as(tx, &asked.sources).await?;
-        let wanted = Protection { sources, origin, ..asked };
+        let wanted = Protection { sources, shown_again, origin, ..asked };
         refuse_unknown(tx, held, &contents, &wanted).await?;
         let mut protection = with_names(&wanted, accepted());
-        let tightens = protection.covers(&held.protection);
+        let tightens = protection.covers(&held.protection) && !hides_again(&held.protection, &protection);
+        protection.shown_again.retain(|key| !wanted.hides_whole(key));
         protection.contradictions = contradiction::of(held, &protection, accepted(), (by, tightens));
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         if tightens {
             held.expect_state(tx, tag).await?;
         } else {
             held.expect(tx, tag).await?;
-            let seen = of(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
+            let seen = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
             let told = screening::loosened(tx, seen, &held.protection, &protection).await?;
             screening::confirm(told, &confirmed)?;
             if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
@@ -64,14 +66,19 @@ impl Act for Protecting {
             audit::done(tx, by, id, "protection", detail).await?;
             return Ok(Outcome::Done(None));
         }
-        let (mut along, mut unset) = (Vec::new(), Some(&detail));
+        let (mut touched, mut unset) = (Touched::default(), Some(&detail));
         if !tightens && held.is_seen() {
             set_protection(tx, id, &detail).await?;
             unset = None;
-            along = disclose(tx, by, &case.lock, accepted(), &protection).await?;
+            touched.along(disclose(tx, by, &case.lock, accepted(), &protection).await?);
         }
-        case.publish(tx, by, (ActKind::Protection, detail.clone()), case.protected(), along, unset).await
+        case.publish(tx, by, (ActKind::Protection, detail.clone()), case.protected(), touched, unset).await
     }
+}
+
+/// Whether it hides a claim whole that was shown again because nobody confirmed that it must be hidden.
+fn hides_again(before: &Protection, after: &Protection) -> bool {
+    after.shown_again.iter().any(|key| after.hides_whole(key) && !before.hides_whole(key))
 }
 
 /// Sources that were confidential from the start become public. Those that are joined to others may hide more.
@@ -84,27 +91,6 @@ async fn disclose(
 ) -> Result<Vec<Uuid>, Error> {
     let cited = accepted.flat_map(|content| publicly_cited(content, protection)).collect();
     accept_pending(tx, by, lock, &cited, &protection.sources).await
-}
-
-/// What the revisions say that are in one of these states.
-fn of<'a>(
-    contents: &'a [(RevisionState, Record)],
-    wanted: &'static [RevisionState],
-) -> impl Iterator<Item = &'a Record> + Clone {
-    contents.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, content)| content)
-}
-
-/// What every revision of an incident says, with its state.
-async fn contents(tx: &mut PgConnection, id: Uuid) -> Result<Vec<(RevisionState, Record)>, Error> {
-    let query =
-        sqlx::query_as("select state, content from desk.revision where record = $1 and state <> 'erased'");
-    let rows: Vec<(String, Value)> = query.bind(id).fetch_all(&mut *tx).await?;
-    let read = |(state, content): (String, Value)| {
-        let content = Record::parse(Subject::Incident, content)
-            .map_err(|error| Error::Unreadable { record: id, error })?;
-        Ok((RevisionState::parse(&state).unwrap_or(RevisionState::Rejected), content))
-    };
-    rows.into_iter().map(read).collect()
 }
 
 /// A slip of the pen in a key would protect nobody.

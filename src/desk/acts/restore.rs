@@ -15,7 +15,8 @@ use crate::desk::acts::case::Case;
 use crate::desk::acts::erase::is_erased;
 use crate::desk::error::Error;
 use crate::desk::publication::publish::accept_pending;
-use crate::desk::publication::store::linking_to;
+use crate::desk::publication::republish::Touched;
+use crate::desk::publication::store::{linking_to, parts_of};
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
@@ -56,13 +57,16 @@ impl Act for Restoration {
             .execute(&mut *tx)
             .await?;
         let cited = contents.iter().flat_map(|content| publicly_cited(content, protection)).collect();
-        let mut along = accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?;
-        // What is linked to it names it again.
+        let mut touched = Touched::default();
+        touched.along(accept_pending(tx, by, &case.lock, &cited, &protection.sources).await?);
+        // What is part of it is public as such again, and what is linked to them names them.
         if held.retraction.as_deref() == Some("withdrawn") {
-            along.extend(linking_to(tx, id).await?);
+            let parts = parts_of(tx, id).await?;
+            touched.all(&parts, Change::Merged);
+            touched.along(linking_to(tx, id, &parts).await?);
         }
         let deed = (ActKind::Restoration, audit::because(&self.reason.0));
-        case.publish(tx, by, deed, Change::Restored, along, None).await
+        case.publish(tx, by, deed, Change::Restored, touched, None).await
     }
 }
 

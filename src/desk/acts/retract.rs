@@ -14,7 +14,8 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::error::Error;
-use crate::desk::publication::store::linking_to;
+use crate::desk::publication::republish::Touched;
+use crate::desk::publication::store::{linking_to, parts_of};
 use crate::model::vocabulary::publication::{ActKind, Change, PublicReason};
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -83,10 +84,15 @@ impl Act for Retraction {
         // What was approved before has to be looked at again.
         embargo::take_back(tx, &case.held).await?;
         alert(tx, by).await?;
-        // No version of another record names what is withdrawn any more.
-        let along = if withdraws { linking_to(tx, id).await? } else { Vec::new() };
+        // No version shows what is part of it, or names what is withdrawn, any more.
+        let mut touched = Touched::default();
+        if withdraws {
+            let parts = parts_of(tx, id).await?;
+            touched.all(&parts, Change::Retracted);
+            touched.along(linking_to(tx, id, &parts).await?);
+        }
         let detail = json!({ "kind": kind.word(), "public_reason": public_reason, "reason": reason.map(|Remark(words)| words) });
-        case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, along, None).await
+        case.publish(tx, by, (ActKind::Retraction, detail), Change::Retracted, touched, None).await
     }
 }
 

@@ -25,6 +25,13 @@ impl Touched {
         self.0.insert(record, Some(change));
     }
 
+    /// The same of several.
+    pub fn all(&mut self, records: &[Uuid], change: Change) {
+        for record in records {
+            self.own(*record, change);
+        }
+    }
+
     /// The record may read differently by it, from the next version on: then it is corrected.
     pub fn along(&mut self, records: impl IntoIterator<Item = Uuid>) {
         for record in records {

@@ -27,11 +27,26 @@ pub struct Stored {
     pub merges: Vec<Merge>,
 }
 
+/// The withdrawn incident of which a record is part: none of it is public either.
+macro_rules! withdrawn_heir {
+    () => {
+        "(with recursive heir (id) as (
+              select record.merged_into
+              union
+              select above.merged_into from heir join desk.record as above on above.id = heir.id
+          )
+          select retraction as taken_back, retraction_reason as why
+          from heir join desk.record as above using (id) where retraction = 'withdrawn')"
+    };
+}
+
 /// What the desk knows of each record, what its published and accepted revisions say, and what is written of it.
-const RECORDS: &str = "select json_build_object(
+const RECORDS: &str = concat!(
+    "select json_build_object(
             'record', id, 'subject', kind, 'protection', protection, 'accepted', accepted,
             'end', case when state in ('retracted', 'merged') then json_build_object(
-                'kind', coalesce(retraction, 'merged'), 'reason', retraction_reason, 'merged_into', merged_into) end,
+                'kind', coalesce(retraction, heir.taken_back, 'merged'), 'reason', coalesce(heir.why, retraction_reason),
+                'merged_into', case when heir.taken_back is null then merged_into end) end,
             'first', (select json_build_array(n, at) from desk.act where act.n = record.first_n),
             'publications', array(
                 select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'),
@@ -48,7 +63,12 @@ const RECORDS: &str = "select json_build_object(
             'told', array(select n from published.change where change.record = record.id),
             'tombstone', (select row_to_json(tombstone) from published.tombstone where tombstone.id = record.id),
             'merges', array(select row_to_json(merge) from published.merge where merge.id = record.id order by since))
-     from desk.record where id = any($1) and kind <> 'source' and accepted is not null order by id";
+     from desk.record
+     left join lateral ",
+    withdrawn_heir!(),
+    " as heir on true
+     where id = any($1) and kind <> 'source' and accepted is not null order by id"
+);
 
 /// The records, and what lies around them. Records that were never published and have nothing accepted have no history.
 pub async fn load(
@@ -83,8 +103,11 @@ pub async fn surroundings(
         .collect();
     let mut surroundings = readings(tx, keys.into_iter().collect()).await?;
     if !linked.is_empty() {
-        let query =
-            sqlx::query_scalar("select id from desk.record where retraction = 'withdrawn' and id = any($1)");
+        let query = sqlx::query_scalar(concat!(
+            "select id from desk.record where id = any($1) and (retraction = 'withdrawn' or exists ",
+            withdrawn_heir!(),
+            ")"
+        ));
         let withdrawn: Vec<Uuid> =
             query.bind(linked.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
         surroundings.withdrawn = withdrawn.into_iter().collect();
@@ -166,10 +189,24 @@ pub async fn resting_on(tx: &mut PgConnection, keys: &[String]) -> Result<Vec<Uu
     Ok(query.bind(keys).fetch_all(&mut *tx).await?)
 }
 
-/// The incidents and context events of which an accepted revision names this record.
-pub async fn linking_to(tx: &mut PgConnection, record: Uuid) -> Result<Vec<Uuid>, Error> {
+/// The incidents and context events of which an accepted revision names this record, or one that is part of it.
+pub async fn linking_to(tx: &mut PgConnection, record: Uuid, parts: &[Uuid]) -> Result<Vec<Uuid>, Error> {
+    let named: Vec<Uuid> = parts.iter().copied().chain([record]).collect();
     let query = sqlx::query_scalar(
-        "select distinct record from desk.revision where links @> array[$1] and state = 'accepted'",
+        "select distinct record from desk.revision where links && $1 and state = 'accepted'",
+    );
+    Ok(query.bind(named).fetch_all(&mut *tx).await?)
+}
+
+/// The incidents that are part of this one, or of one that is.
+pub async fn parts_of(tx: &mut PgConnection, record: Uuid) -> Result<Vec<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "with recursive part (id) as (
+             select id from desk.record where merged_into = $1
+             union
+             select record.id from part join desk.record on record.merged_into = part.id
+         )
+         select id from part",
     );
     Ok(query.bind(record).fetch_all(&mut *tx).await?)
 }

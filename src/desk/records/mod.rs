@@ -1,5 +1,6 @@
 //! Records and their revisions. `column` (JSON read back), `record` (the three kinds), `cycles` (sources in circles), `outline`
-//! (what the queue reads), `save` (a new revision), `revision` (one saved state), `lineage` (its base, its authors), `locked_record` (locked for a change),
+//! (what the queue reads), `save` (a new revision), `revision` (one saved state), `contents`
+//! (what all say), `lineage` (its base, its authors), `locked_record` (locked for a change),
 //! `citation` (sources lead on), `known_articles` (is it there already?), `pending_sources` (they wait with what cites them),
 //! `proposal` (wanted changes, kept).
 
@@ -9,6 +10,7 @@ pub(crate) mod cycles;
 pub(crate) mod outline;
 pub mod save;
 pub mod revision;
+pub(crate) mod contents;
 pub(crate) mod lineage;
 pub mod locked_record;
 pub(crate) mod citation;

@@ -16,6 +16,7 @@ use crate::desk::actions::audit;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
+use crate::desk::publication::masking::set_protection;
 use crate::desk::publication::publish::{self, publish_candidates};
 use crate::desk::publication::version::{Lock, lock};
 use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
@@ -23,7 +24,7 @@ use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
-use crate::desk::review::screening;
+use crate::desk::review::{contradiction, screening};
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
@@ -80,7 +81,7 @@ pub(crate) async fn accept_revision(
     tx: &mut PgConnection,
     by: &Actor<'_>,
     lock: &Lock,
-    held: LockedRecord,
+    mut held: LockedRecord,
     proposed: Revision,
     acceptance: &Accepted,
 ) -> Result<Option<u32>, Error> {
@@ -102,6 +103,10 @@ pub(crate) async fn accept_revision(
     }
     let cautions = screening::cautions(tx, &content, &held.protection, &with).await?;
     screening::confirm(cautions, &acceptance.confirmed)?;
+    if let Some((protection, detail)) = contradiction::accepted(&held, &content, by)? {
+        set_protection(tx, id, &detail).await?;
+        held.protection = protection;
+    }
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > by.clock.now()) {
         refuse_embargo(subject, id)?;
         approve(tx, by, &held, &proposed, &with, until).await?;

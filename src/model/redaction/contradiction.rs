@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::counting::status;
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::redaction::protection::Protection;
+use crate::model::redaction::public::happenings;
 use crate::model::redaction::redact::redact;
 use crate::model::value::bounds::Bounds;
-use crate::model::vocabulary::record::{Stance, Withheld};
+use crate::model::vocabulary::record::{Stance, Status, Withheld};
 
 /// The claims of an incident that one protection shows, in part or in full, the next hides whole, and that contradict what
 /// is left: each with its marks.
@@ -22,20 +24,34 @@ pub fn contradictions(
     if hidden.is_empty() {
         return BTreeMap::new();
     }
-    let narrows = is_narrower(figure(incident, after), figure(incident, before));
+    let (was, is) = (Told::of(incident, before), Told::of(incident, after));
+    let narrows = is_narrower(is.figure, was.figure) || is_narrower(is.repatriated, was.repatriated);
     let marks = |claim: &Claim| {
         let denial = (claim.stance == Stance::Denies).then_some(Withheld::Denial);
         let figure = (narrows && claim.people.is_some()).then_some(Withheld::Figure);
-        denial.into_iter().chain(figure).collect::<BTreeSet<_>>()
+        let tells = || incident.timeline.iter().any(|step| step.claims.contains(&claim.key));
+        let outcome = (is.status != was.status && tells()).then_some(Withheld::Outcome);
+        denial.into_iter().chain(figure).chain(outcome).collect::<BTreeSet<_>>()
     };
     let marked = hidden.into_iter().map(|claim| (claim.key.clone(), marks(claim)));
     marked.filter(|(_, marks)| !marks.is_empty()).collect()
 }
 
-/// The figure as the public reads it under a protection.
-fn figure(incident: &Incident, protection: &Protection) -> Bounds {
-    let shown = redact(incident.clone(), protection).incident;
-    shown.people.unwrap_or_else(|| claim_figure::unstated(&shown.claims)).bounds()
+/// What the public reads of the people under a protection.
+struct Told {
+    figure: Bounds,
+    status: Status,
+    repatriated: Bounds,
+}
+
+impl Told {
+    fn of(incident: &Incident, protection: &Protection) -> Self {
+        let shown = redact(incident.clone(), protection).incident;
+        let figure = shown.people.unwrap_or_else(|| claim_figure::unstated(&shown.claims)).bounds();
+        let steps = happenings(&shown.timeline);
+        let (status, repatriated) = (status::status(&steps, figure), status::repatriated(&steps, figure));
+        Self { figure, status, repatriated }
+    }
 }
 
 fn is_narrower(is: Bounds, was: Bounds) -> bool {

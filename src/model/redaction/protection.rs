@@ -52,10 +52,15 @@ protection! {
     /// Names that no public text may contain. The names of places hidden in any revision are added.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     names: BTreeSet<String>,
-    /// Hidden claims that contradict the incident, by key: a denial, or a claim without which the figure is narrower.
+    /// Hidden claims that contradict the incident, by key: a denial, or a claim without which the figure is narrower, or
+    /// what became of the people reads otherwise.
     /// The register sets this; what is sent here has no effect.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     contradictions: BTreeMap<String, Contradiction>,
+    /// Claims that one person hid whole, and the register showed again after seven days, by key: to hide one of them again
+    /// needs two people. The register sets this; what is sent here has no effect.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    shown_again: BTreeSet<String>,
     /// What was already missing when the record was restored from an export; it cannot change.
     #[serde(skip_serializing_if = "Origin::is_whole")]
     origin: Origin,
@@ -65,7 +70,7 @@ protection! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contradiction {
-    /// What the public reads in `withheld`: `denial`, `figure`, or both.
+    /// What the public reads in `withheld`: one or more of `denial`, `figure`, `outcome`.
     pub marks: BTreeSet<Withheld>,
     /// Set until a second person has confirmed that it must be hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,8 +83,15 @@ pub struct Contradiction {
 pub struct Unconfirmed {
     /// The person who hid it.
     pub by: String,
-    /// When it is shown again.
+    /// When it is shown again, as it was shown before; without its words and its source where these are new, name what is
+    /// hidden, or look as if they could endanger a person.
     pub until: DateTime<Utc>,
+    /// Whether its content was hidden before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub content: bool,
+    /// Whether its quote was hidden before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quote: bool,
 }
 
 /// What is missing in a record restored from an export. This never changes, because the export did not contain it.
@@ -111,7 +123,8 @@ impl Protection {
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         // What the record never had, and what its claims mean, is no protection that somebody sets.
-        let Self { sources, claims, quotes, places, names, contradictions: _, origin: _ } = other;
+        let Self { sources, claims, quotes, places, names, contradictions: _, shown_again: _, origin: _ } =
+            other;
         let cover = |key: &String| self.claims.get(key);
         self.sources.is_superset(sources)
             && claims.iter().all(|(key, was)| cover(key).is_some_and(|is| is >= was))

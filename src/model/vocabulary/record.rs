@@ -282,7 +282,10 @@ vocabulary! {
         Text = "text",
         /// A whole claim that denied the incident. It was public before.
         Denial = "denial",
-        /// A whole claim without which the figure is narrower: the figure has changed. The claim was public before.
+        /// A whole claim without which the figure is narrower, or the number of those returned: it has changed. The claim was
+        /// public before.
         Figure = "figure",
+        /// A whole claim without which it reads otherwise what became of the people. The claim was public before.
+        Outcome = "outcome",
     }
 }

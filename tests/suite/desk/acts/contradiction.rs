@@ -141,3 +141,116 @@ async fn what_was_withdrawn_meanwhile_is_not_shown_by_the_clock() {
     assert_eq!(shown_after(&desk, 30).await, 0);
     assert!(!desk.everything_public().await.contains("withdrawn-denial"));
 }
+
+#[tokio::test]
+async fn the_clock_shows_no_more_than_was_shown_before() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "covered").await;
+    let covered = json!({"claims": {"denial": "content"}});
+    assert_eq!(desk.kim.protects(&id, &covered).await.status, 200);
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(read(&desk, &id).await[3], json!(["whole_claim", "denial"]));
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["claim"]]));
+    assert!(!desk.everything_public().await.contains("covered-denial"));
+    desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn what_was_shown_again_is_hidden_again_by_two() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "again").await;
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    for _ in 0..2 {
+        let again = desk.kim.protects(&id, &hidden(&["denial"])).await;
+        assert_eq!(
+            (again.status.as_u16(), &again.json()["outcome"]),
+            (202, &json!("awaiting_second_approval")),
+            "{}",
+            again.body
+        );
+        assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", []]));
+    }
+    // Its words alone are hidden by one, as those of any claim.
+    let words = json!({"claims": {"denial": "content"}});
+    assert_eq!(desk.kim.protects(&id, &words).await.json()["outcome"], "done");
+    desk.both("PUT", &id, "/protection", &hidden(&["denial"])).await;
+    assert_eq!(shown_after(&desk, 30).await, 0);
+    assert_eq!(read(&desk, &id).await[3], json!(["whole_claim", "denial"]));
+}
+
+#[tokio::test]
+async fn a_name_that_one_person_adds_does_not_keep_a_denial_hidden() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "named").await;
+    let mut more = hidden(&["denial"]);
+    assert_eq!(desk.kim.protects(&id, &more).await.status, 200);
+    more["names"] = json!(["named-denial"]);
+    assert_eq!(desk.kim.protects(&id, &more).await.status, 200);
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(
+        read(&desk, &id).await,
+        json!([9, 12, "contested", ["claim"]]),
+        "its words name what is hidden"
+    );
+    assert!(!desk.everything_public().await.contains("named-denial"));
+    desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn words_that_came_while_a_claim_was_hidden_are_not_shown_by_the_clock() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "changed").await;
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    let mut changed = contested("changed");
+    changed["incident"]["claims"][3]["quote"] = json!("We deny it, call Kim Chol-su at +86 138 1234 5678.");
+    let revised = desk.park.revises(&id, &changed).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    assert_eq!(desk.kim.accepts(&id).await.status, 200, "what is hidden is no caution");
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["claim"]]));
+    assert!(!desk.everything_public().await.contains("1234 5678"));
+}
+
+#[tokio::test]
+async fn a_denial_that_is_hidden_before_it_is_accepted_is_marked_and_shown_too() {
+    let desk = Desk::open().await;
+    let mut case = contested("early");
+    let denial = case["incident"]["claims"].as_array_mut().unwrap().pop().unwrap();
+    let source = case["sources"].as_array_mut().unwrap().pop().unwrap();
+    let id = desk.park.submits(&case).await;
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    case["incident"]["claims"].as_array_mut().unwrap().push(denial);
+    case["sources"].as_array_mut().unwrap().push(source);
+    assert_eq!(desk.park.revises(&id, &case).await.status, 200);
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(read(&desk, &id).await[3], json!([]));
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "several_sources", ["whole_claim", "denial"]]));
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(read(&desk, &id).await[2], "contested");
+    desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn what_became_of_the_people_is_not_bent_by_one_either() {
+    let desk = Desk::open().await;
+    let mut case = contested("outcome");
+    case["incident"]["timeline"] = json!([
+        {"status": "detained", "date": "2013-11-15", "claims": ["same"]},
+        {"status": "repatriated", "date": "2013-11-20", "claims": ["nine"]},
+    ]);
+    let id = desk.park.submits(&case).await;
+    let accepted = desk.kim.accepts(&id).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let outcome = async || {
+        let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+        json!([public["repatriation_status"], public["withheld"]])
+    };
+    assert_eq!(outcome().await, json!(["repatriated", []]));
+    assert_eq!(desk.kim.protects(&id, &hidden(&["nine"])).await.status, 200);
+    assert_eq!(outcome().await, json!(["detained", ["whole_claim", "figure", "outcome"]]));
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(outcome().await, json!(["repatriated", []]));
+}

@@ -107,3 +107,43 @@ async fn a_wrong_merge_is_undone_by_two_and_what_versions_counted_by_it_stays() 
     desk.both("POST", &same, "/erase", &json!({"reason": "Asked for."})).await;
     desk.rebuilds_the_same().await;
 }
+
+#[tokio::test]
+async fn what_is_part_of_a_withdrawn_incident_is_withdrawn_with_it() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    let part = desk.published("part").await;
+    let other = linked(&desk, "other", &part, "same_operation").await;
+    let before = desk.api.get("/v1/versions").await["version"].as_u64().unwrap();
+    desk.kim.merges(&part, &json!({"into": same, "reason": "The same."})).await;
+    desk.kim.merges(&same, &json!({"into": heir, "reason": "The same."})).await;
+    let total = desk.api.get("/v1/incidents").await["total"].clone();
+    let status = async |id: &str, version: Option<u64>| {
+        let version = version.map(|version| format!("?version={version}")).unwrap_or_default();
+        desk.api.ask("GET", &format!("/v1/incidents/{id}{version}")).await.status.as_u16()
+    };
+    assert_eq!((status(&part, Some(before)).await, status(&part, None).await), (200, 308));
+    assert_eq!(desk.kim.retracts(&heir, &json!({"kind": "withdrawn"})).await.status, 200);
+    for id in [&heir, &same, &part] {
+        assert_eq!((status(id, Some(before)).await, status(id, None).await), (410, 410));
+        // It is told that each is withdrawn, and nothing else names it.
+        let public = desk.everything_public().await;
+        let named = public.matches(id.as_str()).count();
+        assert!(named > 0, "who follows the changes hears of it");
+    }
+    let related = format!("/v1/incidents/{other}?version={before}");
+    assert_eq!(desk.api.get(&related).await["related"], json!([]));
+    let told = desk.api.ask("GET", &format!("/v1/incidents/{same}")).await;
+    assert!(!told.body.contains(&heir), "{}", told.body);
+    desk.rebuilds_the_same().await;
+    // Two bring it back, with what is part of it, which is not counted twice.
+    desk.both("POST", &heir, "/restore", &json!({"reason": "It can be told."})).await;
+    assert_eq!(
+        (status(&heir, None).await, status(&same, None).await, status(&part, None).await),
+        (200, 308, 308)
+    );
+    assert_eq!(status(&part, Some(before)).await, 200);
+    assert_eq!(desk.api.get(&related).await["related"][0]["incident"], json!(part));
+    assert_eq!(desk.api.get("/v1/incidents").await["total"], total);
+    desk.rebuilds_the_same().await;
+}
