@@ -1,9 +1,10 @@
 //! The first start: the first records come in through the same door as every other record.
 
 use serde_json::{Map, Value};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::publish::{Act, publish};
@@ -31,7 +32,7 @@ const INCIDENTS: [(&str, &str); 3] = [
 /// `empty` it begins with nothing, and the first records never come. Says whether it loaded them now. Safe to call at
 /// every start, and by several processes at once.
 pub async fn found(desk: &PgPool, clock: &Clock, empty: bool) -> Result<bool, Error> {
-    let mut tx = desk.begin().await?;
+    let mut tx = Turn::alone(desk).await?;
     // Whoever comes second waits here, and then finds it done. The number is "founding" in ASCII.
     sqlx::query("select pg_advisory_xact_lock(x'666f756e64696e67'::bigint)").execute(&mut *tx).await?;
     let done: bool =
@@ -49,27 +50,27 @@ pub async fn found(desk: &PgPool, clock: &Clock, empty: bool) -> Result<bool, Er
             load_act(&mut tx, clock, act).await?;
         }
     }
-    tx.commit().await?;
+    tx.finish().await?;
     Ok(!empty)
 }
 
 /// Saves and publishes records, each inner list as one version, all or nothing. Of a record that is there already this
 /// is the next revision.
 pub async fn load(desk: &PgPool, clock: &Clock, acts: Vec<SeedAct>) -> Result<(), Error> {
-    let mut tx = desk.begin().await?;
+    let mut tx = Turn::alone(desk).await?;
     for act in acts {
         load_act(&mut tx, clock, act).await?;
     }
-    tx.commit().await?;
+    tx.finish().await?;
     Ok(())
 }
 
-async fn load_act(tx: &mut PgConnection, clock: &Clock, act: SeedAct) -> Result<(), Error> {
+async fn load_act(tx: &mut Turn, clock: &Clock, act: SeedAct) -> Result<(), Error> {
     let ids: Vec<Uuid> = act.iter().map(|(id, _)| *id).collect();
     let there: Vec<(Uuid, Uuid)> =
         sqlx::query_as("select id, accepted from desk.record where id = any($1) and accepted is not null")
             .bind(ids)
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut **tx)
             .await?;
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();

@@ -3,17 +3,25 @@
 
 use std::sync::Arc;
 
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgPool, Postgres};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::Mutex;
 
 use crate::desk::access::keys::key::{self, KeyHolder};
 use crate::desk::actions::actor::Actor;
+use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::model::vocabulary::access::Review;
+use crate::postgres;
 
 /// A piece of work at the desk: all of it is done, or nothing. Dropped without [`Desk::finish`], nothing was done.
 pub type Transaction = sqlx::Transaction<'static, Postgres>;
+
+/// Connections for those who publish: one for whose turn it is, and others while one that was given up is still in use.
+const DOOR: u32 = 3;
+/// Connections for asking whose a key is.
+const KEYS: u32 = 2;
 
 /// The desk, open.
 #[derive(Debug, Clone)]
@@ -21,14 +29,25 @@ pub struct Desk {
     pool: PgPool,
     clock: Clock,
     single_editor: bool,
-    turns: Arc<Mutex<()>>,
+    order: Arc<Mutex<()>>,
+    /// For those who publish, who do so one after another.
+    door: PgPool,
+    /// For asking whose a key is: whatever callers with keys do, others with keys are known.
+    keys: PgPool,
 }
 
 impl Desk {
     /// Opens the desk. With `single_editor` a publication needs no second person.
     #[must_use]
     pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
-        Self { pool, clock, single_editor, turns: Arc::default() }
+        let apart = |most| postgres::pool(PgConnectOptions::clone(&pool.connect_options()), most);
+        let (door, keys) = (apart(DOOR), apart(KEYS));
+        Self { pool, clock, single_editor, order: Arc::default(), door, keys }
+    }
+
+    /// Lets go of all connections.
+    pub async fn close(&self) {
+        tokio::join!(self.pool.close(), self.door.close(), self.keys.close());
     }
 
     /// The connections, for questions that are no piece of work.
@@ -66,10 +85,14 @@ impl Desk {
         }
     }
 
-    /// A turn at the door, in the order of coming. Whoever waits for it takes no connection meanwhile: however long the
-    /// door is locked, the others of this process find connections.
-    pub async fn turn(&self) -> OwnedMutexGuard<()> {
-        Arc::clone(&self.turns).lock_owned().await
+    /// Begins a piece of work that may publish, when its turn has come.
+    pub async fn turn(&self) -> Result<Turn, Error> {
+        Turn::of(&self.order, &self.door).await
+    }
+
+    /// Begins to look at what is there, as it is at this moment: nobody waits for it, and it waits for nobody.
+    pub async fn look(&self) -> Result<Transaction, Error> {
+        Ok(self.pool.begin_with("begin isolation level repeatable read read only").await?)
     }
 
     /// Begins a piece of work.
@@ -84,7 +107,7 @@ impl Desk {
 
     /// Whose key this is, if it is valid now.
     pub async fn verify(&self, sent: &str) -> Result<Option<KeyHolder>, Error> {
-        key::verify(&self.pool, &self.clock, sent).await
+        key::verify(&self.keys, &self.clock, sent).await
     }
 
     /// Whether Postgres would take something: it does not while it only reads, such as after a switch to a standby.
@@ -96,6 +119,6 @@ impl Desk {
 
     /// Every key that is active now, as the SHA-256 of its secret.
     pub(crate) async fn active_keys(&self) -> Result<Vec<[u8; 32]>, Error> {
-        key::active(&self.pool, &self.clock).await
+        key::active(&self.keys, &self.clock).await
     }
 }

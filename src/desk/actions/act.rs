@@ -4,11 +4,11 @@
 use std::future::Future;
 
 use serde::de::DeserializeOwned;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 
 /// What an act is done to: an incident, or something within one.
@@ -37,7 +37,7 @@ pub trait Act: DeserializeOwned + Send {
     /// Does it, for whoever has seen the record as it is.
     fn act(
         self,
-        tx: &mut PgConnection,
+        tx: &mut Turn,
         by: &Actor<'_>,
         of: Self::Of,
         tag: &str,

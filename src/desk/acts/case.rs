@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::version::{Deed, Lock, lock};
@@ -22,14 +23,14 @@ pub(super) struct Case {
 
 impl Case {
     /// For whoever has seen the incident as it is.
-    pub async fn open(tx: &mut PgConnection, id: Uuid, tag: &str) -> Result<Self, Error> {
+    pub async fn open(tx: &mut Turn, id: Uuid, tag: &str) -> Result<Self, Error> {
         let case = Self::unseen(tx, id).await?;
         case.held.expect(tx, tag).await?;
         Ok(case)
     }
 
     /// For whoever is still to show that they have seen it, or what stands of it.
-    pub async fn unseen(tx: &mut PgConnection, id: Uuid) -> Result<Self, Error> {
+    pub async fn unseen(tx: &mut Turn, id: Uuid) -> Result<Self, Error> {
         let lock = lock(tx).await?;
         let held = LockedRecord::incident(tx, id).await?;
         Ok(Self { lock, held })

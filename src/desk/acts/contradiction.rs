@@ -96,7 +96,7 @@ async fn show(
     is_over: impl Fn(&Contradiction) -> bool,
     words: Words,
 ) -> Result<bool, Error> {
-    let mut work = desk.begin().await?;
+    let mut work = desk.turn().await?;
     let case = Case::unseen(&mut work, id).await?;
     // What no version shows stays as it is, until it is restored.
     if !case.held.is_seen() {
@@ -113,7 +113,7 @@ async fn show(
     let nobody = Actor { clock: desk.clock(), holder: "unconfirmed", key: None, single_editor: false };
     let act = (ActKind::Protection, detail.clone());
     case.publish(&mut work, &nobody, act, case.protected(), Touched::default(), Some(&detail)).await?;
-    desk.finish(work).await?;
+    work.finish().await?;
     Ok(true)
 }
 
@@ -153,7 +153,7 @@ async fn refuse_unread(
 
 /// What cannot be shown is tried again in a day.
 async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) -> Result<(), Error> {
-    let mut work = desk.begin().await?;
+    let mut work = desk.turn().await?;
     let mut protection = Case::unseen(&mut work, id).await?.held.protection;
     for contradiction in protection.contradictions.values_mut().filter(|one| is_over(one)) {
         if let Some(unconfirmed) = &mut contradiction.unconfirmed {
@@ -161,5 +161,5 @@ async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) 
         }
     }
     set_protection(&mut work, id, &serde_json::to_value(&protection).map_err(Error::Json)?).await?;
-    desk.finish(work).await
+    work.finish().await
 }

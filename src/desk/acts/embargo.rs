@@ -12,6 +12,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
@@ -36,7 +37,7 @@ pub struct Embargo {
 impl Act for Embargo {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let (Self { until }, Case { lock, held }) = (self, Case::open(tx, id, tag).await?);
         let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
             return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
@@ -48,7 +49,7 @@ impl Act for Embargo {
         sqlx::query("update desk.record set embargo_until = $2 where id = $1")
             .bind(id)
             .bind(until)
-            .execute(&mut *tx)
+            .execute(&mut **tx)
             .await?;
         audit::done(tx, by, id, "embargo_moved", json!({ "from": now, "embargo_until": until })).await?;
         if until > by.clock.now() {
@@ -69,7 +70,7 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
         if !query.bind(desk.clock().now()).bind(&stuck).fetch_one(desk.pool()).await? {
             return Ok(released);
         }
-        let mut work = desk.begin().await?;
+        let mut work = desk.turn().await?;
         let lock = lock(&mut work).await?;
         let query = sqlx::query_scalar(
             "select id from desk.record where embargo_until <= $1 and not (id = any($2)) order by embargo_until, id limit 1",
@@ -78,7 +79,7 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
             query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
         let Some(id) = due else { return Ok(released) };
         match release(&mut work, desk.clock(), &lock, id).await {
-            Ok(_) => desk.finish(work).await?,
+            Ok(_) => work.finish().await?,
             // Trouble of the database passes; anything else would fail for ever, so an editor has to look.
             Err(error) if error.passes() => return Err(error),
             Err(error) => {

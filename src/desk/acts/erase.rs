@@ -11,6 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
 use crate::desk::records::citation::own_sources;
@@ -30,7 +31,7 @@ pub struct Because {
 impl Act for Because {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Remark(reason) = self.reason;
         let Case { held, .. } = Case::open(tx, id, tag).await?;
         held.only(!held.is_seen() && held.embargo_until.is_none() && !is_erased(tx, id).await?, "erased")?;
@@ -42,7 +43,7 @@ impl Act for Because {
         sqlx::query("select desk.erase(record, $2) from unnest($1::uuid[]) as erased (record)")
             .bind(&erased)
             .bind(&reason)
-            .execute(&mut *tx)
+            .execute(&mut **tx)
             .await?;
         audit::count(tx, &erased).await?;
         audit::done(tx, by, id, "erasure", audit::because(&reason)).await?;

@@ -1,11 +1,11 @@
 //! Joining: two sources are one article, and what cites the one cites the other from the next version on.
 
 use serde_json::json;
-use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::{exposes_nothing, set_joined};
 use crate::desk::publication::republish::{Touched, republish};
@@ -19,7 +19,7 @@ use crate::model::vocabulary::workflow::RecordState;
 /// Joins a source to another, in one act: every record that carries it reads differently in the next version, and its
 /// older states stay as they are.
 pub async fn join(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     hand: &Actor<'_>,
     (id, tag): (Uuid, &str),
     into: Uuid,

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -10,6 +9,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::error::Error;
@@ -38,7 +38,7 @@ pub struct Merge {
 impl Act for Merge {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Self { into, reason, .. } = self;
         let case = Case::open(tx, id, tag).await?;
         case.held.only(case.held.state == RecordState::Published && into != id, "merged")?;
@@ -50,7 +50,7 @@ impl Act for Merge {
         .bind(id)
         .bind(into)
         .bind(PublicReason::SameIncident.word())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
         embargo::take_back(tx, &case.held).await?;
         let detail = json!({ "into": into, "reason": reason.map(|Remark(words)| words) });

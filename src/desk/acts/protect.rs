@@ -9,6 +9,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::contradiction;
 use crate::desk::error::Error;
@@ -34,7 +35,7 @@ use crate::model::vocabulary::workflow::{ApprovalKind, RevisionState};
 impl Act for Protecting {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let case = Case::unseen(tx, id).await?;
         let held = &case.held;
         let contents = contents(tx, id).await?;

@@ -11,6 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::erase::is_erased;
 use crate::desk::error::Error;
@@ -41,7 +42,7 @@ pub struct Restoration {
 impl Act for Restoration {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let case = Case::open(tx, id, tag).await?;
         let (held, protection) = (&case.held, &case.held.protection);
         let is_gone = matches!(held.state, RecordState::Retracted | RecordState::Merged);
@@ -54,7 +55,7 @@ impl Act for Restoration {
         }
         sqlx::query("update desk.record set state = 'published', retraction = null, retraction_reason = null, merged_into = null where id = $1")
             .bind(id)
-            .execute(&mut *tx)
+            .execute(&mut **tx)
             .await?;
         let cited = contents.iter().flat_map(|content| publicly_cited(content, protection)).collect();
         let mut touched = Touched::default();

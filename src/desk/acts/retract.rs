@@ -11,6 +11,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::acts::embargo;
 use crate::desk::error::Error;
@@ -66,7 +67,7 @@ impl Retracted {
 impl Act for Retraction {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Self { kind, public_reason, reason, .. } = self;
         let case = Case::unseen(tx, id).await?;
         case.held.expect_state(tx, tag).await?;
@@ -79,7 +80,7 @@ impl Act for Retraction {
         .bind(id)
         .bind(kind.word())
         .bind(public_reason.word())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
         // What was approved before has to be looked at again.
         embargo::take_back(tx, &case.held).await?;

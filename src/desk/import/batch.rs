@@ -14,6 +14,7 @@ use crate::desk;
 use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
 use crate::desk::publication::acceptance::Candidate;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{pending, publicly_cited};
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
@@ -170,9 +171,19 @@ pub(crate) async fn begin(
     Ok(Some(id))
 }
 
-/// A batch, locked, with what accepting it would do now.
-pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
+/// Locks a batch and the records of its revisions.
+pub async fn lock(tx: &mut PgConnection, id: Uuid) -> Result<(), Error> {
     sqlx::query("select from desk.batch where id = $1 for update").bind(id).execute(&mut *tx).await?;
+    let query = sqlx::query_scalar(
+        "select record from desk.batch_revision join desk.revision on revision.id = batch_revision.revision where batch = $1",
+    );
+    let records: Vec<Uuid> = query.bind(id).fetch_all(&mut *tx).await?;
+    LockedRecord::each(tx, &records).await?;
+    Ok(())
+}
+
+/// A batch, with what accepting it would do now.
+pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
     let query = sqlx::query_as(
         "select batch.id, holder, at, state, array(select revision from desk.batch_revision where batch = batch.id order by seq) as revisions
          from desk.batch where batch.id = $1",
@@ -201,12 +212,8 @@ impl Batch {
     }
 }
 
-/// The revisions as they stand now, their records locked.
+/// The revisions as they stand now.
 async fn members(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<Member>, Error> {
-    sqlx::query("select from desk.record where id in (select record from desk.revision where id = any($1)) order by id for update")
-        .bind(revisions)
-        .execute(&mut *tx)
-        .await?;
     // As when one is accepted alone: it rests on what is accepted now, and nothing newer rests on it.
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.key, record.protection, revision.content,

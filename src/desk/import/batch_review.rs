@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::desk;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
-use crate::desk::import::batch::{Batch, Member, open};
+use crate::desk::actions::turn::Turn;
+use crate::desk::import::batch::{self, Batch, Member, open};
 use crate::desk::import::error::Error;
 use crate::desk::publication::publish::{Act, publish_candidates};
 use crate::desk::publication::version::lock;
@@ -41,7 +42,7 @@ pub struct Published {
 /// Publishes what of a batch still waits as one act, by another person than those who wrote it. What was decided on or
 /// changed since is left out, and so is a source that nothing names publicly.
 pub async fn publish_batch(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     hand: &Actor<'_>,
     batch: Uuid,
     tag: &str,
@@ -70,13 +71,12 @@ pub async fn publish_batch(
 
 /// Turns everything down that still waits of a batch; its author reads why.
 pub async fn reject_batch(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     hand: &Actor<'_>,
     batch: Uuid,
     tag: &str,
     reason: &str,
 ) -> Result<(), Error> {
-    lock(tx).await?;
     let batch = expect(tx, batch, tag).await?;
     batch.only_submitted()?;
     let needed = needed(tx, &batch).await?;
@@ -93,6 +93,7 @@ pub async fn reject_batch(
 
 /// The batch, for whoever has seen it as it is.
 async fn expect(tx: &mut PgConnection, batch: Uuid, tag: &str) -> Result<Batch, Error> {
+    batch::lock(tx, batch).await?;
     let batch = open(tx, batch).await?;
     if batch.tag == tag { Ok(batch) } else { Err(desk::Error::Stale { current: batch.tag }.into()) }
 }

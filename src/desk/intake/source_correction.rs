@@ -21,6 +21,7 @@ use crate::desk::records::revision::RevisionHead;
 use crate::desk::records::save::save;
 use crate::model::record::source::Source;
 use crate::model::validation::source::is_key;
+use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
 /// A source at the desk.
@@ -45,10 +46,9 @@ pub struct DeskSource {
     pub tag: String,
 }
 
-/// The record of a source, locked, if there is one of which somebody may know.
 /// A source that somebody may see. One question finds out that there is none or that it is hidden, and nothing more is done
 /// for either: no time tells which.
-async fn locked(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<LockedRecord, Error> {
+async fn known(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<Uuid, Error> {
     let query = sqlx::query_scalar(
         "select id from desk.record where key = $1
            and ($2::text is null or exists (select from published.current_source where current_source.key = record.key)
@@ -56,13 +56,19 @@ async fn locked(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<Lo
     );
     // What is no key is asked of nobody: Postgres would not even take every text.
     let query = query.bind(Some(key).filter(|key| is_key(key))).bind(sight.own());
-    let id: Option<Uuid> = query.fetch_optional(&mut *tx).await?;
-    LockedRecord::of(tx, id.ok_or(Error::NoRecord)?).await?.ok_or(Error::NoRecord)
+    query.fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
+}
+
+/// The record of a source, locked, if there is one of which somebody may know.
+async fn locked(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<LockedRecord, Error> {
+    let id = known(tx, sight, key).await?;
+    LockedRecord::what_is(tx, Subject::Source, id).await
 }
 
 /// One source: an editor sees what waits, anybody else what they wrote, or what is public.
 pub async fn source(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<DeskSource, Error> {
-    let held = locked(tx, sight, key).await?;
+    let id = known(tx, sight, key).await?;
+    let held = LockedRecord::unlocked(tx, Subject::Source, id).await?;
     let source = shown(tx, sight, &held).await?;
     if held.state != RecordState::Merged || sight != Sight::Whole {
         return Ok(source);

@@ -3,6 +3,7 @@
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::projection::project;
 use crate::desk::publication::rows::Rows;
@@ -22,7 +23,7 @@ pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
     if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(desk).await? == FORM {
         return Ok(());
     }
-    let mut tx = desk.begin().await?;
+    let mut tx = Turn::alone(desk).await?;
     let newest = lock(&mut tx).await?.newest();
     // Another process may have done it meanwhile.
     if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(&mut *tx).await? != FORM {
@@ -32,17 +33,17 @@ pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
         );
         anew(&mut tx, newest, |_, _| ()).await?;
     }
-    Ok(tx.commit().await?)
+    tx.finish().await
 }
 
 /// Makes `published` anew, equal to the last bit unless protection has changed. `progress` hears how many records of how
 /// many are done. Nobody sees anything of it before it is whole, and nothing can be published meanwhile. Gives the number
 /// of versions.
 pub async fn rebuild(desk: &PgPool, mut progress: impl FnMut(usize, usize)) -> Result<u32, Error> {
-    let mut tx = desk.begin().await?;
+    let mut tx = Turn::alone(desk).await?;
     let newest = lock(&mut tx).await?.newest();
     anew(&mut tx, newest, &mut progress).await?;
-    tx.commit().await?;
+    tx.finish().await?;
     Ok(newest)
 }
 

@@ -1,10 +1,11 @@
-//! The counter of versions: locked from the first word of an act to its commit.
+//! The counter of versions, and what is written down when it moves.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::history::{Publication, Seal};
@@ -19,10 +20,10 @@ pub struct Lock {
     at: DateTime<Utc>,
 }
 
-/// Locks the counter.
-pub async fn lock(tx: &mut PgConnection) -> Result<Lock, Error> {
+/// The counter, which nobody else changes during this turn.
+pub async fn lock(turn: &mut Turn) -> Result<Lock, Error> {
     let (n, at): (i32, DateTime<Utc>) =
-        sqlx::query_as("select n, at from desk.counter for update").fetch_one(&mut *tx).await?;
+        sqlx::query_as("select n, at from desk.counter").fetch_one(&mut **turn).await?;
     Ok(Lock { n: u32::try_from(n).unwrap_or_default(), at })
 }
 

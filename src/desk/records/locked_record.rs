@@ -11,7 +11,14 @@ use crate::model::redaction::protection::Protection;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
-/// A record, locked until the transaction ends.
+macro_rules! record {
+    () => {
+        "select id, kind, state, protection, accepted, lock_version, state_version, retraction, embargo_until, embargo_revision
+         from desk.record where id = $1"
+    };
+}
+
+/// A record, locked until the transaction ends, unless it is only looked at.
 #[derive(Debug, FromRow)]
 pub struct LockedRecord {
     /// The record.
@@ -52,11 +59,22 @@ impl LockedRecord {
 
     /// Locks a record, if there is one.
     pub async fn of(tx: &mut PgConnection, id: Uuid) -> Result<Option<Self>, Error> {
-        let query = sqlx::query_as(
-            "select id, kind, state, protection, accepted, lock_version, state_version, retraction, embargo_until, embargo_revision
-             from desk.record where id = $1 for update",
-        );
-        Ok(query.bind(id).fetch_optional(&mut *tx).await?)
+        Ok(sqlx::query_as(concat!(record!(), " for update")).bind(id).fetch_optional(&mut *tx).await?)
+    }
+
+    /// Reads a record without a lock, to show it: whoever only looks waits for nobody, and nobody waits for them.
+    pub async fn unlocked(tx: &mut PgConnection, subject: Subject, id: Uuid) -> Result<Self, Error> {
+        let found: Option<Self> = sqlx::query_as(record!()).bind(id).fetch_optional(&mut *tx).await?;
+        found.filter(|held| held.kind == subject).ok_or(Error::NoRecord)
+    }
+
+    /// Locks records that are all to be changed, in the one order in which nobody waits for somebody who waits for them.
+    pub async fn each(tx: &mut PgConnection, ids: &[Uuid]) -> Result<(), Error> {
+        sqlx::query("select from desk.record where id = any($1) order by id for update")
+            .bind(ids)
+            .execute(&mut *tx)
+            .await?;
+        Ok(())
     }
 
     /// The revision that an editor has before them: the newest that waits for one and rests on what is accepted, else the

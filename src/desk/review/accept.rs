@@ -13,6 +13,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
@@ -51,7 +52,7 @@ pub struct Accepted {
 impl Act for Accepted {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         accept(tx, by, Subject::Incident, id, tag, &self).await.map(Outcome::Done)
     }
 }
@@ -59,7 +60,7 @@ impl Act for Accepted {
 /// Accepts a revision, which publishes it, now or at the end of its embargo. Whoever wrote it, or another revision since
 /// the published one, cannot. Gives the version, if the public sees any difference.
 pub async fn accept(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     by: &Actor<'_>,
     subject: Subject,
     id: Uuid,

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -11,6 +10,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::model::vocabulary::workflow::RevisionState;
@@ -30,7 +30,7 @@ pub struct Question {
 impl Act for Question {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         let Self { revision, question: Remark(text) } = self;
         let held = LockedRecord::incident(tx, id).await?;
         let proposed = held.expect(tx, tag).await?.or(tx, id, revision).await?;

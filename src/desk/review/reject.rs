@@ -11,8 +11,8 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
-use crate::desk::publication::version::lock;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::wait_again;
 use crate::model::vocabulary::publication::Subject;
@@ -32,7 +32,7 @@ pub struct Rejected {
 impl Act for Rejected {
     type Of = Uuid;
 
-    async fn act(self, tx: &mut PgConnection, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
         reject(tx, by, Subject::Incident, id, tag, &self).await?;
         Ok(Outcome::Done(None))
     }
@@ -40,15 +40,13 @@ impl Act for Rejected {
 
 /// Rejects a revision; its author reads why. Of an embargoed one this takes the approval back.
 pub async fn reject(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     by: &Actor<'_>,
     subject: Subject,
     id: Uuid,
     tag: &str,
     Rejected { revision, reason: Remark(reason) }: &Rejected,
 ) -> Result<(), Error> {
-    // Whoever publishes at the same moment has to see it, or be seen.
-    lock(tx).await?;
     let held = LockedRecord::what_is(tx, subject, id).await?;
     let proposed = held.expect(tx, tag).await?.or(tx, id, *revision).await?;
     proposed.only(proposed.state.waits(), "rejected")?;

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
-use crate::desk::publication::version::lock;
 use crate::desk::review::reject::turn_down;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::RevisionState;
@@ -37,14 +37,13 @@ const WAITS: &str = "select revision.id, record.id, record.kind
 
 /// Rejects everything that waits of a holder; they read why with each. What is public, and what was approved, stays.
 pub async fn reject_holder(
-    tx: &mut PgConnection,
+    tx: &mut Turn,
     by: &Actor<'_>,
     holder: &str,
     reason: &str,
 ) -> Result<RejectedOfHolder, Error> {
-    lock(tx).await?;
     let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting());
-    let waits: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut *tx).await?;
+    let waits: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **tx).await?;
     let revisions: Vec<Uuid> = waits.iter().map(|(revision, ..)| *revision).collect();
     let records: Vec<Uuid> = waits.iter().map(|(_, record, _)| *record).collect();
     turn_down(tx, &revisions).await?;
@@ -60,7 +59,7 @@ pub async fn reject_holder(
     )
     .bind(holder)
     .bind(RevisionState::waiting())
-    .execute(&mut *tx)
+    .execute(&mut **tx)
     .await?;
     let of_incidents = waits.iter().filter(|(.., kind)| kind == Subject::Incident.word()).count();
     Ok(RejectedOfHolder { incidents: of_incidents, sources: waits.len() - of_incidents, proposals })

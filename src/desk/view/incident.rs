@@ -25,6 +25,7 @@ use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
+use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{ApprovalKind, IncidentState, ProposalState, RevisionState};
 
 /// An incident at the desk.
@@ -108,7 +109,7 @@ pub struct PendingApproval {
 
 /// One incident, with everything that somebody may see of it.
 pub async fn item(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<DeskIncident, Error> {
-    let held = LockedRecord::incident(tx, id).await?;
+    let held = LockedRecord::unlocked(tx, Subject::Incident, id).await?;
     let Shown { revision, author, reason, at, state, incident, public, embargo_until, overtaken, tag } =
         shown(tx, &held, sight).await?;
     let proposals = proposals(tx, sight, &held).await?;
@@ -213,6 +214,14 @@ async fn for_editors(
         faults,
         pending_approvals,
     })
+}
+
+/// The same, if it is still there.
+pub async fn rest(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<Option<DeskIncident>, Error> {
+    match item(tx, sight, id).await {
+        Err(Error::NoRecord) => Ok(None),
+        item => item.map(Some),
+    }
 }
 
 /// The content of one revision of an incident.

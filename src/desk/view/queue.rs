@@ -15,6 +15,7 @@ use crate::desk::view::duplicates::Candidates;
 use crate::desk::view::source_queue::{Place, end, waiting};
 use crate::model::record::incident::Incident;
 use crate::model::value::country::Country;
+use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{IncidentState, ProposalState, RecordState, RevisionState};
 use crate::register::query::declaration::{Optional, Several, parameters};
 use crate::register::query::form::{COUNTRY, FLAG, Form, number, pattern, word_of};
@@ -234,7 +235,7 @@ async fn own(
     let next = end(&written, limit, |written| (written.at, written.id));
     let mut rows = Vec::new();
     for Written { id, at, proposals } in written {
-        let held = LockedRecord::incident(tx, id).await?;
+        let held = LockedRecord::unlocked(tx, Subject::Incident, id).await?;
         let shown = match shown(tx, &held, Sight::Own(holder)).await {
             Err(Error::NoRecord) => continue,
             shown => shown?,

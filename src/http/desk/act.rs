@@ -4,6 +4,7 @@
 use axum::response::Response;
 
 use crate::desk::actions::act::{Act, Of as _};
+use crate::desk::view::incident::rest;
 use crate::http::app::App;
 use crate::http::desk::decided::decided;
 use crate::http::extract::actor::Editor;
@@ -58,9 +59,10 @@ pub(crate) async fn act<A: Act>(
     sent: Submitted<A>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let _turn = app.desk.turn().await;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let actor = app.desk.hand(editor.caller());
     let outcome = sent.value.act(&mut work, &actor, of, &tag.0).await?;
-    decided(app, work, editor.sight(), of.incident(), outcome).await
+    let incident = rest(&mut work, editor.sight(), of.incident()).await?;
+    work.finish().await?;
+    decided(app, incident, outcome).await
 }

@@ -74,7 +74,7 @@ fn shown(batch: Batch) -> WithEtag<Batch> {
 pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Result<Json<BatchPage>, Problem> {
     let (filter, page) = asked.only(|query| (BatchFilter::take(query), Page::take(query)))?;
     let list = List::of(&app, "/v1/desk/batches", &[&filter], page)?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     let batches = import::batches(&mut work, &filter, list.after, list.limit()).await?;
     let end = batches.last().filter(|_| batches.len() == list.limit() as usize);
     let next = end.map(|line| list.next((line.at, line.id)));
@@ -91,7 +91,7 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
     responses((status = 200, description = "The batch", body = Batch), DeskProblems),
 )]
 pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> Result<Response, Problem> {
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     Ok(shown(import::open(&mut work, id).await?).into_response())
 }
 
@@ -120,11 +120,11 @@ pub async fn accept(
     asked.nothing()?;
     let AcceptedBatch { confirmed, all_confirmed } = sent.value;
     let confirmed = if all_confirmed { Confirmed::All } else { Confirmed::These(&confirmed) };
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let published =
         import::publish_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, confirmed).await?;
     let WithEtag { tag, is: batch } = shown(import::open(&mut work, id).await?);
-    app.desk.finish(work).await?;
+    work.finish().await?;
     let Published { version, left_out } = published;
     if version.is_some() {
         seen(&app).await;
@@ -154,10 +154,10 @@ pub async fn reject(
     sent: Submitted<Because>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     import::reject_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &sent.value.reason.0)
         .await?;
     let batch = shown(import::open(&mut work, id).await?);
-    app.desk.finish(work).await?;
+    work.finish().await?;
     Ok(batch.into_response())
 }

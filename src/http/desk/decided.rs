@@ -6,10 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::desk::access::sight::Sight;
 use crate::desk::actions::approval::Outcome;
-use crate::desk::view::incident::{DeskIncident, item};
-use crate::desk::{Error, Transaction};
+use crate::desk::view::incident::DeskIncident;
 use crate::http::app::App;
 use crate::http::extract::if_match;
 use crate::http::problem::problem::Problem;
@@ -34,20 +32,12 @@ pub(crate) fn id(named: &str) -> Result<Uuid, Problem> {
     form::uuid(named).ok_or_else(Problem::not_found)
 }
 
-/// Ends a piece of work, lets this process see at once what it made public, and shows the incident as it is now.
+/// Lets this process see at once what a finished piece of work made public, and shows what came of it.
 pub(crate) async fn decided(
     app: &App,
-    mut work: Transaction,
-    sight: Sight<'_>,
-    incident: Uuid,
+    incident: Option<DeskIncident>,
     outcome: Outcome,
 ) -> Result<Response, Problem> {
-    let incident = match item(&mut work, sight, incident).await {
-        Ok(incident) => Some(incident),
-        Err(Error::NoRecord) => None,
-        Err(error) => return Err(error.into()),
-    };
-    app.desk.finish(work).await?;
     let (status, outcome, version) = match outcome {
         Outcome::Done(version) => (StatusCode::OK, workflow::Outcome::Done, version),
         Outcome::Waits => (StatusCode::ACCEPTED, workflow::Outcome::AwaitingSecondApproval, None),

@@ -9,6 +9,7 @@ use crate::desk::intake::proposal;
 use crate::desk::review::proposal::accept::AcceptedProposal;
 use crate::desk::review::proposal::ask::ProposalQuestion;
 use crate::desk::review::proposal::reject::RejectedProposal;
+use crate::desk::view::incident::rest;
 use crate::http::app::App;
 use crate::http::desk::act::acts;
 use crate::http::desk::decided::{Decided, decided};
@@ -71,5 +72,7 @@ pub async fn answer(
     let (actor, Remark(text)) = (app.desk.hand(writer.caller()), sent.value.text);
     let mut work = app.desk.begin().await?;
     proposal::answer(&mut work, &actor, writer.sight(), of, &tag.0, &text).await?;
-    decided(&app, work, writer.sight(), of.0, Outcome::Done(None)).await
+    let incident = rest(&mut work, writer.sight(), of.0).await?;
+    app.desk.finish(work).await?;
+    decided(&app, incident, Outcome::Done(None)).await
 }

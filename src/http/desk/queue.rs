@@ -67,7 +67,7 @@ pub async fn list(
 ) -> Result<Json<QueuePage>, Problem> {
     let (wanted, page) = asked.only(|query| (Queue::take(query), Page::take(query)))?;
     let list = List::of(&app, "/v1/desk/incidents", &[&wanted], page)?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     let now = app.desk.clock().now();
     let page = queue(&mut work, writer.sight(), now, &wanted, (list.after, list.limit())).await?;
     Ok(Json(QueuePage { incidents: page.lines, next: page.next.map(|end| list.next(end)) }))
@@ -89,7 +89,7 @@ pub async fn one(
     IncidentId(id): IncidentId,
     _: NoQuery,
 ) -> Result<Response, Problem> {
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     Ok(shown(item(&mut work, writer.sight(), id).await?))
 }
 
@@ -108,7 +108,7 @@ pub async fn history(
     IncidentId(id): IncidentId,
     _: NoQuery,
 ) -> Result<Json<Revisions>, Problem> {
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     let incident = item(&mut work, editor.sight(), id).await?.id;
     Ok(Json(Revisions { revisions: revisions(&mut work, incident).await? }))
 }
@@ -129,7 +129,7 @@ pub async fn compare(
     asked: QueryParams,
 ) -> Result<Json<Difference>, Problem> {
     let TwoRevisions { from, to } = asked.only(TwoRevisions::take)?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     let before = content(&mut work, incident, from).await?;
     let after = content(&mut work, incident, to).await?;
     Ok(Json(difference(&before, &after)))

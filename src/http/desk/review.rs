@@ -71,9 +71,9 @@ pub async fn reject_all(
     if !is_holder(&holder) {
         return Err(Problem::not_found());
     }
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let hand = app.desk.hand(editor.caller());
     let rejected = reject_holder(&mut work, &hand, &holder, &sent.value.reason.0).await?;
-    app.desk.finish(work).await?;
+    work.finish().await?;
     Ok(Json(rejected))
 }

@@ -99,7 +99,7 @@ pub async fn list(
 ) -> Result<Json<SourceQueue>, Problem> {
     let (filter, page) = asked.only(|query| (SourceQueueFilter::take(query), Page::take(query)))?;
     let list = List::of(&app, "/v1/desk/sources", &[&filter], page)?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     let (sources, duplicates, next) = if filter.duplicates == Some(true) {
         if writer.sight() != Sight::Whole {
             return Err(Problem::new(Kind::Forbidden, "Duplicates are for editors, who can join them."));
@@ -130,7 +130,7 @@ pub async fn one(
     asked: QueryParams,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.look().await?;
     Ok(shown(source_correction::source(&mut work, writer.sight(), &key).await?))
 }
 
@@ -189,12 +189,12 @@ pub async fn accept(
     if sent.value.embargo_until.is_some() {
         return Err(Problem::field("/embargo_until", "not-allowed", "only an incident has an embargo"));
     }
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let id = source_correction::id_of(&mut work, &key).await?;
     let hand = app.desk.hand(editor.caller());
     let version = accept::accept(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    app.desk.finish(work).await?;
+    work.finish().await?;
     seen(&app).await;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }
@@ -218,12 +218,12 @@ pub async fn reject(
     sent: Submitted<Rejected>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let id = source_correction::id_of(&mut work, &key).await?;
     let hand = app.desk.hand(editor.caller());
     reject::reject(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    app.desk.finish(work).await?;
+    work.finish().await?;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version: None, source } }.into_response())
 }
 
@@ -261,7 +261,7 @@ pub async fn merge(
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let MergedSource { into, reason } = sent.value;
-    let mut work = app.desk.begin().await?;
+    let mut work = app.desk.turn().await?;
     let hand = app.desk.hand(editor.caller());
     let id = source_correction::id_of(&mut work, &key).await?;
     let into = source_correction::id_of(&mut work, &into).await.map_err(|error| match error {
@@ -270,7 +270,7 @@ pub async fn merge(
     })?;
     let version = join(&mut work, &hand, (id, &tag.0), into, &reason.0).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    app.desk.finish(work).await?;
+    work.finish().await?;
     seen(&app).await;
     Ok(WithEtag { tag: source.tag.clone(), is: DecidedSource { version, source } }.into_response())
 }

@@ -15,7 +15,7 @@ use crate::desk::intake::sources::Keys;
 use crate::desk::intake::submission;
 use crate::desk::intake::submitted::Submission;
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::view::incident::{DeskIncident, item};
+use crate::desk::view::incident::{DeskIncident, item, rest};
 use crate::http::app::App;
 use crate::http::desk::decided::{decided, id, shown};
 use crate::http::desk::submitted::{self, SubmittedClaim, SubmittedIncident};
@@ -27,6 +27,7 @@ use crate::http::extract::if_match::IfMatch;
 use crate::http::extract::query::{Named, QueryParams};
 use crate::http::openapi::responses::{DeskChangingProblems, DeskCreatingFromProblems, DeskCreatingProblems};
 use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::vocabulary::publication::Subject;
 
 /// A message.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -160,8 +161,8 @@ pub async fn patch(
 ) -> Result<Response, Problem> {
     asked.nothing()?;
     let incident = id(&named)?;
-    let mut work = app.desk.begin().await?;
-    let held = LockedRecord::incident(&mut work, incident).await?;
+    let mut work = app.desk.look().await?;
+    let held = LockedRecord::unlocked(&mut work, Subject::Incident, incident).await?;
     let seen = sight::shown(&mut work, &held, writer.sight()).await?;
     seen.expect(&tag.0)?;
     drop(work);
@@ -269,5 +270,7 @@ pub async fn answer(
         &sent.value.text.0,
     )
     .await?;
-    decided(&app, work, writer.sight(), incident, Outcome::Done(None)).await
+    let incident = rest(&mut work, writer.sight(), incident).await?;
+    app.desk.finish(work).await?;
+    decided(&app, incident, Outcome::Done(None)).await
 }

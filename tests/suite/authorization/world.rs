@@ -9,7 +9,9 @@ use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::desk::access::sight::Sight;
 use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::acts::{merge::Merge, protect::Protecting, retract::Retraction};
+use refoulement::desk::import;
 use refoulement::desk::intake::submission;
 use refoulement::desk::intake::submitted::Submission;
 use refoulement::desk::review::accept::Accepted;
@@ -18,7 +20,6 @@ use refoulement::desk::review::proposal::accept::AcceptedProposal;
 use refoulement::desk::review::proposal::ask::ProposalQuestion;
 use refoulement::desk::review::proposal::reject::RejectedProposal;
 use refoulement::desk::view::incident::item;
-use refoulement::desk::{Transaction, import};
 use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -141,7 +142,7 @@ impl World {
                 Subject::of(id)
             }
             "import" => {
-                let mut work = self.api.desk.begin().await.unwrap();
+                let mut work = self.api.desk.turn().await.unwrap();
                 let id = import::job::begin(&mut work, &self.hand("kim")).await.unwrap().to_string();
                 self.finish(work).await;
                 Subject::of(id)
@@ -162,7 +163,7 @@ impl World {
         let plan =
             import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
-        let mut work = desk.begin().await.unwrap();
+        let mut work = desk.turn().await.unwrap();
         let written = refoulement::desk::import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ())
             .await
             .unwrap();
@@ -185,7 +186,7 @@ impl World {
                 ..Subject::of(Uuid::new_v4().to_string())
             };
         }
-        let mut work = self.api.desk.begin().await.unwrap();
+        let mut work = self.api.desk.turn().await.unwrap();
         let id = self.submit(&mut work, if kind == "other" { "oh" } else { "cho" }, &source).await;
         match kind {
             "own" | "other" => (),
@@ -234,8 +235,8 @@ impl World {
     }
 
     /// Ends a piece of work, and lets the public see it.
-    async fn finish(&self, work: Transaction) {
-        self.api.desk.finish(work).await.unwrap();
+    async fn finish(&self, work: Turn) {
+        work.finish().await.unwrap();
         self.api.register.refresh().await.unwrap();
     }
 
@@ -243,7 +244,7 @@ impl World {
         Actor { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
     }
 
-    async fn submit(&self, work: &mut Transaction, holder: &str, source: &str) -> Uuid {
+    async fn submit(&self, work: &mut Turn, holder: &str, source: &str) -> Uuid {
         let Value::Object(mut case) = case(source) else { unreachable!() };
         let (incident, sources) = (case.remove("incident").unwrap(), case.remove("sources").unwrap());
         let submission = Submission {
@@ -256,7 +257,7 @@ impl World {
         submission::submit(work, &self.hand(holder), sight(holder), submission).await.unwrap().0
     }
 
-    async fn revise(&self, work: &mut Transaction, holder: &str, id: Uuid) {
+    async fn revise(&self, work: &mut Turn, holder: &str, id: Uuid) {
         let shown = item(work, sight(holder), id).await.unwrap();
         let mut incident = shown.incident;
         "Nine people were detained".clone_into(&mut incident.title);
@@ -273,7 +274,7 @@ impl World {
     }
 
     /// Something that oh proposes to a public incident, and what park does with it.
-    async fn proposed(&self, work: &mut Transaction, id: Uuid, kind: &str) {
+    async fn proposed(&self, work: &mut Turn, id: Uuid, kind: &str) {
         self.revise(work, "oh", id).await;
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let (park, of) = (self.hand("park"), (id, shown.proposals[0].id));
@@ -294,7 +295,7 @@ impl World {
         }
     }
 
-    async fn accept_proposal(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
+    async fn accept_proposal(&self, work: &mut Turn, id: Uuid, embargo: Option<TimeDelta>) {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let embargo_until = embargo.map(|embargo| clock().now() + embargo);
         let accepted = AcceptedProposal { embargo_until, ..AcceptedProposal::default() };
@@ -303,7 +304,7 @@ impl World {
     }
 
     /// An editor accepts what waits, at once or under an embargo.
-    async fn accept(&self, work: &mut Transaction, id: Uuid, embargo: Option<TimeDelta>) {
+    async fn accept(&self, work: &mut Turn, id: Uuid, embargo: Option<TimeDelta>) {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let accepted = Accepted {
             revision: shown.revision.id,
@@ -316,7 +317,7 @@ impl World {
     /// Hides something of a record, so that there is something to show again.
     pub async fn protect(&self, id: &str) {
         let Ok(id) = id.parse() else { return };
-        let mut work = self.api.desk.begin().await.unwrap();
+        let mut work = self.api.desk.turn().await.unwrap();
         let Ok(shown) = item(&mut work, Sight::Whole, id).await else { return };
         let protecting: Protecting = body(json!({"places": "country"}));
         protecting.act(&mut work, &self.hand("park"), id, &shown.tag).await.unwrap();
@@ -325,7 +326,7 @@ impl World {
 
     /// Approves a revision by this holder under an embargo.
     pub async fn hold(&self, id: &str, holder: &str) {
-        let (mut work, id) = (self.api.desk.begin().await.unwrap(), id.parse().unwrap());
+        let (mut work, id) = (self.api.desk.turn().await.unwrap(), id.parse().unwrap());
         self.revise(&mut work, holder, id).await;
         self.accept(&mut work, id, Some(TimeDelta::days(2))).await;
         self.finish(work).await;
@@ -333,7 +334,7 @@ impl World {
 }
 
 /// The tag and the revision that somebody has before them.
-async fn seen(work: &mut Transaction, holder: &str, id: Uuid) -> (String, Uuid) {
+async fn seen(work: &mut Turn, holder: &str, id: Uuid) -> (String, Uuid) {
     let shown = item(work, sight(holder), id).await.unwrap();
     (shown.tag, shown.revision.id)
 }

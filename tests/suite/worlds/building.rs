@@ -1,10 +1,10 @@
 //! A world, and what is done in it.
 
-use refoulement::desk::Transaction;
 use refoulement::desk::access::sight::Sight;
 use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::actions::approval::Outcome;
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::acts::{
     erase::Because, merge::Merge, protect::Protecting, restore::Restoration, retract::Retraction,
 };
@@ -38,16 +38,16 @@ impl World {
         Actor { clock: self.api.desk.clock(), holder, key: None, single_editor: false }
     }
 
-    pub async fn begin(&self) -> Transaction {
-        self.api.desk.begin().await.unwrap()
+    pub async fn begin(&self) -> Turn {
+        self.api.desk.turn().await.unwrap()
     }
 
-    pub async fn finish(&self, work: Transaction) {
-        self.api.desk.finish(work).await.unwrap();
+    pub async fn finish(&self, work: Turn) {
+        work.finish().await.unwrap();
     }
 
     /// The revision that an editor has before them, and its tag.
-    pub async fn seen(&self, work: &mut Transaction, n: u128) -> (Uuid, String) {
+    pub async fn seen(&self, work: &mut Turn, n: u128) -> (Uuid, String) {
         let held = LockedRecord::of(work, id(n)).await.unwrap().unwrap();
         let newest = held.head(work).await.unwrap().id;
         (newest, held.tag(newest))

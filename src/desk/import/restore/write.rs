@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use crate::desk::actions::turn::lock_counter;
 use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
 use crate::desk::import::progress::Progress;
@@ -17,7 +18,7 @@ use crate::desk::publication::republish::new_seal;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::store::{Stored, surroundings};
-use crate::desk::publication::version::{Deed, Sealed, advance, lock};
+use crate::desk::publication::version::{Deed, Sealed, advance};
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
 use crate::model::vocabulary::publication::{ActKind, Change};
@@ -44,7 +45,7 @@ pub(crate) async fn write(
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
     let Restored { records, times, .. } = restored;
-    lock(tx).await?;
+    lock_counter(tx).await?;
     if !is_empty(&mut *tx).await? {
         return Err(Error::NotEmpty);
     }

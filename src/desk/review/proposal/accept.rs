@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,6 +11,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::version::lock;
 use crate::desk::records::proposal::{self, Proposal};
@@ -53,7 +53,7 @@ impl Act for AcceptedProposal {
 
     async fn act(
         self,
-        tx: &mut PgConnection,
+        tx: &mut Turn,
         by: &Actor<'_>,
         (id, proposal): (Uuid, Uuid),
         tag: &str,

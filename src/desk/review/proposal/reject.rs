@@ -1,7 +1,6 @@
 //! The editor's word on a proposal: rejected.
 
 use serde::Deserialize;
-use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -9,6 +8,7 @@ use crate::desk::actions::act::Act;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::records::proposal::step;
 use crate::desk::review::proposal::judgement::waiting;
@@ -26,13 +26,7 @@ pub struct RejectedProposal {
 impl Act for RejectedProposal {
     type Of = (Uuid, Uuid);
 
-    async fn act(
-        self,
-        tx: &mut PgConnection,
-        by: &Actor<'_>,
-        of: (Uuid, Uuid),
-        tag: &str,
-    ) -> Result<Outcome, Error> {
+    async fn act(self, tx: &mut Turn, by: &Actor<'_>, of: (Uuid, Uuid), tag: &str) -> Result<Outcome, Error> {
         waiting(tx, of, tag, "rejected").await?;
         step(tx, by, of, ProposalState::Rejected, ("rejected", &self.reason.0)).await?;
         Ok(Outcome::Done(None))

@@ -1,4 +1,5 @@
 //! Who may.
 
 mod feed;
+mod locks;
 mod keys;

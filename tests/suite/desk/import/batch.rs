@@ -3,6 +3,7 @@
 use refoulement::desk::access::sight::Sight;
 use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::import::{Error, Published, open, reject_batch};
 use refoulement::desk::publication::rebuild::rebuild;
 use refoulement::desk::review::reject::Rejected;
@@ -23,18 +24,18 @@ const SHEET: &str = "title,date,host_country,people,source,source_date\n\
                      Two,2014,CN,more than 50,A paper,2014-02-01\n";
 
 async fn publish(world: &Database, actor: &str, id: Uuid) -> Result<Published, Error> {
-    let mut transaction = world.desk.begin().await.unwrap();
-    let published = publish_as(&mut transaction, actor, id).await?;
-    transaction.commit().await.unwrap();
+    let mut turn = Turn::alone(&world.desk).await.unwrap();
+    let published = publish_as(&mut turn, actor, id).await?;
+    turn.finish().await.unwrap();
     Ok(published)
 }
 
 async fn reject(world: &Database, actor: &str, id: Uuid) -> Result<(), Error> {
-    let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
+    let (clock, mut work) = (clock(), Turn::alone(&world.desk).await.unwrap());
     let tag = open(&mut work, id).await?.tag;
     let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
     reject_batch(&mut work, &hand, id, &tag, "The dates are those of another sheet.").await?;
-    work.commit().await.unwrap();
+    work.finish().await.unwrap();
     Ok(())
 }
 
@@ -114,7 +115,7 @@ async fn incident(world: &Database, title: &str) -> Uuid {
 async fn at_the_desk(world: &Database, title: &str, what: &str) {
     let (clock, id) = (clock(), incident(world, title).await);
     let hand = Actor { clock: &clock, holder: "park", key: None, single_editor: false };
-    let mut work = world.desk.begin().await.unwrap();
+    let mut work = Turn::alone(&world.desk).await.unwrap();
     let shown = item(&mut work, Sight::Whole, id).await.unwrap();
     if what == "reject" {
         let rejected: Rejected =
@@ -124,7 +125,7 @@ async fn at_the_desk(world: &Database, title: &str, what: &str) {
         let protecting: Protecting = body(json!({"sources": [what]}));
         protecting.act(&mut work, &hand, id, &shown.tag).await.unwrap();
     }
-    work.commit().await.unwrap();
+    work.finish().await.unwrap();
 }
 
 #[tokio::test]

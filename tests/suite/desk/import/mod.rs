@@ -17,11 +17,12 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
 use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::{
     Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
 };
-use refoulement::desk::{Clock, Desk, Transaction};
+use refoulement::desk::{Clock, Desk};
 use refoulement::http::Site;
 use refoulement::postgres::Health;
 use refoulement::register::Register;
@@ -47,7 +48,7 @@ async fn empty() -> Database {
 }
 
 /// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
-async fn publish_as(work: &mut Transaction, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
+async fn publish_as(work: &mut Turn, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
     let tag = open(work, id).await?.tag;
     let clock = clock();
     let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };

@@ -3,6 +3,7 @@
 use refoulement::desk::access::sight::Sight;
 use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::acts::retract::Retraction;
 use refoulement::desk::founding::load;
 use refoulement::desk::import::{CellProblem, Error, Options};
@@ -126,9 +127,9 @@ async fn a_restored_record_can_be_corrected_as_it_is() {
     import_with(&again, &export(&world, "/v1/incidents.ndjson").await, RESTORE).await;
     for n in [20, 22, 23] {
         let batch = super::import(&again, format!("id,title\n{},Mended {n}\n", id(n))).await.batch.unwrap();
-        let mut transaction = again.desk.begin().await.unwrap();
-        super::publish_as(&mut transaction, "lee", batch).await.unwrap().version.unwrap();
-        transaction.commit().await.unwrap();
+        let mut turn = Turn::alone(&again.desk).await.unwrap();
+        super::publish_as(&mut turn, "lee", batch).await.unwrap().version.unwrap();
+        turn.finish().await.unwrap();
     }
     let (before, after) =
         (export(&world, "/v1/incidents.csv").await, export(&again, "/v1/incidents.csv").await);
@@ -188,12 +189,12 @@ async fn what_no_register_exported_is_refused() {
 #[tokio::test]
 async fn a_link_to_what_was_withdrawn_is_restored_as_it_is() {
     let world = worldly().await;
-    let (clock, mut work) = (clock(), world.desk.begin().await.unwrap());
+    let (clock, mut work) = (clock(), Turn::alone(&world.desk).await.unwrap());
     let hand = Actor { clock: &clock, holder: "park", key: None, single_editor: false };
     let tag = item(&mut work, Sight::Whole, id(6)).await.unwrap().tag;
     let retraction: Retraction = body(json!({"kind": "withdrawn", "reason": "Asked for."}));
     retraction.act(&mut work, &hand, id(6), &tag).await.unwrap();
-    work.commit().await.unwrap();
+    work.finish().await.unwrap();
     let before = export(&world, "/v1/incidents.ndjson").await;
     let again = empty().await;
     import_with(&again, &before, RESTORE).await;

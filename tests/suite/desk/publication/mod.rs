@@ -9,6 +9,7 @@ mod rebuild;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::publication::publish::{Act, publish};
 use refoulement::desk::publication::version::lock;
@@ -134,18 +135,18 @@ async fn publish_protected(
     content: Record,
     protection: Value,
 ) -> Result<Option<u32>, Error> {
-    let mut transaction = world.desk.begin().await.unwrap();
+    let mut turn = Turn::alone(&world.desk).await.unwrap();
     let drafts = vec![Draft { id: record, content, parent: None }];
-    let revisions = save(&mut transaction, &clock(), "kim", "A case.", drafts).await?;
+    let revisions = save(&mut turn, &clock(), "kim", "A case.", drafts).await?;
     sqlx::query("update desk.record set protection = $2 where id = $1")
         .bind(record)
         .bind(protection)
-        .execute(&mut *transaction)
+        .execute(&mut *turn)
         .await
         .unwrap();
     let act = Act { actor: "lee", key: None, kind: ActKind::Publication, revisions: &revisions };
-    let lock = lock(&mut transaction).await?;
-    let version = publish(&mut transaction, &clock(), &lock, &act).await?;
-    transaction.commit().await.unwrap();
+    let lock = lock(&mut turn).await?;
+    let version = publish(&mut turn, &clock(), &lock, &act).await?;
+    turn.finish().await.unwrap();
     Ok(version)
 }

@@ -63,7 +63,7 @@ impl Day {
         let holder = HOLDERS[self.dice.roll(3)];
         // Half of the time the second person is there at once.
         let hand = Actor { clock: &clock, holder, key: None, single_editor: self.dice.roll(2) == 0 };
-        let mut work = self.desk.begin().await.unwrap();
+        let mut work = self.desk.turn().await.unwrap();
         if self.records.is_empty() || self.dice.roll(5) == 0 {
             let key = format!("new-{n}");
             let old = ["a", "b", "c", "m"][self.dice.roll(4)];
@@ -92,7 +92,7 @@ impl Day {
             };
             let (id, _) = submission::submit(&mut work, &hand, Sight::Whole, submission).await.unwrap();
             self.records.push(id);
-            return self.desk.finish(work).await.unwrap();
+            return work.finish().await.unwrap();
         }
         let id = self.records[self.dice.roll(self.records.len())];
         let Ok(seen) = item(&mut work, Sight::Whole, id).await else { return };
@@ -189,7 +189,7 @@ impl Day {
         match outcome {
             Ok(_) => {
                 *self.done.entry(name).or_default() += 1;
-                self.desk.finish(work).await.unwrap();
+                work.finish().await.unwrap();
             }
             Err(
                 Error::InvalidTransition { .. }

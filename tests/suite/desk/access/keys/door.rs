@@ -159,7 +159,7 @@ async fn bad_keys_cost_quota_everywhere_and_nothing_is_free_with_them() {
 async fn while_the_database_is_away_nobody_is_known_and_nobody_is_refused() {
     let api = Api::report().await;
     let key = format!("Bearer {}", api.key(KeyRole::Editor, "kim").await);
-    api.desk.pool().close().await;
+    api.desk.close().await;
     let answer = with(&api, "GET", "/v1/incidents", &[&key]).await;
     assert_eq!(answer.problem(), "503 unavailable");
     let sent = api

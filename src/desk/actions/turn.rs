@@ -1,0 +1,59 @@
+//! A turn at the door: the counter of versions, locked from the first word of an act to its commit. There is one way to
+//! it, and so one queue.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::desk::error::Error;
+
+/// A piece of work of whoever has the counter. Dropped without [`Turn::finish`], nothing was done.
+#[derive(Debug)]
+pub struct Turn {
+    work: Transaction<'static, Postgres>,
+    /// The others of this process, who come after.
+    _order: Option<OwnedMutexGuard<()>>,
+}
+
+impl Turn {
+    /// In the order of coming. Whoever waits takes no connection meanwhile: however long the counter is locked, the others
+    /// of this process find connections.
+    pub(crate) async fn of(order: &Arc<Mutex<()>>, pool: &PgPool) -> Result<Self, Error> {
+        let order = Arc::clone(order).lock_owned().await;
+        Ok(Self { _order: Some(order), ..Self::alone(pool).await? })
+    }
+
+    /// For a process that answers nobody else.
+    pub async fn alone(pool: &PgPool) -> Result<Self, Error> {
+        let mut work = pool.begin().await?;
+        lock_counter(&mut work).await?;
+        Ok(Self { work, _order: None })
+    }
+
+    /// Ends the work: all of it is done.
+    pub async fn finish(self) -> Result<(), Error> {
+        Ok(self.work.commit().await?)
+    }
+}
+
+/// Keeps everybody else from publishing until the transaction ends: for the command that writes a whole register.
+pub(crate) async fn lock_counter(tx: &mut PgConnection) -> Result<(), Error> {
+    sqlx::query("select from desk.counter for update").execute(tx).await?;
+    Ok(())
+}
+
+impl Deref for Turn {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.work
+    }
+}
+
+impl DerefMut for Turn {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.work
+    }
+}
