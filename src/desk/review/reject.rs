@@ -57,7 +57,7 @@ pub async fn reject(
     audit::done(tx, by, id, "rejected", json!({ "revision": revision, "text": reason })).await
 }
 
-/// What becomes of revisions that are rejected, and of their records.
+/// What becomes of revisions that are rejected, and of their records, which whoever calls this has locked.
 pub(crate) async fn turn_down(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<(), Error> {
     audit::set_state(tx, revisions, RevisionState::Rejected).await?;
     // What an editor had taken up in it waits again; what was made of a proposal alone is that proposal rejected.

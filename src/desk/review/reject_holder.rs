@@ -10,6 +10,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::review::reject::turn_down;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::RevisionState;
@@ -25,11 +26,15 @@ pub struct RejectedOfHolder {
     pub proposals: usize,
 }
 
-/// What waits of a holder: the revision, its record, and what that is. A source that somebody else's revision cites waits
-/// with that; what was approved is no longer the holder's alone.
+/// The records of which something waits of a holder.
+const RECORDS: &str = "select record from desk.revision where author = $1 and state in ('submitted', 'asked')
+     union select record from desk.proposal where author = $1 and state in ('submitted', 'asked')";
+
+/// What waits of a holder in these records: the revision, its record, and what that is. A source that somebody else's
+/// revision cites waits with that; what was approved is no longer the holder's alone.
 const WAITS: &str = "select revision.id, record.id, record.kind
      from desk.revision join desk.record on record.id = revision.record
-     where revision.author = $1 and revision.state in ('submitted', 'asked')
+     where revision.author = $1 and revision.state in ('submitted', 'asked') and record.id = any($3)
        and not exists (
            select from desk.citation join desk.revision as other on other.id = citation.revision
            where citation.source_key = record.key and other.author <> $1 and other.state = any($2))
@@ -42,7 +47,10 @@ pub async fn reject_holder(
     holder: &str,
     reason: &str,
 ) -> Result<RejectedOfHolder, Error> {
-    let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting());
+    // Whoever writes in one of them has its record first.
+    let locked: Vec<Uuid> = sqlx::query_scalar(RECORDS).bind(holder).fetch_all(&mut **tx).await?;
+    LockedRecord::each(tx, &locked).await?;
+    let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting()).bind(&locked);
     let waits: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **tx).await?;
     let revisions: Vec<Uuid> = waits.iter().map(|(revision, ..)| *revision).collect();
     let records: Vec<Uuid> = waits.iter().map(|(_, record, _)| *record).collect();
@@ -50,7 +58,7 @@ pub async fn reject_holder(
     let details: Vec<Value> =
         revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
     audit::done_to_each(tx, by, &records, "rejected", &details).await?;
-    let proposals = reject_proposals(tx, by, holder, reason).await?;
+    let proposals = reject_proposals(tx, by, (holder, &locked), reason).await?;
     sqlx::query(
         "update desk.batch set state = 'rejected'
          where holder = $1 and state = 'submitted' and not exists (
@@ -68,13 +76,14 @@ pub async fn reject_holder(
 async fn reject_proposals(
     tx: &mut PgConnection,
     by: &Actor<'_>,
-    holder: &str,
+    (holder, locked): (&str, &[Uuid]),
     reason: &str,
 ) -> Result<usize, Error> {
     let query = sqlx::query_as(
-        "update desk.proposal set state = 'rejected' where author = $1 and state in ('submitted', 'asked') returning id, record",
+        "update desk.proposal set state = 'rejected'
+         where author = $1 and state in ('submitted', 'asked') and record = any($2) returning id, record",
     );
-    let proposals: Vec<(Uuid, Uuid)> = query.bind(holder).fetch_all(&mut *tx).await?;
+    let proposals: Vec<(Uuid, Uuid)> = query.bind(holder).bind(locked).fetch_all(&mut *tx).await?;
     let records: Vec<Uuid> = proposals.iter().map(|(_, record)| *record).collect();
     let details: Vec<Value> =
         proposals.iter().map(|(proposal, _)| json!({ "proposal": proposal, "text": reason })).collect();

@@ -10,7 +10,7 @@ use axum::http::Request;
 use futures_util::future::join_all;
 use refoulement::http::middleware::rate_limit::Limits;
 use serde_json::{Value, json};
-use sqlx::{Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -37,6 +37,18 @@ fn router(desk: &Desk) -> Router {
     desk.api.limited(&Limits { per_minute: 0, requests_each: 64, ..Limits::default() })
 }
 
+/// Waits until so many wait for a lock in Postgres.
+async fn desk_waits(desk: &Desk, waiting: i64) {
+    let query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let wait = async {
+        while sqlx::query_scalar::<_, i64>(query).fetch_one(&desk.api.database.owner).await.unwrap() < waiting
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.expect("nobody waits");
+}
+
 /// Asks for all of it at once, and waits until so many wait for a lock in Postgres.
 async fn at_once(
     desk: &Desk,
@@ -46,14 +58,7 @@ async fn at_once(
 ) -> Vec<JoinHandle<Answer>> {
     let begin = |request| tokio::spawn(answer(router.clone(), request));
     let asked = asked.into_iter().map(begin).collect();
-    let query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    let wait = async {
-        while sqlx::query_scalar::<_, i64>(query).fetch_one(&desk.api.database.owner).await.unwrap() < waiting
-        {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), wait).await.expect("nobody waits");
+    desk_waits(desk, waiting).await;
     asked
 }
 
@@ -170,5 +175,48 @@ async fn what_waits_for_the_counter_waits_in_one_queue_and_takes_no_connection()
     assert_eq!(takedown.status, 200, "{}", takedown.body);
     for status in statuses(asked).await {
         assert!([200, 404, 409, 412, 422].contains(&status), "{status}");
+    }
+}
+
+/// Whether nobody else has locked these rows.
+async fn is_free(work: &mut Transaction<'static, Postgres>, rows: &str, id: &str) -> bool {
+    let query = AssertSqlSafe(format!("select from {rows} for update nowait"));
+    let free = sqlx::query(query).bind(id).execute(&mut **work).await;
+    free.is_ok_and(|free| free.rows_affected() > 0)
+}
+
+/// Somebody writes in a record: they have it, and then take what they wrote before. Who rejects it all waits at the record.
+#[tokio::test]
+async fn who_rejects_takes_the_record_before_what_waits_in_it() {
+    let desk = Desk::open().await;
+    let draft = desk.cho.submits(&case("draft")).await;
+    let public = desk.published("proposed").await;
+    let claim = json!({"claim": {}, "sources": [{"outlet": "A Weekly", "title": "Told again"}]});
+    assert_eq!(desk.cho.claims(&public, &claim).await.status, 201);
+    let reject = |router: Router| {
+        let body = json!({"reason": "The key was stolen."}).to_string();
+        tokio::spawn(answer(
+            router,
+            sent("POST", "/v1/desk/holders/cho/reject", Some(&desk.kim.key), &[], &body),
+        ))
+    };
+    for (id, rows) in [
+        (&draft, "desk.revision where record = $1::uuid"),
+        (&public, "desk.proposal where record = $1::uuid"),
+    ] {
+        let mut work = busy(&desk, Some(id)).await;
+        let rejected = reject(router(&desk));
+        desk_waits(&desk, 1).await;
+        assert!(is_free(&mut work, rows, id).await, "{rows}");
+        drop(work);
+        let rejected = rejected.await.unwrap();
+        assert_eq!(rejected.status, 200, "{}", rejected.body);
+        if id == &draft {
+            assert_eq!(
+                (&rejected.json()["incidents"], &rejected.json()["proposals"]),
+                (&json!(1), &json!(1))
+            );
+            assert_eq!(desk.cho.claims(&public, &claim).await.status, 201);
+        }
     }
 }
