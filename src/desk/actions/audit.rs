@@ -33,8 +33,9 @@ pub async fn done_to_each(
              insert into desk.act (id, at, actor, key, kind, record, detail)
              select gen_random_uuid(), $1, $2, $3, $4, record, detail
              from unnest($5::uuid[], $6::jsonb[]) as act (record, detail)
-         )
-         update desk.record set lock_version = lock_version + 1 where id = any($5)",
+         ),
+         locked as (select id from desk.record where id = any($5) order by id for update)
+         update desk.record set lock_version = lock_version + 1 from locked where record.id = locked.id",
     )
     .bind(hand.clock.now())
     .bind(hand.holder)
@@ -59,7 +60,9 @@ pub async fn count_with(
     protection: Option<&Value>,
 ) -> Result<(), Error> {
     sqlx::query(
-        "update desk.record set lock_version = lock_version + 1, protection = coalesce($2, protection) where id = any($1)",
+        "with locked as (select id from desk.record where id = any($1) order by id for update)
+         update desk.record set lock_version = lock_version + 1, protection = coalesce($2, protection)
+         from locked where record.id = locked.id",
     )
     .bind(records)
     .bind(protection)

@@ -16,6 +16,7 @@ use crate::desk::error::Error;
 use crate::desk::intake::submitted::beneath;
 use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::pending_sources::lock_citing;
 use crate::desk::records::record::{Draft, Record};
 use crate::desk::records::revision::RevisionHead;
 use crate::desk::records::save::save;
@@ -62,6 +63,7 @@ async fn known(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<Uui
 /// The record of a source, locked, if there is one of which somebody may know.
 async fn locked(tx: &mut PgConnection, sight: Sight<'_>, key: &str) -> Result<LockedRecord, Error> {
     let id = known(tx, sight, key).await?;
+    lock_citing(tx, &[key.to_owned()]).await?;
     LockedRecord::what_is(tx, Subject::Source, id).await
 }
 

@@ -11,6 +11,7 @@ use crate::desk::actions::audit;
 use crate::desk::error::Error;
 use crate::desk::records::citation::led;
 use crate::desk::records::column::Column;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::Record;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
@@ -93,41 +94,54 @@ pub async fn supersede(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec<
     Ok(query.bind(revisions).fetch_all(&mut *tx).await?)
 }
 
+/// The records whose decision rests on sources that wait, and whether the source becomes public with what is already so.
+const CITING: &str =
+    "with recursive above (key, pending) as (
+         select key, state = 'submitted' from desk.record where key = any($1)
+         union
+         select record.key, above.pending
+         from above
+         join desk.citation on citation.source_key = above.key and citation.how = 'derived_from'
+         join desk.revision on revision.id = citation.revision
+         join desk.record on record.id = revision.record and (revision.id = record.accepted or revision.state = any($2))
+     )
+     select record.id, bool_or(revision.state = 'accepted' and above.pending) as comes_along
+     from above
+     join desk.citation on citation.source_key = above.key and citation.how in ('claim', 'via')
+     join desk.revision on revision.id = citation.revision
+     join desk.record on record.id = revision.record
+     where revision.state in ('submitted', 'asked') or revision.state = 'accepted' and above.pending
+     group by record.id
+     union all
+     select proposal.record, false
+     from above join desk.proposal on proposal.state in ('submitted', 'asked')
+          and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', above.key))";
+
+async fn citing(tx: &mut PgConnection, keys: &[String]) -> Result<Vec<(Uuid, bool)>, Error> {
+    let query = sqlx::query_as(CITING).bind(keys).bind(RevisionState::waiting());
+    Ok(query.fetch_all(&mut *tx).await?)
+}
+
+/// Locks them in the order of their ids, before the sources: whoever decides has the incident first.
+pub async fn lock_citing(tx: &mut PgConnection, keys: &[String]) -> Result<(), Error> {
+    let citing: Vec<Uuid> = citing(tx, keys).await?.into_iter().map(|(id, _)| id).collect();
+    LockedRecord::each(tx, &citing).await
+}
+
 /// Sources that wait read differently now: who decides on an incident that leads to one has to see that first. So has
 /// who shows more of a public incident that leads to one which was never accepted: what was asked for before does not
 /// cover it.
 pub async fn count_citing(tx: &mut PgConnection, hand: &Actor<'_>, keys: &[String]) -> Result<(), Error> {
-    let query = sqlx::query_as(
-        "with recursive above (key, pending) as (
-             select key, state = 'submitted' from desk.record where key = any($1)
-             union
-             select record.key, above.pending
-             from above
-             join desk.citation on citation.source_key = above.key and citation.how = 'derived_from'
-             join desk.revision on revision.id = citation.revision
-             join desk.record on record.id = revision.record and (revision.id = record.accepted or revision.state = any($2))
-         )
-         select record.id, bool_or(revision.state = 'accepted' and above.pending) as comes_along
-         from above
-         join desk.citation on citation.source_key = above.key and citation.how in ('claim', 'via')
-         join desk.revision on revision.id = citation.revision
-         join desk.record on record.id = revision.record
-         where revision.state in ('submitted', 'asked') or revision.state = 'accepted' and above.pending
-         group by record.id
-         union all
-         select proposal.record, false
-         from above join desk.proposal on proposal.state in ('submitted', 'asked')
-              and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', above.key))",
-    );
-    let citing: Vec<(Uuid, bool)> =
-        query.bind(keys).bind(RevisionState::waiting()).fetch_all(&mut *tx).await?;
+    let citing = citing(tx, keys).await?;
     if citing.is_empty() {
         return Ok(());
     }
+    // Before their approvals, as in every act.
+    let all: Vec<Uuid> = citing.iter().map(|(id, _)| *id).collect();
+    LockedRecord::each(tx, &all).await?;
     let along: Vec<Uuid> = citing.iter().filter(|(_, along)| *along).map(|(id, _)| *id).collect();
     approval::end(tx, hand, &along).await?;
-    let citing: Vec<Uuid> = citing.into_iter().map(|(id, _)| id).collect();
-    audit::count(tx, &citing).await
+    audit::count(tx, &all).await
 }
 
 /// Sources that were approved with an incident wait again, once no approved incident leads to them.

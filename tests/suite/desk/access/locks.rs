@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::support::api::{Answer, answer, sent};
-use crate::support::desk::{Desk, case};
+use crate::support::desk::{Desk, case, derived};
 
 /// What somebody else does meanwhile, for as long as this is kept: with one record, or with the counter of versions.
 async fn busy(desk: &Desk, record: Option<&str>) -> Transaction<'static, Postgres> {
@@ -219,4 +219,31 @@ async fn who_rejects_takes_the_record_before_what_waits_in_it() {
             assert_eq!(desk.cho.claims(&public, &claim).await.status, 201);
         }
     }
+}
+
+/// Somebody decides on an incident: they have it, and then take its sources and what waits for a second person. Who
+/// corrects one of these sources waits at the incident.
+#[tokio::test]
+async fn who_corrects_a_source_takes_what_cites_it_first() {
+    let desk = Desk::open().await;
+    let id = desk.park.submits(&derived("along")).await;
+    assert_eq!(desk.kim.protects(&id, &json!({"sources": ["along"]})).await.status, 200);
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    assert_eq!(desk.kim.protects(&id, &json!({})).await.status, 202);
+    let path = "/v1/desk/sources/along";
+    let read = desk.park.reads(path).await;
+    let mut source = read.json()["source"].clone();
+    source["title"] = json!("Nobody has read this");
+    let body = json!({ "source": source }).to_string();
+    let mut work = busy(&desk, Some(&id)).await;
+    let request = sent("PUT", path, Some(&desk.park.key), &[("if-match", &read.tag())], &body);
+    let corrected = tokio::spawn(answer(router(&desk), request));
+    desk_waits(&desk, 1).await;
+    assert!(is_free(&mut work, "desk.approval where record = $1::uuid and ended is null", &id).await);
+    assert!(is_free(&mut work, "desk.record where key = $1", "along").await);
+    drop(work);
+    let corrected = corrected.await.unwrap();
+    assert_eq!(corrected.status, 200, "{}", corrected.body);
+    let shown = desk.kim.sees(&id).await.json();
+    assert_eq!(shown["editors"]["pending_approvals"], json!([]), "it would show what nobody has read");
 }
