@@ -92,9 +92,9 @@ fn same(store: &Store) -> String {
     let folder = |flag: &str, folder: Option<&Path>| {
         folder.map(|folder| format!(" {flag} {}", quoted(&folder.to_string_lossy()))).unwrap_or_default()
     };
-    let Store { data, database_url: _, pg_bin } = store;
+    let Store { data, database_url: _, may_lose_data, pg_bin } = store;
     if store.settings().database_url.is_some() {
-        return String::new();
+        return if *may_lose_data { " --may-lose-data".to_owned() } else { String::new() };
     }
     folder("--data", data.as_deref()) + &folder("--pg-bin", pg_bin.as_deref())
 }

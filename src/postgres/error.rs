@@ -117,6 +117,16 @@ pub enum Error {
         /// Its major version.
         major: u32,
     },
+    /// The server may lose what it has said to be kept.
+    #[error(
+        "{place} may lose or break what is kept there when the power fails: {off} is off.\nTurn it on there. To use the server as it is, add --may-lose-data."
+    )]
+    Forgetful {
+        /// Host and database.
+        place: String,
+        /// The settings that are off, in words.
+        off: String,
+    },
     /// The owner may not do what is needed.
     #[error(
         "{user} may not prepare the database of {place}: {why}.\nAn administrator must run there, once:\n\n{statements}\n"

@@ -45,7 +45,7 @@ impl Server {
         if server.private.is_some() {
             server.create_database().await?;
         }
-        server.check_version().await?;
+        server.check(settings.durable).await?;
         Ok(server)
     }
 
@@ -222,16 +222,40 @@ impl Server {
         connection.close().await.map_err(Error::sql("Closing a connection"))
     }
 
-    async fn check_version(&self) -> Result<(), Error> {
+    /// Whether it can be worked with, and, where nothing must be lost, keeps what it is told.
+    async fn check(&self, durable: bool) -> Result<(), Error> {
         let mut connection = self.connect(Role::Owner, self.database()).await?;
         let number: String = sqlx::query_scalar("show server_version_num")
             .fetch_one(&mut connection)
             .await
             .map_err(Error::sql("Asking for the server's version"))?;
         let major = number.parse::<u32>().unwrap_or_default() / 10_000;
+        let off = if durable && self.private.is_none() { off(&mut connection).await? } else { Vec::new() };
         let _ = connection.close().await;
-        if major < OLDEST { Err(Error::TooOld { place: self.place.clone(), major }) } else { Ok(()) }
+        if major < OLDEST {
+            return Err(Error::TooOld { place: self.place.clone(), major });
+        }
+        if off.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Forgetful { place: self.place.clone(), off: off.join(" and ") })
     }
+}
+
+/// Which of the settings are off without which a power cut loses what was said to be kept, or breaks all of it.
+async fn off(connection: &mut PgConnection) -> Result<Vec<String>, Error> {
+    // One of them can also be set for a role or a database.
+    let query = sqlx::query_scalar(
+        "select name from pg_settings
+         where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
+         union
+         select 'synchronous_commit' from pg_db_role_setting
+         where 'synchronous_commit=off' = any(setconfig)
+           and setdatabase in (0, (select oid from pg_database where datname = current_database()))
+           and (setrole = 0 or setrole in (select oid from pg_roles where rolname = 'refoulement_desk'))
+         order by 1",
+    );
+    query.fetch_all(connection).await.map_err(Error::sql("Asking for the server's settings"))
 }
 
 /// Refused, closed, starting, ending: worth another try on a server of our own.

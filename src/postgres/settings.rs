@@ -14,6 +14,7 @@ pub struct Settings {
     pub bin: Option<PathBuf>,
     /// How long the private server stays when its last user is gone.
     pub linger: Duration,
-    /// False only for tests: quick, and nothing survives a power cut.
+    /// What is kept survives a power cut. False for tests, which are quick so, and for a given server whose owner wants
+    /// it as it is.
     pub durable: bool,
 }

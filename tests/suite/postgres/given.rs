@@ -17,7 +17,12 @@ struct Given {
 }
 
 impl Given {
+    /// What it is told may be lost: only tests are so quick.
     fn start(name: &str) -> Self {
+        Self::start_with(name, &["-F"])
+    }
+
+    fn start_with(name: &str, settings: &[&str]) -> Self {
         let folder = Folder::new(name);
         let (data, words) = (folder.0.join("theirs"), folder.0.join("password"));
         fs::write(&words, "first").unwrap();
@@ -41,7 +46,8 @@ impl Given {
         server
             .arg("-D")
             .arg(&data)
-            .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", "", "-F"])
+            .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", ""])
+            .args(settings)
             .stderr(Stdio::null());
         let given = Self { folder, port, server: server.spawn().unwrap() };
         wait_for("the given server", || block_on(given.run("admin", "first", "postgres", "select 1")).ok());
@@ -66,6 +72,13 @@ impl Given {
     }
 
     fn serve(&self, user: &str, password: &str) -> Command {
+        let mut command = serve(&self.folder.data());
+        command.args(["--may-lose-data", "--database-url", &self.url(user, password, "register")]);
+        command
+    }
+
+    /// Without the word that what is kept may be lost.
+    fn serve_and_keep(&self, user: &str, password: &str) -> Command {
         let mut command = serve(&self.folder.data());
         command.args(["--database-url", &self.url(user, password, "register")]);
         command
@@ -134,4 +147,36 @@ fn an_owner_with_too_few_rights_gets_the_statements_that_help() {
     let mut service = Service::spawn(given.serve("weak", "weak"));
     service.ready();
     service.terminate();
+}
+
+#[test]
+fn a_server_that_may_lose_what_it_keeps_is_refused_by_name() {
+    let given =
+        Given::start_with("forgetful", &["-F", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]);
+    given.admin("create role owner login createrole password 'pass'");
+    given.admin("create database register owner owner");
+    let refused = |off: &str| {
+        let said = fails(given.serve_and_keep("owner", "pass"));
+        assert!(said.contains(&format!("{off} is off")) && said.contains("--may-lose-data"), "{said}");
+    };
+    refused("fsync and full_page_writes and synchronous_commit");
+    let untouched = block_on(given.run("owner", "pass", "register", "create schema desk; drop schema desk"));
+    assert!(untouched.is_ok(), "nothing was made there: {untouched:?}");
+    let mut service = Service::spawn(given.serve("owner", "pass"));
+    service.ready();
+    service.terminate();
+}
+
+#[test]
+fn a_server_that_keeps_what_it_is_told_needs_no_word() {
+    let given = Given::start_with("careful", &[]);
+    given.admin("create role owner login createrole password 'pass'");
+    given.admin("create database register owner owner");
+    let mut service = Service::spawn(given.serve_and_keep("owner", "pass"));
+    service.ready();
+    service.terminate();
+    // Of the role that works there it can be turned off alone.
+    given.admin("alter role refoulement_desk set synchronous_commit = off");
+    let said = fails(given.serve_and_keep("owner", "pass"));
+    assert!(said.contains("synchronous_commit is off"), "{said}");
 }
