@@ -1,7 +1,8 @@
-//! Whether the desk can write. Postgres is asked once a second at most, whoever wants to know.
+//! Whether the desk can write, and has the right time. Postgres is asked once a second at most, whoever wants to know.
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
@@ -10,13 +11,13 @@ use crate::desk::Desk;
 /// How long an answer holds, and how long Postgres may take over it.
 const HOLDS: Duration = Duration::from_secs(1);
 
-/// What was last found out.
+/// What was last found out: whether it can write, and the time of the newest version.
 #[derive(Debug, Default)]
-pub(crate) struct Writable(Mutex<Option<(Instant, bool)>>);
+pub(crate) struct Writable(Mutex<Option<(Instant, Option<DateTime<Utc>>)>>);
 
 impl Writable {
-    /// Whether it can write now.
-    pub async fn now(&self, desk: &Desk) -> bool {
+    /// The time of the newest version, if it can write now.
+    pub async fn now(&self, desk: &Desk) -> Option<DateTime<Utc>> {
         let mut last = self.0.lock().await;
         if let Some((at, can)) = *last
             && at.elapsed() < HOLDS
@@ -24,12 +25,12 @@ impl Writable {
             return can;
         }
         let can = match timeout(HOLDS, desk.can_write()).await {
-            Ok(Ok(())) => true,
+            Ok(Ok(newest)) => Some(newest),
             Ok(Err(error)) => {
                 tracing::error!(%error, "nothing can be written");
-                false
+                None
             }
-            Err(_) => false,
+            Err(_) => None,
         };
         *last = Some((Instant::now(), can));
         can

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgPool, Postgres};
 use tokio::sync::Mutex;
@@ -110,11 +111,12 @@ impl Desk {
         key::verify(&self.keys, &self.clock, sent).await
     }
 
-    /// Whether Postgres would take something: it does not while it only reads, such as after a switch to a standby.
-    pub(crate) async fn can_write(&self) -> Result<(), Error> {
-        let nothing = "insert into desk.act (id, at, actor, kind) select null, null, null, null where false";
-        sqlx::query(nothing).execute(&self.pool).await?;
-        Ok(())
+    /// Whether Postgres would take something: it does not while it only reads, such as after a switch to a standby. Gives the
+    /// time of the newest version.
+    pub(crate) async fn can_write(&self) -> Result<DateTime<Utc>, Error> {
+        let nothing = "with nothing as (insert into desk.act (id, at, actor, kind) select null, null, null, null where false)
+             select at from desk.counter";
+        Ok(sqlx::query_scalar(nothing).fetch_one(&self.pool).await?)
     }
 
     /// Every key that is active now, as the SHA-256 of its secret.

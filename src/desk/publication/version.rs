@@ -43,7 +43,11 @@ impl Lock {
     /// Its time. Two processes may disagree on the time, but a version is never older than the one before it.
     #[must_use]
     pub fn at(&self, clock: &Clock) -> DateTime<Utc> {
-        clock.now().max(self.at)
+        let now = clock.now();
+        if now < self.at {
+            tracing::warn!(%now, newest = %self.at, "the clock is behind the newest version; a new one has its time");
+        }
+        now.max(self.at)
     }
 }
 

@@ -28,6 +28,10 @@ pub struct Ready {
     /// The version it answers with.
     #[schema(example = 4)]
     pub version: u32,
+    /// `right`, or `behind`: the service's clock shows a time before that of the newest version. What is published
+    /// meanwhile has the newest version's time; set the clock.
+    #[schema(value_type = String, example = "right")]
+    pub clock: &'static str,
 }
 
 const DOWN: &str = "Missing: the database, which does not answer.";
@@ -69,8 +73,9 @@ pub async fn ready(State(app): State<App>, _: NoQuery) -> Result<Json<Ready>, Pr
     if !up {
         return Err(Problem::unavailable_because(DOWN));
     }
-    if !app.writable.now(&app.desk).await {
+    let Some(newest) = app.writable.now(&app.desk).await else {
         return Err(Problem::unavailable_because(NO_WRITES));
-    }
-    Ok(Json(Ready { status: "ready", version: snapshot.version }))
+    };
+    let clock = if app.desk.clock().now() < newest { "behind" } else { "right" };
+    Ok(Json(Ready { status: "ready", version: snapshot.version, clock }))
 }

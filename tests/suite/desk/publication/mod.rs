@@ -1,5 +1,6 @@
 //! What becomes public, and the projection made again.
 
+mod clock;
 mod first;
 mod masking;
 mod publish;
