@@ -42,6 +42,9 @@ impl Act for Embargo {
         let (Some(now), Some(_)) = (held.embargo_until, held.embargo_revision) else {
             return Err(Error::InvalidTransition { state: held.described(), step: "given another embargo" });
         };
+        if until == now {
+            return Ok(Outcome::Done(None));
+        }
         let detail = json!({ "until": until });
         if until < now && !is_second(tx, by, id, ApprovalKind::Lift, &detail).await? {
             return Ok(Outcome::Waits);

@@ -12,7 +12,7 @@ use crate::desk::access::sight::{PublicState, Sight};
 use crate::desk::actions::actor::Actor;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{Keys, Resolved};
-use crate::desk::intake::submitted::{Found, Submission, beneath, save_all};
+use crate::desk::intake::submitted::{Found, Submission, beneath, save_all, unchanged};
 use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::{self, Proposal};
@@ -42,8 +42,7 @@ pub(crate) async fn propose(
     faults.extend(wrong(seen, public, &mut incident, actor));
     let changes = proposed(seen, &incident).map_err(Error::Json)?;
     if faults.is_empty() && changes.is_empty() && unread.is_empty() {
-        let message = "this is already public; change something".to_owned();
-        faults.push(Fault { pointer: "/incident".to_owned(), code: "unchanged", message });
+        faults.push(unchanged("/incident"));
     }
     let (_, again) = save_all(tx, actor, (id, &reason), (drafts, None), Found { faults, unread }).await?;
     sources::succeed(tx, actor, &again).await?;

@@ -13,7 +13,7 @@ use crate::desk::access::sight::Sight;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
-use crate::desk::intake::submitted::beneath;
+use crate::desk::intake::submitted::{beneath, unchanged};
 use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::lock_citing;
@@ -198,7 +198,11 @@ pub async fn correct(
         matches!(held.state, RecordState::Submitted | RecordState::Published | RecordState::Rejected)
             && seen.revision.state != RevisionState::Embargoed;
     held.only(is_open, "corrected")?;
-    let faults = citations::unseen_by_source(tx, sight, hand.holder, &source).await?;
+    let mut faults = citations::unseen_by_source(tx, sight, hand.holder, &source).await?;
+    // What was rejected waits again, also as it is.
+    if source == seen.source && seen.revision.state != RevisionState::Rejected {
+        faults.push(unchanged(""));
+    }
     if !faults.is_empty() {
         return Err(Error::Faulty { record: held.id, faults: beneath("/source", faults) });
     }

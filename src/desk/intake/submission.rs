@@ -11,7 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{Keys, Resolved};
-use crate::desk::intake::submitted::{Found, Submission, save_all};
+use crate::desk::intake::submitted::{Found, Submission, save_all, unchanged};
 use crate::desk::intake::{citations, proposal, sources};
 use crate::desk::records::citation;
 use crate::desk::records::locked_record::LockedRecord;
@@ -68,7 +68,7 @@ pub async fn revise(
     )?;
     let taken_up = submission.proposal;
     let (revision, keys) =
-        keep(tx, hand, sight, id, submission, Some((seen.revision, &seen.incident))).await?;
+        keep(tx, hand, sight, id, submission, Some((seen.revision, &seen.incident, seen.state))).await?;
     if let Some(proposal) = taken_up
         && !take_up(tx, id, proposal, revision).await?
     {
@@ -90,7 +90,7 @@ pub async fn claim(
     sources::alone(tx, &with.sources).await?;
     let held = LockedRecord::incident(tx, id).await?;
     let seen = shown(tx, &held, sight).await?;
-    let (is_public, before, at) = (seen.public.is_some(), seen.revision, seen.incident.claims.len());
+    let (is_public, at) = (seen.public.is_some(), seen.incident.claims.len());
     held.only(
         is_public
             || matches!(held.state, RecordState::Submitted | RecordState::Published)
@@ -110,7 +110,10 @@ pub async fn claim(
     let submission = Submission { incident, sources, reason, proposal: None, unread };
     let done = match &seen.public {
         Some(public) => proposal::propose(tx, hand, sight, id, (&seen.incident, public), submission).await,
-        None => keep_claim(tx, hand, sight, &held, (before, &seen.incident), submission).await,
+        None => {
+            let before = (seen.revision, &seen.incident, seen.state);
+            keep_claim(tx, hand, sight, &held, before, submission).await
+        }
     };
     done.map_err(|error| of_claim(error, at))
 }
@@ -120,7 +123,7 @@ async fn keep_claim(
     hand: &Actor<'_>,
     sight: Sight<'_>,
     held: &LockedRecord,
-    before: (Uuid, &Incident),
+    before: Before<'_>,
     submission: Submission,
 ) -> Result<Keys, Error> {
     let (revision, keys) = keep(tx, hand, sight, held.id, submission, Some(before)).await?;
@@ -193,6 +196,9 @@ pub async fn answer(
     audit::done(tx, hand, id, "answered", json!({ "revision": asked, "text": text })).await
 }
 
+/// What somebody began with: a revision, what it says, and its state.
+type Before<'a> = (Uuid, &'a Incident, RevisionState);
+
 /// Saves the revision, and the sources that come with it.
 async fn keep(
     tx: &mut PgConnection,
@@ -200,19 +206,24 @@ async fn keep(
     sight: Sight<'_>,
     id: Uuid,
     submission: Submission,
-    base: Option<(Uuid, &Incident)>,
+    base: Option<Before<'_>>,
 ) -> Result<(Uuid, Keys), Error> {
-    let (parent, before) = base.unzip();
+    let (parent, before) = base.map(|(parent, before, _)| (parent, before)).unzip();
     let Submission { mut incident, sources, reason, unread, proposal: _ } = submission;
     rest_on_asserting(&mut incident, before);
-    let before = match parent {
+    // What was rejected waits again, also as it is.
+    let waits = base.is_some_and(|(.., state)| state != RevisionState::Rejected);
+    let cited = match parent {
         Some(parent) if !sources.is_empty() => citation::behind(tx, parent).await?,
         _ => BTreeSet::new(),
     };
     let mut faults = sources::wrong_labels(&sources);
     let Resolved { drafts, keys } =
-        sources::bring(tx, sight, hand.holder, (&sources, &before), &mut incident).await?;
+        sources::bring(tx, sight, hand.holder, (&sources, &cited), &mut incident).await?;
     faults.extend(citations::unseen(tx, sight, hand.holder, Some(id), (&drafts, &incident)).await?);
+    if waits && before == Some(&incident) && drafts.is_empty() && faults.is_empty() && unread.is_empty() {
+        faults.push(unchanged("/incident"));
+    }
     let draft = Draft { id, content: Record::Incident(incident), parent };
     let found = Found { faults, unread };
     let (own, again) = save_all(tx, hand, (id, &reason), (drafts, Some(draft)), found).await?;

@@ -83,6 +83,12 @@ pub(crate) async fn save_all(
     Ok((own, again.collect()))
 }
 
+/// It says what is there already: nothing would come of it.
+pub(crate) fn unchanged(pointer: &str) -> Fault {
+    let message = "this is there already, word for word; change something".to_owned();
+    Fault { pointer: pointer.to_owned(), code: "unchanged", message }
+}
+
 /// The faults of a part, by pointers into the whole.
 pub(crate) fn beneath(part: &str, faults: Vec<Fault>) -> Vec<Fault> {
     faults.into_iter().map(|fault| Fault { pointer: format!("{part}{}", fault.pointer), ..fault }).collect()

@@ -14,6 +14,7 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::version::lock;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::proposal::{self, Proposal};
 use crate::desk::records::record::{Draft, Record};
 use crate::desk::records::revision::Revision;
@@ -23,6 +24,7 @@ use crate::desk::review::proposal::judgement::{truth, waiting};
 use crate::model::comparison::apply::Clash;
 use crate::model::comparison::changes::FieldChange;
 use crate::model::comparison::proposal::accepted;
+use crate::model::record::incident::Incident;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::ProposalState;
 
@@ -40,7 +42,7 @@ pub struct AcceptedProposal {
     pub reason: Option<Remark>,
     /// JSON Pointers from the proposal's `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
+    #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
     /// When it becomes public; the default is at once.
     #[serde(default)]
@@ -73,6 +75,7 @@ impl Act for AcceptedProposal {
                 };
                 Error::Faulty { record: id, faults: clashes.into_iter().map(fault).collect() }
             })?;
+        refuse_unchanged(&held, &truth, &content)?;
         let draft = Draft { id, content: Record::Incident(content), parent: held.accepted };
         let saved = save(tx, by.clock, &proposal.author, &proposal.reason, vec![draft]).await?;
         let revision = saved.first().copied().ok_or(Error::NoRecord)?;
@@ -86,6 +89,18 @@ impl Act for AcceptedProposal {
         let revision = Revision::of(tx, id, revision).await?;
         accept_revision(tx, by, &lock, held, revision, &accepted).await.map(Outcome::Done)
     }
+}
+
+/// Somebody else may have made the same changes meanwhile.
+fn refuse_unchanged(held: &LockedRecord, truth: &Incident, content: &Incident) -> Result<(), Error> {
+    // With the figure that follows from the claims, which nobody may have written down.
+    let as_it_is = accepted(truth, &held.protection, &[]).map_err(Error::Json)?;
+    if as_it_is.as_ref() != Ok(content) {
+        return Ok(());
+    }
+    let message = "the incident says all of this already; reject the proposal".to_owned();
+    let fault = Fault { pointer: "/changes".to_owned(), code: "unchanged", message };
+    Err(Error::Faulty { record: held.id, faults: vec![fault] })
 }
 
 impl AcceptedProposal {

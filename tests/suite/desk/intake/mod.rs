@@ -8,3 +8,4 @@ mod secrets;
 mod source_correction;
 mod sources;
 mod submission;
+mod unchanged;

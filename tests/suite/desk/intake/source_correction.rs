@@ -40,7 +40,8 @@ async fn a_corrected_source_reads_so_in_every_incident_once_it_is_accepted() {
 async fn a_source_can_be_corrected_after_something_was_accepted_that_nobody_saw() {
     let desk = Desk::open().await;
     let key = desk.source(&desk.published("unseen").await).await;
-    assert_eq!(desk.lee.corrects(&key, &json!({})).await, 200, "as it is");
+    assert_eq!(desk.park.corrects(&key, &json!({"title": "Ten detained"})).await, 200);
+    assert_eq!(desk.lee.corrects(&key, &json!({"title": "Nine detained"})).await, 200, "as it is in public");
     let (status, accepted) = desk.kim.decides_source(&key, "accept", &json!({})).await;
     assert_eq!((status, &accepted["version"]), (200, &json!(null)), "{accepted}");
     assert_eq!(desk.oh.corrects(&key, &json!({"title": "As it is printed"})).await, 200);
