@@ -30,7 +30,7 @@ pub struct Merge {
     pub reason: Option<Remark>,
     /// It has no effect: no word of yours becomes public.
     #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
+    #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
 }
 

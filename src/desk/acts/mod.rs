@@ -1,9 +1,10 @@
-//! What editors do with an incident. `contradiction` (hidden for seven days, or by two), `protect` (hide or show), `embargo`
+//! What editors do with an incident. `contradiction` (hidden for seven days, or by two), `common_name` (what is no name), `protect` (hide or show), `embargo`
 //! (wait, lift, end), `retract` (take it back), `merge` (two are one), `erase` (gone for ever), `restore` (stands again),
 //! `join` (sources are one); `due` (what is done by itself),
 //! `cleaning` (what was erased leaves the files).
 
 mod case;
+mod common_name;
 pub mod contradiction;
 pub mod protect;
 pub mod embargo;

@@ -11,6 +11,7 @@ use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
 use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
+use crate::desk::acts::common_name;
 use crate::desk::acts::contradiction;
 use crate::desk::error::Error;
 use crate::desk::publication::masking::{set_protection, with_names};
@@ -53,6 +54,9 @@ impl Act for Protecting {
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         if tightens {
             held.expect_state(tx, tag).await?;
+            if protection == held.protection {
+                return Ok(Outcome::Done(None));
+            }
         } else {
             held.expect(tx, tag).await?;
             let seen = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
@@ -117,7 +121,7 @@ async fn refuse_unknown(
     let wanted = (protection.sources.iter().map(|key| ("sources", key, &sources)))
         .chain(protection.claims.keys().map(|key| ("claims", key, &keys)))
         .chain(protection.quotes.iter().map(|key| ("quotes", key, &keys)));
-    let faults: Vec<Fault> = wanted
+    let mut faults: Vec<Fault> = wanted
         .filter(|(_, key, known)| !known.contains(key.as_str()))
         .map(|(field, key, _)| Fault {
             pointer: format!("/{field}"),
@@ -125,5 +129,7 @@ async fn refuse_unknown(
             message: format!("no revision of the incident contains {key}"),
         })
         .collect();
+    let names = protection.names.difference(&held.protection.names);
+    faults.extend(common_name::faults(tx, names, contents.iter().map(|(_, content)| content)).await?);
     if faults.is_empty() { Ok(()) } else { Err(Error::Faulty { record: held.id, faults }) }
 }

@@ -36,7 +36,7 @@ pub struct Retraction {
     pub reason: Option<Remark>,
     /// It has no effect: no word of yours becomes public.
     #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
+    #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
 }
 

@@ -42,7 +42,7 @@ pub struct Accepted {
     pub revision: Uuid,
     /// JSON Pointers from `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
+    #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
     /// When it becomes public; the default is at once.
     #[serde(default)]

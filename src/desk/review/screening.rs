@@ -55,6 +55,7 @@ pub(crate) async fn hidden_elsewhere(
 
 /// Refuses what nobody has confirmed.
 pub(crate) fn confirm(cautions: Vec<Fault>, confirmed: &[String]) -> Result<(), Error> {
+    let confirmed: BTreeSet<&String> = confirmed.iter().collect();
     let open: Vec<Fault> =
         cautions.into_iter().filter(|caution| !confirmed.contains(&caution.pointer)).collect();
     if open.is_empty() { Ok(()) } else { Err(Error::Unconfirmed(open)) }

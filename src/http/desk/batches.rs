@@ -37,7 +37,7 @@ pub struct BatchPage {
 pub struct AcceptedBatch {
     /// JSON Pointers from its `cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
-    #[schema(max_items = 200, example = json!([]))]
+    #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
     /// Whether you have reviewed all its warnings, as shown with the ETag in If-Match, and consider them safe to
     /// publish.

@@ -38,6 +38,22 @@ pub(crate) fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
     true
 }
 
+/// Makes places no finer than this, and says whether anything was taken away. What is shown coarser has no share of its own,
+/// and several of one area are one place: neither tells of what is hidden in it.
+pub(crate) fn coarsen_all(places: &mut Vec<Place>, coarseness: Coarseness) -> bool {
+    let mut coarser: Vec<Place> = Vec::new();
+    places.retain_mut(|place| {
+        if !coarsen(place, coarseness) {
+            return true;
+        }
+        place.people = None;
+        let is_first = !coarser.contains(place);
+        coarser.extend(Some(place.clone()).filter(|_| is_first));
+        is_first
+    });
+    !coarser.is_empty()
+}
+
 /// Whether a place bears no other name than the area as which it is shown, so that the name hides nothing.
 pub(crate) fn is_named_as_area(place: &Place, subdivision: Option<Subdivision>) -> bool {
     let code = subdivision.map_or(place.country.code(), Subdivision::code);

@@ -26,7 +26,7 @@ macro_rules! protection {
             $($(#[$about])+ #[serde(default)] pub $field: $type,)+
             /// To hide less: JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
             #[serde(default)]
-            #[schema(max_items = 200, example = json!([]))]
+            #[schema(max_items = 10_000, example = json!([]))]
             pub confirmed: Vec<String>,
         }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
-use crate::model::redaction::coarsen::coarsen;
+use crate::model::redaction::coarsen::coarsen_all;
 use crate::model::redaction::hidden_names::{Leak, Text, hidden, mask};
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
@@ -39,10 +39,8 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
     }
     cover_claims(&mut incident, protection, &mut withheld);
     if let Some(coarseness) = protection.places {
-        for place in &mut incident.places {
-            if coarsen(place, coarseness) {
-                withheld.insert(Withheld::Place);
-            }
+        if coarsen_all(&mut incident.places, coarseness) {
+            withheld.insert(Withheld::Place);
         }
     }
     let masked = mask(&mut incident, &hidden);

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::model::record::claim_figure;
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::{Incident, Place};
 use crate::model::record::source::Source;
@@ -22,14 +23,17 @@ pub const COORDINATES: &str = "coordinates";
 /// An outlet that looks like another one.
 pub const LOOK_ALIKE_OUTLET: &str = "look-alike-outlet";
 
+/// What is said of one person alone.
+pub const ONE_PERSON: &str = "one-person";
+
 /// One thing that an editor confirms, or takes away, before publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Caution {
     /// Which field, as a JSON pointer (RFC 6901).
     #[schema(example = "/claims/0/quote")]
     pub pointer: String,
-    /// A word for programs: `personal-name`, `email`, `phone`, `document-number`, `birth-year`, `postal-address`,
-    /// `coordinates` or `look-alike-outlet`.
+    /// A word for programs: `personal-name`, `email`, `phone`, `handle`, `document-number`, `birth-year`,
+    /// `postal-address`, `one-person`, `coordinates` or `look-alike-outlet`.
     #[schema(value_type = String, example = "phone")]
     pub code: &'static str,
     /// A sentence for people, with at most 80 characters of what was found.
@@ -57,6 +61,7 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
             look.caution(&format!("/places/{at}/lat"), COORDINATES, odd);
         }
     }
+    look.groups(incident);
     look.option("/people/reason", incident.people.as_ref().and_then(|people| people.reason.as_ref()));
     for (at, claim) in incident.claims.iter().enumerate() {
         look.key(&format!("/claims/{at}/key"), &claim.key);
@@ -196,6 +201,25 @@ impl Look {
                 self.value(&format!("{pointer}/{name}"), WRITTEN.contains(&name.as_str()), value);
             }),
             _ => (),
+        }
+    }
+
+    /// An age or a nationality leads to somebody where it is that of one person alone.
+    fn groups(&mut self, incident: &Incident) {
+        let figure = incident.people.clone().unwrap_or_else(|| claim_figure::unstated(&incident.claims));
+        let alone = figure.max == Some(1);
+        for (at, group) in
+            incident.groups.iter().enumerate().filter(|(_, group)| alone || group.max == Some(1))
+        {
+            if let Some(age) = group.ages.first() {
+                let message = format!("is the age of one person alone: {age}");
+                self.caution(&format!("/groups/{at}/ages"), ONE_PERSON, message);
+            }
+            // That of all of them says nothing of one.
+            if let Some(country) = group.nationality.filter(|country| incident.origin_country != [*country]) {
+                let message = format!("is the nationality of one person alone: {country}");
+                self.caution(&format!("/groups/{at}/nationality"), ONE_PERSON, message);
+            }
         }
     }
 

@@ -27,6 +27,11 @@ impl Known {
         words
     }
 
+    /// Whether a name without spaces is made of a word that it knows: koreaherald.
+    pub(crate) fn has_run_together(&self, name: &str) -> bool {
+        self.0.iter().any(|word| word.chars().count() > 3 && name.contains(word.as_str()))
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         static EVERYWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
             let words = word_lists::CAPITALISED

@@ -1,10 +1,14 @@
 //! What looks like personal data in public text.
 
 pub(crate) mod word_lists;
+pub mod common;
 pub(crate) mod numbers;
+pub(crate) mod streets;
 pub(crate) mod scripts;
 pub(crate) mod syllables;
 pub(crate) mod known;
+pub(crate) mod networks;
+pub(crate) mod lower_case;
 pub(crate) mod names;
 pub(crate) mod texts;
 pub(crate) mod outlets;

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::model::screening::known::Known;
 use crate::model::screening::numbers::patterns;
 use crate::model::screening::syllables::{is_age, is_given, is_syllable};
-use crate::model::screening::{scripts, word_lists};
+use crate::model::screening::{lower_case, scripts, word_lists};
 use crate::model::value::text;
 
 /// One word of a text, without what is hung on by an apostrophe.
@@ -48,6 +48,7 @@ pub fn names(words: &str, known: &Known) -> Vec<String> {
     let text: String = words.nfkc().collect();
     let reading = Reading::of(&text, known);
     let mut found = reading.written_in_latin();
+    found.extend(lower_case::names(&text));
     found.extend(scripts::hangul(&text));
     found.extend(scripts::han(&text));
     found.retain(|name| !word_lists::RULERS.split(' ').any(|ruler| ruler == text::slug(name)));

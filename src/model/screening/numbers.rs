@@ -1,4 +1,4 @@
-//! Numbers and addresses that lead to a person: e-mail, telephone, passport, identity card, year of birth, street and house.
+//! Numbers and mail addresses that lead to a person: e-mail, telephone, passport, identity card, year of birth.
 
 use std::sync::LazyLock;
 
@@ -78,23 +78,11 @@ pub fn births(words: &str) -> Vec<String> {
             // A full stop before a small letter or a figure ends no sentence: 3 Jan. 1985.
             r"(?i)\b(?:born\b|date of birth|year of birth|birth year|birth ?date|birthday|d\.?o\.?b\.?|b\.)(?:[^\n.;]|\.\s?(?-i:[\p{Ll}\d,])){0,24}?\.?\s?\b(?:19|20)\d\d\b",
             r"(?i)\b(?:19|20)\d\d[- ]born\b",
-            r"(?:出生|生于|生於)[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:在[^\n。；，,]{1,8}?)?(?:出生|生)",
+            r"(?:出生|(?:^|[^发發产產])(?:生于|生於))[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:在[^\n。；，,]{1,8}?)?(?:出生|生)",
             r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?에?\s?(?:출생|생|태어)|(?:생년월일|출생|태어난)[^\n;]{0,8}?(?:19|20)\d\d",
         ])
     });
     matches(&BIRTH, &plain(words))
-}
-
-/// Postal addresses: a street with a number, a room or a house with its number.
-pub fn streets(words: &str) -> Vec<String> {
-    static STREET: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[
-            r"\b(?:No\.?\s?)?\d{1,5}[A-Za-z]?,?\s(?:\p{Lu}[\p{L}'’-]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Boulevard|Blvd|Alley)\b",
-            r"(?i)\b(?:room|apartment|apt\.?|flat|house)\s(?:no\.?\s?|number\s)?\d{1,5}[a-z]?\b",
-            r"\d{1,5}\s?(?:号楼|號樓|号院|弄|室)|[路街]\s?\d{1,5}\s?[号號]|\d{1,5}\s?동\s?\d{1,5}\s?호|[로길]\s?\d{1,5}번지",
-        ])
-    });
-    matches(&STREET, &plain(words))
 }
 
 /// Whether `yyyymmdd` or `yymmdd` is a day of the calendar.
@@ -105,7 +93,7 @@ fn is_day(digits: &str) -> bool {
 }
 
 /// The text in compatibility form, as digits may be full-width ones, and without web addresses, which are full of digits.
-fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(&[r"https?://\S+"]));
     let mut text: String = words.nfkc().collect();
     for pattern in ADDRESS.iter() {

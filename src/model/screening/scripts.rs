@@ -17,7 +17,7 @@ pub fn hangul(text: &str) -> Vec<String> {
                 r"(?:^|[^\p{{L}}])[{family}]\p{{Hangul}}{{2}}\s?(?:군|양)(?:은|는|이|가|의|을|를|과|와|도)?(?:[^\p{{L}}]|$)"
             ),
             &format!(
-                r"(?:^|[^\p{{L}}])[{family}][{given}]{{2}}(?:은|는|이|가|을|를|와|과|의|도|에게|님)?(?:[^\p{{L}}]|$)"
+                r"(?:^|[^\p{{L}}\p{{N}}])[{family}][{given}]{{2}}(?:은|는|이|가|을|를|와|과|의|도|에게|님)?(?:[^\p{{L}}]|$)"
             ),
         ])
     });
@@ -32,7 +32,8 @@ pub fn hangul(text: &str) -> Vec<String> {
     found
 }
 
-/// 名叫李明, 李明先生, 张某, 姓朴: Chinese names only beside a word that says so, as most pairs of characters are none.
+/// 名叫李明, 李明先生, 张某, 姓朴, 李明被捕, 难民李明: Chinese names only beside a word that says so, as most pairs of
+/// characters are none.
 pub fn han(text: &str) -> Vec<String> {
     static NAME: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         let family = word_lists::HAN_FAMILY;
@@ -44,5 +45,31 @@ pub fn han(text: &str) -> Vec<String> {
             &format!(r"[{family}]某"),
         ])
     });
-    matches(&NAME, text)
+    let mut found = matches(&NAME, text);
+    for name in among_words(text) {
+        if !found.iter().any(|known| known.contains(&name)) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// A name between a word for a person or the beginning of a clause, and what is done to a person or said of one.
+fn among_words(text: &str) -> Vec<String> {
+    static NAME: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let family = word_lists::HAN_FAMILY_BEFORE_VERBS;
+        let (before, after) = (word_lists::HAN_BEFORE_NAMES, word_lists::HAN_AFTER_NAMES);
+        patterns(&[
+            &format!(
+                r"(?:^|[^\p{{L}}\p{{N}}]|{before}|[和与與及、对對向给給])([{family}]\p{{Han}}{{1,2}}?)(?:{after})"
+            ),
+            &format!(
+                r"(?:{before})(?:是)?([{family}]\p{{Han}}{{1,2}})(?:[^\p{{L}}\p{{N}}]|$|[在于於被从從和与與])"
+            ),
+            &format!(r"([{family}]\p{{Han}}{{1,2}}?)\s?[（(,，]\s?(?:男|女|\d{{1,2}}\s?[岁歲])"),
+        ])
+    });
+    let found = NAME.iter().flat_map(|name| name.captures_iter(text)).map(|found| found[1].to_owned());
+    let is_word = |name: &String| word_lists::HAN_WORDS.split(' ').any(|word| name.starts_with(word));
+    found.filter(|name| !is_word(name)).collect()
 }

@@ -34,3 +34,10 @@ pub(crate) fn is_given(word: &str) -> bool {
     });
     word.chars().count() > 1 && GIVEN.iter().any(|pattern| pattern.is_match(word))
 }
+
+/// A word of Chinese in Hanyu Pinyin, of at most five syllables.
+pub(crate) fn is_pinyin(word: &str) -> bool {
+    static WORD: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| patterns(&[&format!("(?i)^(?:{}){{1,5}}$", word_lists::PINYIN_SYLLABLE)]));
+    WORD.iter().any(|pattern| pattern.is_match(word))
+}

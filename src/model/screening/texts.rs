@@ -7,7 +7,7 @@ use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::model::screening::known::Known;
-use crate::model::screening::{names, numbers};
+use crate::model::screening::{names, networks, numbers, streets};
 use crate::model::value::text;
 
 /// Looks like the name of a person.
@@ -18,6 +18,9 @@ pub const EMAIL: &str = "email";
 
 /// Looks like a telephone number.
 pub const PHONE: &str = "phone";
+
+/// Looks like a name that somebody has on a network.
+pub const HANDLE: &str = "handle";
 
 /// Looks like the number of a passport or of an identity card.
 pub const DOCUMENT_NUMBER: &str = "document-number";
@@ -107,6 +110,7 @@ fn look(kind: Kind, words: &str, known: &Known) -> Vec<Finding> {
     if matches!(kind, Kind::Address) {
         return findings;
     }
+    tell(&mut findings, HANDLE, "a name on a network", &networks::handles(words, known));
     let documents = numbers::documents(words);
     // Digits that are a document's are not also a telephone's.
     let mut phones = numbers::phones(words);
@@ -114,7 +118,7 @@ fn look(kind: Kind, words: &str, known: &Known) -> Vec<Finding> {
     tell(&mut findings, PHONE, "a telephone number", &phones);
     tell(&mut findings, DOCUMENT_NUMBER, "the number of a document", &documents);
     tell(&mut findings, BIRTH_YEAR, "a year of birth", &numbers::births(words));
-    tell(&mut findings, POSTAL_ADDRESS, "a postal address", &numbers::streets(words));
+    tell(&mut findings, POSTAL_ADDRESS, "a postal address", &streets::streets(words));
     findings
 }
 

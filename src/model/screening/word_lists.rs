@@ -64,6 +64,13 @@ pub const SMALL: &str = "\
     under unlike until up upon very via was we were what when where which while who whose why will with within without yesterday you your are am \
     authorities officials fn p pp para no vol paragraph page interview letter telephone statement article";
 
+/// Words of what the register tells of, and of telling it.
+pub const EVERYDAY: &str = "\
+    agents arrest arrested authorities been border borders but came case children country crossed crossing custody day days deported detained \
+    did does done escape families family fled forced government group groups guard guards had has have held home house incident last local man \
+    may men might month months official people person persons place police reason refugee refugees repatriated report reported reports return \
+    returned road security sent should source sources taken told understood was week were will women would year years";
+
 /// Family names as they are written in Latin letters, Korean and Chinese ones.
 pub const FAMILY: &str = "\
     Ahn Bae Baek Bak Byon Byun Cha Chae Chang Cho Choe Choi Chon Chong Chu Chun Chung Eom Gwak Gwon Han Heo Hong Huh Hur Hwang Hyon Hyun Jang \
@@ -71,6 +78,12 @@ pub const FAMILY: &str = "\
     Ryang Ryom Ryu Seo Seok Seong Shim Shin Sohn Sok Song Suh Tak Thae Uhm Woo Yang Yeo Yeom Yi Yom Yoo Yoon Yu Yun Bai Cai Cao Chen Cheng Cui \
     Deng Ding Dong Duan Fang Feng Gao Gong Guo Hao Hou Hu Huang Jia Jiang Kong Lai Li Liang Liao Lin Liu Lu Luo Mao Meng Peng Qian Qiao Qin Qiu \
     Ren Shao Shen Shi Su Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou";
+
+/// Family names that no other word of English is like, also in small letters.
+pub const FAMILY_IN_SMALL_LETTERS: &str = "\
+    ahn baek choe choi chun chung eom gwak gwon heo huh hwang hyon hyun jeon jeong jung kim koo kwak kwon maeng myong paek pak pyon rhee ryang \
+    ryom ryu seo seok seong sohn suh thae uhm yeom yeo yoo yoon yun cai cao chen cheng cui deng duan feng guo hou huang jia jiang liang liao liu luo \
+    meng peng qian qiao qin qiu shao shen wang xia xiao xie xing xiong xu xue yuan zeng zhang zhao zheng zhong zhou zhu zou";
 
 /// Family names that are also other words: taken for one only before a given name with a hyphen, as in An Myong-ho.
 pub const FAMILY_OR_WORD: &str = "\
@@ -98,3 +111,15 @@ pub const HANGUL_ENDS: &str = "가고군권기도들록명문민범생선성수�
 
 /// Chinese family names, simplified and traditional.
 pub const HAN_FAMILY: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴洪武莫孔朴";
+
+/// Those of them that begin few other words.
+pub const HAN_FAMILY_BEFORE_VERBS: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓彭萧蕭蔡潘田董袁叶葉蒋蔣杜苏蘇魏吕呂丁沈姚卢盧傅姜崔谭譚廖范汪陆陸金戴贾賈韦韋夏邱侯邹鄒熊孟秦阎閻薛尹段雷黎龙龍贺賀顾顧郝龚龔邵钱錢赖賴洪武莫朴";
+/// Words for a person before a name.
+pub const HAN_BEFORE_NAMES: &str = "难民|難民|脱北者|牧师|牧師|记者|記者|律师|律師|居民|村民|农民|農民|男子|女子|妇女|婦女|女孩|男孩|少年|向导|嚮導|中介|司机|司機|传教士|傳教士|妻子|丈夫|母亲|母親|父亲|父親|儿子|兒子|女儿|女兒|哥哥|弟弟|姐姐|妹妹|邻居|鄰居|教师|教師|学生|學生|负责人|代表|活动人士|异见人士|据|據";
+/// What is done to a person or said of one, after the name.
+pub const HAN_AFTER_NAMES: &str = "被捕|被抓|被拘|被关|被關|被遣|被判|被带|被帶|被押|被送|被逮|遭|等人|等\\d+|一家|夫妇|夫婦|夫妻|的妻|的丈夫|的母|的父|的儿|的兒|的女|的家|的哥|的弟|的姐|的妹|说|說|表示|告诉|告訴|称|稱|透露|回忆|回憶|逃|失踪|失蹤|是一名|是一位|今年|报道|報道|藏|收留|帮助|幫助|接走|领走|的住|的电话|的電話|的手机|住在|和他|和她";
+/// Words that begin with such a character and name no person.
+pub const HAN_WORDS: &str = "沈阳 沈陽 苏联 蘇聯 苏州 蘇州 苏丹 蘇丹 韩国 韓國 韩方 韓方 韩媒 韓媒 韩联 韓聯 韩外 韩政 韩驻 韩籍 韩裔 马上 馬上 马来 馬來 罗马 羅馬 罗先 羅先 罗津 莫斯 武警 武装 武裝 武器 武力 武汉 武漢 夏天 夏季 洪水 \
+    黎明 许多 許多 许可 許可 陆续 陸續 陆地 陆军 黄金 黃金 黄海 黃海 江苏 金边 金邊 金正 金日 金钱 金錢 金额 金融 金属 周一 周二 周三 周四 周五 周六 周日 周末 周围 周圍 周边 周邊 周年 周前 周后 唐人 林业 林業 林区 林间 \
+    田地 田间 贺信 雷达 钱款 熊猫 龙井 龍井 范围 段时 段時 董事 顾问 顧問 顾客 孟加 安全 彭博 胡锦 胡同 马其 马方 宋朝 秦岭 叶门 赖以 徐州 郑州 鄭州 杜绝 丁字 韦伯 侯任 谢绝 朴槿 张家口 王国 王國 张贴 張貼 李克强 戴着 夏威 \
+    陈述 陳述 黄昏 马路 馬路 马克 许诺 罗兴 羅興 洪灾 洪森 龙头 田野 汪洋 金三 马耳 马尼 马德 林中 林地 苏格 苏维 孙女 孫女 孙子 孫子 叶利 魏玛 尹锡 文在 姚江 丁点 杜拜 莫过 莫非 段路 姜饼 潘基 唐山 温州 梁柱 秦皇 潘多";

@@ -69,6 +69,9 @@ pub const MAX_BELOW_MIN: &str = "max is below min; write the lower number as min
 /// The most items of any list.
 pub const MOST_ITEMS: usize = 200;
 
+/// The most cautions that one act confirms.
+pub const MOST_CONFIRMED: usize = 10_000;
+
 /// Collects the faults of one record.
 pub(crate) struct Check<'a> {
     pub(crate) faults: Vec<Fault>,

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::model::validation::check::{Fault, MOST_ITEMS};
+use crate::model::validation::check::{Fault, MOST_CONFIRMED, MOST_ITEMS};
 use crate::model::value::text;
 
 /// So many lists and objects can be in one another at most.
@@ -146,6 +146,11 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 }
 
+/// The most items of a list: only what an editor has read may be more.
+fn most_items(at: &At<'_>) -> usize {
+    if matches!(at, At::Key(At::Top, "confirmed")) { MOST_CONFIRMED } else { MOST_ITEMS }
+}
+
 /// Brings texts to NFC, and names those that hide something, and lists that are too long.
 fn clean(value: &mut Value, at: &At<'_>, faults: &mut Vec<Fault>) {
     let refuse = |faults: &mut Vec<Fault>, at: &At<'_>, code, message| {
@@ -158,7 +163,7 @@ fn clean(value: &mut Value, at: &At<'_>, faults: &mut Vec<Fault>) {
             Ok(clean) => *words = clean,
             Err(forbidden) => refuse(faults, at, "forbidden-character", forbidden.to_string()),
         },
-        Value::Array(items) if items.len() > MOST_ITEMS => {
+        Value::Array(items) if items.len() > most_items(at) => {
             refuse(faults, at, "too-many", format!("a list of {} items", items.len()));
         }
         Value::Array(items) => {

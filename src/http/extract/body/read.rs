@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::http::problem::problem::{FieldError, Kind, Problem};
-use crate::model::validation::check::{Fault, MOST_ITEMS};
+use crate::model::validation::check::{Fault, MOST_CONFIRMED, MOST_ITEMS};
 use crate::model::validation::json;
 
 /// Reads a body, and finds what in its texts and lists is never taken.
@@ -16,7 +16,7 @@ pub fn read(bytes: &[u8]) -> Result<(Value, Vec<FieldError>), Problem> {
 
 fn field(Fault { pointer, code, message }: Fault) -> FieldError {
     let allowed = match code {
-        "too-many" => format!("at most {MOST_ITEMS} items"),
+        "too-many" => format!("at most {} items", if pointer == "/confirmed" { MOST_CONFIRMED } else { MOST_ITEMS }),
         _ => "text without NUL, control, bidirectional, invisible and tag characters; line feeds and tabs only in texts with several lines".to_owned(),
     };
     FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: vec![allowed] }

@@ -1,5 +1,7 @@
 //! What is done to a case that was accepted, one file an act.
 
+mod coarse;
+mod common_name;
 mod contradiction;
 mod disk;
 mod dress;

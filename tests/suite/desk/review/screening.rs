@@ -95,3 +95,79 @@ async fn what_came_in_for_a_withdrawn_incident_is_looked_at_before_it_is_restore
     desk.both("POST", &id, "/restore", &json!({"reason": "Yes.", "confirmed": ["/sources/early/title"]}))
         .await;
 }
+
+#[tokio::test]
+async fn more_than_two_hundred_cautions_are_confirmed_one_by_one() {
+    let desk = Desk::open().await;
+    let mut named = case("many");
+    let words: Vec<String> = (0..30).map(|nth| format!("Kim Chol-su, the {nth}th of them")).collect();
+    let claim = named["incident"]["claims"][0].clone();
+    let claims = (0..8).map(|nth| {
+        let mut claim = claim.clone();
+        claim["key"] = json!(format!("claim-{nth}"));
+        claim["attribution"] = json!(words);
+        claim
+    });
+    named["incident"]["claims"] = claims.collect();
+    let id = desk.cho.submits(&named).await;
+    let shown = desk.kim.sees(&id).await.json();
+    let pointers: Vec<Value> = shown["editors"]["cautions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|caution| caution["pointer"].clone())
+        .collect();
+    assert_eq!(pointers.len(), 240);
+    let revision = &shown["revision"]["id"];
+    let accept = async |confirmed: &[Value]| {
+        desk.kim.acts("POST", &id, "/accept", &json!({"revision": revision, "confirmed": confirmed})).await
+    };
+    let refused = accept(&pointers[..239]).await;
+    assert_eq!(fault(&refused), (422, pointers[239].clone(), json!("personal-name")), "{}", refused.body);
+    let endless = vec![json!("/title"); 10_001];
+    assert_eq!(fault(&accept(&endless).await).2, "too-many");
+    assert_eq!(accept(&pointers).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_said_of_one_person_alone_is_confirmed() {
+    let desk = Desk::open().await;
+    let mut told = case("one");
+    told["incident"]["groups"] = json!([
+        {"kind": "minor", "min": 1, "max": 1, "ages": [13], "claims": ["one"]},
+        {"kind": "guide", "min": 1, "max": 1, "nationality": "MN", "claims": ["one"]},
+        {"kind": "minor", "min": 2, "max": 2, "ages": [9, 11], "nationality": "KP", "claims": ["one"]},
+        {"kind": "minor", "min": 1, "max": 1, "nationality": "KP", "claims": ["one"]},
+    ]);
+    told["incident"]["claims"][0]["key"] = json!("one");
+    let id = desk.cho.submits(&told).await;
+    let shown = desk.kim.sees(&id).await.json();
+    let found = |shown: &Value| -> Vec<(String, String)> {
+        let cautions = shown["editors"]["cautions"].as_array().unwrap();
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        cautions.iter().map(|caution| (word(&caution["pointer"]), word(&caution["code"]))).collect()
+    };
+    let one = |pointer: &str| (pointer.to_owned(), "one-person".to_owned());
+    assert_eq!(found(&shown), [one("/groups/0/ages"), one("/groups/1/nationality")], "{shown}");
+    let refused = desk.kim.acts("POST", &id, "/accept", &json!({"revision": shown["revision"]["id"]})).await;
+    assert_eq!(fault(&refused), (422, json!("/groups/0/ages"), json!("one-person")), "{}", refused.body);
+    // Of an incident of one person every part is that person.
+    let mut alone = case("alone");
+    alone["incident"]["claims"][0]["people"] =
+        json!({"min": 1, "max": 1, "quantifier": "exact", "counts": "refugees"});
+    alone["incident"]["groups"] = json!([{"kind": "minor", "min": 1, "ages": [16]}]);
+    let answer = desk.cho.hands_in(&alone).await;
+    assert_eq!(answer["own_words"][0]["pointer"], "/incident/groups/0/ages", "{answer}");
+}
+
+#[tokio::test]
+async fn a_name_on_a_network_in_a_quote_is_confirmed() {
+    let desk = Desk::open().await;
+    let mut told = case("network");
+    told["incident"]["claims"][0]["quote"] = json!("Ask @kimcs1985, said mr pak; 李明被捕。");
+    let id = desk.cho.submits(&told).await;
+    let shown = desk.kim.sees(&id).await.json();
+    let codes: Vec<_> =
+        shown["editors"]["cautions"].as_array().unwrap().iter().map(|caution| &caution["code"]).collect();
+    assert_eq!(codes, ["personal-name", "handle"], "{shown}");
+}
