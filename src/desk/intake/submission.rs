@@ -108,12 +108,11 @@ pub async fn claim(
     };
     let unread = unread.into_iter().map(own).collect();
     let submission = Submission { incident, sources, reason, proposal: None, unread };
-    let done = match &seen.public {
-        Some(public) => proposal::propose(tx, hand, sight, id, (&seen.incident, public), submission).await,
-        None => {
-            let before = (seen.revision, &seen.incident, seen.state);
-            keep_claim(tx, hand, sight, &held, before, submission).await
-        }
+    let done = if let Some(public) = &seen.public {
+        proposal::propose(tx, hand, sight, id, (&seen.incident, public), submission).await
+    } else {
+        let before = (seen.revision, &seen.incident, seen.state);
+        keep_claim(tx, hand, sight, &held, before, submission).await
     };
     done.map_err(|error| of_claim(error, at))
 }

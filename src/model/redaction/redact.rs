@@ -38,10 +38,8 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
         remove_claims(&mut incident, &whole);
     }
     cover_claims(&mut incident, protection, &mut withheld);
-    if let Some(coarseness) = protection.places {
-        if coarsen_all(&mut incident.places, coarseness) {
-            withheld.insert(Withheld::Place);
-        }
+    if protection.places.is_some_and(|coarseness| coarsen_all(&mut incident.places, coarseness)) {
+        withheld.insert(Withheld::Place);
     }
     let masked = mask(&mut incident, &hidden);
     if !masked.is_empty() {
