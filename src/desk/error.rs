@@ -47,6 +47,9 @@ pub enum Error {
     /// The state of the record does not allow this step.
     #[error("a record that is {state} cannot be {step}")]
     InvalidTransition { state: String, step: &'static str },
+    /// What a version shows, or is to show, is not erased.
+    #[error("{0}")]
+    NotErasable(&'static str),
     /// What exposes more needs another person.
     #[error("{0}")]
     SecondPerson(&'static str),

@@ -161,7 +161,7 @@ const PUBLIC: &str =
      select incident.since, incident.document, last.id as revision, last.author, last.reason, last.at,
             (select count(*) from desk.act where record = $1 and (detail ->> 'proposal' in (select id::text from own)
                 or detail ->> 'revision' in (select id::text from desk.revision where record = $1 and author = $2)))
-            + (select count(*) from own where state in ('accepted', 'rejected', 'superseded')) as acts,
+            + (select count(*) from own where state in ('accepted', 'rejected', 'superseded', 'erased')) as acts,
             exists (select from desk.revision where record = $1 and author = $2 and state in ('submitted', 'asked')) as waits,
             exists (select from own where revision = $3) as approved
      from published.incident

@@ -1,8 +1,11 @@
 //! What exposes more needs two people: the first asks for it, the second asks for the same.
 
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
 use sqlx::types::Json;
+use sqlx::{FromRow, PgConnection};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
@@ -19,22 +22,91 @@ pub enum Outcome {
     Waits,
 }
 
+/// What an approval is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// An incident or a source.
+    Record(Uuid),
+    /// An import.
+    Import(Uuid),
+}
+
+impl From<Uuid> for About {
+    fn from(record: Uuid) -> Self {
+        Self::Record(record)
+    }
+}
+
+impl About {
+    /// The record, and the import: one of them.
+    fn ids(self) -> (Option<Uuid>, Option<Uuid>) {
+        match self {
+            Self::Record(id) => (Some(id), None),
+            Self::Import(id) => (None, Some(id)),
+        }
+    }
+
+    /// Writes down what was done to it.
+    pub(crate) async fn done(
+        self,
+        tx: &mut PgConnection,
+        hand: &Actor<'_>,
+        kind: &str,
+        mut detail: Value,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Record(id) => audit::done(tx, hand, id, kind, detail).await,
+            Self::Import(id) => {
+                detail["import"] = json!(id);
+                audit::done_beside(tx, hand, kind, detail).await
+            }
+        }
+    }
+}
+
+/// A request that takes effect when a second person sends the same.
+#[derive(Debug, Serialize, FromRow, ToSchema)]
+pub struct PendingApproval {
+    /// loosen, restore, lift or erase.
+    #[sqlx(try_from = "String")]
+    pub kind: ApprovalKind,
+    /// The details of the request.
+    #[schema(value_type = Object)]
+    pub detail: Value,
+    /// The person who sent the request.
+    pub holder: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What waits for a second person.
+pub(crate) async fn pending(tx: &mut PgConnection, about: About) -> Result<Vec<PendingApproval>, Error> {
+    let (record, import) = about.ids();
+    let query = sqlx::query_as(
+        "select kind, detail, holder, at from desk.approval where (record = $1 or import = $2) and ended is null order by at",
+    );
+    Ok(query.bind(record).bind(import).fetch_all(&mut *tx).await?)
+}
+
 /// Whether a second person has asked for this now. What the first asks for waits.
 pub async fn is_second(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
-    record: Uuid,
+    about: impl Into<About>,
     kind: ApprovalKind,
     detail: &Value,
 ) -> Result<bool, Error> {
     if hand.single_editor {
         return Ok(true);
     }
+    let about: About = about.into();
+    let (record, import) = about.ids();
     let query = sqlx::query_as(
-        "select id, holder, detail from desk.approval where record = $1 and kind = $2 and ended is null for update",
+        "select id, holder, detail from desk.approval
+         where (record = $1 or import = $2) and kind = $3 and ended is null for update",
     );
     let waiting: Option<(Uuid, String, Json<Value>)> =
-        query.bind(record).bind(kind.word()).fetch_optional(&mut *tx).await?;
+        query.bind(record).bind(import).bind(kind.word()).fetch_optional(&mut *tx).await?;
     if let Some((id, holder, asked)) = waiting {
         let same = asked.0 == *detail;
         if same && holder == hand.holder {
@@ -51,17 +123,18 @@ pub async fn is_second(
         }
     }
     sqlx::query(
-        "insert into desk.approval (id, record, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into desk.approval (id, record, import, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(Uuid::new_v4())
     .bind(record)
+    .bind(import)
     .bind(kind.word())
     .bind(detail)
     .bind(hand.holder)
     .bind(hand.clock.now())
     .execute(&mut *tx)
     .await?;
-    audit::done(tx, hand, record, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
+    about.done(tx, hand, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
     Ok(false)
 }
 

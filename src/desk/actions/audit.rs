@@ -48,6 +48,26 @@ pub async fn done_to_each(
     Ok(())
 }
 
+/// Writes down what was done to no record.
+pub async fn done_beside(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    kind: &str,
+    detail: Value,
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into desk.act (id, at, actor, key, kind, detail) values (gen_random_uuid(), $1, $2, $3, $4, $5)",
+    )
+    .bind(hand.clock.now())
+    .bind(hand.holder)
+    .bind(hand.key)
+    .bind(kind)
+    .bind(detail)
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
 /// Counts something done to records that is written down elsewhere.
 pub async fn count(tx: &mut PgConnection, records: &[Uuid]) -> Result<(), Error> {
     count_with(tx, records, None).await

@@ -1,6 +1,6 @@
 //! After an erasure the files are cleaned, soon, by the service itself.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::desk::access::desk::Desk;
 use crate::desk::error::Error;
@@ -10,13 +10,17 @@ use crate::postgres::Disk;
 const EVERY: Duration = Duration::from_secs(5);
 /// How long it waits at most after tries that failed.
 const LONGEST: Duration = Duration::from_mins(10);
+/// How many times as long as a cleaning took it waits for the next: whoever hands in and takes back all day must not keep
+/// the tables busy.
+const REST: u32 = 20;
 
 /// Cleans the files after every erasure, for as long as the service runs; at the start after those before it.
 pub async fn keep(desk: Desk, files: Disk) {
     let mut pause = EVERY;
     loop {
+        let began = Instant::now();
         pause = match clean(&desk, &files).await {
-            Ok(()) => EVERY,
+            Ok(()) => EVERY.max(began.elapsed() * REST),
             Err(error) => {
                 tracing::warn!(%error, "what was erased is not yet cleaned from the files; tried again later");
                 // Each try may write much: one that never succeeds must not fill the day.
@@ -35,9 +39,9 @@ async fn clean(desk: &Desk, files: &Disk) -> Result<(), Box<dyn std::error::Erro
     Ok(())
 }
 
-/// The last erasure, if the files were not cleaned since.
+/// The last erasure, or the last that somebody took back, if the files were not cleaned since.
 async fn last_erasure(desk: &Desk) -> Result<Option<i64>, Error> {
-    let query = "select seq from desk.act where kind = 'erasure' and seq > coalesce((select max(until) from desk.cleaning), 0)
+    let query = "select seq from desk.act where kind in ('erasure', 'taken_back') and seq > coalesce((select max(until) from desk.cleaning), 0)
                  order by seq desc limit 1";
     Ok(sqlx::query_scalar(query).fetch_optional(desk.pool()).await?)
 }

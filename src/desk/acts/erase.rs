@@ -1,4 +1,4 @@
-//! Erasure: the only exception to keeping everything.
+//! Erasure of a whole incident: with that of its parts the only exception to keeping everything.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
-use crate::desk::records::citation::own_sources;
+use crate::desk::records::erasure::{erase_records, parts_of, sources_behind, unnamed};
 use crate::model::vocabulary::workflow::ApprovalKind;
 
 /// The reason for an act.
@@ -38,22 +38,21 @@ impl Act for Because {
         if !is_second(tx, by, id, ApprovalKind::Erase, &json!({})).await? {
             return Ok(Outcome::Waits);
         }
-        let mut erased = own_sources(tx, id).await?;
-        erased.push(id);
-        sqlx::query("select desk.erase(record, $2) from unnest($1::uuid[]) as erased (record)")
-            .bind(&erased)
-            .bind(&reason)
-            .execute(&mut **tx)
-            .await?;
-        audit::count(tx, &erased).await?;
+        let parts = parts_of(tx, id).await?;
+        let keys = sources_behind(tx, &parts).await?;
+        erase_records(tx, &[id], &reason).await?;
+        let sources = unnamed(tx, keys, None).await?;
+        erase_records(tx, &sources, &reason).await?;
+        audit::count(tx, &sources).await?;
         audit::done(tx, by, id, "erasure", audit::because(&reason)).await?;
         Ok(Outcome::Done(None))
     }
 }
 
-pub(super) async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
+/// Whether nothing of it is left.
+async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
-        "select exists (select from desk.revision where record = $1 and state = 'erased')",
+        "select not exists (select from desk.revision where record = $1 and state <> 'erased')",
     );
     Ok(query.bind(id).fetch_one(&mut *tx).await?)
 }

@@ -1,7 +1,7 @@
-//! What editors do with an incident. `contradiction` (hidden for seven days, or by two), `common_name` (what is no name), `protect` (hide or show), `embargo`
-//! (wait, lift, end), `retract` (take it back), `merge` (two are one), `erase` (gone for ever), `restore` (stands again),
-//! `join` (sources are one); `due` (what is done by itself),
-//! `cleaning` (what was erased leaves the files).
+//! What editors do with an incident. `contradiction` (hidden for seven days, or by two), `common_name` (what is no name),
+//! `protect` (hide or show), `embargo` (wait, lift, end), `retract` (take it back), `merge` (two are one), `erase` (gone for
+//! ever), `erase_parts` (a part of it), `take_back` (by its author), `restore` (stands again), `join` (sources are one); `due`
+//! (what is done by itself), `cleaning` (what was erased leaves the files).
 
 mod case;
 mod common_name;
@@ -11,6 +11,8 @@ pub mod embargo;
 pub mod retract;
 pub mod merge;
 pub mod erase;
+pub mod erase_parts;
+pub mod take_back;
 pub mod cleaning;
 pub mod restore;
 pub mod join;

@@ -13,7 +13,6 @@ use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
-use crate::desk::acts::erase::is_erased;
 use crate::desk::error::Error;
 use crate::desk::publication::publish::accept_pending;
 use crate::desk::publication::republish::Touched;
@@ -46,7 +45,7 @@ impl Act for Restoration {
         let case = Case::open(tx, id, tag).await?;
         let (held, protection) = (&case.held, &case.held.protection);
         let is_gone = matches!(held.state, RecordState::Retracted | RecordState::Merged);
-        held.only(is_gone && !is_erased(tx, id).await?, "restored")?;
+        held.only(is_gone && !lacks_something(tx, id).await?, "restored")?;
         let contents = accepted(tx, id).await?;
         let told = screening::coming(tx, contents.iter(), protection).await?;
         screening::confirm(told, &self.confirmed)?;
@@ -69,6 +68,14 @@ impl Act for Restoration {
         let deed = (ActKind::Restoration, audit::because(&self.reason.0));
         case.publish(tx, by, deed, Change::Restored, touched, None).await
     }
+}
+
+/// Whether something is erased that versions would show again.
+async fn lacks_something(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.revision where record = $1 and state = 'erased' and accepted_n is not null)",
+    );
+    Ok(query.bind(id).fetch_one(&mut *tx).await?)
 }
 
 /// What the revisions say that versions show again.

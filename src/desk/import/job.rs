@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::desk::access::desk::Desk;
 use crate::desk::access::keys::key::KeyHolder;
 use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{self, About, PendingApproval};
 use crate::desk::error::Error;
 use crate::desk::import::apply::write;
 use crate::desk::import::check::{Options, check};
@@ -54,9 +55,12 @@ pub struct Job {
     /// All rows, as far as known.
     pub total: i64,
     /// The result: the numbers of new, changed and unchanged rows, the batch, and every problem by row and column. Null
-    /// while it runs.
+    /// while it runs. Only `erased`, a hash, and the `reason` if it has been erased.
     #[schema(value_type = Option<Object>, required)]
     pub report: Option<Value>,
+    /// Requests to erase the report that are waiting for a second person.
+    #[sqlx(skip)]
+    pub pending_approvals: Vec<PendingApproval>,
     #[serde(skip)]
     heard_at: DateTime<Utc>,
 }
@@ -85,6 +89,7 @@ pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<
     );
     let job: Option<Job> = query.bind(id).fetch_optional(&mut *tx).await?;
     let mut job = job.ok_or(Error::NoRecord)?;
+    job.pending_approvals = approval::pending(tx, About::Import(id)).await?;
     if job.state == ImportState::Running && now - job.heard_at > SILENCE {
         job.state = ImportState::Failed;
         job.report =

@@ -80,29 +80,3 @@ pub async fn same_as(tx: &mut PgConnection, keys: &BTreeSet<String>) -> Result<B
     let found: Vec<String> = query.bind(keys.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
     Ok(found.into_iter().chain(keys.iter().cloned()).collect())
 }
-
-/// The sources of an incident, and what they derive from, that no version shows and that nothing else names.
-pub async fn own_sources(tx: &mut PgConnection, id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let query = sqlx::query_scalar(
-        "select distinct source_key from desk.citation join desk.revision on revision.id = citation.revision where record = $1",
-    );
-    let cited: Vec<String> = query.bind(id).fetch_all(&mut *tx).await?;
-    let mut own: Vec<String> = led_to(tx, &cited.into_iter().collect()).await?.into_iter().collect();
-    loop {
-        // Those that derive from one another are no reason to keep any of them.
-        let query = sqlx::query_as(
-            "select id, key from desk.record
-             where kind = 'source' and key = any($1) and not exists (select from published.source where source.key = record.key)
-               and not exists (
-                   select from desk.citation
-                   join desk.revision on revision.id = citation.revision and revision.state <> 'erased'
-                   join desk.record as other on other.id = revision.record
-                   where citation.source_key = record.key and other.id <> $2 and not (other.key is not null and other.key = any($1)))",
-        );
-        let left: Vec<(Uuid, String)> = query.bind(&own).bind(id).fetch_all(&mut *tx).await?;
-        if left.len() == own.len() {
-            return Ok(left.into_iter().map(|(id, _)| id).collect());
-        }
-        own = left.into_iter().map(|(_, key)| key).collect();
-    }
-}

@@ -83,7 +83,7 @@ impl LockedRecord {
         let query = sqlx::query_as(
             "select id, author, authors, reason, state, base, at, content from desk.revision where record = $1
              order by state = any($3) and base is not distinct from $2 desc, id is not distinct from $2 desc,
-                      state = any($3) desc, seq desc limit 1",
+                      state = any($3) desc, state = 'erased', seq desc limit 1",
         );
         let query = query.bind(self.id).bind(self.accepted).bind(RevisionState::waiting());
         Ok(query.fetch_one(&mut *tx).await?)

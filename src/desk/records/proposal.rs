@@ -30,7 +30,8 @@ impl Proposal {
     /// A proposal to this record.
     pub(crate) async fn of(tx: &mut PgConnection, record: Uuid, id: Uuid) -> Result<Self, Error> {
         let query = sqlx::query_as(
-            "select id, author, reason, state, changes, at, revision from desk.proposal where id = $1 and record = $2",
+            "select id, author, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision
+             from desk.proposal where id = $1 and record = $2",
         );
         query.bind(id).bind(record).fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
     }

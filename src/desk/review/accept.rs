@@ -14,6 +14,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::audit;
 use crate::desk::actions::turn::Turn;
+use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
@@ -25,6 +26,7 @@ use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
+use crate::desk::review::correction::{self, AffectedIncident};
 use crate::desk::review::{contradiction, screening};
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
@@ -91,18 +93,10 @@ pub(crate) async fn accept_revision(
     refuse_outdated(proposed.base, held.accepted)?;
     refuse_too_many(tx, by).await?;
     let content = proposed.read(subject, id)?;
-    if let Record::Source(source) = &content {
-        refuse_joined(tx, &held, source).await?;
-    }
-    // What a source derives from becomes public with what cites it.
-    let with = match subject {
-        Subject::Source => pending_behind(tx, &held, &content).await?,
-        Subject::Incident | Subject::ContextEvent => pending_of(tx, &content, &held.protection).await?,
-    };
+    let Foreseen { with, cautions, .. } = foresee(tx, by.clock, &held, &content).await?;
     for source in &with {
         refuse_alone(by, &source.authors)?;
     }
-    let cautions = screening::cautions(tx, &content, &held.protection, &with).await?;
     screening::confirm(cautions, &acceptance.confirmed)?;
     if let Some((protection, detail)) = contradiction::accepted(&held, &content, by)? {
         set_protection(tx, id, &detail).await?;
@@ -122,6 +116,45 @@ pub(crate) async fn accept_revision(
     publish_candidates(tx, by.clock, lock, &act, candidates).await
 }
 
+/// What an editor has to know before a revision is accepted.
+pub(crate) struct Foreseen {
+    /// The sources that become public with it.
+    pub with: Vec<Pending>,
+    /// What has to be confirmed.
+    pub cautions: Vec<Fault>,
+    /// Of the correction of a source: the public incidents that read differently.
+    pub affected: Vec<AffectedIncident>,
+}
+
+/// What accepting a revision would do.
+pub(crate) async fn foresee(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    held: &LockedRecord,
+    content: &Record,
+) -> Result<Foreseen, Error> {
+    let Record::Source(source) = content else {
+        let with = pending_of(tx, content, &held.protection).await?;
+        let cautions = screening::cautions(tx, content, &held.protection, &with).await?;
+        return Ok(Foreseen { with, cautions, affected: Vec::new() });
+    };
+    let before = accepted_source(tx, held).await?;
+    if let Some(before) = &before {
+        // A source is not corrected into another one.
+        refuse_same_article(tx, Sight::Whole, held.id, (before, source)).await?;
+    }
+    // What a source derives from becomes public with what cites it.
+    let with = pending_behind(tx, held, content).await?;
+    let mut cautions = screening::cautions(tx, content, &held.protection, &with).await?;
+    let mut affected = Vec::new();
+    if let Some(before) = &before {
+        let accepted: Vec<&Source> = with.iter().map(|pending| &pending.source).chain([source]).collect();
+        affected = correction::foreseen(tx, clock, &accepted).await?;
+        cautions.extend(correction::cautions(before, source, &affected));
+    }
+    Ok(Foreseen { with, cautions, affected })
+}
+
 /// The waiting sources that a source leads to, if something public rests on it.
 async fn pending_behind(
     tx: &mut PgConnection,
@@ -136,12 +169,11 @@ async fn pending_behind(
     }
 }
 
-/// A source is not corrected into another one.
-async fn refuse_joined(tx: &mut PgConnection, held: &LockedRecord, source: &Source) -> Result<(), Error> {
+/// The source as it is accepted.
+async fn accepted_source(tx: &mut PgConnection, held: &LockedRecord) -> Result<Option<Source>, Error> {
     let query = sqlx::query_scalar("select content from desk.revision where id = $1").bind(held.accepted);
-    let before: Option<Json<Source>> = query.fetch_optional(&mut *tx).await?;
-    let Some(Json(before)) = before else { return Ok(()) };
-    refuse_same_article(tx, Sight::Whole, held.id, (&before, source)).await
+    let accepted: Option<Json<Source>> = query.fetch_optional(&mut *tx).await?;
+    Ok(accepted.map(|Json(source)| source))
 }
 
 /// Only an incident is looked after until its embargo ends.

@@ -1,7 +1,9 @@
-//! What editors decide. `screening` (who is endangered), `contradiction` (what is hidden of it), `review` (accept, reject, ask), `proposals` (change by change).
+//! What editors decide. `screening` (who is endangered), `contradiction` (what is hidden of it), `correction` (what that of a
+//! source changes), `review` (accept, reject, ask), `proposals` (change by change).
 
 pub(crate) mod screening;
 pub(crate) mod contradiction;
+pub mod correction;
 pub mod accept;
 pub mod reject;
 pub mod reject_holder;

@@ -10,9 +10,11 @@ use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
 use crate::model::vocabulary::workflow::RemarkKind;
 
-/// A question, an answer or a decision about a revision or a proposal.
+/// A question, an answer or a decision about a revision or a proposal, or what was done to the incident.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct Remark {
+    /// Its id, by which its text can be erased.
+    pub id: Uuid,
     /// The kind of remark.
     #[sqlx(try_from = "String")]
     pub kind: RemarkKind,
@@ -22,8 +24,10 @@ pub struct Remark {
     /// The proposal.
     #[schema(required)]
     pub proposal: Option<Uuid>,
-    /// The text.
+    /// The text; empty if nothing was written, or if it has been erased.
     pub text: String,
+    /// Whether its text has been erased.
+    pub erased: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -35,10 +39,11 @@ pub(crate) async fn conversation(
     id: Uuid,
 ) -> Result<Vec<Remark>, Error> {
     let query = sqlx::query_as(
-        "select act.kind, revision.id as revision, proposal.id as proposal, act.detail ->> 'text' as text, act.at
+        "select act.id, act.kind, revision.id as revision, proposal.id as proposal,
+                coalesce(act.detail ->> 'text', act.detail ->> 'reason', '') as text, act.detail ? 'erased' as erased, act.at
          from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
          left join desk.proposal on proposal.id = (act.detail ->> 'proposal')::uuid
-         where act.record = $1 and act.kind = any($3) and act.detail ? 'text'
+         where act.record = $1 and act.kind = any($3)
            and ($2::text is null or revision.author = $2 or proposal.author = $2)
          order by act.seq",
     );

@@ -211,7 +211,7 @@ async fn addresses(
         "select record.key, revision.url, revision.archive_url
          from desk.record
          cross join lateral (select content ->> 'url' as url, content ->> 'archive_url' as archive_url
-                             from desk.revision where revision.record = record.id
+                             from desk.revision where revision.record = record.id and state <> 'erased'
                              order by id is not distinct from record.accepted desc, state = any($3) desc, seq desc limit 1) as revision
          where key = any($1) and ($2 or exists (select from published.current_source where current_source.key = record.key))",
     );

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::access::sight::{Shown, Sight, shown};
+use crate::desk::actions::approval::{self, PendingApproval};
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{self, Keys};
 use crate::desk::records::locked_record::LockedRecord;
@@ -26,7 +27,7 @@ use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
-use crate::model::vocabulary::workflow::{ApprovalKind, IncidentState, ProposalState, RevisionState};
+use crate::model::vocabulary::workflow::{IncidentState, ProposalState, RevisionState};
 
 /// An incident at the desk.
 #[derive(Debug, Serialize, ToSchema)]
@@ -90,21 +91,6 @@ pub struct ForEditors {
     pub faults: Vec<Fault>,
     /// Approvals that are waiting for a second person.
     pub pending_approvals: Vec<PendingApproval>,
-}
-
-/// A request that takes effect when a second person sends the same.
-#[derive(Debug, Serialize, FromRow, ToSchema)]
-pub struct PendingApproval {
-    /// loosen, restore, lift or erase.
-    #[sqlx(try_from = "String")]
-    pub kind: ApprovalKind,
-    /// The details of the request.
-    #[schema(value_type = Object)]
-    pub detail: Value,
-    /// The person who sent the request.
-    pub holder: String,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 /// One incident, with everything that somebody may see of it.
@@ -199,12 +185,7 @@ async fn for_editors(
     let cautions = screening::cautions(tx, content, &held.protection, waiting).await?;
     // Whether a day lies in the future was asked when it came in.
     let faults = content.clone().check_restored(&|_| true, chrono::NaiveDate::MAX, &held.protection.origin);
-    let pending_approvals = sqlx::query_as(
-        "select kind, detail, holder, at from desk.approval where record = $1 and ended is null order by at",
-    )
-    .bind(held.id)
-    .fetch_all(&mut *tx)
-    .await?;
+    let pending_approvals = approval::pending(tx, held.id.into()).await?;
     let open = revisions(tx, held.id).await?.into_iter().filter(|head| head.state.waits());
     Ok(ForEditors {
         protection: held.protection.clone(),
@@ -226,9 +207,12 @@ pub async fn rest(tx: &mut PgConnection, sight: Sight<'_>, id: Uuid) -> Result<O
 
 /// The content of one revision of an incident.
 pub async fn content(tx: &mut PgConnection, id: Uuid, revision: Uuid) -> Result<Value, Error> {
-    let query = sqlx::query_scalar(
-        "select content from desk.revision join desk.record on record.id = revision.record
+    let query = sqlx::query_as(
+        "select content, revision.state from desk.revision join desk.record on record.id = revision.record
          where revision.record = $1 and revision.id = $2 and record.kind = 'incident'",
     );
-    query.bind(id).bind(revision).fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
+    let found: Option<(Value, String)> = query.bind(id).bind(revision).fetch_optional(&mut *tx).await?;
+    let (content, state) = found.ok_or(Error::NoRecord)?;
+    Error::unless(state != RevisionState::Erased.word(), &state, "compared")?;
+    Ok(content)
 }

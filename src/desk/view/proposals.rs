@@ -86,8 +86,8 @@ pub(crate) async fn proposals(
         return Ok(Vec::new());
     }
     let query = sqlx::query_as(
-        "select id, author, reason, state, changes, at, revision from desk.proposal
-         where record = $1 and case when $2::text is null then state in ('submitted', 'asked') else author = $2 and state <> 'erased' end
+        "select id, author, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision from desk.proposal
+         where record = $1 and case when $2::text is null then state in ('submitted', 'asked') else author = $2 end
          order by seq desc",
     );
     let found: Vec<Proposal> = query.bind(held.id).bind(sight.own()).fetch_all(&mut *tx).await?;

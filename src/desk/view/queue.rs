@@ -46,6 +46,10 @@ pub struct Line {
     pub proposals: u32,
     /// Whether it may be a duplicate of another.
     pub likely_duplicate: bool,
+    /// One person hid a claim that contradicts this incident. When it is shown again, unless another holder sends the same
+    /// protection; null if nothing is waiting for that. Only editors see this.
+    #[schema(required)]
+    pub unconfirmed_until: Option<DateTime<Utc>>,
 }
 
 const HOLDER: Form<String> = Form {
@@ -59,7 +63,7 @@ const DAYS: Form<u32> = number::<0, 36_500>(&["a whole number of days, 0 to 3650
 parameters! {
     /// Which incidents of the desk.
     Queue {
-        /// In one of these states; the default is all that are waiting for an editor.
+        /// In one of these states; the default is all that are waiting for an editor, also to confirm what one person hid.
         state: Vec<IncidentState> = Several(word_of!(IncidentState)), "submitted";
         /// The author of the pending revision is this key holder.
         holder: Option<String> = Optional(HOLDER), "kim";
@@ -94,6 +98,27 @@ struct Row {
     content: Column<Incident>,
     at: DateTime<Utc>,
     proposals: i64,
+    unconfirmed_until: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn line(self, likely_duplicate: bool) -> Line {
+        let Self { record, state, content: Column(incident), .. } = self;
+        Line {
+            id: self.id,
+            date: incident.date.to_string(),
+            host_country: incident.host_country.code().to_owned(),
+            title: incident.title,
+            state: IncidentState::of(record, state),
+            revision: self.revision,
+            revision_state: state,
+            holder: self.holder,
+            at: self.at,
+            proposals: u32::try_from(self.proposals).unwrap_or(u32::MAX),
+            likely_duplicate,
+            unconfirmed_until: self.unconfirmed_until,
+        }
+    }
 }
 
 /// A page of the queue, those first that have waited longest.
@@ -120,24 +145,13 @@ pub async fn queue(
     };
     let candidates = Candidates::near(tx, sight, &incidents).await?;
     let mut lines = Vec::new();
-    for Row { id, record, revision, state, holder, content: Column(incident), at, proposals } in rows {
+    for row in rows {
+        let incident = &row.content.0;
         let keys = incident.source_keys();
         let sources: Vec<_> = waiting.iter().filter(|source| keys.contains(&source.key)).cloned().collect();
-        let likely_duplicate = candidates.may_hold(id, &incident, &sources);
+        let likely_duplicate = candidates.may_hold(row.id, incident, &sources);
         if queue.likely_duplicate.is_none_or(|wanted| wanted == likely_duplicate) {
-            lines.push(Line {
-                id,
-                date: incident.date.to_string(),
-                host_country: incident.host_country.code().to_owned(),
-                title: incident.title,
-                state: IncidentState::of(record, state),
-                revision,
-                revision_state: state,
-                holder,
-                at,
-                proposals: u32::try_from(proposals).unwrap_or(u32::MAX),
-                likely_duplicate,
-            });
+            lines.push(row.line(likely_duplicate));
         }
     }
     Ok(Page { lines, next })
@@ -145,7 +159,7 @@ pub async fn queue(
 
 const WHOLE: &str =
     "select record.id, record.state as record, head.id as revision, head.state, head.author as holder, outline.content,
-            coalesce(waiting.since, head.at) as at, waiting.proposals
+            coalesce(least(waiting.since, hidden.since), head.at) as at, waiting.proposals, hidden.until as unconfirmed_until
      from desk.record
      cross join lateral (
          select id, state, author, at from desk.revision where revision.record = record.id and state <> 'erased'
@@ -161,14 +175,20 @@ const WHOLE: &str =
                where proposal.record = record.id and record.state = 'published' and state in ('submitted', 'asked')
          ) as one (at, state, author, proposed)
      ) as waiting
+     left join lateral (
+         select min(until) as until, min(until) - interval '7 days' as since
+         from jsonb_each(record.protection -> 'contradictions') as contradiction (claim, about)
+         cross join lateral cast(about #>> '{unconfirmed,until}' as timestamptz) as until
+     ) as hidden on record.protection ? 'contradictions' and record.accepted is not null and record.retraction is distinct from 'withdrawn'
      where record.kind = 'incident'
        and (head.state = any($1) or waiting.states && $1
-            or record.state = any($1) and (record.state <> 'submitted' or head.state = 'superseded'))
+            or record.state = any($1) and (record.state <> 'submitted' or head.state = 'superseded')
+            or $8 and hidden.until is not null)
        and ($2::text is null or head.author = $2 or $2 = any(waiting.authors))
-       and ($3::timestamptz is null or coalesce(waiting.since, head.at) <= $3)
+       and ($3::timestamptz is null or coalesce(least(waiting.since, hidden.since), head.at) <= $3)
        and ($4::text is null or outline.content ->> 'host_country' = $4)
-       and ($5::timestamptz is null or (coalesce(waiting.since, head.at), record.id) > ($5, $6))
-     order by coalesce(waiting.since, head.at), record.id
+       and ($5::timestamptz is null or (coalesce(least(waiting.since, hidden.since), head.at), record.id) > ($5, $6))
+     order by coalesce(least(waiting.since, hidden.since), head.at), record.id
      limit $7";
 
 /// What waits for an editor, or is in another state that was asked for.
@@ -180,6 +200,7 @@ async fn whole(
 ) -> Result<(Vec<Row>, Place), Error> {
     let asked: Vec<&str> = queue.state.iter().map(|state| state.word()).collect();
     let (at, id) = after.unzip();
+    let is_default = asked.is_empty();
     let rows: Vec<Row> = sqlx::query_as(WHOLE)
         .bind(if asked.is_empty() { RevisionState::waiting() } else { asked })
         .bind(queue.holder.as_deref())
@@ -188,6 +209,7 @@ async fn whole(
         .bind(at)
         .bind(id)
         .bind(i64::from(limit))
+        .bind(is_default)
         .fetch_all(&mut *tx)
         .await?;
     let next = end(&rows, limit, |row| (row.at, row.id));
@@ -247,7 +269,17 @@ async fn own(
         let is_open = |word: &&String| ProposalState::parse(word).is_some_and(ProposalState::is_open);
         let proposals = i64::try_from(proposals.iter().filter(is_open).count()).unwrap_or(i64::MAX);
         let (holder, content) = (Some(author).filter(|author| author == holder), Column(incident));
-        rows.push(Row { id, record: held.state, revision, state, holder, content, at, proposals });
+        rows.push(Row {
+            id,
+            record: held.state,
+            revision,
+            state,
+            holder,
+            content,
+            at,
+            proposals,
+            unconfirmed_until: None,
+        });
     }
     Ok((rows, next))
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use crate::desk::actions::approval::Outcome;
 use crate::desk::actions::remark::Remark;
+use crate::desk::acts::take_back::take_back_proposal;
 use crate::desk::intake::proposal;
 use crate::desk::review::proposal::accept::AcceptedProposal;
 use crate::desk::review::proposal::ask::ProposalQuestion;
@@ -19,8 +20,8 @@ use crate::http::extract::allowed::Allowed;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::IfMatch;
 use crate::http::extract::path::ProposalId;
-use crate::http::extract::query::QueryParams;
-use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProblems};
+use crate::http::extract::query::{NoQuery, QueryParams};
+use crate::http::openapi::responses::{DeskChangingProblems, DeskPublishingProblems, DeskTakingBackProblems};
 use crate::http::problem::problem::Problem;
 
 acts! {
@@ -74,5 +75,29 @@ pub async fn answer(
     proposal::answer(&mut work, &actor, writer.sight(), of, &tag.0, &text).await?;
     let incident = rest(&mut work, writer.sight(), of.0).await?;
     app.desk.finish(work).await?;
+    decided(&app, incident, Outcome::Done(None)).await
+}
+
+/// Take back your proposal.
+///
+/// It must be waiting for an editor. Its content is erased at once, with the sources that came with it alone. Editors see
+/// that you took something back. What an editor wrote because of it stays theirs. It cannot be undone.
+#[utoipa::path(
+    post, path = "/v1/desk/incidents/{id}/proposals/{proposal}/take-back", tag = "desk", operation_id = "takeBackProposal",
+    params(ProposalId, IfMatch),
+    extensions(("x-roles" = json!(["contributor", "editor"]))),
+    responses((status = 200, description = "The result", body = Decided), DeskTakingBackProblems),
+)]
+pub async fn take_back(
+    State(app): State<App>,
+    writer: Writer,
+    ProposalId(of): ProposalId,
+    tag: IfMatch,
+    _: NoQuery,
+) -> Result<Response, Problem> {
+    let mut work = app.desk.turn().await?;
+    take_back_proposal(&mut work, &app.desk.hand(writer.caller()), writer.sight(), of, &tag.0).await?;
+    let incident = rest(&mut work, writer.sight(), of.0).await?;
+    work.finish().await?;
     decided(&app, incident, Outcome::Done(None)).await
 }

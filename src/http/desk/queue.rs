@@ -7,9 +7,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::revision::{RevisionHead, revisions};
 use crate::desk::view::incident::{DeskIncident, content, item};
 use crate::desk::view::queue::{Line, Queue, queue};
+use crate::desk::view::taken_back::{TakenBack, taken_back};
 use crate::http::app::App;
 use crate::http::desk::decided::shown;
 use crate::http::desk::paging::List;
@@ -19,6 +21,7 @@ use crate::http::extract::query::{NoQuery, QueryParams};
 use crate::http::openapi::responses::{DeskPageProblems, DeskProblems};
 use crate::http::problem::problem::Problem;
 use crate::model::comparison::difference::{Difference, difference};
+use crate::model::vocabulary::publication::Subject;
 use crate::register::answer::page::Page;
 use crate::register::query::declaration::{Mandatory, parameters};
 use crate::register::query::form::REVISION;
@@ -28,6 +31,8 @@ use crate::register::query::form::REVISION;
 pub struct QueuePage {
     /// Those waiting longest first.
     pub incidents: Vec<Line>,
+    /// What authors took back in the last seven days, newest first; at most 100. Only editors see this.
+    pub taken_back: Vec<TakenBack>,
     /// The address of the next page; null if there is none.
     #[schema(required)]
     pub next: Option<String>,
@@ -70,7 +75,8 @@ pub async fn list(
     let mut work = app.desk.look().await?;
     let now = app.desk.clock().now();
     let page = queue(&mut work, writer.sight(), now, &wanted, (list.after, list.limit())).await?;
-    Ok(Json(QueuePage { incidents: page.lines, next: page.next.map(|end| list.next(end)) }))
+    let taken_back = taken_back(&mut work, writer.sight(), now).await?;
+    Ok(Json(QueuePage { incidents: page.lines, taken_back, next: page.next.map(|end| list.next(end)) }))
 }
 
 /// Get one incident at the desk.
@@ -95,7 +101,8 @@ pub async fn one(
 
 /// List all revisions of an incident.
 ///
-/// Each revision has its author, reason, parent revision and state. The differences show the contents.
+/// Each revision has its author, reason, parent revision and state. The differences show the contents. An erased revision
+/// stays in the list, also if the whole incident has been erased.
 #[utoipa::path(
     get, path = "/v1/desk/incidents/{id}/revisions", tag = "desk", operation_id = "listRevisions",
     params(IncidentId),
@@ -104,13 +111,13 @@ pub async fn one(
 )]
 pub async fn history(
     State(app): State<App>,
-    editor: Editor,
+    _: Editor,
     IncidentId(id): IncidentId,
     _: NoQuery,
 ) -> Result<Json<Revisions>, Problem> {
     let mut work = app.desk.look().await?;
-    let incident = item(&mut work, editor.sight(), id).await?.id;
-    Ok(Json(Revisions { revisions: revisions(&mut work, incident).await? }))
+    let held = LockedRecord::unlocked(&mut work, Subject::Incident, id).await?;
+    Ok(Json(Revisions { revisions: revisions(&mut work, held.id).await? }))
 }
 
 /// Compare two revisions of an incident.

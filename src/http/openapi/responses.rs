@@ -43,6 +43,10 @@ documented! {
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of what ends something at the desk, without a body.
     DeskEndingProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, Internal, Unavailable];
+    /// Of what its author takes back.
+    DeskTakingBackProblems = [
+        InvalidQuery, InvalidHeader, Forbidden, NotFound, InvalidTransition, PreconditionFailed, PreconditionRequired, Internal, Unavailable
+    ];
     /// Of what changes something at the desk.
     DeskChangingProblems = [
         MalformedBody, InvalidQuery, InvalidHeader, Forbidden, NotFound, RequestTimeout, Conflict, InvalidTransition, PreconditionFailed, PayloadTooLarge,

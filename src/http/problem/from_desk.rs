@@ -23,9 +23,10 @@ impl From<Error> for Problem {
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
             Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
             Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),
-            Error::InvalidTransition { .. } | Error::NotPublishable { .. } | Error::Unapproved => {
-                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
-            }
+            Error::InvalidTransition { .. }
+            | Error::NotErasable(_)
+            | Error::NotPublishable { .. }
+            | Error::Unapproved => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
             Error::InProgress => Self::new(
                 Kind::IdempotencyInProgress,
                 "A request with the same Idempotency-Key is still in progress. Try again in a few seconds.",

@@ -6,5 +6,6 @@ pub mod changes;
 pub mod apply;
 pub mod proposal;
 pub mod difference;
+pub mod correction;
 pub mod case;
 pub mod duplicates;

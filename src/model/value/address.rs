@@ -78,6 +78,13 @@ pub fn address(url: &str) -> String {
     format!("{host}{port}{}{mark}{}{fragment}", path.trim_end_matches('/'), query.join("&"))
 }
 
+/// The site that an address leads to; of a copy in an archive the site of its original.
+#[must_use]
+pub fn host(url: &str) -> String {
+    let address = address(url);
+    address.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// A web address, also without its scheme.
 fn web(url: &str) -> Option<Url> {
     let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");

@@ -156,7 +156,7 @@ crate::model::vocabulary::define::vocabulary! {
         Restore = "restore",
         /// End an embargo early.
         Lift = "lift",
-        /// Erase an incident.
+        /// Erase an incident, a part of what is kept of it or of a source, or the report of an import.
         Erase = "erase",
     }
 }
@@ -194,7 +194,7 @@ crate::model::vocabulary::define::vocabulary! {
 }
 
 crate::model::vocabulary::define::vocabulary! {
-    /// The kinds of remarks about a revision or a proposal.
+    /// The kinds of remarks about a revision, a proposal or an incident.
     RemarkKind {
         /// An editor asked the author a question.
         Asked = "asked",
@@ -206,5 +206,15 @@ crate::model::vocabulary::define::vocabulary! {
         AcceptedInPart = "accepted_in_part",
         /// It could not be published when its embargo ended.
         EmbargoFailed = "embargo_failed",
+        /// Its author took it back.
+        TakenBack = "taken_back",
+        /// The incident was retracted, with a reason that only editors see.
+        Retraction = "retraction",
+        /// The incident was restored, with a reason that only editors see.
+        Restoration = "restoration",
+        /// The incident was merged into another, with a reason that only editors see.
+        Merge = "merge",
+        /// A part of the incident was erased, with a reason that only editors see.
+        Erasure = "erasure",
     }
 }

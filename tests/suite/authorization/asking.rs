@@ -147,7 +147,16 @@ impl World {
             ("PUT /v1/desk/sources/{key}", _) => {
                 json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": format!("Nine detained at the river: {}", subject.source)}})
             }
-            ("POST /v1/desk/sources/{key}/accept", _) => json!({"revision": revision}),
+            ("POST /v1/desk/sources/{key}/accept", _) => {
+                json!({"revision": revision, "confirmed": seen.cautions()})
+            }
+            ("POST /v1/desk/erase", "the report of an import") => {
+                json!({"parts": [subject.id], "reason": "Asked for."})
+            }
+            ("POST /v1/desk/erase", "a proposal") => {
+                json!({"parts": [subject.proposal], "reason": "Asked for."})
+            }
+            ("POST /v1/desk/erase", _) => json!({"parts": [revision], "reason": "Asked for."}),
             ("POST /v1/desk/sources/{key}/reject", _) => {
                 json!({"revision": revision, "reason": "The title was right."})
             }

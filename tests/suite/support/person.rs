@@ -107,6 +107,25 @@ impl Person {
         self.acts("POST", id, "/erase", body).await
     }
 
+    /// Asks for parts to be erased.
+    pub async fn erases_parts(&self, parts: &[&str]) -> Answer {
+        self.sends("POST", "/v1/desk/erase", &[], &json!({"parts": parts, "reason": "Asked for."})).await
+    }
+
+    /// Takes back something: of an incident, or the proposal or the source that stands in the address.
+    pub async fn takes_back(&self, path: &str) -> Answer {
+        let of = path.split_once("/proposals/").map_or(path, |(incident, _)| incident);
+        let tag = self
+            .reads(of)
+            .await
+            .headers
+            .get("etag")
+            .map_or_else(|| "\"none\"".to_owned(), |tag| tag.to_str().unwrap().to_owned());
+        self.api
+            .send_text("POST", &format!("{path}/take-back"), Some(&self.key), &[("if-match", &tag)], "")
+            .await
+    }
+
     /// Gives an embargo another end.
     pub async fn moves_embargo(&self, id: &str, body: &Value) -> Answer {
         self.acts("POST", id, "/embargo", body).await
@@ -153,11 +172,16 @@ impl Person {
         self.sends("PUT", &path, &[("if-match", &read.tag())], &body).await.status.as_u16()
     }
 
-    /// Accepts or rejects what waits of a source; gives the answer.
+    /// Accepts, confirming every caution, or rejects what waits of a source; gives the answer.
     pub async fn decides_source(&self, source: &str, what: &str, more: &Value) -> (u16, Value) {
         let path = format!("/v1/desk/sources/{source}");
         let read = self.reads(&path).await;
-        let body = with(json!({"revision": read.json()["revision"]["id"]}), more);
+        let shown = read.json();
+        let mut body = json!({"revision": shown["revision"]["id"]});
+        if what == "accept" {
+            body["confirmed"] = json!(cautions(&shown["editors"]));
+        }
+        let body = with(body, more);
         let answer = self.sends("POST", &format!("{path}/{what}"), &[("if-match", &read.tag())], &body).await;
         (answer.status.as_u16(), answer.json())
     }

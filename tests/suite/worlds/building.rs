@@ -5,6 +5,8 @@ use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::actions::approval::Outcome;
 use refoulement::desk::actions::turn::Turn;
+use refoulement::desk::acts::erase_parts::{Erasure, erase_parts};
+use refoulement::desk::acts::take_back::take_back_incident;
 use refoulement::desk::acts::{
     erase::Because, merge::Merge, protect::Protecting, restore::Restoration, retract::Retraction,
 };
@@ -154,6 +156,25 @@ impl World {
         let (_, tag) = self.seen(&mut work, n).await;
         let merge: Merge = body(json!({"into": id(heir), "reason": "The same people."}));
         merge.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();
+        self.finish(work).await;
+    }
+
+    /// Erases a revision, by two holders.
+    pub async fn erase_part(&self, part: Uuid, holders: &[&str]) {
+        for holder in holders {
+            let mut work = self.begin().await;
+            let erasure: Erasure = body(json!({"parts": [part], "reason": "Asked for."}));
+            erase_parts(&mut work, &self.hand(holder), erasure).await.unwrap();
+            self.finish(work).await;
+        }
+    }
+
+    /// Its author takes back what waits.
+    pub async fn take_back(&self, holder: &str, n: u128) {
+        let mut work = self.begin().await;
+        let sight = Sight::Own(holder);
+        let tag = item(&mut work, sight, id(n)).await.unwrap().tag;
+        take_back_incident(&mut work, &self.hand(holder), sight, id(n), &tag).await.unwrap();
         self.finish(work).await;
     }
 

@@ -123,13 +123,25 @@ fn guesses(path: &str, guess: &str) -> Vec<(&'static str, String, Value)> {
         add(json!({"source": guess}), plain),
         add(json!({}), derived),
         add(json!({}), json!({"key": key, "outlet": guess, "title": guess})),
+        // What they proposed before is taken back; of the incident itself nothing is theirs.
+        ("POST", format!("{path}/proposals/{{proposal}}/take-back"), Value::Null),
+        ("POST", format!("{path}/take-back"), Value::Null),
         ("GET", path.to_owned(), Value::Null),
     ]
 }
 
 async fn send(world: &World, key: &str, method: &str, path: &str, body: &Value) -> Answer {
-    let tag = if method == "PATCH" {
-        let seen = world.api.send_text("GET", path, Some(key), &[], "").await;
+    let takes_back = path.ends_with("/take-back");
+    let (mut path, mut of) = (path.to_owned(), path);
+    if takes_back {
+        of = &of[..of.find("/proposals/").or(of.find("/take-back")).unwrap_or(of.len())];
+        let seen = world.api.send_text("GET", of, Some(key), &[], "").await.json();
+        let proposal = seen["proposals"][0]["id"].as_str().unwrap_or("none").to_owned();
+        path = path.replace("{proposal}", &proposal);
+    }
+    let path = path.as_str();
+    let tag = if method == "PATCH" || takes_back {
+        let seen = world.api.send_text("GET", of, Some(key), &[], "").await;
         seen.headers.get("etag").map_or_else(|| "\"none\"".to_owned(), |tag| tag.to_str().unwrap().to_owned())
     } else {
         String::new()
@@ -137,6 +149,7 @@ async fn send(world: &World, key: &str, method: &str, path: &str, body: &Value) 
     let token = uuid::Uuid::new_v4().to_string();
     let headers: &[(&str, &str)] = match method {
         "PATCH" => &[("if-match", &tag), ("content-type", "application/merge-patch+json")],
+        "POST" if takes_back => &[("if-match", &tag)],
         "POST" => &[("idempotency-key", &token)],
         _ => &[],
     };

@@ -82,6 +82,9 @@ impl World {
         if n % 20 == 4 {
             self.erase(number, &["kim", "lee"]).await;
         }
+        if n % 20 == 9 {
+            self.take_back(&format!("author-{}", n % 7), number).await;
+        }
     }
 
     /// What waits for an editor on a public incident.
@@ -120,6 +123,9 @@ impl World {
         let rejected: Rejected = body(json!({"revision": revision, "reason": "A canaryreason."}));
         rejected.act(&mut work, &self.hand("lee"), id(n), &tag).await.unwrap();
         self.finish(work).await;
+        if n % 2 == 0 {
+            self.erase_part(revision, &["kim", "lee"]).await;
+        }
     }
 
     /// Revisions that are accepted and protection that is set, of which nobody sees anything; motions that wait.

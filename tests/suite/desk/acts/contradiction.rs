@@ -254,3 +254,36 @@ async fn what_became_of_the_people_is_not_bent_by_one_either() {
     assert_eq!(shown_after(&desk, 7).await, 1);
     assert_eq!(outcome().await, json!(["repatriated", []]));
 }
+
+#[tokio::test]
+async fn what_waits_for_the_second_person_stands_in_the_queue() {
+    let desk = Desk::open().await;
+    let id = published(&desk, "queued").await;
+    let found = async |query: &str| {
+        let queue = desk.lee.reads(&format!("/v1/desk/incidents{query}")).await.json();
+        let lines = queue["incidents"].as_array().unwrap().iter();
+        lines.map(|line| (line["id"].clone(), line["unconfirmed_until"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("").await, []);
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    let until = desk.kim.sees(&id).await.json()["editors"]["protection"]["contradictions"]["denial"]["unconfirmed"]["until"].clone();
+    assert_eq!(found("").await, [(json!(id), until.clone())]);
+    assert_eq!(found("?state=submitted").await, [], "it is no revision that waits");
+    assert_eq!(found("?min_age_days=1").await, []);
+    desk.api.time.pass(TimeDelta::days(2));
+    assert_eq!(
+        found("?min_age_days=1").await,
+        [(json!(id), until.clone())],
+        "it has waited since it was hidden"
+    );
+    assert!(found("?state=published").await.contains(&(json!(id), until.clone())));
+    let own = desk.cho.reads("/v1/desk/incidents").await.json();
+    assert_eq!(own["incidents"], json!([]));
+    assert_eq!(desk.lee.protects(&id, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(found("").await, [], "it is confirmed");
+    let other = published(&desk, "gone").await;
+    assert_eq!(desk.kim.protects(&other, &hidden(&["denial"])).await.status, 200);
+    assert_eq!(found("").await.len(), 1);
+    assert_eq!(desk.kim.retracts(&other, &json!({"kind": "withdrawn"})).await.status, 200);
+    assert_eq!(found("").await, [], "no version shows it");
+}

@@ -22,34 +22,111 @@ fn json_of(answer: &str) -> Value {
     serde_json::from_str(body).unwrap()
 }
 
-#[test]
-fn what_is_erased_is_in_no_file() {
-    let folder = Folder::new("canary");
-    let data = folder.data();
-    let service = Service::start(&data);
-    let (cho, kim, lee) =
-        (key(&data, "contributor", "cho"), key(&data, "editor", "kim"), key(&data, "editor", "lee"));
-    let address = service.address();
-    let mut told = case("canary");
-    told["incident"]["title"] = json!(format!("Nine people detained {CANARY}"));
-    let made = json_of(&answer(send(&address, "POST /v1/incidents", Some(&cho), &told.to_string())));
-    let id = made["id"].as_str().unwrap();
-    let of = |files: &[String], part: &str| files.iter().any(|file| file.contains(part));
-    let files = files_with_it(&data);
-    assert!(of(&files, "/base/") || of(&files, "/pg_wal/"), "the search finds nothing: {files:?}");
+/// A register with three people, and a canary in it.
+struct Register {
+    folder: Folder,
+    service: Service,
+    cho: String,
+    kim: String,
+    lee: String,
+}
 
-    for editor in [&kim, &lee] {
-        let read = answer(send(&address, &format!("GET /v1/desk/incidents/{id}"), Some(editor), ""));
+impl Register {
+    fn begin(name: &str) -> Self {
+        let folder = Folder::new(name);
+        let data = folder.data();
+        let service = Service::start(&data);
+        let key = |role, holder| key(&data, role, holder);
+        Self {
+            cho: key("contributor", "cho"),
+            kim: key("editor", "kim"),
+            lee: key("editor", "lee"),
+            folder,
+            service,
+        }
+    }
+
+    fn told() -> String {
+        let mut told = case("canary");
+        told["incident"]["title"] = json!(format!("Nine people detained {CANARY}"));
+        told.to_string()
+    }
+
+    fn asks(&self, head: &str, key: &str, headers: &[(&str, &str)], body: &str) -> Value {
+        json_of(&answer(send_with(&self.service.address(), head, Some(key), headers, body)))
+    }
+
+    fn submits(&self) -> String {
+        let made = json_of(&answer(send(
+            &self.service.address(),
+            "POST /v1/incidents",
+            Some(&self.cho),
+            &Self::told(),
+        )));
+        self.finds_it();
+        made["id"].as_str().unwrap().to_owned()
+    }
+
+    fn finds_it(&self) {
+        let files = files_with_it(&self.folder.data());
+        let of = |part: &str| files.iter().any(|file| file.contains(part));
+        assert!(of("/base/") || of("/pg_wal/"), "the search finds nothing: {files:?}");
+    }
+
+    fn tag(&self, path: &str, key: &str) -> String {
+        let read = answer(send(&self.service.address(), &format!("GET {path}"), Some(key), ""));
         let tag = read
             .lines()
             .find_map(|line| line.to_lowercase().starts_with("etag: ").then(|| line[6..].to_owned()));
-        let head = format!("POST /v1/desk/incidents/{id}/erase");
-        let because = json!({"reason": "Asked for."}).to_string();
-        json_of(&answer(send_with(&address, &head, Some(editor), &[("If-Match", &tag.unwrap())], &because)));
+        tag.unwrap_or_else(|| panic!("{read}"))
     }
-    wait_for("files without it", || files_with_it(&data).is_empty().then_some(()));
-    // It is not written again either, when the server ends.
-    service.terminate();
-    wait_for("the end of the server", || (!data.join("postgres/postmaster.pid").exists()).then_some(()));
-    assert_eq!(files_with_it(&data), Vec::<String>::new());
+
+    /// It is in no file any more, and is not written again either, when the server ends.
+    fn is_free_of_it(self) {
+        let data = self.folder.data();
+        wait_for("files without it", || files_with_it(&data).is_empty().then_some(()));
+        self.service.terminate();
+        wait_for("the end of the server", || (!data.join("postgres/postmaster.pid").exists()).then_some(()));
+        assert_eq!(files_with_it(&data), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_is_taken_back_is_in_no_file() {
+    let register = Register::begin("canary-back");
+    let path = format!("/v1/desk/incidents/{}", register.submits());
+    let tag = register.tag(&path, &register.cho);
+    let done = register.asks(&format!("POST {path}/take-back"), &register.cho, &[("If-Match", &tag)], "");
+    assert_eq!(done["incident"], Value::Null);
+    register.is_free_of_it();
+}
+
+#[test]
+fn an_erased_draft_of_a_public_incident_is_in_no_file() {
+    let register = Register::begin("canary-part");
+    let found = register.asks("GET /v1/incidents", &register.kim, &[], "");
+    let path = format!("/v1/desk/incidents/{}", found["incidents"][0]["id"].as_str().unwrap());
+    let tag = register.tag(&path, &register.kim);
+    let mut incident = register.asks(&format!("GET {path}"), &register.kim, &[], "")["incident"].clone();
+    incident["summary"] = json!(CANARY);
+    let change = json!({"incident": incident, "reason": CANARY}).to_string();
+    let draft = register.asks(&format!("PUT {path}"), &register.kim, &[("If-Match", &tag)], &change);
+    register.finds_it();
+    let body = json!({"parts": [draft["revision"]["id"]], "reason": "Asked for."}).to_string();
+    for editor in [&register.kim, &register.lee] {
+        register.asks("POST /v1/desk/erase", editor, &[], &body);
+    }
+    register.is_free_of_it();
+}
+
+#[test]
+fn what_is_erased_is_in_no_file() {
+    let register = Register::begin("canary");
+    let path = format!("/v1/desk/incidents/{}", register.submits());
+    let because = json!({"reason": "Asked for."}).to_string();
+    for editor in [&register.kim, &register.lee] {
+        let tag = register.tag(&path, editor);
+        register.asks(&format!("POST {path}/erase"), editor, &[("If-Match", &tag)], &because);
+    }
+    register.is_free_of_it();
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::kept;
 use crate::support::desk::{Desk, derived};
 
 #[tokio::test]
@@ -39,24 +40,7 @@ async fn erasing_an_incident_erases_the_sources_that_came_with_it_alone() {
         let erased = person.erases(&id, &json!({"reason": "Asked for."})).await;
         assert!(erased.status.is_success(), "{}", erased.body);
     }
-    let mut left = String::new();
-    for table in [
-        "record",
-        "revision",
-        "citation",
-        "act",
-        "approval",
-        "publication",
-        "proposal",
-        "idempotency",
-        "imported_row",
-    ] {
-        let rows = format!("select coalesce(string_agg(t::text, ' '), '') from desk.{table} as t");
-        left += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows))
-            .fetch_one(&desk.api.database.owner)
-            .await
-            .unwrap();
-    }
+    let left = kept(&desk).await;
     assert!(!left.contains("traitor") && !left.contains("daily.example/traitor"), "something of it is left");
     assert!(left.contains("elsewhere-root"), "what another names stays");
     assert_eq!(desk.kim.accepts(&other).await.status, 200);

@@ -7,11 +7,13 @@ mod disk;
 mod dress;
 mod embargo;
 mod erase;
+mod erase_parts;
 mod join;
 mod merge;
 mod protect;
 mod restore;
 mod retract;
+mod take_back;
 mod takedown;
 
 use serde_json::json;
@@ -34,6 +36,25 @@ async fn confidential(desk: &Desk, name: &str) -> String {
     let accepted = desk.kim.accepts(&id).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
     id
+}
+
+/// Everything that the desk keeps, as text.
+async fn kept(desk: &Desk) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class where relnamespace = 'desk'::regnamespace and relkind = 'r' and relname <> 'migration'",
+    )
+    .fetch_all(&desk.api.database.owner)
+    .await
+    .unwrap();
+    let mut kept = String::new();
+    for table in tables {
+        let rows = format!("select coalesce(string_agg(t::text, ' '), '') from desk.{table} as t");
+        kept += &sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(rows))
+            .fetch_one(&desk.api.database.owner)
+            .await
+            .unwrap();
+    }
+    kept
 }
 
 fn pairs(changes: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -1,0 +1,171 @@
+//! Somebody takes back what they handed in and no editor has decided: it waits no longer, and its content is gone.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use crate::desk::access::sight::{Sight, shown};
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
+use crate::desk::actions::turn::Turn;
+use crate::desk::error::Error;
+use crate::desk::intake::source_correction;
+use crate::desk::publication::version::lock;
+use crate::desk::records::erasure::{self, erase_records, parts_of, sources_behind, unnamed};
+use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::records::pending_sources::count_citing;
+use crate::desk::records::proposal::Proposal;
+use crate::desk::review::reject::turn_down;
+
+/// What is kept as the reason.
+const WHY: &str = "Taken back by its author.";
+const STEP: &str = "taken back";
+const NOT_THEIRS: &str = "another person's, or decided already,";
+
+/// Takes back all revisions of an incident that somebody wrote and that wait. Where nobody else wrote anything of it, and it
+/// was never accepted, the whole incident is gone.
+pub async fn take_back_incident(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    sight: Sight<'_>,
+    id: Uuid,
+    tag: &str,
+) -> Result<(), Error> {
+    lock(tx).await?;
+    let held = LockedRecord::incident(tx, id).await?;
+    shown(tx, &held, sight).await?.expect(tag)?;
+    let own = Own::of(tx, id, by.holder).await?;
+    let everything = parts_of(tx, id).await?;
+    let keys = sources_behind(tx, if own.is_all { &everything } else { &own.revisions }).await?;
+    own.erase(tx, by, &held).await?;
+    erase_own_sources(tx, by, keys).await
+}
+
+/// Takes back a proposal that somebody sent and that waits.
+pub async fn take_back_proposal(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    sight: Sight<'_>,
+    (id, proposal): (Uuid, Uuid),
+    tag: &str,
+) -> Result<(), Error> {
+    lock(tx).await?;
+    let held = LockedRecord::incident(tx, id).await?;
+    let seen = shown(tx, &held, sight).await?;
+    let proposal = Proposal::of(tx, id, proposal).await?;
+    if sight.own().is_some_and(|holder| holder != proposal.author) {
+        return Err(Error::NoRecord);
+    }
+    seen.expect(tag)?;
+    Error::unless(proposal.author == by.holder && proposal.state.is_open(), NOT_THEIRS, STEP)?;
+    let keys = sources_behind(tx, &[proposal.id]).await?;
+    erasure::erase_parts(tx, &[proposal.id], WHY).await?;
+    audit::done(tx, by, id, "taken_back", json!({ "proposal": proposal.id })).await?;
+    erase_own_sources(tx, by, keys).await
+}
+
+/// Takes back the correction of a source that somebody wrote and that waits, or a new source that nothing cites.
+pub async fn take_back_source(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    sight: Sight<'_>,
+    key: &str,
+    tag: &str,
+) -> Result<(), Error> {
+    lock(tx).await?;
+    let seen = source_correction::source(tx, sight, key).await?;
+    if seen.tag != tag {
+        return Err(Error::Stale { current: seen.tag });
+    }
+    let held = LockedRecord::of(tx, seen.id).await?.ok_or(Error::NoRecord)?;
+    let own = Own::of(tx, held.id, by.holder).await?;
+    let itself = BTreeSet::from([key.to_owned()]);
+    if held.accepted.is_none() && own.is_all && unnamed(tx, itself, None).await?.is_empty() {
+        let cited = "cited by what waits; take that back first: it";
+        return Err(Error::InvalidTransition { state: cited.to_owned(), step: STEP });
+    }
+    let keys = sources_behind(tx, &own.revisions).await?;
+    count_citing(tx, by, &[key.to_owned()]).await?;
+    own.erase(tx, by, &held).await?;
+    erase_own_sources(tx, by, keys).await
+}
+
+/// What somebody takes back of a record.
+struct Own {
+    /// Their revisions that wait, and those of theirs that these took the place of.
+    revisions: Vec<Uuid>,
+    waiting: Vec<Uuid>,
+    /// Nothing else was written of it.
+    is_all: bool,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    waits: bool,
+    is_all: bool,
+}
+
+/// What an editor made of a proposal is not its author's alone.
+const OWN: &str = "with recursive own (id, parent, waits) as (
+         select id, parent, true from desk.revision
+         where record = $1 and author = $2 and state in ('submitted', 'asked')
+           and not exists (select from desk.proposal where proposal.revision = revision.id and proposal.state = 'accepted')
+         union
+         select revision.id, revision.parent, false
+         from own join desk.revision on revision.id = own.parent
+         where revision.author = $2 and revision.state = 'superseded'
+     )
+     select id, waits,
+            not exists (select from desk.revision as other
+                        where other.record = $1 and other.state <> 'erased' and other.id not in (select id from own)) as is_all
+     from own";
+
+/// What was superseded by what goes, and by nothing else that stands, waits again.
+const WAIT_AGAIN: &str =
+    "update desk.revision set state = 'submitted'
+     where record = $1 and state = 'superseded' and not (id = any($2))
+       and id in (select parent from desk.revision where id = any($2))
+       and not exists (select from desk.revision as other where other.parent = revision.id and not (other.id = any($2))
+                       and other.state not in ('rejected', 'erased'))";
+
+impl Own {
+    async fn of(tx: &mut PgConnection, record: Uuid, holder: &str) -> Result<Self, Error> {
+        let query = sqlx::query_as(OWN).bind(record).bind(holder);
+        let rows: Vec<Row> = query.fetch_all(&mut *tx).await?;
+        Error::unless(!rows.is_empty(), NOT_THEIRS, STEP)?;
+        Ok(Self {
+            is_all: rows.iter().all(|row| row.is_all),
+            waiting: rows.iter().filter(|row| row.waits).map(|row| row.id).collect(),
+            revisions: rows.into_iter().map(|row| row.id).collect(),
+        })
+    }
+
+    async fn erase(self, tx: &mut PgConnection, by: &Actor<'_>, held: &LockedRecord) -> Result<(), Error> {
+        let Self { revisions, waiting, is_all } = self;
+        sqlx::query(WAIT_AGAIN).bind(held.id).bind(&revisions).execute(&mut *tx).await?;
+        turn_down(tx, &waiting).await?;
+        if is_all && held.accepted.is_none() {
+            erase_records(tx, &[held.id], WHY).await?;
+        } else {
+            erasure::erase_parts(tx, &revisions, WHY).await?;
+        }
+        for revision in waiting {
+            audit::done(tx, by, held.id, "taken_back", json!({ "revision": revision })).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The sources that came with it alone go too, if nobody else wrote anything of them.
+async fn erase_own_sources(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    keys: BTreeSet<String>,
+) -> Result<(), Error> {
+    let sources = unnamed(tx, keys, Some(by.holder)).await?;
+    erase_records(tx, &sources, WHY).await?;
+    audit::count(tx, &sources).await
+}
