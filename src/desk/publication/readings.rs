@@ -36,6 +36,13 @@ impl Readings {
         self.of.entry(key).or_default().merged = Some((into, n));
     }
 
+    /// Adds what others tell of sources that are not known here.
+    pub fn extend(&mut self, others: Self) {
+        for (key, reading) in others.of {
+            self.of.entry(key).or_insert(reading);
+        }
+    }
+
     /// The key by which a source is cited at version n.
     fn resolved<'a>(&'a self, mut key: &'a str, n: u32) -> &'a str {
         // No source is merged into one that was merged into it: the steps are fewer than the sources.

@@ -141,7 +141,7 @@ const READINGS: &str = led!(
 );
 
 /// How the sources of these keys read at each version, and all that any of them ever derived from or was merged into.
-async fn readings(tx: &mut PgConnection, keys: Vec<String>) -> Result<Surroundings, Error> {
+pub async fn readings(tx: &mut PgConnection, keys: Vec<String>) -> Result<Surroundings, Error> {
     let query = sqlx::query_as(READINGS);
     let rows: Vec<ReadingRow> = query.bind(keys).fetch_all(&mut *tx).await?;
     let mut surroundings = Surroundings::default();

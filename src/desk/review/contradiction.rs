@@ -14,7 +14,7 @@ use crate::model::redaction::contradiction::contradictions;
 use crate::model::redaction::protection::{ClaimCover, Contradiction, Protection, Unconfirmed};
 
 /// How long one person alone hides a contradiction.
-const ALONE: TimeDelta = TimeDelta::days(7);
+pub(crate) const ALONE: TimeDelta = TimeDelta::days(7);
 
 /// Adds the contradictions of an incident that the protection after hides and the one before does not; where one person does
 /// it alone, they are unconfirmed.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::projection::project;
-use crate::desk::publication::store::{load, resting_on};
+use crate::desk::publication::store::{load, readings, resting_on};
 use crate::model::comparison::correction;
 use crate::model::comparison::difference::{Change, difference};
 use crate::model::record::source::Source;
@@ -116,6 +116,11 @@ pub(crate) async fn foreseen(
     let newest: i32 = sqlx::query_scalar("select n from desk.counter").fetch_one(&mut *tx).await?;
     let next = newest.unsigned_abs() + 1;
     let (records, mut around) = load(tx, &ids).await?;
+    // What it derives from may be nothing that they lead to now.
+    let origins = sources.iter().flat_map(|source| &source.derived_from).cloned().collect();
+    let behind = readings(tx, origins).await?;
+    around.readings.extend(behind.readings);
+    around.times.extend(behind.times);
     for source in sources {
         around.readings.accept(next, (*source).clone());
     }
@@ -155,7 +160,7 @@ fn weighed(AffectedIncident { id, title, changes }: &AffectedIncident) -> Vec<Fa
             _ => return None,
         };
         let pointer = format!("/affected/{id}{}", change.pointer);
-        Some(Fault { pointer, code, message: format!("{title}: {}", change.words) })
+        Some(Fault { pointer, code, message: format!("{title}: {}", change.words.trim_end_matches('.')) })
     };
     changes.iter().filter_map(weight).collect()
 }

@@ -11,6 +11,7 @@ use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::error::Error;
 use crate::desk::records::column::Column;
 use crate::desk::records::locked_record::LockedRecord;
+use crate::desk::review::contradiction::ALONE;
 use crate::desk::view::duplicates::Candidates;
 use crate::desk::view::source_queue::{Place, end, waiting};
 use crate::model::record::incident::Incident;
@@ -176,7 +177,7 @@ const WHOLE: &str =
          ) as one (at, state, author, proposed)
      ) as waiting
      left join lateral (
-         select min(until) as until, min(until) - interval '7 days' as since
+         select min(until) as until, min(until) - $9::interval as since
          from jsonb_each(record.protection -> 'contradictions') as contradiction (claim, about)
          cross join lateral cast(about #>> '{unconfirmed,until}' as timestamptz) as until
      ) as hidden on record.protection ? 'contradictions' and record.accepted is not null and record.retraction is distinct from 'withdrawn'
@@ -210,6 +211,7 @@ async fn whole(
         .bind(id)
         .bind(i64::from(limit))
         .bind(is_default)
+        .bind(ALONE)
         .fetch_all(&mut *tx)
         .await?;
     let next = end(&rows, limit, |row| (row.at, row.id));

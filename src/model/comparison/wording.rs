@@ -19,7 +19,7 @@ const THINGS: [(&str, &str, &[&str]); 7] = [
 ];
 
 /// Fields that are not called by their name with spaces; `people` depends on whose they are.
-const FIELDS: [(&str, &str); 13] = [
+const FIELDS: [(&str, &str); 14] = [
     ("origin_country", "country of origin"),
     ("places_are", "relation of the places"),
     ("discounted", "reason for discounting"),
@@ -33,6 +33,7 @@ const FIELDS: [(&str, &str); 13] = [
     ("ages", "age"),
     ("authors", "author"),
     ("countries", "country"),
+    ("source_roots", "number of independent sources"),
 ];
 
 /// The fields that tell an item of a list from the others, where it has some.

@@ -12,6 +12,7 @@ use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::acts::{merge::Merge, protect::Protecting, retract::Retraction};
 use refoulement::desk::import;
+use refoulement::desk::intake::source_correction;
 use refoulement::desk::intake::submission;
 use refoulement::desk::intake::submitted::Submission;
 use refoulement::desk::review::accept::Accepted;
@@ -205,6 +206,7 @@ impl World {
                 let hand = self.hand("park");
                 match public {
                     "published" => (),
+                    "corrected" => self.correct(&mut work, "oh", id).await,
                     "proposed" => self.revise(&mut work, "lee", id).await,
                     "held" => {
                         self.revise(&mut work, "oh", id).await;
@@ -273,6 +275,17 @@ impl World {
         submission::revise(work, &self.hand(holder), sight(holder), id, &shown.tag, submission)
             .await
             .unwrap();
+    }
+
+    /// Somebody corrects the source of a public incident.
+    async fn correct(&self, work: &mut Turn, holder: &str, id: Uuid) {
+        let shown = item(work, sight(holder), id).await.unwrap();
+        let key = shown.incident.claims[0].source.clone().unwrap();
+        let seen = source_correction::source(work, sight(holder), &key).await.unwrap();
+        let mut source = seen.source;
+        source.note = Some("On page 3.".to_owned());
+        let (hand, corrected) = (self.hand(holder), (source, "The page."));
+        source_correction::correct(work, &hand, sight(holder), (&key, &seen.tag), corrected).await.unwrap();
     }
 
     /// Something that oh proposes to a public incident, and what park does with it.

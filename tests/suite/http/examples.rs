@@ -16,7 +16,7 @@ const BINARY: [&str; 2] = ["downloadArchive", "downloadWorkbook"];
 
 /// What differs between two registers: random ids, secrets and hashes. What is founded with the register stays.
 fn masked(text: &str, founded: &str) -> String {
-    let id = Regex::new("[0-9a-f]{8}-[0-9a-f]{4}-[48][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}").unwrap();
+    let id = Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
     let mut seen: Vec<String> = Vec::new();
     let text = id.replace_all(text, |found: &Captures<'_>| {
         if founded.contains(&found[0]) {

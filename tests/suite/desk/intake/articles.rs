@@ -255,7 +255,9 @@ async fn a_wire_story_in_two_papers_is_two_sources_until_an_editor_says_where_it
     let body = json!({"source": source, "reason": "It prints the other's story."});
     let sent = desk.kim.sends("PUT", path, &[("if-match", &read.tag())], &body).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
-    let body = json!({"revision": sent.json()["revision"]["id"]});
+    let told = sent.json()["editors"]["cautions"].clone();
+    let confirmed: Vec<&Value> = told.as_array().unwrap().iter().map(|told| &told["pointer"]).collect();
+    let body = json!({"revision": sent.json()["revision"]["id"], "confirmed": confirmed});
     let accepted =
         desk.lee.sends("POST", &format!("{path}/accept"), &[("if-match", &sent.tag())], &body).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);
