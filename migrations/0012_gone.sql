@@ -56,10 +56,10 @@ comment on function desk.erase_part(uuid, text) is 'Replaces the content of one 
 
 -- A request to erase may be about an import.
 alter table desk.approval
-    alter column record drop not null,
     add column import uuid,
     add constraint approval_import foreign key (import) references desk.import (id),
-    add constraint approval_of_one check (record is null or import is null);
+    drop constraint approval_of_one_thing,
+    add constraint approval_of_one_thing check (num_nonnulls(record, import, key) = 1);
 comment on column desk.approval.import is 'The import of which the report is to be erased; null where it is about a record.';
 create unique index approval_waiting_import on desk.approval (import, kind) where ended is null and import is not null;
 

@@ -51,7 +51,7 @@ fn say(words: &str) -> Result<(), Failure> {
 /// Who holds a key that is valid now; without a key, how to make the first ones.
 async fn writers(store: &Store, desk: &Desk) -> Result<String, Failure> {
     let now = desk.clock().now();
-    let active: Vec<KeyRole> = key::list(desk.pool())
+    let active: Vec<KeyRole> = key::list(desk.pool(), None)
         .await?
         .into_iter()
         .filter(|key| key.is_active(now))

@@ -5,8 +5,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::cli::failure::Failure;
 use crate::config::{CreateKey, Key as Command, ListKeys, RevokeKey, RotateKey, Store};
-use crate::desk::access::keys::key::{self, COMMAND_LINE, Issued, Key};
+use crate::desk::access::keys::issue::{self, Issued};
+use crate::desk::access::keys::key::{self, COMMAND_LINE, Key};
 use crate::desk::access::keys::wanted::Wanted;
+use crate::desk::actions::actor::Actor;
 use crate::desk::{Clock, Desk};
 use crate::postgres::Postgres;
 
@@ -28,31 +30,25 @@ fn store(command: &Command) -> &Store {
 }
 
 async fn act(command: Command, desk: Desk) -> Result<(), Failure> {
-    let clock = desk.clock();
+    let by = Actor { clock: desk.clock(), holder: COMMAND_LINE, key: None, single_editor: false };
     match command {
         Command::Create(CreateKey { role, holder, expires, .. }) => {
             let mut work = desk.begin().await?;
-            let issued = key::create(
-                &mut work,
-                clock,
-                COMMAND_LINE,
-                Wanted { role, holder, expires_at: expires.map(beginning) },
-            )
-            .await?;
+            let wanted = Wanted { role, holder, expires_at: expires.map(beginning) };
+            let issued = issue::create(&mut work, &by, wanted).await?;
             desk.finish(work).await?;
             show(&issued);
         }
-        Command::List(_) => print!("{}", table(&key::list(desk.pool()).await?, clock.now())),
+        Command::List(_) => print!("{}", table(&key::list(desk.pool(), None).await?, by.clock.now())),
         Command::Revoke(RevokeKey { id, .. }) => {
             let mut work = desk.begin().await?;
-            let key = key::revoke(&mut work, clock, COMMAND_LINE, &id).await?;
+            let key = key::revoke(&mut work, &by, &id).await?;
             desk.finish(work).await?;
             eprintln!("{} of {} ({}) is revoked.", key.id, key.holder, key.role);
         }
         Command::Rotate(RotateKey { id, overlap, expires, .. }) => {
             let mut work = desk.begin().await?;
-            let issued =
-                key::rotate(&mut work, clock, COMMAND_LINE, &id, overlap, expires.map(beginning)).await?;
+            let issued = issue::rotate(&mut work, &by, &id, overlap, expires.map(beginning)).await?;
             let old = key::one(&mut *work, &id).await?;
             desk.finish(work).await?;
             show(&issued);

@@ -15,7 +15,7 @@ use crate::desk::acts::{cleaning, due};
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
-use crate::postgres::Disk;
+use crate::postgres::{Disk, Postgres};
 use crate::register::{EVERY, Register};
 
 /// Serves until SIGTERM or SIGINT.
@@ -46,7 +46,7 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     let service = http::service(register.clone(), desk.clone(), postgres.health(), site, &limits);
     let listening = listener.local_addr()?;
     announce(listening, public.as_deref(), postgres.place(), &store, &register, &desk).await?;
-    let mut beside = beside(register, desk, postgres.disk());
+    let mut beside = beside(register, desk.clone(), postgres.disk());
     if let Some(listener) = metrics_listener {
         eprintln!("Metrics for Prometheus at http://{}/metrics", listener.local_addr()?);
         beside.spawn(measure(listener, service.measurements));
@@ -57,8 +57,16 @@ pub async fn run(settings: Serve) -> Result<(), Failure> {
     })
     .await;
     beside.shutdown().await;
-    postgres.close().await;
+    end(&desk, postgres).await;
     Ok(())
+}
+
+/// Writes down what is only in memory, and closes the database.
+async fn end(desk: &Desk, postgres: Postgres) {
+    if let Err(error) = desk.write_uses().await {
+        tracing::warn!(%error, "the last uses of keys are not written down");
+    }
+    postgres.close().await;
 }
 
 /// What goes on beside the service, and ends when it does.

@@ -9,8 +9,8 @@ use crate::model::vocabulary::record::{
     Quantifier, Role, SourceKind, Stance, Status, Withheld,
 };
 use crate::model::vocabulary::workflow::{
-    ApprovalKind, BatchState, ImportState, IncidentState, Outcome, ProposalState, RecordState, RemarkKind,
-    RevisionState,
+    ApprovalKind, BatchState, ImportState, IncidentState, NotUndone, Outcome, ProposalState, RecordState,
+    RemarkKind, RevisionState,
 };
 
 /// Every closed list of the register.
@@ -49,6 +49,7 @@ pub fn lists() -> Vec<List> {
         BatchState::list(),
         ImportState::list(),
         ApprovalKind::list(),
+        NotUndone::list(),
         Outcome::list(),
         RemarkKind::list(),
     ]

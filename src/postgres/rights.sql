@@ -7,7 +7,7 @@ grant usage on schema published to refoulement_desk, refoulement_public;
 -- The desk only adds. What may change there is granted column by column.
 grant select, insert on all tables in schema desk to refoulement_desk;
 grant usage on all sequences in schema desk to refoulement_desk;
-revoke all on desk.migration from refoulement_desk;
+revoke all on desk.migration, desk.sealed_nonce from refoulement_desk;
 alter default privileges in schema desk grant select, insert on tables to refoulement_desk;
 alter default privileges in schema desk grant usage on sequences to refoulement_desk;
 
@@ -17,7 +17,8 @@ grant update (state, accepted_n) on desk.revision to refoulement_desk;
 grant update (ended, ended_at) on desk.approval to refoulement_desk;
 grant update (state, revision) on desk.proposal to refoulement_desk;
 grant update (n, at) on desk.counter to refoulement_desk;
-grant update (expires_at, revoked_at, rotated_to) on desk.api_key to refoulement_desk;
+grant update (expires_at, revoked_at, rotated_to, confirmed_at) on desk.api_key to refoulement_desk;
+grant update (records) on desk.key_use to refoulement_desk;
 grant update (operation, body_sha256, status, resource, at) on desk.idempotency to refoulement_desk;
 grant update (state) on desk.batch to refoulement_desk;
 grant update (state, done, total, heard_at, report) on desk.import to refoulement_desk;

@@ -9,6 +9,8 @@ use sqlx::{PgPool, Postgres};
 use tokio::sync::Mutex;
 
 use crate::desk::access::keys::key::{self, KeyHolder};
+use crate::desk::access::keys::text::KeyText;
+use crate::desk::access::keys::uses::Uses;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
@@ -35,6 +37,7 @@ pub struct Desk {
     door: PgPool,
     /// For asking whose a key is: whatever callers with keys do, others with keys are known.
     keys: PgPool,
+    uses: Uses,
 }
 
 impl Desk {
@@ -43,7 +46,7 @@ impl Desk {
     pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
         let apart = |most| postgres::pool(PgConnectOptions::clone(&pool.connect_options()), most);
         let (door, keys) = (apart(DOOR), apart(KEYS));
-        Self { pool, clock, single_editor, order: Arc::default(), door, keys }
+        Self { pool, clock, single_editor, order: Arc::default(), door, keys, uses: Uses::default() }
     }
 
     /// Lets go of all connections.
@@ -78,12 +81,7 @@ impl Desk {
     /// What somebody does at the desk, in their name.
     #[must_use]
     pub fn hand<'a>(&'a self, caller: &'a KeyHolder) -> Actor<'a> {
-        Actor {
-            clock: &self.clock,
-            holder: &caller.holder,
-            key: Some(&caller.key),
-            single_editor: self.single_editor,
-        }
+        Actor { single_editor: self.single_editor, ..caller.hand(&self.clock) }
     }
 
     /// Begins a piece of work that may publish, when its turn has come.
@@ -106,9 +104,23 @@ impl Desk {
         Ok(work.commit().await?)
     }
 
-    /// Whose key this is, if it is valid now.
-    pub async fn verify(&self, sent: &str) -> Result<Option<KeyHolder>, Error> {
-        key::verify(&self.keys, &self.clock, sent).await
+    /// Whose key this is, if it is valid now; then this is a day on which it was used.
+    pub async fn verify(&self, text: &KeyText) -> Result<Option<KeyHolder>, Error> {
+        let holder = key::verify(&self.keys, &self.clock, text).await?;
+        if let Some(holder) = &holder {
+            self.shows(holder, 0);
+        }
+        Ok(holder)
+    }
+
+    /// Counts the records that somebody is shown, for them to see.
+    pub fn shows(&self, caller: &KeyHolder, records: usize) {
+        self.uses.note(&caller.key, self.clock.now().date_naive(), records);
+    }
+
+    /// Writes down which keys were used, and how much they were shown.
+    pub async fn write_uses(&self) -> Result<(), Error> {
+        self.uses.write(&self.pool).await
     }
 
     /// Whether Postgres would take something: it does not while it only reads, such as after a switch to a standby. Gives the

@@ -5,7 +5,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 
-use crate::desk::access::keys::key::{KeyHolder, record_act};
+use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::actions::audit;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 
@@ -41,7 +42,7 @@ pub async fn create(
         .bind(clock.now())
         .fetch_one(&mut *tx)
         .await?;
-    record_act(tx, clock, &caller.holder, "feed_created", json!({ "key": caller.key })).await?;
+    audit::done_beside(tx, &caller.hand(clock), "feed_created", json!({ "key": caller.key })).await?;
     Ok((feed, secret))
 }
 
@@ -63,7 +64,7 @@ pub async fn end(tx: &mut PgConnection, clock: &Clock, caller: &KeyHolder) -> Re
         .bind(now)
         .execute(&mut *tx)
         .await?;
-    record_act(tx, clock, &caller.holder, "feed_ended", json!({ "key": caller.key })).await?;
+    audit::done_beside(tx, &caller.hand(clock), "feed_ended", json!({ "key": caller.key })).await?;
     Ok(Feed { ended_at: Some(now), ..feed })
 }
 

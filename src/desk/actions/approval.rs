@@ -24,25 +24,34 @@ pub enum Outcome {
 
 /// What an approval is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum About {
+pub enum About<'a> {
     /// An incident or a source.
     Record(Uuid),
     /// An import.
     Import(Uuid),
+    /// A key.
+    Key(&'a str),
 }
 
-impl From<Uuid> for About {
+impl From<Uuid> for About<'_> {
     fn from(record: Uuid) -> Self {
         Self::Record(record)
     }
 }
 
-impl About {
-    /// The record, and the import: one of them.
-    fn ids(self) -> (Option<Uuid>, Option<Uuid>) {
+impl<'a> From<&'a str> for About<'a> {
+    fn from(key: &'a str) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl<'a> About<'a> {
+    /// The record, the import, and the key: one of them.
+    fn ids(self) -> (Option<Uuid>, Option<Uuid>, Option<&'a str>) {
         match self {
-            Self::Record(id) => (Some(id), None),
-            Self::Import(id) => (None, Some(id)),
+            Self::Record(id) => (Some(id), None, None),
+            Self::Import(id) => (None, Some(id), None),
+            Self::Key(id) => (None, None, Some(id)),
         }
     }
 
@@ -60,6 +69,10 @@ impl About {
                 detail["import"] = json!(id);
                 audit::done_beside(tx, hand, kind, detail).await
             }
+            Self::Key(id) => {
+                detail["key"] = json!(id);
+                audit::done_beside(tx, hand, kind, detail).await
+            }
         }
     }
 }
@@ -67,7 +80,7 @@ impl About {
 /// A request that takes effect when a second person sends the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct PendingApproval {
-    /// loosen, restore, lift or erase.
+    /// loosen, restore, lift, erase or undo.
     #[sqlx(try_from = "String")]
     pub kind: ApprovalKind,
     /// The details of the request.
@@ -80,33 +93,34 @@ pub struct PendingApproval {
 }
 
 /// What waits for a second person.
-pub(crate) async fn pending(tx: &mut PgConnection, about: About) -> Result<Vec<PendingApproval>, Error> {
-    let (record, import) = about.ids();
+pub(crate) async fn pending(tx: &mut PgConnection, about: About<'_>) -> Result<Vec<PendingApproval>, Error> {
+    let (record, import, key) = about.ids();
     let query = sqlx::query_as(
-        "select kind, detail, holder, at from desk.approval where (record = $1 or import = $2) and ended is null order by at",
+        "select kind, detail, holder, at from desk.approval
+         where (record = $1 or import = $2 or key = $3) and ended is null order by at",
     );
-    Ok(query.bind(record).bind(import).fetch_all(&mut *tx).await?)
+    Ok(query.bind(record).bind(import).bind(key).fetch_all(&mut *tx).await?)
 }
 
 /// Whether a second person has asked for this now. What the first asks for waits.
-pub async fn is_second(
+pub async fn is_second<'a>(
     tx: &mut PgConnection,
     hand: &Actor<'_>,
-    about: impl Into<About>,
+    about: impl Into<About<'a>>,
     kind: ApprovalKind,
     detail: &Value,
 ) -> Result<bool, Error> {
     if hand.single_editor {
         return Ok(true);
     }
-    let about: About = about.into();
-    let (record, import) = about.ids();
+    let about: About<'_> = about.into();
+    let (record, import, key) = about.ids();
     let query = sqlx::query_as(
         "select id, holder, detail from desk.approval
-         where (record = $1 or import = $2) and kind = $3 and ended is null for update",
+         where (record = $1 or import = $2 or key = $3) and kind = $4 and ended is null for update",
     );
-    let waiting: Option<(Uuid, String, Json<Value>)> =
-        query.bind(record).bind(import).bind(kind.word()).fetch_optional(&mut *tx).await?;
+    let query = query.bind(record).bind(import).bind(key).bind(kind.word());
+    let waiting: Option<(Uuid, String, Json<Value>)> = query.fetch_optional(&mut *tx).await?;
     if let Some((id, holder, asked)) = waiting {
         let same = asked.0 == *detail;
         if same && holder == hand.holder {
@@ -122,20 +136,34 @@ pub async fn is_second(
             return Ok(true);
         }
     }
+    ask(tx, hand, about, kind, detail).await?;
+    Ok(false)
+}
+
+/// What the first person asks for is kept.
+async fn ask(
+    tx: &mut PgConnection,
+    hand: &Actor<'_>,
+    about: About<'_>,
+    kind: ApprovalKind,
+    detail: &Value,
+) -> Result<(), Error> {
+    let (record, import, key) = about.ids();
     sqlx::query(
-        "insert into desk.approval (id, record, import, kind, detail, holder, at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into desk.approval (id, record, import, key, kind, detail, holder, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(Uuid::new_v4())
     .bind(record)
     .bind(import)
+    .bind(key)
     .bind(kind.word())
     .bind(detail)
     .bind(hand.holder)
     .bind(hand.clock.now())
     .execute(&mut *tx)
     .await?;
-    about.done(tx, hand, "approval", json!({ "kind": kind.word(), "detail": detail })).await?;
-    Ok(false)
+    about.done(tx, hand, "approval", json!({ "kind": kind.word(), "detail": detail })).await
 }
 
 /// Ends what waits for a second person, where it would do what the first has not seen.

@@ -48,7 +48,7 @@ pub async fn done_to_each(
     Ok(())
 }
 
-/// Writes down what was done to no record.
+/// Writes down what was done to no record: to a key, a feed, or an import.
 pub async fn done_beside(
     tx: &mut PgConnection,
     hand: &Actor<'_>,

@@ -32,6 +32,24 @@ impl Turn {
         Ok(Self { work, _order: None })
     }
 
+    /// Begins a part that may be given up alone.
+    pub(crate) async fn begin_part(&mut self) -> Result<(), Error> {
+        self.say("savepoint part").await
+    }
+
+    /// Ends the part that was begun last: it is done with the rest, or given up.
+    pub(crate) async fn end_part(&mut self, is_done: bool) -> Result<(), Error> {
+        if !is_done {
+            self.say("rollback to savepoint part").await?;
+        }
+        self.say("release savepoint part").await
+    }
+
+    async fn say(&mut self, statement: &'static str) -> Result<(), Error> {
+        sqlx::query(statement).execute(&mut *self.work).await?;
+        Ok(())
+    }
+
     /// Ends the work: all of it is done.
     pub async fn finish(self) -> Result<(), Error> {
         Ok(self.work.commit().await?)

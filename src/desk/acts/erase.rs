@@ -50,7 +50,7 @@ impl Act for Because {
 }
 
 /// Whether nothing of it is left.
-async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
+pub(super) async fn is_erased(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select not exists (select from desk.revision where record = $1 and state <> 'erased')",
     );

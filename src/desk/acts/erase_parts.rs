@@ -120,7 +120,7 @@ pub async fn erase_parts(
 }
 
 /// What all of the parts belong to.
-fn about(parts: &BTreeSet<Uuid>, found: &[Part]) -> Result<About, Error> {
+fn about(parts: &BTreeSet<Uuid>, found: &[Part]) -> Result<About<'static>, Error> {
     let fault = |code, message: &str| {
         let fault = Fault { pointer: "/parts".to_owned(), code, message: message.to_owned() };
         Error::Faulty { record: Uuid::nil(), faults: vec![fault] }

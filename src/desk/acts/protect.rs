@@ -66,9 +66,12 @@ impl Act for Protecting {
                 return Ok(Outcome::Waits);
             }
         }
+        // So that it can be taken back.
+        let mut told = detail.clone();
+        told["before"] = serde_json::to_value(&held.protection).map_err(Error::Json)?;
         if !held.is_seen() {
             set_protection(tx, id, &detail).await?;
-            audit::done(tx, by, id, "protection", detail).await?;
+            audit::done(tx, by, id, "protection", told).await?;
             return Ok(Outcome::Done(None));
         }
         let (mut touched, mut unset) = (Touched::default(), Some(&detail));
@@ -77,7 +80,7 @@ impl Act for Protecting {
             unset = None;
             touched.along(disclose(tx, by, &case.lock, accepted(), &protection).await?);
         }
-        case.publish(tx, by, (ActKind::Protection, detail.clone()), case.protected(), touched, unset).await
+        case.publish(tx, by, (ActKind::Protection, told), case.protected(), touched, unset).await
     }
 }
 

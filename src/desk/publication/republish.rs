@@ -65,8 +65,10 @@ pub async fn republish(
     }
     let version = (!published.is_empty()).then_some(next);
     if !guessable.is_empty() {
-        // What a leaf commits to must no longer be guessed, where something was hidden since.
-        sqlx::query("select desk.forget_nonces($1)").bind(&guessable).execute(&mut *tx).await?;
+        // What a leaf commits to must no longer be guessed, where something was hidden since. Sealed, as it may have been a
+        // stolen key that hid it.
+        let seal = sqlx::query("select desk.seal_nonces($1, $2)").bind(&guessable).bind(at);
+        seal.execute(&mut *tx).await?;
     }
     advance(tx, deed, version, at, &published).await?;
     rows.write(tx, !guessable.is_empty()).await?;

@@ -1,5 +1,6 @@
 //! The editor's word on everything that waits of one holder: rejected in one act.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -26,15 +27,27 @@ pub struct RejectedOfHolder {
     pub proposals: usize,
 }
 
+/// Whose submissions: all that wait of a holder, or those that came by one key since a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Submitter<'a> {
+    /// The holder.
+    pub holder: &'a str,
+    /// The key, and since when.
+    pub by_key: Option<(&'a str, DateTime<Utc>)>,
+}
+
 /// The records of which something waits of a holder.
 const RECORDS: &str = "select record from desk.revision where author = $1 and state in ('submitted', 'asked')
      union select record from desk.proposal where author = $1 and state in ('submitted', 'asked')";
 
-/// What waits of a holder in these records: the revision, its record, and what that is. A source that somebody else's
-/// revision cites waits with that; what was approved is no longer the holder's alone.
+/// What waits of a holder in these records: the revision, its record, and what that is. A source that somebody else's revision cites waits
+/// with that; what was approved is no longer the holder's alone.
 const WAITS: &str = "select revision.id, record.id, record.kind
      from desk.revision join desk.record on record.id = revision.record
-     where revision.author = $1 and revision.state in ('submitted', 'asked') and record.id = any($3)
+     where revision.author = $1 and revision.state in ('submitted', 'asked') and record.id = any($5)
+       and ($3::text is null or revision.at >= $4 and not exists (
+           select from desk.act where act.record = record.id and act.kind in ('submitted', 'revised', 'claimed')
+              and act.detail ->> 'revision' = revision.id::text and act.key is distinct from $3))
        and not exists (
            select from desk.citation join desk.revision as other on other.id = citation.revision
            where citation.source_key = record.key and other.author <> $1 and other.state = any($2))
@@ -44,21 +57,22 @@ const WAITS: &str = "select revision.id, record.id, record.kind
 pub async fn reject_holder(
     tx: &mut Turn,
     by: &Actor<'_>,
-    holder: &str,
+    of: Submitter<'_>,
     reason: &str,
 ) -> Result<RejectedOfHolder, Error> {
     // Whoever writes in one of them has its record first.
+    let (holder, (key, since)) = (of.holder, of.by_key.unzip());
     let locked: Vec<Uuid> = sqlx::query_scalar(RECORDS).bind(holder).fetch_all(&mut **tx).await?;
     LockedRecord::each(tx, &locked).await?;
-    let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting()).bind(&locked);
-    let waits: Vec<(Uuid, Uuid, String)> = query.fetch_all(&mut **tx).await?;
+    let query = sqlx::query_as(WAITS).bind(holder).bind(RevisionState::waiting()).bind(key).bind(since);
+    let waits: Vec<(Uuid, Uuid, String)> = query.bind(&locked).fetch_all(&mut **tx).await?;
     let revisions: Vec<Uuid> = waits.iter().map(|(revision, ..)| *revision).collect();
     let records: Vec<Uuid> = waits.iter().map(|(_, record, _)| *record).collect();
     turn_down(tx, &revisions).await?;
     let details: Vec<Value> =
         revisions.iter().map(|revision| json!({ "revision": revision, "text": reason })).collect();
     audit::done_to_each(tx, by, &records, "rejected", &details).await?;
-    let proposals = reject_proposals(tx, by, (holder, &locked), reason).await?;
+    let proposals = reject_proposals(tx, by, (of, &locked), reason).await?;
     sqlx::query(
         "update desk.batch set state = 'rejected'
          where holder = $1 and state = 'submitted' and not exists (
@@ -76,14 +90,20 @@ pub async fn reject_holder(
 async fn reject_proposals(
     tx: &mut PgConnection,
     by: &Actor<'_>,
-    (holder, locked): (&str, &[Uuid]),
+    (of, locked): (Submitter<'_>, &[Uuid]),
     reason: &str,
 ) -> Result<usize, Error> {
     let query = sqlx::query_as(
-        "update desk.proposal set state = 'rejected'
-         where author = $1 and state in ('submitted', 'asked') and record = any($2) returning id, record",
+        "update desk.proposal set state = 'rejected' where author = $1 and state in ('submitted', 'asked')
+           and record = any($4)
+           and ($2::text is null or at >= $3 and exists (
+               select from desk.act where act.record = proposal.record and act.kind = 'proposed'
+                  and act.detail ->> 'proposal' = proposal.id::text and act.key = $2))
+         returning id, record",
     );
-    let proposals: Vec<(Uuid, Uuid)> = query.bind(holder).bind(locked).fetch_all(&mut *tx).await?;
+    let (key, since) = of.by_key.unzip();
+    let query = query.bind(of.holder).bind(key).bind(since).bind(locked);
+    let proposals: Vec<(Uuid, Uuid)> = query.fetch_all(&mut *tx).await?;
     let records: Vec<Uuid> = proposals.iter().map(|(_, record)| *record).collect();
     let details: Vec<Value> =
         proposals.iter().map(|(proposal, _)| json!({ "proposal": proposal, "text": reason })).collect();

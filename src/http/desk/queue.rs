@@ -76,6 +76,7 @@ pub async fn list(
     let now = app.desk.clock().now();
     let page = queue(&mut work, writer.sight(), now, &wanted, (list.after, list.limit())).await?;
     let taken_back = taken_back(&mut work, writer.sight(), now).await?;
+    app.desk.shows(writer.caller(), page.lines.len());
     Ok(Json(QueuePage { incidents: page.lines, taken_back, next: page.next.map(|end| list.next(end)) }))
 }
 
@@ -96,7 +97,9 @@ pub async fn one(
     _: NoQuery,
 ) -> Result<Response, Problem> {
     let mut work = app.desk.look().await?;
-    Ok(shown(item(&mut work, writer.sight(), id).await?))
+    let incident = item(&mut work, writer.sight(), id).await?;
+    app.desk.shows(writer.caller(), 1);
+    Ok(shown(incident))
 }
 
 /// List all revisions of an incident.
@@ -111,13 +114,15 @@ pub async fn one(
 )]
 pub async fn history(
     State(app): State<App>,
-    _: Editor,
+    editor: Editor,
     IncidentId(id): IncidentId,
     _: NoQuery,
 ) -> Result<Json<Revisions>, Problem> {
     let mut work = app.desk.look().await?;
     let held = LockedRecord::unlocked(&mut work, Subject::Incident, id).await?;
-    Ok(Json(Revisions { revisions: revisions(&mut work, held.id).await? }))
+    let revisions = revisions(&mut work, held.id).await?;
+    app.desk.shows(editor.caller(), revisions.len());
+    Ok(Json(Revisions { revisions }))
 }
 
 /// Compare two revisions of an incident.
@@ -131,7 +136,7 @@ pub async fn history(
 )]
 pub async fn compare(
     State(app): State<App>,
-    _: Editor,
+    editor: Editor,
     IncidentId(incident): IncidentId,
     asked: QueryParams,
 ) -> Result<Json<Difference>, Problem> {
@@ -139,5 +144,6 @@ pub async fn compare(
     let mut work = app.desk.look().await?;
     let before = content(&mut work, incident, from).await?;
     let after = content(&mut work, incident, to).await?;
+    app.desk.shows(editor.caller(), 1);
     Ok(Json(difference(&before, &after)))
 }

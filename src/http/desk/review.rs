@@ -9,7 +9,7 @@ use crate::desk::acts::erase::Because;
 use crate::desk::review::accept::Accepted;
 use crate::desk::review::ask::Question;
 use crate::desk::review::reject::Rejected;
-use crate::desk::review::reject_holder::{RejectedOfHolder, reject_holder};
+use crate::desk::review::reject_holder::{RejectedOfHolder, Submitter, reject_holder};
 use crate::http::app::App;
 use crate::http::desk::act::acts;
 use crate::http::extract::actor::Editor;
@@ -73,7 +73,8 @@ pub async fn reject_all(
     }
     let mut work = app.desk.turn().await?;
     let hand = app.desk.hand(editor.caller());
-    let rejected = reject_holder(&mut work, &hand, &holder, &sent.value.reason.0).await?;
+    let of = Submitter { holder: &holder, by_key: None };
+    let rejected = reject_holder(&mut work, &hand, of, &sent.value.reason.0).await?;
     work.finish().await?;
     Ok(Json(rejected))
 }

@@ -62,7 +62,7 @@ async fn holder(app: &App, key: &str) -> Result<Option<KeyHolder>, Problem> {
     if !app.known_keys.has(&app.desk, &text).await? {
         return Ok(None);
     }
-    let holder = app.desk.verify(key).await?;
+    let holder = app.desk.verify(&text).await?;
     if holder.is_none() {
         app.known_keys.forget(&text);
     }
@@ -96,6 +96,14 @@ pub struct Editor(pub KeyHolder);
 #[derive(Debug, Clone)]
 pub struct Admin(pub KeyHolder);
 
+/// Somebody who may take back what a key did.
+#[derive(Debug, Clone)]
+pub struct EditorOrAdmin(pub KeyHolder);
+
+/// Somebody with a key, whatever it is for.
+#[derive(Debug, Clone)]
+pub struct AnyKey(pub KeyHolder);
+
 /// Declares which roles a type admits.
 macro_rules! admits {
     ($($name:ident: [$($role:ident),+];)+) => {
@@ -127,6 +135,8 @@ admits! {
     Writer: [Contributor, Editor];
     Editor: [Editor];
     Admin: [Admin];
+    EditorOrAdmin: [Editor, Admin];
+    AnyKey: [Contributor, Editor, Admin];
 }
 
 fn admitted(parts: &Parts, site: &Site, roles: &[KeyRole]) -> Result<KeyHolder, Problem> {

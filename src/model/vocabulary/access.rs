@@ -35,6 +35,8 @@ crate::model::vocabulary::define::vocabulary! {
 crate::model::vocabulary::define::vocabulary! {
     /// Whether a key is valid now.
     KeyState {
+        /// Not valid yet: its holder has not confirmed it.
+        Waiting = "waiting",
         /// Valid.
         Active = "active",
         /// Valid until the overlap with the new key ends.

@@ -158,6 +158,28 @@ crate::model::vocabulary::define::vocabulary! {
         Lift = "lift",
         /// Erase an incident, a part of what is kept of it or of a source, or the report of an import.
         Erase = "erase",
+        /// Take back what one key did.
+        Undo = "undo",
+    }
+}
+
+crate::model::vocabulary::define::vocabulary! {
+    /// Why something that a key did is not taken back by itself.
+    NotUndone {
+        /// What was erased is gone.
+        Erased = "erased",
+        /// Somebody else has changed it since, or it was not public before.
+        ChangedSince = "changed_since",
+        /// Two people did it together.
+        TwoPeople = "two_people",
+        /// Two sources are one, and older versions rest on that.
+        Joined = "joined",
+        /// A revoked key stays revoked: create another.
+        KeyRevoked = "key_revoked",
+        /// It is the last valid admin key: create another, then revoke it.
+        LastAdmin = "last_admin",
+        /// The register refuses it now; an editor has to look.
+        Refused = "refused",
     }
 }
 

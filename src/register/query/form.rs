@@ -1,6 +1,6 @@
 //! How one value of a parameter is written: read in one way only, and said in words and as a schema beside that.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use uuid::Uuid;
 
@@ -49,6 +49,13 @@ pub const DAY: Form<NaiveDate> = Form {
     parse: day,
     allowed: &["a day such as 2013-11-02, from 1900 to 2199"],
     schema: |_| formatted(KnownFormat::Date),
+};
+
+/// An instant.
+pub const TIME: Form<DateTime<Utc>> = Form {
+    parse: |text| DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()),
+    allowed: &["a time such as 2026-01-31T12:00:00Z (RFC 3339)"],
+    schema: |_| formatted(KnownFormat::DateTime),
 };
 
 /// The id of a revision.

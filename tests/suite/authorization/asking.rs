@@ -8,6 +8,9 @@ use super::table::Block;
 use super::world::{Subject, World, case};
 use crate::support::api::{Answer, sent};
 
+/// Since when what a key did is taken back.
+const SINCE: &str = "2026-01-31T00:00:00Z";
+
 /// What an editor sees of a record before something is asked.
 pub struct Seen {
     /// Its tag, if there is such a record.
@@ -41,6 +44,10 @@ impl World {
                 .send_text("GET", &format!("/v1/desk/batches/{}", subject.id), self.key(caller), &[], "")
                 .await;
         }
+        if operation.ends_with("/undo") {
+            let path = format!("/v1/desk/keys/{}/undo?since={SINCE}", subject.id);
+            return self.api.send_text("GET", &path, self.key(caller), &[], "").await;
+        }
         self.at_the_desk(caller, subject).await
     }
 
@@ -58,6 +65,9 @@ impl World {
             .replace("{proposal}", &subject.proposal);
         if path.ends_with("/difference") {
             address = format!("{address}?from={revision}&to={revision}");
+        }
+        if block.operation == "GET /v1/desk/keys/{id}/undo" {
+            address = format!("{address}?since={SINCE}");
         }
         let mut headers = Vec::new();
         for header in documented["parameters"].as_array().into_iter().flatten() {
@@ -168,6 +178,7 @@ impl World {
             ("POST /v1/desk/batches/{id}/reject" | "POST /v1/desk/holders/{holder}/reject", _) => {
                 json!({"reason": "The dates are those of another sheet."})
             }
+            ("POST /v1/desk/keys/{id}/undo", _) => json!({"since": SINCE, "reason": "The key was stolen."}),
             ("POST /v1/desk/keys", _) => json!({"role": "contributor", "holder": "somebody"}),
             (operation, variant) => panic!("no body is known of {operation}: {variant}"),
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::TimeDelta;
+use refoulement::desk::access::keys::issue;
 use refoulement::desk::access::keys::key;
 use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::desk::access::sight::Sight;
@@ -107,7 +108,7 @@ impl World {
 
     async fn revoke(&self, id: &str) {
         let mut work = self.api.desk.begin().await.unwrap();
-        key::revoke(&mut work, self.api.desk.clock(), "ada", id).await.unwrap();
+        key::revoke(&mut work, &self.hand("ada"), id).await.unwrap();
         self.api.desk.finish(work).await.unwrap();
     }
 
@@ -118,7 +119,7 @@ impl World {
             expires_at: Some(clock().now() + TimeDelta::hours(1)),
         };
         let mut work = self.api.desk.begin().await.unwrap();
-        let issued = key::create(&mut work, self.api.desk.clock(), "ada", wanted).await.unwrap();
+        let issued = issue::create(&mut work, &self.hand("ada"), wanted).await.unwrap();
         self.api.desk.finish(work).await.unwrap();
         self.keys.insert("expired", issued.text.reveal().to_owned());
         self.api.time.pass(TimeDelta::hours(2));
@@ -140,6 +141,16 @@ impl World {
                 if kind == "over" {
                     self.revoke(&id).await;
                 }
+                Subject::of(id)
+            }
+            // Made by an admin with a key.
+            "kims" => {
+                let by = Actor { key: Some("0000000000000000"), ..self.hand("ada") };
+                let wanted =
+                    Wanted { role: KeyRole::Contributor, holder: "kim".to_owned(), expires_at: None };
+                let mut work = self.api.desk.turn().await.unwrap();
+                let id = issue::create(&mut work, &by, wanted).await.unwrap().key.id;
+                self.finish(work).await;
                 Subject::of(id)
             }
             "import" => {

@@ -9,8 +9,10 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt;
 use refoulement;
+use refoulement::desk::access::keys::issue;
 use refoulement::desk::access::keys::key;
 use refoulement::desk::access::keys::wanted::Wanted;
+use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::founding::{self, SeedAct};
 use refoulement::desk::{Clock, Desk};
 use refoulement::http;
@@ -121,14 +123,9 @@ impl Api {
     pub async fn key(&self, role: KeyRole, holder: &str) -> String {
         let wanted = Wanted { role, holder: holder.to_owned(), expires_at: None };
         let mut work = self.desk.begin().await.unwrap();
-        let issued = key::create(
-            &mut work,
-            self.desk.clock(),
-            refoulement::desk::access::keys::key::COMMAND_LINE,
-            wanted,
-        )
-        .await
-        .unwrap();
+        let by =
+            Actor { clock: self.desk.clock(), holder: key::COMMAND_LINE, key: None, single_editor: false };
+        let issued = issue::create(&mut work, &by, wanted).await.unwrap();
         self.desk.finish(work).await.unwrap();
         issued.text.reveal().to_owned()
     }

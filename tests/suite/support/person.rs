@@ -33,6 +33,11 @@ impl Person {
         Self { key: api.key(role, name).await, api: Arc::clone(api) }
     }
 
+    /// Somebody who has this key.
+    pub fn with(api: &Arc<Api>, key: &str) -> Self {
+        Self { key: key.to_owned(), api: Arc::clone(api) }
+    }
+
     pub async fn sends(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
         self.api.send_json(method, path, Some(&self.key), headers, body).await
     }

@@ -46,9 +46,12 @@ impl Pair {
             let path = format!("/v1/desk/sources/{}", key.replace(' ', "%20"));
             asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
         }
-        for list in
-            ["/v1/desk/incidents", "/v1/desk/sources", "/v1/desk/incidents?likely_duplicate=true&limit=200"]
-        {
+        for list in [
+            "/v1/desk/incidents",
+            "/v1/desk/sources",
+            "/v1/desk/incidents?likely_duplicate=true&limit=200",
+            "/v1/desk/me",
+        ] {
             asked += self.hand_in(&mut anna, "GET", list, &Value::Null).await;
         }
         asked
@@ -159,9 +162,10 @@ async fn send(world: &World, key: &str, method: &str, path: &str, body: &Value) 
 
 static ID: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap());
+static KEY: LazyLock<Regex> = LazyLock::new(|| Regex::new("\"[0-9a-f]{16}\"").unwrap());
 static LETTERS: LazyLock<Regex> = LazyLock::new(|| Regex::new("-[0-9a-f]{6}\\b").unwrap());
 
-/// The answer without what is random in it: ids of revisions and requests, and letters of keys.
+/// The answer without what is random in it: ids of revisions, requests and keys, and letters of keys.
 fn plain(answer: &Answer) -> String {
     let tag = answer.headers.get("etag").map(|tag| tag.to_str().unwrap().to_owned()).unwrap_or_default();
     let known: Vec<String> = STANDING.iter().map(|n| id(*n).to_string()).collect();
@@ -169,5 +173,6 @@ fn plain(answer: &Answer) -> String {
         if known.iter().any(|id| id == &found[0]) { found[0].to_owned() } else { "(id)".to_owned() }
     };
     let said = format!("{} {tag} {}", answer.status, answer.body);
-    LETTERS.replace_all(&ID.replace_all(&said, random), "-(letters)").into_owned()
+    let said = ID.replace_all(&said, random);
+    LETTERS.replace_all(&KEY.replace_all(&said, "(key)"), "-(letters)").into_owned()
 }

@@ -1,14 +1,14 @@
-//! Keys: who may write, and as what. A key is made, listed, rotated and revoked here, and asked for at every request.
+//! Keys: who may write, and as what. A key is listed and revoked here, and asked for at every request.
 
 pub use crate::model::vocabulary::access::KeyRole as Role;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
-use uuid::Uuid;
 
 use crate::desk::access::keys::text::{self, KeyText};
-use crate::desk::access::keys::wanted::{Wanted, refuse};
 use crate::desk::access::sight::Sight;
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
 use crate::desk::clock::Clock;
 use crate::desk::error::{Error, Refused};
 use crate::model::vocabulary::access::KeyState;
@@ -22,9 +22,6 @@ pub fn end_all(clock: &Clock) -> String {
     let now = clock.now().to_rfc3339();
     format!("update desk.api_key set revoked_at = '{now}' where revoked_at is null")
 }
-
-/// How long the old key lives beside the new one, where nobody says otherwise.
-pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
 /// For how long a contributor is new.
 const PROBATION: TimeDelta = TimeDelta::days(7);
@@ -50,6 +47,12 @@ impl KeyHolder {
     pub fn sight(&self) -> Sight<'_> {
         if self.role == Role::Editor { Sight::Whole } else { Sight::Own(&self.holder) }
     }
+
+    /// What they do, in their name and that of the key.
+    #[must_use]
+    pub fn hand<'a>(&'a self, clock: &'a Clock) -> Actor<'a> {
+        Actor { clock, holder: &self.holder, key: Some(&self.key), single_editor: false }
+    }
 }
 
 /// What is known of a key: everything but the secret.
@@ -72,43 +75,44 @@ pub struct Key {
     pub revoked_at: Option<DateTime<Utc>>,
     /// The key that takes its place.
     pub rotated_to: Option<String>,
-}
-
-/// A new key: the one time at which its text is there.
-#[derive(Debug)]
-pub struct Issued {
-    /// What is kept of it.
-    pub key: Key,
-    /// The key itself.
-    pub text: KeyText,
+    /// Since when it is good; none while its holder has not confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Of one that waits: the key that it takes the place of once it is confirmed.
+    pub replaces: Option<String>,
 }
 
 impl Key {
     /// Whether it opens anything at this instant.
     #[must_use]
     pub fn is_active(&self, now: DateTime<Utc>) -> bool {
-        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
+        self.confirmed_at.is_some() && !self.is_over(now)
+    }
+
+    /// Whether it was revoked or has expired.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_some() || self.expires_at.is_some_and(|end| end <= now)
     }
 
     /// What it opens at this instant.
     #[must_use]
     pub fn state(&self, now: DateTime<Utc>) -> KeyState {
-        match (self.is_active(now), &self.revoked_at, &self.rotated_to) {
-            (true, _, None) => KeyState::Active,
-            (true, _, Some(_)) => KeyState::Ending,
-            (false, Some(_), _) => KeyState::Revoked,
-            (false, None, _) => KeyState::Expired,
+        match (self.is_over(now), &self.revoked_at, &self.confirmed_at, &self.rotated_to) {
+            (true, Some(_), ..) => KeyState::Revoked,
+            (true, None, ..) => KeyState::Expired,
+            (false, _, None, _) => KeyState::Waiting,
+            (false, _, _, None) => KeyState::Active,
+            (false, _, _, Some(_)) => KeyState::Ending,
         }
     }
 }
 
-/// Whose key this is, if it is valid at this instant. What is mistyped is not looked up.
+/// Whose key this is, if it is valid at this instant.
 pub async fn verify(
     desk: impl PgExecutor<'_>,
     clock: &Clock,
-    sent: &str,
+    text: &KeyText,
 ) -> Result<Option<KeyHolder>, Error> {
-    let Some(text) = KeyText::parse(sent) else { return Ok(None) };
     // What is compared are hashes of 256 random bits: how long it takes tells nobody anything.
     let query = sqlx::query_as(
         "select id, holder, role,
@@ -116,7 +120,8 @@ pub async fn verify(
                     select from desk.api_key as first where first.holder = api_key.holder and first.created_at <= $4
                 ) as is_new
          from desk.api_key
-         where id = $1 and secret_sha256 = $2 and revoked_at is null and (expires_at is null or expires_at > $3)",
+         where id = $1 and secret_sha256 = $2 and confirmed_at is not null
+           and revoked_at is null and (expires_at is null or expires_at > $3)",
     );
     Ok(query
         .bind(text.id())
@@ -130,44 +135,31 @@ pub async fn verify(
 /// Every key that is active at this instant, as what is kept of its secret.
 pub(crate) async fn active(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<[u8; 32]>, Error> {
     let query = sqlx::query_scalar(
-        "select secret_sha256 from desk.api_key where revoked_at is null and (expires_at is null or expires_at > $1)",
+        "select secret_sha256 from desk.api_key
+         where confirmed_at is not null and revoked_at is null and (expires_at is null or expires_at > $1)",
     );
     Ok(query.bind(clock.now()).fetch_all(desk).await?)
 }
 
-const KEYS: &str = "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to
-     from desk.api_key where $1::text is null or id = $1 order by created_at desc, id";
+const KEYS: &str =
+    "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces
+     from desk.api_key where ($1::text is null or id = $1) and ($2::text is null or holder = $2) order by created_at desc, id";
 
-/// Every key there has ever been, the newest first.
-pub async fn list(desk: impl PgExecutor<'_>) -> Result<Vec<Key>, Error> {
-    Ok(sqlx::query_as(KEYS).bind(None::<&str>).fetch_all(desk).await?)
+/// Every key there has ever been, the newest first; with a holder, theirs.
+pub async fn list(desk: impl PgExecutor<'_>, holder: Option<&str>) -> Result<Vec<Key>, Error> {
+    Ok(sqlx::query_as(KEYS).bind(None::<&str>).bind(holder).fetch_all(desk).await?)
 }
 
 /// One key.
 pub async fn one(desk: impl PgExecutor<'_>, id: &str) -> Result<Key, Error> {
     let unknown = || Refused::Unknown(id.to_owned());
     let id = Some(id).filter(|id| text::is_id(id)).ok_or_else(unknown)?;
-    Ok(sqlx::query_as(KEYS).bind(id).fetch_optional(desk).await?.ok_or_else(unknown)?)
-}
-
-/// Makes a key.
-pub async fn create(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    actor: &str,
-    wanted: Wanted,
-) -> Result<Issued, Error> {
-    refuse(&wanted, clock.now())?;
-    let issued = insert(tx, clock, actor, wanted).await?;
-    let Key { id, role, holder, expires_at, .. } = &issued.key;
-    let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
-    record_act(tx, clock, actor, "key_created", detail).await?;
-    Ok(issued)
+    Ok(sqlx::query_as(KEYS).bind(id).bind(None::<&str>).fetch_optional(desk).await?.ok_or_else(unknown)?)
 }
 
 /// Ends a key at once: the next request with it is refused. What was revoked before stays as it is.
-pub async fn revoke(tx: &mut PgConnection, clock: &Clock, actor: &str, id: &str) -> Result<Key, Error> {
-    let now = clock.now();
+pub async fn revoke(tx: &mut PgConnection, by: &Actor<'_>, id: &str) -> Result<Key, Error> {
+    let now = by.clock.now();
     let key = locked(tx, id).await?;
     if key.revoked_at.is_some() {
         return Ok(key);
@@ -180,50 +172,15 @@ pub async fn revoke(tx: &mut PgConnection, clock: &Clock, actor: &str, id: &str)
         .bind(now)
         .execute(&mut *tx)
         .await?;
-    record_act(tx, clock, actor, "key_revoked", json!({ "key": id, "role": key.role, "holder": key.holder }))
-        .await?;
+    let detail = json!({ "key": id, "role": key.role, "holder": key.holder });
+    audit::done_beside(tx, by, "key_revoked", detail).await?;
     Ok(Key { revoked_at: Some(now), ..key })
-}
-
-/// Makes a key of the same role and holder, and lets the old one end after the overlap. The new one ends when the old
-/// would have, unless something else is wanted.
-pub async fn rotate(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    actor: &str,
-    id: &str,
-    overlap: TimeDelta,
-    expires_at: Option<DateTime<Utc>>,
-) -> Result<Issued, Error> {
-    let now = clock.now();
-    let old = locked(tx, id).await?;
-    if let Some(successor) = old.rotated_to {
-        return Err(Refused::Rotated { key: id.to_owned(), successor }.into());
-    }
-    if !old.is_active(now) {
-        return Err(Refused::Ended { key: id.to_owned(), state: old.state(now) }.into());
-    }
-    let wanted = Wanted { role: old.role, holder: old.holder, expires_at: expires_at.or(old.expires_at) };
-    refuse(&wanted, now)?;
-    let issued = insert(tx, clock, actor, wanted).await?;
-    let end = now + overlap.max(TimeDelta::zero());
-    let end = old.expires_at.map_or(end, |before| before.min(end));
-    sqlx::query("update desk.api_key set expires_at = $2, rotated_to = $3 where id = $1")
-        .bind(id)
-        .bind(end)
-        .bind(&issued.key.id)
-        .execute(&mut *tx)
-        .await?;
-    let Key { id: successor, role, holder, expires_at, .. } = &issued.key;
-    let detail = json!({ "key": id, "ends_at": end, "successor": successor, "role": role, "holder": holder, "expires_at": expires_at });
-    record_act(tx, clock, actor, "key_rotated", detail).await?;
-    Ok(issued)
 }
 
 /// The key, with it and all admin keys locked until the transaction ends: two admins who revoke each other follow one
 /// another. In the order of their ids, so that nobody waits for somebody who waits for them; and not against those who
 /// only refer to a key.
-async fn locked(tx: &mut PgConnection, id: &str) -> Result<Key, Error> {
+pub(super) async fn locked(tx: &mut PgConnection, id: &str) -> Result<Key, Error> {
     one(&mut *tx, id).await?;
     let query =
         sqlx::query("select id from desk.api_key where id = $1 or role = $2 order by id for no key update");
@@ -235,46 +192,8 @@ async fn locked(tx: &mut PgConnection, id: &str) -> Result<Key, Error> {
 async fn another_admin(tx: &mut PgConnection, id: &str, now: DateTime<Utc>) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.api_key
-                        where role = $1 and id <> $2 and revoked_at is null and rotated_to is null and (expires_at is null or expires_at > $3))",
+                        where role = $1 and id <> $2 and confirmed_at is not null and revoked_at is null and rotated_to is null
+                          and (expires_at is null or expires_at > $3))",
     );
     Ok(query.bind(Role::Admin.word()).bind(id).bind(now).fetch_one(&mut *tx).await?)
-}
-
-async fn insert(tx: &mut PgConnection, clock: &Clock, actor: &str, wanted: Wanted) -> Result<Issued, Error> {
-    let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
-    let query = sqlx::query_as(
-        "insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         returning id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to",
-    );
-    let key = query
-        .bind(text.id())
-        .bind(wanted.role.word())
-        .bind(wanted.holder)
-        .bind(text.secret_sha256().as_slice())
-        .bind(clock.now())
-        .bind(actor)
-        .bind(wanted.expires_at)
-        .fetch_one(&mut *tx)
-        .await?;
-    Ok(Issued { key, text })
-}
-
-/// Writes down what was done with a key.
-pub(crate) async fn record_act(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    actor: &str,
-    kind: &str,
-    detail: Value,
-) -> Result<(), Error> {
-    sqlx::query("insert into desk.act (id, at, actor, kind, detail) values ($1, $2, $3, $4, $5)")
-        .bind(Uuid::new_v4())
-        .bind(clock.now())
-        .bind(actor)
-        .bind(kind)
-        .bind(detail)
-        .execute(&mut *tx)
-        .await?;
-    Ok(())
 }

@@ -18,6 +18,8 @@ const CHECKSUM: usize = 4;
 /// A whole key. It is shown once, to whoever made it, and kept nowhere; printing it for debugging shows its id alone.
 pub struct KeyText {
     text: String,
+    /// What is kept of the secret.
+    secret_sha256: [u8; 32],
 }
 
 impl KeyText {
@@ -26,8 +28,13 @@ impl KeyText {
         let (mut id, mut secret) = ([0; ID], [0; SECRET]);
         getrandom::fill(&mut id)?;
         getrandom::fill(&mut secret)?;
-        let body = format!("{PREFIX}_{}_{}", hex::encode(id), hex::encode(secret));
-        Ok(Self { text: format!("{body}_{}", checksum(&body)) })
+        let secret = hex::encode(secret);
+        let body = format!("{PREFIX}_{}_{secret}", hex::encode(id));
+        Ok(Self::of(format!("{body}_{}", checksum(&body)), &secret))
+    }
+
+    fn of(text: String, secret: &str) -> Self {
+        Self { text, secret_sha256: Sha256::digest(secret).into() }
     }
 
     /// Reads what somebody sent; none if it is not a key of this form, or has been mistyped.
@@ -37,7 +44,7 @@ impl KeyText {
         let mut parts = body.split('_');
         let (prefix, id, secret) = (parts.next()?, parts.next()?, parts.next()?);
         let whole = prefix == PREFIX && is_hex(id, ID) && is_hex(secret, SECRET) && parts.next().is_none();
-        (whole && sum == checksum(body)).then(|| Self { text: sent.to_owned() })
+        (whole && sum == checksum(body)).then(|| Self::of(sent.to_owned(), secret))
     }
 
     /// The key itself, for the one time at which it is shown.
@@ -49,16 +56,12 @@ impl KeyText {
     /// What names the key in lists: no secret.
     #[must_use]
     pub fn id(&self) -> &str {
-        self.part(1)
+        self.text.split('_').nth(1).unwrap_or_default()
     }
 
     /// What is kept of the secret.
     pub(crate) fn secret_sha256(&self) -> [u8; 32] {
-        Sha256::digest(self.part(2)).into()
-    }
-
-    fn part(&self, at: usize) -> &str {
-        self.text.split('_').nth(at).unwrap_or_default()
+        self.secret_sha256
     }
 }
 

@@ -94,6 +94,7 @@ pub async fn list(
             source_queue::sources(&mut work, writer.sight(), list.after, list.limit()).await?;
         (sources, None, next)
     };
+    app.desk.shows(writer.caller(), sources.len() + duplicates.as_ref().map_or(0, Vec::len));
     Ok(Json(SourceQueue { sources, duplicates, next: next.map(|end| list.next(end)) }))
 }
 
@@ -115,6 +116,7 @@ pub async fn one(
     asked.nothing()?;
     let mut work = app.desk.look().await?;
     let source = source_correction::source(&mut work, writer.sight(), &key).await?;
+    app.desk.shows(writer.caller(), 1);
     Ok(shown(beside(&app, &mut work, writer.sight(), source).await?))
 }
 

@@ -15,6 +15,7 @@ mod restore;
 mod retract;
 mod take_back;
 mod takedown;
+mod undo;
 
 use serde_json::json;
 

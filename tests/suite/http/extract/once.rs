@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use refoulement::desk::access::idempotency;
 use refoulement::desk::access::keys::key;
+use refoulement::desk::access::keys::text::KeyText;
 use refoulement::http::middleware::rate_limit::Limits;
 use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
@@ -27,7 +28,7 @@ async fn create(router: &Router, key: &str, token: &str, body: &Value) -> Answer
 
 /// How many keys this holder has.
 async fn count(api: &Api, holder: &str) -> usize {
-    key::list(api.desk.pool()).await.unwrap().iter().filter(|key| key.holder == holder).count()
+    key::list(api.desk.pool(), None).await.unwrap().iter().filter(|key| key.holder == holder).count()
 }
 
 #[tokio::test]
@@ -49,7 +50,7 @@ async fn fifty_at_once_with_one_token_make_one_key() {
     }
     assert_eq!((shown.len(), count(&api, "kim").await), (1, 1), "the key is shown once");
     assert!(ids.iter().all(|id| *id == ids[0]));
-    assert!(api.desk.verify(&shown[0]).await.unwrap().is_some());
+    assert!(api.desk.verify(&KeyText::parse(&shown[0]).unwrap()).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -124,7 +125,7 @@ async fn what_was_refused_may_be_sent_again_and_after_a_day_all_is_forgotten() {
 async fn who_waits_too_long_for_the_first_is_told_that_it_is_under_way() {
     let api = Api::report().await;
     let admin = api.key(KeyRole::Admin, "ada").await;
-    let caller = api.desk.verify(&admin).await.unwrap().unwrap();
+    let caller = api.desk.verify(&KeyText::parse(&admin).unwrap()).await.unwrap().unwrap();
     let body = wanted("kim").to_string();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&body).into();
     let mut work = api.desk.begin().await.unwrap();

@@ -43,6 +43,8 @@ async fn an_admin_makes_lists_rotates_and_revokes_keys() {
     let rotated = post(&api, &admin, &format!("{one}/rotate"), "2", &json!({"overlap_hours": 1})).await;
     assert_eq!(rotated.status, 201, "{}", rotated.body);
     let rotated = rotated.json();
+    let confirm = format!("{KEYS}/{}/confirm", rotated["id"].as_str().unwrap());
+    assert_eq!(api.send_text("POST", &confirm, Some(key), &[], "").await.status, 200);
     assert_eq!((&rotated["holder"], &rotated["expires_at"]), (&made["holder"], &made["expires_at"]));
     let old = api.send_text("GET", &one, Some(&admin), &[], "").await.json();
     assert_eq!(

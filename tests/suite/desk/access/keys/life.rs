@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use refoulement::desk::Error;
 use refoulement::desk::Refused;
 use refoulement::desk::access::keys::key;
+use refoulement::desk::access::keys::text::KeyText;
 use refoulement::desk::access::keys::wanted::Wanted;
 use refoulement::model::vocabulary::access::{KeyRole, KeyState};
 use serde_json::Value;
@@ -17,7 +18,7 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
     let kim = api.key(KeyRole::Editor, "kim").await;
     let lee = api.key(KeyRole::Admin, "lee").await;
     assert!(opens(&api, &kim).await && opens(&api, &lee).await);
-    let listed = key::list(api.desk.pool()).await.unwrap();
+    let listed = key::list(api.desk.pool(), None).await.unwrap();
     let mut found: Vec<(&str, &str, KeyRole)> =
         listed.iter().map(|key| (key.id.as_str(), key.holder.as_str(), key.role)).collect();
     found.sort_by_key(|(_, holder, _)| *holder);
@@ -28,7 +29,7 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
     // Once more changes nothing, and is no act.
     api.time.pass(TimeDelta::hours(1));
     assert_eq!(revoke(&api, id(&kim)).await.unwrap(), revoked);
-    let rotated = rotate(&api, id(&lee), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
+    let rotated = rotate(&api, id(&lee), refoulement::desk::access::keys::issue::OVERLAP).await.unwrap();
     let acts: Vec<(String, String, Value)> =
         sqlx::query_as("select kind, actor, detail from desk.act where kind like 'key%' order by at, kind, detail->>'role' desc")
             .fetch_all(&api.database.desk)
@@ -49,7 +50,7 @@ async fn a_key_is_made_listed_and_revoked_and_every_step_is_an_act() {
 async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
     let api = Api::report().await;
     let first = api.key(KeyRole::Admin, "ada").await;
-    let second = rotate(&api, id(&first), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
+    let second = rotate(&api, id(&first), refoulement::desk::access::keys::issue::OVERLAP).await.unwrap();
     assert!(opens(&api, &first).await && opens(&api, second.text.reveal()).await);
     let desk = everything_at_the_desk(&api).await;
     for text in [first.as_str(), second.text.reveal()] {
@@ -58,9 +59,12 @@ async fn a_secret_is_kept_nowhere_and_printed_by_nothing() {
         for secret in [text, parts[2], parts[3]] {
             assert!(!desk.contains(secret), "{secret} is kept");
         }
-        let caller = api.desk.verify(text).await.unwrap().unwrap();
-        let printed =
-            format!("{second:?} {:?} {caller:?} {:?}", api.desk, key::list(api.desk.pool()).await.unwrap());
+        let caller = api.desk.verify(&KeyText::parse(text).unwrap()).await.unwrap().unwrap();
+        let printed = format!(
+            "{second:?} {:?} {caller:?} {:?}",
+            api.desk,
+            key::list(api.desk.pool(), None).await.unwrap()
+        );
         assert!(
             printed.contains(parts[1]) && !printed.contains(parts[2]) && !printed.contains(&parts[2][..16]),
             "{printed}"
@@ -86,7 +90,7 @@ async fn a_key_that_expires_ends_at_that_instant() {
         KeyState::Expired
     );
     let refused =
-        rotate(&api, &issued.key.id, refoulement::desk::access::keys::key::OVERLAP).await.unwrap_err();
+        rotate(&api, &issued.key.id, refoulement::desk::access::keys::issue::OVERLAP).await.unwrap_err();
     assert!(matches!(refused, Error::Key(Refused::Ended { .. })), "{refused}");
 }
 
@@ -133,7 +137,7 @@ async fn the_last_admin_key_stays() {
     create(&api, Wanted { role: KeyRole::Admin, holder: "bo".to_owned(), expires_at }).await.unwrap();
     api.time.pass(TimeDelta::hours(1));
     assert!(last(&revoke(&api, id(&ada)).await.unwrap_err()));
-    let next = rotate(&api, id(&ada), refoulement::desk::access::keys::key::OVERLAP).await.unwrap();
+    let next = rotate(&api, id(&ada), refoulement::desk::access::keys::issue::OVERLAP).await.unwrap();
     assert!(last(&revoke(&api, &next.key.id).await.unwrap_err()), "the old one lives for a day only");
     // The old one may go: it has a successor.
     revoke(&api, id(&ada)).await.unwrap();
@@ -153,7 +157,7 @@ async fn of_two_admins_who_revoke_each_other_at_once_one_stays() {
         let refused = [first.is_err(), second.is_err()].iter().filter(|refused| **refused).count();
         assert_eq!(refused, usize::from(round == 0), "{first:?} {second:?}");
         let now = api.desk.clock().now();
-        let keys = key::list(api.desk.pool()).await.unwrap();
+        let keys = key::list(api.desk.pool(), None).await.unwrap();
         assert!(keys.iter().any(|key| key.role == KeyRole::Admin && key.is_active(now)));
         if round == 0 {
             api.key(KeyRole::Admin, "cy").await;

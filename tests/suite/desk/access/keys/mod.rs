@@ -4,10 +4,13 @@ mod command;
 mod door;
 mod http;
 mod life;
+mod own;
 
 use refoulement::desk::Error;
-use refoulement::desk::access::keys::key::{self, Issued, Key};
+use refoulement::desk::access::keys::issue::{self, Issued};
+use refoulement::desk::access::keys::key::{self, Key};
 use refoulement::desk::access::keys::wanted::Wanted;
+use refoulement::desk::actions::actor::Actor;
 use sqlx::AssertSqlSafe;
 
 use crate::support::api::Api;
@@ -24,23 +27,28 @@ async fn opens(api: &Api, key: &str) -> bool {
     answer.status == 200
 }
 
+/// Whoever runs the register, by that name.
+fn ada(api: &Api) -> Actor<'_> {
+    Actor { clock: api.desk.clock(), holder: "ada", key: None, single_editor: false }
+}
+
 async fn create(api: &Api, wanted: Wanted) -> Result<Issued, Error> {
     let mut work = api.desk.begin().await?;
-    let issued = key::create(&mut work, api.desk.clock(), "ada", wanted).await?;
+    let issued = issue::create(&mut work, &ada(api), wanted).await?;
     api.desk.finish(work).await?;
     Ok(issued)
 }
 
 async fn revoke(api: &Api, id: &str) -> Result<Key, Error> {
     let mut work = api.desk.begin().await?;
-    let key = key::revoke(&mut work, api.desk.clock(), "ada", id).await?;
+    let key = key::revoke(&mut work, &ada(api), id).await?;
     api.desk.finish(work).await?;
     Ok(key)
 }
 
 async fn rotate(api: &Api, id: &str, overlap: chrono::TimeDelta) -> Result<Issued, Error> {
     let mut work = api.desk.begin().await?;
-    let issued = key::rotate(&mut work, api.desk.clock(), "ada", id, overlap, None).await?;
+    let issued = issue::rotate(&mut work, &ada(api), id, overlap, None).await?;
     api.desk.finish(work).await?;
     Ok(issued)
 }

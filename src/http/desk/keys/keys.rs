@@ -8,9 +8,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::desk::access::keys::key::{self, Issued, Key, OVERLAP};
+use crate::desk::access::keys::issue::{self, Issued, OVERLAP};
+use crate::desk::access::keys::key;
 use crate::desk::access::keys::wanted::Wanted;
 use crate::http::app::App;
+use crate::http::desk::keys::record::ApiKey;
 use crate::http::extract::actor::Admin;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED, Replay};
@@ -20,37 +22,8 @@ use crate::http::openapi::responses::{
 };
 use crate::http::problem::problem::{FieldError, Problem};
 use crate::model::value::text;
-use crate::model::vocabulary::access::{KeyRole, KeyState};
+use crate::model::vocabulary::access::KeyRole;
 use crate::register::query::form;
-
-/// A key's record, without its secret.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ApiKey {
-    /// Its id, which is not secret.
-    #[schema(example = "5f1c0a9b2d3e4f60")]
-    pub id: String,
-    /// What it may do.
-    pub role: KeyRole,
-    /// The person who holds it. All keys of one holder belong to one person.
-    #[schema(example = "kim")]
-    pub holder: String,
-    /// Whether it is valid now.
-    pub state: KeyState,
-    /// When it was created.
-    pub created_at: DateTime<Utc>,
-    /// The holder of the admin key that created it, or `(command line)`.
-    #[schema(example = "ada")]
-    pub created_by: String,
-    /// When it expires; null for never.
-    #[schema(required)]
-    pub expires_at: Option<DateTime<Utc>>,
-    /// When it was revoked; null if it is not revoked.
-    #[schema(required)]
-    pub revoked_at: Option<DateTime<Utc>>,
-    /// The key that replaces it; null if there is none.
-    #[schema(required)]
-    pub rotated_to: Option<String>,
-}
 
 /// A new key. Only this answer shows its text.
 #[derive(Serialize, ToSchema)]
@@ -89,7 +62,8 @@ pub struct WantedKey {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rotation {
-    /// How long the old key stays valid, in hours; the default is 24, and 0 ends it at once.
+    /// How long the old key stays valid, in hours; the default is 24, and 0 ends it at once. If the holder has to confirm
+    /// the new key, the time begins then.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 8784, example = 24)]
     pub overlap_hours: Option<u32>,
@@ -112,14 +86,6 @@ fn a_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>
 }
 
 const MOST_HOURS: u32 = 8784;
-
-impl ApiKey {
-    fn of(key: Key, now: DateTime<Utc>) -> Self {
-        let state = key.state(now);
-        let Key { id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to } = key;
-        Self { id, role, holder, state, created_at, created_by, expires_at, revoked_at, rotated_to }
-    }
-}
 
 impl Rotation {
     fn overlap(&self) -> Result<TimeDelta, Problem> {
@@ -162,7 +128,9 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
 /// Create an API key.
 ///
 /// Only this answer shows the key; it is not stored. A retry with the same Idempotency-Key shows the same record
-/// without the key. If the first answer was lost, revoke the key and create another.
+/// without the key. If the first answer was lost, revoke the key and create another. A key for another person, who has
+/// had a key before, is `waiting`: it is valid when they confirm it with a valid key of theirs. If they have none left,
+/// only the command line can make one.
 #[utoipa::path(
     post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
     params(IdempotencyKey),
@@ -188,7 +156,7 @@ pub async fn create(
         return again(&app, replay).await;
     }
     let wanted = Wanted { role, holder, expires_at: expires.map(beginning) };
-    let new = key::create(&mut work, app.desk.clock(), &caller.holder, wanted).await?;
+    let new = issue::create(&mut work, &app.desk.hand(&caller), wanted).await?;
     once.finish(&mut work, &caller, StatusCode::CREATED, &new.key.id).await?;
     app.desk.finish(work).await?;
     Ok(issued(&app, new))
@@ -204,7 +172,7 @@ pub async fn create(
 )]
 pub async fn list(State(app): State<App>, _: Admin, _: NoQuery) -> Result<Json<ApiKeys>, Problem> {
     let now = app.desk.clock().now();
-    let keys = key::list(app.desk.pool()).await?;
+    let keys = key::list(app.desk.pool(), None).await?;
     Ok(Json(ApiKeys { keys: keys.into_iter().map(|key| ApiKey::of(key, now)).collect() }))
 }
 
@@ -241,14 +209,16 @@ pub async fn revoke(
     _: NoQuery,
 ) -> Result<Json<ApiKey>, Problem> {
     let mut work = app.desk.begin().await?;
-    let key = key::revoke(&mut work, app.desk.clock(), &caller.holder, &id).await?;
+    let key = key::revoke(&mut work, &app.desk.hand(&caller), &id).await?;
     app.desk.finish(work).await?;
     Ok(Json(ApiKey::of(key, app.desk.clock().now())))
 }
 
 /// Replace an API key with a new one for the same role and holder.
 ///
-/// The old key stays valid for the overlap, so that work can go on while the holder receives the new key.
+/// The old key stays valid for the overlap, so that work can go on while the holder receives the new key. A new key for
+/// another person is `waiting`, and the old one stays as it is, until they confirm the new one with a valid key of
+/// theirs, such as the old one.
 #[utoipa::path(
     post, path = "/v1/desk/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), IdempotencyKey),
@@ -274,7 +244,7 @@ pub async fn rotate(
         drop(work);
         return again(&app, replay).await;
     }
-    let new = key::rotate(&mut work, app.desk.clock(), &caller.holder, &id, overlap, expires).await?;
+    let new = issue::rotate(&mut work, &app.desk.hand(&caller), &id, overlap, expires).await?;
     once.finish(&mut work, &caller, StatusCode::CREATED, &new.key.id).await?;
     app.desk.finish(work).await?;
     Ok(issued(&app, new))

@@ -1,0 +1,125 @@
+//! How a key is made: new, or in the place of another.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use crate::desk::access::keys::key::{Key, locked};
+use crate::desk::access::keys::text::KeyText;
+use crate::desk::access::keys::wanted::{Wanted, refuse};
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
+use crate::desk::error::{Error, Refused};
+
+/// How long the old key lives beside the new one, where nobody says otherwise.
+pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
+
+/// A new key: the one time at which its text is there.
+#[derive(Debug)]
+pub struct Issued {
+    /// What is kept of it.
+    pub key: Key,
+    /// The key itself.
+    pub text: KeyText,
+}
+
+/// Makes a key. One for another person, who has had keys before, waits until they confirm it.
+pub async fn create(tx: &mut PgConnection, by: &Actor<'_>, wanted: Wanted) -> Result<Issued, Error> {
+    refuse(&wanted, by.clock.now())?;
+    let is_good = !needs_holder(tx, by, &wanted.holder).await?;
+    let issued = insert(tx, by, wanted, (is_good, None)).await?;
+    let Key { id, role, holder, expires_at, .. } = &issued.key;
+    let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
+    audit::done_beside(tx, by, "key_created", detail).await?;
+    Ok(issued)
+}
+
+/// Whether the holder has to confirm a key that somebody makes for them. Whoever has an admin key, stolen or not, is nobody
+/// else by it. A holder's first key is good at once, as they have none to confirm it with; and so is what is made on the
+/// command line, where everything can be done.
+async fn needs_holder(tx: &mut PgConnection, by: &Actor<'_>, holder: &str) -> Result<bool, Error> {
+    if by.key.is_none() || by.holder == holder {
+        return Ok(false);
+    }
+    let query = sqlx::query_scalar("select exists (select from desk.api_key where holder = $1)");
+    Ok(query.bind(holder).fetch_one(&mut *tx).await?)
+}
+
+/// Makes a key of the same role and holder, and lets the old one end after the overlap. The new one ends when the old
+/// would have, unless something else is wanted. If the holder has to confirm it, the old one stays as it is until then.
+pub async fn rotate(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    id: &str,
+    overlap: TimeDelta,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<Issued, Error> {
+    let now = by.clock.now();
+    let old = locked(tx, id).await?;
+    if let Some(successor) = old.rotated_to {
+        return Err(Refused::Rotated { key: id.to_owned(), successor }.into());
+    }
+    if !old.is_active(now) {
+        return Err(Refused::Ended { key: id.to_owned(), state: old.state(now) }.into());
+    }
+    let wanted = Wanted { role: old.role, holder: old.holder, expires_at: expires_at.or(old.expires_at) };
+    refuse(&wanted, now)?;
+    let is_good = !needs_holder(tx, by, &wanted.holder).await?;
+    let overlap = overlap.max(TimeDelta::zero());
+    let waits = Some((id, overlap)).filter(|_| !is_good);
+    let issued = insert(tx, by, wanted, (is_good, waits)).await?;
+    if is_good {
+        succeed(tx, id, &issued.key.id, now + overlap).await?;
+    }
+    let Key { id: successor, role, holder, expires_at, .. } = &issued.key;
+    let ends_at = is_good.then_some(now + overlap);
+    let detail = json!({ "key": id, "ends_at": ends_at, "successor": successor, "role": role, "holder": holder, "expires_at": expires_at });
+    audit::done_beside(tx, by, "key_rotated", detail).await?;
+    Ok(issued)
+}
+
+/// The new key takes the place of the old one, which ends then, or before.
+pub(super) async fn succeed(
+    tx: &mut PgConnection,
+    old: &str,
+    new: &str,
+    end: DateTime<Utc>,
+) -> Result<(), Error> {
+    sqlx::query("update desk.api_key set expires_at = least(expires_at, $3), rotated_to = $2 where id = $1")
+        .bind(old)
+        .bind(new)
+        .bind(end)
+        .execute(&mut *tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a new key, which is good at once or waits, and then takes the place of another after an overlap.
+async fn insert(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    wanted: Wanted,
+    (is_good, replaces): (bool, Option<(&str, TimeDelta)>),
+) -> Result<Issued, Error> {
+    let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
+    let query = sqlx::query_as(
+        "insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at, confirmed_at, replaces, overlap)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         returning id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces",
+    );
+    let (now, (replaces, overlap)) = (by.clock.now(), replaces.unzip());
+    let key = query
+        .bind(text.id())
+        .bind(wanted.role.word())
+        .bind(wanted.holder)
+        .bind(text.secret_sha256().as_slice())
+        .bind(now)
+        .bind(by.holder)
+        .bind(wanted.expires_at)
+        .bind(is_good.then_some(now))
+        .bind(replaces)
+        .bind(overlap)
+        .fetch_one(&mut *tx)
+        .await?;
+    Ok(Issued { key, text })
+}

@@ -1,0 +1,140 @@
+//! Taking back what one key did since a time: by two people, none of whom holds it, who have seen the same list.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::desk::access::keys::key::{self, Key};
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::{Outcome, is_second};
+use crate::desk::actions::audit;
+use crate::desk::actions::remark::Remark;
+use crate::desk::actions::turn::Turn;
+use crate::desk::acts::undo::done::{Back, Doer};
+use crate::desk::acts::undo::inverse::{ends, inverse};
+use crate::desk::acts::undo::report::{KeyAct, LeftAct, Undone};
+use crate::desk::acts::undo::waiting;
+use crate::desk::error::Error;
+use crate::desk::publication::version::lock;
+use crate::desk::review::reject_holder::{Submitter, reject_holder};
+use crate::model::vocabulary::workflow::{ApprovalKind, NotUndone};
+
+/// Since when the acts of a key are taken back, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Undo {
+    /// Since when: the same as of the list that you have read.
+    pub since: DateTime<Utc>,
+    /// The reason. The authors of what is rejected can read it.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    pub reason: Remark,
+}
+
+/// What would be taken back: all of it is done, and the caller does not end the work.
+pub async fn preview(tx: &mut Turn, by: &Actor<'_>, id: &str, since: DateTime<Utc>) -> Result<Undone, Error> {
+    let of = key::one(&mut **tx, id).await?;
+    run(tx, by, (&of, since), "").await
+}
+
+impl Undo {
+    /// Takes it back, for whoever has seen what that is; two people have to ask for it. Public versions stay: what comes back
+    /// comes in new ones.
+    pub async fn act(
+        self,
+        tx: &mut Turn,
+        by: &Actor<'_>,
+        id: &str,
+        tag: &str,
+    ) -> Result<(Outcome, Undone), Error> {
+        let Self { since, reason: Remark(reason) } = self;
+        let of = key::one(&mut **tx, id).await?;
+        if of.holder == by.holder && !by.single_editor {
+            return Err(Error::SecondPerson(
+                "the key is one of yours; what it did is taken back by two other holders",
+            ));
+        }
+        tx.begin_part().await?;
+        let seen = run(tx, by, (&of, since), &reason).await?;
+        tx.end_part(false).await?;
+        let current = seen.tag()?;
+        if current != tag {
+            return Err(Error::Stale { current });
+        }
+        let detail = json!({ "since": since, "tag": tag });
+        if !is_second(tx, by, id, ApprovalKind::Undo, &detail).await? {
+            return Ok((Outcome::Waits, seen));
+        }
+        let undone = run(tx, by, (&of, since), &reason).await?;
+        let detail = json!({ "key": id, "since": since, "reason": reason });
+        audit::done_beside(tx, by, "undo", detail).await?;
+        Ok((Outcome::Done(None), undone))
+    }
+}
+
+/// Takes everything back, the newest first. What fails is left as it is, and said.
+async fn run(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    (of, since): (&Key, DateTime<Utc>),
+    reason: &str,
+) -> Result<Undone, Error> {
+    lock(tx).await?;
+    // Two people have seen it, so the acts by which it is done need no second one each.
+    let by = Actor { single_editor: true, ..*by };
+    let until = sqlx::query_scalar("select coalesce(max(seq), 0) from desk.act").fetch_one(&mut **tx).await?;
+    let stands_for = HashMap::new();
+    let mut doer = Doer { key: &of.id, holder: &of.holder, since, until, stands_for };
+    let acts = doer.acts(tx).await?;
+    let submitter = Submitter { holder: &of.holder, by_key: Some((&of.id, since)) };
+    let rejected = reject_holder(tx, &by, submitter, reason).await?;
+    waiting::replaced(tx, &doer).await?;
+    let mut undone = Undone { key: of.id.clone(), since, taken_back: Vec::new(), rejected, left: Vec::new() };
+    for done in acts {
+        tx.begin_part().await?;
+        let stands_for = doer.stands_for.clone();
+        let back = match inverse(tx, &by, &mut doer, &done, reason).await {
+            Err(error) if error.passes() => return Err(error),
+            Err(_) => {
+                tx.end_part(false).await?;
+                doer.stands_for = stands_for;
+                Back::Left(NotUndone::Refused)
+            }
+            Ok(back) => {
+                tx.end_part(true).await?;
+                back
+            }
+        };
+        undone.note(done.told(), back);
+    }
+    end_requests(tx, &by, &doer).await?;
+    let back = ends(tx, &by, Some(&of.id)).await?;
+    let itself = KeyAct { act: "key".to_owned(), at: of.created_at, record: None, key: Some(of.id.clone()) };
+    undone.note(itself, back);
+    Ok(undone)
+}
+
+impl Undone {
+    fn note(&mut self, about: KeyAct, back: Back) {
+        match back {
+            Back::Done => self.taken_back.push(about),
+            Back::Left(why) => self.left.push(LeftAct { about, why }),
+            Back::Nothing => (),
+        }
+    }
+}
+
+/// What its holder asked for since, and waits for a second person, ends.
+async fn end_requests(tx: &mut Turn, by: &Actor<'_>, doer: &Doer<'_>) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.approval set ended = 'replaced', ended_at = $3 where holder = $1 and at >= $2 and ended is null",
+    )
+    .bind(doer.holder)
+    .bind(doer.since)
+    .bind(by.clock.now())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
