@@ -67,9 +67,12 @@ async fn version(desk: &Desk) -> u64 {
     desk.api.get("/v1/dataset").await["version"].as_u64().unwrap()
 }
 
+/// Version, record, nonce, leaf and document of a publication.
+type Proof = (i32, Uuid, Vec<u8>, Vec<u8>, Value);
+
 /// Every publication that can be proved: its nonce is there, and its leaf is that of what the version shows.
 async fn proofs(desk: &Desk) -> BTreeSet<(i32, Uuid)> {
-    let rows: Vec<(i32, Uuid, Vec<u8>, Vec<u8>, Value)> = sqlx::query_as(
+    let rows: Vec<Proof> = sqlx::query_as(
         "select publication.n, publication.record, nonce, leaf, document from desk.publication join (
              select id, since, document from published.incident
              union all select id, since, document from published.context_event) as state
@@ -79,7 +82,7 @@ async fn proofs(desk: &Desk) -> BTreeSet<(i32, Uuid)> {
     .fetch_all(&desk.api.database.owner)
     .await
     .unwrap();
-    let proved = |(n, record, nonce, committed, document): (i32, Uuid, Vec<u8>, Vec<u8>, Value)| {
+    let proved = |(n, record, nonce, committed, document): Proof| {
         (leaf(&nonce.try_into().unwrap(), &document).unwrap().as_slice() == committed).then_some((n, record))
     };
     rows.into_iter().filter_map(proved).collect()
@@ -103,7 +106,7 @@ async fn states(desk: &Desk, records: &[&str]) -> Vec<String> {
     states
 }
 
-fn is(answer: Answer, status: u16) {
+fn is(answer: &Answer, status: u16) {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.body);
 }
 
@@ -131,17 +134,17 @@ impl Before {
             desk.published("three").await,
             desk.published("four").await,
         ];
-        is(desk.kim.protects(&published[0], &json!({"places": "subdivision"})).await, 200);
+        is(&desk.kim.protects(&published[0], &json!({"places": "subdivision"})).await, 200);
         let (hidden, approved) =
             (confidential(desk, "canary").await, desk.cho.submits(&case("embargo-canary")).await);
         desk.approve(&approved).await;
         let mistaken = desk.published("mistaken").await;
-        is(desk.kim.retracts(&mistaken, &json!({"kind": "error"})).await, 200);
+        is(&desk.kim.retracts(&mistaken, &json!({"kind": "error"})).await, 200);
         let mut waiting = [const { String::new() }; 4];
         for (at, id) in waiting.iter_mut().enumerate() {
             *id = desk.cho.submits(&case(&format!("waiting-canary-{at}"))).await;
         }
-        is(desk.oh.revises(&published[3], &json!({"incident": {"summary": "Proposed."}})).await, 200);
+        is(&desk.oh.revises(&published[3], &json!({"incident": {"summary": "Proposed."}})).await, 200);
         Self { published, hidden, approved, mistaken, waiting }
     }
 
@@ -160,42 +163,42 @@ impl Before {
                 .iter()
                 .map(|claim| claim["key"].clone())
                 .collect();
-            is(lee.protects(id, &hides).await, 200);
+            is(&lee.protects(id, &hides).await, 200);
             desk.api.time.pass(TimeDelta::seconds(20));
             hides["claims"] = all_claims(&seen);
-            is(lee.protects(id, &hides).await, 200);
+            is(&lee.protects(id, &hides).await, 200);
         }
         is(
-            lee.protects(
+            &lee.protects(
                 one,
                 &json!({"places": "country", "claims": all_claims(&lee.sees(one).await.json())}),
             )
             .await,
             200,
         );
-        is(lee.retracts(one, &json!({"kind": "withdrawn"})).await, 200);
-        is(lee.retracts(two, &json!({"kind": "error", "public_reason": "did_not_happen"})).await, 200);
-        is(lee.retracts(two, &json!({"kind": "withdrawn"})).await, 200);
-        is(lee.merges(three, &json!({"into": four})).await, 200);
-        is(lee.decides(four, "reject", &json!({"reason": "No."})).await, 200);
+        is(&lee.retracts(one, &json!({"kind": "withdrawn"})).await, 200);
+        is(&lee.retracts(two, &json!({"kind": "error", "public_reason": "did_not_happen"})).await, 200);
+        is(&lee.retracts(two, &json!({"kind": "withdrawn"})).await, 200);
+        is(&lee.merges(three, &json!({"into": four})).await, 200);
+        is(&lee.decides(four, "reject", &json!({"reason": "No."})).await, 200);
         let [first, second, third, fourth] = &self.waiting;
         for (id, what) in [(first, "/reject"), (&self.approved, "/reject")] {
             let revision = desk.revision_of(id).await["id"].clone();
-            is(lee.acts("POST", id, what, &json!({"revision": revision, "reason": "No."})).await, 200);
+            is(&lee.acts("POST", id, what, &json!({"revision": revision, "reason": "No."})).await, 200);
         }
         let revision = desk.revision_of(second).await["id"].clone();
-        is(lee.asks(second, &json!({"revision": revision, "question": "Who are you?"})).await, 200);
-        is(lee.revises(third, &json!({"incident": {"title": "Nobody was detained"}})).await, 200);
-        is(lee.accepts(fourth).await, 200);
+        is(&lee.asks(second, &json!({"revision": revision, "question": "Who are you?"})).await, 200);
+        is(&lee.revises(third, &json!({"incident": {"title": "Nobody was detained"}})).await, 200);
+        is(&lee.accepts(fourth).await, 200);
         for name in ["fake-one", "fake-two", "fake-three"] {
             lee.submits(&case(name)).await;
         }
-        is(lee.revises(four, &json!({"incident": {"title": "Nobody was detained"}})).await, 200);
+        is(&lee.revises(four, &json!({"incident": {"title": "Nobody was detained"}})).await, 200);
         // What exposes needs another: none of it happens.
         assert_eq!(lee.accepts(four).await.problem(), "403 second-person-required");
-        is(lee.restores(&self.mistaken, &json!({"reason": "Why not."})).await, 202);
-        is(lee.retracts(&self.mistaken, &json!({"kind": "withdrawn"})).await, 200);
-        is(lee.erases(third, &json!({"reason": "Why not."})).await, 202);
+        is(&lee.restores(&self.mistaken, &json!({"reason": "Why not."})).await, 202);
+        is(&lee.retracts(&self.mistaken, &json!({"kind": "withdrawn"})).await, 200);
+        is(&lee.erases(third, &json!({"reason": "Why not."})).await, 202);
         let looser = lee.protects(&self.hidden, &json!({})).await;
         assert!([202, 422].contains(&looser.status.as_u16()), "{}", looser.body);
         desk.api.time.pass(TimeDelta::minutes(50));
@@ -272,9 +275,9 @@ async fn what_proves_is_sealed_for_thirty_days_and_nothing_reads_it() {
     let (one, two) = (desk.published("one").await, desk.published("two").await);
     desk.api.time.pass(TimeDelta::hours(1));
     let (since, proved) = (now(&desk), proofs(&desk).await);
-    is(desk.lee.retracts(&one, &json!({"kind": "withdrawn"})).await, 200);
+    is(&desk.lee.retracts(&one, &json!({"kind": "withdrawn"})).await, 200);
     desk.api.time.pass(TimeDelta::days(20));
-    is(desk.lee.protects(&two, &json!({"places": "country"})).await, 200);
+    is(&desk.lee.protects(&two, &json!({"places": "country"})).await, 200);
     let sealed = async || -> i64 {
         let count = sqlx::query_scalar("select count(*) from desk.sealed_nonce");
         count.fetch_one(&desk.api.database.owner).await.unwrap()
@@ -310,18 +313,18 @@ async fn what_others_have_changed_since_is_left_to_them_and_told() {
     let draft = desk.cho.submits(&case("draft")).await;
     desk.api.time.pass(TimeDelta::hours(1));
     let since = now(&desk);
-    is(desk.lee.protects(&one, &json!({"places": "subdivision"})).await, 200);
-    is(desk.kim.protects(&one, &json!({"places": "country"})).await, 200);
-    is(desk.lee.retracts(&two, &json!({"kind": "error"})).await, 200);
-    is(desk.kim.retracts(&two, &json!({"kind": "withdrawn"})).await, 200);
+    is(&desk.lee.protects(&one, &json!({"places": "subdivision"})).await, 200);
+    is(&desk.kim.protects(&one, &json!({"places": "country"})).await, 200);
+    is(&desk.lee.retracts(&two, &json!({"kind": "error"})).await, 200);
+    is(&desk.kim.retracts(&two, &json!({"kind": "withdrawn"})).await, 200);
     let sources = [desk.source(&three).await, desk.source(&one).await];
     let source = format!("/v1/desk/sources/{}", sources[0]);
     let tag = desk.lee.reads(&source).await.tag();
     let joins = json!({"into": sources[1], "reason": "The same."});
-    is(desk.lee.sends("POST", &format!("{source}/merge"), &[("if-match", &tag)], &joins).await, 200);
+    is(&desk.lee.sends("POST", &format!("{source}/merge"), &[("if-match", &tag)], &joins).await, 200);
     let erase = json!({"reason": "It was asked for."});
-    is(desk.kim.erases(&draft, &erase).await, 202);
-    is(desk.lee.erases(&draft, &erase).await, 200);
+    is(&desk.kim.erases(&draft, &erase).await, 202);
+    is(&desk.lee.erases(&draft, &erase).await, 200);
     let public = desk.everything_public().await;
     let undone = both_undo(&desk, id_of(&desk.lee), since).await;
     let why = |left: &Value| format!("{} {}", left["act"].as_str().unwrap(), left["why"].as_str().unwrap());
@@ -339,24 +342,24 @@ async fn only_two_others_who_have_seen_the_list_take_it_back() {
     let (one, two) = (desk.published("one").await, desk.published("two").await);
     desk.api.time.pass(TimeDelta::hours(1));
     let (since, key) = (now(&desk), id_of(&desk.lee).to_owned());
-    is(desk.lee.retracts(&one, &json!({"kind": "error"})).await, 200);
+    is(&desk.lee.retracts(&one, &json!({"kind": "error"})).await, 200);
     let seen = looks(&desk.kim, &key, since).await;
     assert_eq!(looks(&desk.kim, &key, since).await.tag(), seen.tag(), "to look changes nothing");
     assert!(!desk.is_public(&format!("/v1/incidents/{one}")).await);
     assert_eq!(undoes(&desk.lee, &key, since, &seen.tag()).await.problem(), "403 second-person-required");
     let other = Person::of(&desk.api, KeyRole::Editor, "lee").await;
     assert_eq!(undoes(&other, &key, since, &seen.tag()).await.problem(), "403 second-person-required");
-    is(undoes(&desk.kim, &key, since, &seen.tag()).await, 202);
+    is(&undoes(&desk.kim, &key, since, &seen.tag()).await, 202);
     // The key goes on: what the first has seen is not all of it.
-    is(desk.lee.retracts(&two, &json!({"kind": "error"})).await, 200);
+    is(&desk.lee.retracts(&two, &json!({"kind": "error"})).await, 200);
     assert_eq!(undoes(&desk.park, &key, since, &seen.tag()).await.problem(), "412 precondition-failed");
     let more = looks(&desk.park, &key, since).await;
-    is(undoes(&desk.park, &key, since, &more.tag()).await, 202);
+    is(&undoes(&desk.park, &key, since, &more.tag()).await, 202);
     let later = since + TimeDelta::hours(1);
     assert_eq!(looks(&desk.park, &key, later).await.json()["taken_back"].as_array().unwrap().len(), 1);
     // Somebody who gives out keys may be the second.
     let ada = Person::of(&desk.api, KeyRole::Admin, "ada").await;
-    is(undoes(&ada, &key, since, &more.tag()).await, 200);
+    is(&undoes(&ada, &key, since, &more.tag()).await, 200);
     desk.api.register.refresh().await.unwrap();
     assert!(
         desk.is_public(&format!("/v1/incidents/{one}")).await
@@ -385,7 +388,7 @@ async fn the_keys_that_a_stolen_admin_key_made_are_revoked_with_it() {
     let as_lee = makes(&format!("/v1/desk/keys/{}/rotate", id_of(&desk.lee)), json!({})).await;
     let nobody = makes("/v1/desk/keys", json!({"role": "editor", "holder": "nobody"})).await;
     let revoked = ada.sends("DELETE", &format!("/v1/desk/keys/{}", id_of(&desk.oh)), &[], &Value::Null).await;
-    is(revoked, 200);
+    is(&revoked, 200);
     assert_eq!(
         [as_kim.reads("/v1/desk/me").await.status, as_lee.reads("/v1/desk/me").await.status],
         [401, 401]
@@ -409,5 +412,5 @@ async fn the_keys_that_a_stolen_admin_key_made_are_revoked_with_it() {
         (&json!([]), &json!("last_admin")),
         "{undone}"
     );
-    is(bo.reads("/v1/desk/me").await, 200);
+    is(&bo.reads("/v1/desk/me").await, 200);
 }
