@@ -54,15 +54,15 @@ pub async fn for_editors(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Resu
         conversation: conversation(tx, Sight::Whole, id).await?,
         pending_approvals: approval::pending(tx, id.into()).await?,
     };
-    let head = held.head(tx).await?;
-    if !head.state.waits() {
+    let newest = held.head(tx).await?;
+    if !newest.state.waits() {
         return Ok(shown);
     }
     if let Some(accepted) = held.accepted {
         let accepted = Revision::of(tx, id, accepted).await?;
-        shown.difference = Some(difference(&accepted.content, &head.content));
+        shown.difference = Some(difference(&accepted.content, &newest.content));
     }
-    let content: Record = head.read(Subject::Source, id)?;
+    let content: Record = newest.read(Subject::Source, id)?;
     match foresee(tx, clock, &held, &content).await {
         Ok(Foreseen { cautions, affected, .. }) => {
             (shown.cautions, shown.affected) = (cautions, affected.into());

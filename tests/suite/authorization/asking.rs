@@ -118,7 +118,7 @@ impl World {
                 | "POST /v1/desk/incidents/{id}/proposals/{proposal}/answer",
                 _,
             ) => json!({"text": "The first."}),
-            ("POST /v1/desk/incidents/{id}/accept", "") => {
+            ("POST /v1/desk/incidents/{id}/accept", "") | ("POST /v1/desk/sources/{key}/accept", _) => {
                 json!({"revision": revision, "confirmed": seen.cautions()})
             }
             ("POST /v1/desk/incidents/{id}/accept", "under embargo") => {
@@ -156,9 +156,6 @@ impl World {
             ("POST /v1/desk/incidents/{id}/merge", _) => json!({"into": self.heir, "reason": "The same."}),
             ("PUT /v1/desk/sources/{key}", _) => {
                 json!({"source": {"key": subject.source, "kind": "media", "outlet": "A Daily", "title": format!("Nine detained at the river: {}", subject.source)}})
-            }
-            ("POST /v1/desk/sources/{key}/accept", _) => {
-                json!({"revision": revision, "confirmed": seen.cautions()})
             }
             ("POST /v1/desk/erase", "the report of an import") => {
                 json!({"parts": [subject.id], "reason": "Asked for."})

@@ -123,7 +123,7 @@ impl World {
         let rejected: Rejected = body(json!({"revision": revision, "reason": "A canaryreason."}));
         rejected.act(&mut work, &self.hand("lee"), id(n), &tag).await.unwrap();
         self.finish(work).await;
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             self.erase_part(revision, &["kim", "lee"]).await;
         }
     }

@@ -82,7 +82,7 @@ impl Register {
     }
 
     /// It is in no file any more, and is not written again either, when the server ends.
-    fn is_free_of_it(self) {
+    fn ends_without_it(self) {
         let data = self.folder.data();
         wait_for("files without it", || files_with_it(&data).is_empty().then_some(()));
         self.service.terminate();
@@ -98,7 +98,7 @@ fn what_is_taken_back_is_in_no_file() {
     let tag = register.tag(&path, &register.cho);
     let done = register.asks(&format!("POST {path}/take-back"), &register.cho, &[("If-Match", &tag)], "");
     assert_eq!(done["incident"], Value::Null);
-    register.is_free_of_it();
+    register.ends_without_it();
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn an_erased_draft_of_a_public_incident_is_in_no_file() {
     for editor in [&register.kim, &register.lee] {
         register.asks("POST /v1/desk/erase", editor, &[], &body);
     }
-    register.is_free_of_it();
+    register.ends_without_it();
 }
 
 #[test]
@@ -128,5 +128,5 @@ fn what_is_erased_is_in_no_file() {
         let tag = register.tag(&path, editor);
         register.asks(&format!("POST {path}/erase"), editor, &[("If-Match", &tag)], &because);
     }
-    register.is_free_of_it();
+    register.ends_without_it();
 }
