@@ -83,7 +83,7 @@ fn connection(
     router: Router,
     wire: &Arc<Wire>,
     graceful: &GracefulShutdown,
-    mut place: Place,
+    place: Place,
 ) {
     // Answers are written whole: nothing is gained by waiting for more. Where either fails, it is only slower.
     let _ = stream.set_nodelay(true);

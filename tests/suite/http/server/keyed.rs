@@ -105,3 +105,23 @@ async fn an_editor_at_work_is_not_overtaken() {
     let answer = rest(&mut working);
     assert_eq!(statuses(&answer), [422], "{answer}");
 }
+
+/// One address opens ten times as many connections as there are spare ones, while an editor on a slow line at another
+/// has connected and not yet said anything; and then from the editor's own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_connects_quickly_overtakes_nobody_but_themselves() {
+    let (service, _open) = seven_hold_all().await;
+    let key = service.api.key(KeyRole::Editor, "kim").await;
+    for churn in ["127.0.0.3", "127.0.0.4"] {
+        let mut silent = Vec::new();
+        for _ in 0..20 {
+            silent.push(from(&service, churn).await);
+        }
+        let slow = from(&service, "127.0.0.2").await;
+        for _ in 0..80 {
+            silent.push(from(&service, churn).await);
+        }
+        let editor = asks(slow, "/v1/desk/incidents", Some(&key));
+        assert_eq!(statuses(&editor), [200], "{editor}");
+    }
+}
