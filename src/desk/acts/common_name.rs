@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use crate::desk::error::Error;
 use crate::desk::records::record::Record;
-use crate::model::redaction::hidden_names::Text;
+use crate::model::redaction::hidden_names::{Name, Text};
 use crate::model::screening::common::is_common;
 use crate::model::validation::check::Fault;
 use crate::model::value::text;
@@ -36,7 +36,8 @@ pub(super) async fn faults(
     let texts: Vec<String> = query.bind(LOOKED_AT).fetch_all(&mut *tx).await?;
     let texts: Vec<Text> = texts.iter().map(|words| Text::of(words)).collect();
     let is_everywhere = |name: &str| {
-        texts.len() >= ENOUGH && texts.iter().filter(|text| text.names(name)).count() * 2 > texts.len()
+        let name = Name::of(name);
+        texts.len() >= ENOUGH && texts.iter().filter(|text| text.names(&name)).count() * 2 > texts.len()
     };
     let fault = |name: &String| Fault {
         pointer: "/names".to_owned(),

@@ -47,6 +47,7 @@ impl Act for Protecting {
         let sources = citation::same_as(tx, &asked.sources).await?;
         let wanted = Protection { sources, shown_again, origin, ..asked };
         refuse_unknown(tx, held, &contents, &wanted).await?;
+        refuse_long(held, &wanted)?;
         let mut protection = with_names(&wanted, accepted());
         let tightens = protection.covers(&held.protection) && !hides_again(&held.protection, &protection);
         protection.shown_again.retain(|key| !wanted.hides_whole(key));
@@ -100,6 +101,23 @@ async fn disclose(
     let cited = accepted.flat_map(|content| publicly_cited(content, protection)).collect();
     accept_pending(tx, by, lock, &cited, &protection.sources).await
 }
+
+/// Every name is looked for in every text of every version, while others wait at the door. What is hidden already stays
+/// so, however much it is.
+fn refuse_long(held: &LockedRecord, protection: &Protection) -> Result<(), Error> {
+    let new = protection.names.difference(&held.protection.names);
+    if new.map(|name| name.chars().count()).sum::<usize>() <= MOST_NAMES {
+        return Ok(());
+    }
+    let message = format!("new names must have {MOST_NAMES} characters together or fewer");
+    Err(Error::Faulty {
+        record: held.id,
+        faults: vec![Fault { pointer: "/names".to_owned(), code: "too-long", message }],
+    })
+}
+
+/// The most characters of the names that one act hides.
+const MOST_NAMES: usize = 10_000;
 
 /// A slip of the pen in a key would protect nobody.
 async fn refuse_unknown(

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::Candidate;
 use crate::desk::records::record::Record;
-use crate::model::redaction::hidden_names::hidden;
+use crate::model::redaction::hidden_names::hidden_places;
 use crate::model::redaction::protection::Protection;
 
 /// Where only coarser places are shown, a revision may bring a place that older ones name in their words: from now on no
@@ -15,7 +15,7 @@ use crate::model::redaction::protection::Protection;
 pub async fn hide_new_names(tx: &mut PgConnection, candidates: &mut [Candidate]) -> Result<(), Error> {
     for Candidate { record, content, protection, .. } in candidates {
         let Record::Incident(incident) = content else { continue };
-        let names = hidden(incident, protection);
+        let names = hidden_places(incident, protection);
         if !protection.names.is_superset(&names) {
             protection.names.extend(names);
             set_protection(tx, *record, &serde_json::to_value(&*protection).map_err(Error::Json)?).await?;
@@ -39,7 +39,7 @@ pub fn with_names<'a>(protection: &Protection, contents: impl Iterator<Item = &'
     let mut protection = protection.clone();
     for content in contents {
         if let Record::Incident(incident) = content {
-            protection.names.append(&mut hidden(incident, &protection));
+            protection.names.append(&mut hidden_places(incident, &protection));
         }
     }
     protection

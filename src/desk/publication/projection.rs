@@ -16,9 +16,8 @@ use crate::desk::publication::projected::{Projected, Told};
 use crate::desk::publication::readings::Readings;
 use crate::desk::records::record::Record;
 use crate::model::record::context::PublicContextEvent;
-use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Published, Redacted};
-use crate::model::redaction::redact::{leaks, redact};
+use crate::model::redaction::redact::Redaction;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Change;
 
@@ -86,7 +85,7 @@ struct Maker<'a> {
     history: &'a History,
     around: &'a Surroundings,
     /// With the keys that are one article with those that it hides.
-    protection: Cow<'a, Protection>,
+    redaction: Redaction<'a>,
     /// What each revision says, redacted once.
     redacted: BTreeMap<Uuid, Redacted>,
 }
@@ -97,7 +96,7 @@ impl<'a> Maker<'a> {
         if !protection.sources.is_empty() {
             protection.to_mut().sources = around.readings.same_as(&history.protection.sources);
         }
-        Self { history, around, protection, redacted: BTreeMap::new() }
+        Self { history, around, redaction: Redaction::of(protection), redacted: BTreeMap::new() }
     }
 
     /// The versions at which it may read differently, with their times.
@@ -113,13 +112,15 @@ impl<'a> Maker<'a> {
         let content = history.contents.get(&revision).ok_or(Error::NoRevision(revision))?;
         match content {
             Record::Incident(incident) => {
-                let protection = &self.protection;
-                let redact = || redact(incident.clone(), protection);
+                let redact = || self.redaction.redact(incident.clone());
                 let mut redacted = self.redacted.entry(revision).or_insert_with(redact).clone();
                 redacted.incident.related.retain(|related| !around.withdrawn.contains(&related.incident));
                 around.readings.cite_in_incident(&mut redacted.incident, n);
-                let carried =
-                    around.readings.carried(redacted.incident.source_keys(), &self.protection.sources, n);
+                let carried = around.readings.carried(
+                    redacted.incident.source_keys(),
+                    &self.redaction.protection().sources,
+                    n,
+                );
                 self.refuse_missing(&Record::Incident(redacted.incident.clone()), &carried.missing)?;
                 let public = PublicIncident::compute(
                     history.record,
@@ -132,7 +133,8 @@ impl<'a> Maker<'a> {
             Record::ContextEvent(event) => {
                 let mut event = event.clone();
                 around.readings.cite_in_event(&mut event, n);
-                let carried = around.readings.carried(event.source_keys(), &self.protection.sources, n);
+                let carried =
+                    around.readings.carried(event.source_keys(), &self.redaction.protection().sources, n);
                 self.refuse_missing(&Record::ContextEvent(event.clone()), &carried.missing)?;
                 let (id, sources) = (history.record, carried.sources.into_values().collect());
                 let public =
@@ -170,7 +172,7 @@ impl<'a> Maker<'a> {
         let (Some(Record::Incident(incident)), Document::Incident(public)) = (content, document) else {
             return Ok(());
         };
-        let mut leaks = leaks(incident, &self.protection, public);
+        let mut leaks = self.redaction.leaks(incident, public);
         leaks.retain(|leak| is_new || !leak.masked);
         if leaks.is_empty() { Ok(()) } else { Err(Error::Leaks { record: self.history.record, leaks }) }
     }

@@ -1,8 +1,6 @@
 //! A name in whatever dress: the forms in which a text and a name are compared, so that capitals, accents, letters that
 //! look alike, spaces and hyphens, another script or an inflected end hide nothing.
 
-use std::collections::BTreeSet;
-
 use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
@@ -11,13 +9,17 @@ use unicode_security::confusable_detection::skeleton;
 use crate::model::value::text;
 
 /// A text in every form in which it is compared.
+#[derive(Debug)]
 pub(crate) struct Dress([Letters; 3]);
 
 /// The letters and digits of a text in one form, without all that stands between them.
+#[derive(Debug)]
 struct Letters {
     letters: Vec<char>,
-    /// Where words begin.
-    starts: BTreeSet<usize>,
+    /// Where words begin, in order.
+    starts: Vec<usize>,
+    /// Whether it has letters that need no space before or behind them.
+    needs_no_spaces: bool,
 }
 
 impl Dress {
@@ -42,22 +44,23 @@ fn bones(words: &str) -> String {
 
 impl Letters {
     fn of(words: &str) -> Self {
-        let (mut letters, mut starts, mut is_within) = (Vec::new(), BTreeSet::new(), false);
+        let (mut letters, mut starts, mut is_within) = (Vec::new(), Vec::new(), false);
         for letter in words.chars() {
             if !is_within && letter.is_alphanumeric() {
-                starts.insert(letters.len());
+                starts.push(letters.len());
             }
             is_within = letter.is_alphanumeric();
             letters.extend(Some(letter).filter(|_| is_within));
         }
-        Self { letters, starts }
+        let needs_no_spaces = letters.iter().any(|letter| writes_no_spaces(*letter));
+        Self { letters, starts, needs_no_spaces }
     }
 
     fn says(&self, name: &Self) -> bool {
         if name.letters.is_empty() {
             return false;
         }
-        if name.letters.iter().any(|letter| writes_no_spaces(*letter)) {
+        if name.needs_no_spaces {
             return self.letters.windows(name.letters.len()).any(|part| part == name.letters);
         }
         let (stem, most) = stem(&name.letters);
@@ -70,7 +73,7 @@ impl Letters {
 
     /// Whether the word ends at most so many letters after this place.
     fn ends_within(&self, from: usize, most: usize) -> bool {
-        (from..=from + most).any(|end| end == self.letters.len() || self.starts.contains(&end))
+        (from..=from + most).any(|end| end == self.letters.len() || self.starts.binary_search(&end).is_ok())
     }
 }
 

@@ -1,34 +1,43 @@
 //! The names that protection hides, and the texts that say them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
+use std::sync::Arc;
 
 use crate::model::record::incident::Incident;
 use crate::model::redaction::coarsen::{coarsen, is_named_as_area};
 use crate::model::redaction::dress::Dress;
+use crate::model::redaction::place_names::other_names;
 use crate::model::redaction::protection::Protection;
 use crate::model::value::text;
 
 /// What stands in place of a text that named a hidden place.
 pub const MASK: &str = "[withheld]";
 
-/// The first of the hidden names that the text says.
-fn named<'a>(words: &str, hidden: &'a BTreeSet<String>) -> Option<&'a String> {
-    if hidden.is_empty() {
-        return None;
+/// A hidden name, in every form in which it is looked for: made once, and looked for in many texts.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub name: String,
+    forms: Vec<Text>,
+}
+
+impl Name {
+    pub fn of(name: &str) -> Arc<Self> {
+        let forms = iter::once(Text::of(name)).chain(other_names(name).map(Text::of)).collect();
+        Arc::new(Self { name: name.to_owned(), forms })
     }
-    let text = Text::of(words);
-    hidden.iter().find(|name| text.names(name))
 }
 
 /// Leaves out every text that names a hidden place: what was published before a place was hidden may name it.
-pub(crate) fn mask(incident: &mut Incident, hidden: &BTreeSet<String>) -> Vec<Leak> {
+pub(crate) fn mask(incident: &mut Incident, hidden: &[Arc<Name>]) -> Vec<Leak> {
     let mut masked = Vec::new();
     if hidden.is_empty() {
         return masked;
     }
     let mut look = |pointer: String, text: &mut String| {
-        if let Some(name) = named(text, hidden) {
-            masked.push(Leak { pointer, name: name.clone(), masked: true });
+        let words = Text::of(text);
+        if let Some(name) = hidden.iter().find(|name| words.names(name)) {
+            masked.push(Leak { pointer, name: name.name.clone(), masked: true });
             MASK.clone_into(text);
         }
     };
@@ -65,54 +74,82 @@ pub struct Leak {
     pub masked: bool,
 }
 
+/// The names of the places of a record that protection shows coarser than they are.
+#[must_use]
+pub fn hidden_places(record: &Incident, protection: &Protection) -> BTreeSet<String> {
+    own(record, protection).into_iter().map(|name| name.name.clone()).collect()
+}
+
+fn own(record: &Incident, protection: &Protection) -> Vec<Arc<Name>> {
+    let Some(coarseness) = protection.places else { return Vec::new() };
+    let mut own: BTreeMap<&str, Arc<Name>> = BTreeMap::new();
+    for place in &record.places {
+        let mut shown = place.clone();
+        let tells = coarsen(&mut shown, coarseness) && !is_named_as_area(place, shown.subdivision);
+        if !tells || own.contains_key(place.name.as_str()) {
+            continue;
+        }
+        let name = Name::of(&place.name);
+        // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
+        if !Text::of(&shown.name).names(&name) {
+            own.insert(&place.name, name);
+        }
+    }
+    own.into_values().collect()
+}
+
 /// The names that protection hides in a record: of its places that are shown coarser than they are, and those that it
 /// gives, as other revisions may have other places.
-#[must_use]
-pub fn hidden(record: &Incident, protection: &Protection) -> BTreeSet<String> {
-    let shown: Vec<(&str, String, bool)> = record
+pub(crate) fn hidden(record: &Incident, protection: &Protection, given: &[Arc<Name>]) -> Vec<Arc<Name>> {
+    let mut hidden = own(record, protection);
+    if given.is_empty() {
+        return hidden;
+    }
+    let shown: Vec<Text> = record
         .places
         .iter()
         .map(|place| {
             let mut shown = place.clone();
-            let coarser = protection.places.is_some_and(|coarseness| coarsen(&mut shown, coarseness));
-            let tells = coarser && !is_named_as_area(place, shown.subdivision);
-            (place.name.as_str(), shown.name, tells)
+            if let Some(coarseness) = protection.places {
+                coarsen(&mut shown, coarseness);
+            }
+            Text::of(&shown.name)
         })
         .collect();
-    // Beijing is shown as Beijing: the coarser place may bear the name of the finer one.
-    let own = shown
+    let is_new = |name: &&Arc<Name>| !hidden.iter().any(|own| own.name == name.name);
+    let more: Vec<_> = given
         .iter()
-        .filter(|(name, shown, tells)| *tells && !names(shown, name))
-        .map(|(name, ..)| (*name).to_owned());
-    let given =
-        protection.names.iter().filter(|name| !shown.iter().any(|(_, shown, _)| names(shown, name))).cloned();
-    own.chain(given).collect()
+        .filter(is_new)
+        .filter(|name| !shown.iter().any(|shown| shown.names(name)))
+        .cloned()
+        .collect();
+    hidden.extend(more);
+    hidden.sort_by(|a, b| a.name.cmp(&b.name));
+    hidden
 }
 
 /// A text, to be asked for several names.
+#[derive(Debug)]
 pub(crate) struct Text {
+    /// Between two hyphens.
     slug: String,
     dress: Dress,
 }
 
 impl Text {
     pub fn of(words: &str) -> Self {
-        Self { slug: text::slug(words), dress: Dress::of(words) }
+        Self { slug: format!("-{}-", text::slug(words)), dress: Dress::of(words) }
     }
 
-    /// Whether it names the place: as whole words, or anywhere for scripts that write no spaces; and in any dress.
-    pub fn names(&self, place: &str) -> bool {
-        let (text, slug) = (&self.slug, text::slug(place));
-        let is_word = if slug.is_ascii() {
-            format!("-{text}-").contains(&format!("-{slug}-"))
-        } else {
-            text.contains(&slug)
-        };
-        !slug.is_empty() && is_word || self.dress.says(&Dress::of(place))
+    /// Whether it names the place, in any of the forms of its name.
+    pub fn names(&self, name: &Name) -> bool {
+        name.forms.iter().any(|form| self.says(form))
     }
-}
 
-/// Whether a text names the place.
-fn names(words: &str, place: &str) -> bool {
-    Text::of(words).names(place)
+    /// As whole words, or anywhere for scripts that write no spaces; and in any dress.
+    fn says(&self, form: &Self) -> bool {
+        let bare = form.slug.trim_matches('-');
+        let is_word = self.slug.contains(if bare.is_ascii() { &form.slug } else { bare });
+        !bare.is_empty() && is_word || self.dress.says(&form.dress)
+    }
 }

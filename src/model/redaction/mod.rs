@@ -3,6 +3,7 @@
 pub mod coarsen;
 pub mod protection;
 pub(crate) mod dress;
+pub(crate) mod place_names;
 pub mod hidden_names;
 pub mod public;
 pub mod redact;

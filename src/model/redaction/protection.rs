@@ -49,7 +49,9 @@ protection! {
     quotes: BTreeSet<String>,
     /// The finest precision in which places are shown; null for no limit.
     places: Option<Coarseness>,
-    /// Names that no public text may contain. The names of places hidden in any revision are added.
+    /// Names that no public text may contain; what is new has at most 10,000 characters together. The names of places
+    /// hidden in any revision are added. A place of the region is also found by its names in Chinese, Korean and Russian
+    /// (`data/place_names.txt`). Add here what a place is called besides.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     names: BTreeSet<String>,
     /// Hidden claims that contradict the incident, by key: a denial, or a claim without which the figure is narrower, or

@@ -3,14 +3,16 @@
 //! Protection is an incident's present state, kept beside its revisions and never inside, and holds for every
 //! revision, past and future. Everything computed is computed after it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::redaction::coarsen::coarsen_all;
-use crate::model::redaction::hidden_names::{Leak, Text, hidden, mask};
+use crate::model::redaction::hidden_names::{Leak, Name, Text, hidden, mask};
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
 use crate::model::vocabulary::record::{Basis, Withheld};
@@ -18,12 +20,66 @@ use crate::model::vocabulary::record::{Basis, Withheld};
 /// The record without what must not be seen, and the marks that say that something is missing.
 #[must_use]
 pub fn redact(incident: Incident, protection: &Protection) -> Redacted {
-    redact_telling(incident, protection).0
+    Redaction::of(Cow::Borrowed(protection)).redact(incident)
 }
 
-/// The same, and where a text was left out because it named a hidden place.
-fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted, Vec<Leak>) {
-    let hidden = hidden(&incident, protection);
+/// What a protection does, made ready for many revisions.
+#[derive(Debug)]
+pub struct Redaction<'a> {
+    protection: Cow<'a, Protection>,
+    /// The names that it gives.
+    given: Vec<Arc<Name>>,
+}
+
+impl<'a> Redaction<'a> {
+    /// What this protection does.
+    #[must_use]
+    pub fn of(protection: Cow<'a, Protection>) -> Self {
+        let given = protection.names.iter().map(|name| Name::of(name)).collect();
+        Self { protection, given }
+    }
+
+    /// What must not be seen.
+    #[must_use]
+    pub fn protection(&self) -> &Protection {
+        &self.protection
+    }
+
+    /// The record without what must not be seen, and the marks that say that something is missing.
+    #[must_use]
+    pub fn redact(&self, incident: Incident) -> Redacted {
+        let hidden = hidden(&incident, &self.protection, &self.given);
+        redact_telling(incident, &self.protection, &hidden).0
+    }
+
+    /// Where the public document would name a place that is hidden, if nobody had looked.
+    #[must_use]
+    pub fn leaks(&self, record: &Incident, public: &PublicIncident) -> Vec<Leak> {
+        let hidden = hidden(record, &self.protection, &self.given);
+        if hidden.is_empty() {
+            return Vec::new();
+        }
+        let mut leaks = redact_telling(record.clone(), &self.protection, &hidden).1;
+        let document = serde_json::to_value(public).unwrap_or(Value::Null);
+        walk(&document, "", &mut |pointer, words| {
+            let text = Text::of(words);
+            let named = hidden.iter().filter(|name| text.names(name));
+            leaks.extend(named.map(|name| Leak {
+                pointer: pointer.to_owned(),
+                name: name.name.clone(),
+                masked: false,
+            }));
+        });
+        leaks
+    }
+}
+
+/// The record without what must not be seen, and where a text was left out because it named a hidden place.
+fn redact_telling(
+    mut incident: Incident,
+    protection: &Protection,
+    hidden: &[Arc<Name>],
+) -> (Redacted, Vec<Leak>) {
     let mut withheld = protection.origin.withheld.clone();
     let whole: BTreeSet<String> = incident
         .claims
@@ -41,7 +97,7 @@ fn redact_telling(mut incident: Incident, protection: &Protection) -> (Redacted,
     if protection.places.is_some_and(|coarseness| coarsen_all(&mut incident.places, coarseness)) {
         withheld.insert(Withheld::Place);
     }
-    let masked = mask(&mut incident, &hidden);
+    let masked = mask(&mut incident, hidden);
     if !masked.is_empty() {
         withheld.insert(Withheld::Text);
     }
@@ -132,27 +188,6 @@ pub(crate) fn claim_references(incident: &mut Incident) -> Vec<&mut Vec<String>>
         .chain(groups.iter_mut().map(|group| &mut group.claims))
         .chain(timeline.iter_mut().map(|step| &mut step.claims))
         .collect()
-}
-
-/// Where the public document would name a place that `redact` hid, if nobody had looked.
-#[must_use]
-pub fn leaks(record: &Incident, protection: &Protection, public: &PublicIncident) -> Vec<Leak> {
-    let hidden = hidden(record, protection);
-    if hidden.is_empty() {
-        return Vec::new();
-    }
-    let mut leaks = redact_telling(record.clone(), protection).1;
-    let document = serde_json::to_value(public).unwrap_or(Value::Null);
-    walk(&document, "", &mut |pointer, words| {
-        let text = Text::of(words);
-        let named = hidden.iter().filter(|name| text.names(name));
-        leaks.extend(named.map(|name| Leak {
-            pointer: pointer.to_owned(),
-            name: name.clone(),
-            masked: false,
-        }));
-    });
-    leaks
 }
 
 fn walk(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {

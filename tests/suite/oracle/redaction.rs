@@ -5,8 +5,9 @@ use refoulement::model::counting::confidence::Sources;
 use refoulement::model::record::incident::Incident;
 use refoulement::model::redaction::protection::Protection;
 use refoulement::model::redaction::public::PublicIncident;
-use refoulement::model::redaction::redact::{leaks, redact};
+use refoulement::model::redaction::redact::{Redaction, redact};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 fn incident() -> Value {
@@ -47,7 +48,7 @@ fn publish(record: &Value, protection: Value) -> (Value, Vec<String>) {
         carried,
         refoulement::model::redaction::public::Published::first(1, chrono::DateTime::UNIX_EPOCH),
     );
-    let leaks = leaks(&record, &protection, &public);
+    let leaks = Redaction::of(Cow::Borrowed(&protection)).leaks(&record, &public);
     (serde_json::to_value(&public).unwrap(), leaks.into_iter().map(|leak| leak.pointer).collect())
 }
 

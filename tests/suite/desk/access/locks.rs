@@ -72,7 +72,7 @@ async fn who_looks_at_a_record_waits_for_nobody_who_writes_it() {
     let id = desk.published("looked-at").await;
     let source = desk.source(&id).await;
     let draft = desk.cho.submits(&case("draft")).await;
-    let file = "title,date,host_country,source\nThree,2014,CN,a-paper-2014-02-01\n";
+    let file = "title,date,host_country,people,source,source_date\nThree,2014,CN,3,A paper,2014-02-01\n";
     let job = desk.kim.imports("?publish=true", "text/csv", "looked-at", file).await;
     let batch = format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap());
     let imported: Uuid =

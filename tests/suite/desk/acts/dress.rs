@@ -100,3 +100,78 @@ async fn what_nobody_sees_is_refused_in_every_text() {
         assert_eq!(refused.status, 422, "{title}: {}", refused.body);
     }
 }
+
+/// The places of the first records, and what else they are called.
+const CALLED: [(&str, &[&str]); 7] = [
+    ("Shenyang", &["심양", "선양시", "沈阳", "瀋陽", "Шэньяне", "Mukden", "Simyang"]),
+    ("Yanji", &["연길", "옌지", "延吉", "延吉市", "Яньцзи", "Yeongil"]),
+    ("Dandong", &["단동", "단둥", "丹东", "丹東", "Даньдуне", "Tantung"]),
+    ("Beijing", &["북경", "베이징", "北京", "Пекине", "Peking"]),
+    ("Kunming", &["곤명", "쿤밍", "昆明", "Куньмине", "Konmyong"]),
+    ("Liaoning Province", &["료녕", "요녕성", "랴오닝", "辽宁", "遼寧", "Ляонин"]),
+    ("도문", &["Tumen", "투먼", "图们", "圖們", "Тумень"]),
+];
+
+#[tokio::test]
+async fn a_hidden_place_is_found_by_its_names_in_every_language_of_the_region() {
+    let desk = Desk::open().await;
+    let mut wrong = Vec::new();
+    for (nth, (name, called)) in CALLED.iter().enumerate() {
+        let mut told = case(&format!("called-{nth}"));
+        told["incident"]["places"] = json!([]);
+        told["incident"]["claims"] = called
+            .iter()
+            .chain(&["Held at the Hoengsong river."])
+            .enumerate()
+            .map(|(n, form)| json!({"key": format!("c{n}"), "quote": format!("그들은 {form}에서 잡혔다. {form}.")}))
+            .collect();
+        let id = desk.cho.submits(&told).await;
+        let accepted = desk.kim.accepts(&id).await;
+        assert_eq!(accepted.status, 200, "{name}: {}", accepted.body);
+        let protected = desk.kim.protects(&id, &json!({"names": [name]})).await;
+        assert_eq!(protected.status, 200, "{name}: {}", protected.body);
+        let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+        let quotes =
+            public["claims"].as_array().unwrap().iter().map(|claim| claim["quote"].as_str().unwrap());
+        let reads: Vec<&str> = quotes.collect();
+        assert_eq!(reads.len(), called.len() + 1);
+        for (reads, form) in reads.iter().zip(called.iter()) {
+            if *reads != "[withheld]" {
+                wrong.push(format!("{name}: {form} reads {reads}"));
+            }
+        }
+        assert!(reads.last().unwrap().contains("Hoengsong"), "{name} hides what is no name of it");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Two hundred names on an incident of twenty quotes and two versions.
+#[tokio::test]
+async fn many_hidden_names_are_looked_for_in_a_long_incident_and_endless_ones_are_refused() {
+    let desk = Desk::open().await;
+    let mut told = case("long");
+    let quote = "They were held for nine days, and then taken by train to the river. ".repeat(6);
+    told["incident"]["claims"] = (0..20)
+        .map(|n| {
+            let quote = if n == 10 { format!("{quote} In Place-199.") } else { quote.clone() };
+            json!({"key": format!("c{n}"), "quote": quote})
+        })
+        .collect();
+    let id = desk.cho.submits(&told).await;
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    for n in 0..1 {
+        desk.corrected(&id, json!({"summary": format!("Told for the {n}th time.")})).await;
+    }
+    let names: Vec<String> = (0..200).map(|n| format!("Place-{n}")).collect();
+    let begun = std::time::Instant::now();
+    let protected = desk.kim.protects(&id, &json!({"names": names})).await;
+    println!("200 names, 20 quotes, 2 versions: {:?}", begun.elapsed());
+    assert_eq!(protected.status, 200, "{}", protected.body);
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    let withheld = |claim: &&serde_json::Value| claim["quote"] == "[withheld]";
+    assert_eq!(public["claims"].as_array().unwrap().iter().filter(withheld).count(), 1);
+    let endless: Vec<String> = (0..200).map(|n| format!("{n} {}", "x".repeat(50))).collect();
+    let refused = desk.kim.protects(&id, &json!({ "names": endless })).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("too-long"), "{}", refused.body);
+}
