@@ -15,11 +15,11 @@ pub(crate) struct Dress([Letters; 3]);
 /// The letters and digits of a text in one form, without all that stands between them.
 #[derive(Debug)]
 struct Letters {
-    letters: Vec<char>,
+    chars: Vec<char>,
     /// Where words begin, in order.
     starts: Vec<usize>,
     /// Whether it has letters that need no space before or behind them.
-    needs_no_spaces: bool,
+    spaceless: bool,
 }
 
 impl Dress {
@@ -52,28 +52,28 @@ impl Letters {
             is_within = letter.is_alphanumeric();
             letters.extend(Some(letter).filter(|_| is_within));
         }
-        let needs_no_spaces = letters.iter().any(|letter| writes_no_spaces(*letter));
-        Self { letters, starts, needs_no_spaces }
+        let spaceless = letters.iter().any(|letter| writes_no_spaces(*letter));
+        Self { chars: letters, starts, spaceless }
     }
 
     fn says(&self, name: &Self) -> bool {
-        if name.letters.is_empty() {
+        if name.chars.is_empty() {
             return false;
         }
-        if name.needs_no_spaces {
-            return self.letters.windows(name.letters.len()).any(|part| part == name.letters);
+        if name.spaceless {
+            return self.chars.windows(name.chars.len()).any(|part| part == name.chars);
         }
-        let (stem, most) = stem(&name.letters);
+        let (stem, most) = stem(&name.chars);
         self.starts.iter().any(|start| {
-            let rest = &self.letters[*start..];
-            rest.starts_with(&name.letters) && self.ends_within(start + name.letters.len(), 0)
+            let rest = &self.chars[*start..];
+            rest.starts_with(&name.chars) && self.ends_within(start + name.chars.len(), 0)
                 || rest.starts_with(stem) && self.ends_within(start + stem.len(), most)
         })
     }
 
     /// Whether the word ends at most so many letters after this place.
     fn ends_within(&self, from: usize, most: usize) -> bool {
-        (from..=from + most).any(|end| end == self.letters.len() || self.starts.binary_search(&end).is_ok())
+        (from..=from + most).any(|end| end == self.chars.len() || self.starts.binary_search(&end).is_ok())
     }
 }
 
