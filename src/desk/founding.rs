@@ -76,7 +76,8 @@ async fn load_act(tx: &mut Turn, clock: &Clock, act: SeedAct) -> Result<(), Erro
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
     let revisions = save(tx, clock, ACTOR, REASON, drafts).await?;
     let lock = lock(tx).await?;
-    let act = Act { actor: ACTOR, key: None, kind: ActKind::Founding, revisions: &revisions };
+    let act =
+        Act { actor: ACTOR, key: None, single_editor: false, kind: ActKind::Founding, revisions: &revisions };
     publish(tx, clock, &lock, &act).await?;
     Ok(())
 }

@@ -12,13 +12,13 @@ use crate::desk::access::desk::Desk;
 use crate::desk::actions::actor::Actor;
 use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
-use crate::desk::publication::masking::set_protection;
+use crate::desk::publication::masking;
 use crate::desk::publication::republish::Touched;
 use crate::desk::records::column::Column;
 use crate::desk::records::contents::{contents, of_states};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::Record;
-use crate::desk::review::{contradiction, screening};
+use crate::desk::review::screening;
 use crate::model::redaction::protection::{ClaimCover, Contradiction, Protection};
 use crate::model::vocabulary::publication::ActKind;
 use crate::model::vocabulary::workflow::RevisionState;
@@ -42,7 +42,7 @@ pub(super) fn of<'a>(
     // What was never public contradicts nothing that anybody has read.
     for content in accepted.filter(|_| held.is_seen()) {
         if let Record::Incident(incident) = content {
-            contradiction::add(&mut known, incident, (before, protection), (by, alone));
+            masking::add_contradictions(&mut known, incident, (before, protection), (by, alone));
         }
     }
     known
@@ -160,6 +160,6 @@ async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) 
             unconfirmed.until = desk.clock().now() + TimeDelta::days(1);
         }
     }
-    set_protection(&mut work, id, &serde_json::to_value(&protection).map_err(Error::Json)?).await?;
+    masking::set_protection(&mut work, id, &serde_json::to_value(&protection).map_err(Error::Json)?).await?;
     work.finish().await
 }

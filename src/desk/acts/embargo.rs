@@ -58,7 +58,7 @@ impl Act for Embargo {
         if until > by.clock.now() {
             return Ok(Outcome::Done(None));
         }
-        release(tx, by.clock, &lock, id).await.map(Outcome::Done)
+        release(tx, (by.clock, by.single_editor), &lock, id).await.map(Outcome::Done)
     }
 }
 
@@ -81,7 +81,7 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
         let due: Option<Uuid> =
             query.bind(desk.clock().now()).bind(&stuck).fetch_optional(&mut *work).await?;
         let Some(id) = due else { return Ok(released) };
-        match release(&mut work, desk.clock(), &lock, id).await {
+        match release(&mut work, (desk.clock(), desk.single_editor()), &lock, id).await {
             Ok(_) => work.finish().await?,
             // Trouble of the database passes; anything else would fail for ever, so an editor has to look.
             Err(error) if error.passes() => return Err(error),
@@ -100,7 +100,12 @@ pub async fn release_due(desk: &Desk) -> Result<u32, Error> {
 }
 
 /// Publishes the approved revision, with the sources that were approved with it, in the name of who approved it.
-async fn release(tx: &mut PgConnection, clock: &Clock, lock: &Lock, id: Uuid) -> Result<Option<u32>, Error> {
+async fn release(
+    tx: &mut PgConnection,
+    (clock, single_editor): (&Clock, bool),
+    lock: &Lock,
+    id: Uuid,
+) -> Result<Option<u32>, Error> {
     let (revision, by): (Uuid, String) =
         sqlx::query_as("select embargo_revision, embargo_by from desk.record where id = $1 for update")
             .bind(id)
@@ -115,7 +120,13 @@ async fn release(tx: &mut PgConnection, clock: &Clock, lock: &Lock, id: Uuid) ->
     }
     approved.splice(0..0, pending.into_iter().map(Candidate::from));
     let revisions: Vec<Uuid> = approved.iter().map(|candidate| candidate.revision).collect();
-    let act = publish::Act { actor: &by, key: None, kind: ActKind::Publication, revisions: &revisions };
+    let act = publish::Act {
+        actor: &by,
+        key: None,
+        single_editor,
+        kind: ActKind::Publication,
+        revisions: &revisions,
+    };
     let version = publish_candidates(tx, clock, lock, &act, approved).await?;
     wait_again(tx).await?;
     Ok(version)

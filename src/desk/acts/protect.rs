@@ -26,7 +26,7 @@ use crate::desk::records::record::Record;
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
 pub use crate::model::redaction::protection::Protecting;
-use crate::model::redaction::protection::Protection;
+use crate::model::redaction::protection::{ClaimCover, Protection};
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::ActKind;
 use crate::model::vocabulary::workflow::{ApprovalKind, RevisionState};
@@ -42,15 +42,10 @@ impl Act for Protecting {
         let contents = contents(tx, id).await?;
         let accepted = || of_states(&contents, &[RevisionState::Accepted]);
         let (asked, confirmed) = self.parts();
-        // What a restored record never had stays as it is, and so does what was shown again.
-        let Protection { shown_again, origin, .. } = held.protection.clone();
-        let sources = citation::same_as(tx, &asked.sources).await?;
-        let wanted = Protection { sources, shown_again, origin, ..asked };
-        refuse_unknown(tx, held, &contents, &wanted).await?;
-        refuse_long(held, &wanted)?;
-        let mut protection = with_names(&wanted, accepted());
+        let mut protection = wanted(tx, held, &contents, asked).await?;
         let tightens = protection.covers(&held.protection) && !hides_again(&held.protection, &protection);
-        protection.shown_again.retain(|key| !wanted.hides_whole(key));
+        let Protection { shown_again, claims, .. } = &mut protection;
+        shown_again.retain(|key| claims.get(key) != Some(&ClaimCover::Whole));
         protection.contradictions = contradiction::of(held, &protection, accepted(), (by, tightens));
         let detail = serde_json::to_value(&protection).map_err(Error::Json)?;
         if tightens {
@@ -83,6 +78,22 @@ impl Act for Protecting {
         }
         case.publish(tx, by, (ActKind::Protection, told), case.protected(), touched, unset).await
     }
+}
+
+/// What is asked for, whole: with the names of all places that it hides.
+async fn wanted(
+    tx: &mut Turn,
+    held: &LockedRecord,
+    contents: &[(RevisionState, Record)],
+    asked: Protection,
+) -> Result<Protection, Error> {
+    // What a restored record never had stays as it is, and so does what was shown again.
+    let Protection { shown_again, origin, .. } = held.protection.clone();
+    let sources = citation::same_as(tx, &asked.sources).await?;
+    let wanted = Protection { sources, shown_again, origin, ..asked };
+    refuse_unknown(tx, held, contents, &wanted).await?;
+    refuse_long(held, &wanted)?;
+    Ok(with_names(&wanted, of_states(contents, &[RevisionState::Accepted])))
 }
 
 /// Whether it hides a claim whole that was shown again because nobody confirmed that it must be hidden.

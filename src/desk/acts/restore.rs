@@ -17,6 +17,7 @@ use crate::desk::error::Error;
 use crate::desk::publication::publish::accept_pending;
 use crate::desk::publication::republish::Touched;
 use crate::desk::publication::store::{linking_to, parts_of};
+use crate::desk::records::citation;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
@@ -70,12 +71,20 @@ impl Act for Restoration {
     }
 }
 
-/// Whether something is erased that versions would show again.
+/// Whether something is erased that versions would show again: of the incident, or of a source that it rests on.
 async fn lacks_something(tx: &mut PgConnection, id: Uuid) -> Result<bool, Error> {
-    let query = sqlx::query_scalar(
-        "select exists (select from desk.revision where record = $1 and state = 'erased' and accepted_n is not null)",
+    let cited = sqlx::query_scalar(
+        "select distinct source_key from desk.citation join desk.revision on revision.id = citation.revision
+         where revision.record = $1 and revision.state = 'accepted'",
     );
-    Ok(query.bind(id).fetch_one(&mut *tx).await?)
+    let cited: Vec<String> = cited.bind(id).fetch_all(&mut *tx).await?;
+    let keys: Vec<String> = citation::led_to(tx, &cited.into_iter().collect()).await?.into_iter().collect();
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.revision join desk.record on record.id = revision.record
+                        where (record.id = $1 or record.key = any($2))
+                          and revision.state = 'erased' and revision.accepted_n is not null)",
+    );
+    Ok(query.bind(id).bind(keys).fetch_one(&mut *tx).await?)
 }
 
 /// What the revisions say that versions show again.

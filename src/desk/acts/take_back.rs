@@ -15,7 +15,7 @@ use crate::desk::intake::source_correction;
 use crate::desk::publication::version::lock;
 use crate::desk::records::erasure::{self, erase_records, parts_of, sources_behind, unnamed};
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::pending_sources::count_citing;
+use crate::desk::records::pending_sources::{count_citing, lock_citing};
 use crate::desk::records::proposal::Proposal;
 use crate::desk::review::reject::turn_down;
 
@@ -79,6 +79,8 @@ pub async fn take_back_source(
     if seen.tag != tag {
         return Err(Error::Stale { current: seen.tag });
     }
+    // What cites it is locked before it, as everywhere.
+    lock_citing(tx, &[key.to_owned()]).await?;
     let held = LockedRecord::of(tx, seen.id).await?.ok_or(Error::NoRecord)?;
     let own = Own::of(tx, held.id, by.holder).await?;
     let itself = BTreeSet::from([key.to_owned()]);

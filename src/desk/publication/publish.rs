@@ -10,12 +10,13 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::{Candidate, accept, candidates, check, join_known};
-use crate::desk::publication::masking::hide_new_names;
+use crate::desk::publication::masking::{hide_new_names, mark_contradictions};
 use crate::desk::publication::republish::{Touched, republish};
 use crate::desk::publication::store::resting_on;
 use crate::desk::publication::version::{Deed, Lock};
 use crate::desk::records::lineage::refuse_alone;
 use crate::desk::records::pending_sources::pending;
+use crate::desk::records::record::Record;
 use crate::model::vocabulary::publication::{ActKind, Change};
 
 /// One act of publication: all of it becomes public in one version, or nothing.
@@ -25,6 +26,8 @@ pub struct Act<'a> {
     pub actor: &'a str,
     /// The key; none on the command line, and for what the program does by itself.
     pub key: Option<&'a str>,
+    /// Whether nobody else could confirm what it hides.
+    pub single_editor: bool,
     /// What it is.
     pub kind: ActKind,
     /// The submitted revisions that it accepts, at most one of each record.
@@ -54,6 +57,7 @@ pub async fn publish_candidates(
     let joined = join_known(tx, lock, &mut candidates).await?;
     check(tx, clock, &candidates).await?;
     hide_new_names(tx, &mut candidates).await?;
+    mark_hidden(tx, clock, act, &mut candidates).await?;
     accept(tx, lock, &candidates).await?;
     let mut touched = Touched::default();
     let mut corrected = Vec::new();
@@ -68,10 +72,27 @@ pub async fn publish_candidates(
     if !corrected.is_empty() {
         touched.along(resting_on(tx, &corrected).await?);
     }
-    let Act { actor, key, kind, revisions } = act;
+    let Act { actor, key, kind, revisions, .. } = act;
     let record = candidates.iter().map(|candidate| candidate.record).next_back();
     let deed = Deed { actor, key: *key, kind: *kind, record, detail: json!({ "revisions": revisions }) };
     republish(tx, clock, lock, &deed, &touched).await
+}
+
+/// What comes in and is hidden already is marked where it contradicts, as if whoever publishes it had hidden it now.
+async fn mark_hidden(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    act: &Act<'_>,
+    candidates: &mut [Candidate],
+) -> Result<(), Error> {
+    let by = Actor { clock, holder: act.actor, key: act.key, single_editor: act.single_editor };
+    for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_new) {
+        if let Record::Incident(incident) = &candidate.content {
+            let (record, protection) = (candidate.record, &mut candidate.protection);
+            mark_contradictions(tx, &by, (record, incident), protection).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Accepts the waiting sources that these keys lead to: what cites them is shown. Whoever does it wrote none of them. Gives

@@ -18,7 +18,6 @@ use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
-use crate::desk::publication::masking::set_protection;
 use crate::desk::publication::publish::{self, publish_candidates};
 use crate::desk::publication::version::{Lock, lock};
 use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
@@ -27,7 +26,7 @@ use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
 use crate::desk::review::correction::{self, AffectedIncident};
-use crate::desk::review::{contradiction, screening};
+use crate::desk::review::screening;
 use crate::model::record::source::Source;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
@@ -84,7 +83,7 @@ pub(crate) async fn accept_revision(
     tx: &mut PgConnection,
     by: &Actor<'_>,
     lock: &Lock,
-    mut held: LockedRecord,
+    held: LockedRecord,
     proposed: Revision,
     acceptance: &Accepted,
 ) -> Result<Option<u32>, Error> {
@@ -98,10 +97,6 @@ pub(crate) async fn accept_revision(
         refuse_alone(by, &source.authors)?;
     }
     screening::confirm(cautions, &acceptance.confirmed)?;
-    if let Some((protection, detail)) = contradiction::accepted(&held, &content, by)? {
-        set_protection(tx, id, &detail).await?;
-        held.protection = protection;
-    }
     if let Some(until) = acceptance.embargo_until.filter(|until| *until > by.clock.now()) {
         refuse_embargo(subject, id)?;
         approve(tx, by, &held, &proposed, &with, until).await?;
@@ -111,8 +106,13 @@ pub(crate) async fn accept_revision(
     let (revision, is_new) = (proposed.id, held.accepted.is_none());
     candidates.push(Candidate { record: id, revision, content, protection: held.protection, is_new });
     let revisions: Vec<Uuid> = candidates.iter().map(|candidate| candidate.revision).collect();
-    let act =
-        publish::Act { actor: by.holder, key: by.key, kind: ActKind::Publication, revisions: &revisions };
+    let act = publish::Act {
+        actor: by.holder,
+        key: by.key,
+        single_editor: by.single_editor,
+        kind: ActKind::Publication,
+        revisions: &revisions,
+    };
     publish_candidates(tx, by.clock, lock, &act, candidates).await
 }
 

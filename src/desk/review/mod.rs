@@ -1,8 +1,7 @@
-//! What editors decide. `screening` (who is endangered), `contradiction` (what is hidden of it), `correction` (what that of a
+//! What editors decide. `screening` (who is endangered), `correction` (what that of a
 //! source changes), `review` (accept, reject, ask), `proposals` (change by change).
 
 pub(crate) mod screening;
-pub(crate) mod contradiction;
 pub mod correction;
 pub mod accept;
 pub mod reject;

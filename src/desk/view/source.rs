@@ -9,6 +9,7 @@ use crate::desk::access::sight::Sight;
 use crate::desk::actions::approval::{self, PendingApproval};
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
+use crate::desk::intake::source_correction::DeskSource;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::record::Record;
 use crate::desk::records::revision::Revision;
@@ -19,6 +20,17 @@ use crate::model::comparison::difference::{Difference, difference};
 use crate::model::redaction::hidden_names::Leak;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
+
+/// A source at the desk, and what only editors see of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SourceAtDesk {
+    /// The source.
+    #[serde(flatten)]
+    pub source: DeskSource,
+    /// Only editors see this.
+    #[schema(required)]
+    pub editors: Option<SourceForEditors>,
+}
 
 /// The part of a source that only editors see.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,8 +54,22 @@ pub struct SourceForEditors {
     pub pending_approvals: Vec<PendingApproval>,
 }
 
+/// A source, with what somebody sees beside it.
+pub async fn beside(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    sight: Sight<'_>,
+    source: DeskSource,
+) -> Result<SourceAtDesk, Error> {
+    let editors = match sight {
+        Sight::Whole => Some(for_editors(tx, clock, source.id).await?),
+        Sight::Own(_) => None,
+    };
+    Ok(SourceAtDesk { source, editors })
+}
+
 /// What an editor sees of a source beside it.
-pub async fn for_editors(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<SourceForEditors, Error> {
+async fn for_editors(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<SourceForEditors, Error> {
     let held = LockedRecord::unlocked(tx, Subject::Source, id).await?;
     let mut shown = SourceForEditors {
         accepted: held.accepted,

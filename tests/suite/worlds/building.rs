@@ -80,7 +80,13 @@ impl World {
             &mut work,
             self.api.desk.clock(),
             &lock,
-            &Act { actor: "kim", key: None, kind: ActKind::Publication, revisions: &revisions },
+            &Act {
+                actor: "kim",
+                key: None,
+                single_editor: false,
+                kind: ActKind::Publication,
+                revisions: &revisions,
+            },
         )
         .await
         .unwrap();

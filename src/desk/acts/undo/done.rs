@@ -83,6 +83,34 @@ impl Doer<'_> {
     }
 }
 
+impl Doer<'_> {
+    /// Whether somebody else did one of these after an act, to one record or to any.
+    pub async fn others_touched(
+        &self,
+        tx: &mut PgConnection,
+        done: &Done,
+        record: Option<Uuid>,
+    ) -> Result<bool, Error> {
+        let query = sqlx::query_scalar(
+            "select exists (select from desk.act where ($1::uuid is null or record = $1) and seq > $2 and seq <= $4
+                            and kind in ('protection', 'retraction', 'merge') and key is distinct from $3)",
+        );
+        let query = query.bind(record).bind(done.seq).bind(self.key).bind(self.until);
+        Ok(query.fetch_one(&mut *tx).await?)
+    }
+
+    /// Whether somebody else published new words of the record after an act: nobody has seen these with what the act hid.
+    pub async fn others_published(&self, tx: &mut PgConnection, done: &Done) -> Result<bool, Error> {
+        let query = sqlx::query_scalar(
+            "select exists (select from desk.publication join desk.act on act.n = publication.n
+                            where publication.record = $1 and publication.kind in ('created', 'corrected')
+                              and act.seq > $2 and act.seq <= $4 and act.key is distinct from $3)",
+        );
+        let query = query.bind(done.record).bind(done.seq).bind(self.key).bind(self.until);
+        Ok(query.fetch_one(&mut *tx).await?)
+    }
+}
+
 /// What became of taking an act back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Back {

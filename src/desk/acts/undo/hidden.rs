@@ -1,6 +1,7 @@
 //! What a key hid or took back: shown again as it was before, by the acts that show more, and with its proofs.
 
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::actions::act::Act as _;
@@ -15,6 +16,7 @@ use crate::desk::acts::protect::Protecting;
 use crate::desk::acts::restore::Restoration;
 use crate::desk::acts::undo::done::{Back, Doer, Done};
 use crate::desk::error::Error;
+use crate::desk::publication::masking::set_protection;
 use crate::desk::publication::republish::Touched;
 use crate::desk::publication::store::{linking_to, parts_of};
 use crate::desk::records::locked_record::LockedRecord;
@@ -22,7 +24,8 @@ use crate::model::redaction::protection::Protection;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{NotUndone, RecordState};
 
-/// Of what comes back as it was public before, two people have seen the list; nothing else is to be confirmed.
+/// Of what comes back as it was public before, two people have seen the list; nothing else is to be confirmed. What was not
+/// public before, or changed since, never comes to this.
 fn pointers(error: Error) -> Result<Vec<String>, Error> {
     match error {
         Error::Unconfirmed(faults) => Ok(faults.into_iter().map(|fault| fault.pointer).collect()),
@@ -55,22 +58,51 @@ pub(super) async fn protection(
     if held.protection == before {
         return Ok(Back::Nothing);
     }
-    if held.protection != after {
+    let is_hidden = held.state == RecordState::Retracted && !held.is_seen();
+    if held.protection != after || is_hidden || doer.others_published(tx, done).await? {
         return Ok(Back::Left(NotUndone::ChangedSince));
     }
-    let asked = |confirmed| {
-        let Protection { sources, claims, quotes, places, names, contradictions, shown_again, origin } =
-            before.clone();
-        Protecting { sources, claims, quotes, places, names, contradictions, shown_again, origin, confirmed }
-    };
-    let tag = tag(tx, &held).await?;
-    if let Err(error) = asked(Vec::new()).act(tx, by, id, &tag).await {
-        asked(pointers(error)?).act(tx, by, id, &tag).await?;
+    if only_marks(&before, &after) {
+        // Nobody confirmed it, then: its seven days go on.
+        let detail = serde_json::to_value(&before).map_err(Error::Json)?;
+        set_protection(tx, id, &detail).await?;
+        audit::done(tx, by, id, "protection", detail).await?;
+        return Ok(Back::Done);
     }
-    if LockedRecord::incident(tx, id).await?.protection == before {
+    protect(tx, by, &held, &before).await?;
+    let is = LockedRecord::incident(tx, id).await?.protection;
+    if is == held.protection {
+        return Ok(Back::Left(NotUndone::Refused));
+    }
+    if is == before {
         prove_again(tx, doer, done, id).await?;
     }
     Ok(Back::Done)
+}
+
+/// Asks for a protection, and confirms what comes back.
+async fn protect(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    held: &LockedRecord,
+    wanted: &Protection,
+) -> Result<(), Error> {
+    let asked = |confirmed| {
+        let Protection { sources, claims, quotes, places, names, contradictions, shown_again, origin } =
+            wanted.clone();
+        Protecting { sources, claims, quotes, places, names, contradictions, shown_again, origin, confirmed }
+    };
+    let tag = tag(tx, held).await?;
+    if let Err(error) = asked(Vec::new()).act(tx, by, held.id, &tag).await {
+        asked(pointers(error)?).act(tx, by, held.id, &tag).await?;
+    }
+    Ok(())
+}
+
+/// Whether two protections hide the same, and differ in what is confirmed of it.
+fn only_marks(before: &Protection, after: &Protection) -> bool {
+    let Protection { contradictions, shown_again, .. } = after.clone();
+    Protection { contradictions, shown_again, ..before.clone() } == *after
 }
 
 /// An incident that it took back, or made part of another, is restored, if it was public before.
@@ -149,10 +181,22 @@ pub(super) async fn embargo(tx: &mut Turn, by: &Actor<'_>, done: &Done, id: Uuid
     Ok(Back::Done)
 }
 
-/// Brings the nonces back that were sealed since an act, unless somebody else has hidden something since.
-async fn prove_again(tx: &mut Turn, doer: &Doer<'_>, done: &Done, id: Uuid) -> Result<(), Error> {
-    if !doer.others_did(tx, done, &["protection"]).await? {
-        sqlx::query("select desk.unseal_nonces($1, $2)").bind(id).bind(done.at).execute(&mut **tx).await?;
+/// Brings the nonces back that were sealed since an act, unless somebody else has hidden something since: of the record, and
+/// where they did nothing of the kind at all, of what is part of it and of what names it.
+async fn prove_again(tx: &mut PgConnection, doer: &Doer<'_>, done: &Done, id: Uuid) -> Result<(), Error> {
+    let mut again = Vec::new();
+    if !doer.others_touched(tx, done, Some(id)).await? {
+        again.push(id);
     }
+    if done.kind == "retraction" && !doer.others_touched(tx, done, None).await? {
+        let parts = parts_of(tx, id).await?;
+        again.extend(linking_to(tx, id, &parts).await?);
+        again.extend(parts);
+    }
+    sqlx::query("select desk.unseal_nonces(record, $2) from unnest($1::uuid[]) as again (record)")
+        .bind(&again)
+        .bind(done.at)
+        .execute(&mut *tx)
+        .await?;
     Ok(())
 }

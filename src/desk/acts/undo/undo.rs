@@ -110,10 +110,31 @@ async fn run(
         undone.note(done.told(), back);
     }
     end_requests(tx, &by, &doer).await?;
-    let back = ends(tx, &by, Some(&of.id)).await?;
-    let itself = KeyAct { act: "key".to_owned(), at: of.created_at, record: None, key: Some(of.id.clone()) };
-    undone.note(itself, back);
+    let mut keys = made_through(tx, &of.id, since).await?;
+    keys.push((of.id.clone(), of.created_at));
+    for (id, at) in keys {
+        let back = ends(tx, &by, Some(&id)).await?;
+        undone.note(KeyAct { act: "key".to_owned(), at, record: None, key: Some(id) }, back);
+    }
     Ok(undone)
+}
+
+/// The keys that were made or confirmed with a key since a time, with those, and so on.
+async fn made_through(
+    tx: &mut Turn,
+    key: &str,
+    since: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
+    let query = sqlx::query_as(
+        "with recursive made (id) as (
+             select $1
+             union
+             select coalesce(detail ->> 'successor', detail ->> 'key') from made
+             join desk.act on act.key = made.id and at >= $2 and kind in ('key_created', 'key_confirmed', 'key_rotated')
+         )
+         select id, created_at from made join desk.api_key using (id) where id <> $1 order by created_at, id",
+    );
+    Ok(query.bind(key).bind(since).fetch_all(&mut **tx).await?)
 }
 
 impl Undone {

@@ -12,10 +12,11 @@ use crate::desk::acts::take_back::take_back_source;
 use crate::desk::error::Error;
 use crate::desk::intake::source_correction;
 use crate::desk::view::duplicate_sources::{DuplicateSource, duplicate_sources};
+use crate::desk::view::source::{SourceAtDesk, beside};
 use crate::desk::view::source_queue::{self, SourceLine};
 use crate::http::app::App;
 use crate::http::desk::paging::List;
-use crate::http::desk::sources::answer::{SourceAtDesk, beside, shown};
+use crate::http::desk::sources::answer::shown;
 use crate::http::extract::actor::Writer;
 use crate::http::extract::allowed::Allowed;
 use crate::http::extract::body::submitted::Submitted;
@@ -117,7 +118,7 @@ pub async fn one(
     let mut work = app.desk.look().await?;
     let source = source_correction::source(&mut work, writer.sight(), &key).await?;
     app.desk.shows(writer.caller(), 1);
-    Ok(shown(beside(&app, &mut work, writer.sight(), source).await?))
+    Ok(shown(beside(&mut work, app.desk.clock(), writer.sight(), source).await?))
 }
 
 /// Correct a source.
@@ -149,7 +150,7 @@ pub async fn put(
     let corrected =
         source_correction::correct(&mut work, &hand, writer.sight(), (&key, &tag.0), (source, &reason))
             .await?;
-    let corrected = beside(&app, &mut work, writer.sight(), corrected).await?;
+    let corrected = beside(&mut work, app.desk.clock(), writer.sight(), corrected).await?;
     app.desk.finish(work).await?;
     Ok(shown(corrected))
 }
@@ -182,7 +183,7 @@ pub async fn take_back(
     let mut work = app.desk.turn().await?;
     take_back_source(&mut work, &app.desk.hand(writer.caller()), writer.sight(), &key, &tag.0).await?;
     let source = match source_correction::source(&mut work, writer.sight(), &key).await {
-        Ok(source) => Some(beside(&app, &mut work, writer.sight(), source).await?),
+        Ok(source) => Some(beside(&mut work, app.desk.clock(), writer.sight(), source).await?),
         Err(Error::NoRecord) => None,
         Err(error) => return Err(error.into()),
     };

@@ -12,9 +12,10 @@ use crate::desk::intake::source_correction;
 use crate::desk::review::accept::{self, Accepted};
 use crate::desk::review::correction::{Affected, Present};
 use crate::desk::review::reject::{self, Rejected};
+use crate::desk::view::source::beside;
 use crate::http::app::App;
 use crate::http::desk::decided::seen;
-use crate::http::desk::sources::answer::{DecidedSource, beside, decided};
+use crate::http::desk::sources::answer::{DecidedSource, decided};
 use crate::http::extract::actor::Editor;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::IfMatch;
@@ -53,7 +54,7 @@ pub async fn accept(
     let version = accept::accept(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let affected = before.since(&mut work).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    let source = beside(&app, &mut work, editor.sight(), source).await?;
+    let source = beside(&mut work, app.desk.clock(), editor.sight(), source).await?;
     work.finish().await?;
     seen(&app).await;
     Ok(decided(version, affected.into(), source))
@@ -83,7 +84,7 @@ pub async fn reject(
     let hand = app.desk.hand(editor.caller());
     reject::reject(&mut work, &hand, Subject::Source, id, &tag.0, &sent.value).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    let source = beside(&app, &mut work, editor.sight(), source).await?;
+    let source = beside(&mut work, app.desk.clock(), editor.sight(), source).await?;
     work.finish().await?;
     Ok(decided(None, Affected::default(), source))
 }
@@ -133,7 +134,7 @@ pub async fn merge(
     let version = join(&mut work, &hand, (id, &tag.0), into, &reason.0).await?;
     let affected = before.since(&mut work).await?;
     let source = source_correction::source(&mut work, editor.sight(), &key).await?;
-    let source = beside(&app, &mut work, editor.sight(), source).await?;
+    let source = beside(&mut work, app.desk.clock(), editor.sight(), source).await?;
     work.finish().await?;
     seen(&app).await;
     Ok(decided(version, affected.into(), source))

@@ -234,6 +234,26 @@ async fn a_denial_that_is_hidden_before_it_is_accepted_is_marked_and_shown_too()
 }
 
 #[tokio::test]
+async fn a_denial_that_is_hidden_while_it_waits_for_its_time_is_marked_and_shown_too() {
+    let desk = Desk::open().await;
+    let mut case = contested("later");
+    let denial = case["incident"]["claims"].as_array_mut().unwrap().pop().unwrap();
+    let source = case["sources"].as_array_mut().unwrap().pop().unwrap();
+    let id = desk.park.submits(&case).await;
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    case["incident"]["claims"].as_array_mut().unwrap().push(denial);
+    case["sources"].as_array_mut().unwrap().push(source);
+    assert_eq!(desk.park.revises(&id, &case).await.status, 200);
+    desk.approve(&id).await;
+    assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
+    desk.api.time.pass(TimeDelta::days(1));
+    assert_eq!(desk.due().await, 1);
+    assert_eq!(read(&desk, &id).await, json!([9, 12, "several_sources", ["whole_claim", "denial"]]));
+    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(read(&desk, &id).await[2], "contested");
+}
+
+#[tokio::test]
 async fn what_became_of_the_people_is_not_bent_by_one_either() {
     let desk = Desk::open().await;
     let mut case = contested("outcome");

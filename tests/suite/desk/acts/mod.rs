@@ -16,6 +16,7 @@ mod retract;
 mod take_back;
 mod takedown;
 mod undo;
+mod undo_exposes;
 
 use serde_json::json;
 

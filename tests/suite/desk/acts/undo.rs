@@ -13,16 +13,16 @@ use crate::support::api::Answer;
 use crate::support::desk::{Desk, case};
 use crate::support::person::Person;
 
-fn id_of(person: &Person) -> &str {
+pub(super) fn id_of(person: &Person) -> &str {
     person.key.split('_').nth(1).unwrap()
 }
 
-fn now(desk: &Desk) -> DateTime<Utc> {
+pub(super) fn now(desk: &Desk) -> DateTime<Utc> {
     desk.api.desk.clock().now()
 }
 
 /// What is taken back of a key, as somebody sees it.
-async fn looks(person: &Person, of: &str, since: DateTime<Utc>) -> Answer {
+pub(super) async fn looks(person: &Person, of: &str, since: DateTime<Utc>) -> Answer {
     person.reads(&format!("/v1/desk/keys/{of}/undo?since={}", since.format("%Y-%m-%dT%H:%M:%SZ"))).await
 }
 
@@ -32,7 +32,7 @@ async fn undoes(person: &Person, of: &str, since: DateTime<Utc>, tag: &str) -> A
 }
 
 /// Two people take back what a key did; what came of it.
-async fn both_undo(desk: &Desk, of: &str, since: DateTime<Utc>) -> Value {
+pub(super) async fn both_undo(desk: &Desk, of: &str, since: DateTime<Utc>) -> Value {
     let (seen, same) = (looks(&desk.kim, of, since).await, looks(&desk.park, of, since).await);
     assert_eq!((seen.status.as_u16(), seen.tag()), (200, same.tag()), "{}", seen.body);
     let first = undoes(&desk.kim, of, since, &seen.tag()).await;
@@ -71,7 +71,7 @@ async fn version(desk: &Desk) -> u64 {
 type Proof = (i32, Uuid, Vec<u8>, Vec<u8>, Value);
 
 /// Every publication that can be proved: its nonce is there, and its leaf is that of what the version shows.
-async fn proofs(desk: &Desk) -> BTreeSet<(i32, Uuid)> {
+pub(super) async fn proofs(desk: &Desk) -> BTreeSet<(i32, Uuid)> {
     let rows: Vec<Proof> = sqlx::query_as(
         "select publication.n, publication.record, nonce, leaf, document from desk.publication join (
              select id, since, document from published.incident
@@ -106,7 +106,7 @@ async fn states(desk: &Desk, records: &[&str]) -> Vec<String> {
     states
 }
 
-fn is(answer: &Answer, status: u16) {
+pub(super) fn is(answer: &Answer, status: u16) {
     assert_eq!(answer.status.as_u16(), status, "{}", answer.body);
 }
 
@@ -386,7 +386,12 @@ async fn the_keys_that_a_stolen_admin_key_made_are_revoked_with_it() {
     };
     let as_kim = makes("/v1/desk/keys", json!({"role": "editor", "holder": "kim"})).await;
     let as_lee = makes(&format!("/v1/desk/keys/{}/rotate", id_of(&desk.lee)), json!({})).await;
-    let nobody = makes("/v1/desk/keys", json!({"role": "editor", "holder": "nobody"})).await;
+    let nobody = makes("/v1/desk/keys", json!({"role": "admin", "holder": "nobody"})).await;
+    let token = Uuid::new_v4().to_string();
+    let body = json!({"role": "editor", "holder": "third"});
+    let third = nobody.sends("POST", "/v1/desk/keys", &[("idempotency-key", &token)], &body).await.json();
+    let third = Person::with(&desk.api, third["key"].as_str().unwrap());
+    is(&third.reads("/v1/desk/me").await, 200);
     let revoked = ada.sends("DELETE", &format!("/v1/desk/keys/{}", id_of(&desk.oh)), &[], &Value::Null).await;
     is(&revoked, 200);
     assert_eq!(
@@ -399,7 +404,9 @@ async fn the_keys_that_a_stolen_admin_key_made_are_revoked_with_it() {
     );
     let undone = both_undo(&desk, id_of(&ada), since).await;
     let keys: Vec<&Value> = undone["taken_back"].as_array().unwrap().iter().map(|act| &act["key"]).collect();
-    assert_eq!(keys, [id_of(&nobody), id_of(&as_lee), id_of(&as_kim), id_of(&ada)]);
+    let all = [&nobody, &as_lee, &as_kim, &third, &ada].map(id_of);
+    assert_eq!(keys, all, "also those that were made with one that it made");
+    assert_eq!(third.reads("/v1/desk/me").await.status, 401);
     assert_eq!(
         (undone["left"].as_array().unwrap().len(), &undone["left"][0]["why"]),
         (1, &json!("key_revoked"))

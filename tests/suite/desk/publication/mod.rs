@@ -145,7 +145,13 @@ async fn publish_protected(
         .execute(&mut *turn)
         .await
         .unwrap();
-    let act = Act { actor: "lee", key: None, kind: ActKind::Publication, revisions: &revisions };
+    let act = Act {
+        actor: "lee",
+        key: None,
+        single_editor: false,
+        kind: ActKind::Publication,
+        revisions: &revisions,
+    };
     let lock = lock(&mut turn).await?;
     let version = publish(&mut turn, &clock(), &lock, &act).await?;
     turn.finish().await.unwrap();
