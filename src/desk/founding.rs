@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
@@ -76,9 +77,12 @@ async fn load_act(tx: &mut Turn, clock: &Clock, act: SeedAct) -> Result<(), Erro
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
     let revisions = save(tx, clock, ACTOR, REASON, drafts).await?;
     let lock = lock(tx).await?;
-    let act =
-        Act { actor: ACTOR, key: None, single_editor: false, kind: ActKind::Founding, revisions: &revisions };
-    publish(tx, clock, &lock, &act).await?;
+    let act = Act {
+        by: Actor { clock, holder: ACTOR, key: None, single_editor: false },
+        kind: ActKind::Founding,
+        revisions: &revisions,
+    };
+    publish(tx, &lock, &act).await?;
     Ok(())
 }
 

@@ -160,6 +160,6 @@ async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) 
             unconfirmed.until = desk.clock().now() + TimeDelta::days(1);
         }
     }
-    masking::set_protection(&mut work, id, &serde_json::to_value(&protection).map_err(Error::Json)?).await?;
+    masking::set_protection(&mut work, id, &protection).await?;
     work.finish().await
 }

@@ -121,13 +121,11 @@ async fn release(
     approved.splice(0..0, pending.into_iter().map(Candidate::from));
     let revisions: Vec<Uuid> = approved.iter().map(|candidate| candidate.revision).collect();
     let act = publish::Act {
-        actor: &by,
-        key: None,
-        single_editor,
+        by: Actor { clock, holder: &by, key: None, single_editor },
         kind: ActKind::Publication,
         revisions: &revisions,
     };
-    let version = publish_candidates(tx, clock, lock, &act, approved).await?;
+    let version = publish_candidates(tx, lock, &act, approved).await?;
     wait_again(tx).await?;
     Ok(version)
 }

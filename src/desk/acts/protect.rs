@@ -66,13 +66,13 @@ impl Act for Protecting {
         let mut told = detail.clone();
         told["before"] = serde_json::to_value(&held.protection).map_err(Error::Json)?;
         if !held.is_seen() {
-            set_protection(tx, id, &detail).await?;
+            set_protection(tx, id, &protection).await?;
             audit::done(tx, by, id, "protection", told).await?;
             return Ok(Outcome::Done(None));
         }
         let (mut touched, mut unset) = (Touched::default(), Some(&detail));
         if !tightens && held.is_seen() {
-            set_protection(tx, id, &detail).await?;
+            set_protection(tx, id, &protection).await?;
             unset = None;
             touched.along(disclose(tx, by, &case.lock, accepted(), &protection).await?);
         }

@@ -63,14 +63,8 @@ pub async fn publish_batch(
     if let Confirmed::These(pointers) = confirmed {
         screening::confirm(batch.effect.cautions, pointers)?;
     }
-    let act = Act {
-        actor: hand.holder,
-        key: hand.key,
-        single_editor: hand.single_editor,
-        kind: ActKind::Import,
-        revisions: &revisions,
-    };
-    let version = publish_candidates(tx, hand.clock, &lock, &act, batch.effect.candidates).await?;
+    let act = Act { by: *hand, kind: ActKind::Import, revisions: &revisions };
+    let version = publish_candidates(tx, &lock, &act, batch.effect.candidates).await?;
     end(tx, batch.id, BatchState::Published).await?;
     Ok(Published { version, left_out: batch.left_out })
 }

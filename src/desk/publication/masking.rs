@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use serde_json::Value;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
@@ -28,17 +28,21 @@ pub async fn hide_new_names(tx: &mut PgConnection, candidates: &mut [Candidate])
         let names = hidden_places(incident, protection);
         if !protection.names.is_superset(&names) {
             protection.names.extend(names);
-            set_protection(tx, *record, &serde_json::to_value(&*protection).map_err(Error::Json)?).await?;
+            set_protection(tx, *record, protection).await?;
         }
     }
     Ok(())
 }
 
 /// Sets what must not be seen of a record.
-pub async fn set_protection(tx: &mut PgConnection, record: Uuid, protection: &Value) -> Result<(), Error> {
+pub async fn set_protection(
+    tx: &mut PgConnection,
+    record: Uuid,
+    protection: &Protection,
+) -> Result<(), Error> {
     sqlx::query("update desk.record set protection = $2 where id = $1")
         .bind(record)
-        .bind(protection)
+        .bind(Json(protection))
         .execute(&mut *tx)
         .await?;
     Ok(())
@@ -98,7 +102,7 @@ pub(super) async fn mark_contradictions(
     before.claims.retain(|key, cover| *cover != ClaimCover::Whole || known.contains(&**key));
     add_contradictions(&mut protection.contradictions, incident, (&before, &after), (by, true));
     if *protection != after {
-        set_protection(tx, record, &serde_json::to_value(&*protection).map_err(Error::Json)?).await?;
+        set_protection(tx, record, protection).await?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
-use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::publication::acceptance::{Candidate, accept, candidates, check, join_known};
 use crate::desk::publication::masking::{hide_new_names, mark_contradictions};
@@ -22,12 +21,8 @@ use crate::model::vocabulary::publication::{ActKind, Change};
 /// One act of publication: all of it becomes public in one version, or nothing.
 #[derive(Debug, Clone)]
 pub struct Act<'a> {
-    /// Who does it: the holder of the key.
-    pub actor: &'a str,
-    /// The key; none on the command line, and for what the program does by itself.
-    pub key: Option<&'a str>,
-    /// Whether nobody else could confirm what it hides.
-    pub single_editor: bool,
+    /// Who does it, and the clock.
+    pub by: Actor<'a>,
     /// What it is.
     pub kind: ActKind,
     /// The submitted revisions that it accepts, at most one of each record.
@@ -36,28 +31,22 @@ pub struct Act<'a> {
 
 /// Accepts the revisions, and publishes what the public can see of them as the next version; gives its number. Where
 /// nobody would see a difference there is no version, and no trace of one.
-pub async fn publish(
-    tx: &mut PgConnection,
-    clock: &Clock,
-    lock: &Lock,
-    act: &Act<'_>,
-) -> Result<Option<u32>, Error> {
+pub async fn publish(tx: &mut PgConnection, lock: &Lock, act: &Act<'_>) -> Result<Option<u32>, Error> {
     let candidates = candidates(tx, act.revisions).await?;
-    publish_candidates(tx, clock, lock, act, candidates).await
+    publish_candidates(tx, lock, act, candidates).await
 }
 
 /// The same for whoever has read them already.
 pub async fn publish_candidates(
     tx: &mut PgConnection,
-    clock: &Clock,
     lock: &Lock,
     act: &Act<'_>,
     mut candidates: Vec<Candidate>,
 ) -> Result<Option<u32>, Error> {
     let joined = join_known(tx, lock, &mut candidates).await?;
-    check(tx, clock, &candidates).await?;
+    check(tx, act.by.clock, &candidates).await?;
     hide_new_names(tx, &mut candidates).await?;
-    mark_hidden(tx, clock, act, &mut candidates).await?;
+    mark_hidden(tx, &act.by, &mut candidates).await?;
     accept(tx, lock, &candidates).await?;
     let mut touched = Touched::default();
     let mut corrected = Vec::new();
@@ -72,24 +61,23 @@ pub async fn publish_candidates(
     if !corrected.is_empty() {
         touched.along(resting_on(tx, &corrected).await?);
     }
-    let Act { actor, key, kind, revisions, .. } = act;
+    let Act { by, kind, revisions } = act;
     let record = candidates.iter().map(|candidate| candidate.record).next_back();
-    let deed = Deed { actor, key: *key, kind: *kind, record, detail: json!({ "revisions": revisions }) };
-    republish(tx, clock, lock, &deed, &touched).await
+    let detail = json!({ "revisions": revisions });
+    let deed = Deed { actor: by.holder, key: by.key, kind: *kind, record, detail };
+    republish(tx, by.clock, lock, &deed, &touched).await
 }
 
 /// What comes in and is hidden already is marked where it contradicts, as if whoever publishes it had hidden it now.
 async fn mark_hidden(
     tx: &mut PgConnection,
-    clock: &Clock,
-    act: &Act<'_>,
+    by: &Actor<'_>,
     candidates: &mut [Candidate],
 ) -> Result<(), Error> {
-    let by = Actor { clock, holder: act.actor, key: act.key, single_editor: act.single_editor };
     for candidate in candidates.iter_mut().filter(|candidate| !candidate.is_new) {
         if let Record::Incident(incident) = &candidate.content {
             let (record, protection) = (candidate.record, &mut candidate.protection);
-            mark_contradictions(tx, &by, (record, incident), protection).await?;
+            mark_contradictions(tx, by, (record, incident), protection).await?;
         }
     }
     Ok(())

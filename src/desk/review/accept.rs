@@ -106,14 +106,8 @@ pub(crate) async fn accept_revision(
     let (revision, is_new) = (proposed.id, held.accepted.is_none());
     candidates.push(Candidate { record: id, revision, content, protection: held.protection, is_new });
     let revisions: Vec<Uuid> = candidates.iter().map(|candidate| candidate.revision).collect();
-    let act = publish::Act {
-        actor: by.holder,
-        key: by.key,
-        single_editor: by.single_editor,
-        kind: ActKind::Publication,
-        revisions: &revisions,
-    };
-    publish_candidates(tx, by.clock, lock, &act, candidates).await
+    let act = publish::Act { by: *by, kind: ActKind::Publication, revisions: &revisions };
+    publish_candidates(tx, lock, &act, candidates).await
 }
 
 /// What an editor has to know before a revision is accepted.

@@ -78,15 +78,8 @@ impl World {
         let lock = lock(&mut work).await.unwrap();
         publish(
             &mut work,
-            self.api.desk.clock(),
             &lock,
-            &Act {
-                actor: "kim",
-                key: None,
-                single_editor: false,
-                kind: ActKind::Publication,
-                revisions: &revisions,
-            },
+            &Act { by: self.hand("kim"), kind: ActKind::Publication, revisions: &revisions },
         )
         .await
         .unwrap();

@@ -67,35 +67,19 @@ impl Doer<'_> {
         Ok(query.fetch_optional(&mut *tx).await?)
     }
 
-    /// Whether somebody else did one of these to the record after an act.
+    /// Whether somebody else did one of these after an act: to the record, or without one to any.
     pub async fn others_did(
         &self,
         tx: &mut PgConnection,
         done: &Done,
+        record: Option<Uuid>,
         kinds: &[&str],
     ) -> Result<bool, Error> {
         let query = sqlx::query_scalar(
-            "select exists (select from desk.act where record = $1 and kind = any($5) and seq > $2 and seq <= $4
-                            and key is distinct from $3)",
+            "select exists (select from desk.act where ($1::uuid is null or record = $1) and kind = any($5)
+                            and seq > $2 and seq <= $4 and key is distinct from $3)",
         );
-        let query = query.bind(done.record).bind(done.seq).bind(self.key).bind(self.until).bind(kinds);
-        Ok(query.fetch_one(&mut *tx).await?)
-    }
-}
-
-impl Doer<'_> {
-    /// Whether somebody else did one of these after an act, to one record or to any.
-    pub async fn others_touched(
-        &self,
-        tx: &mut PgConnection,
-        done: &Done,
-        record: Option<Uuid>,
-    ) -> Result<bool, Error> {
-        let query = sqlx::query_scalar(
-            "select exists (select from desk.act where ($1::uuid is null or record = $1) and seq > $2 and seq <= $4
-                            and kind in ('protection', 'retraction', 'merge') and key is distinct from $3)",
-        );
-        let query = query.bind(record).bind(done.seq).bind(self.key).bind(self.until);
+        let query = query.bind(record).bind(done.seq).bind(self.key).bind(self.until).bind(kinds);
         Ok(query.fetch_one(&mut *tx).await?)
     }
 

@@ -64,8 +64,8 @@ pub(super) async fn protection(
     }
     if only_marks(&before, &after) {
         // Nobody confirmed it, then: its seven days go on.
+        set_protection(tx, id, &before).await?;
         let detail = serde_json::to_value(&before).map_err(Error::Json)?;
-        set_protection(tx, id, &detail).await?;
         audit::done(tx, by, id, "protection", detail).await?;
         return Ok(Back::Done);
     }
@@ -124,7 +124,7 @@ pub(super) async fn taken_back(
     if is_erased(tx, id).await? {
         return Ok(Back::Left(NotUndone::Erased));
     }
-    if doer.others_did(tx, done, &KINDS).await? {
+    if doer.others_did(tx, done, Some(id), &KINDS).await? {
         return Ok(Back::Left(NotUndone::ChangedSince));
     }
     match doer.did_before(tx, done, &KINDS).await? {
@@ -184,11 +184,12 @@ pub(super) async fn embargo(tx: &mut Turn, by: &Actor<'_>, done: &Done, id: Uuid
 /// Brings the nonces back that were sealed since an act, unless somebody else has hidden something since: of the record, and
 /// where they did nothing of the kind at all, of what is part of it and of what names it.
 async fn prove_again(tx: &mut PgConnection, doer: &Doer<'_>, done: &Done, id: Uuid) -> Result<(), Error> {
+    const HIDES: [&str; 3] = ["protection", "retraction", "merge"];
     let mut again = Vec::new();
-    if !doer.others_touched(tx, done, Some(id)).await? {
+    if !doer.others_did(tx, done, Some(id), &HIDES).await? {
         again.push(id);
     }
-    if done.kind == "retraction" && !doer.others_touched(tx, done, None).await? {
+    if done.kind == "retraction" && !doer.others_did(tx, done, None, &HIDES).await? {
         let parts = parts_of(tx, id).await?;
         again.extend(linking_to(tx, id, &parts).await?);
         again.extend(parts);

@@ -76,15 +76,9 @@ async fn accept_anew(
     let draft = Draft { id: held.id, content, parent: held.accepted };
     let revisions = save(tx, by.clock, by.holder, reason, vec![draft]).await?;
     let lock = lock(tx).await?;
-    let act = publish::Act {
-        actor: by.holder,
-        key: by.key,
-        single_editor: by.single_editor,
-        kind: ActKind::Publication,
-        revisions: &revisions,
-    };
+    let act = publish::Act { by: *by, kind: ActKind::Publication, revisions: &revisions };
     let candidates = candidates(tx, &revisions).await?;
-    publish_candidates(tx, by.clock, &lock, &act, candidates).await?;
+    publish_candidates(tx, &lock, &act, candidates).await?;
     Ok(())
 }
 

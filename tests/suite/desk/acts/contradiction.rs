@@ -29,6 +29,19 @@ async fn published(desk: &Desk, name: &str) -> String {
     id
 }
 
+/// A public case, of which a denial came in since and waits.
+async fn denied_later(desk: &Desk, name: &str) -> String {
+    let mut case = contested(name);
+    let denial = case["incident"]["claims"].as_array_mut().unwrap().pop().unwrap();
+    let source = case["sources"].as_array_mut().unwrap().pop().unwrap();
+    let id = desk.park.submits(&case).await;
+    assert_eq!(desk.kim.accepts(&id).await.status, 200);
+    case["incident"]["claims"].as_array_mut().unwrap().push(denial);
+    case["sources"].as_array_mut().unwrap().push(source);
+    assert_eq!(desk.park.revises(&id, &case).await.status, 200);
+    id
+}
+
 /// What the public reads: the bounds, how well it is supported, and what is left out.
 async fn read(desk: &Desk, id: &str) -> Value {
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
@@ -216,14 +229,7 @@ async fn words_that_came_while_a_claim_was_hidden_are_not_shown_by_the_clock() {
 #[tokio::test]
 async fn a_denial_that_is_hidden_before_it_is_accepted_is_marked_and_shown_too() {
     let desk = Desk::open().await;
-    let mut case = contested("early");
-    let denial = case["incident"]["claims"].as_array_mut().unwrap().pop().unwrap();
-    let source = case["sources"].as_array_mut().unwrap().pop().unwrap();
-    let id = desk.park.submits(&case).await;
-    assert_eq!(desk.kim.accepts(&id).await.status, 200);
-    case["incident"]["claims"].as_array_mut().unwrap().push(denial);
-    case["sources"].as_array_mut().unwrap().push(source);
-    assert_eq!(desk.park.revises(&id, &case).await.status, 200);
+    let id = denied_later(&desk, "early").await;
     assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
     assert_eq!(read(&desk, &id).await[3], json!([]));
     assert_eq!(desk.kim.accepts(&id).await.status, 200);
@@ -236,14 +242,7 @@ async fn a_denial_that_is_hidden_before_it_is_accepted_is_marked_and_shown_too()
 #[tokio::test]
 async fn a_denial_that_is_hidden_while_it_waits_for_its_time_is_marked_and_shown_too() {
     let desk = Desk::open().await;
-    let mut case = contested("later");
-    let denial = case["incident"]["claims"].as_array_mut().unwrap().pop().unwrap();
-    let source = case["sources"].as_array_mut().unwrap().pop().unwrap();
-    let id = desk.park.submits(&case).await;
-    assert_eq!(desk.kim.accepts(&id).await.status, 200);
-    case["incident"]["claims"].as_array_mut().unwrap().push(denial);
-    case["sources"].as_array_mut().unwrap().push(source);
-    assert_eq!(desk.park.revises(&id, &case).await.status, 200);
+    let id = denied_later(&desk, "later").await;
     desk.approve(&id).await;
     assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
     desk.api.time.pass(TimeDelta::days(1));

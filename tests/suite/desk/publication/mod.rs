@@ -10,6 +10,7 @@ mod rebuild;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::publication::publish::{Act, publish};
@@ -145,15 +146,14 @@ async fn publish_protected(
         .execute(&mut *turn)
         .await
         .unwrap();
+    let clock = clock();
     let act = Act {
-        actor: "lee",
-        key: None,
-        single_editor: false,
+        by: Actor { clock: &clock, holder: "lee", key: None, single_editor: false },
         kind: ActKind::Publication,
         revisions: &revisions,
     };
     let lock = lock(&mut turn).await?;
-    let version = publish(&mut turn, &clock(), &lock, &act).await?;
+    let version = publish(&mut turn, &lock, &act).await?;
     turn.finish().await.unwrap();
     Ok(version)
 }
