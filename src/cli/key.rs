@@ -1,7 +1,7 @@
 //! `refoulement key`. What is asked for stands alone on standard output, so that it can be handed on; words for the
 //! person at the terminal go to standard error.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::cli::failure::Failure;
 use crate::config::{CreateKey, Key as Command, ListKeys, RevokeKey, RotateKey, Store};
@@ -10,6 +10,7 @@ use crate::desk::access::keys::key::{self, COMMAND_LINE, Key};
 use crate::desk::access::keys::wanted::Wanted;
 use crate::desk::actions::actor::Actor;
 use crate::desk::{Clock, Desk};
+use crate::model::value::day::beginning;
 use crate::postgres::Postgres;
 
 /// Makes, lists, revokes or rotates. The register need not have been founded.
@@ -65,11 +66,6 @@ fn show(Issued { key, text }: &Issued) {
         "This is the key {} of {} ({}{until}). Copy it now: it is not stored. Send it over a secure channel.",
         key.id, key.holder, key.role
     );
-}
-
-/// The beginning of a day, in UTC.
-fn beginning(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 fn instant(at: Option<DateTime<Utc>>) -> String {

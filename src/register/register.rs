@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use futures_util::stream::Stream;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
@@ -238,8 +238,8 @@ impl Register {
         within(versions::list(&self.public, until)).await
     }
 
-    /// When a version was published; none for a version that is not there.
-    pub async fn published_at(&self, version: u32) -> Result<Option<DateTime<Utc>>, Error> {
+    /// The day on which a version was published; none for a version that is not there.
+    pub async fn published_at(&self, version: u32) -> Result<Option<NaiveDate>, Error> {
         within(versions::published_at(&self.public, version)).await
     }
 }

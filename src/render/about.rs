@@ -1,6 +1,6 @@
 //! What a file says of itself: version, filter, total, how it was counted, licence, coverage.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::NaiveDate;
 
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::counting::total::Sum;
@@ -45,8 +45,8 @@ const READING: [(&str, &str); 4] = [
 pub struct About {
     /// The version.
     pub version: u32,
-    /// When that was published; none where nothing has been.
-    pub published: Option<DateTime<Utc>>,
+    /// The day on which that was published; none where nothing has been.
+    pub published: Option<NaiveDate>,
     /// The canonical filter.
     pub filter: String,
     /// What its incidents come to.
@@ -63,12 +63,12 @@ impl About {
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let Self { version, published, filter, totals, base, contact } = self;
         let total = &totals.total;
-        let at = published.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
+        let on = published.map(|day| day.to_string()).unwrap_or_default();
         let asked = if filter.is_empty() { "none: all incidents" } else { filter };
         let mut lines = vec![
             ("Register", format!("{REGISTER}.")),
             ("Version", version.to_string()),
-            ("Published", at),
+            ("Published", on),
             ("Filter", asked.to_owned()),
             ("Same question", address(base.as_deref(), filter, *version)),
             ("Total", totals.headline.clone()),
@@ -137,8 +137,8 @@ fn address(base: Option<&str>, filter: &str, version: u32) -> String {
 
 /// The sentence to cite a version, or what a filter leaves of it; with the address where the world has one.
 #[must_use]
-pub fn citation(version: u32, published: Option<DateTime<Utc>>, filter: &str, base: Option<&str>) -> String {
-    let on = published.map(|at| format!(" ({})", at.date_naive())).unwrap_or_default();
+pub fn citation(version: u32, published: Option<NaiveDate>, filter: &str, base: Option<&str>) -> String {
+    let on = published.map(|day| format!(" ({day})")).unwrap_or_default();
     let at = base.map(|base| format!(" {}", address(Some(base), filter, version))).unwrap_or_default();
     format!("{REGISTER}, version {version}{on}, CC BY 4.0.{at}")
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{Datelike, NaiveDate};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, ZipWriter};
 
@@ -17,14 +17,14 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Begins. Its files carry the time at which their version was published, so that the same question gives the same
+    /// Begins. Its files carry the day on which their version was published, so that the same question gives the same
     /// bytes. `huge` makes room for files of more than 4 GiB.
     #[must_use]
-    pub fn new(published: Option<DateTime<Utc>>, huge: bool) -> Self {
+    pub fn new(published: Option<NaiveDate>, huge: bool) -> Self {
         let finished = Finished::default();
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(published.and_then(time).unwrap_or_default())
+            .last_modified_time(published.and_then(beginning).unwrap_or_default())
             .unix_permissions(0o644)
             .large_file(huge);
         Self { zip: ZipWriter::new_stream(finished.clone()), finished, options }
@@ -74,17 +74,9 @@ impl Write for Finished {
     }
 }
 
-/// Times in archives begin with 1980 and go by two seconds.
-fn time(at: DateTime<Utc>) -> Option<zip::DateTime> {
+/// The beginning of a day. Times in archives begin with 1980.
+fn beginning(day: NaiveDate) -> Option<zip::DateTime> {
     let part = |part: u32| u8::try_from(part).ok();
-    let year = u16::try_from(at.year()).ok()?;
-    zip::DateTime::from_date_and_time(
-        year,
-        part(at.month())?,
-        part(at.day())?,
-        part(at.hour())?,
-        part(at.minute())?,
-        part(at.second())?,
-    )
-    .ok()
+    let year = u16::try_from(day.year()).ok()?;
+    zip::DateTime::from_date_and_time(year, part(day.month())?, part(day.day())?, 0, 0, 0).ok()
 }

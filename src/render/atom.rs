@@ -1,19 +1,20 @@
 //! Atom (RFC 4287): a page of a filter's incidents as a feed, with the pages of RFC 5005. Texts are texts, never markup.
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
 use crate::model::redaction::public::PublicIncident;
+use crate::model::value::day::beginning;
 use crate::model::vocabulary::define::spoken;
 use crate::render::about::LICENCE;
 
 /// What the feed says of itself.
 #[derive(Debug, Clone)]
 pub struct FeedHead {
-    /// When its version was published; none where nothing has been.
-    pub published: Option<DateTime<Utc>>,
+    /// The day on which its version was published; none where nothing has been.
+    pub published: Option<NaiveDate>,
     /// The canonical filter, in words.
     pub filter: String,
     /// What its incidents come to, in a sentence.
@@ -28,14 +29,12 @@ pub struct FeedHead {
     pub next: Option<String>,
     /// The same question as a list, in JSON.
     pub list: String,
-    /// The version that was asked for by its number: the entries' addresses name it too.
-    pub version: Option<u32>,
 }
 
 /// A page of the feed.
 #[must_use]
 pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
-    let FeedHead { published, filter, headline, base, first, this, next, list, version } = head;
+    let FeedHead { published, filter, headline, base, first, this, next, list } = head;
     let absolute = |address: &str| format!("{}{address}", base.as_deref().unwrap_or_default());
     let atom = Some("application/atom+xml");
     let mut links = vec![
@@ -58,7 +57,7 @@ pub fn feed(head: &FeedHead, incidents: &[PublicIncident]) -> Vec<u8> {
         links,
         rights: Some(Text::plain(LICENCE)),
         lang: Some("en".to_owned()),
-        entries: incidents.iter().map(|incident| entry(incident, *version, &absolute)).collect(),
+        entries: incidents.iter().map(|incident| entry(incident, &absolute)).collect(),
         ..Feed::default()
     };
     // Writing to memory does not fail.
@@ -72,15 +71,17 @@ fn title(filter: &str) -> String {
     if filter.is_empty() { all.to_owned() } else { format!("{all} ({filter})") }
 }
 
-fn entry(incident: &PublicIncident, version: Option<u32>, absolute: &impl Fn(&str) -> String) -> Entry {
-    let at = version.map(|version| format!("?version={version}")).unwrap_or_default();
+/// One state of an incident. Two of one day have the same `updated`: their ids and addresses, which hold the version, tell
+/// them apart.
+fn entry(incident: &PublicIncident, absolute: &impl Fn(&str) -> String) -> Entry {
+    let address = format!("/v1/incidents/{}?version={}", incident.id, incident.version);
     let status = incident.repatriation_status;
     Entry {
         title: Text::plain(incident.title.clone()),
-        id: incident.id.urn().to_string(),
+        id: named(&address).urn().to_string(),
         updated: instant(incident.updated),
         published: Some(instant(incident.first_published)),
-        links: vec![link("alternate", &absolute(&format!("/v1/incidents/{}{at}", incident.id)), None)],
+        links: vec![link("alternate", &absolute(&address), None)],
         categories: vec![Category {
             term: status.to_string(),
             scheme: None,
@@ -113,8 +114,9 @@ pub(crate) fn link(rel: &str, href: &str, mime_type: Option<&str>) -> Link {
     }
 }
 
-pub(crate) fn instant(at: DateTime<Utc>) -> FixedDateTime {
-    at.fixed_offset()
+/// Atom knows no days (RFC 4287, section 3.3): a day is its first instant in UTC.
+pub(crate) fn instant(day: NaiveDate) -> FixedDateTime {
+    beginning(day).fixed_offset()
 }
 
 /// The same id for the same address, for ever (RFC 9562, version 8).

@@ -3,7 +3,7 @@
 //! Drawn are the places of the filter's role that are known as finely as a locality; `places` lists all of them. A
 //! coarser place would look like a spot at which nobody was.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -138,8 +138,8 @@ properties! {
         summary: &'a str = &incident.summary;
         /// The version of the register that published this state.
         version: u32 = incident.version;
-        /// When that was.
-        updated: DateTime<Utc> = incident.updated;
+        /// The day on which that was, in UTC.
+        updated: NaiveDate = incident.updated;
         /// The incident whole.
         url: String = format!("{base}/v1/incidents/{}", incident.id);
     }

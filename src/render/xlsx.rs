@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::model::record::source::Source;
@@ -46,13 +46,11 @@ pub struct Sheets {
 }
 
 impl Sheets {
-    /// Begins a workbook of so many incidents. It carries the time at which its version was published, so that the same
+    /// Begins a workbook of so many incidents. It carries the day on which its version was published, so that the same
     /// question gives the same bytes.
-    pub fn new(published: Option<DateTime<Utc>>, incidents: usize) -> Result<Self, Error> {
+    pub fn new(published: Option<NaiveDate>, incidents: usize) -> Result<Self, Error> {
         let mut book = Workbook::new();
-        let created = published.map_or_else(ExcelDateTime::default, |at| {
-            ExcelDateTime::from_timestamp(at.timestamp()).unwrap_or_default()
-        });
+        let created = published.map(excel).transpose()?.unwrap_or_default();
         book.set_properties(
             &DocProperties::new()
                 .set_title("Refoulement")

@@ -166,7 +166,7 @@ const PUBLIC: &str =
             exists (select from own where revision = $3) as approved
      from published.incident
      cross join lateral (
-         select revision.id, author, reason, publication.at
+         select revision.id, author, reason, date_trunc('day', publication.at, 'UTC') as at
          from desk.publication join desk.revision on revision.id = publication.revision
          where publication.record = $1 order by n desc limit 1
      ) as last

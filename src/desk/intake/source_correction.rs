@@ -1,7 +1,7 @@
 //! Corrections of sources: proposed by anybody who writes, accepted by an editor, and then read so in every incident that
 //! cites the source.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -22,6 +22,7 @@ use crate::desk::records::revision::RevisionHead;
 use crate::desk::records::save::save;
 use crate::model::record::source::Source;
 use crate::model::validation::source::is_key;
+use crate::model::value::day::beginning;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
 
@@ -40,7 +41,7 @@ pub struct DeskSource {
     pub revision: RevisionHead,
     /// The source in this revision.
     pub source: Source,
-    /// When the revision was saved.
+    /// When the revision was saved. Of a public one a contributor sees the day of publication alone: its beginning in UTC.
     pub at: DateTime<Utc>,
     /// The entity tag, for If-Match.
     #[serde(skip)]
@@ -90,7 +91,7 @@ async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> 
         let revision = RevisionHead { id, author: Some(holder.to_owned()), reason, state, parent: None, at };
         return told(held, revision, content, tag);
     }
-    let Public { document, at } = public.ok_or(Error::NoRecord)?;
+    let Public { document, day } = public.ok_or(Error::NoRecord)?;
     // Not the accepted revision: that moves also where the public sees no difference.
     let seen = Sha256::digest(&document);
     let revision = RevisionHead {
@@ -99,7 +100,7 @@ async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> 
         reason: String::new(),
         state: RevisionState::Accepted,
         parent: None,
-        at,
+        at: beginning(day),
     };
     let content = serde_json::from_str(&document).map_err(Error::Json)?;
     told(held, revision, content, format!("v{}", hex::encode(&seen[..8])))
@@ -109,8 +110,8 @@ async fn shown(tx: &mut PgConnection, sight: Sight<'_>, held: &LockedRecord) -> 
 #[derive(FromRow)]
 struct Public {
     document: String,
-    /// When a record was published last that carries it.
-    at: DateTime<Utc>,
+    /// The day on which a record was published last that carries it.
+    day: NaiveDate,
 }
 
 impl Public {
@@ -118,7 +119,7 @@ impl Public {
         let query = sqlx::query_as(
             "select current_source.document::text as document,
                     (select max(published_at) from published.source join published.version on n = since
-                     where source.key = record.key) as at
+                     where source.key = record.key) as day
              from desk.record join published.current_source using (key) where record.id = $1",
         );
         Ok(query.bind(held.id).fetch_optional(&mut *tx).await?)

@@ -115,7 +115,7 @@ mod tests {
             uuid::Uuid::nil(),
             redacted,
             carried,
-            Published::first(1, chrono::DateTime::UNIX_EPOCH),
+            Published::first(1, NaiveDate::default()),
         );
         let text = search_text(&public);
         assert_eq!(text, "five people \n 瀋陽 \n line one line two \n p. 7 \n abc \n news \n a. writer");

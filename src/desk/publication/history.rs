@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ pub struct History {
     pub publications: Vec<Publication>,
     /// How it was taken back, if it was.
     pub end: Option<End>,
-    /// Of a restored record: the version that first published it, where that was before its first publication here.
-    pub first: Option<(u32, DateTime<Utc>)>,
+    /// Of a restored record: the version that first published it, and the day, where that was before its first publication here.
+    pub first: Option<(u32, NaiveDate)>,
 }
 
 /// What a version did to the record.

@@ -1,6 +1,6 @@
 //! What is public of one record: its states, what versions did to it, and that it was taken back.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 
 use crate::desk::error::Error;
 use crate::desk::publication::document::Document;
@@ -56,16 +56,16 @@ impl Projected {
     /// that is public today, unless that is known to have been before: the same whatever the desk hides of it.
     pub(crate) fn turn(
         &mut self,
-        known: Option<(u32, DateTime<Utc>)>,
-        (n, at): (u32, DateTime<Utc>),
+        known: Option<(u32, NaiveDate)>,
+        (n, day): (u32, NaiveDate),
         document: Option<Document>,
     ) {
         if let Some(open) = self.states.last_mut().filter(|state| state.until.is_none()) {
             open.until = Some(n);
         }
         let earlier = self.states.first().map(|first| (first.since(), first.published.updated));
-        let (first_version, first_published) = known.or(earlier).unwrap_or((n, at));
-        let published = Published { version: n, updated: at, first_version, first_published };
+        let (first_version, first_published) = known.or(earlier).unwrap_or((n, day));
+        let published = Published { version: n, updated: day, first_version, first_published };
         self.states.extend(document.map(|document| State { published, until: None, document }));
     }
 

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::desk::error::Error;
@@ -27,8 +27,8 @@ pub struct Surroundings {
     pub readings: Readings,
     /// Withdrawn records: no version names them.
     pub withdrawn: BTreeSet<Uuid>,
-    /// When the versions were published at which a source reads differently.
-    pub times: BTreeMap<u32, DateTime<Utc>>,
+    /// The days on which the versions were published at which a source reads differently.
+    pub days: BTreeMap<u32, NaiveDate>,
 }
 
 /// The public states of a record, up to and with version `newest`.
@@ -43,7 +43,7 @@ pub fn project(history: &History, around: &Surroundings, newest: u32) -> Result<
     let is_withdrawn = history.is_withdrawn();
     let mut standing: Option<&Publication> = None;
     let mut last_leaf = [0; 32];
-    for (n, at) in maker.turns(newest) {
+    for (n, day) in maker.turns(newest) {
         let publication = own.next_if(|publication| publication.n == n);
         if let Some(publication) = publication {
             standing = Some(publication).filter(|publication| publication.change.stands() && !is_withdrawn);
@@ -62,7 +62,7 @@ pub fn project(history: &History, around: &Surroundings, newest: u32) -> Result<
             let is_new = publication.is_some_and(|publication| history.brings_words(publication));
             maker.refuse_leaks(standing, document, is_new)?;
         }
-        projected.turn(history.first, (n, at), document);
+        projected.turn(history.first, (n, day), document);
     }
     projected.tombstone = history.tombstone(newest);
     projected.merges = history.merges(newest);
@@ -74,7 +74,7 @@ fn sealed(publication: &Publication, document: Option<&Document>, last: [u8; 32]
     match (publication.seal, document) {
         (Seal::Leaf(leaf), _) => Ok(leaf),
         (Seal::Nonce(nonce), Some(document)) => {
-            leaf(&nonce, &document.to_json(Published::first(publication.n, publication.at))?)
+            leaf(&nonce, &document.to_json(Published::first(publication.n, publication.at.date_naive()))?)
         }
         (Seal::Nonce(_), None) => Ok(last),
     }
@@ -99,11 +99,12 @@ impl<'a> Maker<'a> {
         Self { history, around, redaction: Redaction::of(protection), redacted: BTreeMap::new() }
     }
 
-    /// The versions at which it may read differently, with their times.
-    fn turns(&self, newest: u32) -> BTreeMap<u32, DateTime<Utc>> {
-        let own = self.history.publications.iter().map(|publication| (publication.n, publication.at));
+    /// The versions at which it may read differently, with their days: of a time no more is public.
+    fn turns(&self, newest: u32) -> BTreeMap<u32, NaiveDate> {
+        let day = |publication: &Publication| (publication.n, publication.at.date_naive());
+        let own = self.history.publications.iter().map(day);
         let of_sources = self.around.readings.turns(self.history.source_keys());
-        let at = |n: u32| Some((n, *self.around.times.get(&n)?));
+        let at = |n: u32| Some((n, *self.around.days.get(&n)?));
         of_sources.into_iter().filter_map(at).chain(own).filter(|(n, _)| *n <= newest).collect()
     }
 
@@ -126,7 +127,7 @@ impl<'a> Maker<'a> {
                     history.record,
                     redacted,
                     carried,
-                    Published::first(0, DateTime::UNIX_EPOCH),
+                    Published::first(0, NaiveDate::default()),
                 );
                 Ok(Document::Incident(Box::new(public)))
             }
@@ -138,7 +139,7 @@ impl<'a> Maker<'a> {
                 self.refuse_missing(&Record::ContextEvent(event.clone()), &carried.missing)?;
                 let (id, sources) = (history.record, carried.sources.into_values().collect());
                 let public =
-                    PublicContextEvent { id, event, sources, version: 0, updated: DateTime::UNIX_EPOCH };
+                    PublicContextEvent { id, event, sources, version: 0, updated: NaiveDate::default() };
                 Ok(Document::ContextEvent(Box::new(public)))
             }
             Record::Source(_) => Err(Error::NoRecord),
@@ -197,7 +198,7 @@ mod tests {
         for (n, title) in [(1, "printed"), (4, "mended")] {
             let source = json!({"key": "s", "kind": "media", "outlet": "S", "title": title});
             around.readings.accept(n, serde_json::from_value(source).expect("a source"));
-            around.times.insert(n, DateTime::UNIX_EPOCH);
+            around.days.insert(n, NaiveDate::default());
         }
         around
     }
@@ -206,7 +207,7 @@ mod tests {
     fn history(acts: &[(u32, Change)], hidden: &[&str]) -> History {
         let publication = |(n, change): &(u32, Change)| Publication {
             n: *n,
-            at: DateTime::UNIX_EPOCH,
+            at: chrono::DateTime::UNIX_EPOCH,
             revision: Uuid::from_u128(1),
             change: *change,
             seal: Seal::Leaf([0; 32]),

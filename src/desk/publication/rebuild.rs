@@ -15,7 +15,7 @@ use crate::desk::records::outline;
 pub const AT_ONCE: usize = 500;
 
 /// The form in which documents, search texts and outlines are written; counted up when it changes.
-const FORM: i32 = 4;
+const FORM: i32 = 5;
 
 /// Makes `published` and the outlines anew where they were written in another form than this program writes.
 pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
@@ -86,5 +86,6 @@ const CLEAR: [&str; 8] = [
     "delete from published.context_event",
     "delete from published.change",
     "delete from published.version",
-    "insert into published.version (n, published_at, act) select n, at, kind from desk.act where n is not null",
+    "insert into published.version (n, published_at, act)
+     select n, (at at time zone 'UTC')::date, kind from desk.act where n is not null",
 ];

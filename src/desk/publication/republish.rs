@@ -52,7 +52,7 @@ pub async fn republish(
     let (next, at) = (lock.next(), lock.at(clock));
     let ids: Vec<Uuid> = touched.0.keys().copied().collect();
     let (mut records, mut around) = if ids.is_empty() { Default::default() } else { load(tx, &ids).await? };
-    around.times.insert(next, at);
+    around.days.insert(next, at.date_naive());
     let mut rows = Rows::default();
     let (mut published, mut guessable): (Vec<Sealed>, Vec<Uuid>) = (Vec::new(), Vec::new());
     for (history, stored) in &mut records {

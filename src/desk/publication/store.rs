@@ -47,7 +47,7 @@ const RECORDS: &str = concat!(
             'end', case when state in ('retracted', 'merged') then json_build_object(
                 'kind', coalesce(retraction, heir.taken_back, 'merged'), 'reason', coalesce(heir.why, retraction_reason),
                 'merged_into', case when heir.taken_back is null then merged_into end) end,
-            'first', (select json_build_array(n, at) from desk.act where act.n = record.first_n),
+            'first', (select json_build_array(n, (at at time zone 'UTC')::date) from desk.act where act.n = record.first_n),
             'publications', array(
                 select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'),
                     'merged_into', (select detail ->> 'into' from desk.act where publication.kind = 'merged' and act.n = publication.n and act.kind = 'merge'))
@@ -145,16 +145,16 @@ pub async fn readings(tx: &mut PgConnection, keys: Vec<String>) -> Result<Surrou
     let query = sqlx::query_as(READINGS);
     let rows: Vec<ReadingRow> = query.bind(keys).fetch_all(&mut *tx).await?;
     let mut surroundings = Surroundings::default();
-    let Surroundings { readings, times, .. } = &mut surroundings;
+    let Surroundings { readings, days, .. } = &mut surroundings;
     for row in rows {
         let ReadingRow { key, merged_into, merged_n, merged_at, accepted_n, at, content } = row;
         if let (Some(n), Some(Column(source))) = (accepted_n, content) {
             readings.accept(n.unsigned_abs(), source);
-            times.extend(at.map(|at| (n.unsigned_abs(), at)));
+            days.extend(at.map(|at| (n.unsigned_abs(), at.date_naive())));
         }
         if let (Some(into), Some(n)) = (merged_into, merged_n) {
             readings.merge(key, into, n.unsigned_abs());
-            times.extend(merged_at.map(|at| (n.unsigned_abs(), at)));
+            days.extend(merged_at.map(|at| (n.unsigned_abs(), at.date_naive())));
         }
     }
     Ok(surroundings)

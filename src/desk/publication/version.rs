@@ -86,7 +86,7 @@ pub(crate) async fn advance(
                   select $6, record, revision, kind, decode(nonce, 'hex'), decode(leaf, 'hex'), $2
                   from jsonb_to_recordset($9) as published (record uuid, revision uuid, kind text, nonce text, leaf text)
               ),
-              version as (insert into published.version (n, published_at, act) select $6, $2, $5 where $6 is not null),
+              version as (insert into published.version (n, published_at, act) select $6, $10, $5 where $6 is not null),
               counter as (update desk.counter set n = $6, at = $2 where $6 is not null)
          select pg_notify('refoulement', $6::text) where $6 is not null",
     )
@@ -99,6 +99,7 @@ pub(crate) async fn advance(
     .bind(record)
     .bind(detail)
     .bind(Value::Array(published.collect()))
+    .bind(at.date_naive())
     .execute(&mut *tx)
     .await?;
     Ok(())

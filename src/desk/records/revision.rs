@@ -75,7 +75,7 @@ pub struct RevisionHead {
     /// The revision that its author changed.
     #[schema(required)]
     pub parent: Option<Uuid>,
-    /// When.
+    /// When. Of a public revision a contributor sees the day of publication alone: its beginning in UTC.
     pub at: DateTime<Utc>,
 }
 

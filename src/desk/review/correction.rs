@@ -120,15 +120,16 @@ pub(crate) async fn foreseen(
     let origins = sources.iter().flat_map(|source| &source.derived_from).cloned().collect();
     let behind = readings(tx, origins).await?;
     around.readings.extend(behind.readings);
-    around.times.extend(behind.times);
+    around.days.extend(behind.days);
     for source in sources {
         around.readings.accept(next, (*source).clone());
     }
-    around.times.insert(next, clock.now());
+    let today = clock.now().date_naive();
+    around.days.insert(next, today);
     let mut after = BTreeMap::new();
     for (history, _) in &records {
         if let Some(document) = project(history, &around, next)?.present() {
-            let document = document.to_json(Published::first(next, clock.now()))?;
+            let document = document.to_json(Published::first(next, today))?;
             after.insert(history.record, undated(document));
         }
     }

@@ -28,11 +28,13 @@ pub struct Remark {
     pub text: String,
     /// Whether its text has been erased.
     pub erased: bool,
-    /// When.
+    /// When. A contributor sees the time of what they did themselves; of what others did, the day alone: its beginning in
+    /// UTC.
     pub at: DateTime<Utc>,
 }
 
-/// All that was said of an incident; for whoever does not see the whole desk of what they wrote. The oldest first.
+/// All that was said of an incident; for whoever does not see the whole desk of what they wrote, and
+/// without the times of what others did. The oldest first.
 pub(crate) async fn conversation(
     tx: &mut PgConnection,
     sight: Sight<'_>,
@@ -40,7 +42,8 @@ pub(crate) async fn conversation(
 ) -> Result<Vec<Remark>, Error> {
     let query = sqlx::query_as(
         "select act.id, act.kind, revision.id as revision, proposal.id as proposal,
-                coalesce(act.detail ->> 'text', act.detail ->> 'reason', '') as text, act.detail ? 'erased' as erased, act.at
+                coalesce(act.detail ->> 'text', act.detail ->> 'reason', '') as text, act.detail ? 'erased' as erased,
+                case when $2::text is null or act.actor = $2 then act.at else date_trunc('day', act.at, 'UTC') end as at
          from desk.act left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
          left join desk.proposal on proposal.id = (act.detail ->> 'proposal')::uuid
          where act.record = $1 and act.kind = any($3)

@@ -1,6 +1,6 @@
 //! What became of what somebody submitted, without a word of it.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
@@ -19,10 +19,12 @@ pub struct Notice {
     /// What happened.
     #[sqlx(try_from = "String")]
     pub kind: NoticeKind,
-    /// When.
-    pub at: DateTime<Utc>,
+    /// The day, in UTC: the time would tell who decided.
+    pub day: NaiveDate,
     /// The version that did it.
     pub version: Option<i32>,
+    /// What happened at the desk alone, by a random id.
+    pub act: Option<Uuid>,
 }
 
 /// What editors said of it, as the conversation shows it to its author; and what the versions did, as everybody can read it,
@@ -35,17 +37,17 @@ const NOTICES: &str = "with own as materialized (
          where $1 = any(revision.authors)
             or exists (select from desk.proposal where proposal.revision = revision.id and proposal.author = $1)
      )
-     select notice.* from (
-         select act.record, act.kind, act.at, null::integer as version
+     select notice.record, notice.kind, (notice.at at time zone 'UTC')::date as day, notice.version, notice.act from (
+         select act.record, act.kind, act.at, null::integer, act.id
          from own join desk.act using (record)
          left join desk.revision on revision.id = (act.detail ->> 'revision')::uuid
          left join desk.proposal on proposal.id = (act.detail ->> 'proposal')::uuid
          where act.kind = any($2) and (revision.author = $1 or proposal.author = $1)
          union all
-         select record, $3, at, n from part where kind = any($4)
+         select record, $3, at, n, null from part where kind = any($4)
          union all
-         select record, kind, at, n from desk.publication where kind = any($5) and record in (select record from part)
-     ) as notice (record, kind, at, version)
+         select record, kind, at, n, null from desk.publication where kind = any($5) and record in (select record from part)
+     ) as notice (record, kind, at, version, act)
      join desk.record on record.id = notice.record and record.kind = 'incident'
      order by notice.at desc, notice.version desc nulls last, notice.record limit $6";
 

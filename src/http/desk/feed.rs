@@ -109,7 +109,8 @@ pub async fn end(
 /// Read a private feed (Atom, RFC 4287): the newest 100 things that happened to its holder's submissions and proposals.
 ///
 /// It needs no key: its address is the secret. Entries have the id of the incident and what happened, and nothing of
-/// what was submitted.
+/// what was submitted. `updated` is the day, written as its beginning in UTC (00:00:00Z); entries are in the order in which
+/// things happened.
 #[utoipa::path(
     get, path = "/v1/feeds/{secret}", tag = "desk", operation_id = "readFeed",
     params(("secret" = String, Path, description = "The secret of the feed.", example = "0000000000000000000000000000000000000000000000000000000000000000")),
@@ -125,9 +126,15 @@ pub async fn read(State(app): State<App>, Named(secret): Named, _: NoQuery) -> R
     let told: Vec<Notice> = notices(desk, &holder)
         .await?
         .into_iter()
-        .map(|notices::Notice { record, kind, at, version }| Notice { incident: record, kind, at, version })
+        .map(|notices::Notice { record, kind, day, version, act }| Notice {
+            incident: record,
+            kind,
+            day,
+            version,
+            act,
+        })
         .collect();
-    let body = atom::feed(app.site.base(), &address(&secret), &told, since);
+    let body = atom::feed(app.site.base(), &address(&secret), &told, since.date_naive());
     // Whoever learns the address shall not find the feed by it again.
     let headers = [
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),

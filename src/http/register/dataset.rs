@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,9 +30,9 @@ pub struct Dataset {
     /// The newest version.
     #[schema(example = 4)]
     pub version: u32,
-    /// When it was published; null if nothing has been published.
+    /// The day on which it was published, in UTC; null if nothing has been published.
     #[schema(required)]
-    pub updated: Option<DateTime<Utc>>,
+    pub updated: Option<NaiveDate>,
     /// The licence of the data (SPDX).
     #[schema(value_type = String, example = "CC-BY-4.0")]
     pub licence: &'static str,

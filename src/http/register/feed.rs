@@ -21,9 +21,10 @@ use crate::render::atom::{self, FeedHead};
 
 /// Read the incidents as a feed (Atom, RFC 4287), last changed first, in pages of 200 (RFC 5005).
 ///
-/// Each entry is an incident. `published` is the time when it was first published, `updated` the time when its current
-/// state was. Titles and summaries are
-/// plain text.
+/// Each entry is an incident in its current state. `published` is the day on which the incident was first published,
+/// `updated` the day on which this state was: Atom has no days, so a day is written as its beginning, 00:00:00Z. The
+/// version gives the order of one day. Each state has an id and a link of its own, which has the version: so two changes
+/// of one day are two entries to a reader. Titles and summaries are plain text.
 #[utoipa::path(
     get, path = "/v1/incidents.atom", tag = "incidents", operation_id = "followIncidents",
     params(Filter, FeedOrder, FeedPage),
@@ -60,7 +61,6 @@ async fn page_of(app: &App, filter: &Filter, order: &FeedOrder, page: &FeedPage)
         this: after.map_or_else(|| first.clone(), at),
         next: next.map(at),
         list: address("/v1/incidents", &[filter]),
-        version: filter.version,
         first: first.clone(),
     };
     let headers = as_file("incidents.atom", "application/atom+xml; charset=utf-8", version, filter, &totals);

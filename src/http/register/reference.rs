@@ -181,6 +181,10 @@ pub struct Versions {
 ///
 /// Every public address takes `version=n` and then answers from the register after that act. Each change has a hash.
 /// The hash can later prove what was published, and does not reveal it.
+///
+/// A version has the day on which it was published (UTC) and no time: the numbers give the order of one day. The register
+/// as of a day is the last version of that day or of an earlier one. A day can get further versions until it is over, so
+/// cite a number by its version.
 #[utoipa::path(
     get, path = "/v1/versions", tag = "reference", operation_id = "listVersions",
     params(AtVersion),

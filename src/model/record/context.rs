@@ -63,8 +63,8 @@ pub struct PublicContextEvent {
     pub sources: Vec<Source>,
     /// The version of the register that published this state.
     pub version: u32,
-    /// When that version was published.
-    pub updated: chrono::DateTime<chrono::Utc>,
+    /// The day on which that version was published, in UTC. Versions of one day follow each other by their numbers.
+    pub updated: chrono::NaiveDate,
 }
 
 impl ContextEvent {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -65,31 +65,31 @@ pub struct PublicIncident {
     pub withheld: Vec<Withheld>,
     /// The version of the register that published this state.
     pub version: u32,
-    /// When that version was published.
-    pub updated: DateTime<Utc>,
+    /// The day on which that version was published, in UTC. Versions of one day follow each other by their numbers.
+    pub updated: NaiveDate,
     /// The version of the register that was the first to show this incident, in whatever words.
     pub first_version: u32,
-    /// When that version was published.
-    pub first_published: DateTime<Utc>,
+    /// The day on which that version was published, in UTC.
+    pub first_published: NaiveDate,
 }
 
-/// When a state of an incident was published, and when the first of its states was.
+/// When a state of an incident was published, and when the first of its states was: the versions, and their days in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Published {
     /// The version that published this state.
     pub version: u32,
     /// When that was.
-    pub updated: DateTime<Utc>,
+    pub updated: NaiveDate,
     /// The version that published the first state.
     pub first_version: u32,
     /// When that was.
-    pub first_published: DateTime<Utc>,
+    pub first_published: NaiveDate,
 }
 
 impl Published {
     /// Of a first state.
     #[must_use]
-    pub const fn first(version: u32, updated: DateTime<Utc>) -> Self {
+    pub const fn first(version: u32, updated: NaiveDate) -> Self {
         Self { version, updated, first_version: version, first_published: updated }
     }
 }

@@ -1,12 +1,10 @@
 //! The table of incidents: one row for each.
 
-use chrono::SecondsFormat;
-
 use crate::model::record::incident::{Claim, Place};
 use crate::model::record::source::Source;
 use crate::model::redaction::public::{PublicIncident, is_fine};
 use crate::model::tables::cell::{group_words, place_words};
-use crate::model::tables::table::{Cell, count, number, optional, several, table, text, word};
+use crate::model::tables::table::{Cell, count, day, number, optional, several, table, text, word};
 use crate::model::value::country::Subdivision;
 use crate::model::vocabulary::define::spoken;
 use crate::model::vocabulary::record::{Basis, Confidence, Counts, PlacesAre, Role, Stance, Status};
@@ -96,14 +94,12 @@ table! {
         "summary" "#description+summary" "/summary" Text = text(&incident.summary);
         /// The version of the register that published this state.
         "version" "#meta+version" "/version" Number = count(incident.version);
-        /// When that was.
-        "updated" "#date+updated" "/updated" Instant =
-            text(&incident.updated.to_rfc3339_opts(SecondsFormat::Micros, true));
+        /// The day on which that was, in UTC.
+        "updated" "#date+updated" "/updated" Day = day(Some(incident.updated));
         /// The version of the register that first published the incident.
         "first_version" "#meta+version+first" "/first_version" Number = count(incident.first_version);
-        /// When that was.
-        "first_published" "#date+published+first" "/first_published" Instant =
-            text(&incident.first_published.to_rfc3339_opts(SecondsFormat::Micros, true));
+        /// The day on which that was, in UTC.
+        "first_published" "#date+published+first" "/first_published" Day = day(Some(incident.first_published));
     }
 }
 

@@ -53,8 +53,6 @@ pub enum Kind {
     Date,
     /// A whole day.
     Day,
-    /// An instant (RFC 3339).
-    Instant,
     /// A whole number.
     Number,
     /// Degrees (WGS 84).
@@ -77,7 +75,6 @@ impl std::fmt::Display for Kind {
             Self::Subdivision => "subdivision (ISO 3166-2)",
             Self::Date => "date (EDTF)",
             Self::Day => "day",
-            Self::Instant => "instant",
             Self::Number => "whole number",
             Self::Degrees => "degrees (WGS 84)",
             Self::List => "several texts",

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod bounds;
+pub mod day;
 pub mod span;
 pub mod text;
 pub mod edtf;

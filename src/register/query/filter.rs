@@ -215,10 +215,10 @@ const fn short_text(allowed: &'static [&'static str]) -> Form<String> {
 
 const NUMBER: Form<u32> = number::<0, { u32::MAX }>(&["a whole number from 0, such as 7"]);
 const CHANGED_SINCE: Form<u32> = number::<0, { u32::MAX }>(&[
-    "a version of the register, such as 7, not a date: /v1/versions says when each was published. updated_since gives what changed after it, published_since what was first published after it",
+    "a version of the register, such as 7, not a date: /v1/versions says on which day each was published. updated_since gives what changed after it, published_since what was first published after it",
 ]);
 const PUBLISHED_SINCE: Form<u32> = number::<0, { u32::MAX }>(&[
-    "a version of the register, such as 7, not a date: /v1/versions says when each was published. published_since gives what was first published after it",
+    "a version of the register, such as 7, not a date: /v1/versions says on which day each was published. published_since gives what was first published after it",
 ]);
 const VERSION: Form<u32> = number::<1, { u32::MAX }>(&["a version of /v1/versions, 1 or later"]);
 

@@ -45,7 +45,11 @@ const NAMES: &[(&str, &str, &str)] = &[
         "",
     ),
     ("ver v rev revision snapshot at_version asof_version", "version", ""),
-    ("status_at as_of asof at on", "status_on", ""),
+    (
+        "status_at as_of asof at on",
+        "status_on version",
+        "the register as of a day is the last version of that day in /v1/versions",
+    ),
     ("min_sources sources_min source_roots roots", "min_source_roots", ""),
     ("dryrun dry test", "dry_run", ""),
     ("author user owner", "holder", ""),

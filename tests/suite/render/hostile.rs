@@ -117,9 +117,9 @@ fn sheet(bytes: &[u8]) -> Told {
 fn feed(bytes: &[u8]) -> Told {
     let feed = feed_rs::parser::parse(bytes).unwrap();
     let entry = |entry: feed_rs::model::Entry| {
-        let summary = entry.summary.unwrap().content;
+        let summary = entry.summary.clone().unwrap().content;
         let own = summary.strip_prefix("2016: 3 refugees, detained. ").unwrap_or(&summary).to_owned();
-        (entry.id.replace("urn:uuid:", ""), entry.title.unwrap().content, own)
+        (read::incident_of(&entry), entry.title.unwrap().content, own)
     };
     feed.entries.into_iter().map(entry).collect()
 }

@@ -40,7 +40,13 @@ fn geojson_ids(bytes: &[u8]) -> Vec<String> {
 
 fn atom_ids(bytes: &[u8]) -> Vec<String> {
     let feed = feed_rs::parser::parse(bytes).unwrap();
-    feed.entries.iter().map(|entry| entry.id.strip_prefix("urn:uuid:").unwrap().to_owned()).collect()
+    feed.entries.iter().map(incident_of).collect()
+}
+
+/// The incident of an entry, which its link names.
+pub fn incident_of(entry: &feed_rs::model::Entry) -> String {
+    let path = entry.links[0].href.split('?').next().unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
 }
 
 fn xlsx_ids(bytes: &[u8]) -> Vec<String> {

@@ -101,7 +101,7 @@ impl<'a> RowReader<'a> {
                 })),
                 // The one text that is there also where it says nothing.
                 Kind::Text if name == "summary" => json!(self.text(name).unwrap_or_default()),
-                Kind::Id | Kind::Text | Kind::Code | Kind::Name(_) | Kind::Day | Kind::Instant => {
+                Kind::Id | Kind::Text | Kind::Code | Kind::Name(_) | Kind::Day => {
                     json!(self.text(name))
                 }
             };

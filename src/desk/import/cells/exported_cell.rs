@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::desk::import::file::row::Row;
 use crate::model::tables::names::beside;
 use crate::model::tables::table::{Cell, Column, Kind};
+use crate::model::value::day::of_instant;
 
 /// How programs write a day.
 const DAYS: [&str; 12] = [
@@ -35,6 +36,8 @@ pub(crate) fn is_same(text: &str, exported: &Cell) -> bool {
         Cell::Text(words) => {
             words.trim().replace("\r\n", "\n") == text || words == text || is_date(text, words)
         }
+        // Exports told the time once.
+        Cell::Day(day) if of_instant(text) == Some(*day) => true,
         other => {
             let words = other.to_string();
             words == text || is_date(text, &words)

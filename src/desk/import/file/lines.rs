@@ -7,6 +7,7 @@ use crate::desk::import::problem::Problems;
 use crate::model::record::incident::Incident;
 use crate::model::redaction::public::COMPUTED;
 use crate::model::validation::json;
+use crate::model::value::day::of_instant;
 use crate::register::query::form::uuid as id;
 
 /// The lines that hold something, with their numbers.
@@ -15,10 +16,22 @@ pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     (1..).zip(bytes.split(|byte| *byte == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty())
 }
 
+/// The same record with the days of its versions: exports told the times once.
+pub(crate) fn with_days(mut record: Value) -> Value {
+    for name in ["updated", "first_published"] {
+        if let Some(told) = record.get_mut(name)
+            && let Some(day) = told.as_str().and_then(of_instant)
+        {
+            *told = Value::from(day.to_string());
+        }
+    }
+    record
+}
+
 /// The record of a line, and the id that it has, if any. None where it is none; the problems say why.
 pub(crate) fn record(text: &[u8], problems: &mut Problems) -> Option<(Option<Uuid>, Map<String, Value>)> {
     let read = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
-    let Value::Object(mut object) = read else {
+    let Value::Object(mut object) = with_days(read) else {
         return problems.refuse("", "malformed", "each line is one record, a JSON object");
     };
     let said = object.shift_remove("id").filter(|said| !said.is_null());

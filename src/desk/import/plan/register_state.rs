@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -32,12 +32,12 @@ pub(crate) struct Base {
     /// What must not be seen of it, and what it lacks.
     #[sqlx(json)]
     pub(crate) protection: Protection,
-    /// The version of its present public state, and when that was published.
+    /// The version of its present public state, and the day on which that was published.
     pub(crate) since: Option<i32>,
-    pub(crate) published_at: Option<DateTime<Utc>>,
-    /// The version and the time of its first public state.
+    pub(crate) published_at: Option<NaiveDate>,
+    /// The version and the day of its first public state.
     pub(crate) first_version: Option<i32>,
-    pub(crate) first_published: Option<DateTime<Utc>>,
+    pub(crate) first_published: Option<NaiveDate>,
     /// The newest revision, accepted or not.
     #[sqlx(skip)]
     pub(crate) newest: Option<Newest>,
@@ -78,9 +78,9 @@ impl Base {
         let version = |n: Option<i32>| n.map_or(0, i32::unsigned_abs);
         let published = Published {
             version: version(self.since),
-            updated: self.published_at.unwrap_or(DateTime::UNIX_EPOCH),
+            updated: self.published_at.unwrap_or_default(),
             first_version: version(self.first_version),
-            first_published: self.first_published.unwrap_or(DateTime::UNIX_EPOCH),
+            first_published: self.first_published.unwrap_or_default(),
         };
         let redacted = redact(self.content.clone(), &self.protection);
         let carried = redacted.carried(sources);
@@ -109,7 +109,7 @@ pub(crate) async fn incidents(
         "select record.id, record.state, record.protection, base.id as revision, base.content,
                 present.since, version.published_at,
                 (present.document ->> 'first_version')::integer as first_version,
-                (present.document ->> 'first_published')::timestamptz as first_published
+                (present.document ->> 'first_published')::date as first_published
          from unnest($1::uuid[]) as asked (id)
          join desk.record on record.id = asked.id and record.kind = 'incident'
          cross join lateral (select id, content from desk.revision where revision.record = record.id and revision.state <> 'erased'

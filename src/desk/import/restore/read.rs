@@ -1,12 +1,12 @@
-//! A register made anew out of its export: the same records with their ids, versions and times.
+//! A register made anew out of its export: the same records with their ids, versions and days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::desk::import::file::lines::lines;
+use crate::desk::import::file::lines::{lines, with_days};
 use crate::desk::import::problem::Problems;
 use crate::desk::import::progress::Progress;
 use crate::desk::records::record::Record;
@@ -45,8 +45,8 @@ pub(crate) struct Restored {
     /// How many incidents the export holds.
     pub(crate) incidents: u64,
     pub(crate) sources: u64,
-    /// When each version was published, where a record is left of it.
-    pub(crate) times: BTreeMap<u32, DateTime<Utc>>,
+    /// The day on which each version was published, where a record is left of it.
+    pub(crate) days: BTreeMap<u32, NaiveDate>,
 }
 
 /// What the lines hold, as far as they have been read.
@@ -54,7 +54,7 @@ pub(crate) struct Restored {
 struct Read {
     incidents: Vec<(u64, PublicIncident)>,
     sources: Sources,
-    times: BTreeMap<u32, DateTime<Utc>>,
+    days: BTreeMap<u32, NaiveDate>,
     ids: BTreeSet<Uuid>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Re
             read.take(line, incident, &mut problems);
         }
     }
-    let (below, above) = (read.times.values(), read.times.iter().skip(1));
+    let (below, above) = (read.days.values(), read.days.iter().skip(1));
     for (_, (n, _)) in below.zip(above).filter(|(below, (_, above))| below > above) {
         let message = format!("version {n} was published before the version below it");
         problems.at(None, 0).add("/updated", "out-of-order", message);
@@ -81,12 +81,12 @@ pub(crate) fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Re
         records.extend(remade(&incident, &read.sources, today, &mut problems));
         progress(done, of);
     }
-    (Restored { records, incidents: of, sources, times: read.times }, problems)
+    (Restored { records, incidents: of, sources, days: read.days }, problems)
 }
 
 /// The document of one line, with nothing in it that an export does not write.
 fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
-    let value = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
+    let value = with_days(json::read(text).map_err(|faults| problems.add_all(faults)).ok()?);
     let incident: PublicIncident = serde_json::from_value(value.clone())
         .map_err(|error| problems.add("", "malformed", format!("not a complete record: {error}")))
         .ok()?;
@@ -118,9 +118,9 @@ impl Read {
             ("/updated", incident.version, incident.updated),
             ("/first_published", incident.first_version, incident.first_published),
         ] {
-            let at = *self.times.entry(version).or_insert(published);
-            if at != published {
-                let message = format!("version {version} was published at {at}, as another record says");
+            let day = *self.days.entry(version).or_insert(published);
+            if day != published {
+                let message = format!("version {version} was published on {day}, as another record says");
                 problems.add(pointer, "mismatch", message);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::desk::publication::store::{Stored, surroundings};
 use crate::desk::publication::version::{Deed, Sealed, advance};
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
+use crate::model::value::day::beginning;
 use crate::model::vocabulary::publication::{ActKind, Change};
 
 /// Why the revisions were made.
@@ -44,7 +45,7 @@ pub(crate) async fn write(
     restored: Restored,
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
-    let Restored { records, times, .. } = restored;
+    let Restored { records, days, .. } = restored;
     lock_counter(tx).await?;
     if !is_empty(&mut *tx).await? {
         return Err(Error::NotEmpty);
@@ -63,10 +64,10 @@ pub(crate) async fn write(
         accept(tx, some, &saved).await?;
         revisions.extend(saved);
     }
-    let newest = write_versions(tx, holder, &times).await?;
+    let newest = write_versions(tx, holder, &days).await?;
     let incidents = records.into_iter().zip(revisions).filter(|(remade, _)| remade.content.key().is_none());
     let histories: Vec<History> =
-        incidents.map(|(remade, revision)| history(remade, revision, &times)).collect();
+        incidents.map(|(remade, revision)| history(remade, revision, &days)).collect();
     let of = histories.len();
     for (done, some) in histories.chunks(AT_ONCE).enumerate() {
         progress((done * AT_ONCE) as u64, of as u64);
@@ -75,28 +76,28 @@ pub(crate) async fn write(
     Ok(newest)
 }
 
-/// When each version was published of which a record is left.
-type Times = BTreeMap<u32, DateTime<Utc>>;
+/// The day on which each version was published of which a record is left.
+type Days = BTreeMap<u32, NaiveDate>;
 
-/// All versions to the newest, each by an act at its time. One of which no record is left has the time of the one before
-/// it, or of the first.
-async fn write_versions(tx: &mut PgConnection, holder: &str, times: &Times) -> Result<u32, Error> {
-    let newest = times.last_key_value().map_or(0, |(n, _)| *n);
-    let mut at = times.first_key_value().map(|(_, at)| *at).unwrap_or_default();
+/// All versions to the newest, each by an act at the beginning of its day: no export tells the time. One of which no record
+/// is left has the day of the one before it, or of the first.
+async fn write_versions(tx: &mut PgConnection, holder: &str, days: &Days) -> Result<u32, Error> {
+    let newest = days.last_key_value().map_or(0, |(n, _)| *n);
+    let mut day = days.first_key_value().map(|(_, day)| *day).unwrap_or_default();
     let deed = Deed { actor: holder, key: None, kind: ActKind::Import, record: None, detail: json!({}) };
     for n in 1..=newest {
-        at = times.get(&n).copied().unwrap_or(at);
-        advance(tx, &deed, Some(n), at, &[]).await?;
+        day = days.get(&n).copied().unwrap_or(day);
+        advance(tx, &deed, Some(n), beginning(day), &[]).await?;
     }
     Ok(newest)
 }
 
 /// A record that was published once, in the version that its document says.
-fn history(remade: Remade, revision: Uuid, times: &Times) -> History {
+fn history(remade: Remade, revision: Uuid, days: &Days) -> History {
     let Remade { id, content, protection, version: n, first_version } = remade;
     let subject = content.subject();
-    let of = |n: u32| times.get(&n).copied().unwrap_or_default();
-    let (at, first) = (of(n), first_version.map(|n| (n, of(n))));
+    let of = |n: u32| days.get(&n).copied().unwrap_or_default();
+    let (at, first) = (beginning(of(n)), first_version.map(|n| (n, of(n))));
     let publication =
         Publication { n, at, revision, change: Change::Created, seal: new_seal(), merged_into: None };
     History {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +21,7 @@ use crate::http::openapi::responses::{
     DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems,
 };
 use crate::http::problem::problem::{FieldError, Problem};
+use crate::model::value::day::beginning;
 use crate::model::value::text;
 use crate::model::vocabulary::access::KeyRole;
 use crate::register::query::form;
@@ -103,10 +104,6 @@ impl Rotation {
             allowed,
         }]))
     }
-}
-
-fn beginning(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 fn at(app: &App, id: &str) -> [(HeaderName, String); 1] {

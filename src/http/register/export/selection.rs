@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 
 use crate::http::app::App;
 use crate::http::extract::query::known;
@@ -37,8 +37,8 @@ pub struct Export {
     pub snapshot: Arc<Snapshot>,
     /// The version.
     pub version: u32,
-    /// When that was published.
-    pub published: Option<DateTime<Utc>>,
+    /// The day on which that was published.
+    pub published: Option<NaiveDate>,
     /// What the incidents come to.
     pub totals: Totals,
     /// The incidents.

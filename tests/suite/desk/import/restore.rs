@@ -79,6 +79,31 @@ async fn varied() -> Database {
     world
 }
 
+/// Exports told the times once. Those of before are read, and the days are what is kept of them.
+#[tokio::test]
+async fn an_export_with_times_is_restored_with_its_days() {
+    let world = varied().await;
+    let now = String::from_utf8(export(&world, "/v1/incidents.ndjson").await).unwrap();
+    let before = now.replace("\"2026-01-31\"", "\"2026-02-01T08:34:56.123456+09:00\"");
+    assert!(before != now && !before.contains("\"2026-01-31\""), "{before}");
+    let again = empty().await;
+    import_with(&again, before.as_bytes(), RESTORE).await;
+    assert_eq!(String::from_utf8(export(&again, "/v1/incidents.ndjson").await).unwrap(), now);
+    // As a change of the register that it came from it changes nothing.
+    let table = String::from_utf8(export(&world, "/v1/incidents.csv").await).unwrap();
+    let old = table.replace(",2026-01-31", ",2026-01-31T12:00:00.000000Z");
+    assert!(old.contains(",2026-01-31T12:00:00.000000Z,"), "{old}");
+    for file in [before, old] {
+        let plan = plan_with(&world, file.as_bytes(), Options::default()).await.unwrap();
+        assert_eq!(
+            (plan.problems.len(), plan.new, plan.changed, plan.unchanged),
+            (0, 0, 0, 13),
+            "{:?}",
+            plan.problems
+        );
+    }
+}
+
 #[tokio::test]
 async fn an_export_restored_exports_the_same_bytes() {
     let world = varied().await;

@@ -1,6 +1,7 @@
 //! What becomes public, and the projection made again.
 
 mod clock;
+mod days;
 mod first;
 mod masking;
 mod publish;

@@ -154,7 +154,7 @@ async fn a_version_is_never_older_than_the_one_before() {
     let world = small_world().await;
     let slow = Clock::fixed("2026-01-01T00:00:00Z".parse().unwrap());
     load(&world.desk, &slow, vec![vec![(id(12), incident("New", &["c"]))]]).await.unwrap();
-    assert_eq!(document(&world, id(12), 4).await["updated"], "2026-05-04T03:02:01.123456Z");
+    assert_eq!(document(&world, id(12), 4).await["updated"], "2026-05-04");
 }
 
 #[tokio::test]

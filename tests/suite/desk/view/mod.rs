@@ -1,4 +1,5 @@
 //! What those at the desk see.
 
+mod days;
 mod duplicates;
 mod queue;
