@@ -18,11 +18,24 @@ pub struct Seen {
     shown: Value,
 }
 
+/// Where what an operation is about is read, if it is no incident.
+fn place(operation: &str, subject: &Subject) -> Option<String> {
+    if operation.contains("/desk/sources/") {
+        Some(format!("/v1/desk/sources/{}", subject.source))
+    } else if operation.contains("/desk/batches/") {
+        Some(format!("/v1/desk/batches/{}", subject.id))
+    } else if operation.ends_with("/undo") {
+        Some(format!("/v1/desk/keys/{}/undo?since={SINCE}", subject.id))
+    } else {
+        None
+    }
+}
+
 impl World {
     /// What kim sees of a record.
     pub async fn look(&self, subject: &Subject) -> Seen {
         let answer = self.at_the_desk("kim", subject).await;
-        Seen { etag: etag(&answer), shown: answer.json() }
+        Seen::of(&answer)
     }
 
     pub async fn at_the_desk(&self, caller: &str, subject: &Subject) -> Answer {
@@ -32,30 +45,27 @@ impl World {
 
     /// What a caller sees of what an operation is about.
     async fn before(&self, operation: &str, caller: &str, subject: &Subject) -> Answer {
-        if operation.contains("/desk/sources/") {
-            return self
-                .api
-                .send_text("GET", &format!("/v1/desk/sources/{}", subject.source), self.key(caller), &[], "")
-                .await;
+        match place(operation, subject) {
+            Some(path) => self.api.send_text("GET", &path, self.key(caller), &[], "").await,
+            None => self.at_the_desk(caller, subject).await,
         }
-        if operation.contains("/desk/batches/") {
-            return self
-                .api
-                .send_text("GET", &format!("/v1/desk/batches/{}", subject.id), self.key(caller), &[], "")
-                .await;
-        }
-        if operation.ends_with("/undo") {
-            let path = format!("/v1/desk/keys/{}/undo?since={SINCE}", subject.id);
-            return self.api.send_text("GET", &path, self.key(caller), &[], "").await;
-        }
-        self.at_the_desk(caller, subject).await
     }
 
     /// Asks what a block is about, as a caller, of something.
-    pub async fn ask(&self, block: &Block, documented: &Value, caller: &str, subject: &Subject) -> Answer {
+    pub async fn ask(
+        &self,
+        block: &Block,
+        documented: &Value,
+        caller: &str,
+        subject: &Subject,
+        seen: &Seen,
+    ) -> Answer {
         let (method, path) = block.operation.split_once(' ').unwrap();
-        let before = self.before(&block.operation, "kim", subject).await;
-        let seen = Seen { etag: etag(&before), shown: before.json() };
+        let elsewhere = match place(&block.operation, subject) {
+            Some(_) => Some(Seen::of(&self.before(&block.operation, "kim", subject).await)),
+            None => None,
+        };
+        let seen = elsewhere.as_ref().unwrap_or(seen);
         let revision =
             seen.shown["revision"]["id"].as_str().map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
         let mut address = path
@@ -73,7 +83,7 @@ impl World {
         for header in documented["parameters"].as_array().into_iter().flatten() {
             match (header["in"].as_str(), header["name"].as_str()) {
                 (Some("header"), Some("If-Match")) => {
-                    headers.push(("if-match", self.tag(&block.operation, caller, subject, &seen).await));
+                    headers.push(("if-match", self.tag(&block.operation, caller, subject, seen).await));
                 }
                 (Some("header"), Some("Idempotency-Key")) => {
                     headers.push(("idempotency-key", Uuid::new_v4().to_string()));
@@ -87,7 +97,7 @@ impl World {
         let mut body = String::new();
         if let Some(content) = documented["requestBody"]["content"].as_object() {
             headers.push(("content-type", content.keys().next().unwrap().clone()));
-            body = self.body(block, subject, &seen, &revision).to_string();
+            body = self.body(block, subject, seen, &revision).to_string();
         }
         let headers: Vec<(&str, &str)> =
             headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -183,6 +193,10 @@ impl World {
 }
 
 impl Seen {
+    fn of(answer: &Answer) -> Self {
+        Self { etag: etag(answer), shown: answer.json() }
+    }
+
     fn cautions(&self) -> Vec<&Value> {
         self.shown["editors"]["cautions"]
             .as_array()

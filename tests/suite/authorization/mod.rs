@@ -126,14 +126,14 @@ async fn cells(
         if block.variant == "hide less" {
             world.protect(&subject.id).await;
         }
-        let etag = world.look(&subject).await.etag;
-        (subject, etag)
+        let seen = world.look(&subject).await;
+        (subject, seen)
     };
     let mut wrong = Vec::new();
-    let (mut subject, mut etag) = new().await;
+    let (mut subject, mut seen) = new().await;
     for caller in CALLERS {
         let expected = problem(&block.answers[caller][column]);
-        let answer = world.ask(block, operation, caller, &subject).await;
+        let answer = world.ask(block, operation, caller, &subject, &seen).await;
         let at = format!("{} as {caller} of {kind}", block.name());
         let is = (answer.status.as_u16(), answer.status.is_client_error().then(|| answer.problem()));
         let slug = is.1.as_deref().and_then(|problem| problem.split(' ').nth(1));
@@ -153,8 +153,8 @@ async fn cells(
             continue;
         }
         if answer.status.is_success() {
-            (subject, etag) = new().await;
-        } else if world.look(&subject).await.etag != etag {
+            (subject, seen) = new().await;
+        } else if world.look(&subject).await.etag != seen.etag {
             wrong.push(format!("{at}: it was refused, and changed something"));
         }
     }

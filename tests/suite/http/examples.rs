@@ -83,7 +83,8 @@ async fn at_the_desk(world: &World, block: &Block, operation: &Value, founded: &
         for (kind, answer) in block.records.iter().zip(&block.answers[caller]) {
             if ["200", "201", "202"].contains(&answer.as_str()) {
                 let subject = world.subject(kind).await;
-                return example(&world.ask(block, operation, caller, &subject).await, founded);
+                let seen = world.look(&subject).await;
+                return example(&world.ask(block, operation, caller, &subject, &seen).await, founded);
             }
         }
     }

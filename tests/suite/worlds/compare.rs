@@ -1,10 +1,12 @@
 //! Two worlds side by side.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
+use regex::Regex;
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 
@@ -16,22 +18,14 @@ use crate::support::api::Answer;
 use crate::support::listener::Listener;
 
 /// What stands in every hidden field of one world, and nowhere else.
-const CANARIES: [&str; 10] = [
-    "canary",
-    "kanarie",
-    "카나리아",
-    "金丝雀",
-    "zeisig",
-    "40.712345",
-    "121.054321",
-    "23.987654",
-    "101.123987",
-    "40.555111",
-];
+static CANARIES: LazyLock<Regex> = LazyLock::new(|| {
+    let words = r"canary|kanarie|카나리아|金丝雀|zeisig";
+    let degrees = r"40\.712345|121\.054321|23\.987654|101\.123987|40\.555111";
+    Regex::new(&format!("(?i){words}|{degrees}")).unwrap()
+});
 
-fn canary(text: &str) -> Option<&'static str> {
-    let text = text.to_lowercase();
-    CANARIES.into_iter().find(|canary| text.contains(canary))
+fn canary(text: &str) -> Option<&str> {
+    CANARIES.find(text).map(|canary| canary.as_str())
 }
 
 pub struct Pair {

@@ -29,12 +29,12 @@ impl Pair {
     pub async fn contribute(&self, from: usize) -> usize {
         let mut anna = Anna::new(self, 0).await;
         let mut asked = 0;
-        for n in STANDING.into_iter().skip(from).step_by(2) {
+        for (incident, n) in STANDING.into_iter().skip(from).step_by(2).enumerate() {
             let path = format!("/v1/desk/incidents/{}", id(n));
             asked += self.hand_in(&mut anna, "GET", &path, &Value::Null).await;
             for (at, guess) in WORDS.iter().chain(&KEYS).enumerate() {
-                // Every guess of every kind at some incident, and of some kinds at each.
-                if (at + usize::try_from(n).unwrap()) % 4 == 0 {
+                // Every guess of every kind at two incidents: one of this half, one of the other.
+                if (at + incident) % 6 == 0 {
                     for (method, path, body) in guesses(&path, guess) {
                         asked += self.hand_in(&mut anna, method, &path, &body).await;
                     }

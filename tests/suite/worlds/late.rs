@@ -143,13 +143,16 @@ async fn what_is_hidden_late_is_in_no_version_at_the_next_request() {
         ("/protection", json!({"places": "country"}), &places),
         ("/retract", withdrawn, &all),
     ];
+    // What each act below takes away.
+    let (desk, id) = story().await;
+    let before = everything(&desk, &id).await;
+    for word in &all {
+        assert!(before.contains(word), "{word} was not said");
+    }
+    assert!(found(&desk, &QUOTE).await > 0);
+    drop(desk);
     for (what, body, hidden) in acts {
         let (desk, id) = story().await;
-        let before = everything(&desk, &id).await;
-        for word in hidden {
-            assert!(before.contains(word), "{word} was not said");
-        }
-        assert!(found(&desk, &QUOTE).await > 0);
         let method = if what == "/retract" { "POST" } else { "PUT" };
         let done = desk.lee.acts(method, &id, what, &body).await;
         assert_eq!(done.status, 200, "{body}: {}", done.body);
