@@ -57,11 +57,15 @@ const KNOWN: &str =
           union select record from desk.revision where title_key = any($4))
          union
          select merged_into from found join desk.record using (id) where merged_into is not null
+     ),
+     -- Found first, and only then looked at: the planner cannot know how few they are.
+     record as materialized (
+         select record.* from found join desk.record using (id)
+         where kind = 'source' and state in ('submitted', 'published', 'rejected', 'merged')
      )
      select record.key, record.id as record, record.state, heir.key as merged_into, present.public, head.id as revision, head.content,
             (select author from desk.revision where revision.record = record.id order by seq desc limit 1) as author
-     from found
-     join desk.record using (id)
+     from record
      left join desk.record as heir on heir.id = record.merged_into
      cross join lateral (
          select exists (select from published.current_source where current_source.key = record.key) as public,
@@ -74,7 +78,6 @@ const KNOWN: &str =
          order by (id is not distinct from record.accepted) and present.public and $1::text is not null desc,
                   state in ('submitted', 'asked', 'embargoed') desc, id is not distinct from record.accepted desc, seq desc limit 1
      ) as head
-     where record.kind = 'source' and record.state in ('submitted', 'published', 'rejected', 'merged')
      order by present.public desc, record.state = 'rejected', record.created_at, record.key";
 
 impl KnownArticles {
