@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::model::redaction::hidden_names::Leak;
 use crate::model::validation::check::Fault;
 use crate::model::value::text;
-use crate::model::vocabulary::access::KeyState;
+use crate::model::vocabulary::access::{KeyRole, KeyState};
 use crate::postgres::passes;
 
 /// Why the desk did not do what it was asked. Nothing was changed.
@@ -106,6 +106,9 @@ pub enum Refused {
     /// It is no longer valid.
     #[error("{key} is {state}: create a new key")]
     Ended { key: String, state: KeyState },
+    /// It is confirmed with a key that opens no less.
+    #[error("{key} can be confirmed only with a valid key of its holder that has the role {role}")]
+    OtherRole { key: String, role: KeyRole },
     /// What is wanted of a new key is not acceptable.
     #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
     Faulty(Vec<Fault>),

@@ -1,7 +1,7 @@
 //! Every closed list of the register, for `/v1/vocabulary`.
 
 use crate::model::counting::time::Grain;
-use crate::model::vocabulary::access::{KeyRole, KeyState, Review};
+use crate::model::vocabulary::access::{KeyConfirmer, KeyRole, KeyState, Review};
 use crate::model::vocabulary::define::List;
 use crate::model::vocabulary::publication::{ActKind, Change, Gone, PublicReason, Subject};
 use crate::model::vocabulary::record::{
@@ -40,6 +40,7 @@ pub fn lists() -> Vec<List> {
         PublicReason::list(),
         Grain::list(),
         KeyRole::list(),
+        KeyConfirmer::list(),
         KeyState::list(),
         Review::list(),
         RecordState::list(),

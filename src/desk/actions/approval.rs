@@ -80,7 +80,7 @@ impl<'a> About<'a> {
 /// A request that takes effect when a second person sends the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct PendingApproval {
-    /// loosen, restore, lift, erase or undo.
+    /// loosen, restore, lift, erase, undo or key.
     #[sqlx(try_from = "String")]
     pub kind: ApprovalKind,
     /// The details of the request.

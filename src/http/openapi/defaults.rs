@@ -16,7 +16,9 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
             let roles = roles(operation);
             let extensions = operation.extensions.get_or_insert_default();
             extensions.entry("x-example".to_owned()).or_insert(example.into());
-            extensions.extend(roles.map(|roles| ("x-roles".to_owned(), roles)));
+            if let Some(roles) = roles {
+                extensions.entry("x-roles".to_owned()).or_insert(roles);
+            }
             if extensions.get("x-roles").is_some_and(|roles| *roles != json!(["anyone"])) {
                 operation.security = Some(vec![SecurityRequirement::new("key", [""; 0])]);
             }
@@ -25,7 +27,8 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
     openapi
 }
 
-/// Who may ask, where all operations of its kind are for the same. What an operation of the desk is for it has to say.
+/// Who may ask, where an operation does not say it and all others of its kind are for the same. What an operation of the desk
+/// is for it has to say.
 fn roles(operation: &Operation) -> Option<Value> {
     match operation.tags.as_deref().and_then(<[String]>::first).map(String::as_str) {
         Some("desk") | None => None,

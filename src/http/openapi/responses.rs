@@ -43,6 +43,15 @@ documented! {
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of what ends something at the desk, without a body.
     DeskEndingProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, Internal, Unavailable];
+    /// Of a key that is confirmed.
+    KeyConfirmingProblems = [
+        InvalidQuery, InvalidHeader, Forbidden, SecondPersonRequired, NotFound, Conflict, Internal, Unavailable
+    ];
+    /// Of a key that is created.
+    KeyCreatingProblems = [
+        MalformedBody, InvalidQuery, InvalidHeader, IdempotencyKeyRequired, Forbidden, SecondPersonRequired, RequestTimeout, Conflict,
+        IdempotencyInProgress, PayloadTooLarge, UnsupportedMediaType, ValidationFailed, IdempotencyKeyReused, Internal, Unavailable
+    ];
     /// Of what its author takes back.
     DeskTakingBackProblems = [
         InvalidQuery, InvalidHeader, Forbidden, NotFound, InvalidTransition, PreconditionFailed, PreconditionRequired, Internal, Unavailable

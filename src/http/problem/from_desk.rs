@@ -81,6 +81,7 @@ impl From<Refused> for Problem {
         match refused {
             Refused::Faulty(faults) => Self::fields(faults.into_iter().map(field).collect()),
             Refused::Unknown(_) => Self::not_found(),
+            Refused::OtherRole { .. } => Self::new(Kind::Forbidden, sentence(&refused.to_string())),
             Refused::LastAdmin(_) | Refused::Rotated { .. } | Refused::Ended { .. } => {
                 Self::new(Kind::Conflict, sentence(&refused.to_string()))
             }

@@ -78,7 +78,7 @@ const DETAILS: &[(Kind, &str)] = &[
         "An Idempotency-Key is 1 to 255 visible ASCII characters, with or without quotes, and is given once.",
     ),
     (Kind::Unauthenticated, "This needs a key. For a key, ask the operator of this register."),
-    (Kind::Forbidden, "This needs the key of an admin; yours has the role contributor."),
+    (Kind::Forbidden, "This needs the key of an editor or an admin; yours has the role contributor."),
     (Kind::MethodNotAllowed, "This address does not have this method; the Allow header lists its methods."),
     (Kind::NotAcceptable, "This address answers in JSON. As text/csv the same is at /v1/incidents.csv"),
     (Kind::MalformedBody, "This JSON is not accepted: trailing comma at line 1 column 38."),

@@ -33,9 +33,19 @@ crate::model::vocabulary::define::vocabulary! {
 }
 
 crate::model::vocabulary::define::vocabulary! {
+    /// Who has to confirm a key before it is valid.
+    KeyConfirmer {
+        /// Its holder, with a valid key of the same role; for a contributor's key, with any.
+        Holder = "holder",
+        /// An editor or admin who did not create it.
+        SecondPerson = "second_person",
+    }
+}
+
+crate::model::vocabulary::define::vocabulary! {
     /// Whether a key is valid now.
     KeyState {
-        /// Not valid yet: its holder has not confirmed it.
+        /// Not valid yet: nobody has confirmed it.
         Waiting = "waiting",
         /// Valid.
         Active = "active",

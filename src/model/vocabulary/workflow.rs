@@ -160,6 +160,8 @@ crate::model::vocabulary::define::vocabulary! {
         Erase = "erase",
         /// Take back what one key did.
         Undo = "undo",
+        /// Make the first key of an editor or an admin.
+        Key = "key",
     }
 }
 

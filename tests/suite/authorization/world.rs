@@ -144,10 +144,13 @@ impl World {
                 Subject::of(id)
             }
             // Made by an admin with a key.
-            "kims" => {
+            "kims" | "first" => {
                 let by = Actor { key: Some("0000000000000000"), ..self.hand("ada") };
-                let wanted =
-                    Wanted { role: KeyRole::Contributor, holder: "kim".to_owned(), expires_at: None };
+                let (role, holder) = match kind {
+                    "kims" => (KeyRole::Contributor, "kim".to_owned()),
+                    _ => (KeyRole::Editor, self.name()),
+                };
+                let wanted = Wanted { role, holder, expires_at: None };
                 let mut work = self.api.desk.turn().await.unwrap();
                 let id = issue::create(&mut work, &by, wanted).await.unwrap().key.id;
                 self.finish(work).await;
@@ -178,9 +181,10 @@ impl World {
             import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let mut work = desk.turn().await.unwrap();
-        let written = refoulement::desk::import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ())
-            .await
-            .unwrap();
+        let written =
+            refoulement::desk::import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ())
+                .await
+                .unwrap();
         self.finish(work).await;
         Subject::of(written.batch.unwrap().to_string())
     }

@@ -1,21 +1,25 @@
-//! A key that somebody made for another person is good once that person confirms it, with a key that they have.
+//! A key that waits is good once somebody confirms it, with a key that they have: its holder, or a second person.
 
 use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::desk::access::keys::issue::succeed;
-use crate::desk::access::keys::key::{Key, locked};
+use crate::desk::access::keys::issue::{first, succeed};
+use crate::desk::access::keys::key::{Key, Role, locked};
 use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::is_second;
 use crate::desk::actions::audit;
 use crate::desk::error::{Error, Refused};
+use crate::model::vocabulary::access::KeyConfirmer;
+use crate::model::vocabulary::workflow::ApprovalKind;
 
-/// Makes a key good that waits for its holder; one that is good stays as it is. Of other people's keys nobody is told. The
-/// key that it takes the place of ends after the overlap.
-pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, id: &str) -> Result<Key, Error> {
+/// Makes a key good that waits; one that is good stays as it is. Of other people's keys nobody is told but who may confirm
+/// them. The key that it takes the place of ends after the overlap.
+pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, role: Role, id: &str) -> Result<Key, Error> {
     let now = by.clock.now();
     let key = locked(tx, id).await?;
-    if key.holder != by.holder {
+    let is_first = key.waits_for(now) == Some(KeyConfirmer::SecondPerson);
+    if key.holder != by.holder && !(is_first && role != Role::Contributor) {
         return Err(Refused::Unknown(id.to_owned()).into());
     }
     if key.is_over(now) {
@@ -23,6 +27,11 @@ pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, id: &str) -> Result<
     }
     if key.confirmed_at.is_some() {
         return Ok(key);
+    }
+    if is_first {
+        by_second(tx, by, role, &key).await?;
+    } else if key.role != Role::Contributor && key.role != role {
+        return Err(Refused::OtherRole { key: key.id, role: key.role }.into());
     }
     if let Some(replaced) = &key.replaces {
         let old = locked(tx, replaced).await?;
@@ -39,6 +48,19 @@ pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, id: &str) -> Result<
         .await?;
     audit::done_beside(tx, by, "key_confirmed", json!({ "key": id, "replaces": key.replaces })).await?;
     Ok(Key { confirmed_at: Some(now), ..key })
+}
+
+/// The first key of an editor or an admin is good when one who did not make it asks for the same.
+async fn by_second(tx: &mut PgConnection, by: &Actor<'_>, role: Role, key: &Key) -> Result<(), Error> {
+    let may = role != Role::Contributor
+        && is_second(tx, by, key.id.as_str(), ApprovalKind::Key, &first(key)).await?;
+    if may {
+        return Ok(());
+    }
+    Err(Error::SecondPerson(
+        "the first key of an editor or an admin is confirmed by another editor or admin, who did not create it; if there \
+         is none, make the key where the register runs, with refoulement key create",
+    ))
 }
 
 async fn overlap(tx: &mut PgConnection, id: &str) -> Result<TimeDelta, Error> {

@@ -1,15 +1,18 @@
 //! How a key is made: new, or in the place of another.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use crate::desk::access::keys::key::{Key, locked};
+use crate::desk::access::keys::key::{self, Key, Role, locked};
 use crate::desk::access::keys::text::KeyText;
 use crate::desk::access::keys::wanted::{Wanted, refuse};
 use crate::desk::actions::actor::Actor;
+use crate::desk::actions::approval::is_second;
 use crate::desk::actions::audit;
 use crate::desk::error::{Error, Refused};
+use crate::model::vocabulary::access::KeyConfirmer;
+use crate::model::vocabulary::workflow::ApprovalKind;
 
 /// How long the old key lives beside the new one, where nobody says otherwise.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
@@ -23,26 +26,66 @@ pub struct Issued {
     pub text: KeyText,
 }
 
-/// Makes a key. One for another person, who has had keys before, waits until they confirm it.
+/// Makes a key. One for another person, who has had keys before, waits until they confirm it, and the first of an editor or
+/// an admin until a second person does.
 pub async fn create(tx: &mut PgConnection, by: &Actor<'_>, wanted: Wanted) -> Result<Issued, Error> {
     refuse(&wanted, by.clock.now())?;
-    let is_good = !needs_holder(tx, by, &wanted.holder).await?;
-    let issued = insert(tx, by, wanted, (is_good, None)).await?;
+    let waits_for = confirmer(tx, by, wanted.role, &wanted.holder).await?;
+    let is_first = waits_for == Some(KeyConfirmer::SecondPerson);
+    if is_first && !has_second(tx, by).await? {
+        return Err(Error::SecondPerson(
+            "the first key of an editor or an admin is confirmed by another editor or admin, and there is none; make it \
+             where the register runs, with refoulement key create",
+        ));
+    }
+    let issued = insert(tx, by, wanted, (waits_for.is_none(), None)).await?;
     let Key { id, role, holder, expires_at, .. } = &issued.key;
     let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
     audit::done_beside(tx, by, "key_created", detail).await?;
+    if is_first {
+        is_second(tx, by, id.as_str(), ApprovalKind::Key, &first(&issued.key)).await?;
+    }
     Ok(issued)
 }
 
-/// Whether the holder has to confirm a key that somebody makes for them. Whoever has an admin key, stolen or not, is nobody
-/// else by it. A holder's first key is good at once, as they have none to confirm it with; and so is what is made on the
-/// command line, where everything can be done.
-async fn needs_holder(tx: &mut PgConnection, by: &Actor<'_>, holder: &str) -> Result<bool, Error> {
-    if by.key.is_none() || by.holder == holder {
-        return Ok(false);
+/// What two people ask for, where a key is the first of its kind that its holder has.
+pub(super) fn first(key: &Key) -> Value {
+    json!({ "role": key.role, "holder": key.holder })
+}
+
+/// Who has to confirm a key that somebody makes. Whoever has an admin key, stolen or not, is nobody else by it, and no editor:
+/// not even of the own name. What is made on the command line is good at once, as everything can be done there.
+async fn confirmer(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    role: Role,
+    holder: &str,
+) -> Result<Option<KeyConfirmer>, Error> {
+    // Only admins make keys over HTTP. One more admin key for oneself opens nothing that the first does not.
+    if by.key.is_none() || by.holder == holder && role != Role::Editor {
+        return Ok(None);
     }
-    let query = sqlx::query_scalar("select exists (select from desk.api_key where holder = $1)");
-    Ok(query.bind(holder).fetch_one(&mut *tx).await?)
+    let query = sqlx::query_as(
+        "select count(*) > 0, coalesce(bool_or(role = $2 and confirmed_at is not null), false)
+         from desk.api_key where holder = $1",
+    );
+    let (has_keys, is_known): (bool, bool) = query.bind(holder).bind(role.word()).fetch_one(&mut *tx).await?;
+    Ok(match role {
+        Role::Contributor => has_keys.then_some(KeyConfirmer::Holder),
+        _ if is_known => Some(KeyConfirmer::Holder),
+        _ => Some(KeyConfirmer::SecondPerson).filter(|_| !by.single_editor),
+    })
+}
+
+/// Whether there is somebody else who may confirm the first key of an editor or an admin.
+async fn has_second(tx: &mut PgConnection, by: &Actor<'_>) -> Result<bool, Error> {
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.api_key
+                        where holder <> $1 and role <> $2 and confirmed_at is not null and revoked_at is null
+                          and (expires_at is null or expires_at > $3))",
+    );
+    let query = query.bind(by.holder).bind(Role::Contributor.word()).bind(by.clock.now());
+    Ok(query.fetch_one(&mut *tx).await?)
 }
 
 /// Makes a key of the same role and holder, and lets the old one end after the overlap. The new one ends when the old
@@ -64,7 +107,7 @@ pub async fn rotate(
     }
     let wanted = Wanted { role: old.role, holder: old.holder, expires_at: expires_at.or(old.expires_at) };
     refuse(&wanted, now)?;
-    let is_good = !needs_holder(tx, by, &wanted.holder).await?;
+    let is_good = confirmer(tx, by, wanted.role, &wanted.holder).await?.is_none();
     let overlap = overlap.max(TimeDelta::zero());
     let waits = Some((id, overlap)).filter(|_| !is_good);
     let issued = insert(tx, by, wanted, (is_good, waits)).await?;
@@ -102,13 +145,12 @@ async fn insert(
     (is_good, replaces): (bool, Option<(&str, TimeDelta)>),
 ) -> Result<Issued, Error> {
     let text = KeyText::random().map_err(|error| Error::Randomness(error.to_string()))?;
-    let query = sqlx::query_as(
+    let query = sqlx::query(
         "insert into desk.api_key (id, role, holder, secret_sha256, created_at, created_by, expires_at, confirmed_at, replaces, overlap)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         returning id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     );
     let (now, (replaces, overlap)) = (by.clock.now(), replaces.unzip());
-    let key = query
+    query
         .bind(text.id())
         .bind(wanted.role.word())
         .bind(wanted.holder)
@@ -119,7 +161,7 @@ async fn insert(
         .bind(is_good.then_some(now))
         .bind(replaces)
         .bind(overlap)
-        .fetch_one(&mut *tx)
+        .execute(&mut *tx)
         .await?;
-    Ok(Issued { key, text })
+    Ok(Issued { key: key::one(&mut *tx, text.id()).await?, text })
 }

@@ -11,7 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
 use crate::desk::clock::Clock;
 use crate::desk::error::{Error, Refused};
-use crate::model::vocabulary::access::KeyState;
+use crate::model::vocabulary::access::{KeyConfirmer, KeyState};
 
 /// Who makes keys before anybody has one. No holder is called so.
 pub const COMMAND_LINE: &str = "(command line)";
@@ -75,10 +75,12 @@ pub struct Key {
     pub revoked_at: Option<DateTime<Utc>>,
     /// The key that takes its place.
     pub rotated_to: Option<String>,
-    /// Since when it is good; none while its holder has not confirmed it.
+    /// Since when it is good; none while nobody has confirmed it.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// Of one that waits: the key that it takes the place of once it is confirmed.
     pub replaces: Option<String>,
+    /// Whether its holder has had a good key of this role, this one or another.
+    pub is_known: bool,
 }
 
 impl Key {
@@ -92,6 +94,14 @@ impl Key {
     #[must_use]
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_some() || self.expires_at.is_some_and(|end| end <= now)
+    }
+
+    /// Who has to confirm it, while it waits.
+    #[must_use]
+    pub fn waits_for(&self, now: DateTime<Utc>) -> Option<KeyConfirmer> {
+        let is_first = self.role != Role::Contributor && !self.is_known;
+        let confirmer = if is_first { KeyConfirmer::SecondPerson } else { KeyConfirmer::Holder };
+        (self.state(now) == KeyState::Waiting).then_some(confirmer)
     }
 
     /// What it opens at this instant.
@@ -142,7 +152,9 @@ pub(crate) async fn active(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<V
 }
 
 const KEYS: &str =
-    "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces
+    "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces,
+            exists (select from desk.api_key as good where good.holder = api_key.holder and good.role = api_key.role
+                    and good.confirmed_at is not null) as is_known
      from desk.api_key where ($1::text is null or id = $1) and ($2::text is null or holder = $2) order by created_at desc, id";
 
 /// Every key there has ever been, the newest first; with a holder, theirs.

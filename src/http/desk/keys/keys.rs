@@ -13,12 +13,12 @@ use crate::desk::access::keys::key;
 use crate::desk::access::keys::wanted::Wanted;
 use crate::http::app::App;
 use crate::http::desk::keys::record::ApiKey;
-use crate::http::extract::actor::Admin;
+use crate::http::extract::actor::{Admin, EditorOrAdmin};
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED, Replay};
 use crate::http::extract::query::{Named, NoQuery, QueryParams};
 use crate::http::openapi::responses::{
-    DeskCreatingFromProblems, DeskCreatingProblems, DeskEndingProblems, DeskListProblems, DeskProblems,
+    DeskCreatingFromProblems, DeskEndingProblems, DeskListProblems, DeskProblems, KeyCreatingProblems,
 };
 use crate::http::problem::problem::{FieldError, Problem};
 use crate::model::value::day::beginning;
@@ -127,7 +127,8 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
 /// Only this answer shows the key; it is not stored. A retry with the same Idempotency-Key shows the same record
 /// without the key. If the first answer was lost, revoke the key and create another. A key for another person, who has
 /// had a key before, is `waiting`: it is valid when they confirm it with a valid key of theirs. If they have none left,
-/// only the command line can make one.
+/// only the command line can make one. The first key of an editor or an admin is `waiting` too, until an editor or admin
+/// confirms it who did not create it. If there is no such person, it is refused: make it on the command line.
 #[utoipa::path(
     post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
     params(IdempotencyKey),
@@ -135,7 +136,7 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
     responses(
         (status = 201, description = "The new key", body = IssuedKey,
             headers(("Location" = String, description = "The address of the key's record"))),
-        DeskCreatingProblems,
+        KeyCreatingProblems,
     ),
 )]
 pub async fn create(
@@ -165,9 +166,10 @@ pub async fn create(
 /// revisions and acts name the holders.
 #[utoipa::path(
     get, path = "/v1/desk/keys", tag = "keys", operation_id = "listKeys",
+    extensions(("x-roles" = json!(["editor", "admin"]))),
     responses((status = 200, description = "The keys", body = ApiKeys), DeskListProblems),
 )]
-pub async fn list(State(app): State<App>, _: Admin, _: NoQuery) -> Result<Json<ApiKeys>, Problem> {
+pub async fn list(State(app): State<App>, _: EditorOrAdmin, _: NoQuery) -> Result<Json<ApiKeys>, Problem> {
     let now = app.desk.clock().now();
     let keys = key::list(app.desk.pool(), None).await?;
     Ok(Json(ApiKeys { keys: keys.into_iter().map(|key| ApiKey::of(key, now)).collect() }))
@@ -179,11 +181,12 @@ pub async fn list(State(app): State<App>, _: Admin, _: NoQuery) -> Result<Json<A
 #[utoipa::path(
     get, path = "/v1/desk/keys/{id}", tag = "keys", operation_id = "getKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
+    extensions(("x-roles" = json!(["editor", "admin"]))),
     responses((status = 200, description = "The key", body = ApiKey), DeskProblems),
 )]
 pub async fn one(
     State(app): State<App>,
-    _: Admin,
+    _: EditorOrAdmin,
     Named(id): Named,
     _: NoQuery,
 ) -> Result<Json<ApiKey>, Problem> {

@@ -13,7 +13,7 @@ use crate::http::app::App;
 use crate::http::desk::keys::record::ApiKey;
 use crate::http::extract::actor::AnyKey;
 use crate::http::extract::query::{Named, NoQuery};
-use crate::http::openapi::responses::{DeskEndingProblems, DeskListProblems};
+use crate::http::openapi::responses::{DeskListProblems, KeyConfirmingProblems};
 use crate::http::problem::problem::Problem;
 
 /// You, as the register knows you.
@@ -64,16 +64,18 @@ pub async fn me(State(app): State<App>, AnyKey(caller): AnyKey, _: NoQuery) -> R
     Ok(Json(Me { holder: caller.holder, key: caller.key, keys }))
 }
 
-/// Confirm a key that an admin made for you.
+/// Confirm a key that an admin made for you, or the first key of another editor or admin.
 ///
-/// It is valid from then on. Use a key of yours that is valid. Confirm only a key that you asked for and have received:
-/// until you do, it opens nothing. If it replaces another key, that one ends after the overlap. A key that is valid
-/// already stays the same.
+/// It is valid from then on. A key that waits for its holder is confirmed by you with a valid key of yours, of the same
+/// role; a contributor's key with any. Confirm only a key that you asked for and have received: until you do, it opens
+/// nothing. If it replaces another key, that one ends after the overlap. A key of yours that is valid already stays the
+/// same. A key that waits for a second person is confirmed by an editor or admin who did not create it. Confirm it only
+/// if you know the person, and have heard from them that they received this key.
 #[utoipa::path(
     post, path = "/v1/desk/keys/{id}/confirm", tag = "desk", operation_id = "confirmKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
     extensions(("x-roles" = json!(["contributor", "editor", "admin"]))),
-    responses((status = 200, description = "The key, which is valid", body = ApiKey), DeskEndingProblems),
+    responses((status = 200, description = "The key, which is valid", body = ApiKey), KeyConfirmingProblems),
 )]
 pub async fn confirmed(
     State(app): State<App>,
@@ -82,7 +84,7 @@ pub async fn confirmed(
     _: NoQuery,
 ) -> Result<Json<ApiKey>, Problem> {
     let mut work = app.desk.begin().await?;
-    let key = confirm(&mut work, &app.desk.hand(&caller), &id).await?;
+    let key = confirm(&mut work, &app.desk.hand(&caller), caller.role, &id).await?;
     app.desk.finish(work).await?;
     Ok(Json(ApiKey::of(key, app.desk.clock().now())))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::access::keys::key::Key;
-use crate::model::vocabulary::access::{KeyRole, KeyState};
+use crate::model::vocabulary::access::{KeyConfirmer, KeyRole, KeyState};
 
 /// A key's record, without its secret.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,18 +34,21 @@ pub struct ApiKey {
     /// The key that replaces it; null if there is none.
     #[schema(required)]
     pub rotated_to: Option<String>,
-    /// When it became valid; null while its holder has not confirmed it.
+    /// When it became valid; null while nobody has confirmed it.
     #[schema(required)]
     pub confirmed_at: Option<DateTime<Utc>>,
     /// The key that it will replace when its holder confirms it; null if there is none.
     #[schema(required)]
     pub replaces: Option<String>,
+    /// Who has to confirm it, while it is `waiting`; else null.
+    #[schema(required)]
+    pub waits_for: Option<KeyConfirmer>,
 }
 
 impl ApiKey {
     /// As it is at this instant.
     pub(crate) fn of(key: Key, now: DateTime<Utc>) -> Self {
-        let state = key.state(now);
+        let (state, waits_for) = (key.state(now), key.waits_for(now));
         let Key { id, role, holder, created_at, created_by, .. } = key;
         let Key { expires_at, revoked_at, rotated_to, confirmed_at, replaces, .. } = key;
         Self {
@@ -60,6 +63,7 @@ impl ApiKey {
             rotated_to,
             confirmed_at,
             replaces,
+            waits_for,
         }
     }
 }

@@ -387,10 +387,16 @@ async fn the_keys_that_a_stolen_admin_key_made_are_revoked_with_it() {
     let as_kim = makes("/v1/desk/keys", json!({"role": "editor", "holder": "kim"})).await;
     let as_lee = makes(&format!("/v1/desk/keys/{}/rotate", id_of(&desk.lee)), json!({})).await;
     let nobody = makes("/v1/desk/keys", json!({"role": "admin", "holder": "nobody"})).await;
+    let confirms = async |by: &Person, key: &Person| {
+        let confirm = format!("/v1/desk/keys/{}/confirm", id_of(key));
+        is(&by.sends("POST", &confirm, &[], &json!({})).await, 200);
+    };
+    confirms(&bo, &nobody).await;
     let token = Uuid::new_v4().to_string();
     let body = json!({"role": "editor", "holder": "third"});
     let third = nobody.sends("POST", "/v1/desk/keys", &[("idempotency-key", &token)], &body).await.json();
     let third = Person::with(&desk.api, third["key"].as_str().unwrap());
+    confirms(&desk.lee, &third).await;
     is(&third.reads("/v1/desk/me").await, 200);
     let revoked = ada.sends("DELETE", &format!("/v1/desk/keys/{}", id_of(&desk.oh)), &[], &Value::Null).await;
     is(&revoked, 200);

@@ -137,7 +137,7 @@ async fn so_are_those_of_the_desk() {
         let at = at.strip_prefix(BASE).unwrap_or_else(|| panic!("{at}"));
         assert_eq!(send("GET", at, &desk.kim.key, "", Value::Null).await.status, 200);
     }
-    let wanted = serde_json::json!({"role": "editor", "holder": "yun"});
+    let wanted = serde_json::json!({"role": "contributor", "holder": "yun"});
     let created = send("POST", "/v1/desk/keys", &key, "c", wanted).await;
     assert!(location(&created).starts_with("https://register.example/v1/desk/keys/"), "{}", created.body);
     let page = send("GET", "/v1/desk/incidents?limit=1", &desk.kim.key, "", Value::Null).await.json();

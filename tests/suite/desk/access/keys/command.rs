@@ -122,9 +122,13 @@ fn no_log_has_a_key_in_it() {
     let with = format!(
         "Authorization: Bearer {admin}\r\nContent-Type: application/json\r\nIdempotency-Key: canary4711\r\n"
     );
+    let (_, second, _) = key(&data, &["create", "--role", "editor", "--holder", "bo"]);
     let made = say("POST /v1/desk/keys", &with, r#"{"role":"editor","holder":"canary0815"}"#);
     assert!(made.starts_with("HTTP/1.1 201"), "{made}");
     let editor = made.split('"').find(|part| part.starts_with("rfl_")).unwrap().to_owned();
+    let confirm = format!("POST /v1/desk/keys/{}/confirm", editor.split('_').nth(1).unwrap());
+    let second = format!("Authorization: Bearer {}\r\n", second.trim());
+    assert!(say(&confirm, &second, "").starts_with("HTTP/1.1 200"));
     let again = say("POST /v1/desk/keys", &with, r#"{"role":"editor","holder":"canary0815"}"#);
     assert!(again.contains("idempotency-replayed: true") && !again.contains(&editor), "{again}");
     let own = format!("DELETE /v1/desk/keys/{}", admin.split('_').nth(1).unwrap());

@@ -5,6 +5,7 @@ mod door;
 mod http;
 mod life;
 mod own;
+mod second;
 
 use refoulement::desk::Error;
 use refoulement::desk::access::keys::issue::{self, Issued};

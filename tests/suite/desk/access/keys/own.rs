@@ -8,20 +8,24 @@ use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 
 use super::{id, opens};
-use crate::support::api::Api;
+use crate::support::api::{Answer, Api};
 use crate::support::desk::Desk;
 use crate::support::person::Person;
 
 const ME: &str = "/v1/desk/me";
 
-async fn made(admin: &Person, path: &str, body: &Value) -> Value {
+pub(super) async fn makes(admin: &Person, path: &str, body: &Value) -> Answer {
     let token = uuid::Uuid::new_v4().to_string();
-    let made = admin.sends("POST", path, &[("idempotency-key", &token)], body).await;
+    admin.sends("POST", path, &[("idempotency-key", &token)], body).await
+}
+
+async fn made(admin: &Person, path: &str, body: &Value) -> Value {
+    let made = makes(admin, path, body).await;
     assert_eq!(made.status, 201, "{}", made.body);
     made.json()
 }
 
-async fn confirms(person: &Person, key: &str) -> String {
+pub(super) async fn confirms(person: &Person, key: &str) -> String {
     let confirmed = person.sends("POST", &format!("/v1/desk/keys/{key}/confirm"), &[], &json!({})).await;
     if confirmed.status == 200 {
         confirmed.json()["state"].as_str().unwrap().to_owned()
@@ -80,7 +84,7 @@ async fn a_holder_sees_their_keys_and_how_they_were_used() {
 async fn a_key_for_somebody_who_has_one_opens_nothing_before_they_confirm_it() {
     let api = Arc::new(Api::report().await);
     let ada = Person::of(&api, KeyRole::Admin, "ada").await;
-    let wanted = |holder: &str| json!({"role": "editor", "holder": holder});
+    let wanted = |holder: &str| json!({"role": "contributor", "holder": holder});
     // The first of somebody new is good at once, and so is one for oneself.
     let first = made(&ada, "/v1/desk/keys", &wanted("kim")).await;
     assert!(first["state"] == "active" && opens(&api, secret(&first)).await, "{first}");
@@ -88,6 +92,7 @@ async fn a_key_for_somebody_who_has_one_opens_nothing_before_they_confirm_it() {
     let second = made(&ada, "/v1/desk/keys", &wanted("kim")).await;
     let of_second = second["id"].as_str().unwrap();
     assert_eq!((&second["state"], &second["confirmed_at"]), (&json!("waiting"), &Value::Null));
+    assert_eq!(second["waits_for"], "holder");
     assert!(!opens(&api, secret(&second)).await);
     let kim = Person::with(&api, secret(&first));
     assert_eq!(keys_of(&kim).await.iter().filter(|key| key["state"] == "waiting").count(), 1);
@@ -107,7 +112,7 @@ async fn a_key_for_somebody_who_has_one_opens_nothing_before_they_confirm_it() {
     let path = format!("/v1/desk/keys/{of_second}");
     assert_eq!(ada.sends("DELETE", &path, &[], &Value::Null).await.status, 200);
     assert_eq!(made(&ada, "/v1/desk/keys", &wanted("kim")).await["state"], "waiting");
-    let by_the_operator = api.key(KeyRole::Editor, "kim").await;
+    let by_the_operator = api.key(KeyRole::Contributor, "kim").await;
     assert!(opens(&api, &by_the_operator).await);
 }
 
