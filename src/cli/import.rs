@@ -8,6 +8,7 @@ use crate::cli::progress::progress;
 use crate::cli::store::open;
 use crate::config::Import;
 use crate::desk::Clock;
+use crate::desk::actions::actor::Actor;
 use crate::desk::import::{MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, write};
 use crate::postgres::Postgres;
 
@@ -54,7 +55,8 @@ async fn import(
     }
     let rows = plan.rows;
     let mut transaction = postgres.desk.begin().await?;
-    let written = write(&mut transaction, &clock, holder, plan, settings.publish, &mut tell).await?;
+    let by = Actor { clock: &clock, holder, key: None, single_editor: false };
+    let written = write(&mut transaction, &by, plan, settings.publish, &mut tell).await?;
     transaction.commit().await?;
     bar.finish_and_clear();
     say(&format!(

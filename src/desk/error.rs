@@ -1,5 +1,6 @@
 //! What can go wrong at the desk, in words that say what and where.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::model::redaction::hidden_names::Leak;
@@ -67,6 +68,12 @@ pub enum Error {
     /// So much by one key in a day is more likely a stolen key than work.
     #[error("one key can publish at most {most} times a day; withdrawals are not limited")]
     TooMany { most: i64 },
+    /// Everybody else would wait too long.
+    #[error(
+        "the key did more than {most} things since then; take back the newest first, with since={}, and then those before it",
+        since.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+    )]
+    TooLong { most: usize, since: DateTime<Utc> },
     /// What the desk keeps cannot be read as what it should be.
     #[error("record {record}: stored data cannot be read: {error}")]
     Unreadable { record: Uuid, error: serde_json::Error },

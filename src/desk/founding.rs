@@ -75,13 +75,10 @@ async fn load_act(tx: &mut Turn, clock: &Clock, act: SeedAct) -> Result<(), Erro
             .await?;
     let parent = |id: Uuid| there.iter().find(|(record, _)| *record == id).map(|(_, revision)| *revision);
     let drafts = act.into_iter().map(|(id, content)| Draft { id, content, parent: parent(id) }).collect();
-    let revisions = save(tx, clock, ACTOR, REASON, drafts).await?;
+    let by = Actor { clock, holder: ACTOR, key: None, single_editor: false };
+    let revisions = save(tx, &by, REASON, drafts).await?;
     let lock = lock(tx).await?;
-    let act = Act {
-        by: Actor { clock, holder: ACTOR, key: None, single_editor: false },
-        kind: ActKind::Founding,
-        revisions: &revisions,
-    };
+    let act = Act { by, kind: ActKind::Founding, revisions: &revisions };
     publish(tx, &lock, &act).await?;
     Ok(())
 }

@@ -150,8 +150,8 @@ async fn ask(
 ) -> Result<(), Error> {
     let (record, import, key) = about.ids();
     sqlx::query(
-        "insert into desk.approval (id, record, import, key, kind, detail, holder, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into desk.approval (id, record, import, key, kind, detail, holder, at, by_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(Uuid::new_v4())
     .bind(record)
@@ -161,6 +161,7 @@ async fn ask(
     .bind(detail)
     .bind(hand.holder)
     .bind(hand.clock.now())
+    .bind(hand.key)
     .execute(&mut *tx)
     .await?;
     about.done(tx, hand, "approval", json!({ "kind": kind.word(), "detail": detail })).await

@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::import::batch;
 use crate::desk::import::error::Error;
@@ -42,12 +43,11 @@ pub struct Written {
     pub version: Option<u32>,
 }
 
-/// Saves what was planned as submitted revisions by the holder; with `publish` also as one batch, for another editor to
-/// publish. The holder is the one for whom the plan was made. A restored register is public at once.
+/// Saves what was planned as submitted revisions by somebody; with `publish` also as one batch, for another editor to
+/// publish. They are the one for whom the plan was made. A restored register is public at once.
 pub async fn write(
     tx: &mut PgConnection,
-    clock: &Clock,
-    holder: &str,
+    by: &Actor<'_>,
     plan: Plan,
     publish: bool,
     progress: Progress<'_>,
@@ -58,7 +58,7 @@ pub async fn write(
     }
     let Plan { new, changed, unchanged, sources, source_drafts, planned, waiting, restored, .. } = plan;
     if let Some(restored) = restored {
-        let version = write::write(tx, clock, holder, restored, progress).await?;
+        let version = write::write(tx, by, restored, progress).await?;
         return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
     }
     // Before any record is locked.
@@ -68,11 +68,11 @@ pub async fn write(
     refuse_overtaken(tx, source_drafts.iter().chain(planned.iter().map(|planned| &planned.draft))).await?;
     refuse_entered(tx, &source_drafts, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
-    let mut revisions = save(tx, clock, holder, REASON, source_drafts).await?;
+    let mut revisions = save(tx, by, REASON, source_drafts).await?;
     let (mut rows, mut done, of) = (Vec::new(), 0, planned.len() as u64);
     for some in planned.chunks(AT_ONCE) {
         let drafts = some.iter().map(|planned| planned.draft.clone()).collect();
-        revisions.extend(save(tx, clock, holder, REASON, drafts).await?);
+        revisions.extend(save(tx, by, REASON, drafts).await?);
         let ids = |planned: &'_ Planned| {
             planned.digests.iter().map(|digest| (planned.draft.id, *digest)).collect::<Vec<_>>()
         };
@@ -80,10 +80,10 @@ pub async fn write(
         done += some.len() as u64;
         progress(done, of);
     }
-    remember(tx, clock, holder, &rows).await?;
+    remember(tx, by.clock, by.holder, &rows).await?;
     // What the same holder had imported before and still waits is proposed as well.
     revisions.extend(waiting);
-    let batch = if publish { batch::begin(tx, clock, holder, &revisions).await? } else { None };
+    let batch = if publish { batch::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
     Ok(Written { new, changed, unchanged, sources, batch, version: None })
 }
 

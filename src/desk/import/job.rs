@@ -185,7 +185,7 @@ async fn work(
     let (state, report) = if refused || dry_run {
         (if refused { ImportState::Refused } else { ImportState::Checked }, report)
     } else {
-        let written = write(&mut work, desk.clock(), &caller.holder, plan, publish, &mut tell).await?;
+        let written = write(&mut work, &desk.hand(caller), plan, publish, &mut tell).await?;
         (ImportState::Imported, serde_json::to_value(&written).map_err(Error::Json)?)
     };
     // In the transaction of its effect: an import that is done is known to be done.

@@ -216,7 +216,7 @@ pub async fn correct(
     let parent =
         if seen.revision.state == RevisionState::Accepted { held.accepted } else { Some(seen.revision.id) };
     let draft = Draft { id: held.id, content: Record::Source(source), parent };
-    let saved = save(tx, hand.clock, hand.holder, reason, vec![draft]).await.map_err(in_source)?;
+    let saved = save(tx, hand, reason, vec![draft]).await.map_err(in_source)?;
     sources::succeed(tx, hand, &saved).await?;
     audit::done(tx, hand, held.id, "revised", json!({ "revision": saved.first() })).await?;
     let held = locked(tx, sight, key).await?;

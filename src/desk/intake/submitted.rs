@@ -76,7 +76,7 @@ pub(crate) async fn save_all(
     };
     let wrong = faulty(tx, hand.clock, hand.holder, &mut drafts).await?;
     found.refuse(record, wrong.into_iter().flat_map(|(of, faults)| beneath(&part(of), faults)).collect())?;
-    let mut revisions = write(tx, hand.clock, hand.holder, reason, &drafts).await?;
+    let mut revisions = write(tx, hand, reason, &drafts).await?;
     let own = if is_whole { revisions.pop() } else { None };
     let again =
         revisions.into_iter().zip(come_again).filter(|(_, again)| *again).map(|(revision, _)| revision);

@@ -17,6 +17,8 @@ pub(crate) struct Proposal {
     pub id: Uuid,
     /// The holder of the key that sent it.
     pub author: String,
+    /// The key.
+    pub by_key: Option<String>,
     pub reason: String,
     #[sqlx(try_from = "String")]
     pub state: ProposalState,
@@ -30,7 +32,7 @@ impl Proposal {
     /// A proposal to this record.
     pub(crate) async fn of(tx: &mut PgConnection, record: Uuid, id: Uuid) -> Result<Self, Error> {
         let query = sqlx::query_as(
-            "select id, author, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision
+            "select id, author, by_key, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision
              from desk.proposal where id = $1 and record = $2",
         );
         query.bind(id).bind(record).fetch_optional(&mut *tx).await?.ok_or(Error::NoRecord)
@@ -52,7 +54,8 @@ pub(crate) async fn keep(
 ) -> Result<(), Error> {
     let id = Uuid::new_v4();
     sqlx::query(
-        "insert into desk.proposal (id, record, since, changes, author, reason, at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into desk.proposal (id, record, since, changes, author, reason, at, by_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(id)
     .bind(record)
@@ -61,6 +64,7 @@ pub(crate) async fn keep(
     .bind(actor.holder)
     .bind(reason)
     .bind(actor.clock.now())
+    .bind(actor.key)
     .execute(&mut *tx)
     .await?;
     audit::done(tx, actor, record, "proposed", json!({ "proposal": id })).await

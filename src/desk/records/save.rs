@@ -6,6 +6,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::desk::records::cycles;
@@ -19,14 +20,13 @@ use crate::model::validation::check::Fault;
 /// ids of the revisions, in order. A draft may cite a source of the same call.
 pub async fn save(
     tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
+    author: &Actor<'_>,
     reason: &str,
     mut drafts: Vec<Draft>,
 ) -> Result<Vec<Uuid>, Error> {
-    match faulty(tx, clock, author, &mut drafts).await?.into_iter().next() {
+    match faulty(tx, author.clock, author.holder, &mut drafts).await?.into_iter().next() {
         Some((record, faults)) => Err(Error::Faulty { record, faults }),
-        None => write(tx, clock, author, reason, &drafts).await,
+        None => write(tx, author, reason, &drafts).await,
     }
 }
 
@@ -119,11 +119,11 @@ fn refuse_changed(there: &[There], drafts: &[Draft]) -> Result<(), Error> {
 /// Revisions, with what each rests on and who wrote it, and the sources that they name.
 const REVISIONS: &str =
     "with revision as (
-             insert into desk.revision (id, record, content, links, author, authors, reason, parent, base, at, address, title_key)
+             insert into desk.revision (id, record, content, links, author, authors, reason, parent, base, at, address, title_key, by_key)
              select draft.id, draft.record, draft.content, draft.links::uuid[], $6,
                     case when parent.id is null or parent.state = 'accepted' then array[$6]
                          else array(select distinct unnest(parent.authors || $6)) end,
-                    $7, draft.parent, case parent.state when 'accepted' then parent.id else parent.base end, $8, draft.address, draft.title_key
+                    $7, draft.parent, case parent.state when 'accepted' then parent.id else parent.base end, $8, draft.address, draft.title_key, $14
              from unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::text[], $5::uuid[], $12::text[], $13::text[]) with ordinality
                   as draft (id, record, content, links, parent, address, title_key, seq)
              left join desk.revision as parent on parent.id = draft.parent
@@ -134,12 +134,11 @@ const REVISIONS: &str =
 /// Saves drafts that were checked.
 pub(crate) async fn write(
     tx: &mut PgConnection,
-    clock: &Clock,
-    author: &str,
+    author: &Actor<'_>,
     reason: &str,
     drafts: &[Draft],
 ) -> Result<Vec<Uuid>, Error> {
-    write_records(tx, clock, drafts).await?;
+    write_records(tx, author.clock, drafts).await?;
     let revisions: Vec<Uuid> = drafts.iter().map(|_| Uuid::new_v4()).collect();
     let contents =
         drafts.iter().map(|draft| draft.content.to_json()).collect::<Result<Vec<Value>, Error>>()?;
@@ -164,14 +163,15 @@ pub(crate) async fn write(
         // Arrays of arrays have to be of one length in Postgres.
         .bind(links.collect::<Vec<_>>())
         .bind(drafts.iter().map(|draft| draft.parent).collect::<Vec<_>>())
-        .bind(author)
+        .bind(author.holder)
         .bind(reason)
-        .bind(clock.now())
+        .bind(author.clock.now())
         .bind(cited.iter().map(|(revision, ..)| *revision).collect::<Vec<_>>())
         .bind(cited.iter().map(|(_, key, _)| *key).collect::<Vec<_>>())
         .bind(cited.iter().map(|(.., how)| *how).collect::<Vec<_>>())
         .bind(addresses.collect::<Vec<_>>())
         .bind(title_keys.collect::<Vec<_>>())
+        .bind(author.key)
         .execute(&mut *tx)
         .await?;
     let saved = revisions.iter().zip(drafts);

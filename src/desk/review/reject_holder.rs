@@ -45,12 +45,11 @@ const RECORDS: &str = "select record from desk.revision where author = $1 and st
 const WAITS: &str = "select revision.id, record.id, record.kind
      from desk.revision join desk.record on record.id = revision.record
      where revision.author = $1 and revision.state in ('submitted', 'asked') and record.id = any($5)
-       and ($3::text is null or revision.at >= $4 and not exists (
-           select from desk.act where act.record = record.id and act.kind in ('submitted', 'revised', 'claimed')
-              and act.detail ->> 'revision' = revision.id::text and act.key is distinct from $3))
+       and ($3::text is null or revision.by_key = $3 and revision.at >= $4)
        and not exists (
            select from desk.citation join desk.revision as other on other.id = citation.revision
-           where citation.source_key = record.key and other.author <> $1 and other.state = any($2))
+           where citation.source_key = record.key and other.state = any($2)
+             and (other.author <> $1 or $3 is not null and other.by_key is distinct from $3))
      order by revision.seq";
 
 /// Rejects everything that waits of a holder; they read why with each. What is public, and what was approved, stays.
@@ -96,9 +95,7 @@ async fn reject_proposals(
     let query = sqlx::query_as(
         "update desk.proposal set state = 'rejected' where author = $1 and state in ('submitted', 'asked')
            and record = any($4)
-           and ($2::text is null or at >= $3 and exists (
-               select from desk.act where act.record = proposal.record and act.kind = 'proposed'
-                  and act.detail ->> 'proposal' = proposal.id::text and act.key = $2))
+           and ($2::text is null or by_key = $2 and at >= $3)
          returning id, record",
     );
     let (key, since) = of.by_key.unzip();

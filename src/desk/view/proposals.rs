@@ -86,7 +86,7 @@ pub(crate) async fn proposals(
         return Ok(Vec::new());
     }
     let query = sqlx::query_as(
-        "select id, author, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision from desk.proposal
+        "select id, author, by_key, reason, state, case when state = 'erased' then '[]' else changes end as changes, at, revision from desk.proposal
          where record = $1 and case when $2::text is null then state in ('submitted', 'asked') else author = $2 end
          order by seq desc",
     );
@@ -106,7 +106,7 @@ async fn shown_of(
     truth: Option<&Incident>,
     proposal: Proposal,
 ) -> Result<DeskProposal, Error> {
-    let Proposal { id, author, reason, state, changes, at, revision } = proposal;
+    let Proposal { id, author, reason, state, changes, at, revision, .. } = proposal;
     let sources = waiting(tx, sight, cited(&changes).into_iter().collect()).await?;
     let (mut by_hand, mut editors) = (vec![None; changes.len()], None);
     if let Some(truth) = truth {

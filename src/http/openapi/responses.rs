@@ -41,7 +41,7 @@ documented! {
     DeskPageProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Forbidden, Internal, Unavailable];
     /// Of one thing of the desk.
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
-    /// Of what ends something at the desk, without a body.
+    /// Of what ends something at the desk, or looks ahead, without a body.
     DeskEndingProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Conflict, Internal, Unavailable];
     /// Of a key that is confirmed.
     KeyConfirmingProblems = [

@@ -17,6 +17,7 @@ impl From<Error> for Problem {
             | Error::KeyTaken { .. }
             | Error::SourceRevised { .. }
             | Error::Twice(_)
+            | Error::TooLong { .. }
             | Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
             Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
             Error::Stale { current } => stale(&current),

@@ -182,7 +182,7 @@ impl World {
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let mut work = desk.turn().await.unwrap();
         let written =
-            refoulement::desk::import::write(&mut work, clock, "kim", plan, true, &mut |_, _| ())
+            refoulement::desk::import::write(&mut work, &self.hand("kim"), plan, true, &mut |_, _| ())
                 .await
                 .unwrap();
         self.finish(work).await;

@@ -66,7 +66,7 @@ impl World {
             let parent = parent.fetch_optional(&mut *work).await.unwrap().flatten();
             drafts.push(Draft { id: id(n), content, parent });
         }
-        let revisions = save(&mut work, self.api.desk.clock(), author, "A reason.", drafts).await.unwrap();
+        let revisions = save(&mut work, &self.hand(author), "A reason.", drafts).await.unwrap();
         self.finish(work).await;
         revisions
     }

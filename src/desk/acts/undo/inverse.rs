@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::desk::access::keys::key;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::Turn;
-use crate::desk::acts::undo::done::{Back, Doer, Done};
+use crate::desk::acts::undo::done::{Back, Doer, Done, NOTHING};
 use crate::desk::acts::undo::{hidden, published, waiting};
 use crate::desk::error::{Error, Refused};
 use crate::model::vocabulary::workflow::NotUndone;
@@ -30,12 +30,7 @@ pub(super) async fn inverse(
         ("key_revoked", _) => Ok(Back::Left(NotUndone::KeyRevoked)),
         ("erasure" | "taken_back", _) => Ok(Back::Left(NotUndone::Erased)),
         ("restoration", _) => Ok(Back::Left(NotUndone::TwoPeople)),
-        // What was submitted is rejected in one act, and so is what waits for a second person.
-        (
-            "submitted" | "revised" | "claimed" | "proposed" | "answered" | "accepted_in_part" | "approval"
-            | "feed_created" | "feed_ended" | "undo",
-            _,
-        ) => Ok(Back::Nothing),
+        (nothing, _) if NOTHING.contains(&nothing) => Ok(Back::Nothing),
         _ => Ok(Back::Left(NotUndone::Refused)),
     }
 }

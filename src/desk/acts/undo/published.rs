@@ -36,15 +36,15 @@ pub(super) async fn revision(
         RevisionState::Erased => return Ok(Back::Left(NotUndone::Erased)),
         _ => return Ok(Back::Nothing),
     }
-    let present = doer.stands_for.get(&id).copied().or(held.accepted);
+    let present = held.accepted.map(|present| doer.stands_for.get(&present).copied().unwrap_or(present));
     match (revision.base, held.kind) {
         (None, Subject::Source) => Ok(Back::Nothing),
         (None, Subject::Incident) if held.retraction.as_deref() == Some("withdrawn") => Ok(Back::Nothing),
         _ if present != Some(accepted) => Ok(Back::Left(NotUndone::ChangedSince)),
         (None, Subject::Incident) => withdraw(tx, by, &held, reason).await,
         (Some(before), _) if held.state == RecordState::Published => {
-            accept_anew(tx, by, &held, before, reason).await?;
-            doer.stands_for.insert(id, before);
+            let anew = accept_anew(tx, by, &held, before, reason).await?;
+            doer.stands_for.extend(anew.into_iter().map(|anew| (anew, before)));
             waits_again(tx, accepted).await?;
             Ok(Back::Done)
         }
@@ -64,22 +64,22 @@ async fn withdraw(tx: &mut Turn, by: &Actor<'_>, held: &LockedRecord, reason: &s
     Ok(Back::Done)
 }
 
-/// What an older revision says is saved again, and published by the door.
+/// What an older revision says is saved again, and published by the door; gives the new one.
 async fn accept_anew(
     tx: &mut Turn,
     by: &Actor<'_>,
     held: &LockedRecord,
     before: Uuid,
     reason: &str,
-) -> Result<(), Error> {
+) -> Result<Vec<Uuid>, Error> {
     let content = Revision::of(tx, held.id, before).await?.read(held.kind, held.id)?;
     let draft = Draft { id: held.id, content, parent: held.accepted };
-    let revisions = save(tx, by.clock, by.holder, reason, vec![draft]).await?;
+    let revisions = save(tx, by, reason, vec![draft]).await?;
     let lock = lock(tx).await?;
     let act = publish::Act { by: *by, kind: ActKind::Publication, revisions: &revisions };
     let candidates = candidates(tx, &revisions).await?;
     publish_candidates(tx, &lock, &act, candidates).await?;
-    Ok(())
+    Ok(revisions)
 }
 
 /// A proposal that was accepted in it waits again.

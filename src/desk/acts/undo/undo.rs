@@ -36,7 +36,7 @@ pub struct Undo {
 /// What would be taken back: all of it is done, and the caller does not end the work.
 pub async fn preview(tx: &mut Turn, by: &Actor<'_>, id: &str, since: DateTime<Utc>) -> Result<Undone, Error> {
     let of = key::one(&mut **tx, id).await?;
-    run(tx, by, (&of, since), "").await
+    Ok(run(tx, by, (&of, since), "").await?.0)
 }
 
 impl Undo {
@@ -57,7 +57,7 @@ impl Undo {
             ));
         }
         tx.begin_part().await?;
-        let seen = run(tx, by, (&of, since), &reason).await?;
+        let (seen, _) = run(tx, by, (&of, since), &reason).await?;
         tx.end_part(false).await?;
         let current = seen.tag()?;
         if current != tag {
@@ -67,27 +67,30 @@ impl Undo {
         if !is_second(tx, by, id, ApprovalKind::Undo, &detail).await? {
             return Ok((Outcome::Waits, seen));
         }
-        let undone = run(tx, by, (&of, since), &reason).await?;
-        let detail = json!({ "key": id, "since": since, "reason": reason });
+        let (undone, doer) = run(tx, by, (&of, since), &reason).await?;
+        let Doer { until, stands_for, .. } = doer;
+        let detail =
+            json!({ "key": id, "since": since, "reason": reason, "until": until, "stands_for": stands_for });
         audit::done_beside(tx, by, "undo", detail).await?;
         Ok((Outcome::Done(None), undone))
     }
 }
 
 /// Takes everything back, the newest first. What fails is left as it is, and said.
-async fn run(
+async fn run<'a>(
     tx: &mut Turn,
     by: &Actor<'_>,
-    (of, since): (&Key, DateTime<Utc>),
+    (of, since): (&'a Key, DateTime<Utc>),
     reason: &str,
-) -> Result<Undone, Error> {
+) -> Result<(Undone, Doer<'a>), Error> {
     lock(tx).await?;
     // Two people have seen it, so the acts by which it is done need no second one each.
     let by = Actor { single_editor: true, ..*by };
     let until = sqlx::query_scalar("select coalesce(max(seq), 0) from desk.act").fetch_one(&mut **tx).await?;
     let stands_for = HashMap::new();
-    let mut doer = Doer { key: &of.id, holder: &of.holder, since, until, stands_for };
+    let mut doer = Doer { key: &of.id, since, until, stands_for };
     let acts = doer.acts(tx).await?;
+    doer.remember(tx).await?;
     let submitter = Submitter { holder: &of.holder, by_key: Some((&of.id, since)) };
     let rejected = reject_holder(tx, &by, submitter, reason).await?;
     waiting::replaced(tx, &doer).await?;
@@ -116,7 +119,7 @@ async fn run(
         let back = ends(tx, &by, Some(&id)).await?;
         undone.note(KeyAct { act: "key".to_owned(), at, record: None, key: Some(id) }, back);
     }
-    Ok(undone)
+    Ok((undone, doer))
 }
 
 /// The keys that were made or confirmed with a key since a time, with those, and so on.
@@ -147,12 +150,12 @@ impl Undone {
     }
 }
 
-/// What its holder asked for since, and waits for a second person, ends.
+/// What it asked for since, and waits for a second person, ends.
 async fn end_requests(tx: &mut Turn, by: &Actor<'_>, doer: &Doer<'_>) -> Result<(), Error> {
     sqlx::query(
-        "update desk.approval set ended = 'replaced', ended_at = $3 where holder = $1 and at >= $2 and ended is null",
+        "update desk.approval set ended = 'replaced', ended_at = $3 where by_key = $1 and at >= $2 and ended is null",
     )
-    .bind(doer.holder)
+    .bind(doer.key)
     .bind(doer.since)
     .bind(by.clock.now())
     .execute(&mut **tx)

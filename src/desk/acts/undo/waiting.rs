@@ -22,10 +22,10 @@ pub(super) async fn again(
     let query = sqlx::query_scalar(
         "with revision as (
              update desk.revision set state = 'submitted'
-             where id = $1 and state = $3 and not (author = $4 and at >= $5) returning id, record
+             where id = $1 and state = $3 and not (by_key is not distinct from $4 and at >= $5) returning id, record
          ), proposal as (
              update desk.proposal set state = 'submitted'
-             where id = $2 and state = $3 and not (author = $4 and at >= $5) returning id
+             where id = $2 and state = $3 and not (by_key is not distinct from $4 and at >= $5) returning id
          ), batch as (
              update desk.batch set state = 'submitted' from desk.batch_revision, revision
              where batch_revision.revision = revision.id and batch.id = batch_revision.batch and batch.state = 'rejected'
@@ -35,7 +35,7 @@ pub(super) async fn again(
          select (select count(*) from revision) + (select count(*) from proposal) > 0",
     );
     let (revision, proposal) = (done.id("revision"), done.id("proposal"));
-    let query = query.bind(revision).bind(proposal).bind(&done.kind).bind(doer.holder).bind(doer.since);
+    let query = query.bind(revision).bind(proposal).bind(&done.kind).bind(doer.key).bind(doer.since);
     if !query.fetch_one(&mut **tx).await? {
         return Ok(Back::Nothing);
     }
@@ -65,15 +65,15 @@ pub(super) async fn replaced(tx: &mut Turn, doer: &Doer<'_>) -> Result<(), Error
     sqlx::query(
         "with own as (
              select id, parent from desk.revision
-             where author = $1 and at >= $2 and state in ('rejected', 'superseded')
+             where by_key = $1 and at >= $2 and state in ('rejected', 'superseded')
          ), waits as (
              update desk.revision set state = 'submitted'
-             where id in (select parent from own) and not (author = $1 and at >= $2) and state = 'superseded' returning record
+             where id in (select parent from own) and not (by_key is not distinct from $1 and at >= $2) and state = 'superseded' returning record
          )
          update desk.record set state = case state when 'rejected' then 'submitted' else state end, lock_version = lock_version + 1
          where id in (select record from waits)",
     )
-    .bind(doer.holder)
+    .bind(doer.key)
     .bind(doer.since)
     .execute(&mut **tx)
     .await?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::lock_counter;
 use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
@@ -40,8 +41,7 @@ pub(crate) async fn is_empty(on: impl PgExecutor<'_>) -> Result<bool, Error> {
 /// Makes the register; gives its newest version.
 pub(crate) async fn write(
     tx: &mut PgConnection,
-    clock: &Clock,
-    holder: &str,
+    by: &Actor<'_>,
     restored: Restored,
     progress: Progress<'_>,
 ) -> Result<u32, Error> {
@@ -51,20 +51,20 @@ pub(crate) async fn write(
         return Err(Error::NotEmpty);
     }
     sqlx::query("insert into desk.founding (at, empty) values ($1, true) on conflict on constraint founding_pk do nothing")
-        .bind(clock.now())
+        .bind(by.clock.now())
         .execute(&mut *tx)
         .await?;
     for some in records.chunks(AT_ONCE) {
-        begin(tx, clock, some).await?;
+        begin(tx, by.clock, some).await?;
     }
     let mut revisions = Vec::new();
     for some in records.chunks(AT_ONCE) {
         let draft = |remade: &Remade| Draft { id: remade.id, content: remade.content.clone(), parent: None };
-        let saved = save(tx, clock, holder, REASON, some.iter().map(draft).collect()).await?;
+        let saved = save(tx, by, REASON, some.iter().map(draft).collect()).await?;
         accept(tx, some, &saved).await?;
         revisions.extend(saved);
     }
-    let newest = write_versions(tx, holder, &days).await?;
+    let newest = write_versions(tx, by.holder, &days).await?;
     let incidents = records.into_iter().zip(revisions).filter(|(remade, _)| remade.content.key().is_none());
     let histories: Vec<History> =
         incidents.map(|(remade, revision)| history(remade, revision, &days)).collect();

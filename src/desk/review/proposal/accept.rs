@@ -77,7 +77,8 @@ impl Act for AcceptedProposal {
             })?;
         refuse_unchanged(&held, &truth, &content)?;
         let draft = Draft { id, content: Record::Incident(content), parent: held.accepted };
-        let saved = save(tx, by.clock, &proposal.author, &proposal.reason, vec![draft]).await?;
+        let author = Actor { holder: &proposal.author, key: proposal.by_key.as_deref(), ..*by };
+        let saved = save(tx, &author, &proposal.reason, vec![draft]).await?;
         let revision = saved.first().copied().ok_or(Error::NoRecord)?;
         if let Some(Remark(reason)) = &self.reason {
             let said = ("accepted_in_part", reason.as_str());

@@ -17,7 +17,7 @@ use crate::http::extract::actor::EditorOrAdmin;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::{IfMatch, WithEtag};
 use crate::http::extract::query::{Named, QueryParams};
-use crate::http::openapi::responses::{DeskProblems, DeskPublishingProblems};
+use crate::http::openapi::responses::{DeskEndingProblems, DeskPublishingProblems};
 use crate::http::problem::problem::Problem;
 use crate::model::vocabulary::workflow;
 use crate::register::query::declaration::{Mandatory, parameters};
@@ -45,7 +45,8 @@ pub struct UndoResult {
 /// What it accepted is withdrawn, or as it was before; what it hid is shown as before, with the proofs; what it retracted
 /// or merged is restored; what it rejected waits again; what it submitted, and still waits, is rejected; keys that it
 /// created or confirmed are revoked, and so is the key itself. `left` lists what stays, such as what somebody else has
-/// changed since. Nothing is done yet. Send the ETag back in `If-Match`.
+/// changed since. Nothing is done yet. Send the ETag back in `If-Match`. A list is of at most 500 things; of a key that did
+/// more, the answer is `conflict`, and says since when the newest are: take these back first, then those before them.
 #[utoipa::path(
     get, path = "/v1/desk/keys/{id}/undo", tag = "desk", operation_id = "previewUndo",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), Since),
@@ -53,7 +54,7 @@ pub struct UndoResult {
         ("x-roles" = json!(["editor", "admin"])),
         ("x-example" = json!("/v1/desk/keys/5f1c0a9b2d3e4f60/undo?since=2026-01-31T12:00:00Z")),
     ),
-    responses((status = 200, description = "What would be taken back", body = Undone), DeskProblems),
+    responses((status = 200, description = "What would be taken back", body = Undone), DeskEndingProblems),
 )]
 pub async fn look(
     State(app): State<App>,

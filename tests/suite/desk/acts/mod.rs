@@ -17,6 +17,7 @@ mod take_back;
 mod takedown;
 mod undo;
 mod undo_exposes;
+mod undo_parts;
 
 use serde_json::json;
 

@@ -102,9 +102,9 @@ async fn save(world: &Database, file: &[u8], options: Options<'_>, publish: bool
     assert_eq!(plan.problems, [], "{:?}", plan.problems.iter().map(ToString::to_string).collect::<Vec<_>>());
     let counted = (plan.new, plan.changed, plan.unchanged);
     let mut transaction = world.desk.begin().await.unwrap();
-    let written = of_any_thread(write(&mut transaction, &ticking(), "kim", plan, publish, &mut |_, _| ()))
-        .await
-        .unwrap();
+    let now = ticking();
+    let kim = Actor { clock: &now, holder: "kim", key: None, single_editor: false };
+    let written = of_any_thread(write(&mut transaction, &kim, plan, publish, &mut |_, _| ())).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!((written.new, written.changed, written.unchanged), counted);
     written

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::founding::found;
 use refoulement::desk::import::{Options, check, write};
 use serde_json::{Value, json};
@@ -225,7 +226,9 @@ async fn a_restored_article_is_found_again() {
     let options = Options { restore: true, ..Options::default() };
     let plan = check(&database.desk, &clock(), "kim", &export, options, &mut |_, _| ()).await.unwrap();
     let mut transaction = database.desk.begin().await.unwrap();
-    write(&mut transaction, &clock(), "kim", plan, false, &mut |_, _| ()).await.unwrap();
+    let now = clock();
+    let kim = Actor { clock: &now, holder: "kim", key: None, single_editor: false };
+    write(&mut transaction, &kim, plan, false, &mut |_, _| ()).await.unwrap();
     transaction.commit().await.unwrap();
     let desk = Desk::over(Api::over(database).await).await;
     for n in 0..SPELLINGS.len() {

@@ -1,6 +1,7 @@
 //! What the door keeps in.
 
 use refoulement::desk::Error;
+use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::founding::load;
 use refoulement::desk::records::record::{Draft, Record};
 use refoulement::desk::records::save::save;
@@ -68,7 +69,9 @@ async fn a_confidential_source_need_not_be_public_but_any_other_must() {
     let world = small_world().await;
     let mut transaction = world.desk.begin().await.unwrap();
     let drafts = vec![Draft { id: id(6), content: source("whisper", &[]), parent: None }];
-    save(&mut transaction, &clock(), "kim", "Not for the public.", drafts).await.unwrap();
+    let now = clock();
+    let kim = Actor { clock: &now, holder: "kim", key: None, single_editor: false };
+    save(&mut transaction, &kim, "Not for the public.", drafts).await.unwrap();
     transaction.commit().await.unwrap();
     let refused =
         publish_protected(&world, id(12), incident("Some", &["c", "whisper"]), json!({})).await.unwrap_err();

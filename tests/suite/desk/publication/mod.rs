@@ -140,7 +140,9 @@ async fn publish_protected(
 ) -> Result<Option<u32>, Error> {
     let mut turn = Turn::alone(&world.desk).await.unwrap();
     let drafts = vec![Draft { id: record, content, parent: None }];
-    let revisions = save(&mut turn, &clock(), "kim", "A case.", drafts).await?;
+    let now = clock();
+    let hand = Actor { clock: &now, holder: "kim", key: None, single_editor: false };
+    let revisions = save(&mut turn, &hand, "A case.", drafts).await?;
     sqlx::query("update desk.record set protection = $2 where id = $1")
         .bind(record)
         .bind(protection)
