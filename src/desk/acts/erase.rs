@@ -14,7 +14,7 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
 use crate::desk::acts::case::Case;
 use crate::desk::error::Error;
-use crate::desk::records::erasure::{erase_records, parts_of, sources_behind, unnamed};
+use crate::desk::records::erasure::{Unnamed, erase_records, parts_of, sources_behind, unnamed};
 use crate::model::vocabulary::workflow::ApprovalKind;
 
 /// The reason for an act.
@@ -41,7 +41,7 @@ impl Act for Because {
         let parts = parts_of(tx, id).await?;
         let keys = sources_behind(tx, &parts).await?;
         erase_records(tx, &[id], &reason).await?;
-        let sources = unnamed(tx, keys, None).await?;
+        let sources = unnamed(tx, keys, Unnamed::ByAnybody).await?;
         erase_records(tx, &sources, &reason).await?;
         audit::count(tx, &sources).await?;
         audit::done(tx, by, id, "erasure", audit::because(&reason)).await?;

@@ -16,7 +16,7 @@ use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::publication::version::lock;
-use crate::desk::records::erasure::{self, erase_records, sources_behind, unnamed};
+use crate::desk::records::erasure::{self, Unnamed, erase_records, sources_behind, unnamed};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::review::reject::turn_down;
 use crate::model::validation::check::Fault;
@@ -112,7 +112,7 @@ pub async fn erase_parts(
     turn_down(tx, &waiting).await?;
     let keys = sources_behind(tx, &ids).await?;
     erasure::erase_parts(tx, &ids, &reason).await?;
-    let sources = unnamed(tx, keys, None).await?;
+    let sources = unnamed(tx, keys, Unnamed::ByAnybody).await?;
     erase_records(tx, &sources, &reason).await?;
     audit::count(tx, &sources).await?;
     about.done(tx, by, "erasure", json!({ "parts": parts, "reason": reason })).await?;

@@ -13,11 +13,15 @@ use crate::desk::actions::turn::Turn;
 use crate::desk::error::Error;
 use crate::desk::intake::source_correction;
 use crate::desk::publication::version::lock;
-use crate::desk::records::erasure::{self, erase_records, parts_of, sources_behind, unnamed};
+use crate::desk::records::erasure::{self, Unnamed, erase_records, parts_of, sources_behind, unnamed};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{count_citing, lock_citing};
 use crate::desk::records::proposal::Proposal;
+use crate::desk::records::record::Draft;
+use crate::desk::records::revision::Revision;
+use crate::desk::records::save::write;
 use crate::desk::review::reject::turn_down;
+use crate::model::vocabulary::publication::Subject;
 
 /// What is kept as the reason.
 const WHY: &str = "Taken back by its author.";
@@ -40,7 +44,7 @@ pub async fn take_back_incident(
     let everything = parts_of(tx, id).await?;
     let keys = sources_behind(tx, if own.is_all { &everything } else { &own.revisions }).await?;
     own.erase(tx, by, &held).await?;
-    erase_own_sources(tx, by, keys).await
+    erase_own_sources(tx, by, sight, keys).await
 }
 
 /// Takes back a proposal that somebody sent and that waits.
@@ -63,7 +67,7 @@ pub async fn take_back_proposal(
     let keys = sources_behind(tx, &[proposal.id]).await?;
     erasure::erase_parts(tx, &[proposal.id], WHY).await?;
     audit::done(tx, by, id, "taken_back", json!({ "proposal": proposal.id })).await?;
-    erase_own_sources(tx, by, keys).await
+    erase_own_sources(tx, by, sight, keys).await
 }
 
 /// Takes back the correction of a source that somebody wrote and that waits, or a new source that nothing cites.
@@ -84,14 +88,22 @@ pub async fn take_back_source(
     let held = LockedRecord::of(tx, seen.id).await?.ok_or(Error::NoRecord)?;
     let own = Own::of(tx, held.id, by.holder).await?;
     let itself = BTreeSet::from([key.to_owned()]);
-    if held.accepted.is_none() && own.is_all && unnamed(tx, itself, None).await?.is_empty() {
+    // Whoever sees only what is theirs is told of their own citations alone.
+    let by_whom = sight.own().map_or(Unnamed::ByAnybody, Unnamed::ByOne);
+    let is_new = held.accepted.is_none() && (own.is_all || sight != Sight::Whole);
+    if is_new && unnamed(tx, itself.clone(), by_whom).await?.is_empty() {
         let cited = "cited by what waits; take that back first: it";
         return Err(Error::InvalidTransition { state: cited.to_owned(), step: STEP });
     }
+    let is_left = is_new && unnamed(tx, itself, Unnamed::ByAnybody).await?.is_empty();
+    if is_left {
+        leave_to_others(tx, by, held.id).await?;
+    }
+    let own = Own { is_all: own.is_all && !is_left, ..own };
     let keys = sources_behind(tx, &own.revisions).await?;
     count_citing(tx, by, &[key.to_owned()]).await?;
     own.erase(tx, by, &held).await?;
-    erase_own_sources(tx, by, keys).await
+    erase_own_sources(tx, by, sight, keys).await
 }
 
 /// What somebody takes back of a record.
@@ -161,13 +173,54 @@ impl Own {
     }
 }
 
-/// The sources that came with it alone go too, if nobody else wrote anything of them.
+/// The sources that came with it alone go too, if nobody else wrote anything of them. Whoever sees only what is theirs does
+/// not learn that somebody else names one: their words are gone all the same.
 async fn erase_own_sources(
     tx: &mut PgConnection,
     by: &Actor<'_>,
+    sight: Sight<'_>,
     keys: BTreeSet<String>,
 ) -> Result<(), Error> {
-    let sources = unnamed(tx, keys, Some(by.holder)).await?;
+    let sources = unnamed(tx, keys.clone(), Unnamed::OfOne(by.holder)).await?;
     erase_records(tx, &sources, WHY).await?;
-    audit::count(tx, &sources).await
+    audit::count(tx, &sources).await?;
+    if sight == Sight::Whole {
+        return Ok(());
+    }
+    let left = unnamed(tx, keys, Unnamed::ByOne(by.holder)).await?;
+    for source in &left {
+        leave_to_others(tx, by, *source).await?;
+        let query = sqlx::query_scalar(
+            "select id from desk.revision where record = $1 and author = $2 and state in ('submitted', 'asked', 'superseded', 'rejected')",
+        );
+        let own: Vec<Uuid> = query.bind(source).bind(by.holder).fetch_all(&mut *tx).await?;
+        erasure::erase_parts(tx, &own, WHY).await?;
+    }
+    audit::count(tx, &left).await
+}
+
+/// A new source that its author takes back, and that others name, waits as the words of who named it last.
+async fn leave_to_others(tx: &mut PgConnection, by: &Actor<'_>, source: Uuid) -> Result<(), Error> {
+    let query = sqlx::query_as(
+        "select own.id, named.author
+         from desk.record
+         join desk.revision as own on own.record = record.id and own.author = $2 and own.state in ('submitted', 'asked')
+         cross join lateral (
+             select author, at from desk.citation join desk.revision on revision.id = citation.revision
+             where citation.source_key = record.key and author <> $2 and state <> 'erased'
+             union all
+             select author, at from desk.proposal
+             where author <> $2 and state <> 'erased'
+               and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', record.key))
+             order by at desc limit 1
+         ) as named
+         where record.id = $1 order by own.seq desc limit 1",
+    );
+    let waits: Option<(Uuid, String)> = query.bind(source).bind(by.holder).fetch_optional(&mut *tx).await?;
+    let Some((own, holder)) = waits else { return Ok(()) };
+    let content = Revision::of(tx, source, own).await?.read(Subject::Source, source)?;
+    let draft = Draft { id: source, content, parent: None };
+    let author = Actor { holder: &holder, key: None, ..*by };
+    write(tx, &author, "Cited.", &[draft]).await?;
+    Ok(())
 }

@@ -44,13 +44,28 @@ pub(crate) async fn sources_behind(tx: &mut PgConnection, parts: &[Uuid]) -> Res
     led_to(tx, &named.into_iter().chain(proposed).collect()).await
 }
 
-/// Those of these sources that no version shows and that nothing names but each other. With a holder, only those that were
-/// never accepted and that nobody else wrote.
+/// Who must not name a source, nor have written of it, so that it can go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Unnamed<'a> {
+    /// Nobody names it, and no version shows it.
+    ByAnybody,
+    /// The same, and it was never accepted, and nobody wrote of it but this holder.
+    OfOne(&'a str),
+    /// This holder wrote of it, and does not name it; of others nothing is asked. It was never accepted.
+    ByOne(&'a str),
+}
+
+/// Those of these sources that nothing names but each other.
 pub(crate) async fn unnamed(
     tx: &mut PgConnection,
     keys: BTreeSet<String>,
-    holder: Option<&str>,
+    unnamed: Unnamed<'_>,
 ) -> Result<Vec<Uuid>, Error> {
+    let (holder, of_all) = match unnamed {
+        Unnamed::ByAnybody => (None, true),
+        Unnamed::OfOne(holder) => (Some(holder), true),
+        Unnamed::ByOne(holder) => (Some(holder), false),
+    };
     let mut keys: Vec<String> = keys.into_iter().collect();
     loop {
         // Those that derive from one another are no reason to keep any of them.
@@ -61,15 +76,20 @@ pub(crate) async fn unnamed(
                    select from desk.citation
                    join desk.revision on revision.id = citation.revision and revision.state <> 'erased'
                    join desk.record as other on other.id = revision.record
-                   where citation.source_key = record.key and not (other.key is not null and other.key = any($1)))
+                   where citation.source_key = record.key and not (other.key is not null and other.key = any($1))
+                     and ($3 or revision.author = $2))
                and not exists (
                    select from desk.proposal
-                   where state <> 'erased'
+                   where state <> 'erased' and ($3 or author = $2)
                      and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', key)))
-               and ($2::text is null or accepted is null
-                    and not exists (select from desk.revision as own where own.record = record.id and own.state <> 'erased' and own.author <> $2))",
+               and ($2::text is null or accepted is null and case
+                    when $3 then not exists (select from desk.revision as other
+                                             where other.record = record.id and other.state <> 'erased' and other.author <> $2)
+                    else exists (select from desk.revision as own
+                                 where own.record = record.id and own.state <> 'erased' and own.author = $2) end)",
         );
-        let left: Vec<(Uuid, String)> = query.bind(&keys).bind(holder).fetch_all(&mut *tx).await?;
+        let left: Vec<(Uuid, String)> =
+            query.bind(&keys).bind(holder).bind(of_all).fetch_all(&mut *tx).await?;
         if left.len() == keys.len() {
             return Ok(left.into_iter().map(|(id, _)| id).collect());
         }

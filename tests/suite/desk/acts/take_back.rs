@@ -196,3 +196,67 @@ async fn whoever_takes_back_has_seen_it_as_it_is() {
     assert_eq!(send(&[("if-match", &old)]).await, "412 precondition-failed");
     assert_eq!(send(&[]).await, "428 precondition-required");
 }
+
+/// What a contributor is told when they take back a submission, and a source by itself, and what they see afterwards;
+/// without what is random. Meanwhile an editor may tell other cases by the same articles, which are given too.
+async fn after_taking_back(desk: &Desk, is_cited: bool) -> (Vec<String>, Vec<String>) {
+    let mut sent = case("shared");
+    let other = json!({"key": "dropped", "outlet": "dropped", "title": "Nine", "url": "https://daily.example/dropped"});
+    sent["sources"].as_array_mut().unwrap().push(other);
+    let mut claim = sent["incident"]["claims"][0].clone();
+    (sent["incident"]["claims"][0]["source"], claim["source"]) = (json!("shared"), json!("dropped"));
+    sent["incident"]["claims"].as_array_mut().unwrap().push(claim);
+    let handed_in = desk.cho.hands_in(&sent).await;
+    let id = handed_in["id"].as_str().unwrap().to_owned();
+    let sources = [0, 1].map(|at| handed_in["sources"][at]["key"].as_str().unwrap().to_owned());
+    let mut others = Vec::new();
+    for name in ["shared", "dropped"].into_iter().filter(|_| is_cited) {
+        let mut other = case(&format!("other-{name}"));
+        other["sources"][0]["url"] = json!(format!("https://daily.example/{name}"));
+        others.push(desk.lee.submits(&other).await);
+        assert!(sources.contains(&desk.source(others.last().unwrap()).await), "one article");
+    }
+    let mut told = Vec::new();
+    let mut keep = |answer: &crate::support::api::Answer| {
+        let words = random().replace_all(&answer.body, "(random)").into_owned();
+        told.push(format!("{} {words}", answer.status));
+    };
+    let kept = desk.cho.sees(&id).await.json()["incident"]["claims"][0].clone();
+    keep(&desk.cho.revises(&id, &json!({"incident": {"claims": [kept]}})).await);
+    let path = |key: &str| format!("/v1/desk/sources/{key}");
+    keep(&desk.cho.takes_back(&path(&sources[0])).await);
+    keep(&desk.cho.takes_back(&path(&sources[1])).await);
+    keep(&desk.cho.takes_back(&incident(&id)).await);
+    for seen in [incident(&id), path(&sources[0]), path(&sources[1]), "/v1/desk/incidents".to_owned()] {
+        keep(&desk.cho.reads(&seen).await);
+    }
+    let tag = format!("\"{}.0\"", uuid::Uuid::nil());
+    for key in &sources {
+        let again = format!("{}/take-back", path(key));
+        keep(&desk.api.send_text("POST", &again, Some(&desk.cho.key), &[("if-match", &tag)], "").await);
+    }
+    let again = desk.cho.hands_in(&sent).await.to_string();
+    told.push(random().replace_all(&again, "(random)").into_owned());
+    (told, others)
+}
+
+fn random() -> regex::Regex {
+    regex::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-[0-9a-f]{6}\\b").unwrap()
+}
+
+#[tokio::test]
+async fn whoever_takes_back_does_not_learn_that_somebody_else_cites_it() {
+    let (alone, cited) = (Desk::open().await, Desk::open().await);
+    let (told, _) = after_taking_back(&alone, false).await;
+    let (same, ids) = after_taking_back(&cited, true).await;
+    assert_eq!(told, same);
+    assert!(
+        told[1].starts_with("409") && told[2].starts_with("409") && told[3].starts_with("200"),
+        "{told:?}"
+    );
+    for id in ids {
+        let accepted = cited.kim.accepts(&id).await;
+        assert_eq!(accepted.status, 200, "{}", accepted.body);
+    }
+    cited.rebuilds_the_same().await;
+}
