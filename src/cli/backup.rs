@@ -39,8 +39,9 @@ struct About {
 
 /// Writes both sides of the register into a new folder.
 pub async fn back_up(settings: &Backup) -> Result<(), Failure> {
-    let server = Server::open(&settings.store.settings()).await?;
-    let migration = migration(&server).await?.ok_or("There is no register there yet.")?;
+    const NONE: &str = "There is no register there yet.";
+    let server = Server::existing(&settings.store.settings()).await?.ok_or(NONE)?;
+    let migration = migration(&server).await?.ok_or(NONE)?;
     let folder = &settings.folder;
     make(folder)?;
     let bar = progress(0, "bytes");

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use axum::body::Bytes;
 use tokio::sync::{Semaphore, watch};
-use utoipa::openapi::OpenApi;
 
 use crate::desk::Desk;
 use crate::desk::import::job::ImportSlots;
@@ -30,7 +30,7 @@ pub struct App {
     /// What the one who runs this register says of it.
     pub site: Arc<Site>,
     /// The OpenAPI document, made when it is first asked for: few ask, and a start should not wait for it.
-    pub openapi: Arc<LazyLock<OpenApi, Box<dyn FnOnce() -> OpenApi + Send>>>,
+    contract: Arc<Contract>,
     /// Checksums of whole files.
     pub checksums: Checksums,
     /// Turns to write a workbook.
@@ -53,9 +53,9 @@ impl App {
         desk: Desk,
         health: watch::Receiver<Health>,
         site: Arc<Site>,
-        openapi: impl FnOnce() -> OpenApi + Send + 'static,
+        contract: impl FnOnce() -> Option<Printed> + Send + 'static,
     ) -> Self {
-        let openapi = Arc::new(LazyLock::new(Box::new(openapi) as _));
+        let contract: Arc<Contract> = Arc::new(LazyLock::new(Box::new(contract)));
         let (checksums, workbooks, imports) =
             (Checksums::default(), Arc::new(Semaphore::new(WORKBOOKS)), ImportSlots::default());
         let allowance = Allowance::default();
@@ -65,7 +65,7 @@ impl App {
             desk,
             health,
             site,
-            openapi,
+            contract,
             checksums,
             workbooks,
             imports,
@@ -73,6 +73,27 @@ impl App {
             known_keys,
             writable,
         }
+    }
+}
+
+type Contract = LazyLock<Option<Printed>, Box<dyn FnOnce() -> Option<Printed> + Send>>;
+
+/// The OpenAPI document in each of its forms.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// As JSON.
+    pub json: Bytes,
+    /// As YAML.
+    pub yaml: Bytes,
+    /// As a page.
+    pub html: Bytes,
+}
+
+impl App {
+    /// The OpenAPI document, if it can be written. To write it takes a processor for a while: not one of those that answer.
+    pub async fn contract(&self) -> Option<Printed> {
+        let contract = Arc::clone(&self.contract);
+        tokio::task::spawn_blocking(move || (**contract).clone()).await.ok().flatten()
     }
 }
 

@@ -161,7 +161,7 @@ pub fn service(
     let filtered = document::addresses_with::<Filter>(&parameters);
     let router = with_pages(router, &openapi);
     let base = site.public_base_url.clone();
-    let document = move || at_address(documented(openapi), base);
+    let document = move || pages::printed(&at_address(documented(openapi), base)).ok();
     let metrics = metrics::Metrics::new();
     let answers = store::ResponseCache::new(register.clone(), &site, filtered, limits.kept, &limits.disk);
     let limiter = rate_limit::Limiter::new(limits, Arc::clone(&answers), Arc::clone(&metrics));

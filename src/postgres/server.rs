@@ -14,7 +14,7 @@ use sqlx::{
 };
 
 use crate::postgres::error::{Error, has_code};
-use crate::postgres::private::{OLDEST, Private, SUPERUSER};
+use crate::postgres::private::{Home, OLDEST, Private, SUPERUSER};
 use crate::postgres::role::{Role, derived_password};
 use crate::postgres::settings::Settings;
 
@@ -47,6 +47,15 @@ impl Server {
         }
         server.check(settings.durable).await?;
         Ok(server)
+    }
+
+    /// The same for whoever only reads: a folder without data is left as it is, or not there.
+    pub async fn existing(settings: &Settings) -> Result<Option<Self>, Error> {
+        let is_private = settings.database_url.is_none();
+        if is_private && Home::choose(settings.data.as_deref())?.major()?.is_none() {
+            return Ok(None);
+        }
+        Self::open(settings).await.map(Some)
     }
 
     fn given(url: &str, bin: Option<PathBuf>) -> Result<Self, Error> {

@@ -28,10 +28,6 @@ pub struct Merge {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
-    /// It has no effect: no word of yours becomes public.
-    #[serde(default)]
-    #[schema(max_items = 10_000, example = json!([]))]
-    pub confirmed: Vec<String>,
 }
 
 /// Whoever asks for the incident is sent to the other. Both histories stay.
@@ -39,7 +35,7 @@ impl Act for Merge {
     type Of = Uuid;
 
     async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
-        let Self { into, reason, .. } = self;
+        let Self { into, reason } = self;
         let case = Case::open(tx, id, tag).await?;
         case.held.only(case.held.state == RecordState::Published && into != id, "merged")?;
         let other = LockedRecord::incident(tx, into).await?;

@@ -34,10 +34,6 @@ pub struct Retraction {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
-    /// It has no effect: no word of yours becomes public.
-    #[serde(default)]
-    #[schema(max_items = 10_000, example = json!([]))]
-    pub confirmed: Vec<String>,
 }
 
 const fn not_stated() -> PublicReason {
@@ -68,7 +64,7 @@ impl Act for Retraction {
     type Of = Uuid;
 
     async fn act(self, tx: &mut Turn, by: &Actor<'_>, id: Uuid, tag: &str) -> Result<Outcome, Error> {
-        let Self { kind, public_reason, reason, .. } = self;
+        let Self { kind, public_reason, reason } = self;
         let case = Case::unseen(tx, id).await?;
         case.held.expect_state(tx, tag).await?;
         let withdraws = kind == Retracted::Withdrawn;

@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt;
+use utoipa::openapi::OpenApi;
 
-use crate::http::app::App;
+use crate::http::app::{App, Printed};
 use crate::http::extract::query::Named;
 use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
 use crate::http::openapi::print;
@@ -50,23 +51,32 @@ async fn front_of(app: &App) -> Result<String, Failed> {
     }))
 }
 
+/// The OpenAPI document in each of its forms.
+pub(crate) fn printed(openapi: &OpenApi) -> Result<Printed, serde_json::Error> {
+    let json = print::json(openapi)?;
+    let html = html::reference(&serde_json::to_value(openapi)?);
+    let yaml = print::yaml(openapi)?;
+    Ok(Printed { json: serde_json::to_vec(&json)?.into(), yaml: yaml.into(), html: html.into() })
+}
+
+async fn contract(app: &App) -> Result<Printed, Problem> {
+    let unwritten = || Problem::new(Kind::Internal, "The OpenAPI document cannot be written.");
+    app.contract().await.ok_or_else(unwritten)
+}
+
 /// The API's reference, readable without a network.
 pub async fn reference(State(app): State<App>) -> Result<Response, Problem> {
-    let openapi = serde_json::to_value(&**app.openapi)
-        .map_err(|_| Problem::new(Kind::Internal, "The OpenAPI document cannot be written."))?;
-    Ok((PROGRAM, page(html::reference(&openapi))).into_response())
+    Ok((PROGRAM, page(contract(&app).await?.html)).into_response())
 }
 
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>) -> Result<Response, Problem> {
-    Ok((PROGRAM, axum::Json(print::json(&app.openapi).map_err(|_| unwritten())?)).into_response())
+    Ok((PROGRAM, of_type("application/json", contract(&app).await?.json)).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>) -> Result<Response, Problem> {
-    let yaml = print::yaml(&app.openapi).map_err(|_| unwritten())?;
-    Ok((PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], yaml)
-        .into_response())
+    Ok((PROGRAM, of_type("application/yaml", contract(&app).await?.yaml)).into_response())
 }
 
 /// The sign of the pages.
@@ -81,10 +91,6 @@ pub async fn robots() -> Response {
     let rules = "User-agent: *\nDisallow: /v1/desk/\nDisallow: /v1/feeds/\nAllow: /\n";
     (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"))], rules)
         .into_response()
-}
-
-fn unwritten() -> Problem {
-    Problem::new(Kind::Internal, "The OpenAPI document cannot be written.")
 }
 
 /// The closed list of problems.
@@ -115,6 +121,10 @@ fn explained(kind: Kind, lesson: &Lesson) -> ProblemKind<'_> {
     }
 }
 
-fn page(html: String) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
+fn page(html: impl IntoResponse) -> Response {
+    of_type("text/html; charset=utf-8", html)
+}
+
+fn of_type(media_type: &'static str, body: impl IntoResponse) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
 }

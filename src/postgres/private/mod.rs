@@ -9,4 +9,5 @@ mod postmaster;
 mod private;
 
 pub(crate) use find::{OLDEST, programs};
+pub(crate) use folder::Home;
 pub(crate) use private::{Private, SUPERUSER};

@@ -118,7 +118,7 @@ fn a_copy_that_is_not_whole_makes_nothing() {
     let (data, again, copy) = (folder.data(), folder.0.join("again"), folder.0.join("copy"));
     let path = copy.to_str().unwrap();
     assert!(refused(&["backup", path], &data).contains("no register"));
-    assert!(!copy.exists());
+    assert!(!copy.exists() && !data.exists(), "a folder that was misspelt is not made");
     let editor = key(&data, "editor", "kim");
     done(&["backup", path], &data);
     let (file, about) = (copy.join("register.dump"), copy.join("backup.json"));

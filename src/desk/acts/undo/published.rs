@@ -58,7 +58,6 @@ async fn withdraw(tx: &mut Turn, by: &Actor<'_>, held: &LockedRecord, reason: &s
         kind: Retracted::Withdrawn,
         public_reason: PublicReason::NotStated,
         reason: Some(Remark(reason.to_owned())),
-        confirmed: Vec::new(),
     };
     retraction.act(tx, by, held.id, &tag).await?;
     Ok(Back::Done)

@@ -13,7 +13,6 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, patch, post};
-use refoulement::http;
 use refoulement::http::extract::actor::{Admin, Editor, Writer, identify};
 use refoulement::http::extract::body::submitted::{MergePatch, Submitted};
 use refoulement::http::extract::idempotency_key::IdempotencyKey;
@@ -72,7 +71,7 @@ impl Bench {
     fn of(api: &Api) -> Self {
         let (register, desk) = (api.register.clone(), api.desk.clone());
         let health = watch::channel(Health::Up).1;
-        let app = App::new(register, desk, health, Arc::new(Site::default()), http::openapi);
+        let app = App::new(register, desk, health, Arc::new(Site::default()), || None);
         let router = Router::new()
             .route(
                 "/thing",
