@@ -147,7 +147,7 @@ async fn correction_of_300() {
     let path = format!("{path}/accept");
     let published = desk.kim.sends("POST", &path, &headers, &all);
     is(&measured(&desk, "publication of a batch of 300", published).await, 200);
-    let listed = desk.api.get("/v1/sources?limit=200").await;
+    let listed = desk.api.get("/v1/sources").await;
     let mut sources = listed["sources"].as_array().unwrap().iter();
     let source = sources.find(|source| source["outlet"] == "A Daily").unwrap();
     let key = source["key"].as_str().unwrap();
