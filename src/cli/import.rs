@@ -34,13 +34,15 @@ async fn import(
     map: Option<&Map>,
 ) -> Result<(), Failure> {
     let (clock, holder) = (Clock::system(), settings.holder.as_deref().unwrap_or_default());
-    let options = Options { format: None, map, restore: settings.restore };
+    let (sheet, encoding) = (settings.sheet.as_deref(), settings.encoding.as_deref());
+    let options = Options { format: None, map, sheet, encoding, restore: settings.restore };
     let bar = progress(0, "rows");
     let mut tell = |done: u64, of: u64| {
         bar.set_length(of);
         bar.set_position(done);
     };
     let plan = check(&postgres.desk, &clock, holder, file, options, &mut tell).await?;
+    bar.suspend(|| plan.notes.iter().try_for_each(|note| say(&note.to_string())))?;
     if !plan.problems.is_empty() {
         bar.finish_and_clear();
         return Err(refused(&plan)?.into());

@@ -242,20 +242,29 @@ pub struct Import {
     #[command(flatten)]
     pub store: Store,
 
-    /// The file: a table with the columns of an export, an exported archive, or exported records. At most 32 MiB.
+    /// The file: a table (CSV, or a workbook: .xlsx, .ods) with the columns of an export, an exported archive, or exported
+    /// records. At most 32 MiB.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// A mapping file (TOML) that says what the columns of another collection's table mean. README.md names examples.
+    /// A mapping file (TOML) that says what the columns of another collection's table mean: see docs/import.md.
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+
+    /// Which sheet of a workbook. Not needed if only one holds anything.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    /// The encoding of a CSV file, such as cp949 or windows-1252. Found by itself, unless it is not certain.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
 
     /// Check only: say what is wrong and what would be done, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
 
     /// Restore an empty register from its exported records (NDJSON): same ids, versions and times.
-    #[arg(long, conflicts_with_all = ["map", "publish"])]
+    #[arg(long, conflicts_with_all = ["map", "publish", "sheet", "encoding"])]
     pub restore: bool,
 
     /// Make one batch of the imported incidents, which another editor can publish in one act.

@@ -4,9 +4,11 @@
 use sqlx::PgPool;
 
 use crate::desk::clock::Clock;
+use crate::desk::import::cells::columns;
 use crate::desk::import::error::Error;
 use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::reading::{self, Reading, Table};
 use crate::desk::import::plan::plan::{Plan, Records, plan};
 use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::plan::register_state;
@@ -26,6 +28,10 @@ pub struct Options<'a> {
     pub format: Option<Format>,
     /// What the columns of a foreign table are.
     pub map: Option<&'a Map>,
+    /// Which sheet of a workbook.
+    pub sheet: Option<&'a str>,
+    /// The encoding of a text; found by itself, if left out.
+    pub encoding: Option<&'a str>,
     /// Make the register anew out of whole public records with their ids, versions and times; only of an empty one.
     pub restore: bool,
 }
@@ -40,7 +46,11 @@ pub async fn check(
     options: Options<'_>,
     progress: Progress<'_>,
 ) -> Result<Plan, Error> {
-    let format = format(file, options)?;
+    let (map, sheet, encoding) = (options.map, options.sheet, options.encoding);
+    let format = match format(file, options)? {
+        Ok(format) => format,
+        Err(told) => return Ok(Plan::foreign(told)),
+    };
     if options.restore {
         return if write::is_empty(desk).await? {
             Ok(Plan::restored(read::read(file, clock.today(), progress)))
@@ -51,10 +61,16 @@ pub async fn check(
     let index = register_state::sources(desk).await?;
     let mut planning = Planning { index, today: clock.today(), ..Planning::default() };
     let problems = &mut planning.problems;
-    let records = match format {
-        Format::Csv => Tables::one(file, options.map, problems).map(Records::Tables),
-        Format::Zip => Tables::several(file, problems).map(Records::Tables),
-        Format::Ndjson => Records::lines(file, problems),
+    let records = if format == Format::Ndjson {
+        Records::lines(file, problems)
+    } else {
+        let reading = Reading { map, sheet, encoding };
+        let read = reading::read(file, format, reading, &columns::known(), problems);
+        let tables = read.and_then(|read| match read {
+            Table::One(records) => Tables::one(records, map, problems),
+            Table::Several(tables) => Tables::several(tables, problems),
+        });
+        tables.map(Records::Tables)
     };
     match records {
         Some(records) => plan(desk, holder, records, planning, progress).await,
@@ -62,14 +78,17 @@ pub async fn check(
     }
 }
 
-/// What the file is, if it can be read as the options say.
-fn format(file: &[u8], options: Options<'_>) -> Result<Format, Error> {
+/// What the file is, if it can be read as the options say; else what it is instead.
+fn format(file: &[u8], options: Options<'_>) -> Result<Result<Format, &'static str>, Error> {
     let most = if options.restore { MOST_RESTORED } else { MOST_BYTES };
     if file.len() > most {
         return Err(Error::TooLarge(most));
     }
-    let format = options.format.unwrap_or_else(|| Format::of(file));
-    if options.map.is_some() && format != Format::Csv {
+    let format = match Format::of(file) {
+        Ok(seen) => seen.told(options.format),
+        Err(told) => return Ok(Err(told)),
+    };
+    if options.map.is_some() && !matches!(format, Format::Csv | Format::Workbook) {
         return Err(Error::NotTogether(
             "a mapping file explains the columns of a table; this file is not a table",
         ));
@@ -79,5 +98,5 @@ fn format(file: &[u8], options: Options<'_>) -> Result<Format, Error> {
             "a restore needs complete records (NDJSON), as `refoulement export --format ndjson` writes them",
         ));
     }
-    Ok(format)
+    Ok(Ok(format))
 }

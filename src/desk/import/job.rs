@@ -31,6 +31,10 @@ pub struct Wanted {
     /// Recognised by its first bytes, if not said.
     pub(crate) format: Option<Format>,
     pub(crate) map: Option<Map>,
+    /// Which sheet of a workbook.
+    pub(crate) sheet: Option<String>,
+    /// The encoding of a text.
+    pub(crate) encoding: Option<String>,
     /// Only look at it.
     pub(crate) dry_run: bool,
     /// Propose all of it as one batch.
@@ -169,14 +173,15 @@ async fn work(
     caller: &KeyHolder,
     id: Uuid,
     file: &[u8],
-    Wanted { format, map, dry_run, publish }: Wanted,
+    Wanted { format, map, sheet, encoding, dry_run, publish }: Wanted,
     progress: &(AtomicU64, AtomicU64),
 ) -> Result<(), crate::desk::import::error::Error> {
     let mut tell = |done: u64, of: u64| {
         progress.0.store(done, Ordering::Relaxed);
         progress.1.store(of, Ordering::Relaxed);
     };
-    let options = Options { format, map: map.as_ref(), restore: false };
+    let (sheet, encoding) = (sheet.as_deref(), encoding.as_deref());
+    let options = Options { format, map: map.as_ref(), sheet, encoding, restore: false };
     let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;

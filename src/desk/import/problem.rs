@@ -8,6 +8,8 @@ use crate::model::value::text;
 
 /// So many problems are listed; the rest are counted.
 const MOST_PROBLEMS: usize = 10_000;
+/// So many notes are kept.
+const MOST_NOTES: usize = 1000;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -35,9 +37,13 @@ pub struct CellProblem {
 impl std::fmt::Display for CellProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(table) = self.table {
-            write!(f, "{table}.csv, ")?;
+            write!(f, "{table}, ")?;
         }
-        write!(f, "row {}", self.row)?;
+        if self.row == 0 {
+            write!(f, "the file")?;
+        } else {
+            write!(f, "row {}", self.row)?;
+        }
         if !self.column.is_empty() {
             write!(f, ", {}", self.column)?;
         }
@@ -54,6 +60,7 @@ impl std::fmt::Display for CellProblem {
 pub(crate) struct Problems {
     list: Vec<CellProblem>,
     count: u64,
+    notes: Vec<CellProblem>,
     table: Option<&'static str>,
     row: u64,
 }
@@ -89,6 +96,25 @@ impl Problems {
     ) -> Option<T> {
         self.add(column, code, message);
         None
+    }
+
+    /// Says how something was read that is not wrong.
+    pub(crate) fn note(&mut self, column: &str, code: &'static str, message: impl Into<String>) {
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(CellProblem {
+                table: self.table,
+                row: self.row,
+                column: text::excerpt(column),
+                code,
+                message: message.into(),
+                allowed: Vec::new(),
+            });
+        }
+    }
+
+    /// What has been noted so far.
+    pub(crate) fn take_notes(&mut self) -> Vec<CellProblem> {
+        std::mem::take(&mut self.notes)
     }
 
     /// What is wrong with the JSON of the row that is looked at.

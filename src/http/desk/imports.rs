@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::desk::import::Map;
 use crate::desk::import::job::{self, Job, Wanted};
@@ -18,8 +19,17 @@ use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
 use crate::http::extract::query::{Id, NoQuery, QueryParams};
 use crate::http::openapi::responses::{DeskProblems, ImportProblems};
 use crate::http::problem::problem::{Kind, Problem};
-use crate::register::query::declaration::{Otherwise, parameters};
-use crate::register::query::form::FLAG;
+use crate::register::query::declaration::{Optional, Otherwise, parameters};
+use crate::register::query::form::{FLAG, Form};
+
+/// The name of a sheet, or of an encoding.
+const NAME: Form<String> = Form {
+    parse: |text| (1..=100).contains(&text.chars().count()).then(|| text.to_owned()),
+    allowed: &["a name of at most 100 characters"],
+    schema: |_| {
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(100)).into()
+    },
+};
 
 parameters! {
     /// What is wanted of a file.
@@ -28,6 +38,10 @@ parameters! {
         dry_run: bool = Otherwise(FLAG, false), true;
         /// Submit all of it as one batch, which another editor publishes as one act.
         publish: bool = Otherwise(FLAG, false), true;
+        /// Which sheet of a workbook. Not needed if only one holds anything.
+        sheet: Option<String> = Optional(NAME), "Cases";
+        /// The encoding of a CSV file. Found by itself, unless it is not certain.
+        encoding: Option<String> = Optional(NAME), "cp949";
     }
 }
 
@@ -50,14 +64,14 @@ pub struct ImportForm {
 
 /// Import a file of incidents.
 ///
-/// The file is a table (CSV), an archive of tables as exported, or complete records (NDJSON), up to 32 MiB. Either all
-/// of it is submitted, or nothing. `dry_run=true` only reports what would happen, and every problem by row and column.
+/// The file is a table (CSV, or a workbook: XLSX or ODS), an archive or a workbook of tables as exported, or complete
+/// records (NDJSON), up to 32 MiB. Either all of it is submitted, or nothing. `dry_run=true` only reports what would happen, and every problem by row and column.
 /// `publish=true` submits all of it as one batch. The answer comes at once; follow the import at its Location. A form
 /// can also contain a mapping file, for a table with other columns.
 #[utoipa::path(
     post, path = "/v1/import", tag = "desk", operation_id = "importFile",
     params(ImportWish, IdempotencyKey),
-    request_body(content(("text/csv"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
+    request_body(content(("text/csv"), ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ("application/vnd.oasis.opendocument.spreadsheet"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
     responses(
         (status = 202, description = "The import has started", body = Job,
@@ -73,13 +87,15 @@ pub async fn send(
     asked: QueryParams,
     request: Request,
 ) -> Result<Response, Problem> {
-    let ImportWish { dry_run, publish } = asked.only(ImportWish::take)?;
+    let ImportWish { dry_run, publish, sheet, encoding } = asked.only(ImportWish::take)?;
     // Before the file is read: it would have to be held until there is room.
     let place = app.imports.enter().ok_or_else(full)?;
     let Upload { file, format, map } = upload(request).await?;
     // What is wanted of the file belongs to the request, as much as the file.
     let sha256 = Sha256::new().chain_update([u8::from(dry_run), u8::from(publish)]).chain_update(&file);
-    let sha256: [u8; 32] = sha256.chain_update(map.as_deref().unwrap_or_default()).finalize().into();
+    let sha256 = sha256.chain_update(map.as_deref().unwrap_or_default());
+    let named = format!("{sheet:?} {encoding:?}");
+    let sha256: [u8; 32] = sha256.chain_update(named).finalize().into();
     let map = map
         .map(|map| Map::parse(&map))
         .transpose()
@@ -98,7 +114,7 @@ pub async fn send(
         editor.caller().clone(),
         new,
         file,
-        Wanted { format, map, dry_run, publish },
+        Wanted { format, map, sheet, encoding, dry_run, publish },
         place,
     ));
     Ok(accepted(&app, begun))

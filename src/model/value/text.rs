@@ -16,9 +16,11 @@ pub struct Forbidden {
 /// Line feeds and tabs are allowed only where `lines` says so.
 pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
     let mut before = None;
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         let after = before.replace(c);
         let what = match c {
+            c if belongs(after, c, chars.peek().copied()) => continue,
             '\n' | '\t' if lines => continue,
             '\0' => "NUL",
             c if c.is_control() => "control character",
@@ -26,9 +28,6 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
                 "bidirectional control"
             }
-            '\u{200C}' | '\u{200D}' if after.is_some_and(joins) => continue,
-            '\u{FE0E}' | '\u{FE0F}' if after.is_some_and(is_pictograph) => continue,
-            '\u{180B}'..='\u{180D}' if after.is_some_and(is_mongolian) => continue,
             '\u{FFF9}'..='\u{FFFB}' => "annotation character",
             '\u{E0000}'..='\u{E007F}' => "tag character",
             c if is_ignorable(c) => "invisible character",
@@ -40,6 +39,26 @@ pub fn clean(text: &str, lines: bool) -> Result<String, Forbidden> {
         return Err(Forbidden { what, code: c.into() });
     }
     Ok(text.nfc().collect())
+}
+
+/// Whether an invisible character is part of how its neighbours are written: it joins letters, chooses the form of one, or
+/// parts the words of a script that has no spaces.
+#[must_use]
+pub fn belongs(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    match c {
+        '\u{200B}' => parts_words(before) && after.is_some_and(parts_words),
+        '\u{200C}' | '\u{200D}' => joins(before),
+        '\u{FE0E}' | '\u{FE0F}' => is_pictograph(before),
+        '\u{180B}'..='\u{180D}' => is_mongolian(before),
+        _ => false,
+    }
+}
+
+/// Letters and marks of scripts that are written without spaces, where U+200B says where a word ends: Thai, Lao, Burmese,
+/// Khmer and their neighbours.
+fn parts_words(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19FF}' | '\u{1A20}'..='\u{1AAF}' | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}')
 }
 
 /// What is shown as nothing wherever it is not understood (Unicode, Default_Ignorable_Code_Point), the fillers of Hangul
@@ -68,10 +87,12 @@ fn joins(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
-/// The text as it is compared: compatibility form, lower case, runs of white space as one space.
+/// The text as it is compared: compatibility form, lower case, runs of white space as one space, words of scripts without
+/// spaces not parted.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let lower: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let lower: String =
+        text.nfkc().filter(|c| *c != '\u{200B}').flat_map(char::to_lowercase).nfkc().collect();
     // Greek final sigma is the one letter whose lower case depends on its place.
     lower.replace('ς', "σ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

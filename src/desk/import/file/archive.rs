@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Read;
 
-use zip::ZipArchive;
-use zip::result::ZipError;
-
+use crate::desk::import::file::unpacked::{self, Refusal, broken};
 use crate::desk::import::problem::Problems;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
 use crate::model::value::text;
@@ -25,17 +23,16 @@ pub(crate) fn tables(bytes: &[u8], problems: &mut Problems) -> Option<Files> {
     unpack(bytes, problems).map_err(|(code, message)| problems.add("", code, message)).ok()
 }
 
-fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str, String)> {
-    let unread = |error: ZipError| ("malformed", format!("cannot read the archive: {error}"));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(unread)?;
+fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, Refusal> {
+    let mut archive = unpacked::open(bytes)?;
     if archive.len() > MOST_FILES {
         return Err(("too-many", format!("more than {MOST_FILES} files in the archive")));
     }
     let known = || TABLES.iter().map(|table| table.name).chain([SOURCES.name]);
     let (mut tables, mut left) = (Files::new(), MOST_UNPACKED);
     for at in 0..archive.len() {
-        let file = archive.by_index(at).map_err(unread)?;
-        let path = file.name().map(Cow::into_owned).map_err(unread)?;
+        let file = archive.by_index(at).map_err(|error| broken(&error))?;
+        let path = file.name().map(Cow::into_owned).map_err(|error| broken(&error))?;
         let name = path.rsplit('/').next().unwrap_or_default();
         if is_left_beside(&path, name) {
             continue;
@@ -49,7 +46,7 @@ fn unpack(bytes: &[u8], problems: &mut Problems) -> Result<Files, (&'static str,
         // What the archive says of its sizes is not believed.
         file.take(left + 1)
             .read_to_end(&mut table_bytes)
-            .map_err(|error| ("malformed", format!("{name} cannot be unpacked: {error}")))?;
+            .map_err(|_| ("malformed", format!("{name} in the archive is damaged; send it again")))?;
         left = left.checked_sub(table_bytes.len() as u64).ok_or_else(|| {
             ("too-large", format!("unpacked, the archive is larger than {} MiB", MOST_UNPACKED >> 20))
         })?;

@@ -1,54 +1,68 @@
-//! The text of a sheet: its encoding, its lines, its separator, its records.
+//! The text of a sheet: its lines, its separator, its records.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord};
 
+use crate::desk::import::file::encoding::{self, Decoded};
+use crate::desk::import::file::record::{MOST_ABOVE, MOST_COLUMNS, MOST_ROWS, NamesIn, Record, Records};
 use crate::desk::import::problem::Problems;
-
-/// The most rows of one table.
-pub(crate) const MOST_ROWS: usize = 50_000;
-/// The most columns of one table.
-pub(crate) const MOST_COLUMNS: usize = 300;
 
 /// The most bytes of one cell: several times what any field may hold.
 const MOST_OF_A_CELL: usize = 64 << 10;
 /// Separators in one line, above which it is no table that anybody made.
 const MOST_SEPARATORS: usize = 100_000;
 
-/// A record, and the line on which it begins.
-pub(crate) type Record = (u64, StringRecord);
-
 /// The records that hold something, and the header before them. None where it is no table; the problems say why.
-pub(crate) fn records(bytes: &[u8], separator: Option<char>, problems: &mut Problems) -> Option<Vec<Record>> {
-    let (text, mut line) = text(bytes, problems)?;
+pub(crate) fn records(
+    bytes: &[u8],
+    encoding: Option<&str>,
+    separator: Option<char>,
+    names_in: NamesIn<'_>,
+    problems: &mut Problems,
+) -> Option<Records> {
+    let Decoded { text: decoded, is_broken } = encoding::decode(bytes, encoding, problems)?;
+    let (text, mut line) = without_first_line(&decoded);
     if text.split(['\n', '\r']).any(has_too_many) {
         return problems.refuse("", "too-many", format!("more than {MOST_COLUMNS} columns"));
     }
-    let separator = separator.map_or_else(|| widest(text), |separator| separator.try_into().unwrap_or(b','));
-    let (mut records, mut counted) = (Vec::new(), 0);
+    let separator = separator.and_then(|separator| separator.try_into().ok());
+    let separator = separator.unwrap_or_else(|| separated(text, names_in));
+    let (mut rows, mut counted) = (Vec::new(), 0);
     for record in reader(text, separator).into_records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                return problems.refuse("", "malformed", format!("cannot read the file as a table: {error}"));
-            }
+        let Ok(cells) = record.map_err(|error| problems.add("", "malformed", told(&error))) else {
+            return None;
         };
-        let begin = begin(text, &record);
+        let begin = begin(text, &cells);
         line += line_ends(&text[counted..begin]);
         counted = begin;
-        if records.len() > MOST_ROWS + 1 {
+        if rows.len() > MOST_ROWS + MOST_ABOVE {
             let message = format!("more than {MOST_ROWS} rows; split it into several files");
             return problems.refuse("", "too-many", message);
         }
-        if record.iter().any(|cell| cell.len() > MOST_OF_A_CELL) {
+        if cells.iter().any(|cell| cell.len() > MOST_OF_A_CELL) {
             let most = MOST_OF_A_CELL >> 10;
             let message = format!("a cell is larger than {most} KiB; is a quotation mark missing?");
             return problems.line(line).refuse("", "too-long", message);
         }
-        if record.iter().any(|cell| !cell.trim().is_empty()) {
-            records.push((line, record));
-        }
+        let record = Record { line, wrong: if is_broken { lost(&cells) } else { Vec::new() }, cells };
+        rows.extend(record.is_filled().then_some(record));
     }
-    Some(records)
+    Some(Records { rows, of_workbook: false })
+}
+
+/// Cells with bytes that could not be read.
+fn lost(cells: &StringRecord) -> Vec<(usize, &'static str, String)> {
+    let is_lost = |cell: &str| cell.contains('\u{FFFD}');
+    let told = || "some bytes of this cell are no letters in the encoding of the file; write the cell again, or name the encoding with --encoding";
+    let lost = cells.iter().enumerate().filter(|(_, cell)| is_lost(cell));
+    lost.map(|(at, _)| (at, "not-in-encoding", told().to_owned())).collect()
+}
+
+fn told(error: &csv::Error) -> String {
+    let line = error.position().map(|position| format!(" near line {}", position.line())).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::Utf8 { .. } => format!("the text cannot be read{line}; save the file as \"CSV UTF-8\""),
+        _ => format!("the table cannot be read{line}; save the file again as CSV"),
+    }
 }
 
 /// To take such a line apart costs a hundred times its length.
@@ -60,14 +74,15 @@ fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
-/// The separator that makes the most of the first row.
-fn widest(text: &str) -> u8 {
-    let width = |separator: u8| {
-        let mut record = StringRecord::new();
-        reader(text, separator).read_record(&mut record).map_or(0, |_| record.len())
-    };
+/// The separator by which most names of columns are found near the beginning; of equals the one that makes the most of
+/// the first row.
+fn separated(text: &str, names_in: NamesIn<'_>) -> u8 {
+    let head = |separator: u8| reader(text, separator).into_records().take(MOST_ABOVE).map_while(Result::ok);
+    let width = |separator: u8| head(separator).next().map_or(0, |record| record.len());
+    let most = |separator: u8| head(separator).map(|record| names_in(&record)).max().unwrap_or_default();
     // Of equals the last is taken.
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| width(*separator)).unwrap_or(b',')
+    let separators = [b'\t', b';', b','].into_iter();
+    separators.max_by_key(|separator| (most(*separator), width(*separator))).unwrap_or(b',')
 }
 
 /// The byte where a record begins; empty lines before it are not of it.
@@ -82,25 +97,13 @@ fn line_ends(text: &str) -> u64 {
     (text.matches(['\n', '\r']).count() - text.matches("\r\n").count()) as u64
 }
 
-/// The text without its byte order mark and Excel's own first line, and the number of the line on which it begins.
-fn text<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<(&'b str, u64)> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return problems.refuse("", "not-utf-8", "the file is UTF-16; save it as \"CSV UTF-8\"");
-    }
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-            let message = "the file is not UTF-8; save it as \"CSV UTF-8\"";
-            return problems.line(1 + line_ends(&before)).refuse("", "not-utf-8", message);
-        }
-    };
+/// The text without Excel's own first line, and the number of the line on which it begins.
+fn without_first_line(text: &str) -> (&str, u64) {
     let declared = text.strip_prefix("sep=").and_then(|rest| {
         let rest = rest.strip_prefix(|separator: char| {
             separator.is_ascii() && !separator.is_control() || separator == '\t'
         })?;
         rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']))
     });
-    Some(declared.map_or((text, 1), |rest| (rest, 2)))
+    declared.map_or((text, 1), |rest| (rest, 2))
 }

@@ -21,8 +21,14 @@ use crate::model::value::text;
 /// What the columns of a foreign sheet are here.
 #[derive(Debug, Clone)]
 pub struct Map {
+    /// The sheet of a workbook.
+    pub(crate) sheet: Option<String>,
+    /// The encoding of a text; found by itself, if left out.
+    pub(crate) encoding: Option<String>,
     /// What stands between two cells; found by itself, if left out.
     pub(crate) separator: Option<char>,
+    /// How many lines stand above the names of the columns; found by itself, if left out.
+    pub(crate) skip: Option<u64>,
     /// Our columns, and what each is made of.
     pub(crate) columns: BTreeMap<String, Entry>,
 }
@@ -69,10 +75,15 @@ impl Map {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Written {
+            sheet: Option<String>,
+            encoding: Option<String>,
             separator: Option<char>,
+            skip: Option<u64>,
+            #[serde(default)]
             columns: BTreeMap<String, toml::Value>,
         }
-        let Written { separator, columns } = toml::from_str(text).map_err(|error| error.to_string())?;
+        let Written { sheet, encoding, separator, skip, columns } =
+            toml::from_str(text).map_err(|error| error.to_string())?;
         let entry = |(ours, written): (String, toml::Value)| {
             let read = written.try_into().map_err(|error| error.message().to_owned());
             match read.and_then(Entry::checked) {
@@ -80,7 +91,18 @@ impl Map {
                 Err(message) => Err(format!("{ours}: {message}")),
             }
         };
-        Ok(Self { separator, columns: columns.into_iter().map(entry).collect::<Result<_, _>>()? })
+        let columns = columns.into_iter().map(entry).collect::<Result<_, _>>()?;
+        Ok(Self { sheet, encoding, separator, skip, columns })
+    }
+
+    /// Whether it says what the columns are; else they have the register's names.
+    pub(crate) fn has_columns(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    /// Every column of the file that it needs by name.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = &str> {
+        self.columns.values().flat_map(Entry::needs)
     }
 
     /// Whether something is made of this column of the file.

@@ -1,17 +1,29 @@
 //! A table as a spreadsheet saves it: its rows, by the register's names of the columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use csv::StringRecord;
-
-use crate::desk::import::file::csv_text::{MOST_COLUMNS, Record, records};
+use crate::desk::import::file::header::{self, Header};
+use crate::desk::import::file::hidden;
 use crate::desk::import::file::mapping::{Entry, Map};
+use crate::desk::import::file::record::{MOST_ROWS, Record, Records};
 use crate::desk::import::file::row::{Names, Row};
 use crate::desk::import::problem::Problems;
 use crate::model::tables::cell;
-use crate::model::value::text;
+
+/// Columns whose texts may have several lines.
+const OF_LINES: [&str; 5] = ["summary", "reason", "discounted", "quote", "note"];
+/// Columns in which a line may end between two values.
+const OF_VALUES: [&str; 8] = [
+    "places",
+    "transfer_places",
+    "subdivisions",
+    "origin_country",
+    "source",
+    "sources",
+    "attribution",
+    "groups",
+];
 
 /// A table with the rows that hold something.
 #[derive(Debug)]
@@ -21,45 +33,32 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Arc<Row>>,
 }
 
-/// The first row of a sheet.
-struct Header<'m> {
-    columns: Columns<'m>,
-    /// Where each of the file's own columns is.
-    theirs: HashMap<String, usize>,
-    /// How many cells a row has at most.
-    width: usize,
-    /// Columns without a name, under which a cell would be lost. A mapping file says by itself what it needs.
-    unnamed: Vec<usize>,
-}
-
-/// Those of the register's columns that a sheet gives, and what each is made of.
-type Columns<'m> = Vec<(&'static str, Cow<'m, Entry>)>;
-
 impl Sheet {
     /// Reads a table of which `known` are the columns. None where it is not one; the problems say why, and what is wrong
     /// with the form of its rows.
     pub(crate) fn read(
-        bytes: &[u8],
+        mut records: Records,
         table: Option<&'static str>,
         known: &[&'static str],
         map: Option<&Map>,
         problems: &mut Problems,
     ) -> Option<Self> {
         problems.at(table, 0);
-        let mut records = records(bytes, map.and_then(|map| map.separator), problems)?;
-        if records.is_empty() {
-            return problems.refuse("", "empty", "the row of column names is missing");
-        }
-        let (line, names) = records.remove(0);
-        let header = Header::read(&names, known, map, problems.line(line))?;
+        let names = header::take(&mut records, known, map, problems)?;
+        let header = Header::read(&names, records.of_workbook, known, map, problems)?;
         let is_tag = |cell: &str| cell.is_empty() || cell.trim().starts_with('#');
-        if records.first().is_some_and(|(_, row)| row.iter().all(is_tag)) {
-            records.remove(0);
+        if records.rows.first().is_some_and(|row| row.cells.iter().all(is_tag)) {
+            records.rows.remove(0);
+        }
+        if records.rows.len() > MOST_ROWS {
+            let message = format!("more than {MOST_ROWS} rows; split it into several files");
+            return problems.line(0).refuse("", "too-many", message);
         }
         let blamed = header.columns.iter().map(|(ours, entry)| (*ours, entry.blamed(ours).to_owned()));
         let names: Arc<Names> = Arc::new(blamed.collect());
-        let row = |record: Record| Arc::new(header.row(record, Arc::clone(&names), problems));
-        Some(Self { table, rows: records.into_iter().map(row).collect() })
+        let of_workbook = records.of_workbook;
+        let row = |record: Record| Arc::new(header.row(&record, of_workbook, Arc::clone(&names), problems));
+        Some(Self { table, rows: records.rows.into_iter().map(row).collect() })
     }
 
     /// How many rows hold something.
@@ -75,113 +74,79 @@ impl Sheet {
     }
 }
 
-impl<'m> Header<'m> {
-    fn read(
-        names: &StringRecord,
-        known: &[&'static str],
-        map: Option<&'m Map>,
-        problems: &mut Problems,
-    ) -> Option<Self> {
-        let before = problems.count();
-        let names: Vec<&str> = names.iter().map(|name| cell::unguarded(name.trim())).collect();
-        let width = names.len();
-        if width > MOST_COLUMNS {
-            return problems.refuse("", "too-many", format!("more than {MOST_COLUMNS} columns"));
-        }
-        let theirs = places(&names, map, problems);
-        let columns = match map {
-            None => named(&names, known, problems),
-            Some(map) => mapped(map, known, &theirs, problems),
-        };
-        let unnamed = (0..width).filter(|at| map.is_none() && names[*at].is_empty()).collect();
-        (problems.count() == before).then_some(Self { columns, theirs, width, unnamed })
-    }
-
-    fn row(&self, (line, record): Record, names: Arc<Names>, problems: &mut Problems) -> Row {
-        let before = problems.line(line).count();
-        let mut row = Row { line, names, ..Row::default() };
+impl Header<'_> {
+    fn row(&self, record: &Record, of_workbook: bool, names: Arc<Names>, problems: &mut Problems) -> Row {
+        let before = problems.line(record.line).count();
+        let mut row = Row { line: record.line, names, ..Row::default() };
         let is_filled = |cell: &str| !cell.trim().is_empty();
-        if record.iter().skip(self.width).any(is_filled) {
+        let is_unnamed = |(at, cell): (usize, &str)| {
+            is_filled(cell) && self.needed.get(at) == Some(&true) && self.names[at].is_empty()
+        };
+        if record.cells.iter().skip(self.names.len()).any(is_filled) {
             let message =
                 "more cells than columns in the header; is a separator in a text without quotation marks?";
             problems.add("", "too-many-cells", message);
-        } else if self.unnamed.iter().any(|at| record.get(*at).is_some_and(is_filled)) {
+        } else if record.cells.iter().enumerate().any(is_unnamed) {
             // Under a header that spans several columns, as spreadsheets merge cells, a number may hide.
             let message = "a column without a name has values; name the column, or remove it";
             problems.add("", "unnamed-column", message);
         } else {
-            let cells = self.columns.iter();
-            row.cells = cells.map(|(ours, entry)| (*ours, self.cell(entry, &record, problems))).collect();
+            self.refuse_wrong(record, problems);
+            let cells = self.seen(record, of_workbook, problems);
+            let made = self.columns.iter();
+            row.cells = made.map(|(ours, entry)| (*ours, self.cell(ours, entry, &cells, problems))).collect();
         }
         row.broken = problems.count() > before;
         row
     }
 
-    fn cell(&self, entry: &Entry, record: &StringRecord, problems: &mut Problems) -> String {
-        let theirs = |name: &str| {
-            self.theirs.get(name).and_then(|at| record.get(*at)).map(str::trim).unwrap_or_default()
+    /// Says which of the cells that are needed cannot be read.
+    fn refuse_wrong(&self, record: &Record, problems: &mut Problems) {
+        for (at, code, message) in record.wrong.iter().filter(|(at, ..)| self.needed.get(*at) == Some(&true))
+        {
+            problems.add(&self.names[*at], code, message.as_str());
+        }
+    }
+
+    /// What a reader sees of the cells.
+    fn seen<'r>(&self, record: &'r Record, of_workbook: bool, problems: &mut Problems) -> Vec<Cow<'r, str>> {
+        let seen = |(at, cell): (usize, &'r str)| {
+            let is_wrong = record.wrong.iter().any(|(wrong, ..)| *wrong == at);
+            if is_wrong || self.needed.get(at) != Some(&true) {
+                return Cow::Borrowed("");
+            }
+            let plain = |text: &'r str| {
+                let text = text.trim();
+                if of_workbook { text } else { cell::unguarded(text).trim() }
+            };
+            let (text, hidden) = hidden::seen(plain(cell));
+            if hidden.is_empty() {
+                return text;
+            }
+            let message = format!("invisible characters were left out: {}", hidden::names(&hidden));
+            problems.note(&self.names[at], "invisible", message);
+            Cow::Owned(text.trim().to_owned())
         };
+        record.cells.iter().enumerate().map(seen).collect()
+    }
+
+    fn cell(&self, ours: &str, entry: &Entry, cells: &[Cow<'_, str>], problems: &mut Problems) -> String {
+        let theirs =
+            |name: &str| self.theirs.get(name).and_then(|at| cells.get(*at)).map_or("", |cell| cell.as_ref());
         let made = entry.make(theirs, problems);
-        cell::unguarded(made.trim()).trim().replace("\r\n", "\n")
-    }
-}
-
-/// Where each column is. Of a foreign sheet only what the mapping file needs has to be told apart.
-fn places(names: &[&str], map: Option<&Map>, problems: &mut Problems) -> HashMap<String, usize> {
-    let mut places = HashMap::new();
-    for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        let is_needed = map.is_none_or(|map| map.needs(name));
-        if places.insert((*name).to_owned(), at).is_some() && is_needed {
-            problems.add(name, "repeated", "two columns have this name");
+        let made = made.trim();
+        if !made.contains(['\n', '\r', '\t', '\u{B}', '\u{2028}', '\u{2029}']) {
+            return made.to_owned();
         }
-    }
-    places
-}
-
-/// The columns of a sheet that calls them as the register does.
-fn named(names: &[&str], known: &[&'static str], problems: &mut Problems) -> Columns<'static> {
-    let mut columns: Columns<'static> = Vec::new();
-    for name in names.iter().filter(|name| !name.is_empty()) {
-        let plain = name.to_lowercase().replace(' ', "_");
-        let Some(ours) = known.iter().find(|ours| **ours == plain) else {
-            let message = "this column name is not known; rename it, remove it, or map it in a mapping file";
-            problems.allow(name, "unknown-column", message, known);
-            continue;
-        };
-        if columns.iter().any(|(other, entry)| other == ours && entry.blamed(ours) != *name) {
-            let message = format!("two columns are {ours}; keep only one of them");
-            problems.add(name, "repeated", message);
-        } else {
-            columns.push((ours, Cow::Owned(Entry::Column((*name).to_owned()))));
+        let lines = made.replace("\r\n", "\n").replace(['\r', '\u{B}', '\u{2028}', '\u{2029}'], "\n");
+        if OF_LINES.contains(&ours) {
+            return lines;
         }
-    }
-    columns
-}
-
-/// The columns that a mapping file makes.
-fn mapped<'m>(
-    map: &'m Map,
-    known: &[&'static str],
-    theirs: &HashMap<String, usize>,
-    problems: &mut Problems,
-) -> Columns<'m> {
-    let mut columns = Vec::new();
-    for (name, entry) in &map.columns {
-        let Some(ours) = known.iter().find(|ours| **ours == *name) else {
-            let message = "the mapping file names a column that this register does not have";
-            problems.allow(name, "unknown-column", message, known);
-            continue;
-        };
-        for missing in entry.needs().into_iter().filter(|name| !theirs.contains_key(*name)) {
-            let mut there: Vec<&str> = theirs.keys().map(String::as_str).collect();
-            there.sort_unstable();
-            let missed = text::excerpt(missing);
-            let message = format!(
-                "the mapping file maps the column {missed} to {ours}, but the table has no such column"
-            );
-            problems.allow(missing, "missing-column", message, there);
+        if OF_VALUES.contains(&ours) && lines.contains('\n') {
+            let message = "a line ends within this cell; write ; between two values, or a space within one";
+            problems.add(entry.blamed(ours), "ambiguous", message);
         }
-        columns.push((*ours, Cow::Borrowed(entry)));
+        // A line that ends within a title or a name is how it was shown, not what it says.
+        lines.split_whitespace().collect::<Vec<_>>().join(" ")
     }
-    columns
 }

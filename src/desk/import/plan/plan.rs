@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::import::error::Error;
-use crate::desk::import::file::csv_text::MOST_ROWS;
 use crate::desk::import::file::lines;
+use crate::desk::import::file::record::MOST_ROWS;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::planning::{Planned, Planning};
 use crate::desk::import::plan::register_state;
@@ -42,6 +42,9 @@ pub struct Plan {
     /// What in the words of the file looks like a name, a number, an address or a year of birth. Take it out before you
     /// import, if it could lead to a person.
     pub cautions: Vec<CellProblem>,
+    /// How the file was read, where that was not plain: its encoding, its sheet, lines above the names of the columns,
+    /// invisible characters that were left out.
+    pub notes: Vec<CellProblem>,
     #[serde(skip)]
     pub(crate) planned: Vec<Planned>,
     #[serde(skip)]
@@ -54,9 +57,17 @@ pub struct Plan {
 
 impl Plan {
     /// Of a file of which nothing can be read.
-    pub(crate) fn refused(problems: Problems) -> Self {
+    pub(crate) fn refused(mut problems: Problems) -> Self {
+        let notes = problems.take_notes();
         let (problems, more_problems) = problems.end();
-        Self { problems, more_problems, ..Self::default() }
+        Self { problems, more_problems, notes, ..Self::default() }
+    }
+
+    /// Of a file that is no table and holds no records.
+    pub(crate) fn foreign(told: &str) -> Self {
+        let mut problems = Problems::default();
+        problems.add("", "wrong-format", told);
+        Self::refused(problems)
     }
 
     /// Of a whole register.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::desk::import::cells::columns;
-use crate::desk::import::file::archive;
 use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::record::Records;
 use crate::desk::import::file::row::Row;
 use crate::desk::import::file::sheet::Sheet;
 use crate::desk::import::plan::document;
@@ -36,28 +36,29 @@ type Part = (&'static Table<PublicIncident>, Sheet);
 
 impl Tables {
     /// One table of incidents.
-    pub(crate) fn one(bytes: &[u8], map: Option<&Map>, problems: &mut Problems) -> Option<Self> {
-        let incidents = Sheet::read(bytes, None, &columns::known(), map, problems)?;
+    pub(crate) fn one(records: Records, map: Option<&Map>, problems: &mut Problems) -> Option<Self> {
+        let incidents = Sheet::read(records, None, &columns::known(), map, problems)?;
         Some(Self::of(Some(&incidents), Vec::new(), None, problems))
     }
 
-    /// An archive.
-    pub(crate) fn several(bytes: &[u8], problems: &mut Problems) -> Option<Self> {
-        let files = archive::tables(bytes, problems)?;
-        let mut read = |name: &'static str, known: Vec<&'static str>| {
-            Sheet::read(&files[name], Some(name), &known, None, problems)
+    /// The tables of an archive, or of a workbook, by their names.
+    pub(crate) fn several(
+        mut tables: BTreeMap<&'static str, Records>,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let mut read = |name: &'static str, known: Vec<&'static str>| match tables.remove(name) {
+            Some(records) => Sheet::read(records, Some(name), &known, None, problems).map(Some),
+            None => Some(None),
         };
-        let (mut incidents, mut parts, mut sources) = (None, Vec::new(), None);
-        for table in TABLES.iter().filter(|table| files.contains_key(table.name)) {
+        let (mut incidents, mut parts) = (None, Vec::new());
+        for table in &TABLES {
             if table.name == INCIDENTS.name {
-                incidents = Some(read(table.name, columns::known())?);
+                incidents = read(table.name, columns::known())?;
             } else {
-                parts.push((table, read(table.name, names(table.columns))?));
+                parts.extend(read(table.name, names(table.columns))?.map(|sheet| (table, sheet)));
             }
         }
-        if files.contains_key(SOURCES.name) {
-            sources = Some(read(SOURCES.name, names(SOURCES.columns))?);
-        }
+        let sources = read(SOURCES.name, names(SOURCES.columns))?;
         Some(Self::of(incidents.as_ref(), parts, sources, problems))
     }
 

@@ -23,13 +23,15 @@ pub(crate) async fn upload(mut request: Request) -> Result<Upload, Problem> {
     let format = match media_type.as_str() {
         "text/csv" => Format::Csv,
         "application/zip" => Format::Zip,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        | "application/vnd.oasis.opendocument.spreadsheet" => Format::Workbook,
         "application/x-ndjson" => Format::Ndjson,
         "multipart/form-data" => {
             DefaultBodyLimit::max(MOST_BYTES + MOST_OF_A_MAP).apply(&mut request);
             return parts(Multipart::from_request(request, &()).await.map_err(|_| malformed())?).await;
         }
         _ => {
-            let why = "An import is text/csv, application/zip, application/x-ndjson, or multipart/form-data with a file and a map.";
+            let why = "An import is text/csv, a workbook (XLSX or ODS), application/zip, application/x-ndjson, or multipart/form-data with a file and a map.";
             return Err(Problem::new(Kind::UnsupportedMediaType, why));
         }
     };

@@ -4,6 +4,7 @@ pub mod archive;
 mod batch;
 mod command;
 mod edit;
+mod files;
 mod foreign;
 mod http;
 mod lines;

@@ -202,7 +202,7 @@ async fn every_kind_of_wrong_cell_is_named() {
             "{header} / {row}"
         );
     }
-    assert_eq!(problems(&world, b"title\n\xff\n").await, ["2  not-utf-8"]);
+    assert_eq!(problems(&world, b"title\n\xff\n").await, ["2  doubtful-encoding"]);
     assert_eq!(problems(&world, b"").await, ["0  empty"]);
 }
 

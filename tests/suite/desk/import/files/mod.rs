@@ -1,0 +1,48 @@
+//! Files as programs save them.
+
+mod encodings;
+mod header;
+mod hidden;
+mod told;
+mod workbooks;
+
+use serde_json::Value;
+
+use crate::support::desk::Desk;
+
+/// What a dry run says of a file that is sent as this.
+async fn dry_run(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Value {
+    let file = file.into();
+    let job = desk
+        .kim
+        .imports(&format!("?dry_run=true{query}"), kind, &uuid::Uuid::new_v4().to_string(), file)
+        .await;
+    job["report"].clone()
+}
+
+/// Sentences out of a report: its `problems`, or its `notes`, each with its row and column.
+fn sentences(report: &Value, list: &str) -> Vec<String> {
+    let told = |one: &Value| {
+        format!("{} {}: {}", one["row"], one["column"].as_str().unwrap(), one["message"].as_str().unwrap())
+    };
+    report[list].as_array().unwrap_or_else(|| panic!("{report}")).iter().map(told).collect()
+}
+
+/// Imports a file, and gives the incidents that it made, by title.
+async fn imported(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Vec<Value> {
+    let job = desk.kim.imports(query, kind, &uuid::Uuid::new_v4().to_string(), file.into()).await;
+    assert_eq!(job["state"], "imported", "{job}");
+    waiting(desk).await
+}
+
+/// The incidents that wait, by title.
+async fn waiting(desk: &Desk) -> Vec<Value> {
+    let list = desk.lee.reads("/v1/desk/incidents?limit=100").await.json();
+    let mut records = Vec::new();
+    for line in list["incidents"].as_array().unwrap() {
+        let seen = desk.lee.sees(line["id"].as_str().unwrap()).await.json();
+        records.push(seen["incident"].clone());
+    }
+    records.sort_by_key(|record| record["title"].as_str().unwrap_or_default().to_owned());
+    records
+}
