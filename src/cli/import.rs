@@ -9,12 +9,17 @@ use crate::cli::store::open;
 use crate::config::Import;
 use crate::desk::Clock;
 use crate::desk::actions::actor::Actor;
-use crate::desk::import::{MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, write};
+use crate::desk::import::{
+    CellProblem, MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, suggest, write,
+};
 use crate::postgres::Postgres;
 
 /// Reads a file into the register.
 pub async fn run(settings: Import) -> Result<(), Failure> {
     let file = read(&settings.file, if settings.restore { MOST_RESTORED } else { MOST_BYTES })?;
+    if settings.suggest {
+        return suggested(&settings, &file);
+    }
     let map = settings.map.as_deref().map(map).transpose()?;
     // A register that is restored does not begin with the first records; one that is only looked at does not begin.
     let postgres = if settings.restore && settings.dry_run {
@@ -74,13 +79,28 @@ async fn import(
     Ok(())
 }
 
-/// Prints every problem; gives the last word.
-fn refused(plan: &Plan) -> Result<String, Failure> {
+/// Prints a first mapping file.
+fn suggested(settings: &Import, file: &[u8]) -> Result<(), Failure> {
+    match suggest(file, settings.sheet.as_deref(), settings.encoding.as_deref()) {
+        Ok(map) => say(map.trim_end()),
+        Err(problems) => {
+            print(&problems)?;
+            Err("There is no mapping file for this.".to_owned().into())
+        }
+    }
+}
+
+fn print(problems: &[CellProblem]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    for problem in &plan.problems {
+    for problem in problems {
         writeln!(out, "{problem}")?;
     }
-    out.flush()?;
+    Ok(out.flush()?)
+}
+
+/// Prints every problem; gives the last word.
+fn refused(plan: &Plan) -> Result<String, Failure> {
+    print(&plan.problems)?;
     let more =
         if plan.more_problems > 0 { format!(" and {} more", plan.more_problems) } else { String::new() };
     let count = plan.problems.len();

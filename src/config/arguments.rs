@@ -251,6 +251,10 @@ pub struct Import {
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
 
+    /// Write no row, but a first mapping file for FILE: what its columns seem to be, each to be checked.
+    #[arg(long, conflicts_with_all = ["map", "restore", "publish", "dry_run", "holder"])]
+    pub suggest: bool,
+
     /// Which sheet of a workbook. Not needed if only one holds anything.
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
@@ -272,8 +276,8 @@ pub struct Import {
     pub publish: bool,
 
     /// The person who imports, as on their keys. They are the author of the revisions, and cannot publish them. Required
-    /// unless --dry-run.
-    #[arg(long, value_name = "NAME", required_unless_present = "dry_run", value_parser = key::holder)]
+    /// unless --dry-run or --suggest.
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["dry_run", "suggest"], value_parser = key::holder)]
     pub holder: Option<String>,
 }
 

@@ -7,12 +7,14 @@ use crate::desk::clock::Clock;
 use crate::desk::import::cells::columns;
 use crate::desk::import::error::Error;
 use crate::desk::import::file::format::Format;
-use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::reading::{self, Reading, Table};
+use crate::desk::import::file::suggest;
 use crate::desk::import::plan::plan::{Plan, Records, plan};
 use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::plan::tables::Tables;
+use crate::desk::import::problem::CellProblem;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::{read, write};
 
@@ -99,4 +101,9 @@ fn format(file: &[u8], options: Options<'_>) -> Result<Result<Format, &'static s
         ));
     }
     Ok(Ok(format))
+}
+
+/// A first mapping file for a table that somebody else made; where it cannot be read, what is wrong with it.
+pub fn suggest(file: &[u8], sheet: Option<&str>, encoding: Option<&str>) -> Result<String, Vec<CellProblem>> {
+    suggest::suggest(file, sheet, encoding, &columns::known())
 }

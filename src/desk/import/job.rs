@@ -22,7 +22,7 @@ use crate::desk::error::Error;
 use crate::desk::import::apply::write;
 use crate::desk::import::check::{Options, check};
 use crate::desk::import::file::format::Format;
-use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::mapping::map::Map;
 use crate::model::vocabulary::workflow::ImportState;
 
 /// What is wanted of a file.

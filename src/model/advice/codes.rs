@@ -8,7 +8,7 @@ use crate::model::value::text;
 const LONGEST: usize = 60;
 
 /// Names in daily use that are not the short names of the standard, folded. UK and EL are used beside its codes.
-const NAMES: &[(&str, &str)] = &[
+pub(crate) const NAMES: &[(&str, &str)] = &[
     ("uk", "GB"),
     ("el", "GR"),
     ("kosovo", "XK"),
@@ -111,7 +111,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Names that several countries have.
-const SHARED: &[(&str, &str)] =
+pub(crate) const SHARED: &[(&str, &str)] =
     &[("korea", "KP (North Korea) or KR (South Korea)"), ("congo", "CD or CG"), ("sudan", "SD or SS")];
 
 /// The country that somebody means by a code in another form, or by a name, also by one with a slip of the pen.

@@ -2,6 +2,7 @@
 
 pub mod words;
 pub mod codes;
+pub mod named;
 pub mod dates;
 pub mod numbers;
 pub(crate) mod schema;

@@ -33,8 +33,12 @@ pub(crate) fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) 
     if as_before && says_transfers {
         places.retain(|place| place.role != Role::Transfer);
     }
-    let transfers = reader.list("transfer_places", cell::place);
-    places.extend(transfers.into_iter().map(|words| place(words, Role::Transfer, host, before)));
+    if reader.row.is_text("transfer_places") {
+        places.extend(reader.list("transfer_places", |name| Ok(plain(name, Role::Transfer, host, before))));
+    } else {
+        let transfers = reader.list("transfer_places", cell::place);
+        places.extend(transfers.into_iter().map(|words| place(words, Role::Transfer, host, before)));
+    }
     if as_before {
         return places;
     }
@@ -55,6 +59,10 @@ fn written(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<P
         let role = words.role.unwrap_or(Role::Detention);
         place(words, role, host, before)
     };
+    // Words in which nothing is to be read are one name.
+    if reader.row.is_text("places") {
+        return reader.list("places", |name| Ok(plain(name, Role::Detention, host, before)));
+    }
     let mut places: Vec<Place> = reader.list("places", cell::place).into_iter().map(of_role).collect();
     if places.is_empty() && reader.text("places").is_none() {
         places.extend(reader.list("subdivisions", subdivision).into_iter().map(|code| whole(code, host)));
@@ -81,6 +89,21 @@ fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Plac
     };
     let (country, subdivision) = area.unwrap_or((host, None));
     Place { role, name, country, subdivision, precision, lat: None, lon: None, people: None }
+}
+
+/// A place of which the words are only a name.
+fn plain(name: &str, role: Role, host: Country, before: &[Place]) -> Place {
+    let known = before.iter().find(|place| place.role == role && place.name == name);
+    known.cloned().unwrap_or_else(|| Place {
+        role,
+        name: name.to_owned(),
+        country: host,
+        subdivision: None,
+        precision: Precision::Locality,
+        lat: None,
+        lon: None,
+        people: None,
+    })
 }
 
 /// A subdivision of which no finer place is known.

@@ -74,15 +74,20 @@ fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
-/// The separator by which most names of columns are found near the beginning; of equals the one that makes the most of
-/// the first row.
+/// The separator by which most names of columns are found near the beginning; of equals the one that makes the most rows
+/// of one width.
 fn separated(text: &str, names_in: NamesIn<'_>) -> u8 {
     let head = |separator: u8| reader(text, separator).into_records().take(MOST_ABOVE).map_while(Result::ok);
-    let width = |separator: u8| head(separator).next().map_or(0, |record| record.len());
     let most = |separator: u8| head(separator).map(|record| names_in(&record)).max().unwrap_or_default();
+    let even = |separator: u8| {
+        let widths: Vec<usize> =
+            head(separator).map(|record| record.len()).filter(|width| *width > 1).collect();
+        let cells = |width: &usize| width * widths.iter().filter(|other| *other == width).count();
+        widths.iter().map(cells).max().unwrap_or_default()
+    };
     // Of equals the last is taken.
     let separators = [b'\t', b';', b','].into_iter();
-    separators.max_by_key(|separator| (most(*separator), width(*separator))).unwrap_or(b',')
+    separators.max_by_key(|separator| (most(*separator), even(*separator))).unwrap_or(b',')
 }
 
 /// The byte where a record begins; empty lines before it are not of it.

@@ -131,7 +131,7 @@ fn found(bytes: &[u8], problems: &mut Problems) -> Option<&'static Encoding> {
             readings.push((name, other));
         }
     }
-    if readings.is_empty() {
+    if readings.is_empty() && (is_much(&text) || is_plausible(&text)) {
         return Some(likely);
     }
     let name = KNOWN.iter().find(|(_, known, _)| *known == likely).map_or(likely.name(), |(name, ..)| name);
@@ -226,7 +226,7 @@ fn is_plausible(text: &str) -> bool {
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '\u{A0}' | '§' | '«' | '»' | '·' | '°' | '´' | '¡' | '¿' | '\u{300}'..='\u{36F}' | '\u{5B0}'..='\u{5C7}'
+        '\u{A0}' | '²' | '³' | '¼'..='¾' | '©' | '®' | '™' | '§' | '«' | '»' | '·' | '°' | '´' | '¡' | '¿' | '\u{300}'..='\u{36F}' | '\u{5B0}'..='\u{5C7}'
             | '\u{64B}'..='\u{65F}' | '،' | '؟' | '؛' | '\u{E31}' | '\u{E34}'..='\u{E3A}' | '\u{E47}'..='\u{E4E}'
             | '\u{200E}' | '\u{200F}' | '\u{2010}'..='\u{2027}' | '€' | '№' | '\u{3000}'..='\u{3011}' | '〜' | '\u{FF00}'..='\u{FF65}'
     )

@@ -6,9 +6,13 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use crate::desk::import::file::hidden;
-use crate::desk::import::file::mapping::{Entry, Map};
+use crate::desk::import::file::mapping::entry::Entry;
+use crate::desk::import::file::mapping::making::called;
+use crate::desk::import::file::mapping::map::Map;
+use crate::desk::import::file::mapping::settings::Column;
 use crate::desk::import::file::record::{MOST_ABOVE, MOST_COLUMNS, Record, Records};
 use crate::desk::import::problem::Problems;
+use crate::model::advice::words::did_you_mean;
 use crate::model::tables::cell;
 use crate::model::value::text;
 
@@ -21,13 +25,15 @@ pub(crate) struct Header<'m> {
     pub(crate) names: Vec<String>,
     /// Whether something is made of each column.
     pub(crate) needed: Vec<bool>,
+    /// Columns without a name, under which a cell would be lost. A mapping file says by itself what it needs.
+    pub(crate) unnamed: Vec<usize>,
 }
 
 /// Those of the register's columns that a sheet gives, and what each is made of.
 type Columns<'m> = Vec<(&'static str, Cow<'m, Entry>)>;
 
 /// The names in a row, without what hides in them.
-fn names(record: &StringRecord, of_workbook: bool) -> Vec<String> {
+pub(crate) fn names(record: &StringRecord, of_workbook: bool) -> Vec<String> {
     let name = |name: &str| {
         let name = hidden::seen(name).0.split_whitespace().collect::<Vec<_>>().join(" ");
         if of_workbook { name } else { cell::unguarded(&name).to_owned() }
@@ -39,7 +45,7 @@ fn names(record: &StringRecord, of_workbook: bool) -> Vec<String> {
 pub(crate) fn names_in(record: &StringRecord, known: &[&str], map: Option<&Map>) -> usize {
     let names = names(record, false);
     match map.filter(|map| map.has_columns()) {
-        Some(map) => map.needed().filter(|needed| names.iter().any(|name| name == needed)).count(),
+        Some(map) => map.needed_names().iter().filter(|needed| names.contains(needed)).count(),
         None => names.iter().filter(|name| known.contains(&plain(name).as_str())).count(),
     }
 }
@@ -48,7 +54,7 @@ pub(crate) fn names_in(record: &StringRecord, known: &[&str], map: Option<&Map>)
 fn is_header(record: &StringRecord, known: &[&str], map: Option<&Map>) -> bool {
     let found = names_in(record, known, map);
     match map.filter(|map| map.has_columns()) {
-        Some(map) => found == map.needed().count(),
+        Some(map) => found == map.needed_names().len(),
         None => found > 1 && found == record.iter().filter(|name| !name.trim().is_empty()).count(),
     }
 }
@@ -129,25 +135,41 @@ impl<'m> Header<'m> {
             return problems.refuse("", "too-many", format!("more than {MOST_COLUMNS} columns"));
         }
         let map = map.filter(|map| map.has_columns());
-        let theirs = places(&names, map, problems);
+        let needs: Option<Vec<Column>> = map.map(|map| map.needed().collect());
+        // Without a mapping file every column says something, and one without a name may hide what it says.
+        let is_needed = |(at, name): (usize, &String)| {
+            let is = |column: &Column| match column {
+                Column::Name(needed) => needed == name,
+                Column::Number(number) => *number == at + 1,
+            };
+            needs.as_ref().is_none_or(|needs| needs.iter().any(is))
+        };
+        let needed: Vec<bool> = names.iter().enumerate().map(is_needed).collect();
+        let theirs = places(&names, needs.as_deref(), problems);
         let columns = match map {
             None => named(&names, known, problems),
-            Some(map) => mapped(map, known, &theirs, problems),
+            Some(map) => mapped(map, known, (&theirs, &names), problems),
         };
-        // Without a mapping file every column says something, and one without a name may hide what it says.
-        let is_needed = |name: &String| map.is_none_or(|map| map.needs(name));
-        let needed = names.iter().map(is_needed).collect();
-        (problems.count() == before).then_some(Self { columns, theirs, names, needed })
+        let unnamed = (0..names.len()).filter(|at| map.is_none() && names[*at].is_empty()).collect();
+        (problems.count() == before).then_some(Self { columns, theirs, names, needed, unnamed })
     }
 }
 
-/// Where each column is. Of a foreign sheet only what the mapping file needs has to be told apart.
-fn places(names: &[String], map: Option<&Map>, problems: &mut Problems) -> HashMap<String, usize> {
+/// Where each column is. Of a foreign sheet only what the mapping file needs by name has to be told apart.
+fn places(names: &[String], needs: Option<&[Column]>, problems: &mut Problems) -> HashMap<String, usize> {
     let mut places = HashMap::new();
     for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-        let is_needed = map.is_none_or(|map| map.needs(name));
-        if places.insert(name.clone(), at).is_some() && is_needed {
-            problems.add(name, "repeated", "two columns have this name");
+        let is_needed = needs.is_none_or(|needs| needs.contains(&Column::Name(name.clone())));
+        if let Some(first) = places.insert(name.clone(), at).filter(|_| is_needed) {
+            let message = match needs {
+                None => "two columns have this name; keep one, or rename it".to_owned(),
+                Some(_) => format!(
+                    "two columns have this name; write the number of the one that is meant, column = {} or column = {}",
+                    first + 1,
+                    at + 1
+                ),
+            };
+            problems.add(name, "repeated", message);
         }
     }
     places
@@ -156,18 +178,24 @@ fn places(names: &[String], map: Option<&Map>, problems: &mut Problems) -> HashM
 /// The columns of a sheet that calls them as the register does.
 fn named(names: &[String], known: &[&'static str], problems: &mut Problems) -> Columns<'static> {
     let mut columns: Columns<'static> = Vec::new();
+    let mut is_listed = false;
     for name in names.iter().filter(|name| !name.is_empty()) {
         let plain = plain(name);
         let Some(ours) = known.iter().find(|ours| **ours == plain) else {
-            let message = "this column name is not known; rename it, remove it, or map it in a mapping file";
-            problems.allow(name, "unknown-column", message, known);
+            let message = format!(
+                "this column name is not known{}; rename it, remove it, or map it in a mapping file",
+                did_you_mean(&plain, known.iter().copied())
+            );
+            // The whole list once.
+            let list = if std::mem::replace(&mut is_listed, true) { &[] } else { known };
+            problems.allow(name, "unknown-column", message, list);
             continue;
         };
-        if columns.iter().any(|(other, entry)| other == ours && entry.blamed(ours) != *name) {
+        if columns.iter().any(|(other, entry)| other == ours && entry.blamed(ours, names) != *name) {
             let message = format!("two columns are {ours}; keep only one of them");
             problems.add(name, "repeated", message);
         } else {
-            columns.push((ours, Cow::Owned(Entry::Column(name.clone()))));
+            columns.push((ours, Cow::Owned(Entry::Column(Column::Name(name.clone())))));
         }
     }
     columns
@@ -177,26 +205,39 @@ fn named(names: &[String], known: &[&'static str], problems: &mut Problems) -> C
 fn mapped<'m>(
     map: &'m Map,
     known: &[&'static str],
-    theirs: &HashMap<String, usize>,
+    (theirs, names): (&HashMap<String, usize>, &[String]),
     problems: &mut Problems,
 ) -> Columns<'m> {
     let mut columns = Vec::new();
+    let (mut known_listed, mut theirs_listed) = (false, false);
     for (name, entry) in &map.columns {
         let Some(ours) = known.iter().find(|ours| **ours == *name) else {
-            let message = "the mapping file names a column that this register does not have";
-            problems.allow(name, "unknown-column", message, known);
+            let message = format!(
+                "the mapping file names a column that this register does not have{}",
+                did_you_mean(name, known.iter().copied())
+            );
+            let list = if std::mem::replace(&mut known_listed, true) { &[] } else { known };
+            problems.allow(name, "unknown-column", message, list);
             continue;
         };
-        for missing in entry.needs().into_iter().filter(|name| !theirs.contains_key(*name)) {
-            let mut there: Vec<&str> = theirs.keys().map(String::as_str).collect();
-            there.sort_unstable();
-            let missed = text::excerpt(missing);
+        let is_there = |column: &Column| match column {
+            Column::Name(name) => theirs.contains_key(name),
+            Column::Number(number) => *number <= names.len(),
+        };
+        for missing in entry.needs().iter().filter(|column| !is_there(column)) {
+            let missed = called(missing, names);
             let message = format!(
-                "the mapping file maps the column {missed} to {ours}, but the table has no such column"
+                "the mapping file maps the column {} to {ours}, but the table has no such column",
+                text::excerpt(&missed)
             );
-            problems.allow(missing, "missing-column", message, there);
+            let there = names.iter().filter(|name| !name.is_empty());
+            let there: Vec<&String> =
+                if std::mem::replace(&mut theirs_listed, true) { Vec::new() } else { there.collect() };
+            problems.allow(&missed, "missing-column", message, there);
         }
         columns.push((*ours, Cow::Borrowed(entry)));
     }
+    // What is in another country depends on the country.
+    columns.sort_by_key(|(ours, _)| *ours != "host_country");
     columns
 }

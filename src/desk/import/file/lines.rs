@@ -6,9 +6,12 @@ use uuid::Uuid;
 use crate::desk::import::problem::Problems;
 use crate::model::record::incident::Incident;
 use crate::model::redaction::public::COMPUTED;
+use crate::model::validation::check::Fault;
 use crate::model::validation::json;
 use crate::model::value::day::of_instant;
 use crate::register::query::form::uuid as id;
+
+const NO_RECORD: &str = "this line is not one whole JSON object; write each record on a line of its own, as exported, with each name once";
 
 /// The lines that hold something, with their numbers.
 pub(crate) fn lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
@@ -30,7 +33,12 @@ pub(crate) fn with_days(mut record: Value) -> Value {
 
 /// The record of a line, and the id that it has, if any. None where it is none; the problems say why.
 pub(crate) fn record(text: &[u8], problems: &mut Problems) -> Option<(Option<Uuid>, Map<String, Value>)> {
-    let read = json::read(text).map_err(|faults| problems.add_all(faults)).ok()?;
+    let told = |fault: Fault| match fault.pointer.as_str() {
+        "" => Fault { message: NO_RECORD.to_owned(), ..fault },
+        _ => fault,
+    };
+    let read =
+        json::read(text).map_err(|faults| problems.add_all(faults.into_iter().map(told).collect())).ok()?;
     let Value::Object(mut object) = with_days(read) else {
         return problems.refuse("", "malformed", "each line is one record, a JSON object");
     };

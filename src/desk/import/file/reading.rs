@@ -6,7 +6,7 @@ use crate::desk::import::file::archive;
 use crate::desk::import::file::csv_text;
 use crate::desk::import::file::format::Format;
 use crate::desk::import::file::header;
-use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::record::Records;
 use crate::desk::import::file::workbook::book::Workbook;
 use crate::desk::import::problem::Problems;

@@ -1,6 +1,6 @@
 //! One row of a sheet, by the register's names of the columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -16,6 +16,8 @@ pub(crate) struct Row {
     /// Its cells cannot be told apart, or one of them could not be made; the problems say so.
     pub(crate) broken: bool,
     pub(crate) names: Arc<Names>,
+    /// The columns that are declared to be words.
+    pub(crate) texts: Arc<BTreeSet<&'static str>>,
     /// The texts of its cells, without the apostrophe against formulas and without white space around them.
     pub(crate) cells: BTreeMap<&'static str, String>,
 }
@@ -24,6 +26,11 @@ impl Row {
     /// Whether the sheet has the column, also where its cell is empty.
     pub(crate) fn has(&self, ours: &str) -> bool {
         self.cells.contains_key(ours)
+    }
+
+    /// Whether nothing in the column is read: it is words.
+    pub(crate) fn is_text(&self, ours: &str) -> bool {
+        self.texts.contains(ours)
     }
 
     /// What stands in the column, if anything.

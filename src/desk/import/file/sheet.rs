@@ -1,15 +1,21 @@
 //! A table as a spreadsheet saves it: its rows, by the register's names of the columns.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::desk::import::file::header::{self, Header};
 use crate::desk::import::file::hidden;
-use crate::desk::import::file::mapping::{Entry, Map};
+use crate::desk::import::file::mapping::entry::Entry;
+use crate::desk::import::file::mapping::formats::Dates;
+use crate::desk::import::file::mapping::making::Making;
+use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::record::{MOST_ROWS, Record, Records};
 use crate::desk::import::file::row::{Names, Row};
 use crate::desk::import::problem::Problems;
 use crate::model::tables::cell;
+use crate::model::value::country::Country;
+use crate::model::value::text;
 
 /// Columns whose texts may have several lines.
 const OF_LINES: [&str; 5] = ["summary", "reason", "discounted", "quote", "note"];
@@ -54,11 +60,19 @@ impl Sheet {
             let message = format!("more than {MOST_ROWS} rows; split it into several files");
             return problems.line(0).refuse("", "too-many", message);
         }
-        let blamed = header.columns.iter().map(|(ours, entry)| (*ours, entry.blamed(ours).to_owned()));
-        let names: Arc<Names> = Arc::new(blamed.collect());
-        let of_workbook = records.of_workbook;
-        let row = |record: Record| Arc::new(header.row(&record, of_workbook, Arc::clone(&names), problems));
-        Some(Self { table, rows: records.rows.into_iter().map(row).collect() })
+        let blamed = header.columns.iter();
+        let blamed = blamed.map(|(ours, entry)| (*ours, entry.blamed(ours, &header.names)));
+        let texts = header.columns.iter().filter(|(_, entry)| entry.is_text()).map(|(ours, _)| *ours);
+        let about = (Arc::new(blamed.collect()), Arc::new(texts.collect()));
+        let (mut dates, of_workbook) = (Dates::default(), records.of_workbook);
+        let empty = map.map_or(&[][..], |map| &map.empty);
+        let row = |record: Record| header.row(&record, (of_workbook, empty), &about, &mut dates, problems);
+        let mut rows: Vec<Row> = records.rows.into_iter().map(row).collect();
+        dates.end(problems);
+        if map.is_some_and(|map| map.counts_rows) {
+            rows = counted(rows, problems);
+        }
+        Some(Self { table, rows: rows.into_iter().map(Arc::new).collect() })
     }
 
     /// How many rows hold something.
@@ -75,26 +89,47 @@ impl Sheet {
 }
 
 impl Header<'_> {
-    fn row(&self, record: &Record, of_workbook: bool, names: Arc<Names>, problems: &mut Problems) -> Row {
+    fn row(
+        &self,
+        record: &Record,
+        (of_workbook, empty): (bool, &[String]),
+        (names, texts): &(Arc<Names>, Arc<BTreeSet<&'static str>>),
+        dates: &mut Dates,
+        problems: &mut Problems,
+    ) -> Row {
         let before = problems.line(record.line).count();
-        let mut row = Row { line: record.line, names, ..Row::default() };
+        let (names, texts) = (Arc::clone(names), Arc::clone(texts));
+        let mut row = Row { line: record.line, names, texts, ..Row::default() };
         let is_filled = |cell: &str| !cell.trim().is_empty();
-        let is_unnamed = |(at, cell): (usize, &str)| {
-            is_filled(cell) && self.needed.get(at) == Some(&true) && self.names[at].is_empty()
-        };
         if record.cells.iter().skip(self.names.len()).any(is_filled) {
             let message =
                 "more cells than columns in the header; is a separator in a text without quotation marks?";
             problems.add("", "too-many-cells", message);
-        } else if record.cells.iter().enumerate().any(is_unnamed) {
+        } else if self.unnamed.iter().any(|at| record.cells.get(*at).is_some_and(is_filled)) {
             // Under a header that spans several columns, as spreadsheets merge cells, a number may hide.
             let message = "a column without a name has values; name the column, or remove it";
             problems.add("", "unnamed-column", message);
         } else {
             self.refuse_wrong(record, problems);
             let cells = self.seen(record, of_workbook, problems);
-            let made = self.columns.iter();
-            row.cells = made.map(|(ours, entry)| (*ours, self.cell(ours, entry, &cells, problems))).collect();
+            let mut making = Making {
+                cells: &cells,
+                places: &self.theirs,
+                names: &self.names,
+                line: record.line,
+                of_workbook,
+                empty,
+                country: None,
+                dates,
+                problems,
+            };
+            for (ours, entry) in &self.columns {
+                let made = self.cell(ours, entry, &mut making);
+                if *ours == "host_country" {
+                    making.country = Country::parse(&made);
+                }
+                row.cells.insert(ours, made);
+            }
         }
         row.broken = problems.count() > before;
         row
@@ -130,10 +165,8 @@ impl Header<'_> {
         record.cells.iter().enumerate().map(seen).collect()
     }
 
-    fn cell(&self, ours: &str, entry: &Entry, cells: &[Cow<'_, str>], problems: &mut Problems) -> String {
-        let theirs =
-            |name: &str| self.theirs.get(name).and_then(|at| cells.get(*at)).map_or("", |cell| cell.as_ref());
-        let made = entry.make(theirs, problems);
+    fn cell(&self, ours: &str, entry: &Entry, making: &mut Making<'_>) -> String {
+        let made = entry.make(making);
         let made = made.trim();
         if !made.contains(['\n', '\r', '\t', '\u{B}', '\u{2028}', '\u{2029}']) {
             return made.to_owned();
@@ -144,9 +177,44 @@ impl Header<'_> {
         }
         if OF_VALUES.contains(&ours) && lines.contains('\n') {
             let message = "a line ends within this cell; write ; between two values, or a space within one";
-            problems.add(entry.blamed(ours), "ambiguous", message);
+            making.problems.add(&entry.blamed(ours, &self.names), "ambiguous", message);
         }
         // A line that ends within a title or a name is how it was shown, not what it says.
         lines.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Equal rows as one: each is one person, and their number is that of the people.
+fn counted(rows: Vec<Row>, problems: &mut Problems) -> Vec<Row> {
+    let (mut first, mut lines) = (BTreeMap::new(), Vec::<Vec<String>>::new());
+    let mut cases: Vec<Row> = Vec::new();
+    for row in rows {
+        if let Some(people) = row.text("people").filter(|people| *people != "1") {
+            let message = format!(
+                "count = \"rows\" takes each row for one person, but this row says {people}; leave out count, or the column"
+            );
+            problems.line(row.line).add(row.column(&["people"]), "mismatch", message);
+        }
+        let at = *first.entry(row.digest()).or_insert(cases.len());
+        if at == cases.len() {
+            lines.push(Vec::new());
+        }
+        lines[at].push(row.line.to_string());
+        if at == cases.len() {
+            cases.push(row);
+        }
+    }
+    for (case, lines) in cases.iter_mut().zip(lines) {
+        if lines.len() > 1 {
+            let message = format!(
+                "{} equal rows are {} people of one case: {}",
+                lines.len(),
+                lines.len(),
+                lines.join(", ")
+            );
+            problems.line(case.line).note("", "count", text::excerpt(&message));
+        }
+        case.cells.insert("people", lines.len().to_string());
+    }
+    cases
 }

@@ -11,6 +11,11 @@ use crate::desk::import::problem::Problems;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::table::Table;
 
+/// What to do with a row that is there already.
+pub(crate) const ONCE: &str = "remove one of them, add a detail that makes them different, or, if each row is one person, write count = \"rows\" in a mapping file";
+/// What to do with sources that cannot be read.
+pub(crate) const SOURCES_AS_EXPORTED: &str = "write the sources as they were exported, or leave them out";
+
 /// An incident of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {

@@ -13,7 +13,7 @@ use crate::desk::import::cells::columns;
 use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::document::Document;
-use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::entry::{Entry, ONCE, SOURCES_AS_EXPORTED};
 use crate::desk::import::plan::new_row;
 use crate::desk::import::plan::own_words::warn;
 use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
@@ -106,7 +106,7 @@ impl Planning {
     fn bring(&mut self, sources: Value, exported: Option<&Exported>) {
         let read: Vec<Source> = match serde_json::from_value(sources) {
             Ok(read) => read,
-            Err(error) => return self.problems.add("/sources", "malformed", error.to_string()),
+            Err(_) => return self.problems.add("/sources", "malformed", SOURCES_AS_EXPORTED),
         };
         for (at, source) in read.into_iter().enumerate() {
             let known = self.index.key_of(&source.key).map(str::to_owned);
@@ -250,8 +250,7 @@ impl Planning {
 
     fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
         let Some(same) = self.digests.insert(digest, entry.line) else { return true };
-        let message =
-            format!("the same as row {same}; remove one of them, or add a detail that makes them different");
+        let message = format!("the same as row {same}; {ONCE}");
         entry.refuse(&mut self.problems, "", "repeated", message);
         false
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::desk::import::cells::columns;
-use crate::desk::import::file::mapping::Map;
+use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::record::Records;
 use crate::desk::import::file::row::Row;
 use crate::desk::import::file::sheet::Sheet;

@@ -70,12 +70,12 @@ async fn what_a_map_does_not_say_is_asked_by_the_sheets_own_names() {
         (
             "03 February 2014",
             "3/2/2014",
-            "row 4, event_date: this may be 3 February 2014 or 2 March 2014; write 2014-02-03 or 2014-03-02 (allowed: %d %B %Y)",
+            "row 4, event_date: 3/2/2014 is not written as %d %B %Y (allowed: %d %B %Y)",
         ),
         (
             "Jilin",
             "Jilin Sheng",
-            "row 3, admin1: the mapping file has no word for Jilin Sheng (allowed: Chiang Rai, Jilin, Liaoning)",
+            "row 3, admin1: the mapping file has no word for Jilin Sheng; add it to values, or write keep_others = true (allowed: Chiang Rai, Jilin, Liaoning)",
         ),
         ("129.843", "east", "row 3, longitude: degrees with a point, such as 41.8"),
         (

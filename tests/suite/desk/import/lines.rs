@@ -32,7 +32,7 @@ async fn lines_are_counted_whatever_ends_them() {
     // A quoted line end is a line as well.
     let quoted = rows.join("\r").replace("One", "\"O\rn\r\ne\"");
     assert_eq!(problems(&world, quoted).await, ["6 date malformed"]);
-    let doubtful = b"title\rx\xC4\xE5\xEB\xEE\r".repeat(3);
+    let doubtful = b"title\r\xC4\xE5\xEB\xEE\r".repeat(3);
     assert_eq!(problems(&world, doubtful).await, ["2  doubtful-encoding"]);
 }
 

@@ -1,6 +1,6 @@
 //! Lines above the names of the columns.
 
-use super::{dry_run, sentences};
+use super::{dry_run, form, sentences};
 use crate::support::desk::Desk;
 
 const ROW: &str = "T;2014-05-01;CN;9;A Daily;2014-05-02\n";
@@ -46,14 +46,14 @@ async fn a_mapping_file_names_them_or_knows_the_columns() {
             vec!["missing-column"],
         ),
     ] {
-        let form = form(&file, map);
+        let body = form(&file, map);
         let job = desk
             .kim
             .imports(
                 "?dry_run=true",
                 "multipart/form-data; boundary=frontier",
                 &uuid::Uuid::new_v4().to_string(),
-                form,
+                body,
             )
             .await;
         let codes: Vec<&str> = job["report"]["problems"]
@@ -64,13 +64,4 @@ async fn a_mapping_file_names_them_or_knows_the_columns() {
             .collect();
         assert_eq!(codes, problems, "{job}");
     }
-}
-
-fn form(file: &str, map: &str) -> String {
-    let part = |name: &str, content: &str| {
-        format!(
-            "--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n"
-        )
-    };
-    part("file", file) + &part("map", map) + "--frontier--\r\n"
 }

@@ -1,8 +1,10 @@
 //! Files as programs save them.
 
 mod encodings;
+mod examples;
 mod header;
 mod hidden;
+mod mapping;
 mod told;
 mod workbooks;
 
@@ -45,4 +47,22 @@ async fn waiting(desk: &Desk) -> Vec<Value> {
     }
     records.sort_by_key(|record| record["title"].as_str().unwrap_or_default().to_owned());
     records
+}
+
+/// A problem or a note as the command prints it.
+fn sentence(one: &Value) -> String {
+    let text = |name: &str| one[name].as_str().unwrap();
+    let at = if one["row"] == 0 { "the file".to_owned() } else { format!("row {}", one["row"]) };
+    let column = if text("column").is_empty() { String::new() } else { format!(", {}", text("column")) };
+    format!("{at}{column}: {}", text("message"))
+}
+
+/// A form with a sheet and a mapping file, as browsers and `curl -F` send it.
+fn form(file: &str, map: &str) -> String {
+    let part = |name: &str, content: &str| {
+        format!(
+            "--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n"
+        )
+    };
+    part("file", file) + &part("map", map) + "--frontier--\r\n"
 }

@@ -1,0 +1,10 @@
+//! Mapping files, in reading order: `settings` words of the file taken one by one; `formats` dates in the sheet's own form;
+//! `making` the row that cells are made of; `made` one cell in our words; `entry` what a column is made of; `map` the whole
+//! file.
+
+pub(crate) mod settings;
+pub(crate) mod formats;
+pub(crate) mod making;
+pub(crate) mod made;
+pub(crate) mod entry;
+pub(crate) mod map;
