@@ -237,6 +237,7 @@ pub enum Format {
 
 /// Settings of `import`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Import {
     /// Where the register is kept.
     #[command(flatten)]

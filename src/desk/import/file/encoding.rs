@@ -69,10 +69,14 @@ fn widest(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
-/// Why an encoding with this name is not known.
-pub(crate) fn refuse_name(name: &str, problems: &mut Problems) {
-    let message = format!("{} is not an encoding that is read here", excerpt(name));
-    problems.allow("", "unknown-encoding", message, KNOWN.iter().map(|(name, ..)| *name));
+/// The encoding with this name; a problem where there is none.
+fn asked_for(name: &str, problems: &mut Problems) -> Option<&'static Encoding> {
+    let found = named(name);
+    if found.is_none() {
+        let message = format!("{} is not an encoding that is read here", excerpt(name));
+        problems.allow("", "unknown-encoding", message, KNOWN.iter().map(|(name, ..)| *name));
+    }
+    found
 }
 
 /// The text of a file, in the encoding that somebody names, or in its own. None where that is not certain; the problems
@@ -85,13 +89,7 @@ pub(crate) fn decode<'b>(
     let marked = Encoding::for_bom(bytes);
     let encoding = match (marked, asked) {
         (Some((encoding, _)), _) => encoding,
-        (None, Some(name)) => match named(name) {
-            Some(encoding) => encoding,
-            None => {
-                refuse_name(name, problems);
-                return None;
-            }
-        },
+        (None, Some(name)) => asked_for(name, problems)?,
         (None, None) => found(bytes, problems)?,
     };
     let rest = &bytes[marked.map_or(0, |(_, length)| length)..];

@@ -86,9 +86,7 @@ pub(crate) fn suggest(
     };
     match read {
         Some(Table::One(records)) if !records.rows.is_empty() => {
-            let told =
-                problems.take_notes().iter().map(|note| format!("# Noted: {}.\n", note.message)).collect();
-            Ok(written(&records, (sheet, encoding), told))
+            Ok(written(&records, (sheet, encoding), &problems.take_notes()))
         }
         Some(Table::One(_)) => Err(said(problems, "there is nothing in the file")),
         Some(Table::Several(_)) => {
@@ -103,13 +101,22 @@ fn said(mut problems: Problems, message: &str) -> Vec<CellProblem> {
     problems.end().0
 }
 
-fn written(records: &Records, (sheet, encoding): (Option<&str>, Option<&str>), notes: String) -> String {
+fn written(
+    records: &Records,
+    (sheet, encoding): (Option<&str>, Option<&str>),
+    notes: &[CellProblem],
+) -> String {
     let above = header(records);
-    let mut out = format!(
-        "# A first mapping file. Every line is a guess: look at it, and then remove its \"TO CHECK\".\n{notes}"
-    );
+    let mut out =
+        "# A first mapping file. Every line is a guess: look at it, and then remove its \"TO CHECK\".\n"
+            .to_owned();
+    for note in notes {
+        let _ = writeln!(out, "# Noted: {}.", note.message);
+    }
     for (word, said) in [("sheet", sheet), ("encoding", encoding)] {
-        out.extend(said.map(|said| format!("{word} = {}\n", quoted(said))));
+        if let Some(said) = said {
+            let _ = writeln!(out, "{word} = {}", quoted(said));
+        }
     }
     let line = records.rows[above].line;
     if above > 0 {
@@ -131,6 +138,12 @@ fn written(records: &Records, (sheet, encoding): (Option<&str>, Option<&str>), n
             }
         }
     }
+    missing(&taken, &mut out);
+    out
+}
+
+/// What no column seems to say.
+fn missing(taken: &[&str], out: &mut String) {
     for (ours, how) in REQUIRED.iter().filter(|(ours, _)| !taken.contains(ours)) {
         let _ = writeln!(
             out,
@@ -140,7 +153,6 @@ fn written(records: &Records, (sheet, encoding): (Option<&str>, Option<&str>), n
     if !taken.iter().any(|ours| ["source_date", "source_url", "source_title"].contains(ours)) {
         out.push_str("# source_date = { constant = \"2014\" }  # TO CHECK: a source needs its date, its address or its title\n");
     }
-    out
 }
 
 /// The first row near the beginning that has nearly as many cells as any.

@@ -61,14 +61,15 @@ impl<'f> Workbook<'f> {
         let filled: Vec<String> =
             self.sheets.iter().filter(|(_, filled)| *filled).map(|(name, _)| name.clone()).collect();
         let name = match (named, filled.as_slice()) {
-            (Some(named), _) => match self.sheets.iter().find(|(name, _)| name.trim() == named.trim()) {
-                Some((name, _)) => name.clone(),
-                None => {
+            (Some(named), _) => {
+                let found = self.sheets.iter().find(|(name, _)| name.trim() == named.trim());
+                let Some((name, _)) = found else {
                     let message = format!("the workbook has no sheet {}", text::excerpt(named));
                     problems.allow("", "unknown-sheet", message, filled);
                     return None;
-                }
-            },
+                };
+                name.clone()
+            }
             (None, [only]) => only.clone(),
             (None, []) => return problems.refuse("", "empty", "there is nothing in the workbook"),
             (None, _) => {

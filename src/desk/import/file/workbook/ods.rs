@@ -162,7 +162,8 @@ impl Place {
         let (rows, columns) =
             (times(tag, "table:number-rows-spanned"), times(tag, "table:number-columns-spanned"));
         if rows > 1 {
-            for column in (self.column..).take(columns.min(MOST_COLUMNS as u64) as usize) {
+            let columns = usize::try_from(columns).unwrap_or(MOST_COLUMNS).min(MOST_COLUMNS);
+            for column in (self.column..).take(columns) {
                 self.merged.insert(column, rows);
             }
         }

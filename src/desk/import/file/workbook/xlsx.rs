@@ -100,7 +100,7 @@ fn read(value: &DataRef<'_>, style: Option<&Style>) -> Cell {
     match value {
         DataRef::Int(value) => Cell::of(value.to_string()),
         DataRef::Float(value) => Cell::of(number(*value)),
-        DataRef::String(text) => Cell::of(text.as_str()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::of(text.as_str()),
         DataRef::SharedString(text) => Cell::of(*text),
         DataRef::Bool(value) => Cell::of(value.to_string()),
         DataRef::DateTime(value) if value.is_datetime() => match value.as_datetime() {
@@ -114,7 +114,6 @@ fn read(value: &DataRef<'_>, style: Option<&Style>) -> Cell {
             "formula-error",
             format!("the cell holds the error {error}; correct its formula, or write the value"),
         ),
-        DataRef::DurationIso(text) => Cell::of(text.as_str()),
         DataRef::Empty => Cell::default(),
     }
 }

@@ -128,7 +128,7 @@ async fn countries_and_provinces_by_their_names() {
             "",
             "row 2, c: Korea is no country that is known; write KP (North Korea) or KR (South Korea)",
         ),
-        ("Chna", "", "row 2, c: Chna is no country that is known; write CN"),
+        ("Chna", "", "row 2, c: Chna is no country that is known; write the ISO 3166-1 code, such as CN"),
         ("CN", "California", "row 2, p: California is no subdivision of CN; write"),
     ] {
         let sheet = format!("t,d,n,c,p\nA,2014,5,{country},{province}\n");

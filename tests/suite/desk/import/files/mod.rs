@@ -37,7 +37,7 @@ async fn imported(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>
     waiting(desk).await
 }
 
-/// The incidents that wait, by title.
+/// The incidents that wait, by title and date.
 async fn waiting(desk: &Desk) -> Vec<Value> {
     let list = desk.lee.reads("/v1/desk/incidents?limit=100").await.json();
     let mut records = Vec::new();
@@ -45,7 +45,7 @@ async fn waiting(desk: &Desk) -> Vec<Value> {
         let seen = desk.lee.sees(line["id"].as_str().unwrap()).await.json();
         records.push(seen["incident"].clone());
     }
-    records.sort_by_key(|record| record["title"].as_str().unwrap_or_default().to_owned());
+    records.sort_by_key(|record| record["title"].to_string() + &record["date"].to_string());
     records
 }
 

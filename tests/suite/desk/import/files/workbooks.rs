@@ -44,10 +44,9 @@ fn saved(sheets: Vec<Worksheet>) -> Vec<u8> {
 
 /// A workbook of LibreOffice with these sheets: their names, and their rows as XML.
 fn opened(sheets: &[(&str, &str)]) -> Vec<u8> {
-    let tables: String = sheets
-        .iter()
-        .map(|(name, rows)| format!("<table:table table:name=\"{name}\">{rows}</table:table>"))
-        .collect();
+    let table =
+        |(name, rows): &(&str, &str)| format!("<table:table table:name=\"{name}\">{rows}</table:table>");
+    let tables = sheets.iter().map(table).collect::<Vec<_>>().concat();
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
