@@ -24,7 +24,7 @@ fn day(format: &str, day: u8) -> (ExcelDateTime, Format) {
     (ExcelDateTime::from_ymd(2013, 11, day).unwrap(), Format::new().set_num_format(format))
 }
 
-fn row(sheet: &mut Worksheet, row: u32, title: &str, date: (ExcelDateTime, Format), people: f64) {
+fn row(sheet: &mut Worksheet, row: u32, title: &str, date: &(ExcelDateTime, Format), people: f64) {
     sheet.write_string(row, 0, title).unwrap();
     sheet.write_datetime_with_format(row, 1, &date.0, &date.1).unwrap();
     sheet.write_string(row, 2, "CN").unwrap();
@@ -82,12 +82,12 @@ async fn a_workbook_of_excel_says_what_it_shows() {
     let mut cases = Worksheet::new();
     cases.set_name("Cases").unwrap();
     header(&mut cases, 0);
-    row(&mut cases, 1, "A day", day("d mmm yyyy", 2), 17.0);
-    row(&mut cases, 3, "B month", day("mmm-yy", 1), 5.0);
-    row(&mut cases, 4, "C year", day("yyyy", 1), 6.0);
-    row(&mut cases, 5, "D formula", day("m/d/yy h:mm", 4), 0.0);
+    row(&mut cases, 1, "A day", &day("d mmm yyyy", 2), 17.0);
+    row(&mut cases, 3, "B month", &day("mmm-yy", 1), 5.0);
+    row(&mut cases, 4, "C year", &day("yyyy", 1), 6.0);
+    row(&mut cases, 5, "D formula", &day("m/d/yy h:mm", 4), 0.0);
     cases.write_formula(5, 3, Formula::new("=8+1").set_result("9")).unwrap();
-    row(&mut cases, 6, "'=E", day("yyyy\"年\"m\"月\"d\"日\"", 5), 7.0);
+    row(&mut cases, 6, "'=E", &day("yyyy\"年\"m\"月\"d\"日\"", 5), 7.0);
     let mut notes = Worksheet::new();
     notes.set_name("Hidden").unwrap().set_hidden(true);
     notes.write_string(0, 0, "anything").unwrap();
@@ -122,7 +122,7 @@ async fn a_cell_that_cannot_be_read_refuses_its_row() {
     for (title, at) in
         ["An error", "Fine", "A day without a year", "Day 0", "Two rows", "in one", "Good"].iter().zip(1..)
     {
-        row(&mut cases, at, title, day("yyyy-mm-dd", 2), 17.0);
+        row(&mut cases, at, title, &day("yyyy-mm-dd", 2), 17.0);
     }
     cases.write_formula(1, 3, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     let (date, format) = day("d mmm", 2);
@@ -186,7 +186,7 @@ async fn of_several_sheets_one_is_named() {
         let mut sheet = Worksheet::new();
         sheet.set_name(name).unwrap();
         header(&mut sheet, 0);
-        row(&mut sheet, 1, name, day("yyyy-mm-dd", 2), people);
+        row(&mut sheet, 1, name, &day("yyyy-mm-dd", 2), people);
         sheet
     };
     let file = saved(vec![sheet("2013", 1.0), sheet("2014", 2.0)]);
