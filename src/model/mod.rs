@@ -3,6 +3,7 @@
 
 pub mod value;
 pub mod vocabulary;
+pub mod reading;
 pub mod record;
 pub mod counting;
 pub mod redaction;

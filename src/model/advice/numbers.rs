@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::tables::count_cell;
+use crate::model::reading::people;
 use crate::model::value::text;
 
 /// Why a text was refused where a whole number belongs, and what to write instead.
 #[must_use]
 pub fn for_number(sent: &str) -> String {
     let brief = text::excerpt(sent);
-    let bounds = count_cell::parse(sent).map(|count| count.bounds);
+    let bounds = people::read(sent).map(|count| count.bounds);
     match bounds {
         Ok(bounds) if bounds.max == Some(bounds.min) && sent.trim() == bounds.min.to_string() => {
             format!("\u{201c}{brief}\u{201d} is a text; write {} without quotation marks", bounds.min)
@@ -30,7 +30,7 @@ pub fn for_people<'a>(sent: &Value, fields: impl Iterator<Item = &'a str>) -> Op
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    let count = count_cell::parse(&words).ok()?;
+    let count = people::read(&words).ok()?;
     let fields: Vec<&str> = fields.collect();
     if !fields.contains(&"min") || !fields.contains(&"max") {
         return None;

@@ -1,7 +1,7 @@
 //! What stands in one cell of a table, written and read: each pair here is the other's inverse.
 
+use crate::model::reading::people;
 use crate::model::record::incident::{Group, Place};
-use crate::model::tables::count_cell;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::vocabulary::record::{Counted, GroupKind, Precision, Role};
@@ -176,7 +176,7 @@ pub fn group(words: &str) -> Result<Group, String> {
     let (how_many, counted) = tail.split_once(", counted: ").unwrap_or((tail, Counted::Unclear.word()));
     let counted = Counted::parse(counted)
         .ok_or_else(|| format!("counted is one of {}", Counted::words().join(", ")))?;
-    let Bounds { min, max } = count_cell::parse(how_many)?.bounds;
+    let Bounds { min, max } = people::read(how_many).map_err(|refusal| refusal.to_string())?.bounds;
     Ok(Group {
         kind,
         nationality,

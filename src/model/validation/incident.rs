@@ -64,8 +64,8 @@ fn misquantified(people: ClaimedPeople) -> Option<&'static str> {
         (Quantifier::Exact, max) if max != Some(people.min) => {
             Some("exact means that min and max are the same number; for two numbers, write between")
         }
-        (Quantifier::AtLeast | Quantifier::MoreThan, Some(_)) => {
-            Some("at_least and more_than have no max: write null for max, or between for two numbers")
+        (Quantifier::AtLeast, Some(_)) => {
+            Some("at_least has no max: write null for max, or between for two numbers")
         }
         (Quantifier::AtMost | Quantifier::Between, None) => Some("at_most and between need a max"),
         _ => None,

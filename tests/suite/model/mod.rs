@@ -2,5 +2,6 @@
 
 mod comparison;
 mod measure;
+mod reading;
 mod record;
 mod screening;

@@ -1,11 +1,12 @@
 //! What a table writes into a cell is read back as it was.
 
 use proptest::prelude::*;
+use refoulement::model::reading::count::Count;
+use refoulement::model::reading::people;
 use refoulement::model::record::incident::{Group, Place};
 use refoulement::model::tables::cell::{
     group, group_words, guarded, join, place, place_words, split, unguarded,
 };
-use refoulement::model::tables::count_cell::{self, Count};
 use refoulement::model::tables::date_cell;
 use refoulement::model::value::bounds::Bounds;
 use refoulement::model::value::country::{Country, Subdivision};
@@ -67,7 +68,7 @@ proptest! {
     #[test]
     fn a_number_of_people(bounds in bounds()) {
         let written = bounds.to_string();
-        prop_assert_eq!(count_cell::parse(&written).map(|count| count.bounds), Ok(bounds), "{}", written);
+        prop_assert_eq!(people::read(&written).map(|count| count.bounds), Ok(bounds), "{}", written);
     }
 
     #[test]
@@ -80,7 +81,7 @@ proptest! {
             Count { bounds: Bounds::open(n), quantifier: Quantifier::AtLeast },
             Count { bounds: Bounds::open(n), quantifier: Quantifier::MoreThan },
         ] {
-            prop_assert_eq!(count_cell::parse(&count.to_string()), Ok(count));
+            prop_assert_eq!(people::read(&count.to_string()), Ok(count));
         }
     }
 

@@ -2,9 +2,10 @@
 
 use crate::desk::import::cells::cells::RowReader;
 use crate::desk::import::cells::source_index::{Refusal, SourceIndex, SourceRef};
+use crate::model::reading::count::Count;
+use crate::model::reading::people;
 use crate::model::record::incident::{Claim, ClaimedPeople};
 use crate::model::record::source::Source;
-use crate::model::tables::count_cell::{self, Count};
 use crate::model::tables::{cell, date_cell};
 use crate::model::validation::check::{MAX_BELOW_MIN, MOST_ITEMS};
 use crate::model::value::bounds::Bounds;
@@ -18,7 +19,9 @@ pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
     let (min, max) = (reader.number("people_min"), reader.number("people_max"));
     let words = reader.text("people");
     match (words, min, max) {
-        (Some(_), None, None) => reader.read("people", count_cell::parse),
+        (Some(_), None, None) => {
+            reader.read("people", |text| people::read(text).map_err(|refusal| refusal.to_string()))
+        }
         (Some(_), ..) => {
             let message = "write the number in people, or in people_min and people_max, not in both";
             reader.refuse("people", "ambiguous", message);

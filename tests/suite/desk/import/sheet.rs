@@ -102,7 +102,7 @@ async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
     let row = |n: u32| {
         let date = if n == 57 { "3/4/2013" } else { "2013-11-02" };
         let country = if n == 120 { "China" } else { "CN" };
-        let people = if n == 120 || n == 201 { "many" } else { "17" };
+        let people = if n == 120 || n == 201 { "17 boxes" } else { "17" };
         format!("Case {n},{date},{country},Shenyang (CN-LN),{people},Border Watch,2013-11-20\n")
     };
     let header = "title,date,host_country,places,people,source,source_date\n".to_owned();

@@ -1,0 +1,174 @@
+//! Numbers of people.
+
+use proptest::prelude::*;
+use refoulement::model::reading::count::Count;
+use refoulement::model::reading::people::read;
+use refoulement::model::reading::refusal::RefusalKind;
+
+use super::numerals::{chinese, english, korean, korean_by_sound, marked, wide};
+use super::{Gold, Worth, assert_scores, gold};
+
+const PHRASES: &str = include_str!("../../../data/gold/people.tsv");
+
+fn said(phrase: &str) -> String {
+    let Ok(Count { bounds, quantifier }) = read(phrase) else { return "ask".to_owned() };
+    let max = bounds.max.map(|max| max.to_string()).unwrap_or_default();
+    format!("{}..{max} {quantifier}", bounds.min)
+}
+
+/// Bounds out of `13..15 between`; the lower end of nobody is that of somebody.
+fn bounds(said: &str) -> Option<(u32, u32)> {
+    let (min, max) = said.split_once(' ')?.0.split_once("..")?;
+    Some((min.parse::<u32>().ok()?.max(1), if max.is_empty() { u32::MAX } else { max.parse().ok()? }))
+}
+
+fn worth(gold: &Gold) -> (Worth, String) {
+    let said = said(gold.phrase);
+    let holds = |expected: &&&str| {
+        let (Some(wide), Some(narrow)) = (bounds(&said), bounds(expected)) else { return false };
+        wide.0 <= narrow.0 && narrow.1 <= wide.1 && !said.ends_with("exact") && !said.ends_with("about")
+    };
+    let bare = |expected: &&&str| bounds(expected).is_some() && bounds(expected) == bounds(&said);
+    let worth = if gold.expected.contains(&said.as_str()) {
+        Worth::Exact
+    } else if said == "ask" || gold.expected.iter().any(|e| holds(&e) || bare(&e)) {
+        Worth::Careful
+    } else {
+        Worth::Wrong
+    };
+    (worth, format!("{} {:?}: {said}, not {:?}; {}", gold.id, gold.phrase, gold.expected, gold.note))
+}
+
+#[test]
+fn phrases_are_read_as_a_careful_reader_reads_them() {
+    let scored: Vec<_> = gold(PHRASES).iter().map(worth).collect();
+    assert_scores("numbers of people", &scored);
+}
+
+#[test]
+fn a_phrase_with_two_readings_says_both() {
+    for (phrase, why) in [
+        ("13 refugees and two guides", "write 13 or 15"),
+        ("탈북자 13명과 브로커 2명", "write 13 or 15"),
+        ("多达20人", "write 20 or up to 20"),
+    ] {
+        let refusal = read(phrase).unwrap_err();
+        assert_eq!(refusal.kind, RefusalKind::Unclear);
+        assert!(refusal.to_string().contains(why), "{phrase}: {refusal}");
+    }
+    for phrase in ["dozens of refugees", "수십 명", "数十人", "unknown", "two families"] {
+        assert_eq!(read(phrase).unwrap_err().kind, RefusalKind::WordsOnly, "{phrase}");
+    }
+}
+
+/// What looks like a number, and is none that can be trusted.
+#[test]
+fn what_may_be_something_else_is_not_read() {
+    for phrase in [
+        "17²",
+        "007",
+        "1.200",
+        "1,20",
+        "17-May",
+        "17 May",
+        "2013-11",
+        "13/15",
+        "-3",
+        "+5",
+        "12k",
+        "1.5",
+        "15-13",
+        "12 refugees, 14 of them children",
+        "12 refugees (7 women and 4 men)",
+        "10 men and 5 refugees",
+        "10 people and 3 children",
+        "一百八人",
+        "17명 또는 25명",
+        "17人15人",
+        "17/18",
+        "½",
+        "①",
+        "٣",
+        "17:30",
+        "30일",
+        "2013年",
+        "2000000",
+        "3,000,000",
+        "5 families and 3 men",
+        "two families of five",
+        "1 200 00",
+        "",
+    ] {
+        assert!(read(phrase).is_err(), "{phrase}: {:?}", read(phrase));
+    }
+}
+
+/// How a number is put: the words before and after it, and what that makes of it.
+const ENGLISH: [(&str, &str, fn(u32) -> String); 10] = [
+    ("", "", |n| format!("{n}..{n} exact")),
+    ("", " North Korean refugees", |n| format!("{n}..{n} exact")),
+    ("about ", " people", |n| format!("{n}..{n} about")),
+    ("at least ", " women", |n| format!("{n}.. at_least")),
+    ("", " or more defectors", |n| format!("{n}.. at_least")),
+    ("more than ", " people", |n| format!("{}.. more_than", n + 1)),
+    ("up to ", "", |n| format!("1..{n} at_most")),
+    ("fewer than ", " people", |n| format!("1..{} at_most", n - 1)),
+    ("reportedly ", " people (unconfirmed)", |n| format!("{n}..{n} exact")),
+    ("nearly ", " people", |_| "ask".to_owned()),
+];
+const KOREAN: [(&str, &str, fn(u32) -> String); 9] = [
+    ("", "명", |n| format!("{n}..{n} exact")),
+    ("탈북민 ", " 명", |n| format!("{n}..{n} exact")),
+    ("약 ", " 명", |n| format!("{n}..{n} about")),
+    ("", "명 정도", |n| format!("{n}..{n} about")),
+    ("최소 ", "명", |n| format!("{n}.. at_least")),
+    ("", "명 이상", |n| format!("{n}.. at_least")),
+    ("", "명 초과", |n| format!("{}.. more_than", n + 1)),
+    ("", "명 이하", |n| format!("1..{n} at_most")),
+    ("", "명 미만", |n| format!("1..{} at_most", n - 1)),
+];
+const CHINESE: [(&str, &str, fn(u32) -> String); 9] = [
+    ("", "人", |n| format!("{n}..{n} exact")),
+    ("共", "名脱北者", |n| format!("{n}..{n} exact")),
+    ("约", "人", |n| format!("{n}..{n} about")),
+    ("", "人左右", |n| format!("{n}..{n} about")),
+    ("至少", "名妇女", |n| format!("{n}.. at_least")),
+    ("超过", "人", |n| format!("{}.. more_than", n + 1)),
+    ("", "人以下", |n| format!("1..{n} at_most")),
+    ("不到", "人", |n| format!("1..{} at_most", n - 1)),
+    ("近", "人", |_| "ask".to_owned()),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_number_in_every_style_is_read_back(n in 2_u32..9_999, small in 2_u32..100) {
+        let figures = [n.to_string(), marked(n), wide(n)];
+        for (words, styles) in [(&ENGLISH[..], vec![english(n)]), (&KOREAN, vec![korean_by_sound(n)]), (&CHINESE, vec![chinese(n)])] {
+            for (before, after, expected) in words {
+                for written in figures.iter().chain(&styles) {
+                    let phrase = format!("{before}{written}{after}");
+                    prop_assert_eq!(said(&phrase), expected(n), "{}", phrase);
+                }
+            }
+        }
+        for (before, after, expected) in KOREAN {
+            let phrase = format!("{before}{} {after}", korean(small));
+            prop_assert_eq!(said(&phrase), expected(small), "{}", phrase);
+        }
+    }
+
+}
+
+proptest! {
+    #[test]
+    fn a_phrase_with_an_unknown_word_is_never_read(which in 0_usize..180, at in 0_usize..20, word in prop_oneof!["[xzq]{3,6}", Just("괢".to_owned()), Just("龘".to_owned()), Just("/9".to_owned())]) {
+        let phrases = gold(PHRASES);
+        let phrase = phrases[which % phrases.len()].phrase;
+        let mut words: Vec<&str> = phrase.split(' ').collect();
+        words.insert(at % (words.len() + 1), &word);
+        let phrase = words.join(" ");
+        prop_assert!(read(&phrase).is_err(), "{}", phrase);
+    }
+}
