@@ -112,6 +112,15 @@ impl Problems {
         }
     }
 
+    /// The same, where it need not be said of every row: the first is enough.
+    pub(crate) fn note_once(&mut self, column: &str, code: &'static str, message: String) {
+        let is_same =
+            |note: &CellProblem| note.message == message && note.column == column && note.code == code;
+        if self.notes.len() < MOST_NOTES && !self.notes.iter().any(is_same) {
+            self.note(column, code, message);
+        }
+    }
+
     /// What has been noted so far.
     pub(crate) fn take_notes(&mut self) -> Vec<CellProblem> {
         std::mem::take(&mut self.notes)

@@ -7,7 +7,7 @@ use crate::model::reading::refusal::Refusal;
 
 /// Why a phrase is refused that says how long before it was published.
 pub(crate) const NEEDS_PUBLICATION: &str =
-    "this depends on the day on which it was published; write the date itself";
+    "not a date by itself: it depends on the day on which it was published; write one such as 2013-11-02";
 
 /// The day of publication, if it is known.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +56,8 @@ impl Published {
         let day = published
             .checked_sub_days(Days::new(monday))
             .and_then(|day| day.checked_add_days(Days::new(after.into())));
-        let past = day.filter(|day| *day <= published);
-        past.map(Part::on).ok_or_else(|| refusal("this day had not come when it was published"))
+        let told = day.filter(|day| *day <= published);
+        told.map(Part::on).ok_or_else(|| refusal("this day had not come when it was published"))
     }
 
     /// Last Tuesday, said on a Thursday, may be two days ago, or nine.

@@ -1,16 +1,46 @@
 //! The cells of a row as values of the public document; what is wrong goes to the problems.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::desk::import::file::row::Row;
 use crate::desk::import::problem::Problems;
 use crate::model::advice::codes::{country, subdivision};
-use crate::model::advice::dates;
 use crate::model::advice::words::not_listed;
+use crate::model::reading::count::Count;
+use crate::model::reading::nothing::is_nothing;
+use crate::model::reading::refusal::RefusalKind;
+use crate::model::reading::{days, people};
 use crate::model::tables::table::{Column, Kind};
-use crate::model::tables::{cell, count_cell, date_cell};
+use crate::model::tables::{cell, count_cell};
 use crate::model::validation::check::MOST_ITEMS;
 use crate::model::value::edtf::Edtf;
+use crate::model::value::text;
+
+/// Columns of numbers, days and places, in which people write `-` or `unknown` for nothing.
+const MAY_BE_NOTHING: [&str; 14] = [
+    "date",
+    "status_date",
+    "source_date",
+    "people",
+    "people_min",
+    "people_max",
+    "places",
+    "transfer_places",
+    "subdivisions",
+    "precision",
+    "lat",
+    "lon",
+    "min",
+    "max",
+];
+
+/// What a cell says of how many people there were.
+pub(crate) enum Counted<'a> {
+    Number(Count),
+    /// Words that give no number.
+    Words(&'a str),
+}
 
 /// Reads the cells of one row. An empty cell, a missing column and a wrong value are all none; the last is a problem.
 pub(crate) struct RowReader<'a> {
@@ -21,7 +51,16 @@ pub(crate) struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     /// What the cell of a column says.
     pub(crate) fn text(&self, ours: &str) -> Option<&'a str> {
-        self.row.text(ours)
+        let is_given = |text: &&str| !(MAY_BE_NOTHING.contains(&ours) && is_nothing(text));
+        self.row.text(ours).filter(is_given)
+    }
+
+    /// Says how a cell was read that is not in the form of the register.
+    pub(crate) fn note_reading(&mut self, ours: &str, written: &str, read: &str) {
+        if written != read {
+            let message = format!("{} is read as {read}", text::excerpt(written));
+            self.problems.note_once(self.row.column(&[ours]), "read-as", message);
+        }
     }
 
     /// Says what is wrong in a column.
@@ -53,12 +92,63 @@ impl<'a> RowReader<'a> {
         None
     }
 
+    /// A date. What is told from the day of publication is read where the row has one source, and the day of it.
     pub(crate) fn date(&mut self, ours: &str) -> Option<Edtf> {
-        self.read(ours, |text| date_cell::parse(text, &[]).map_err(|_| dates::refused(text)))
+        let published = self.text("source_date").and_then(|text| days::read(text, None).ok());
+        let published = published.map(|date| date.span()).filter(|span| span.earliest == span.latest);
+        self.date_in(ours, self.text(ours)?, published.map(|span| span.earliest))
     }
 
+    /// The same of a part of a cell.
+    pub(crate) fn date_in(
+        &mut self,
+        ours: &str,
+        written: &str,
+        published: Option<NaiveDate>,
+    ) -> Option<Edtf> {
+        match days::read(written, published) {
+            Ok(date) => {
+                self.note_reading(ours, written, date.as_str());
+                Some(date)
+            }
+            Err(refusal) => {
+                self.refuse(ours, "malformed", format!("{}: {refusal}", text::excerpt(written)));
+                None
+            }
+        }
+    }
+
+    /// One whole number; with the word for people behind it, where it is exact.
     pub(crate) fn number(&mut self, ours: &str) -> Option<u32> {
-        self.read(ours, count_cell::number)
+        let written = self.text(ours)?;
+        let worded = || people::read(written).ok().and_then(Count::number).filter(|_| !written.is_ascii());
+        match (count_cell::number(written), worded()) {
+            (Ok(number), _) => Some(number),
+            (Err(_), Some(number)) => {
+                self.note_reading(ours, written, &number.to_string());
+                Some(number)
+            }
+            (Err(message), None) => {
+                self.refuse(ours, "malformed", format!("{}: {message}", text::excerpt(written)));
+                None
+            }
+        }
+    }
+
+    /// A number of people as somebody puts it.
+    pub(crate) fn count(&mut self, ours: &str) -> Option<Counted<'a>> {
+        let written = self.text(ours)?;
+        match people::read(written) {
+            Ok(count) => {
+                self.note_reading(ours, written, &count.to_string());
+                Some(Counted::Number(count))
+            }
+            Err(refusal) if refusal.kind == RefusalKind::WordsOnly => Some(Counted::Words(written)),
+            Err(refusal) => {
+                self.refuse(ours, "malformed", format!("{}: {refusal}", text::excerpt(written)));
+                None
+            }
+        }
     }
 
     pub(crate) fn degrees(&mut self, ours: &str) -> Option<f64> {

@@ -1,37 +1,38 @@
 //! What a row says that somebody wrote: who says how many, and how firmly.
 
-use crate::desk::import::cells::cells::RowReader;
+use crate::desk::import::cells::cells::{Counted, RowReader};
 use crate::desk::import::cells::source_index::{Refusal, SourceIndex, SourceRef};
 use crate::model::reading::count::Count;
-use crate::model::reading::people;
+use crate::model::reading::nothing::is_nothing;
+use crate::model::reading::people::HOW;
 use crate::model::record::incident::{Claim, ClaimedPeople};
 use crate::model::record::source::Source;
-use crate::model::tables::{cell, date_cell};
+use crate::model::tables::cell;
 use crate::model::validation::check::{MAX_BELOW_MIN, MOST_ITEMS};
 use crate::model::value::bounds::Bounds;
+use crate::model::value::text;
 use crate::model::vocabulary::record::{Counts, Hedge, Quantifier, SourceKind, Stance};
 
 /// The most sources of one row: each repeats what the row says.
 const MOST_SOURCES: usize = 20;
 
-/// The number that the row gives, in one cell or in two.
-pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
+/// What the row says of how many people there were, in one cell or in two.
+pub(crate) fn counted<'a>(reader: &mut RowReader<'a>) -> Option<Counted<'a>> {
     let (min, max) = (reader.number("people_min"), reader.number("people_max"));
-    let words = reader.text("people");
-    match (words, min, max) {
-        (Some(_), None, None) => {
-            reader.read("people", |text| people::read(text).map_err(|refusal| refusal.to_string()))
-        }
-        (Some(_), ..) => {
+    let is_in_one = reader.text("people").is_some();
+    match (is_in_one, min, max) {
+        (true, None, None) => reader.count("people"),
+        (true, ..) => {
             let message = "write the number in people, or in people_min and people_max, not in both";
             reader.refuse("people", "ambiguous", message);
             None
         }
-        (None, None, None) => None,
-        (None, None, Some(max)) => {
-            Some(Count { bounds: Bounds::new(1.min(max), max), quantifier: Quantifier::AtMost })
-        }
-        (None, Some(min), max) => {
+        (false, None, None) => None,
+        (false, None, Some(max)) => Some(Counted::Number(Count {
+            bounds: Bounds::new(1.min(max), max),
+            quantifier: Quantifier::AtMost,
+        })),
+        (false, Some(min), max) => {
             if max.is_some_and(|max| max < min) {
                 reader.refuse("people_max", "out-of-range", MAX_BELOW_MIN);
             }
@@ -40,15 +41,50 @@ pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
                 Some(max) if max == min => Quantifier::Exact,
                 Some(_) => Quantifier::Between,
             };
-            Some(Count { bounds: Bounds { min, max }, quantifier })
+            Some(Counted::Number(Count { bounds: Bounds { min, max }, quantifier }))
         }
+    }
+}
+
+/// The number that the row gives, where it has to be one.
+pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
+    match counted(reader)? {
+        Counted::Number(count) => Some(count),
+        Counted::Words(words) => {
+            let message = format!("{}: these words give no number; {HOW}", text::excerpt(words));
+            reader.refuse("people", "malformed", message);
+            None
+        }
+    }
+}
+
+/// The number that the sources of a new incident give, and the words of one that is none: those are kept as a quotation.
+fn claimed(reader: &mut RowReader<'_>) -> (Option<Count>, Option<String>) {
+    let quote = reader.text("quote").map(str::to_owned);
+    match counted(reader) {
+        Some(Counted::Number(count)) if count.bounds == Bounds::NONE => {
+            let message = "0 people: nobody was detained there, and such a row is no incident; take it out, or leave the number empty if it is not known";
+            let column = ["people", "people_max"].into_iter().find(|column| reader.text(column).is_some());
+            reader.refuse(column.unwrap_or("people"), "out-of-range", message);
+            (None, quote)
+        }
+        Some(Counted::Number(count)) => (Some(count), quote),
+        Some(Counted::Words(words)) => {
+            let message =
+                format!("{} gives no number; the words are kept as a quotation", text::excerpt(words));
+            reader.problems.note_once(reader.row.column(&["people"]), "words-kept", message);
+            let kept = quote.map_or_else(|| words.to_owned(), |quote| format!("{words} \u{2026} {quote}"));
+            (None, Some(kept))
+        }
+        None => (None, quote),
     }
 }
 
 /// What each source of the row says: the row's number, all alike. New sources go to the index.
 pub(crate) fn read(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Option<Vec<Claim>> {
     let counts = reader.word("counts", Counts::words()).and_then(Counts::parse).unwrap_or(Counts::Persons);
-    let people = number(reader).map(|Count { bounds: Bounds { min, max }, quantifier }| ClaimedPeople {
+    let (count, quote) = claimed(reader);
+    let people = count.map(|Count { bounds: Bounds { min, max }, quantifier }| ClaimedPeople {
         min,
         max,
         quantifier,
@@ -57,7 +93,6 @@ pub(crate) fn read(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Optio
     let stance = reader.word("stance", Stance::words()).and_then(Stance::parse).unwrap_or(Stance::Asserts);
     let hedge = reader.word("hedge", Hedge::words()).and_then(Hedge::parse).unwrap_or(Hedge::Reported);
     let attribution = reader.list("attribution", |link| Ok(link.to_owned()));
-    let quote = reader.text("quote").map(str::to_owned);
     let via = match reader.text("via") {
         Some(name) => {
             Some(found(reader, "via", index.find(SourceRef { name: name.to_owned(), source: None }))?)
@@ -125,12 +160,9 @@ fn cited(reader: &mut RowReader<'_>, name: &str, at: usize, several: usize) -> O
         reader.refuse("source_url", "ambiguous", message);
         return None;
     }
-    let published = match date.map(|date| date_cell::parse(&date, &[])).transpose() {
-        Ok(published) => published,
-        Err(message) => {
-            reader.refuse("source_date", "malformed", message);
-            return None;
-        }
+    let published = match date.filter(|date| !is_nothing(date)) {
+        Some(date) => Some(reader.date_in("source_date", &date, None)?),
+        None => None,
     };
     let Some(kind) = kind.as_deref().map_or(Some(SourceKind::Media), SourceKind::parse) else {
         reader.word("source_kind", SourceKind::words());

@@ -43,7 +43,8 @@ pub struct Plan {
     /// import, if it could lead to a person.
     pub cautions: Vec<CellProblem>,
     /// How the file was read, where that was not plain: its encoding, its sheet, lines above the names of the columns,
-    /// invisible characters that were left out.
+    /// invisible characters that were left out; and how numbers, days and places were read that are not in the form of
+    /// the register, each once.
     pub notes: Vec<CellProblem>,
     #[serde(skip)]
     pub(crate) planned: Vec<Planned>,

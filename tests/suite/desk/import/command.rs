@@ -34,7 +34,8 @@ fn import_says_what_is_wrong_or_what_it_did() {
     let (output, said) = run(&folder, "data", &["import", &path("bad.csv"), "--dry-run"]);
     assert!(!output.status.success());
     assert!(
-        said.contains("row 2, date: this may be 3 April 2013") && said.contains("nothing was written"),
+        said.contains("row 2, date: 3/4/2013: this may be 3 April 2013")
+            && said.contains("nothing was written"),
         "{said}"
     );
     let home_made = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/home-made.csv");

@@ -16,7 +16,7 @@ fn sheet(wrong: bool) -> String {
     for n in 0..200 {
         let date = if wrong && n == 41 { "3/4/2014" } else { "2014-05" };
         let country = if wrong && n == 99 { "XX" } else { "CN" };
-        let people = if wrong && n == 180 { "many" } else { "13-15" };
+        let people = if wrong && n == 180 { "17 boxes" } else { "13-15" };
         writeln!(
             sheet,
             "Case number {n},{date},{country},{people},Paper {n},2014-06-01,https://paper.example/{n}"

@@ -9,6 +9,7 @@ mod foreign;
 mod http;
 mod lines;
 mod places;
+mod readings;
 mod restore;
 mod sheet;
 

@@ -112,10 +112,10 @@ async fn three_bad_rows_of_two_hundred_are_found_by_row_and_column() {
     assert_eq!(
         said,
         [
-            "row 57, date: this may be 3 April 2013 or 4 March 2013; write 2013-04-03 or 2013-03-04",
+            "row 57, date: 3/4/2013: this may be 3 April 2013 or 4 March 2013; write 2013-04-03 or 2013-03-04",
             "row 120, host_country: China is not a country code; write CN",
-            "row 120, people: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
-            "row 201, people: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
+            "row 120, people: 17 boxes: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
+            "row 201, people: 17 boxes: not a number of people; write 17, 13-15, 50+, ~40, about 40, at least 50, more than 50 or up to 20",
         ]
     );
     assert_eq!((plan.rows, plan.more_problems), (200, 0));
