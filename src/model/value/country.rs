@@ -1,5 +1,6 @@
-//! ISO 3166 codes: countries (3166-1 alpha-2) and their subdivisions (3166-2). XK, which the standard leaves to its
-//! users, is Kosovo here, as it is for the EU and the IMF.
+//! ISO 3166 codes: countries (3166-1 alpha-2) and their subdivisions (3166-2). Of the
+//! codes that the standard leaves to its users, XK is Kosovo, as it is for the EU and the IMF, and XZ is no country's
+//! territory, as it is in UN/LOCODE: people are pushed back at sea.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -11,20 +12,24 @@ pub struct Country(&'static str);
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subdivision(&'static str);
 
-/// A user-assigned code of ISO 3166-1, and its name.
-const KOSOVO: (&str, &str) = ("XK", "Kosovo");
+/// User-assigned codes of ISO 3166-1, and their names.
+const USER_ASSIGNED: [(&str, &str); 2] = [("XK", "Kosovo"), ("XZ", "International waters")];
 
 impl Country {
     /// The country with this code, upper case, if there is one.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let listed = || rust_iso3166::from_alpha2(code).map(|country| Self(country.alpha2));
-        if code == KOSOVO.0 { Some(Self(KOSOVO.0)) } else { listed() }
+        let assigned = USER_ASSIGNED.iter().find(|(assigned, _)| *assigned == code);
+        assigned.map(|(assigned, _)| Self(assigned)).or_else(listed)
     }
 
     /// Every country.
     pub fn all() -> impl Iterator<Item = Self> {
-        rust_iso3166::ALL.iter().map(|country| Self(country.alpha2)).chain([Self(KOSOVO.0)])
+        rust_iso3166::ALL
+            .iter()
+            .map(|country| Self(country.alpha2))
+            .chain(USER_ASSIGNED.map(|(code, _)| Self(code)))
     }
 
     /// The country with this code of three letters (3166-1 alpha-3), upper case.
@@ -37,7 +42,8 @@ impl Country {
     #[must_use]
     pub fn name(self) -> &'static str {
         let listed = || rust_iso3166::from_alpha2(self.0).map_or(self.0, |country| country.name);
-        if self.0 == KOSOVO.0 { KOSOVO.1 } else { listed() }
+        let assigned = USER_ASSIGNED.iter().find(|(code, _)| *code == self.0);
+        assigned.map_or_else(listed, |(_, name)| name)
     }
 
     /// The code.
@@ -111,5 +117,10 @@ macro_rules! code {
     };
 }
 
-code!(Country, "ISO 3166-1 alpha-2", "CN", "^[A-Z]{2}$");
+code!(
+    Country,
+    "ISO 3166-1 alpha-2; XK is Kosovo, and XZ is at sea, in no country's territory",
+    "CN",
+    "^[A-Z]{2}$"
+);
 code!(Subdivision, "ISO 3166-2", "CN-LN", "^[A-Z]{2}-[A-Z0-9]{1,3}$");

@@ -50,7 +50,8 @@ parameters! {
         /// The date that the period and the time buckets use: that of the incident (default), or those of the steps by
         /// which people were repatriated.
         date_of: DateOf = Otherwise(word_of!(DateOf), DateOf::Incident), "repatriation";
-        /// The country where people were detained: any of these ISO 3166-1 alpha-2 codes.
+        /// The country where people were detained: any of these ISO 3166-1 alpha-2 codes; `XZ` at sea, in no country's
+        /// territory, and `XK` for Kosovo.
         host_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "CN";
         /// The people's country of origin: any of these ISO 3166-1 alpha-2 codes; `none` if not known.
         origin_country: Vec<Option<Country>> = SeveralOrNone(COUNTRY), "KP";

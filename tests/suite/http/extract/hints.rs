@@ -93,6 +93,7 @@ async fn a_value_that_is_refused_says_what_to_write() {
     let grouped = api.problem("/v1/statistics?group_by=country").await;
     assert!(grouped["detail"].as_str().unwrap().contains("did you mean host_country?"), "{grouped}");
     assert_eq!(api.get("/v1/incidents?host_country=XK").await["total"]["incidents"], 0);
+    assert_eq!(api.get("/v1/incidents?host_country=XZ,XK").await["total"]["incidents"], 0, "at sea");
 }
 
 #[tokio::test]
