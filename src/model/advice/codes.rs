@@ -1,6 +1,7 @@
 //! Codes of countries and of their subdivisions, and which of them somebody means by a name.
 
 use crate::model::advice::words;
+use crate::model::redaction::place_names::other_names;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::text;
 
@@ -12,6 +13,11 @@ pub(crate) const NAMES: &[(&str, &str)] = &[
     ("uk", "GB"),
     ("el", "GR"),
     ("kosovo", "XK"),
+    ("at sea", "XZ"),
+    ("high seas", "XZ"),
+    ("the high seas", "XZ"),
+    ("open sea", "XZ"),
+    ("sea", "XZ"),
     ("north korea", "KP"),
     ("dprk", "KP"),
     ("south korea", "KR"),
@@ -174,11 +180,6 @@ pub fn subdivisions_meant(sent: &str) -> Vec<Subdivision> {
     }
     let folded = text::fold(sent);
     let all = || rust_iso3166::ALL.iter().filter_map(|country| country.subdivisions()).flatten();
-    let bare = |name: &str| {
-        let name = text::slug(name);
-        let kind = ["-province", "-sheng", "-shi", "-zizhiqu", "-state", "-region", "-oblast", "-do"];
-        kind.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(&name).to_owned()
-    };
     let named: Vec<Subdivision> = all()
         .filter(|subdivision| bare(subdivision.name) == bare(&folded))
         .filter_map(|subdivision| Subdivision::parse(subdivision.code))
@@ -207,4 +208,73 @@ pub fn subdivision_instead(sent: &str) -> String {
 pub fn subdivision(sent: &str) -> Result<Subdivision, String> {
     let why = || format!("{} is not a subdivision code; {}", text::excerpt(sent), subdivision_instead(sent));
     Subdivision::parse(sent).ok_or_else(why)
+}
+
+/// The subdivision of a country that somebody means by its code, or by a name of it in English or in a language of the
+/// region; of several or none, those that are nearest.
+pub fn subdivision_within(sent: &str, country: Country) -> Result<Subdivision, String> {
+    if let Some(code) = Subdivision::parse(sent) {
+        return Ok(code);
+    }
+    let own = within(country);
+    let same = |code: &&Subdivision| is_called(**code, sent);
+    let named: Vec<&Subdivision> = own.iter().filter(same).collect();
+    if let [only] = named.as_slice() {
+        return Ok(**only);
+    }
+    let mut near: Vec<&Subdivision> = if named.is_empty() { own.iter().collect() } else { named };
+    let apart = |code: &&Subdivision| strsim::osa_distance(&bare(code.name()), &bare(sent));
+    near.sort_by_key(apart);
+    if near.is_empty() || text::slug(sent).chars().count() > LONGEST {
+        return Err(format!(
+            "{} is not a subdivision code; {}",
+            text::excerpt(sent),
+            subdivision_instead(sent)
+        ));
+    }
+    let nearest = near.iter().take(3).map(|code| format!("{code} ({})", code.name())).collect::<Vec<_>>();
+    let (sent, nearest) = (text::excerpt(sent), nearest.join(", "));
+    Err(format!("{sent} is no one subdivision of {}; the nearest are {nearest}", country.name()))
+}
+
+/// The subdivision of a country that has exactly this name, or whose code ends so; none of several.
+#[must_use]
+pub fn subdivision_named(name: &str, country: Country) -> Option<Subdivision> {
+    let named: Vec<Subdivision> = within(country).into_iter().filter(|code| is_called(*code, name)).collect();
+    if let [only] = named.as_slice() { Some(*only) } else { None }
+}
+
+/// The subdivisions of a country.
+fn within(country: Country) -> Vec<Subdivision> {
+    let known = rust_iso3166::ALL.iter().find(|known| known.alpha2 == country.code());
+    known
+        .and_then(|known| known.subdivisions())
+        .into_iter()
+        .flatten()
+        .filter_map(|known| Subdivision::parse(known.code))
+        .collect()
+}
+
+/// Whether the name, or the end of the code, is that of the subdivision.
+fn is_called(code: Subdivision, sent: &str) -> bool {
+    let ending = code.code().split_once('-').is_some_and(|(_, ending)| ending == sent.trim());
+    let names = || other_names(sent).map(bare).chain([bare(sent)]);
+    ending || names().any(|name| !name.is_empty() && name == bare(code.name()))
+}
+
+/// A name without accents, and without the word for what kind of subdivision it is.
+fn bare(name: &str) -> String {
+    let name = text::slug(&text::searched(name));
+    let kind = [
+        "-province",
+        "-sheng",
+        "-shi",
+        "-zizhiqu",
+        "-state",
+        "-region",
+        "-oblast",
+        "-do",
+        "-autonomous-region",
+    ];
+    kind.iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(&name).to_owned()
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::edtf::Edtf;
+use crate::model::value::{geography, text};
 use crate::model::vocabulary::record::{
     Basis, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision, Quantifier, Role, Stance, Status,
 };
@@ -73,6 +74,29 @@ impl Incident {
             _ => Vec::new(),
         }
     }
+
+    /// Keys of all sources that its claims name, in their order, each once.
+    #[must_use]
+    pub fn cited(&self) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for key in self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        keys
+    }
+
+    /// Keys of all sources the incident needs: those of its claims and those through which they are known.
+    #[must_use]
+    pub fn source_keys(&self) -> BTreeSet<String> {
+        self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten().cloned().collect()
+    }
+
+    /// The same, where they are to be named otherwise.
+    pub fn source_keys_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.claims.iter_mut().flat_map(|claim| [&mut claim.source, &mut claim.via]).flatten()
+    }
 }
 
 /// A place in an incident.
@@ -81,7 +105,7 @@ impl Incident {
 pub struct Place {
     /// The role of the place in the incident.
     pub role: Role,
-    /// Its usual English name.
+    /// Its usual English name; empty where only its point is known.
     #[schema(example = "Shenyang", max_length = 300)]
     pub name: String,
     /// Its country.
@@ -106,12 +130,14 @@ pub struct Place {
 
 impl Place {
     /// The key of `/v1/places`: country, subdivision and name as lower-case words, `near` before a name that is
-    /// only near. Places of the same words are the same place.
+    /// only near; without a name its point. Places of the same words are the same place.
     #[must_use]
     pub fn key(&self) -> String {
         let near = if self.precision == Precision::Near { "near " } else { "" };
         let area = self.subdivision.map_or(self.country.code(), Subdivision::code);
-        crate::model::value::text::slug(&format!("{area} {near}{}", self.name))
+        let point = self.lat.zip(self.lon).filter(|_| self.name.is_empty());
+        let name = point.map_or_else(|| self.name.clone(), |(lat, lon)| geography::point_words(lat, lon));
+        text::slug(&format!("{area} {near}{name}"))
     }
 }
 
@@ -269,29 +295,4 @@ pub struct Related {
     pub incident: Uuid,
     /// How they are related.
     pub kind: Link,
-}
-
-impl Incident {
-    /// Keys of all sources that its claims name, in their order, each once.
-    #[must_use]
-    pub fn cited(&self) -> Vec<String> {
-        let mut keys: Vec<String> = Vec::new();
-        for key in self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten() {
-            if !keys.contains(key) {
-                keys.push(key.clone());
-            }
-        }
-        keys
-    }
-
-    /// Keys of all sources the incident needs: those of its claims and those through which they are known.
-    #[must_use]
-    pub fn source_keys(&self) -> BTreeSet<String> {
-        self.claims.iter().flat_map(|claim| [&claim.source, &claim.via]).flatten().cloned().collect()
-    }
-
-    /// The same, where they are to be named otherwise.
-    pub fn source_keys_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        self.claims.iter_mut().flat_map(|claim| [&mut claim.source, &mut claim.via]).flatten()
-    }
 }

@@ -4,6 +4,7 @@ use crate::model::reading::people;
 use crate::model::record::incident::{Group, Place};
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
+use crate::model::value::text;
 use crate::model::vocabulary::record::{Counted, GroupKind, Precision, Role};
 
 /// With what a text begins that a spreadsheet would take for a formula (OWASP, CSV injection), ASCII or full-width.
@@ -100,11 +101,8 @@ pub struct PlaceWords {
 
 /// Reads a place: `Shenyang`, `near Beijing (CN-BJ)`, `transit: Hanoi (VN)`.
 pub fn place(words: &str) -> Result<PlaceWords, String> {
-    let (role, words) = match words
-        .split_once(':')
-        .and_then(|(role, rest)| Some((Role::parse(&role.trim().to_lowercase())?, rest)))
-    {
-        Some((role, rest)) => (Some(role), rest.trim()),
+    let (role, words) = match words.split_once([':', '\u{ff1a}']) {
+        Some((role, rest)) => (Some(role_of(role.trim())?), rest.trim()),
         None => (None, words),
     };
     // People write Near as well; a name that begins so is no name.
@@ -133,6 +131,18 @@ pub fn place(words: &str) -> Result<PlaceWords, String> {
         (None, None) => return Err(unknown_code(code)),
     };
     Ok(PlaceWords { role, name: name.trim().to_owned(), area: Some(area) })
+}
+
+/// The role before a colon. Another word is asked about: a place of transit must not become one of detention.
+fn role_of(word: &str) -> Result<Role, String> {
+    let plain = text::slug(word).replace('-', "_");
+    let near = || Role::words().iter().find(|role| strsim::osa_distance(&plain, role) <= 2);
+    let refused = || {
+        let asked = near().map_or_else(|| "; the".to_owned(), |role| format!("; did you mean {role}? The"));
+        let (word, roles) = (text::excerpt(word), Role::words().join(", "));
+        format!("{word} before the colon is no role of a place{asked} roles are {roles}")
+    };
+    Role::parse(&plain).ok_or_else(refused)
 }
 
 fn unknown_code(code: &str) -> String {

@@ -74,7 +74,10 @@ fn misquantified(people: ClaimedPeople) -> Option<&'static str> {
 
 impl Check<'_> {
     fn place(&mut self, pointer: &str, place: &mut Place, host: Country) {
-        self.line(&format!("{pointer}/name"), &mut place.name, 300);
+        // A point says where it was, also where nobody said what is there.
+        if !(place.name.is_empty() && place.lat.is_some() && place.lon.is_some()) {
+            self.line(&format!("{pointer}/name"), &mut place.name, 300);
+        }
         if place.key().chars().count() > 300 {
             self.fault(
                 &format!("{pointer}/name"),

@@ -19,6 +19,13 @@ pub struct Bbox {
     pub north: f64,
 }
 
+/// A point in words that say north or south, east or west: `49.2n 38.9e`.
+#[must_use]
+pub fn point_words(lat: f64, lon: f64) -> String {
+    let (north, east) = (if lat < 0.0 { 's' } else { 'n' }, if lon < 0.0 { 'w' } else { 'e' });
+    format!("{}{north} {}{east}", lat.abs(), lon.abs())
+}
+
 /// The same longitude from -180 to 180. What a turn rounds away is far below a millimetre.
 fn back(lon: f64) -> f64 {
     if lon.abs() <= 180.0 {

@@ -1,11 +1,13 @@
 //! The places of an incident, out of the cells of its row.
 
 use crate::desk::import::cells::cells::RowReader;
-use crate::model::advice::codes::subdivision;
+use crate::model::advice::codes::{subdivision_named, subdivision_within};
 use crate::model::advice::words::not_listed;
+use crate::model::reading::nothing::is_nothing;
 use crate::model::record::incident::Place;
 use crate::model::tables::cell::{self, PlaceWords, place_words};
 use crate::model::value::country::{Country, Subdivision};
+use crate::model::value::text;
 use crate::model::vocabulary::record::{Precision, Role};
 
 /// The columns that speak of places.
@@ -19,10 +21,13 @@ pub(crate) fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) 
     let was: Vec<&Place> = before.iter().filter(|place| place.role == Role::Detention).collect();
     let as_before = !reader.row.has("places") && !was.is_empty();
     let mut places = if as_before { before.to_vec() } else { written(reader, host, before) };
+    if places.iter().all(|place| place.role != Role::Detention) {
+        places.splice(0..0, pointed(reader, host));
+    }
     let mut detention: Vec<&mut Place> =
         places.iter_mut().filter(|place| place.role == Role::Detention).collect();
     precise(reader, &mut detention);
-    divide(reader, &mut detention);
+    divide(reader, host, &mut detention);
     locate(reader, &mut detention);
     if was.len() == detention.len() {
         for (place, was) in detention.into_iter().zip(was) {
@@ -33,12 +38,8 @@ pub(crate) fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) 
     if as_before && says_transfers {
         places.retain(|place| place.role != Role::Transfer);
     }
-    if reader.row.is_text("transfer_places") {
-        places.extend(reader.list("transfer_places", |name| Ok(plain(name, Role::Transfer, host, before))));
-    } else {
-        let transfers = reader.list("transfer_places", cell::place);
-        places.extend(transfers.into_iter().map(|words| place(words, Role::Transfer, host, before)));
-    }
+    let transfers = listed(reader, "transfer_places", Role::Transfer, host, before);
+    places.extend(transfers);
     if as_before {
         return places;
     }
@@ -55,24 +56,44 @@ pub(crate) fn read(reader: &mut RowReader<'_>, host: Country, before: &[Place]) 
 
 /// What the column `places` says, those of detention first; without it the subdivisions.
 fn written(reader: &mut RowReader<'_>, host: Country, before: &[Place]) -> Vec<Place> {
-    let of_role = |words: PlaceWords| {
-        let role = words.role.unwrap_or(Role::Detention);
-        place(words, role, host, before)
-    };
-    // Words in which nothing is to be read are one name.
-    if reader.row.is_text("places") {
-        return reader.list("places", |name| Ok(plain(name, Role::Detention, host, before)));
-    }
-    let mut places: Vec<Place> = reader.list("places", cell::place).into_iter().map(of_role).collect();
+    let mut places = listed(reader, "places", Role::Detention, host, before);
     if places.is_empty() && reader.text("places").is_none() {
-        places.extend(reader.list("subdivisions", subdivision).into_iter().map(|code| whole(code, host)));
+        let codes = reader.list("subdivisions", |code| subdivision_within(code, host));
+        places.extend(codes.into_iter().map(|code| whole(code, host)));
     }
     places.sort_by_key(|place| place.role != Role::Detention);
     places
 }
 
-fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Place {
-    let PlaceWords { role: _, name, area } = words;
+/// The places of a column, of this role where the cell names none.
+fn listed(
+    reader: &mut RowReader<'_>,
+    column: &'static str,
+    role: Role,
+    host: Country,
+    before: &[Place],
+) -> Vec<Place> {
+    let is_text = reader.row.is_text(column);
+    let words = reader.list(column, |words| {
+        if is_nothing(words) {
+            return Ok(None);
+        }
+        // Words in which nothing is to be read are one name.
+        if is_text {
+            return Ok(Some(plain(words, role, host, before)));
+        }
+        // What the export calls so is that.
+        let known = before.iter().find(|place| place.role == role && place_words(place) == words);
+        let read = || place(cell::place(&coded(words, host))?, role, host, before);
+        known.map_or_else(read, |known| Ok(known.clone())).map(Some)
+    });
+    words.into_iter().flatten().collect()
+}
+
+fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Result<Place, String> {
+    let PlaceWords { role: said, name, area } = words;
+    let role = said.unwrap_or(role);
+    let area = area.map(|area| within(area, role, host)).transpose()?;
     // Near is read in any case, so a name that begins with it as well.
     let same = |place: &&Place| {
         place.role == role
@@ -81,14 +102,59 @@ fn place(words: PlaceWords, role: Role, host: Country, before: &[Place]) -> Plac
     if let Some(known) = before.iter().find(same).filter(|known| {
         area.is_none_or(|(country, code)| known.country == country && code == known.subdivision)
     }) {
-        return known.clone();
+        return Ok(known.clone());
     }
     let (precision, name) = match name.strip_prefix("near ") {
         Some(rest) => (Precision::Near, rest.trim().to_owned()),
         None => (Precision::Locality, name),
     };
     let (country, subdivision) = area.unwrap_or((host, None));
-    Place { role, name, country, subdivision, precision, lat: None, lon: None, people: None }
+    Ok(Place { role, name, country, subdivision, precision, lat: None, lon: None, people: None })
+}
+
+/// The country and the subdivision of a place.
+type Area = (Country, Option<Subdivision>);
+
+/// Two letters behind a place of detention are a subdivision of the row's country, where it has one: `(CA)` in the US.
+/// Places of other roles may be abroad.
+fn within((country, code): Area, role: Role, host: Country) -> Result<Area, String> {
+    let own = Subdivision::parse(&format!("{host}-{country}")).filter(|_| code.is_none() && country != host);
+    // Hong Kong has a code of its own, and is one of China's.
+    let is_same = |own: Subdivision| own.name().split(' ').next() == country.name().split(' ').next();
+    match own.filter(|own| !is_same(*own)) {
+        None => Ok((country, code)),
+        Some(own) if role == Role::Detention => Ok((host, Some(own))),
+        Some(own) => Err(format!(
+            "({country}) may be {own} ({}) or the country {country} ({}); write ({own}), or the country in places.csv of an archive",
+            own.name(),
+            country.name()
+        )),
+    }
+}
+
+/// The words with a code in the brackets, where these name a subdivision of the row's country: `Tumen (Jilin)`.
+fn coded(words: &str, host: Country) -> String {
+    let bracket = words.strip_suffix([')', '\u{ff09}']).and_then(|rest| rest.rsplit_once(['(', '\u{ff08}']));
+    let named = bracket.filter(|(_, within)| Country::parse(within.trim()).is_none());
+    match named.and_then(|(place, within)| Some((place.trim(), subdivision_named(within.trim(), host)?))) {
+        Some((place, code)) => format!("{place} ({code})"),
+        None => words.to_owned(),
+    }
+}
+
+/// A place of which only the point is known.
+fn pointed(reader: &mut RowReader<'_>, host: Country) -> Option<Place> {
+    let is_given = reader.text("lat").is_some() && reader.text("lon").is_some();
+    is_given.then(|| Place {
+        role: Role::Detention,
+        name: String::new(),
+        country: host,
+        subdivision: None,
+        precision: Precision::Locality,
+        lat: None,
+        lon: None,
+        people: None,
+    })
 }
 
 /// A place of which the words are only a name.
@@ -148,18 +214,29 @@ fn precise(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
     }
 }
 
-/// As many codes as there are places, or as many as there are places with one.
-fn divide(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
+/// As many codes as there are places, or as many as there are places with one. A code that stands behind a place in the
+/// same row is another answer, and has to be the same.
+fn divide(reader: &mut RowReader<'_>, host: Country, places: &mut [&mut Place]) {
     if !reader.row.has("subdivisions") {
         return;
     }
-    let codes = reader.list("subdivisions", subdivision);
+    let codes = reader.list("subdivisions", |code| subdivision_within(code, host));
+    let is_written = reader.text("places").is_some_and(|written| written.contains(['(', '\u{ff08}']));
     let mut with: Vec<&mut Place> = places.iter_mut().map(|place| &mut **place).collect();
     if codes.len() != with.len() {
         with.retain(|place| place.subdivision.is_some());
     }
     if codes.len() == with.len() {
-        with.into_iter().zip(codes).for_each(|(place, code)| place.subdivision = Some(code));
+        for (place, code) in with.into_iter().zip(codes) {
+            let other = place.subdivision.replace(code).filter(|other| is_written && *other != code);
+            if let Some(other) = other {
+                let message = format!(
+                    "{} is in {other} by the column of the places, and in {code} by this one; write one of them",
+                    text::excerpt(&place.name)
+                );
+                reader.refuse("subdivisions", "mismatch", message);
+            }
+        }
     } else if !codes.is_empty() {
         let message = format!(
             "{} codes for {} places; write each code after its place, as in: Shenyang (CN-LN); near Beijing",
@@ -167,7 +244,9 @@ fn divide(reader: &mut RowReader<'_>, places: &mut [&mut Place]) {
             places.len()
         );
         reader.refuse("subdivisions", "mismatch", message);
-    } else if let [only] = places {
+    } else if let [only] = places
+        && !is_written
+    {
         only.subdivision = None;
     }
 }

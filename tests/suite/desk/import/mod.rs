@@ -2,6 +2,7 @@
 
 pub mod archive;
 mod batch;
+mod cases;
 mod command;
 mod edit;
 mod files;

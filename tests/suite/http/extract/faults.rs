@@ -157,7 +157,7 @@ fn slips() -> Vec<(&'static str, Value)> {
         ("/incident/title", json!("x".repeat(301))),
         ("/incident/date", json!("May 2014")),
         ("/incident/origin_country/0", json!("DPRK")),
-        ("/incident/places/0/name", json!("")),
+        ("/incident/places/0/name", json!(" ")),
         ("/incident/places/0/precision", json!("town")),
         ("/incident/places/0/lat", json!("42.96")),
         ("/incident/claims/0/hedge", json!(true)),
