@@ -152,12 +152,12 @@ impl Days {
                 Some(merged(values).map(|part| Ok(Value::Part(part))))
             }
             _ => {
-                let parts = values.iter().filter_map(|value| match value {
+                let mut parts = values.iter().rev().filter_map(|value| match value {
                     Value::Part(part) => Some(*part),
                     Value::Number(number) => Some(Part { day: Some(*number), ..Part::default() }),
                     _ => None,
                 });
-                let told = self.published.told(name, parts.last().unwrap_or_default());
+                let told = self.published.told(name, parts.next().unwrap_or_default());
                 told.map(|told| Some(told.map(Value::Part)))
             }
         }
@@ -192,23 +192,25 @@ impl Days {
             ("decade", [Value::Number(century), Value::Number(tens)]) if *tens < 100 && *century > 0 => {
                 Some(Told::decade(century * 100 - 100 + tens).map(|told| Ok(Value::Told(told))))
             }
-            ("last_week", []) => {
-                let day =
-                    |weekday| self.published.weekday(Part { weekday: Some(weekday), ..Part::default() }, 1);
-                some(day(1).and_then(|monday| Ok((monday, day(7)?))))
+            ("last_week", []) => some(self.last_week()),
+            ("between" | "either" | "lasted" | "dash", [Value::Part(from), Value::Part(to)]) => {
+                let lasts = matches!(name, "lasted" | "dash");
+                Some(self.range(*from, *to, if lasts { Kind::Lasted } else { Kind::SomeDay }))
             }
-            ("between" | "either", [Value::Part(from), Value::Part(to)]) => {
-                self.range(*from, *to, Kind::SomeDay)
-            }
-            ("lasted" | "dash", [Value::Part(from), Value::Part(to)]) => self.range(*from, *to, Kind::Lasted),
             ("about", [Value::Told(told)]) => Some(told.marked('~').map(|told| Ok(Value::Told(told)))),
             ("doubt", [Value::Told(told)]) => Some(told.marked('?').map(|told| Ok(Value::Told(told)))),
             _ => None,
         }
     }
 
+    /// From Monday to Sunday.
+    fn last_week(&self) -> Result<(Part, Part), Refusal> {
+        let day = |weekday| self.published.weekday(Part { weekday: Some(weekday), ..Part::default() }, 1);
+        Ok((day(1)?, day(7)?))
+    }
+
     /// From one end to the other: what one end leaves out, the other says.
-    fn range(&self, from: Part, to: Part, kind: Kind) -> Made {
+    fn range(&self, from: Part, to: Part, kind: Kind) -> Option<Result<Value, Refusal>> {
         let (first, last) = (from.filled(to), to.filled(from));
         let ends = last.before(self.published.0).and_then(|last| {
             let first = if first.year.is_some() { first } else { first.filled(last) };
@@ -216,15 +218,16 @@ impl Days {
         });
         let (first, last) = match ends {
             Ok(ends) => ends,
-            Err(refusal) => return Some(Some(Err(refusal))),
+            Err(refusal) => return Some(Err(refusal)),
         };
         if !first.is_like(last) {
-            return Some(None);
+            return None;
         }
-        Some(Some(match first.days() < last.days() {
-            true => Ok(Value::Told(Told::of(first, last, kind))),
-            false => Err(refusal("the end is not after the beginning; write both with their years")),
-        }))
+        Some(if first.days() < last.days() {
+            Ok(Value::Told(Told::of(first, last, kind)))
+        } else {
+            Err(refusal("the end is not after the beginning; write both with their years"))
+        })
     }
 }
 

@@ -126,7 +126,7 @@ impl Part {
     /// Some months of its year.
     pub(crate) fn some_months(self, from: u32, to: u32) -> Option<(Self, Self)> {
         let whole = self.year.is_some() && self.month.is_none() && self.day.is_none();
-        whole.then(|| (Self { month: Some(from), ..self }, Self { month: Some(to), ..self }))
+        whole.then_some((Self { month: Some(from), ..self }, Self { month: Some(to), ..self }))
     }
 
     /// Whether both tell as much.

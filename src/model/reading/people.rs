@@ -108,7 +108,7 @@ impl Meaning for People {
             return Some(vec![Value::Refused(refusal)]);
         }
         if let Some(made) = counted(name, &values) {
-            return made;
+            return made.ok();
         }
         match (name, values.as_slice()) {
             // What is said beside the number.
@@ -150,8 +150,11 @@ fn refused(name: &str, values: &[Value]) -> Option<Refusal> {
     Some(Refusal { readings, ..Refusal::of(kind, why) })
 }
 
+/// The numbers of a rule do not go together.
+struct Unfit;
+
 /// What a rule makes of the numbers in it, with who they are behind it; none where the rule is about something else.
-fn counted(name: &str, values: &[Value]) -> Option<Option<Vec<Value>>> {
+fn counted(name: &str, values: &[Value]) -> Option<Result<Vec<Value>, Unfit>> {
     let is_count = |value: &&Value| matches!(value, Value::Count(_));
     let (counts, kinds): (Vec<&Value>, Vec<&Value>) = values.iter().partition(is_count);
     let counts: Vec<Count> = counts
@@ -177,7 +180,8 @@ fn counted(name: &str, values: &[Value]) -> Option<Option<Vec<Value>>> {
         _ => return None,
     };
     let kinds = kinds.into_iter().cloned();
-    Some(made.map(|count| std::iter::once(Value::Count(count)).chain(kinds).collect()))
+    let made = made.map(|count| std::iter::once(Value::Count(count)).chain(kinds).collect());
+    Some(made.ok_or(Unfit))
 }
 
 /// A number, and who they are.

@@ -82,7 +82,7 @@ impl Letters {
             let goes_on = after_unit && self.sign(&text[at + 1..]).is_some();
             at += usize::from(goes_on);
         }
-        if !has_letters { None } else { sum.end().map(|number| (number, at)) }
+        if has_letters { sum.end().map(|number| (number, at)) } else { None }
     }
 }
 
@@ -121,7 +121,7 @@ impl Sum<'_> {
         match sign {
             Sign::Digit(_) | Sign::Figures(..) if self.now.is_none() => self.now = Some(sign),
             Sign::Zero if self.now.is_none() && self.least.is_some_and(|least| least > 10) => {
-                self.zero = true
+                self.zero = true;
             }
             Sign::Tens(tens) if self.now.is_none() && self.least.is_none_or(|least| least > 10) => {
                 self.section += u64::from(tens);
