@@ -145,16 +145,7 @@ fn coded(words: &str, host: Country) -> String {
 /// A place of which only the point is known.
 fn pointed(reader: &mut RowReader<'_>, host: Country) -> Option<Place> {
     let is_given = reader.text("lat").is_some() && reader.text("lon").is_some();
-    is_given.then(|| Place {
-        role: Role::Detention,
-        name: String::new(),
-        country: host,
-        subdivision: None,
-        precision: Precision::Locality,
-        lat: None,
-        lon: None,
-        people: None,
-    })
+    is_given.then(|| plain("", Role::Detention, host, &[]))
 }
 
 /// A place of which the words are only a name.

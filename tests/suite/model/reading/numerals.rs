@@ -30,11 +30,11 @@ pub fn english(n: u32) -> String {
     let at = |n: u32| usize::try_from(n).unwrap();
     match n {
         0..20 => ENGLISH[at(n)].to_owned(),
-        20..100 if n % 10 == 0 => TENS[at(n / 10)].to_owned(),
+        20..100 if n.is_multiple_of(10) => TENS[at(n / 10)].to_owned(),
         20..100 => format!("{}-{}", TENS[at(n / 10)], ENGLISH[at(n % 10)]),
-        100..1000 if n % 100 == 0 => format!("{} hundred", ENGLISH[at(n / 100)]),
+        100..1000 if n.is_multiple_of(100) => format!("{} hundred", ENGLISH[at(n / 100)]),
         100..1000 => format!("{} hundred and {}", ENGLISH[at(n / 100)], english(n % 100)),
-        _ if n % 1000 == 0 => format!("{} thousand", english(n / 1000)),
+        _ if n.is_multiple_of(1000) => format!("{} thousand", english(n / 1000)),
         _ if n % 1000 < 100 => format!("{} thousand and {}", english(n / 1000), english(n % 1000)),
         _ => format!("{} thousand {}", english(n / 1000), english(n % 1000)),
     }
@@ -48,7 +48,7 @@ pub fn chinese(n: u32) -> String {
     for (unit, letter) in [(10_000, '万'), (1000, '千'), (100, '百'), (10, '十'), (1, ' ')] {
         let (times, after) = (rest / unit, rest % unit);
         if times > 0 {
-            let skipped = n > rest && rest < unit * 10 && n / (unit * 10) % 10 == 0;
+            let skipped = n > rest && rest < unit * 10 && (n / (unit * 10)).is_multiple_of(10);
             written.extend(skipped.then_some('零'));
             written.extend((unit != 10 || times > 1 || n >= 100).then(|| digit(times)));
             written.extend((unit > 1).then_some(letter));

@@ -104,7 +104,9 @@ fn what_may_be_something_else_is_not_read() {
 }
 
 /// How a number is put: the words before and after it, and what that makes of it.
-const ENGLISH: [(&str, &str, fn(u32) -> String); 10] = [
+type Style = (&'static str, &'static str, fn(u32) -> String);
+
+const ENGLISH: [Style; 10] = [
     ("", "", |n| format!("{n}..{n} exact")),
     ("", " North Korean refugees", |n| format!("{n}..{n} exact")),
     ("about ", " people", |n| format!("{n}..{n} about")),
@@ -116,7 +118,7 @@ const ENGLISH: [(&str, &str, fn(u32) -> String); 10] = [
     ("reportedly ", " people (unconfirmed)", |n| format!("{n}..{n} exact")),
     ("nearly ", " people", |_| "ask".to_owned()),
 ];
-const KOREAN: [(&str, &str, fn(u32) -> String); 9] = [
+const KOREAN: [Style; 9] = [
     ("", "명", |n| format!("{n}..{n} exact")),
     ("탈북민 ", " 명", |n| format!("{n}..{n} exact")),
     ("약 ", " 명", |n| format!("{n}..{n} about")),
@@ -127,7 +129,7 @@ const KOREAN: [(&str, &str, fn(u32) -> String); 9] = [
     ("", "명 이하", |n| format!("1..{n} at_most")),
     ("", "명 미만", |n| format!("1..{} at_most", n - 1)),
 ];
-const CHINESE: [(&str, &str, fn(u32) -> String); 9] = [
+const CHINESE: [Style; 9] = [
     ("", "人", |n| format!("{n}..{n} exact")),
     ("共", "名脱北者", |n| format!("{n}..{n} exact")),
     ("约", "人", |n| format!("{n}..{n} about")),
