@@ -1,5 +1,5 @@
-//! Hiding what contradicts an incident: it holds at once, as it may protect somebody, and only for seven days unless a second
-//! person confirms it.
+//! Hiding what contradicts an incident: it holds at once, as it may protect somebody, and only for seven days, from the end of
+//! that day, unless a second person confirms it.
 
 use std::collections::BTreeMap;
 
@@ -55,9 +55,10 @@ pub async fn show_due(desk: &Desk) -> Result<u32, Error> {
         "select id, protection from desk.record where protection ? 'contradictions' and accepted is not null",
     );
     let marked: Vec<(Uuid, Column<Protection>)> = query.fetch_all(desk.pool()).await?;
-    let now = desk.clock().now();
+    // Nothing is shown before a day ends, also of what has another hour from before that rule.
+    let today = masking::end_of_day(desk.clock().now()) - TimeDelta::days(1);
     let is_over = |contradiction: &Contradiction| {
-        contradiction.unconfirmed.as_ref().is_some_and(|unconfirmed| unconfirmed.until <= now)
+        contradiction.unconfirmed.as_ref().is_some_and(|unconfirmed| unconfirmed.until <= today)
     };
     let mut shown = 0;
     for (id, Column(protection)) in marked {
@@ -73,7 +74,7 @@ pub async fn show_due(desk: &Desk) -> Result<u32, Error> {
             Ok(done) => shown += u32::from(done),
             Err(error) if error.passes() => return Err(error),
             Err(error) => {
-                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again; tried again in a day");
+                tracing::error!(%error, record = %id, "what nobody confirmed could not be shown again; tried again at the end of the day");
                 delay(desk, id, is_over).await?;
             }
         }
@@ -151,13 +152,13 @@ async fn refuse_unread(
     screening::confirm(screening::loosened(tx, shown, &held.protection, protection).await?, &[])
 }
 
-/// What cannot be shown is tried again in a day.
+/// What cannot be shown is tried again at the end of the day.
 async fn delay(desk: &Desk, id: Uuid, is_over: impl Fn(&Contradiction) -> bool) -> Result<(), Error> {
     let mut work = desk.turn().await?;
     let mut protection = Case::unseen(&mut work, id).await?.held.protection;
     for contradiction in protection.contradictions.values_mut().filter(|one| is_over(one)) {
         if let Some(unconfirmed) = &mut contradiction.unconfirmed {
-            unconfirmed.until = desk.clock().now() + TimeDelta::days(1);
+            unconfirmed.until = masking::end_of_day(desk.clock().now());
         }
     }
     masking::set_protection(&mut work, id, &protection).await?;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -59,8 +59,14 @@ pub fn with_names<'a>(protection: &Protection, contents: impl Iterator<Item = &'
     protection
 }
 
-/// How long one person alone hides a contradiction.
+/// How long one person alone hides a contradiction, from the end of the day: the hour at which it is shown again tells
+/// nobody when it was hidden.
 pub(crate) const ALONE: TimeDelta = TimeDelta::days(7);
+
+/// The 00:00 UTC after an instant.
+pub(crate) fn end_of_day(at: DateTime<Utc>) -> DateTime<Utc> {
+    (at.date_naive() + TimeDelta::days(1)).and_time(NaiveTime::MIN).and_utc()
+}
 
 /// Adds the contradictions of an incident that the protection after hides and the one before does not; where one person does
 /// it alone, they are unconfirmed.
@@ -73,7 +79,7 @@ pub(crate) fn add_contradictions(
     for (key, marks) in contradictions(incident, before, after) {
         let unconfirmed = Unconfirmed {
             by: by.holder.to_owned(),
-            until: by.clock.now() + ALONE,
+            until: end_of_day(by.clock.now()) + ALONE,
             content: before.claims.get(&key) == Some(&ClaimCover::Content),
             quote: before.quotes.contains(&key),
         };

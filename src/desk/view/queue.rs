@@ -48,7 +48,8 @@ pub struct Line {
     /// Whether it may be a duplicate of another.
     pub likely_duplicate: bool,
     /// One person hid a claim that contradicts this incident. When it is shown again, unless another holder sends the same
-    /// protection; null if nothing is waiting for that. Only editors see this.
+    /// protection: the end of the seventh day (UTC) after it was hidden, as its hour would tell the public when somebody hid it;
+    /// null if nothing is waiting for that. Only editors see this.
     #[schema(required)]
     pub unconfirmed_until: Option<DateTime<Utc>>,
 }
@@ -177,7 +178,7 @@ const WHOLE: &str =
          ) as one (at, state, author, proposed)
      ) as waiting
      left join lateral (
-         select min(until) as until, min(until) - $9::interval as since
+         select min(until) as until, date_trunc('day', min(until) - $9::interval - interval '1 s', 'UTC') as since
          from jsonb_each(record.protection -> 'contradictions') as contradiction (claim, about)
          cross join lateral cast(about #>> '{unconfirmed,until}' as timestamptz) as until
      ) as hidden on record.protection ? 'contradictions' and record.accepted is not null and record.retraction is distinct from 'withdrawn'

@@ -85,7 +85,7 @@ pub struct Contradiction {
 pub struct Unconfirmed {
     /// The person who hid it.
     pub by: String,
-    /// When it is shown again, as it was shown before; without its words and its source where these are new, name what is
+    /// When it is shown again: the end of the seventh day (UTC) after it was hidden. As it was shown before; without its words and its source where these are new, name what is
     /// hidden, or look as if they could endanger a person.
     pub until: DateTime<Utc>,
     /// Whether its content was hidden before.

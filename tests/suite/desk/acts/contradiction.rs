@@ -76,12 +76,32 @@ async fn what_one_person_hides_of_what_contradicts_is_marked_and_shown_again_aft
     // Every version says so that held it.
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}?version=5")).await["withheld"], marks);
     desk.rebuilds_the_same().await;
-    assert_eq!(shown_after(&desk, 6).await, 0);
+    assert_eq!(shown_after(&desk, 7).await, 0);
     assert_eq!(read(&desk, &id).await[3], marks);
     assert_eq!(shown_after(&desk, 1).await, 1);
     assert_eq!(read(&desk, &id).await, before, "nobody else wanted it hidden");
     assert_eq!(shown_after(&desk, 30).await, 0);
     desk.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn what_is_shown_again_does_not_tell_at_which_hour_it_was_hidden() {
+    let desk = Desk::open().await;
+    let (noon, night) = (published(&desk, "noon").await, published(&desk, "night").await);
+    assert_eq!(desk.kim.protects(&noon, &hidden(&["denial"])).await.status, 200);
+    desk.api.time.pass(TimeDelta::seconds(11 * 3600 + 17 * 60 + 9));
+    assert_eq!(desk.kim.protects(&night, &hidden(&["denial"])).await.status, 200);
+    let queue = desk.lee.reads("/v1/desk/incidents").await.json();
+    for line in queue["incidents"].as_array().unwrap() {
+        let told = (&line["unconfirmed_until"], &line["at"]);
+        assert_eq!(told, (&json!("2026-02-08T00:00:00Z"), &json!("2026-01-31T00:00:00Z")));
+    }
+    // From 23:17:09 to the last microsecond of the seventh day after.
+    let rest = TimeDelta::seconds(42 * 60 + 51) - TimeDelta::microseconds(1);
+    desk.api.time.pass(rest);
+    assert_eq!(shown_after(&desk, 7).await, 0);
+    desk.api.time.pass(TimeDelta::microseconds(1));
+    assert_eq!(shown_after(&desk, 0).await, 2, "both at once");
 }
 
 #[tokio::test]
@@ -163,7 +183,7 @@ async fn the_clock_shows_no_more_than_was_shown_before() {
     assert_eq!(desk.kim.protects(&id, &covered).await.status, 200);
     assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
     assert_eq!(read(&desk, &id).await[3], json!(["whole_claim", "denial"]));
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["claim"]]));
     assert!(!desk.everything_public().await.contains("covered-denial"));
     desk.rebuilds_the_same().await;
@@ -174,7 +194,7 @@ async fn what_was_shown_again_is_hidden_again_by_two() {
     let desk = Desk::open().await;
     let id = published(&desk, "again").await;
     assert_eq!(desk.kim.protects(&id, &hidden(&["denial"])).await.status, 200);
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     for _ in 0..2 {
         let again = desk.kim.protects(&id, &hidden(&["denial"])).await;
         assert_eq!(
@@ -201,7 +221,7 @@ async fn a_name_that_one_person_adds_does_not_keep_a_denial_hidden() {
     assert_eq!(desk.kim.protects(&id, &more).await.status, 200);
     more["names"] = json!(["named-denial"]);
     assert_eq!(desk.kim.protects(&id, &more).await.status, 200);
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(
         read(&desk, &id).await,
         json!([9, 12, "contested", ["claim"]]),
@@ -221,7 +241,7 @@ async fn words_that_came_while_a_claim_was_hidden_are_not_shown_by_the_clock() {
     let revised = desk.park.revises(&id, &changed).await;
     assert_eq!(revised.status, 200, "{}", revised.body);
     assert_eq!(desk.kim.accepts(&id).await.status, 200, "what is hidden is no caution");
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(read(&desk, &id).await, json!([9, 12, "contested", ["claim"]]));
     assert!(!desk.everything_public().await.contains("1234 5678"));
 }
@@ -234,7 +254,7 @@ async fn a_denial_that_is_hidden_before_it_is_accepted_is_marked_and_shown_too()
     assert_eq!(read(&desk, &id).await[3], json!([]));
     assert_eq!(desk.kim.accepts(&id).await.status, 200);
     assert_eq!(read(&desk, &id).await, json!([9, 12, "several_sources", ["whole_claim", "denial"]]));
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(read(&desk, &id).await[2], "contested");
     desk.rebuilds_the_same().await;
 }
@@ -248,7 +268,7 @@ async fn a_denial_that_is_hidden_while_it_waits_for_its_time_is_marked_and_shown
     desk.api.time.pass(TimeDelta::days(1));
     assert_eq!(desk.due().await, 1);
     assert_eq!(read(&desk, &id).await, json!([9, 12, "several_sources", ["whole_claim", "denial"]]));
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(read(&desk, &id).await[2], "contested");
 }
 
@@ -270,7 +290,7 @@ async fn what_became_of_the_people_is_not_bent_by_one_either() {
     assert_eq!(outcome().await, json!(["repatriated", []]));
     assert_eq!(desk.kim.protects(&id, &hidden(&["nine"])).await.status, 200);
     assert_eq!(outcome().await, json!(["detained", ["whole_claim", "figure", "outcome"]]));
-    assert_eq!(shown_after(&desk, 7).await, 1);
+    assert_eq!(shown_after(&desk, 8).await, 1);
     assert_eq!(outcome().await, json!(["repatriated", []]));
 }
 

@@ -89,6 +89,6 @@ async fn what_a_stolen_key_confirmed_waits_again_and_is_shown_at_its_time() {
     let undone = both_undo(&desk, id_of(&desk.lee), since).await;
     assert_eq!(why(&undone), Vec::<String>::new());
     assert_eq!(by().await, "kim");
-    desk.api.time.pass(TimeDelta::days(7));
+    desk.api.time.pass(TimeDelta::days(8));
     assert_eq!(show_due(&desk.api.desk).await.unwrap(), 1);
 }
