@@ -230,7 +230,7 @@ struct Written {
 const OWN: &str =
     "select max(own.at) as at, record.id, coalesce(array_agg(own.state) filter (where proposed), '{}') as proposals
      from desk.record join (
-         select record, at, state, false from desk.revision where author = $1 and not exists (select from desk.proposal where proposal.revision = revision.id)
+         select record, at, state, false from desk.revision where author = $1 and base is null and not exists (select from desk.proposal where proposal.revision = revision.id)
          union all
          select record, at, state, true from desk.proposal where author = $1
      ) as own (record, at, state, proposed) on own.record = record.id

@@ -92,3 +92,23 @@ async fn what_a_stolen_key_confirmed_waits_again_and_is_shown_at_its_time() {
     desk.api.time.pass(TimeDelta::days(8));
     assert_eq!(show_due(&desk.api.desk).await.unwrap(), 1);
 }
+
+#[tokio::test]
+async fn what_was_made_of_a_proposal_tells_its_author_no_time_after_it_is_taken_back() {
+    let desk = Desk::open().await;
+    let id = desk.published("public").await;
+    desk.api.time.pass(TimeDelta::minutes(61));
+    is(&desk.oh.revises(&id, &json!({"incident": {"title": "Ten people detained"}})).await, 200);
+    let line = async || desk.oh.reads("/v1/desk/incidents?limit=1").await.json();
+    let before = line().await;
+    assert_eq!(before["incidents"][0]["at"], "2026-01-31T13:01:00Z", "when they proposed it");
+    desk.api.time.pass(TimeDelta::minutes(61));
+    let since = now(&desk);
+    is(&desk.lee.accepts_proposal(&id).await, 200);
+    assert_eq!(line().await["incidents"][0]["at"], "2026-01-31T13:01:00Z");
+    desk.api.time.pass(TimeDelta::minutes(61));
+    both_undo(&desk, id_of(&desk.lee), since).await;
+    let after = line().await;
+    assert_eq!(after["incidents"][0]["at"], "2026-01-31T13:01:00Z", "{after}");
+    assert_eq!((&after["next"], &after["incidents"][0]["proposals"]), (&before["next"], &json!(1)));
+}
