@@ -48,10 +48,13 @@ pub fn is_slow(template: &str) -> bool {
         || template.starts_with("/v1/desk/")
 }
 
-/// Whether it protects somebody: it is never given up because the machine is busy.
+/// Whether it protects somebody: it is never given up because the machine is busy, or because much is to be done.
 #[must_use]
 pub fn is_takedown(template: &str) -> bool {
-    matches!(template, "/v1/desk/incidents/{id}/protection" | "/v1/desk/incidents/{id}/retract")
+    matches!(
+        template,
+        "/v1/desk/incidents/{id}/protection" | "/v1/desk/incidents/{id}/retract" | "/v1/desk/keys/{id}/undo"
+    )
 }
 
 /// Media types by which a form is asked for, and what its address ends with.

@@ -268,3 +268,32 @@ async fn whoever_wrote_and_was_given_up_is_told_how_to_find_out_what_happened() 
         answer(desk.api.router.clone(), sent("POST", "/v1/incidents", Some(&desk.cho.key), &headers, &body));
     assert_eq!(again.await.status, 201);
 }
+
+/// However much a key did, two people take it back.
+#[tokio::test]
+async fn taking_back_what_a_key_did_is_never_given_up() {
+    let desk = Desk::open().await;
+    let limits = Limits {
+        patience_for_files: Duration::from_millis(50),
+        patience: Duration::from_millis(50),
+        ..few(0)
+    };
+    let router = desk.api.limited(&limits);
+    let key = desk.lee.key.split('_').nth(1).unwrap();
+    let path = format!("/v1/desk/keys/{key}/undo");
+    let since = "2026-01-31T00:00:00Z";
+    let body = format!("{{\"since\": \"{since}\", \"reason\": \"Stolen.\"}}");
+    let look = format!("{path}?since={since}");
+    let tag = desk.kim.reads(&look).await.tag();
+    let ask = async |method: &str, path: &str, body: &str| {
+        answer(router.clone(), sent(method, path, Some(&desk.kim.key), &[("if-match", &tag)], body)).await
+    };
+    let mut holding = desk.api.database.owner.begin().await.unwrap();
+    sqlx::query("lock table desk.act in access exclusive mode").execute(&mut *holding).await.unwrap();
+    let release = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        holding.rollback().await.unwrap();
+    };
+    let (seen, asked, ()) = tokio::join!(ask("GET", &look, ""), ask("POST", &path, &body), release);
+    assert_eq!((seen.status.as_u16(), asked.status.as_u16()), (200, 202), "{}{}", seen.body, asked.body);
+}
