@@ -60,7 +60,7 @@ pub(super) async fn unapprove(
     Ok(true)
 }
 
-/// What its own submissions took the place of waits again, now that they are rejected.
+/// What its own submissions took the place of, and nothing else that stands, waits again, now that they are rejected.
 pub(super) async fn replaced(tx: &mut Turn, doer: &Doer<'_>) -> Result<(), Error> {
     sqlx::query(
         "with own as (
@@ -68,7 +68,10 @@ pub(super) async fn replaced(tx: &mut Turn, doer: &Doer<'_>) -> Result<(), Error
              where by_key = $1 and at >= $2 and state in ('rejected', 'superseded')
          ), waits as (
              update desk.revision set state = 'submitted'
-             where id in (select parent from own) and not (by_key is not distinct from $1 and at >= $2) and state = 'superseded' returning record
+             where id in (select parent from own) and not (by_key is not distinct from $1 and at >= $2) and state = 'superseded'
+               and not exists (select from desk.revision as other where other.parent = revision.id
+                               and other.state not in ('rejected', 'erased') and other.id not in (select id from own))
+             returning record
          )
          update desk.record set state = case state when 'rejected' then 'submitted' else state end, lock_version = lock_version + 1
          where id in (select record from waits)",
