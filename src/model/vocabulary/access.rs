@@ -35,9 +35,9 @@ crate::model::vocabulary::define::vocabulary! {
 crate::model::vocabulary::define::vocabulary! {
     /// Who has to confirm a key before it is valid.
     KeyConfirmer {
-        /// Its holder, with a valid key of the same role; for a contributor's key, with any.
+        /// Its holder, with a valid key of the same role; with any, if it is a contributor's or their first of this role.
         Holder = "holder",
-        /// An editor or admin who did not create it.
+        /// An editor or admin who did not create it and does not hold it.
         SecondPerson = "second_person",
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::desk::access::keys::issue::{first, succeed};
-use crate::desk::access::keys::key::{Key, Role, locked};
+use crate::desk::access::keys::key::{self, Key, Role, locked};
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::is_second;
 use crate::desk::actions::audit;
@@ -18,8 +18,8 @@ use crate::model::vocabulary::workflow::ApprovalKind;
 pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, role: Role, id: &str) -> Result<Key, Error> {
     let now = by.clock.now();
     let key = locked(tx, id).await?;
-    let is_first = key.waits_for(now) == Some(KeyConfirmer::SecondPerson);
-    if key.holder != by.holder && !(is_first && role != Role::Contributor) {
+    let is_asked = key.waits_for(now) == Some(KeyConfirmer::SecondPerson);
+    if key.holder != by.holder && !(is_asked && role != Role::Contributor) {
         return Err(Refused::Unknown(id.to_owned()).into());
     }
     if key.is_over(now) {
@@ -28,8 +28,12 @@ pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, role: Role, id: &str
     if key.confirmed_at.is_some() {
         return Ok(key);
     }
-    if is_first {
-        by_second(tx, by, role, &key).await?;
+    if key.is_first() {
+        // A holder who has a good key asks for it first.
+        let is_theirs = key.holder == by.holder && !is_asked;
+        if !by_second(tx, by, role, &key, is_theirs).await? {
+            return Ok(key::one(&mut *tx, id).await?);
+        }
     } else if key.role != Role::Contributor && key.role != role {
         return Err(Refused::OtherRole { key: key.id, role: key.role }.into());
     }
@@ -50,12 +54,19 @@ pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, role: Role, id: &str
     Ok(Key { confirmed_at: Some(now), ..key })
 }
 
-/// The first key of an editor or an admin is good when one who did not make it asks for the same.
-async fn by_second(tx: &mut PgConnection, by: &Actor<'_>, role: Role, key: &Key) -> Result<(), Error> {
-    let may = role != Role::Contributor
-        && is_second(tx, by, key.id.as_str(), ApprovalKind::Key, &first(key)).await?;
-    if may {
-        return Ok(());
+/// The first key of an editor or an admin is good when one who did not make it asks for the same as its holder, or as who made
+/// it. Says whether it is, or the holder was the first to ask.
+async fn by_second(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    role: Role,
+    key: &Key,
+    is_theirs: bool,
+) -> Result<bool, Error> {
+    let may = is_theirs || role != Role::Contributor && key.created_by != by.holder;
+    let is_good = may && is_second(tx, by, key.id.as_str(), ApprovalKind::Key, &first(key)).await?;
+    if is_good || is_theirs {
+        return Ok(is_good);
     }
     Err(Error::SecondPerson(
         "the first key of an editor or an admin is confirmed by another editor or admin, who did not create it; if there \

@@ -26,24 +26,25 @@ pub struct Issued {
     pub text: KeyText,
 }
 
-/// Makes a key. One for another person, who has had keys before, waits until they confirm it, and the first of an editor or
-/// an admin until a second person does.
+/// Makes a key. One for another person, who has had keys before, waits until they confirm it. The first of an editor or an
+/// admin waits until a second person does; where its holder has a good key, they ask for it, and else whoever makes it.
 pub async fn create(tx: &mut PgConnection, by: &Actor<'_>, wanted: Wanted) -> Result<Issued, Error> {
     refuse(&wanted, by.clock.now())?;
     let waits_for = confirmer(tx, by, wanted.role, &wanted.holder).await?;
-    let is_first = waits_for == Some(KeyConfirmer::SecondPerson);
-    if is_first && !has_second(tx, by).await? {
+    let is_asked = waits_for.is_some_and(|waits| waits.next == KeyConfirmer::SecondPerson);
+    if waits_for.is_some_and(|waits| waits.is_first) && !has_second(tx, by, &wanted.holder).await? {
         return Err(Error::SecondPerson(
             "the first key of an editor or an admin is confirmed by another editor or admin, and there is none; make it \
              where the register runs, with refoulement key create",
         ));
     }
-    let issued = insert(tx, by, wanted, (waits_for.is_none(), None)).await?;
+    let mut issued = insert(tx, by, wanted, (waits_for.is_none(), None)).await?;
     let Key { id, role, holder, expires_at, .. } = &issued.key;
     let detail = json!({ "key": id, "role": role, "holder": holder, "expires_at": expires_at });
     audit::done_beside(tx, by, "key_created", detail).await?;
-    if is_first {
+    if is_asked {
         is_second(tx, by, id.as_str(), ApprovalKind::Key, &first(&issued.key)).await?;
+        issued.key.is_asked = true;
     }
     Ok(issued)
 }
@@ -53,6 +54,15 @@ pub(super) fn first(key: &Key) -> Value {
     json!({ "role": key.role, "holder": key.holder })
 }
 
+/// Whom a key waits for.
+#[derive(Clone, Copy)]
+struct Waits {
+    /// Who confirms it next.
+    next: KeyConfirmer,
+    /// A second person has to.
+    is_first: bool,
+}
+
 /// Who has to confirm a key that somebody makes. Whoever has an admin key, stolen or not, is nobody else by it, and no editor:
 /// not even of the own name. What is made on the command line is good at once, as everything can be done there.
 async fn confirmer(
@@ -60,31 +70,37 @@ async fn confirmer(
     by: &Actor<'_>,
     role: Role,
     holder: &str,
-) -> Result<Option<KeyConfirmer>, Error> {
+) -> Result<Option<Waits>, Error> {
     // Only admins make keys over HTTP. One more admin key for oneself opens nothing that the first does not.
     if by.key.is_none() || by.holder == holder && role != Role::Editor {
         return Ok(None);
     }
     let query = sqlx::query_as(
-        "select count(*) > 0, coalesce(bool_or(role = $2 and confirmed_at is not null), false)
+        "select count(*) > 0, coalesce(bool_or(role = $2 and confirmed_at is not null), false),
+                coalesce(bool_or(confirmed_at is not null and revoked_at is null and (expires_at is null or expires_at > $3)), false)
          from desk.api_key where holder = $1",
     );
-    let (has_keys, is_known): (bool, bool) = query.bind(holder).bind(role.word()).fetch_one(&mut *tx).await?;
-    Ok(match role {
-        Role::Contributor => has_keys.then_some(KeyConfirmer::Holder),
-        _ if is_known => Some(KeyConfirmer::Holder),
-        _ => Some(KeyConfirmer::SecondPerson).filter(|_| !by.single_editor),
-    })
+    let query = query.bind(holder).bind(role.word()).bind(by.clock.now());
+    let (has_keys, is_known, has_good): (bool, bool, bool) = query.fetch_one(&mut *tx).await?;
+    let is_first = role != Role::Contributor && !is_known;
+    let next = if !is_first {
+        Some(KeyConfirmer::Holder).filter(|_| has_keys)
+    } else if has_good && by.holder != holder {
+        Some(KeyConfirmer::Holder)
+    } else {
+        Some(KeyConfirmer::SecondPerson).filter(|_| !by.single_editor)
+    };
+    Ok(next.map(|next| Waits { next, is_first: is_first && !by.single_editor }))
 }
 
-/// Whether there is somebody else who may confirm the first key of an editor or an admin.
-async fn has_second(tx: &mut PgConnection, by: &Actor<'_>) -> Result<bool, Error> {
+/// Whether there is somebody else, besides its holder, who may confirm the first key of an editor or an admin.
+async fn has_second(tx: &mut PgConnection, by: &Actor<'_>, holder: &str) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
         "select exists (select from desk.api_key
-                        where holder <> $1 and role <> $2 and confirmed_at is not null and revoked_at is null
-                          and (expires_at is null or expires_at > $3))",
+                        where holder <> $1 and holder <> $2 and role <> $3 and confirmed_at is not null and revoked_at is null
+                          and (expires_at is null or expires_at > $4))",
     );
-    let query = query.bind(by.holder).bind(Role::Contributor.word()).bind(by.clock.now());
+    let query = query.bind(by.holder).bind(holder).bind(Role::Contributor.word()).bind(by.clock.now());
     Ok(query.fetch_one(&mut *tx).await?)
 }
 

@@ -81,6 +81,8 @@ pub struct Key {
     pub replaces: Option<String>,
     /// Whether its holder has had a good key of this role, this one or another.
     pub is_known: bool,
+    /// Whether one person has asked for it, and a second one has to.
+    pub is_asked: bool,
 }
 
 impl Key {
@@ -96,11 +98,17 @@ impl Key {
         self.revoked_at.is_some() || self.expires_at.is_some_and(|end| end <= now)
     }
 
-    /// Who has to confirm it, while it waits.
+    /// Whether it is the first of an editor or an admin that its holder has.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.role != Role::Contributor && !self.is_known
+    }
+
+    /// Who has to confirm it next, while it waits.
     #[must_use]
     pub fn waits_for(&self, now: DateTime<Utc>) -> Option<KeyConfirmer> {
-        let is_first = self.role != Role::Contributor && !self.is_known;
-        let confirmer = if is_first { KeyConfirmer::SecondPerson } else { KeyConfirmer::Holder };
+        let is_asked = self.is_first() && self.is_asked;
+        let confirmer = if is_asked { KeyConfirmer::SecondPerson } else { KeyConfirmer::Holder };
         (self.state(now) == KeyState::Waiting).then_some(confirmer)
     }
 
@@ -154,7 +162,8 @@ pub(crate) async fn active(desk: impl PgExecutor<'_>, clock: &Clock) -> Result<V
 const KEYS: &str =
     "select id, role, holder, created_at, created_by, expires_at, revoked_at, rotated_to, confirmed_at, replaces,
             exists (select from desk.api_key as good where good.holder = api_key.holder and good.role = api_key.role
-                    and good.confirmed_at is not null) as is_known
+                    and good.confirmed_at is not null) as is_known,
+            exists (select from desk.approval where approval.key = api_key.id and approval.kind = 'key' and ended is null) as is_asked
      from desk.api_key where ($1::text is null or id = $1) and ($2::text is null or holder = $2) order by created_at desc, id";
 
 /// Every key there has ever been, the newest first; with a holder, theirs.

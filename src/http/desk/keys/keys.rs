@@ -128,7 +128,8 @@ async fn again(app: &App, Replay { status, resource }: Replay) -> Result<Respons
 /// without the key. If the first answer was lost, revoke the key and create another. A key for another person, who has
 /// had a key before, is `waiting`: it is valid when they confirm it with a valid key of theirs. If they have none left,
 /// only the command line can make one. The first key of an editor or an admin is `waiting` too, until an editor or admin
-/// confirms it who did not create it. If there is no such person, it is refused: make it on the command line.
+/// confirms it who did not create it; a holder who has a valid key confirms it before. If there is no such person, it is
+/// refused: make it on the command line.
 #[utoipa::path(
     post, path = "/v1/desk/keys", tag = "keys", operation_id = "createKey",
     params(IdempotencyKey),

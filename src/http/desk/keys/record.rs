@@ -40,7 +40,7 @@ pub struct ApiKey {
     /// The key that it will replace when its holder confirms it; null if there is none.
     #[schema(required)]
     pub replaces: Option<String>,
-    /// Who has to confirm it, while it is `waiting`; else null.
+    /// Who has to confirm it next, while it is `waiting`; else null.
     #[schema(required)]
     pub waits_for: Option<KeyConfirmer>,
 }

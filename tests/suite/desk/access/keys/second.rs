@@ -22,8 +22,12 @@ fn wanted(role: &str, holder: &str) -> Value {
 async fn the_first_key_of_an_editor_or_admin_is_confirmed_by_another_who_did_not_make_it() {
     let desk = Desk::open().await;
     let ada = Person::of(&desk.api, KeyRole::Admin, "ada").await;
+    // One who has lost all keys has none to confirm another.
+    let gone = Person::of(&desk.api, KeyRole::Contributor, "gone").await;
+    let lost = ada.sends("DELETE", &format!("{KEYS}/{}", id(&gone.key)), &[], &Value::Null).await;
+    assert_eq!(lost.status, 200);
     for (role, holder, confirmer) in
-        [("editor", "yun", &desk.kim), ("admin", "bo", &desk.lee), ("editor", "oh", &desk.kim)]
+        [("editor", "yun", &desk.kim), ("admin", "bo", &desk.lee), ("editor", "gone", &desk.kim)]
     {
         let new = makes(&ada, KEYS, &wanted(role, holder)).await.json();
         assert_eq!((&new["state"], &new["waits_for"]), (&json!("waiting"), &json!("second_person")), "{new}");
@@ -35,10 +39,7 @@ async fn the_first_key_of_an_editor_or_admin_is_confirmed_by_another_who_did_not
             (&json!("ada"), &json!(role)),
             "who confirms sees what"
         );
-        for by in [&ada, &desk.oh] {
-            let refused = confirms(by, key).await;
-            assert!(["403 second-person-required", "404 not-found"].contains(&refused.as_str()), "{refused}");
-        }
+        assert_eq!(confirms(&ada, key).await, "403 second-person-required");
         assert_eq!(confirms(&desk.cho, key).await, "404 not-found");
         assert_eq!(confirms(confirmer, key).await, "active");
         assert!(opens(&desk.api, secret).await);
@@ -50,6 +51,31 @@ async fn the_first_key_of_an_editor_or_admin_is_confirmed_by_another_who_did_not
                 .unwrap();
         assert_eq!(acts, ["key_created", "approval", "key_confirmed"]);
     }
+}
+
+#[tokio::test]
+async fn a_new_role_of_one_who_has_a_key_is_confirmed_by_them_and_then_by_a_second_person() {
+    let desk = Desk::open().await;
+    let ada = Person::of(&desk.api, KeyRole::Admin, "ada").await;
+    let new = makes(&ada, KEYS, &wanted("editor", "oh")).await.json();
+    let (key, secret) = (new["id"].as_str().unwrap(), new["key"].as_str().unwrap());
+    assert_eq!((&new["state"], &new["waits_for"]), (&json!("waiting"), &json!("holder")), "{new}");
+    for by in [&ada, &desk.cho, &desk.kim] {
+        assert_eq!(confirms(by, key).await, "404 not-found", "a thief and one whom they deceive");
+    }
+    assert_eq!(confirms(&desk.oh, key).await, "waiting");
+    let seen = desk.kim.reads(&format!("{KEYS}/{key}")).await.json();
+    assert_eq!(seen["waits_for"], "second_person", "{seen}");
+    for (by, told) in [
+        (&desk.oh, "403 second-person-required"),
+        (&ada, "403 second-person-required"),
+        (&desk.cho, "404 not-found"),
+    ] {
+        assert_eq!(confirms(by, key).await, told);
+    }
+    assert!(!opens(&desk.api, secret).await);
+    assert_eq!(confirms(&desk.kim, key).await, "active");
+    assert!(opens(&desk.api, secret).await);
     // Of one that has such a key the next is for them to confirm, with a key that opens no less.
     let second = makes(&ada, KEYS, &wanted("editor", "oh")).await.json();
     let key = second["id"].as_str().unwrap();
