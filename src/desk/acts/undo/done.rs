@@ -19,6 +19,8 @@ pub(crate) struct Done {
     pub kind: String,
     pub record: Option<Uuid>,
     pub detail: Value,
+    /// Two people took back what the key did before, and this stayed.
+    pub was_left: bool,
 }
 
 impl Done {
@@ -31,7 +33,7 @@ impl Done {
     /// How many things are to be taken back of it.
     fn things(&self) -> usize {
         let revisions = self.detail["revisions"].as_array().map_or(1, |revisions| revisions.len().max(1));
-        if NOTHING.contains(&self.kind.as_str()) { 0 } else { revisions }
+        if self.was_left || NOTHING.contains(&self.kind.as_str()) { 0 } else { revisions }
     }
 
     /// A uuid of its detail.
@@ -47,6 +49,8 @@ pub(crate) struct Doer<'a> {
     pub until: i64,
     /// Revisions that were accepted anew, and what each says again.
     pub stands_for: HashMap<Uuid, Uuid>,
+    /// The acts that stay as they are.
+    pub left: Vec<i64>,
 }
 
 /// So many things are taken back at a time, as everybody else waits meanwhile: on a small machine each takes up to 20 ms.
@@ -79,13 +83,17 @@ macro_rules! unless_undone {
 }
 
 impl Doer<'_> {
-    /// Its acts, the newest first, without those that were taken back before. So many that nobody should wait for them are
-    /// refused.
+    /// Its acts, the newest first, without those that were taken back before; what stayed then is tried again. So many that
+    /// nobody should wait for them are refused.
     pub async fn acts(&self, tx: &mut PgConnection) -> Result<Vec<Done>, Error> {
         let query = sqlx::query_as(concat!(
-            "select seq, at, kind, record, detail from desk.act where key = $1 and at >= $2 and seq <= $3 and ",
+            "select seq, at, kind, record, detail,
+                    exists (select from desk.act as undo where undo.kind = 'undo' and undo.detail ->> 'key' = $1
+                            and undo.detail -> 'left' @> to_jsonb(act.seq)) as was_left
+             from desk.act where key = $1 and at >= $2 and seq <= $3 and ",
             unless_undone!(
-                "act.at >= (undo.detail ->> 'since')::timestamptz and act.seq <= (undo.detail ->> 'until')::bigint"
+                "act.at >= (undo.detail ->> 'since')::timestamptz and act.seq <= (undo.detail ->> 'until')::bigint
+                 and not coalesce(undo.detail -> 'left' @> to_jsonb(act.seq), false)"
             ),
             " order by seq desc"
         ));

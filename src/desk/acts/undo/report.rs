@@ -24,6 +24,9 @@ pub struct Undone {
     pub rejected: RejectedOfHolder,
     /// The acts that are not taken back, newest first, with the reason.
     pub left: Vec<LeftAct>,
+    /// How much more waits of its holder since then, without a record of the key by which it came: from the command line, or
+    /// from before the register kept this. It stays as it is: look at each.
+    pub key_unknown: u32,
 }
 
 /// Something that a key did.

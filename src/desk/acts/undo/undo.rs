@@ -13,7 +13,7 @@ use crate::desk::actions::approval::{Outcome, is_second};
 use crate::desk::actions::audit;
 use crate::desk::actions::remark::Remark;
 use crate::desk::actions::turn::Turn;
-use crate::desk::acts::undo::done::{Back, Doer};
+use crate::desk::acts::undo::done::{Back, Doer, Done};
 use crate::desk::acts::undo::inverse::{ends, inverse};
 use crate::desk::acts::undo::report::{KeyAct, LeftAct, Undone};
 use crate::desk::acts::undo::waiting;
@@ -56,21 +56,21 @@ impl Undo {
                 "the key is one of yours; what it did is taken back by two other holders",
             ));
         }
+        // Whoever has not seen it asks for nothing: a refusal takes that back too.
+        let detail = json!({ "since": since, "tag": tag });
+        let is_second = is_second(tx, by, id, ApprovalKind::Undo, &detail).await?;
         tx.begin_part().await?;
-        let (seen, _) = run(tx, by, (&of, since), &reason).await?;
-        tx.end_part(false).await?;
-        let current = seen.tag()?;
+        let (undone, doer) = run(tx, by, (&of, since), &reason).await?;
+        tx.end_part(is_second).await?;
+        let current = undone.tag()?;
         if current != tag {
             return Err(Error::Stale { current });
         }
-        let detail = json!({ "since": since, "tag": tag });
-        if !is_second(tx, by, id, ApprovalKind::Undo, &detail).await? {
-            return Ok((Outcome::Waits, seen));
+        if !is_second {
+            return Ok((Outcome::Waits, undone));
         }
-        let (undone, doer) = run(tx, by, (&of, since), &reason).await?;
-        let Doer { until, stands_for, .. } = doer;
-        let detail =
-            json!({ "key": id, "since": since, "reason": reason, "until": until, "stands_for": stands_for });
+        let Doer { until, stands_for, left, .. } = doer;
+        let detail = json!({ "key": id, "since": since, "reason": reason, "until": until, "stands_for": stands_for, "left": left });
         audit::done_beside(tx, by, "undo", detail).await?;
         Ok((Outcome::Done(None), undone))
     }
@@ -87,29 +87,21 @@ async fn run<'a>(
     // Two people have seen it, so the acts by which it is done need no second one each.
     let by = Actor { single_editor: true, ..*by };
     let until = sqlx::query_scalar("select coalesce(max(seq), 0) from desk.act").fetch_one(&mut **tx).await?;
-    let stands_for = HashMap::new();
-    let mut doer = Doer { key: &of.id, since, until, stands_for };
+    let (stands_for, left) = (HashMap::new(), Vec::new());
+    let mut doer = Doer { key: &of.id, since, until, stands_for, left };
     let acts = doer.acts(tx).await?;
     doer.remember(tx).await?;
     let submitter = Submitter { holder: &of.holder, by_key: Some((&of.id, since)) };
     let rejected = reject_holder(tx, &by, submitter, reason).await?;
     waiting::replaced(tx, &doer).await?;
-    let mut undone = Undone { key: of.id.clone(), since, taken_back: Vec::new(), rejected, left: Vec::new() };
+    let key_unknown = without_key(tx, &of.holder, since).await?;
+    let (taken_back, left) = (Vec::new(), Vec::new());
+    let mut undone = Undone { key: of.id.clone(), since, taken_back, rejected, left, key_unknown };
     for done in acts {
-        tx.begin_part().await?;
-        let stands_for = doer.stands_for.clone();
-        let back = match inverse(tx, &by, &mut doer, &done, reason).await {
-            Err(error) if error.passes() => return Err(error),
-            Err(_) => {
-                tx.end_part(false).await?;
-                doer.stands_for = stands_for;
-                Back::Left(NotUndone::Refused)
-            }
-            Ok(back) => {
-                tx.end_part(true).await?;
-                back
-            }
-        };
+        let back = take_back(tx, &by, &mut doer, &done, reason).await?;
+        if matches!(back, Back::Left(_)) {
+            doer.left.push(done.seq);
+        }
         undone.note(done.told(), back);
     }
     end_requests(tx, &by, &doer).await?;
@@ -120,6 +112,44 @@ async fn run<'a>(
         undone.note(KeyAct { act: "key".to_owned(), at, record: None, key: Some(id) }, back);
     }
     Ok((undone, doer))
+}
+
+/// Takes one act back, or leaves it as it is where that fails.
+async fn take_back(
+    tx: &mut Turn,
+    by: &Actor<'_>,
+    doer: &mut Doer<'_>,
+    done: &Done,
+    reason: &str,
+) -> Result<Back, Error> {
+    tx.begin_part().await?;
+    let stands_for = doer.stands_for.clone();
+    match inverse(tx, by, doer, done, reason).await {
+        Err(error) if error.passes() => Err(error),
+        Err(_) => {
+            tx.end_part(false).await?;
+            doer.stands_for = stands_for;
+            Ok(Back::Left(NotUndone::Refused))
+        }
+        Ok(back) => {
+            tx.end_part(true).await?;
+            Ok(back)
+        }
+    }
+}
+
+/// How much waits of a holder since a time and came by a key that nobody knows any more: it stays.
+async fn without_key(tx: &mut Turn, holder: &str, since: DateTime<Utc>) -> Result<u32, Error> {
+    let query = sqlx::query_scalar(
+        "select (select count(*) from desk.revision
+                 where author = $1 and at >= $2 and by_key is null and state in ('submitted', 'asked'))
+              + (select count(*) from desk.proposal
+                 where author = $1 and at >= $2 and by_key is null and state in ('submitted', 'asked'))
+              + (select count(*) from desk.approval
+                 where holder = $1 and at >= $2 and by_key is null and ended is null)",
+    );
+    let many: i64 = query.bind(holder).bind(since).fetch_one(&mut **tx).await?;
+    Ok(u32::try_from(many).unwrap_or(u32::MAX))
 }
 
 /// The keys that were made or confirmed with a key since a time, with those, and so on.

@@ -16,6 +16,7 @@ mod retract;
 mod take_back;
 mod takedown;
 mod undo;
+mod undo_before;
 mod undo_exposes;
 mod undo_parts;
 

@@ -26,7 +26,7 @@ pub(super) async fn looks(person: &Person, of: &str, since: DateTime<Utc>) -> An
     person.reads(&format!("/v1/desk/keys/{of}/undo?since={}", since.format("%Y-%m-%dT%H:%M:%SZ"))).await
 }
 
-async fn undoes(person: &Person, of: &str, since: DateTime<Utc>, tag: &str) -> Answer {
+pub(super) async fn undoes(person: &Person, of: &str, since: DateTime<Utc>, tag: &str) -> Answer {
     let body = json!({"since": since, "reason": "The key was stolen."});
     person.sends("POST", &format!("/v1/desk/keys/{of}/undo"), &[("if-match", tag)], &body).await
 }
@@ -358,6 +358,8 @@ async fn what_others_have_changed_since_is_left_to_them_and_told() {
     let told = ["erasure erased", "merge joined", "retraction changed_since", "protection changed_since"];
     assert_eq!(left, told);
     assert_eq!(undone["taken_back"].as_array().unwrap().len(), 1, "the key itself: {undone}");
+    let again = looks(&desk.kim, id_of(&desk.lee), since).await.json();
+    assert_eq!(again["left"], undone["left"], "it is still told");
     desk.api.register.refresh().await.unwrap();
     assert_eq!(desk.everything_public().await, public);
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::undo::{both_undo, id_of, is, looks, now};
+use super::undo::{both_undo, id_of, is, looks, now, undoes};
 use crate::support::desk::{Desk, case};
 use crate::support::person::Person;
 
@@ -18,6 +19,14 @@ fn sheet(name: &str, rows: usize) -> String {
 async fn imports(person: &Person, name: &str, rows: usize) -> String {
     let job = person.imports("?publish=true", "text/csv", name, sheet(name, rows)).await;
     job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}")).to_owned()
+}
+
+/// Accepts what somebody imported, in one act.
+async fn accepts(person: &Person, batch: &str) {
+    let path = format!("/v1/desk/batches/{batch}");
+    let tag = person.reads(&path).await.tag();
+    let all = json!({"all_confirmed": true});
+    is(&person.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &all).await, 200);
 }
 
 async fn batch(desk: &Desk, id: &str) -> Value {
@@ -55,11 +64,7 @@ async fn a_list_too_long_for_others_to_wait_is_refused_and_says_which_part_comes
     let desk = Desk::open().await;
     let start = now(&desk);
     for (name, rows) in [("many", 499), ("few", 2)] {
-        let id = imports(&desk.park, name, rows).await;
-        let path = format!("/v1/desk/batches/{id}");
-        let tag = desk.lee.reads(&path).await.tag();
-        let all = json!({"all_confirmed": true});
-        is(&desk.lee.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &all).await, 200);
+        accepts(&desk.lee, &imports(&desk.park, name, rows).await).await;
         desk.api.time.pass(TimeDelta::minutes(1));
     }
     let refused = looks(&desk.kim, id_of(&desk.lee), start).await;
@@ -76,4 +81,61 @@ async fn a_list_too_long_for_others_to_wait_is_refused_and_says_which_part_comes
     let rest = looks(&desk.kim, id_of(&desk.lee), start).await;
     is(&rest, 200);
     assert_eq!(acts(&rest.json()), ["import"], "the rest is short enough, and the newest is not told twice");
+}
+
+#[tokio::test]
+async fn the_list_is_made_once_for_each_who_asks() {
+    let desk = Desk::open().await;
+    let since = now(&desk);
+    accepts(&desk.lee, &imports(&desk.park, "some", 5).await).await;
+    // Numbers of acts that were given up are not given again.
+    let numbers = async || -> i64 {
+        let last = "select pg_sequence_last_value(pg_get_serial_sequence('desk.act', 'seq'))";
+        sqlx::query_scalar(last).fetch_one(&desk.api.database.owner).await.unwrap()
+    };
+    let key = id_of(&desk.lee);
+    let (before, tag) = (numbers().await, looks(&desk.kim, key, since).await.tag());
+    let once = numbers().await - before;
+    assert!(once >= 5, "{once}");
+    is(&undoes(&desk.kim, key, since, &tag).await, 202);
+    let first = numbers().await;
+    is(&undoes(&desk.park, key, since, &tag).await, 200);
+    assert_eq!(numbers().await - first, once + 1, "and the act by which it is done");
+}
+
+#[tokio::test]
+async fn what_came_by_a_key_that_is_not_known_stays_and_is_told() {
+    let desk = Desk::open().await;
+    let since = now(&desk);
+    let (unknown, known) = (desk.lee.submits(&case("unknown")).await, desk.lee.submits(&case("known")).await);
+    let forget = "update desk.revision set by_key = null where record = $1";
+    let unknown_id: Uuid = unknown.parse().unwrap();
+    sqlx::query(forget).bind(unknown_id).execute(&desk.api.database.owner).await.unwrap();
+    let undone = both_undo(&desk, id_of(&desk.lee), since).await;
+    assert_eq!(undone["key_unknown"], json!(1), "{undone}");
+    let state = async |id: &str| desk.revision_of(id).await["state"].clone();
+    assert_eq!([state(&unknown).await, state(&known).await], ["submitted", "rejected"]);
+}
+
+#[tokio::test]
+async fn what_was_revised_after_a_part_was_taken_back_does_not_wait_again() {
+    let desk = Desk::open().await;
+    let (one, theirs) = (desk.published("one").await, desk.cho.submits(&case("theirs")).await);
+    let start = now(&desk);
+    is(&desk.lee.protects(&one, &json!({"places": "country"})).await, 200);
+    desk.api.time.pass(TimeDelta::minutes(1));
+    let part = now(&desk);
+    is(&desk.lee.revises(&theirs, &json!({"incident": {"title": "Of the key"}})).await, 200);
+    both_undo(&desk, id_of(&desk.lee), part).await;
+    let shown = desk.revision_of(&theirs).await;
+    assert_eq!((&shown["state"], &shown["author"]), (&json!("submitted"), &json!("cho")), "{shown}");
+    let own = json!({"incident": {"title": "Ten people detained"}});
+    is(&desk.cho.revises(&theirs, &own).await, 200);
+    is(&desk.kim.accepts(&theirs).await, 200);
+    both_undo(&desk, id_of(&desk.lee), start).await;
+    assert_eq!(desk.revision_of(&theirs).await["state"], "accepted");
+    let states = "select state from desk.revision where record = $1 order by seq";
+    let query = sqlx::query_scalar(states).bind(theirs.parse::<Uuid>().unwrap());
+    let states: Vec<String> = query.fetch_all(&desk.api.database.desk).await.unwrap();
+    assert_eq!(states, ["superseded", "rejected", "accepted"]);
 }
