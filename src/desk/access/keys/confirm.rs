@@ -32,7 +32,7 @@ pub async fn confirm(tx: &mut PgConnection, by: &Actor<'_>, role: Role, id: &str
         // A holder who has a good key asks for it first.
         let is_theirs = key.holder == by.holder && !is_asked;
         if !by_second(tx, by, role, &key, is_theirs).await? {
-            return Ok(key::one(&mut *tx, id).await?);
+            return key::one(&mut *tx, id).await;
         }
     } else if key.role != Role::Contributor && key.role != role {
         return Err(Refused::OtherRole { key: key.id, role: key.role }.into());
