@@ -27,6 +27,8 @@ use crate::model::vocabulary::publication::Subject;
 const WHY: &str = "Taken back by its author.";
 const STEP: &str = "taken back";
 const NOT_THEIRS: &str = "another person's, or decided already,";
+/// What no editor has decided.
+const OPEN: [&str; 2] = ["submitted", "asked"];
 
 /// Takes back all revisions of an incident that somebody wrote and that wait. Where nobody else wrote anything of it, and it
 /// was never accepted, the whole incident is gone.
@@ -40,7 +42,7 @@ pub async fn take_back_incident(
     lock(tx).await?;
     let held = LockedRecord::incident(tx, id).await?;
     shown(tx, &held, sight).await?.expect(tag)?;
-    let own = Own::of(tx, id, by.holder).await?;
+    let own = Own::of(tx, id, by.holder, &OPEN).await?;
     let everything = parts_of(tx, id).await?;
     let keys = sources_behind(tx, if own.is_all { &everything } else { &own.revisions }).await?;
     own.erase(tx, by, &held).await?;
@@ -86,7 +88,7 @@ pub async fn take_back_source(
     // What cites it is locked before it, as everywhere.
     lock_citing(tx, &[key.to_owned()]).await?;
     let held = LockedRecord::of(tx, seen.id).await?.ok_or(Error::NoRecord)?;
-    let own = Own::of(tx, held.id, by.holder).await?;
+    let own = Own::of(tx, held.id, by.holder, &OPEN).await?;
     let itself = BTreeSet::from([key.to_owned()]);
     // Whoever sees only what is theirs is told of their own citations alone.
     let by_whom = sight.own().map_or(Unnamed::ByAnybody, Unnamed::ByOne);
@@ -125,7 +127,7 @@ struct Row {
 /// What an editor made of a proposal is not its author's alone.
 const OWN: &str = "with recursive own (id, parent, waits) as (
          select id, parent, true from desk.revision
-         where record = $1 and author = $2 and state in ('submitted', 'asked')
+         where record = $1 and author = $2 and state = any($3)
            and not exists (select from desk.proposal where proposal.revision = revision.id and proposal.state = 'accepted')
          union
          select revision.id, revision.parent, false
@@ -146,8 +148,8 @@ const WAIT_AGAIN: &str =
                        and other.state not in ('rejected', 'erased'))";
 
 impl Own {
-    async fn of(tx: &mut PgConnection, record: Uuid, holder: &str) -> Result<Self, Error> {
-        let query = sqlx::query_as(OWN).bind(record).bind(holder);
+    async fn of(tx: &mut PgConnection, record: Uuid, holder: &str, states: &[&str]) -> Result<Self, Error> {
+        let query = sqlx::query_as(OWN).bind(record).bind(holder).bind(states);
         let rows: Vec<Row> = query.fetch_all(&mut *tx).await?;
         Error::unless(!rows.is_empty(), NOT_THEIRS, STEP)?;
         Ok(Self {
@@ -199,27 +201,38 @@ async fn erase_own_sources(
     audit::count(tx, &left).await
 }
 
-/// A new source that its author takes back, and that others name, waits as the words of who named it last.
+/// What waits of a source in somebody's words, and who else names the source, or what derives from it: first who
+/// waits.
+const NAMED: &str = "with recursive above (key) as (
+         select key from desk.record where id = $1
+         union
+         select record.key
+         from above
+         join desk.citation on citation.source_key = above.key and citation.how = 'derived_from'
+         join desk.revision on revision.id = citation.revision and revision.state <> 'erased'
+         join desk.record on record.id = revision.record
+     ), named as (
+         select author, state, at
+         from above join desk.citation on citation.source_key = above.key join desk.revision on revision.id = citation.revision
+         union all
+         select author, state, at
+         from above join desk.proposal
+              on jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', above.key))
+     )
+     select own.id, named.author
+     from desk.revision as own join named on named.author <> $2 and named.state <> 'erased'
+     where own.record = $1 and own.author = $2 and own.state = any($3)
+     order by own.seq desc, named.state = any($3) desc, named.at desc
+     limit 1";
+
+/// A new source that its author takes back, and that others name, waits as the words of one of them too.
 async fn leave_to_others(tx: &mut PgConnection, by: &Actor<'_>, source: Uuid) -> Result<(), Error> {
-    let query = sqlx::query_as(
-        "select own.id, named.author
-         from desk.record
-         join desk.revision as own on own.record = record.id and own.author = $2 and own.state in ('submitted', 'asked')
-         cross join lateral (
-             select author, at from desk.citation join desk.revision on revision.id = citation.revision
-             where citation.source_key = record.key and author <> $2 and state <> 'erased'
-             union all
-             select author, at from desk.proposal
-             where author <> $2 and state <> 'erased'
-               and jsonb_path_exists(changes, '$[*].after ? (@ == $key || @.source == $key || @.via == $key)', jsonb_build_object('key', record.key))
-             order by at desc limit 1
-         ) as named
-         where record.id = $1 order by own.seq desc limit 1",
-    );
-    let waits: Option<(Uuid, String)> = query.bind(source).bind(by.holder).fetch_optional(&mut *tx).await?;
-    let Some((own, holder)) = waits else { return Ok(()) };
-    let content = Revision::of(tx, source, own).await?.read(Subject::Source, source)?;
-    let draft = Draft { id: source, content, parent: None };
+    let query = sqlx::query_as(NAMED).bind(source).bind(by.holder).bind(OPEN);
+    let found: Option<(Uuid, String)> = query.fetch_optional(&mut *tx).await?;
+    let Some((own, holder)) = found else { return Ok(()) };
+    let own = Revision::of(tx, source, own).await?;
+    // They stay one of its authors: whoever wrote it does not accept it.
+    let draft = Draft { id: source, content: own.read(Subject::Source, source)?, parent: Some(own.id) };
     let author = Actor { holder: &holder, key: None, ..*by };
     write(tx, &author, "Cited.", &[draft]).await?;
     Ok(())

@@ -14,6 +14,7 @@ mod protect;
 mod restore;
 mod retract;
 mod take_back;
+mod take_back_sources;
 mod takedown;
 mod undo;
 mod undo_before;
