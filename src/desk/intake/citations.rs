@@ -69,7 +69,7 @@ async fn unknown(
         "select key from published.current_source where key = any($1)
          union
          select record.key from desk.record join desk.revision on revision.record = record.id
-         where record.kind = 'source' and record.key = any($1) and revision.author = $2
+         where record.kind = 'source' and record.key = any($1) and revision.author = $2 and revision.state <> 'erased'
          union
          select citation.source_key
          from desk.revision join desk.citation on citation.revision = revision.id

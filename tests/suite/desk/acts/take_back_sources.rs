@@ -94,6 +94,13 @@ async fn after_taking_back(desk: &Desk, others: Others) -> (Vec<String>, Vec<Str
     for key in &sources {
         let again = format!("{}/take-back", path(key));
         keep(&desk.api.send_text("POST", &again, Some(&desk.cho.key), &[("if-match", &tag)], "").await);
+        let mut cites = case("cites");
+        cites["incident"]["claims"][0]["source"] = json!(key);
+        cites["sources"] = json!([]);
+        let token = uuid::Uuid::new_v4().to_string();
+        let answer = desk.cho.sends("POST", "/v1/incidents", &[("idempotency-key", &token)], &cites).await;
+        assert!(answer.status == 422 && answer.body.contains("unknown-source"), "{}", answer.body);
+        keep(&answer);
     }
     let again = desk.cho.hands_in(&sent).await.to_string();
     told.push(random().replace_all(&again, "(random)").into_owned());
