@@ -22,6 +22,7 @@ use crate::desk::records::revision::Revision;
 use crate::desk::records::save::write;
 use crate::desk::review::reject::turn_down;
 use crate::model::vocabulary::publication::Subject;
+use crate::model::vocabulary::workflow::RevisionState;
 
 /// What is kept as the reason.
 const WHY: &str = "Taken back by its author.";
@@ -88,7 +89,9 @@ pub async fn take_back_source(
     // What cites it is locked before it, as everywhere.
     lock_citing(tx, &[key.to_owned()]).await?;
     let held = LockedRecord::of(tx, seen.id).await?.ok_or(Error::NoRecord)?;
-    let own = Own::of(tx, held.id, by.holder, &OPEN).await?;
+    // Whoever sees only what is theirs is not told that it was approved with another's incident.
+    let states = if sight == Sight::Whole { OPEN.to_vec() } else { RevisionState::waiting() };
+    let own = Own::of(tx, held.id, by.holder, &states).await?;
     let itself = BTreeSet::from([key.to_owned()]);
     // Whoever sees only what is theirs is told of their own citations alone.
     let by_whom = sight.own().map_or(Unnamed::ByAnybody, Unnamed::ByOne);
@@ -193,16 +196,17 @@ async fn erase_own_sources(
     for source in &left {
         leave_to_others(tx, by, *source).await?;
         let query = sqlx::query_scalar(
-            "select id from desk.revision where record = $1 and author = $2 and state in ('submitted', 'asked', 'superseded', 'rejected')",
+            "select id from desk.revision where record = $1 and author = $2 and state not in ('accepted', 'erased')",
         );
         let own: Vec<Uuid> = query.bind(source).bind(by.holder).fetch_all(&mut *tx).await?;
+        turn_down(tx, &own).await?;
         erasure::erase_parts(tx, &own, WHY).await?;
     }
     audit::count(tx, &left).await
 }
 
-/// What waits of a source in somebody's words, and who else names the source, or what derives from it: first who
-/// waits.
+/// What waits of a source in somebody's words, and who else names the source, or what derives from it: first what is approved,
+/// then who waits.
 const NAMED: &str = "with recursive above (key) as (
          select key from desk.record where id = $1
          union
@@ -222,18 +226,22 @@ const NAMED: &str = "with recursive above (key) as (
      select own.id, named.author
      from desk.revision as own join named on named.author <> $2 and named.state <> 'erased'
      where own.record = $1 and own.author = $2 and own.state = any($3)
-     order by own.seq desc, named.state = any($3) desc, named.at desc
+     order by own.state = 'embargoed' desc, own.seq desc, named.state = 'embargoed' desc, named.state = any($3) desc, named.at desc
      limit 1";
 
-/// A new source that its author takes back, and that others name, waits as the words of one of them too.
+/// A new source that its author takes back, and that others name, waits as the words of one of them too. What was approved
+/// with another's incident stays approved.
 async fn leave_to_others(tx: &mut PgConnection, by: &Actor<'_>, source: Uuid) -> Result<(), Error> {
-    let query = sqlx::query_as(NAMED).bind(source).bind(by.holder).bind(OPEN);
+    let query = sqlx::query_as(NAMED).bind(source).bind(by.holder).bind(RevisionState::waiting());
     let found: Option<(Uuid, String)> = query.fetch_optional(&mut *tx).await?;
     let Some((own, holder)) = found else { return Ok(()) };
     let own = Revision::of(tx, source, own).await?;
     // They stay one of its authors: whoever wrote it does not accept it.
     let draft = Draft { id: source, content: own.read(Subject::Source, source)?, parent: Some(own.id) };
     let author = Actor { holder: &holder, key: None, ..*by };
-    write(tx, &author, "Cited.", &[draft]).await?;
+    let copy = write(tx, &author, "Cited.", &[draft]).await?;
+    if own.state == RevisionState::Embargoed {
+        audit::set_state(tx, &copy, RevisionState::Embargoed).await?;
+    }
     Ok(())
 }

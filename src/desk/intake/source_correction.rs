@@ -16,7 +16,7 @@ use crate::desk::error::Error;
 use crate::desk::intake::submitted::{beneath, unchanged};
 use crate::desk::intake::{citations, sources};
 use crate::desk::records::locked_record::LockedRecord;
-use crate::desk::records::pending_sources::lock_citing;
+use crate::desk::records::pending_sources::{approved_with_own, lock_citing};
 use crate::desk::records::record::{Draft, Record};
 use crate::desk::records::revision::RevisionHead;
 use crate::desk::records::save::save;
@@ -172,13 +172,16 @@ struct Own {
 }
 
 async fn own(tx: &mut PgConnection, held: &LockedRecord, holder: &str) -> Result<Option<Own>, Error> {
+    let approved = approved_with_own(tx, holder).await?;
     let query = sqlx::query_as(
-        "select id, reason, state, at, content,
+        "select id, reason, at, content,
+                case when state = 'embargoed' and not $4 then 'submitted' else state end as state,
                 state in ('submitted', 'asked', 'embargoed', 'rejected') and base is not distinct from $3 as stands,
                 (select count(*) from desk.act where act.record = $1 and act.detail ->> 'revision' = revision.id::text) as acts
          from desk.revision where record = $1 and author = $2 and state <> 'erased' order by seq desc limit 1",
     );
-    Ok(query.bind(held.id).bind(holder).bind(held.accepted).fetch_optional(&mut *tx).await?)
+    let query = query.bind(held.id).bind(holder).bind(held.accepted).bind(approved.contains(&held.id));
+    Ok(query.fetch_optional(&mut *tx).await?)
 }
 
 /// Takes a correction of a source in; it waits for an editor.

@@ -144,6 +144,27 @@ pub async fn count_citing(tx: &mut PgConnection, hand: &Actor<'_>, keys: &[Strin
     audit::count(tx, &all).await
 }
 
+/// The sources that were approved with an incident that this holder wrote: of others nobody tells them.
+pub async fn approved_with_own(tx: &mut PgConnection, holder: &str) -> Result<Vec<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "with recursive approved (id, key) as (
+             select source.id, source.key
+             from desk.record
+             join desk.revision on revision.id = record.embargo_revision and revision.author = $1
+             join desk.citation on citation.revision = revision.id
+             join desk.record as source on source.key = citation.source_key
+             union
+             select source.id, source.key
+             from approved
+             join desk.revision on revision.record = approved.id and revision.author = $1 and revision.state = 'embargoed'
+             join desk.citation on citation.revision = revision.id
+             join desk.record as source on source.key = citation.source_key
+         )
+         select id from approved",
+    );
+    Ok(query.bind(holder).fetch_all(&mut *tx).await?)
+}
+
 /// Sources that were approved with an incident wait again, once no approved incident leads to them.
 pub async fn wait_again(tx: &mut PgConnection) -> Result<(), Error> {
     sqlx::query(

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
 use crate::desk::intake::sources;
-use crate::desk::records::pending_sources::pending;
+use crate::desk::records::pending_sources::{approved_with_own, pending};
 use crate::model::record::source::Source;
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -70,11 +70,19 @@ pub async fn sources(
     limit: u32,
 ) -> Result<(Vec<SourceLine>, Place), Error> {
     let (at, id) = after.unzip();
+    let approved = match sight.own() {
+        Some(holder) => approved_with_own(tx, holder).await?,
+        None => Vec::new(),
+    };
+    // Whoever sees only what is theirs is not told that it was approved with another's incident.
     let lines: Vec<SourceLine> = sqlx::query_as(
         "select record.key, revision.content ->> 'outlet' as outlet, revision.content ->> 'title' as title,
                 record.state, revision.id as revision, revision.author as holder, revision.at
          from desk.revision join desk.record on record.id = revision.record
-         where revision.state in ('submitted', 'asked') and record.kind = 'source' and record.state in ('submitted', 'published')
+         where (revision.state in ('submitted', 'asked')
+                or revision.state = 'embargoed' and $1::text is not null and not (record.id = any($5))
+                   and not exists (select from desk.revision as next where next.parent = revision.id and next.author = $1 and next.state <> 'erased'))
+           and record.kind = 'source' and record.state in ('submitted', 'published')
            and ($1::text is null or revision.author = $1) and ($2::timestamptz is null or (revision.at, revision.id) > ($2, $3))
          order by revision.at, revision.id
          limit $4",
@@ -83,6 +91,7 @@ pub async fn sources(
     .bind(at)
     .bind(id)
     .bind(i64::from(limit))
+    .bind(approved)
     .fetch_all(&mut *tx)
     .await?;
     let next = end(&lines, limit, |line| (line.at, line.revision));

@@ -15,6 +15,8 @@ fn incident(id: &str) -> String {
 enum Others {
     Nothing,
     Cite,
+    /// Another editor approves what cites them, under an embargo.
+    Approve,
 }
 
 /// A case told by two articles, of which one derives from a third.
@@ -58,6 +60,9 @@ async fn after_taking_back(desk: &Desk, others: Others) -> (Vec<String>, Vec<Str
     for (at, name) in ["shared", "dropped"].into_iter().enumerate().filter(|_| others != Others::Nothing) {
         let other = desk.lee.submits(&by_the_same(name)).await;
         assert_eq!(desk.source(&other).await, sources[at], "one article");
+        if others == Others::Approve {
+            desk.approve(&other).await;
+        }
         cases.push(other);
     }
     let mut told = Vec::new();
@@ -123,6 +128,50 @@ async fn whoever_takes_back_does_not_learn_that_somebody_else_cites_it() {
         assert_eq!(accepted.status, 200, "{}", accepted.body);
     }
     cited.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn whoever_takes_back_does_not_learn_that_it_was_approved_with_anothers_incident() {
+    let (alone, approved) = (Desk::open().await, Desk::open().await);
+    let (told, _) = after_taking_back(&alone, Others::Nothing).await;
+    let (same, ids) = after_taking_back(&approved, Others::Approve).await;
+    assert_eq!(told, same);
+    // The approval goes on.
+    assert_eq!(approved.due().await, 2);
+    for id in ids {
+        assert!(approved.is_public(&format!("/v1/incidents/{id}")).await);
+    }
+    approved.rebuilds_the_same().await;
+}
+
+#[tokio::test]
+async fn a_source_by_itself_is_taken_back_also_where_it_was_approved_with_anothers_incident() {
+    let desk = Desk::open().await;
+    let (id, sources) = handed_in(&desk, &of_two()).await;
+    let first = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    let other = desk.lee.submits(&by_the_same("dropped")).await;
+    desk.approve(&other).await;
+    let kept = desk.cho.sees(&id).await.json()["incident"]["claims"][0].clone();
+    assert_eq!(desk.cho.revises(&id, &json!({"incident": {"claims": [kept]}})).await.status, 200);
+    assert_eq!(desk.kim.erases_parts(&[&first]).await.status, 202);
+    assert_eq!(desk.lee.erases_parts(&[&first]).await.status, 200);
+    let done = desk.cho.takes_back(&source_path(&sources[1])).await;
+    assert_eq!((done.status.as_u16(), &done.json()["source"]), (200, &Value::Null), "{}", done.body);
+    assert_eq!(desk.cho.reads(&source_path(&sources[1])).await.status, 404);
+    assert_eq!(desk.due().await, 1);
+    assert!(desk.is_public(&format!("/v1/incidents/{other}")).await);
+}
+
+#[tokio::test]
+async fn whose_own_incident_was_approved_is_told_so_of_its_sources() {
+    let desk = Desk::open().await;
+    let (id, sources) = handed_in(&desk, &of_two()).await;
+    desk.approve(&id).await;
+    for key in &sources {
+        let seen = desk.cho.reads(&source_path(key)).await.json();
+        assert_eq!(seen["revision"]["state"], "embargoed", "{key}");
+        assert_eq!(desk.cho.takes_back(&source_path(key)).await.problem(), "409 invalid-transition");
+    }
 }
 
 #[tokio::test]
