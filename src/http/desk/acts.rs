@@ -131,7 +131,8 @@ pub async fn erase_some(
 /// Take back what you wrote of an incident.
 ///
 /// All your revisions of it that no editor has decided are erased at once. If nobody else wrote anything of it, and it was
-/// never accepted, the whole incident is erased, with the sources that came with it alone. Editors see that you took
+/// never accepted, the whole incident is erased, with the sources that came with it alone. A source that somebody else has
+/// cited meanwhile may stay; if its words must go, write to the `contact` in `/v1/dataset`. Editors see that you took
 /// something back, and nothing of what it said. It cannot be undone; you can submit it again.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/take-back", tag = "desk", operation_id = "takeBackIncident",

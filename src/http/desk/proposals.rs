@@ -80,7 +80,8 @@ pub async fn answer(
 
 /// Take back your proposal.
 ///
-/// It must be waiting for an editor. Its content is erased at once, with the sources that came with it alone. Editors see
+/// It must be waiting for an editor. Its content is erased at once, with the sources that came with it alone. A source that
+/// somebody else has cited meanwhile may stay; if its words must go, write to the `contact` in `/v1/dataset`. Editors see
 /// that you took something back. What an editor wrote because of it stays theirs. It cannot be undone.
 #[utoipa::path(
     post, path = "/v1/desk/incidents/{id}/proposals/{proposal}/take-back", tag = "desk", operation_id = "takeBackProposal",

@@ -166,7 +166,8 @@ pub struct TakenBackSource {
 /// Take back your correction of a source.
 ///
 /// It must be waiting for an editor. Its content is erased at once. A new source can be taken back alone if nothing cites
-/// it; otherwise take back what cites it. Editors see that you took something back. It cannot be undone.
+/// it; otherwise take back what cites it. A source that somebody else has cited meanwhile may stay; if its words must go,
+/// write to the `contact` in `/v1/dataset`. Editors see that you took something back. It cannot be undone.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/take-back", tag = "desk", operation_id = "takeBackSource",
     params(("key" = String, Path, description = "The source's key.", example = "chosun-2013-11-21"), IfMatch),
