@@ -82,6 +82,17 @@ impl Count {
         (from < to).then(|| Self::with(Bounds::new(from, to), Quantifier::Between)).flatten()
     }
 
+    /// The lower end of a range with the units of the upper one: 200 of two to three hundred. None where it has none of them.
+    pub(crate) fn raised(self, to: Self, units: &[u32]) -> Option<Self> {
+        let (low, high) = (self.number().filter(|low| *low > 0)?, to.number()?);
+        // One to twelve, in letters, is not ten to twelve.
+        let largest = units.iter().copied().max().filter(|unit| *unit > 10 || high % 10 == 0)?;
+        // Of three hundred thousand, both.
+        let all = units.iter().try_fold(1, |all: u32, unit| all.checked_mul(*unit));
+        let raised = [all, Some(largest)].into_iter().flatten().filter_map(|unit| low.checked_mul(unit));
+        raised.into_iter().find(|raised| *raised < high).map(Self::exact)
+    }
+
     /// The one or the other, where there is nothing between: ten or eleven, twenty or thirty.
     pub(crate) fn or(self, other: Self) -> Option<Self> {
         let (low, high) = (self.number()?, other.number()?);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::model::reading::grammar::{Grammar, Meaning};
 use crate::model::reading::numerals::{digits, english, myriads};
 use crate::model::reading::numeric;
-use crate::model::reading::part::{NO_YEAR, Part, refusal};
+use crate::model::reading::part::{NO_MONTH, NO_YEAR, Part, refusal};
 use crate::model::reading::published::{NEEDS_PUBLICATION, Published};
 use crate::model::reading::refusal::{Refusal, RefusalKind};
 use crate::model::reading::told::{Kind, Told};
@@ -248,6 +248,7 @@ fn refused(name: &str) -> Option<Refusal> {
         "year_part" => "the parts of a year differ from writer to writer; write the months",
         "week_of_month" => "the weeks of a month are counted in two ways; write the days",
         "no_year" => NO_YEAR,
+        "no_month" => NO_MONTH,
         "vague_relative" => NEEDS_PUBLICATION,
         "several" => "these are several days; write a row for each, or the days between which it was",
         "within_or_middle" => "this may be within the month, or in the middle of it",

@@ -21,6 +21,11 @@ pub(crate) fn date(text: &str) -> Option<(Result<Part, Refusal>, usize)> {
     let told = match (lengths.as_slice(), rest) {
         ([8], []) => of(number(&first[..4])?, number(&first[4..6])?, Some(number(&first[6..])?)),
         ([5], []) => Err(refusal("this may be the serial number of a day in a spreadsheet; write the day")),
+        // Of 2013.10, where a program takes it for a number, 2013.1 is left.
+        ([4, 1], ["1"]) if text[..end].ends_with(".1") => Err(two_readings(
+            "this may be January, or October without its zero",
+            [format!("{first}-01"), format!("{first}-10")],
+        )),
         ([4, 1 | 2], [month]) => of(number(first)?, number(month)?, None),
         ([1 | 2, 4], [year]) => of(number(year)?, number(first)?, None),
         ([4, 1 | 2, 1 | 2], [month, day]) => of(number(first)?, number(month)?, Some(number(day)?)),
@@ -77,10 +82,12 @@ fn one_way(one: u32, two: u32, year: u32) -> Result<Part, Refusal> {
 
 /// Why a day was refused that may be two.
 fn two_days(a: NaiveDate, b: NaiveDate) -> Refusal {
-    Refusal {
-        readings: vec![a.to_string(), b.to_string()],
-        ..refusal(&format!("this may be {} or {}", a.format("%-d %B %Y"), b.format("%-d %B %Y")))
-    }
+    let why = format!("this may be {} or {}", a.format("%-d %B %Y"), b.format("%-d %B %Y"));
+    two_readings(&why, [a.to_string(), b.to_string()])
+}
+
+fn two_readings(why: &str, readings: [String; 2]) -> Refusal {
+    Refusal { readings: readings.to_vec(), ..refusal(why) }
 }
 
 /// A time of day at the beginning of the text, and how many bytes it takes: `00:00:00.000`, `t00:00:00z`, `3:30 pm`.

@@ -14,6 +14,8 @@ pub(crate) struct Part {
 }
 
 const NO_SUCH: &str = "there is no such day or month";
+/// Why a date is refused that leaves the month out.
+pub(crate) const NO_MONTH: &str = "the month is not said; write it, as in 2013-11-02";
 /// Why a date is refused that leaves the year out.
 pub(crate) const NO_YEAR: &str = "the year is not said; write it, as in 2013-11-02";
 
@@ -60,6 +62,9 @@ impl Part {
     pub(crate) fn before(self, published: Option<NaiveDate>) -> Result<Self, Refusal> {
         if self.is_whole() {
             return self.checked();
+        }
+        if self.year.is_some() {
+            return Err(refusal(NO_MONTH));
         }
         let Some(published) = published else { return Err(refusal(NO_YEAR)) };
         if self.month.is_none() && self.day.is_none() {

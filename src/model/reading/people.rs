@@ -62,6 +62,8 @@ pub fn read(phrase: &str) -> Result<Count, Refusal> {
 #[derive(Debug, Clone, PartialEq)]
 enum Value {
     Count(Count),
+    /// A number in words, and the units in them: hundreds, dozens, 万.
+    InWords(Count, Vec<u32>),
     /// Who they are.
     Kind(u16),
     Group(Group),
@@ -72,24 +74,47 @@ enum Value {
     Refused(Refusal),
 }
 
+impl Value {
+    fn count(&self) -> Option<Count> {
+        match self {
+            Self::Count(count) | Self::InWords(count, _) => Some(*count),
+            _ => None,
+        }
+    }
+}
+
 /// The meaning of the rules, alike in all languages.
 struct People(Script);
+
+impl People {
+    /// A number in the words at the beginning of the text.
+    fn in_words(&self, text: &str, (number, end): (u32, usize)) -> (Value, usize) {
+        let words = &text[..end];
+        let units = match self.0 {
+            Script::Latin => english::units(words),
+            Script::Hangul => myriads::SINO.units_in(words),
+            Script::Han => myriads::HAN.units_in(words),
+        };
+        (Value::InWords(Count::exact(number), units), end)
+    }
+}
 
 impl Meaning for People {
     type Value = Value;
 
     fn terminal(&self, name: &str, text: &str) -> Vec<(Value, usize)> {
         let one = |(number, end)| (Value::Count(Count::exact(number)), end);
+        let in_words = |found| self.in_words(text, found);
         let two = |((from, to), end): ((u32, u32), usize)| {
             Count::exact(from).to(Count::exact(to)).map(|count| (Value::Count(count), end))
         };
         match (name, self.0) {
             ("figures", _) => digits::number(text).map(one).into_iter().collect(),
             ("four", _) if digits::run(text) == 4 => digits::number(text).map(one).into_iter().collect(),
-            ("words", Script::Latin) => english::number(text).map(one).into_iter().collect(),
-            ("words", Script::Hangul) => native::numbers(text).into_iter().map(one).collect(),
-            ("letters", Script::Hangul) => myriads::SINO.number(text).map(one).into_iter().collect(),
-            ("letters", _) => myriads::HAN.number(text).map(one).into_iter().collect(),
+            ("words", Script::Latin) => english::number(text).map(in_words).into_iter().collect(),
+            ("words", Script::Hangul) => native::numbers(text).into_iter().map(in_words).collect(),
+            ("letters", Script::Hangul) => myriads::SINO.number(text).map(in_words).into_iter().collect(),
+            ("letters", _) => myriads::HAN.number(text).map(in_words).into_iter().collect(),
             ("pair", Script::Hangul) => {
                 let letters = pairs::letters(text, &myriads::SINO);
                 pairs::native(text).into_iter().chain(letters).filter_map(two).collect()
@@ -130,11 +155,16 @@ impl Meaning for People {
 /// Why a rule of this name is refused: its words are understood, and are no one number.
 fn refused(name: &str, values: &[Value]) -> Option<Refusal> {
     let (kind, why) = match name {
+        "range" => return shared_unit(values),
+        "share" if is_share(values) => {
+            (RefusalKind::Unclear, "this is so many of a number of families, cases or places")
+        }
+        "unsaid" => (RefusalKind::NotSaid, "these words do not say how many"),
         "vague" => (RefusalKind::WordsOnly, "these words give no number"),
         "families" => (RefusalKind::WordsOnly, "these are families or households, and no number of people"),
         "near" => (RefusalKind::Unclear, "nearly so many are fewer, and nobody says how many fewer"),
         "at_odds" => (RefusalKind::Unclear, "one word says about or below, another says above"),
-        "rate" => (RefusalKind::Unclear, "this is a number for each of several times"),
+        "rate" | "rate_of_day" => (RefusalKind::Unclear, "this is a number for each of several times"),
         "claims" => (RefusalKind::Unclear, "these are two claims; write each with its own source"),
         "some_of" => (RefusalKind::Unclear, "this is a part of a number, or a number beside another"),
         "doubted" => (RefusalKind::Unclear, "the writer doubts the number, and does not say how"),
@@ -142,12 +172,29 @@ fn refused(name: &str, values: &[Value]) -> Option<Refusal> {
         _ => return None,
     };
     let readings = match (name, values) {
-        ("up_to_or_exactly", [Value::Count(count)]) => {
-            [Some(*count), count.at_most()].into_iter().flatten().map(|count| count.to_string()).collect()
+        ("up_to_or_exactly", [value]) => {
+            let count = value.count()?;
+            [Some(count), count.at_most()].into_iter().flatten().map(|count| count.to_string()).collect()
         }
         _ => Vec::new(),
     };
     Some(Refusal { readings, ..Refusal::of(kind, why) })
+}
+
+/// Of two to three hundred, the unit may be of both: 200 to 300.
+fn shared_unit(values: &[Value]) -> Option<Refusal> {
+    let [from, Value::InWords(to, units)] = values else { return None };
+    let from = from.count()?;
+    let raised = from.raised(*to, units)?;
+    let why = "the unit of the second number may be that of the first as well";
+    let readings = [from, raised].iter().map(|from| format!("{from}-{to}")).collect();
+    Some(Refusal { readings, ..Refusal::of(RefusalKind::Unclear, why) })
+}
+
+/// Whether fewer are named than places or families: those are then counted, and not people.
+fn is_share(values: &[Value]) -> bool {
+    let counts: Vec<Count> = values.iter().filter_map(Value::count).collect();
+    matches!(counts.as_slice(), [part, whole] if part.bounds.min < whole.bounds.min)
 }
 
 /// The numbers of a rule do not go together.
@@ -155,12 +202,8 @@ struct Unfit;
 
 /// What a rule makes of the numbers in it, with who they are behind it; none where the rule is about something else.
 fn counted(name: &str, values: &[Value]) -> Option<Result<Vec<Value>, Unfit>> {
-    let is_count = |value: &&Value| matches!(value, Value::Count(_));
-    let (counts, kinds): (Vec<&Value>, Vec<&Value>) = values.iter().partition(is_count);
-    let counts: Vec<Count> = counts
-        .iter()
-        .filter_map(|value| if let Value::Count(count) = value { Some(*count) } else { None })
-        .collect();
+    let kinds = values.iter().filter(|value| value.count().is_none());
+    let counts: Vec<Count> = values.iter().filter_map(Value::count).collect();
     let fixed = [("one", 1), ("own", 1), ("two", 2), ("couple", 2), ("hundred", 100), ("thousand", 1000)];
     let fixed = fixed.iter().find(|(fixed, _)| *fixed == name).map(|(_, number)| Count::exact(*number));
     let made = match (name, counts.as_slice()) {
@@ -177,10 +220,10 @@ fn counted(name: &str, values: &[Value]) -> Option<Result<Vec<Value>, Unfit>> {
         ("either", [low, high]) => low.or(*high),
         ("both", [low, high]) => low.both(*high),
         ("same", [one, other]) => (one == other).then_some(*one),
+        ("share", _) => None,
         _ => return None,
     };
-    let kinds = kinds.into_iter().cloned();
-    let made = made.map(|count| std::iter::once(Value::Count(count)).chain(kinds).collect());
+    let made = made.map(|count| std::iter::once(Value::Count(count)).chain(kinds.cloned()).collect());
     Some(made.ok_or(Unfit))
 }
 
@@ -189,7 +232,7 @@ fn grouped(values: &[Value]) -> Option<Group> {
     let (mut count, mut kind) = (None, None);
     for value in values {
         match value {
-            Value::Count(said) if count.is_none() => count = Some(*said),
+            said if said.count().is_some() && count.is_none() => count = said.count(),
             // A pregnant girl, a refugee woman: those who are both.
             Value::Kind(said) => kind = Some(kind.map_or(*said, |known| narrowed(known, *said))),
             _ => return None,

@@ -20,6 +20,8 @@ pub enum RefusalKind {
     Unclear,
     /// It is understood, and gives no number: its words can be kept.
     WordsOnly,
+    /// It says that no number was given, or only who they are: nobody said these words of how many.
+    NotSaid,
 }
 
 impl Refusal {

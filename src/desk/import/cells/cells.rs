@@ -40,6 +40,8 @@ pub(crate) enum Counted<'a> {
     Number(Count),
     /// Words that give no number.
     Words(&'a str),
+    /// Words of whoever made the table, who knows no number.
+    NotSaid(&'a str),
 }
 
 /// Reads the cells of one row. An empty cell, a missing column and a wrong value are all none; the last is a problem.
@@ -92,7 +94,7 @@ impl<'a> RowReader<'a> {
         None
     }
 
-    /// A date. What is told from the day of publication is read where the row has one source, and the day of it.
+    /// A date. What is told from the day of publication is read where the row has one such day, of one source or of all.
     pub(crate) fn date(&mut self, ours: &str) -> Option<Edtf> {
         let published = self.text("source_date").and_then(|text| days::read(text, None).ok());
         let published = published.map(|date| date.span()).filter(|span| span.earliest == span.latest);
@@ -138,12 +140,17 @@ impl<'a> RowReader<'a> {
     /// A number of people as somebody puts it.
     pub(crate) fn count(&mut self, ours: &str) -> Option<Counted<'a>> {
         let written = self.text(ours)?;
+        // As programs write it: 17.0.
+        if let Ok(number) = count_cell::number(written) {
+            return Some(Counted::Number(Count::exact(number)));
+        }
         match people::read(written) {
             Ok(count) => {
                 self.note_reading(ours, written, &count.to_string());
                 Some(Counted::Number(count))
             }
             Err(refusal) if refusal.kind == RefusalKind::WordsOnly => Some(Counted::Words(written)),
+            Err(refusal) if refusal.kind == RefusalKind::NotSaid => Some(Counted::NotSaid(written)),
             Err(refusal) => {
                 self.refuse(ours, "malformed", format!("{}: {refusal}", text::excerpt(written)));
                 None

@@ -50,7 +50,7 @@ pub(crate) fn counted<'a>(reader: &mut RowReader<'a>) -> Option<Counted<'a>> {
 pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
     match counted(reader)? {
         Counted::Number(count) => Some(count),
-        Counted::Words(words) => {
+        Counted::Words(words) | Counted::NotSaid(words) => {
             let message = format!("{}: these words give no number; {HOW}", text::excerpt(words));
             reader.refuse("people", "malformed", message);
             None
@@ -58,7 +58,8 @@ pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
     }
 }
 
-/// The number that the sources of a new incident give, and the words of one that is none: those are kept as a quotation.
+/// The number that the sources of a new incident give, and the words of one that is none, such as dozens: those are kept
+/// as a quotation.
 fn claimed(reader: &mut RowReader<'_>) -> (Option<Count>, Option<String>) {
     let quote = reader.text("quote").map(str::to_owned);
     match counted(reader) {
@@ -75,6 +76,10 @@ fn claimed(reader: &mut RowReader<'_>) -> (Option<Count>, Option<String>) {
             reader.problems.note_once(reader.row.column(&["people"]), "words-kept", message);
             let kept = quote.map_or_else(|| words.to_owned(), |quote| format!("{words} \u{2026} {quote}"));
             (None, Some(kept))
+        }
+        Some(Counted::NotSaid(words)) => {
+            reader.note_reading("people", words, "no number");
+            (None, quote)
         }
         None => (None, quote),
     }

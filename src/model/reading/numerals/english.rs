@@ -51,6 +51,12 @@ pub(crate) fn number(text: &str) -> Option<(u32, usize)> {
     })
 }
 
+/// The units in the words of a number.
+pub(crate) fn units(words: &str) -> Vec<u32> {
+    let units = [("thousand", 1000), ("hundred", 100), ("dozen", 12)];
+    units.into_iter().filter(|(word, _)| words.contains(word)).map(|(_, unit)| unit).collect()
+}
+
 fn begins(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(ends_word)
 }

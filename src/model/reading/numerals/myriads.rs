@@ -56,6 +56,11 @@ impl Letters {
         Some([10, 100, 1000, 10_000][place])
     }
 
+    /// The units in the letters of a number.
+    pub(crate) fn units_in(&self, letters: &str) -> Vec<u32> {
+        letters.chars().filter_map(|letter| self.unit(letter)).collect()
+    }
+
     fn sign(&self, text: &str) -> Option<(Sign, usize)> {
         let letter = text.chars().next()?;
         let length = letter.len_utf8();

@@ -101,6 +101,50 @@ async fn words_without_a_number_are_kept_and_no_number_is_made() {
     }
 }
 
+/// What nobody said is no quotation of a source.
+#[tokio::test]
+async fn words_of_whoever_made_the_table_are_no_quotation() {
+    let world = empty().await;
+    let file =
+        sheet(&[("2013-11-02", "not stated"), ("2013-11-03", "refugees"), ("2013-11-04", "not stated")]);
+    let notes: Vec<String> = plan(&world, &file).await.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notes,
+        ["row 2, people: not stated is read as no number", "row 3, people: refugees is read as no number"]
+    );
+    import(&world, file).await;
+    for content in submitted(&world).await {
+        let claim = &content["claims"][0];
+        assert_eq!((&claim["people"], &claim["quote"]), (&Value::Null, &Value::Null));
+    }
+}
+
+/// Programs write 17.0 where a column has an empty cell.
+#[tokio::test]
+async fn a_whole_number_with_a_fraction_of_nothing_is_exact() {
+    let world = empty().await;
+    import(&world, sheet(&[("2013-11-02", "17.0")])).await;
+    let people = &submitted(&world).await[0]["claims"][0]["people"];
+    assert_eq!(people, &json!({"min": 17, "max": 17, "quantifier": "exact", "counts": "persons"}));
+}
+
+/// Two sources of one day tell from that day; two of two days do not.
+#[tokio::test]
+async fn what_is_told_from_the_day_of_publication_needs_one_such_day() {
+    let world = empty().await;
+    let file = |days: &str| {
+        format!(
+            "title,date,host_country,people,source,source_date\nA case,last Friday,CN,17,Daily A;Daily B,{days}\n"
+        )
+    };
+    assert_eq!(plan(&world, file("2013-11-21")).await.problems.len(), 0);
+    let problems = plan(&world, file("2013-11-21;2013-11-22")).await.problems;
+    assert!(
+        problems[0].to_string().starts_with("row 2, date: last Friday: not a date by itself"),
+        "{problems:?}"
+    );
+}
+
 /// The ways to write a number, by what they say.
 const NUMBERS: [&[&str]; 12] = [
     &[
@@ -190,6 +234,9 @@ const NUMBERS: [&[&str]; 12] = [
         "여러 명",
         "数十人",
         "多人",
+        "not stated",
+        "난민",
+        "人数不详",
         "two families",
         "다섯 가구",
         "两家人",
@@ -198,6 +245,11 @@ const NUMBERS: [&[&str]; 12] = [
         "13 refugees and two guides",
         "17 (15 according to another source)",
         "150 people a month",
+        "一年30人",
+        "two to three hundred people",
+        "2~3만 명",
+        "2至3万人",
+        "17 of 20 families",
         "17 or 28",
         "1.200",
         "17?",
@@ -250,7 +302,7 @@ const DAYS: [&[&str]; 12] = [
     &["from 2 to 7 November 2013", "2-7 November 2013", "2013년 11월 2일부터 7일까지", "2013年11月2日至7日"],
     &["around 2 November 2013", "circa 2013", "2013년 11월 2일께", "2013年11月2日前后"],
     &["probably 2013", "2 November 2013 (?)", "2013년(추정)", "可能是2013年11月2日"],
-    &["02.11.2013", "02/11/2013", "2/11/13", "Nov-13", "41580"],
+    &["02.11.2013", "02/11/2013", "2/11/13", "2013.1", "Nov-13", "41580"],
     &["2013-11-00", "2013-02-30", "Sunday, 2 November 2013", "2013년 11월 31일"],
     &[
         "last Friday",
@@ -286,8 +338,8 @@ fn the_table_of_the_documentation_is_what_is_read() {
         }
         Err(refusal) => format!("*refused*: {refusal}"),
     });
-    table += "\n## Days\n\nWhat is told from the day of publication, such as `last Friday`, is read where the row has one source with\n\
-        its `source_date`.\n\n| in the cell | read as |\n|---|---|\n";
+    table += "\n## Days\n\nWhat is told from the day of publication, such as `last Friday`, is read where the row has one\n\
+        `source_date`, of one source or of all.\n\n| in the cell | read as |\n|---|---|\n";
     rows(&mut table, &DAYS, |phrase| {
         days::read(phrase, None)
             .map_or_else(|refusal| format!("*refused*: {refusal}"), |date| format!("`{date}`"))

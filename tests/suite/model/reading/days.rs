@@ -47,6 +47,14 @@ fn a_day_that_may_be_two_is_asked_about_with_both() {
         assert_eq!(refusal.to_string(), both, "{phrase}");
     }
     assert_eq!(said("13.11.2013", None), "2013-11-13");
+    // A program that takes 2013.10 for a number leaves 2013.1.
+    let refusal = read("2013.1", None).unwrap_err().to_string();
+    assert!(refusal.ends_with("write 2013-01 or 2013-10"), "{refusal}");
+    for (written, date) in
+        [("2013.5", "2013-05"), ("2013.01", "2013-01"), ("2013.10", "2013-10"), ("2013. 1.", "2013-01")]
+    {
+        assert_eq!(said(written, None), date, "{written}");
+    }
     for words in ["unknown", "날짜 미상", "日期不详"] {
         assert_eq!(read(words, None).unwrap_err().kind, RefusalKind::WordsOnly, "{words}");
     }
@@ -108,6 +116,31 @@ fn a_day_of_publication_is_never_before_what_it_tells() {
         assert_eq!(said(phrase, thursday), expected, "{phrase}");
         assert_eq!(said(phrase, None), "ask", "{phrase}");
     }
+}
+
+/// A month that is not said is not that of the publication.
+#[test]
+fn a_day_without_its_month_is_not_read() {
+    let published = NaiveDate::from_ymd_opt(2014, 3, 20);
+    for phrase in [
+        "2-7, 2013",
+        "between 2 and 7, 2013",
+        "2 or 3 2013",
+        "2-3 2012",
+        "2-7",
+        "2 or 3",
+        "between 2 and 7",
+        "2 to 7",
+        "from 2 to 7",
+        "2~7",
+    ] {
+        let refusal = read(phrase, published).map_err(|refusal| refusal.to_string()).unwrap_err();
+        assert_eq!(refusal, "the month is not said; write it, as in 2013-11-02", "{phrase}");
+        assert!(read(phrase, None).is_err(), "{phrase}");
+    }
+    assert_eq!(said("November 2-7, 2013", published), "2013-11-02/2013-11-07");
+    assert_eq!(said("2-7 November", published), "2013-11-02/2013-11-07");
+    assert_eq!(said("2-7 November 2013", published), "2013-11-02/2013-11-07");
 }
 
 fn weekdays(day: NaiveDate) -> [&'static str; 3] {
