@@ -24,7 +24,7 @@ pub(crate) fn date(text: &str) -> Option<(Result<Part, Refusal>, usize)> {
         // Of 2013.10, where a program takes it for a number, 2013.1 is left.
         ([4, 1], ["1"]) if text[..end].ends_with(".1") => Err(two_readings(
             "this may be January, or October without its zero",
-            [format!("{first}-01"), format!("{first}-10")],
+            vec![format!("{first}-01"), format!("{first}-10")],
         )),
         ([4, 1 | 2], [month]) => of(number(first)?, number(month)?, None),
         ([1 | 2, 4], [year]) => of(number(year)?, number(first)?, None),
@@ -83,11 +83,11 @@ fn one_way(one: u32, two: u32, year: u32) -> Result<Part, Refusal> {
 /// Why a day was refused that may be two.
 fn two_days(a: NaiveDate, b: NaiveDate) -> Refusal {
     let why = format!("this may be {} or {}", a.format("%-d %B %Y"), b.format("%-d %B %Y"));
-    two_readings(&why, [a.to_string(), b.to_string()])
+    two_readings(&why, vec![a.to_string(), b.to_string()])
 }
 
-fn two_readings(why: &str, readings: [String; 2]) -> Refusal {
-    Refusal { readings: readings.to_vec(), ..refusal(why) }
+fn two_readings(why: &str, readings: Vec<String>) -> Refusal {
+    Refusal { readings, ..refusal(why) }
 }
 
 /// A time of day at the beginning of the text, and how many bytes it takes: `00:00:00.000`, `t00:00:00z`, `3:30 pm`.

@@ -155,7 +155,7 @@ impl Meaning for People {
 /// Why a rule of this name is refused: its words are understood, and are no one number.
 fn refused(name: &str, values: &[Value]) -> Option<Refusal> {
     let (kind, why) = match name {
-        "range" => return shared_unit(values),
+        "range" | "either" => return shared_unit(values),
         "share" if is_share(values) => {
             (RefusalKind::Unclear, "this is so many of a number of families, cases or places")
         }

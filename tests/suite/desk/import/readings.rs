@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use refoulement::model::reading::refusal::RefusalKind;
 use refoulement::model::reading::{days, people};
 use serde_json::{Value, json};
 
@@ -336,7 +337,11 @@ fn the_table_of_the_documentation_is_what_is_read() {
             let max = count.bounds.max.map_or_else(|| "open".to_owned(), |max| max.to_string());
             format!("{} to {max}, `{}`", count.bounds.min, count.quantifier)
         }
-        Err(refusal) => format!("*refused*: {refusal}"),
+        Err(refusal) => match refusal.kind {
+            RefusalKind::WordsOnly => format!("no number, and the words are kept: {refusal}"),
+            RefusalKind::NotSaid => format!("no number: {refusal}"),
+            _ => format!("*refused*: {refusal}"),
+        },
     });
     table += "\n## Days\n\nWhat is told from the day of publication, such as `last Friday`, is read where the row has one\n\
         `source_date`, of one source or of all.\n\n| in the cell | read as |\n|---|---|\n";

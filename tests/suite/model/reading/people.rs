@@ -120,6 +120,7 @@ fn a_range_that_may_share_its_unit_is_asked_about_with_both() {
         ("between two and three hundred", "2-300", "200-300"),
         ("five to six thousand", "5-6000", "5000-6000"),
         ("about five to six thousand people", "5-6000", "5000-6000"),
+        ("five or six hundred", "5-600", "500-600"),
         ("two to three dozen", "2-36", "24-36"),
         ("two to three hundred thousand", "2-300000", "200000-300000"),
     ] {
@@ -166,6 +167,7 @@ fn what_may_be_something_else_is_not_read() {
         "3 of 5 cases",
         "3 out of 5 cases",
         "20 from 30 cases",
+        "17 people (20 families)",
         "20가구 중 17가구",
         "20户中17户",
         "12-year-olds",
@@ -219,6 +221,7 @@ fn what_is_said_beside_a_number_does_not_move_it() {
     for (phrase, expected) in [
         ("17 people in three raids", "17..17 exact"),
         ("17 in three raids", "17..17 exact"),
+        ("17 people (three families)", "17..17 exact"),
         ("12 people from 3 families", "12..12 exact"),
         ("five people of the same family", "5..5 exact"),
         ("two 12-year-olds", "2..2 exact"),
