@@ -1,5 +1,8 @@
 //! What is wrong with a file: every problem by row and column.
 
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -8,8 +11,8 @@ use crate::model::value::text;
 
 /// So many problems are listed; the rest are counted.
 const MOST_PROBLEMS: usize = 10_000;
-/// So many notes are kept.
-const MOST_NOTES: usize = 1000;
+/// So many notes of each code are listed; the rest are counted.
+const MOST_NOTES: u64 = 1000;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -61,6 +64,11 @@ pub(crate) struct Problems {
     list: Vec<CellProblem>,
     count: u64,
     notes: Vec<CellProblem>,
+    /// How many notes there are of each code.
+    noted: BTreeMap<&'static str, u64>,
+    /// What need not be said again, as hashes: a file may say much.
+    said: HashSet<u64>,
+    hasher: RandomState,
     table: Option<&'static str>,
     row: u64,
 }
@@ -100,7 +108,9 @@ impl Problems {
 
     /// Says how something was read that is not wrong.
     pub(crate) fn note(&mut self, column: &str, code: &'static str, message: impl Into<String>) {
-        if self.notes.len() < MOST_NOTES {
+        let noted = self.noted.entry(code).or_default();
+        *noted += 1;
+        if *noted <= MOST_NOTES {
             self.notes.push(CellProblem {
                 table: self.table,
                 row: self.row,
@@ -114,15 +124,29 @@ impl Problems {
 
     /// The same, where it need not be said of every row: the first is enough.
     pub(crate) fn note_once(&mut self, column: &str, code: &'static str, message: String) {
-        let is_same =
-            |note: &CellProblem| note.message == message && note.column == column && note.code == code;
-        if self.notes.len() < MOST_NOTES && !self.notes.iter().any(is_same) {
+        self.note_kind(column, code, &message.clone(), message);
+    }
+
+    /// The same, where the first of each kind is enough.
+    pub(crate) fn note_kind(&mut self, column: &str, code: &'static str, kind: &str, message: String) {
+        if self.said.insert(self.hasher.hash_one((self.table, column, code, kind))) {
             self.note(column, code, message);
         }
     }
 
-    /// What has been noted so far.
+    /// What has been noted so far, and how much of each code is not listed.
     pub(crate) fn take_notes(&mut self) -> Vec<CellProblem> {
+        let noted = std::mem::take(&mut self.noted);
+        for (code, count) in noted.into_iter().filter(|(_, count)| *count > MOST_NOTES) {
+            self.notes.push(CellProblem {
+                table: None,
+                row: 0,
+                column: String::new(),
+                code,
+                message: format!("and {} more notes of the code {code}", count - MOST_NOTES),
+                allowed: Vec::new(),
+            });
+        }
         std::mem::take(&mut self.notes)
     }
 

@@ -23,12 +23,14 @@ static COUNTRIES: LazyLock<HashMap<String, Option<Country>>> = LazyLock::new(|| 
         // What several are called is none of them.
         *entry = entry.filter(|known| *known == country);
     };
+    for country in Country::all() {
+        add(country.code(), country);
+        add(country.name(), country);
+        add(country.name().split(['(', ',']).next().unwrap_or_default(), country);
+    }
     for listed in rust_iso3166::ALL {
         if let Some(country) = Country::parse(listed.alpha2) {
-            add(listed.alpha2, country);
             add(listed.alpha3, country);
-            add(listed.name, country);
-            add(listed.name.split(['(', ',']).next().unwrap_or_default(), country);
         }
     }
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
@@ -72,12 +74,17 @@ fn bare(name: &str) -> String {
 pub fn country(name: &str) -> Option<Country> {
     let folded = text::fold(name);
     let of = |name: &str| COUNTRIES.get(name).copied().flatten();
-    of(&folded).or_else(|| of(folded.strip_prefix("the ")?))
+    // A code is what the advice tells people to write, whatever else is called so.
+    let of_code = || Country::parse(&folded.to_uppercase());
+    of(&folded).or_else(of_code).or_else(|| of(folded.strip_prefix("the ")?))
 }
 
 /// The subdivisions with this code or name, of one country or of all.
 #[must_use]
 pub fn subdivisions(name: &str, of: Option<Country>) -> Vec<Subdivision> {
+    if let Some(code) = Subdivision::parse(&text::fold(name).to_uppercase()) {
+        return if of.is_none_or(|of| code.country() == Some(of)) { vec![code] } else { Vec::new() };
+    }
     let named = |name: &str| SUBDIVISIONS.get(&bare(name)).map_or(&[][..], Vec::as_slice);
     // In its country, the part after the hyphen is enough.
     let short = || of.map_or(&[][..], |of| named(&format!("{of}-{name}")));

@@ -40,8 +40,8 @@ const KNOWN: [(&str, &Encoding, &str); 19] = [
 const FEW_LETTERS: usize = 20;
 /// The same of different words with letters beyond ASCII in all other scripts.
 const FEW_WORDS: usize = 12;
-/// So much of a text is looked at for its words.
-const LOOKED_AT: usize = 1 << 20;
+/// So many bytes of the lines beyond ASCII are looked at.
+const LOOKED_AT: usize = 256 << 10;
 
 /// A text, and whether some of its bytes could not be read.
 pub(crate) struct Decoded<'b> {
@@ -112,6 +112,8 @@ fn found(bytes: &[u8], problems: &mut Problems) -> Option<&'static Encoding> {
     if let Some(encoding) = sixteen(bytes) {
         return Some(encoding);
     }
+    let sample = Sample::of(bytes);
+    let bytes = sample.text.as_slice();
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let likely = widest(detector.guess(None, Utf8Detection::Allow));
@@ -134,8 +136,43 @@ fn found(bytes: &[u8], problems: &mut Problems) -> Option<&'static Encoding> {
     }
     let name = KNOWN.iter().find(|(_, known, _)| *known == likely).map_or(likely.name(), |(name, ..)| name);
     readings.insert(0, (name, text));
-    refuse(&readings, problems);
+    refuse(&readings, &sample, problems);
     None
+}
+
+/// The lines of a file from which its encoding can be told: each has bytes beyond ASCII that those before it do not have.
+struct Sample {
+    text: Vec<u8>,
+    /// The number of each line.
+    numbers: Vec<u64>,
+}
+
+impl Sample {
+    fn of(bytes: &[u8]) -> Self {
+        let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+        let (mut sample, mut seen) = (Self { text: Vec::new(), numbers: Vec::new() }, HashSet::new());
+        for (line, number) in bytes.split(|byte| *byte == end).zip(1..) {
+            // No letter of any encoding that is read here ends in one of these bytes.
+            let words = line.split(|byte| *byte <= b' ' && *byte != 0x1B || *byte == b',' || *byte == b'"');
+            let beyond = words.filter(|word| word.iter().any(|byte| *byte >= 0x80 || *byte == 0x1B));
+            if beyond.map(|word| usize::from(seen.insert(word))).sum::<usize>() == 0 {
+                continue;
+            }
+            let rest = LOOKED_AT.saturating_sub(sample.text.len());
+            let fits = if line.len() <= rest {
+                line.len()
+            } else {
+                line[..rest].iter().rposition(|byte| *byte <= b',').unwrap_or_default()
+            };
+            sample.text.extend(&line[..fits]);
+            sample.text.push(b'\n');
+            sample.numbers.push(number);
+            if fits < line.len() {
+                break;
+            }
+        }
+        sample
+    }
 }
 
 fn is_utf(encoding: &'static Encoding) -> bool {
@@ -164,11 +201,7 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut most = text.len().min(LOOKED_AT);
-    while !text.is_char_boundary(most) {
-        most -= 1;
-    }
-    text[..most].split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_ascii())
+    text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_ascii())
 }
 
 /// Whether there is so much beyond ASCII that the likely encoding is certain.
@@ -231,22 +264,21 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Says in which encodings the file can be read, by the first line where they differ.
-fn refuse(readings: &[(&str, Cow<'_, str>)], problems: &mut Problems) {
-    let lines = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
-    let readings: Vec<(&str, String)> = readings.iter().map(|(name, text)| (*name, lines(text))).collect();
-    let line = |text: &str, at: usize| text.lines().nth(at).unwrap_or_default().trim().to_owned();
-    let count = readings[0].1.lines().count();
-    let differs = |at: &usize| readings.iter().any(|(_, text)| line(text, *at) != line(&readings[0].1, *at));
-    let at = (0..count.min(200)).find(differs).unwrap_or_default();
-    let seen: Vec<String> = readings
-        .iter()
-        .take(4)
-        .map(|(name, text)| format!("{name} reads {}", excerpt(&line(text, at))))
-        .collect();
+fn refuse(readings: &[(&str, Cow<'_, str>)], sample: &Sample, problems: &mut Problems) {
+    let mut lines: Vec<(&str, std::str::Split<'_, char>)> =
+        readings.iter().map(|(name, text)| (*name, text.split('\n'))).collect();
+    let mut rows = sample.numbers.iter().map(|number| {
+        let read = lines.iter_mut().map(|(name, lines)| (*name, lines.next().unwrap_or_default().trim()));
+        (*number, read.collect::<Vec<_>>())
+    });
+    let differ = |(_, read): &(u64, Vec<(&str, &str)>)| read.iter().any(|(_, line)| *line != read[0].1);
+    let (number, read) = rows.find(differ).unwrap_or_default();
+    let seen: Vec<String> =
+        read.iter().take(4).map(|(name, line)| format!("{name} reads {}", excerpt(line))).collect();
     let message = format!(
         "the encoding of the file is not certain: {}; say which it is: --encoding NAME, or encoding = \"NAME\" in a mapping file",
         seen.join("; ")
     );
     let names = readings.iter().map(|(name, _)| *name);
-    problems.line(at as u64 + 1).allow("", "doubtful-encoding", message, names);
+    problems.line(number).allow("", "doubtful-encoding", message, names);
 }

@@ -159,7 +159,7 @@ impl Header<'_> {
                 return text;
             }
             let message = format!("invisible characters were left out: {}", hidden::names(&hidden));
-            problems.note(&self.names[at], "invisible", message);
+            problems.note_once(&self.names[at], "invisible", message);
             Cow::Owned(text.trim().to_owned())
         };
         record.cells.iter().enumerate().map(seen).collect()

@@ -6,8 +6,9 @@ use crate::desk::import::file::mapping::formats::range;
 use crate::desk::import::file::mapping::made::{As, Made, formats};
 use crate::desk::import::file::mapping::making::{Making, called};
 use crate::desk::import::file::mapping::settings::{Column, Settings};
-use crate::model::tables::date_cell;
+use crate::model::reading::days;
 use crate::model::value::edtf::Edtf;
+use crate::model::value::text::excerpt;
 
 /// The words that explain a column.
 const KNOWN: [&str; 15] = [
@@ -43,6 +44,9 @@ const OF_WORDS: [&str; 11] = [
     "via",
 ];
 
+/// Those of them that have several values.
+const OF_LISTS: [&str; 6] = ["places", "transfer_places", "locator", "source", "source_title", "attribution"];
+
 /// What one of our columns is made of.
 #[derive(Debug, Clone)]
 pub(crate) enum Entry {
@@ -69,7 +73,9 @@ impl Entry {
         let from = settings.0.remove("from").map(Column::read).transpose()?;
         let to = settings.0.remove("to").map(Column::read).transpose()?;
         let entry = match (column, constant, text, from, to) {
-            (Some(column), None, None, None, None) => Self::Made(Made::read(column, &mut settings)?),
+            (Some(column), None, None, None, None) => {
+                Self::Made(Made::read(column, OF_LISTS.contains(&ours), &mut settings)?)
+            }
             (None, Some(constant), None, None, None) => Self::Constant(constant),
             (None, None, Some(text), None, None) => Self::Text(text),
             (None, None, None, Some(from), Some(to)) => {
@@ -150,8 +156,16 @@ fn date(column: &Column, formats: &[String], making: &mut Making<'_>) -> Option<
         let at = (making.line, making.of_workbook);
         return making.dates.read((&name, &value), formats, at, making.problems);
     }
-    let refuse = |message| making.problems.add(&name, "malformed", message);
-    date_cell::parse(&value, &[]).map_err(refuse).ok()
+    match days::read(&value, None) {
+        Ok(date) => {
+            if date.as_str() != value {
+                let message = format!("{} is read as {date}", excerpt(&value));
+                making.problems.note_once(&name, "read-as", message);
+            }
+            Some(date)
+        }
+        Err(refusal) => making.problems.refuse(&name, "malformed", refusal.to_string()),
+    }
 }
 
 /// A text with columns in braces, as words and the column after them.

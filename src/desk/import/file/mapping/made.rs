@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::{Regex, RegexBuilder};
-
+use crate::desk::import::file::mapping::cut::{self, Cut};
 use crate::desk::import::file::mapping::formats::is_format;
 use crate::desk::import::file::mapping::making::{Making, is_nothing};
 use crate::desk::import::file::mapping::settings::{Column, Settings};
@@ -43,18 +42,16 @@ pub(crate) struct Made {
     /// What an empty cell means, in our words.
     default: Option<String>,
     /// The part of a cell that is meant.
-    cut: Option<Regex>,
+    cut: Option<Cut>,
+    /// Whether our column has several values, so that a `;` stands between two of them.
+    is_list: bool,
     pub(crate) read_as: Option<As>,
 }
 
 impl Made {
     /// Its words, but for `column`.
-    pub(crate) fn read(column: Column, settings: &mut Settings) -> Result<Self, String> {
-        let cut: Option<String> = settings.take("cut", "cut = '(\\d+) persons'")?;
-        let cut = cut.map(|cut| {
-            let built = RegexBuilder::new(&cut).size_limit(1 << 20).build();
-            built.map_err(|_| format!("cut: {} is not a regular expression", excerpt(&cut)))
-        });
+    pub(crate) fn read(column: Column, is_list: bool, settings: &mut Settings) -> Result<Self, String> {
+        let cut: Option<String> = settings.take("cut", "cut = '^(.+?) persons'")?;
         let made = Self {
             column,
             values: settings.take("values", "values = { \"Their word\" = \"ours\" }")?.unwrap_or_default(),
@@ -64,7 +61,8 @@ impl Made {
             split: settings.take("split", "split = \";\"")?,
             empty: settings.take("empty", "empty = [\"-\", \"n/a\"]")?.unwrap_or_default(),
             default: settings.take("default", "default = \"what an empty cell means\"")?,
-            cut: cut.transpose()?,
+            cut: cut.map(|cut| Cut::read(&cut)).transpose()?,
+            is_list,
             read_as: settings.take("as", "as = \"country\", \"subdivision\" or \"text\"")?,
         };
         if made.split.as_ref().is_some_and(String::is_empty) {
@@ -87,7 +85,8 @@ impl Made {
         let Some(between) = &self.split else {
             let value = self.value(&value, making);
             // In a column of several values a text is one of them.
-            return if self.read_as == Some(As::Text) { cell::join([value]) } else { value };
+            let is_one = self.is_list && self.read_as == Some(As::Text);
+            return if is_one { cell::join([value]) } else { value };
         };
         let values: Vec<String> = value
             .split(between.as_str())
@@ -100,7 +99,7 @@ impl Made {
     }
 
     fn value(&self, value: &str, making: &mut Making<'_>) -> String {
-        let nothing = || self.default.as_ref().or(self.otherwise.as_ref()).cloned().unwrap_or_default();
+        let nothing = || self.default.clone().unwrap_or_default();
         if value.is_empty() || is_nothing(value, &self.empty) {
             return nothing();
         }
@@ -136,14 +135,17 @@ impl Made {
     /// The part of a cell that is meant.
     fn part<'v>(&self, value: &'v str, making: &mut Making<'_>) -> Option<&'v str> {
         let Some(cut) = &self.cut else { return Some(value) };
-        let found = cut.captures(value);
-        let part = found.and_then(|found| found.get(1).or_else(|| found.get(0)));
-        if part.is_none() {
-            let message = format!("nothing in {} is as cut has it: {cut}", excerpt(value));
-            let name = making.name(&self.column);
-            making.problems.add(&name, "not-cut", message);
+        let name = making.name(&self.column);
+        match cut.part(value) {
+            Ok(part) => {
+                if part != value {
+                    let message = format!("{} is cut to {}", excerpt(value), excerpt(part));
+                    making.problems.note_kind(&name, "cut", &cut::kind(value), message);
+                }
+                Some(part)
+            }
+            Err(message) => making.problems.refuse(&name, "not-cut", message),
         }
-        part.map(|part| part.as_str().trim())
     }
 
     /// The code of a country, or of a subdivision in the country of the row.

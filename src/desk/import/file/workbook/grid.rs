@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::desk::import::file::record::{MOST_ABOVE, MOST_COLUMNS, MOST_ROWS, Record};
 use crate::desk::import::file::unpacked::Refusal;
 
-/// The most bytes of all cells of a sheet.
+/// The most bytes of all cells of a sheet, and of what is said of those that cannot be read.
 const MOST_TEXT: usize = 64 << 20;
 
 /// A cell: what it says, and why it cannot be read.
@@ -66,6 +66,7 @@ impl Grid {
         for (at, cell) in cells.into_iter().filter(|(at, _)| *at < width) {
             (record.cells.len()..at).for_each(|_| record.cells.push_field(""));
             record.cells.push_field(&cell.text);
+            self.bytes += cell.wrong.as_ref().map_or(0, |(_, message)| message.len());
             record.wrong.extend(cell.wrong.map(|(code, message)| (at, code, message)));
         }
         self.bytes += record.cells.as_slice().len();

@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::desk::import::file::record::{MOST_COLUMNS, MOST_ROWS, Record};
+use crate::desk::import::file::record::{MOST_ABOVE, MOST_COLUMNS, MOST_ROWS, Record};
 use crate::desk::import::file::unpacked::{self, Refusal};
 use crate::desk::import::file::workbook::day;
 use crate::desk::import::file::workbook::grid::{Cell, Grid, number};
@@ -202,7 +202,9 @@ impl Place {
         self.row += repeats;
         let cells = std::mem::take(&mut self.cells);
         if self.wanted && is_filled {
-            for line in (first..).take(usize::try_from(repeats).unwrap_or(MOST_ROWS).min(MOST_ROWS)) {
+            // Enough for the grid to refuse them.
+            let most = MOST_ROWS + MOST_ABOVE + 2;
+            for line in (first..).take(usize::try_from(repeats).unwrap_or(most).min(most)) {
                 let copy = |cell: &Cell| Cell { text: cell.text.clone(), wrong: cell.wrong.clone() };
                 content.grid.add(line, cells.iter().map(|(at, cell)| (*at, copy(cell))).collect())?;
             }

@@ -10,8 +10,9 @@ use crate::desk::import::file::unpacked::Refusal;
 use crate::desk::import::file::workbook::day;
 use crate::desk::import::file::workbook::grid::{Cell, Grid, number};
 
-/// The most areas of merged cells beside one another.
-const MOST_MERGED: usize = 1000;
+/// The most areas of merged cells in a sheet, and the most formulas without a value.
+const MOST_MERGED: usize = 100_000;
+const MOST_WITHOUT: usize = 500_000;
 
 /// A workbook that is opened.
 pub(crate) type Book<'f> = Xlsx<Cursor<&'f [u8]>>;
@@ -62,7 +63,7 @@ pub(crate) fn rows(book: &mut Book<'_>, name: &str) -> Result<Vec<Record>, Refus
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| broken(&error))? {
         let (line, column) = cell.get_position();
         if line != at {
-            merged.mark(at, &mut row)?;
+            merged.mark(at, &mut row);
             grid.add(u64::from(at) + 1, std::mem::take(&mut row))?;
             if line < at {
                 return Err(broken(&XlsxError::Unexpected("rows in another order")));
@@ -79,7 +80,7 @@ pub(crate) fn rows(book: &mut Book<'_>, name: &str) -> Result<Vec<Record>, Refus
         };
         row.insert(column as usize, read);
     }
-    merged.mark(at, &mut row)?;
+    merged.mark(at, &mut row);
     grid.add(u64::from(at) + 1, row)?;
     Ok(grid.rows)
 }
@@ -89,8 +90,15 @@ fn formulas_without_value(book: &mut Book<'_>, name: &str) -> Result<BTreeSet<(u
     let mut cells = book.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
     let mut without = BTreeSet::new();
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| broken(&error))? {
-        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+        let is_within = (cell.pos.1 as usize) <= MOST_COLUMNS;
+        if is_within && cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
             without.insert(cell.pos);
+        }
+        if without.len() > MOST_WITHOUT {
+            let message = format!(
+                "more than {MOST_WITHOUT} formulas have no value yet; open the workbook in a spreadsheet, and save it again"
+            );
+            return Err(("too-many", message));
         }
     }
     Ok(without)
@@ -134,30 +142,40 @@ fn day_cell(date: chrono::NaiveDate, style: Option<&Style>) -> Cell {
 struct Merged {
     /// Those that are still to come; the first is last.
     coming: Vec<Dimensions>,
-    here: Vec<Dimensions>,
+    /// The last line until which each column is merged.
+    until: BTreeMap<usize, u32>,
 }
 
 impl Merged {
     fn of(book: &mut Book<'_>, name: &str) -> Result<Self, Refusal> {
         let mut coming = book.merge_cells_by_sheet_name(name).map_err(|error| broken(&error))?;
         coming.retain(|area| area.end.0 > area.start.0);
+        if coming.len() > MOST_MERGED {
+            return Err(("too-many", format!("more than {MOST_MERGED} areas of merged cells")));
+        }
         coming.sort_by_key(|area| std::cmp::Reverse(area.start));
-        Ok(Self { coming, here: Vec::new() })
+        Ok(Self { coming, until: BTreeMap::new() })
     }
 
     /// Marks the cells of a row that are in one; the rows come in their order.
-    fn mark(&mut self, line: u32, row: &mut BTreeMap<usize, Cell>) -> Result<(), Refusal> {
+    fn mark(&mut self, line: u32, row: &mut BTreeMap<usize, Cell>) {
         while let Some(area) = self.coming.pop_if(|area| area.start.0 <= line) {
-            self.here.push(area);
+            for column in (area.start.1..=area.end.1).map(|column| column as usize) {
+                if column > MOST_COLUMNS {
+                    break;
+                }
+                let until = self.until.entry(column).or_default();
+                *until = area.end.0.max(*until);
+            }
         }
-        self.here.retain(|area| area.end.0 >= line);
-        if self.here.len() > MOST_MERGED {
-            return Err(("too-many", format!("more than {MOST_MERGED} merged areas beside one another")));
+        // A row in which nothing stands is not read.
+        if row.values().all(|cell| cell.text.is_empty()) {
+            return;
         }
-        for column in self.here.iter().flat_map(|area| (area.start.1..=area.end.1).take(MOST_COLUMNS)) {
-            let cell = row.remove(&(column as usize)).unwrap_or_default();
-            row.insert(column as usize, cell.merged());
+        self.until.retain(|_, until| *until >= line);
+        for column in self.until.keys() {
+            let cell = row.remove(column).unwrap_or_default();
+            row.insert(*column, cell.merged());
         }
-        Ok(())
     }
 }

@@ -134,6 +134,18 @@ async fn an_encoding_that_is_not_certain_is_asked_about() {
 }
 
 #[tokio::test]
+async fn the_line_in_which_encodings_differ_is_named_however_late_it_comes() {
+    let desk = Desk::open().await;
+    let plain = "Held,2014-05-01,CN,Tumen,9,A Daily,2014-05-02\n".repeat(600);
+    let text =
+        format!("{HEADER}{plain}\u{414}\u{435}\u{43b}\u{43e},2014-05-01,CN,Tumen,9,A Daily,2014-05-02\n");
+    let (bytes, ..) = WINDOWS_1251.encode(&text);
+    let report = dry_run(&desk, "", "text/csv", bytes.to_vec()).await;
+    let problem = &report["problems"][0];
+    assert_eq!((&problem["code"], &problem["row"]), (&"doubtful-encoding".into(), &602.into()), "{report}");
+}
+
+#[tokio::test]
 async fn a_cell_with_broken_bytes_refuses_its_row() {
     let desk = Desk::open().await;
     let mut text = HEADER.as_bytes().to_vec();

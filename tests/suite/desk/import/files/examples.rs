@@ -35,15 +35,27 @@ fn line(record: &Value) -> String {
         None => text(&place["name"]),
     };
     let places: Vec<String> = record["places"].as_array().unwrap().iter().map(place).collect();
-    let people = &record["claims"][0]["people"]["min"];
     [
         text(&record["title"]),
         text(&record["date"]),
         text(&record["host_country"]),
         if places.is_empty() { "-".to_owned() } else { places.join("; ") },
-        if people.is_null() { "-".to_owned() } else { people.to_string() },
+        people(&record["claims"][0]["people"]),
     ]
     .join(" | ")
+}
+
+/// A number of people with both ends and its sign, so that none of them is lost unseen: `17`, `about 40`, `between 13 to 15`.
+fn people(people: &Value) -> String {
+    if people.is_null() {
+        return "-".to_owned();
+    }
+    let (min, max) = (people["min"].to_string(), people["max"].to_string());
+    let number = if min == max { min } else { format!("{min} to {max}") };
+    match people["quantifier"].as_str().unwrap() {
+        "exact" => number,
+        sign => format!("{sign} {number}"),
+    }
 }
 
 #[tokio::test]

@@ -66,6 +66,24 @@ async fn what_only_hides_is_left_out_and_what_belongs_to_a_script_is_kept() {
 }
 
 #[tokio::test]
+async fn what_is_noted_often_does_not_hide_what_is_noted_of_something_else() {
+    let desk = Desk::open().await;
+    let often: String =
+        (1..=1003).map(|n| format!("T{n},2014-05-01,CN,Tumen,about {n},A Daily,2014-05-02,\n")).collect();
+    let last = "Soft\u{ad}ware,2014-05-01,CN,Tumen,9,A Daily,2014-05-02,\n".repeat(2);
+    let report = dry_run(&desk, "", "text/csv", format!("{HEADER}{often}{last}")).await;
+    let notes = sentences(&report, "notes");
+    assert_eq!(notes.len(), 1002, "{notes:?}");
+    assert_eq!(
+        [&notes[0], &notes[1001]],
+        [
+            "1005 title: invisible characters were left out: U+00AD",
+            "0 : and 3 more notes of the code read-as"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn what_changes_the_order_of_reading_refuses_its_row() {
     let desk = Desk::open().await;
     let sheet = format!(

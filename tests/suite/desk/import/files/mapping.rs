@@ -192,6 +192,14 @@ fn what_is_wrong_in_a_mapping_file_is_said_in_its_own_words() {
             "[columns]\ntitle = { column = \"a\", otherwise = \"x\", keep_others = true }",
             "title: say otherwise, or keep_others",
         ),
+        (
+            "[columns]\npeople = { column = \"a\", cut = '(\\d+) men|(\\d+) women' }",
+            "people: cut: (\\d+) men|(\\d+) women has several parts in brackets",
+        ),
+        (
+            "[columns]\npeople = { column = \"a\", cut = '\\w{1,99} persons' }",
+            "people: cut: \\w{1,99} persons is too large",
+        ),
         ("count = \"people\"", "count is written so: count = \"rows\""),
         ("encoding = \"klingon\"", "encoding: this is not an encoding"),
         ("skip = \"6\"", "skip is written so: skip = 6"),

@@ -5,6 +5,8 @@ mod examples;
 mod header;
 mod hidden;
 mod mapping;
+mod meant;
+mod memory;
 mod told;
 mod workbooks;
 
