@@ -82,8 +82,7 @@ async fn after_taking_back(desk: &Desk, others: Others) -> (Vec<String>, Vec<Str
     keep(&desk.cho.takes_back(&path(&sources[1])).await);
     let seen = [incident(&id), path(&sources[0]), path(&sources[1]), path(&sources[2])];
     let lists = ["/v1/desk/incidents", "/v1/desk/sources"].map(str::to_owned);
-    let seen = Vec::from_iter(seen.into_iter().chain(lists));
-    for path in &seen {
+    for path in seen.iter().chain(&lists) {
         keep(&desk.cho.reads(path).await);
     }
     let status = desk.cho.corrects(&sources[0], &json!({"note": "More of it."})).await;

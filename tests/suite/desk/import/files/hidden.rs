@@ -68,8 +68,8 @@ async fn what_only_hides_is_left_out_and_what_belongs_to_a_script_is_kept() {
 #[tokio::test]
 async fn what_is_noted_often_does_not_hide_what_is_noted_of_something_else() {
     let desk = Desk::open().await;
-    let often: String =
-        (1..=1003).map(|n| format!("T{n},2014-05-01,CN,Tumen,about {n},A Daily,2014-05-02,\n")).collect();
+    let row = |n: u32| format!("T{n},2014-05-01,CN,Tumen,about {n},A Daily,2014-05-02,\n");
+    let often = (1..=1003).map(row).collect::<Vec<_>>().concat();
     let last = "Soft\u{ad}ware,2014-05-01,CN,Tumen,9,A Daily,2014-05-02,\n".repeat(2);
     let report = dry_run(&desk, "", "text/csv", format!("{HEADER}{often}{last}")).await;
     let notes = sentences(&report, "notes");

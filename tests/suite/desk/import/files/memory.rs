@@ -1,7 +1,5 @@
 //! Workbooks that would fill the memory, or hold the machine.
 
-use std::time::{Duration, Instant};
-
 use super::super::{problems, worldly};
 use super::workbooks::{book_with, opened, worksheet, zipped};
 
@@ -28,9 +26,8 @@ async fn a_workbook_that_fills_any_memory_is_refused() {
 }
 
 #[tokio::test]
-async fn small_workbooks_that_take_long_are_refused_or_read_in_time() {
+async fn small_workbooks_that_would_take_long_are_refused() {
     let world = worldly().await;
-    let begun = Instant::now();
     let merged = |count: usize, of: &str| {
         let areas = format!("<mergeCell ref=\"{of}\"/>").repeat(count);
         let rows = "<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>".repeat(50_000);
@@ -45,5 +42,4 @@ async fn small_workbooks_that_take_long_are_refused_or_read_in_time() {
     let rows = format!("<row>{}</row>", "<c><f>1</f></c>".repeat(299)).repeat(1700);
     let formulas = worksheet(&format!("<row><c t=\"inlineStr\"><is><t>a</t></is></c></row>{rows}"));
     assert_eq!(problems(&world, book_with("xl/worksheets/sheet1.xml", &formulas)).await, ["0  too-many"]);
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
 }
