@@ -97,7 +97,7 @@ pub(crate) async fn accept_revision(
         refuse_alone(by, &source.authors)?;
     }
     screening::confirm(cautions, &acceptance.confirmed)?;
-    if let Some(until) = acceptance.embargo_until.filter(|until| *until > by.clock.now()) {
+    if let Some(until) = acceptance.embargo_until.filter(|until| !by.clock.has_come(*until)) {
         refuse_embargo(subject, id)?;
         approve(tx, by, &held, &proposed, &with, until).await?;
         return Ok(None);

@@ -28,8 +28,9 @@ pub struct Ready {
     /// The version it answers with.
     #[schema(example = 4)]
     pub version: u32,
-    /// `right`, or `behind`: the service's clock shows a time before that of the newest version. What is published
-    /// meanwhile has the newest version's time; set the clock.
+    /// `right`; `behind`: the service's clock shows a time before that of the newest version, and what is published
+    /// meanwhile has the newest version's time; or `ahead`: it was set forward while the service ran, and no embargo
+    /// ends until it is set back, or the service is started again.
     #[schema(value_type = String, example = "right")]
     pub clock: &'static str,
 }
@@ -76,6 +77,10 @@ pub async fn ready(State(app): State<App>, _: NoQuery) -> Result<Json<Ready>, Pr
     let Some(newest) = app.writable.now(&app.desk).await else {
         return Err(Problem::unavailable_because(NO_WRITES));
     };
-    let clock = if app.desk.clock().now() < newest { "behind" } else { "right" };
+    let clock = match app.desk.clock() {
+        clock if clock.is_ahead() => "ahead",
+        clock if clock.now() < newest => "behind",
+        _ => "right",
+    };
     Ok(Json(Ready { status: "ready", version: snapshot.version, clock }))
 }

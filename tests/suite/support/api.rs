@@ -37,19 +37,25 @@ pub struct Api {
     measurements: Router,
 }
 
-/// A time that passes when it is told to.
+/// A time that passes, or is set, when it is told to: what has passed, and by how much it was set.
 #[derive(Clone, Default)]
-pub struct Time(Arc<Mutex<TimeDelta>>);
+pub struct Time(Arc<Mutex<[TimeDelta; 2]>>);
 
 impl Time {
     /// Lets some of it pass, for every clock that was made of it.
     pub fn pass(&self, time: TimeDelta) {
-        *self.0.lock().unwrap() += time;
+        self.0.lock().unwrap()[0] += time;
+    }
+
+    /// Sets every clock that was made of it, although no time passes.
+    pub fn set(&self, by: TimeDelta) {
+        self.0.lock().unwrap()[1] += by;
     }
 
     pub fn clock(&self) -> Clock {
-        let (begun, passed) = (clock().now(), Arc::clone(&self.0));
-        Clock::from_fn(move || begun + *passed.lock().unwrap())
+        let (begun, time, uptime) = (clock().now(), Arc::clone(&self.0), Arc::clone(&self.0));
+        let time = move || begun + time.lock().unwrap().iter().sum::<TimeDelta>();
+        Clock::beside(time, move || uptime.lock().unwrap()[0])
     }
 }
 
