@@ -2,6 +2,8 @@
 
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /src
+# Writes into the program which crates it is made of, so that a list of what is in the image (SBOM) names them.
+RUN cargo install --locked --root /usr/local cargo-auditable@0.7.7
 COPY Cargo.toml Cargo.lock build.rs ./
 COPY migrations migrations
 COPY data data
@@ -10,7 +12,7 @@ COPY benches benches
 # The caches outlive the layer, so the program is copied out of them.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked && cp target/release/refoulement /refoulement
+    cargo auditable build --release --locked && cp target/release/refoulement /refoulement
 
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Refoulement" \
