@@ -142,7 +142,7 @@ async fn correction_of_300() {
     let path =
         format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}")));
     let tag = desk.kim.reads(&path).await.tag();
-    let all = json!({"all_confirmed": true});
+    let all = json!({"confirmed": []});
     let headers = [("if-match", tag.as_str())];
     let path = format!("{path}/accept");
     let published = desk.kim.sends("POST", &path, &headers, &all);

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::model::redaction::hidden_names::Leak;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::value::text;
 use crate::model::vocabulary::access::{KeyRole, KeyState};
@@ -63,8 +64,8 @@ pub enum Error {
     #[error("a source that it cites was not approved with it; accept the incident again")]
     Unapproved,
     /// Something looks as if it could endanger a person, and nobody has said that it does not.
-    #[error("{} field(s) may identify or endanger a person; confirm each by its pointer", .0.len())]
-    Unconfirmed(Vec<Fault>),
+    #[error("{} field(s) may identify or endanger a person; confirm each by its digest", .0.len())]
+    Unconfirmed(Vec<Caution>),
     /// So much by one key in a day is more likely a stolen key than work.
     #[error("one key can publish at most {most} times a day; withdrawals are not limited")]
     TooMany { most: i64 },

@@ -149,7 +149,7 @@ async fn refuse_unread(
 ) -> Result<(), Error> {
     let contents = contents(tx, held.id).await?;
     let shown = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
-    screening::confirm(screening::loosened(tx, shown, &held.protection, protection).await?, &[])
+    screening::confirm(screening::loosened(tx, held.id, shown, &held.protection, protection).await?, &[])
 }
 
 /// What cannot be shown is tried again at the end of the day.

@@ -56,7 +56,7 @@ impl Act for Protecting {
         } else {
             held.expect(tx, tag).await?;
             let seen = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
-            let told = screening::loosened(tx, seen, &held.protection, &protection).await?;
+            let told = screening::loosened(tx, id, seen, &held.protection, &protection).await?;
             screening::confirm(told, &confirmed)?;
             if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
                 return Ok(Outcome::Waits);

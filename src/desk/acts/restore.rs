@@ -31,7 +31,7 @@ pub struct Restoration {
     /// The reason.
     #[schema(value_type = String, min_length = 1, max_length = 2000)]
     pub reason: Remark,
-    /// JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
+    /// Digests from the previous refusal that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,

@@ -19,7 +19,7 @@ use crate::desk::records::pending_sources::{pending, publicly_cited};
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
 use crate::model::redaction::protection::Protection;
-use crate::model::validation::check::Fault;
+use crate::model::screening::cautions::Caution;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{BatchState, RecordState, RevisionState};
 use crate::register::query::declaration::{Several, parameters};
@@ -44,9 +44,9 @@ pub struct Batch {
     /// sources that no public record cites.
     #[sqlx(skip)]
     pub left_out: u64,
-    /// Warnings about personal data; each pointer begins with the record's id.
+    /// Warnings about personal data; each pointer begins with the record's id. Confirm each by its digest.
     #[sqlx(skip)]
-    pub cautions: Vec<Fault>,
+    pub cautions: Vec<Caution>,
     /// The entity tag, for If-Match.
     #[serde(skip)]
     #[sqlx(skip)]
@@ -81,7 +81,7 @@ pub struct Line {
 pub(crate) struct Effect {
     /// Sources that its incidents name publicly, then the incidents.
     pub(crate) candidates: Vec<Candidate>,
-    pub(crate) cautions: Vec<Fault>,
+    pub(crate) cautions: Vec<Caution>,
     pub(crate) authors: Vec<String>,
 }
 
@@ -191,7 +191,7 @@ pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
     let mut batch: Batch = query.bind(id).fetch_optional(&mut *tx).await?.ok_or(Error::NoBatch(id))?;
     batch.members = members(tx, &batch.revisions).await?;
     if batch.state == BatchState::Submitted {
-        batch.effect = effect(tx, &batch.members).await?;
+        batch.effect = effect(tx, id, &batch.members).await?;
         let accepted: BTreeSet<Uuid> = batch.effect.revisions().collect();
         batch.left_out = batch.revisions.iter().filter(|own| !accepted.contains(own)).count() as u64;
     }
@@ -206,7 +206,7 @@ impl Batch {
         let Self { state, effect, members, cautions, .. } = self;
         let stand: Vec<_> =
             members.iter().map(|member| (member.revision, member.state, member.lock_version)).collect();
-        let warned: Vec<_> = cautions.iter().map(|caution| (&caution.pointer, caution.code)).collect();
+        let warned: Vec<_> = cautions.iter().map(|caution| &caution.digest).collect();
         let seen = json!([state, stand, effect.revisions().collect::<Vec<_>>(), warned]).to_string();
         hex::encode(Sha256::digest(seen))
     }
@@ -239,7 +239,7 @@ impl Effect {
 
 /// What publishing the batch would do. A source that nothing names publicly stays where it is: protection may have made it
 /// confidential since.
-async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Error> {
+async fn effect(tx: &mut PgConnection, id: Uuid, members: &[Member]) -> Result<Effect, Error> {
     // What an incident hides leads to nothing for that incident alone.
     let mut cited: BTreeMap<BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
     let (mut effect, mut own) = (Effect::default(), Vec::new());
@@ -257,7 +257,7 @@ async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Err
     }
     let mut led = BTreeSet::new();
     for (hidden, cited) in cited {
-        effect.cautions.extend(screening::hidden_elsewhere(tx, &cited, &hidden).await?);
+        effect.cautions.extend(screening::hidden_elsewhere(tx, id, &cited, &hidden).await?);
         for source in pending(tx, &cited, &hidden).await? {
             if led.insert(source.record) {
                 effect.authors.extend(source.authors.iter().cloned());
@@ -269,8 +269,8 @@ async fn effect(tx: &mut PgConnection, members: &[Member]) -> Result<Effect, Err
     let outlets = screening::outlets(tx).await?;
     let outlets: Vec<&str> = outlets.iter().map(String::as_str).collect();
     for Candidate { record, content, protection, .. } in &effect.candidates {
-        let cautions = screening::cautions_of(content, protection, &outlets).into_iter();
-        let at = |fault: Fault| Fault { pointer: format!("/{record}{}", fault.pointer), ..fault };
+        let cautions = screening::cautions_of((*record, content), protection, &outlets).into_iter();
+        let at = |caution: Caution| Caution { pointer: format!("/{record}{}", caution.pointer), ..caution };
         effect.cautions.extend(cautions.map(at));
     }
     Ok(effect)

@@ -21,15 +21,6 @@ use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 use crate::model::vocabulary::workflow::{BatchState, RevisionState};
 
-/// What of the cautions was looked at, and endangers nobody.
-#[derive(Debug, Clone, Copy)]
-pub enum Confirmed<'a> {
-    /// All that were shown.
-    All,
-    /// Those with these pointers.
-    These(&'a [String]),
-}
-
 /// What came of accepting a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Published {
@@ -46,7 +37,7 @@ pub async fn publish_batch(
     hand: &Actor<'_>,
     batch: Uuid,
     tag: &str,
-    confirmed: Confirmed<'_>,
+    confirmed: &[String],
 ) -> Result<Published, Error> {
     let lock = lock(tx).await?;
     let batch = expect(tx, batch, tag).await?;
@@ -60,9 +51,7 @@ pub async fn publish_batch(
     }
     refuse_too_many(tx, hand).await?;
     refuse_alone(hand, &batch.effect.authors)?;
-    if let Confirmed::These(pointers) = confirmed {
-        screening::confirm(batch.effect.cautions, pointers)?;
-    }
+    screening::confirm(batch.effect.cautions, confirmed)?;
     let act = Act { by: *hand, kind: ActKind::Import, revisions: &revisions };
     let version = publish_candidates(tx, &lock, &act, batch.effect.candidates).await?;
     end(tx, batch.id, BatchState::Published).await?;

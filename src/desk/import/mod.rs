@@ -19,7 +19,7 @@ pub mod job;
 
 pub use apply::{Written, write};
 pub use batch::{Batch, BatchFilter, Line, batches, open};
-pub use batch_review::{Confirmed, Published, publish_batch, reject_batch};
+pub use batch_review::{Published, publish_batch, reject_batch};
 pub use check::{MOST_BYTES, MOST_RESTORED, Options, check, suggest};
 pub use error::Error;
 pub use file::format::Format;

@@ -28,6 +28,7 @@ use crate::desk::records::revision::Revision;
 use crate::desk::review::correction::{self, AffectedIncident};
 use crate::desk::review::screening;
 use crate::model::record::source::Source;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 use crate::model::vocabulary::workflow::{RecordState, RevisionState};
@@ -41,7 +42,7 @@ pub const MOST_A_DAY: i64 = 50;
 pub struct Accepted {
     /// The revision.
     pub revision: Uuid,
-    /// JSON Pointers from `editors.cautions` that you have reviewed and consider safe to publish.
+    /// Digests from `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
@@ -115,7 +116,7 @@ pub(crate) struct Foreseen {
     /// The sources that become public with it.
     pub with: Vec<Pending>,
     /// What has to be confirmed.
-    pub cautions: Vec<Fault>,
+    pub cautions: Vec<Caution>,
     /// Of the correction of a source: the public incidents that read differently.
     pub affected: Vec<AffectedIncident>,
 }
@@ -129,7 +130,7 @@ pub(crate) async fn foresee(
 ) -> Result<Foreseen, Error> {
     let Record::Source(source) = content else {
         let with = pending_of(tx, content, &held.protection).await?;
-        let cautions = screening::cautions(tx, content, &held.protection, &with).await?;
+        let cautions = screening::cautions(tx, (held.id, content), &held.protection, &with).await?;
         return Ok(Foreseen { with, cautions, affected: Vec::new() });
     };
     let before = accepted_source(tx, held).await?;
@@ -139,12 +140,12 @@ pub(crate) async fn foresee(
     }
     // What a source derives from becomes public with what cites it.
     let with = pending_behind(tx, held, content).await?;
-    let mut cautions = screening::cautions(tx, content, &held.protection, &with).await?;
+    let mut cautions = screening::cautions(tx, (held.id, content), &held.protection, &with).await?;
     let mut affected = Vec::new();
     if let Some(before) = &before {
         let accepted: Vec<&Source> = with.iter().map(|pending| &pending.source).chain([source]).collect();
         affected = correction::foreseen(tx, clock, &accepted).await?;
-        cautions.extend(correction::cautions(before, source, &affected));
+        cautions.extend(correction::cautions(held.id, (before, source), &affected));
     }
     Ok(Foreseen { with, cautions, affected })
 }

@@ -17,7 +17,6 @@ use crate::model::comparison::difference::{Change, difference};
 use crate::model::record::source::Source;
 use crate::model::redaction::public::Published;
 use crate::model::screening::cautions::Caution;
-use crate::model::validation::check::Fault;
 
 /// The confidence of a public incident changes.
 const CONFIDENCE: &str = "confidence-changes";
@@ -137,23 +136,27 @@ pub(crate) async fn foreseen(
 }
 
 /// What an editor has to confirm of a correction.
-pub(crate) fn cautions(before: &Source, after: &Source, affected: &[AffectedIncident]) -> Vec<Fault> {
+pub(crate) fn cautions(
+    id: Uuid,
+    (before, after): (&Source, &Source),
+    affected: &[AffectedIncident],
+) -> Vec<Caution> {
     let of_source = correction::cautions(before, after);
-    let of_source =
-        of_source.into_iter().map(|Caution { pointer, code, message }| Fault { pointer, code, message });
-    let mut of_incidents: Vec<Fault> = affected.iter().flat_map(weighed).collect();
+    let mut of_incidents: Vec<Caution> = affected.iter().flat_map(weighed).collect();
     if of_incidents.len() > ONE_BY_ONE {
         let message = format!(
             "the confidence, or the number of independent sources, of {} public incidents changes",
             affected.len()
         );
-        of_incidents = vec![Fault { pointer: "/affected".to_owned(), code: CONFIDENCE, message }];
+        // They are confirmed together, and as they are.
+        let all: Vec<&str> = of_incidents.iter().map(|caution| caution.digest.as_str()).collect();
+        of_incidents = vec![Caution::about("/affected", CONFIDENCE, message, &all.join(" "))];
     }
-    of_source.chain(of_incidents).collect()
+    of_source.into_iter().chain(of_incidents).map(|caution| caution.of(id, "")).collect()
 }
 
 /// What changes of how well an incident is supported.
-fn weighed(AffectedIncident { id, title, changes }: &AffectedIncident) -> Vec<Fault> {
+fn weighed(AffectedIncident { id, title, changes }: &AffectedIncident) -> Vec<Caution> {
     let weight = |change: &Change| {
         let code = match change.pointer.as_str() {
             "/confidence" => CONFIDENCE,
@@ -161,7 +164,8 @@ fn weighed(AffectedIncident { id, title, changes }: &AffectedIncident) -> Vec<Fa
             _ => return None,
         };
         let pointer = format!("/affected/{id}{}", change.pointer);
-        Some(Fault { pointer, code, message: format!("{title}: {}", change.words.trim_end_matches('.')) })
+        let message = format!("{title}: {}", change.words.trim_end_matches('.'));
+        Some(Caution::about(&pointer, code, message, ""))
     };
     changes.iter().filter_map(weight).collect()
 }

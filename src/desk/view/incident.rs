@@ -25,6 +25,7 @@ use crate::desk::view::proposals::{DeskProposal, proposals};
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
 use crate::model::redaction::protection::Protection;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
 use crate::model::vocabulary::workflow::{IncidentState, ProposalState, RevisionState};
@@ -85,8 +86,8 @@ pub struct ForEditors {
     /// The published revision, or the last published one.
     #[schema(required)]
     pub accepted: Option<Uuid>,
-    /// Warnings about personal data. Confirm each by its pointer when you accept the revision.
-    pub cautions: Vec<Fault>,
+    /// Warnings about personal data. Confirm each by its digest when you accept the revision.
+    pub cautions: Vec<Caution>,
     /// Errors to correct before it can be accepted. Its author could not see all of the record.
     pub faults: Vec<Fault>,
     /// Approvals that are waiting for a second person.
@@ -182,7 +183,7 @@ async fn for_editors(
     content: &Record,
     waiting: &[Pending],
 ) -> Result<ForEditors, Error> {
-    let cautions = screening::cautions(tx, content, &held.protection, waiting).await?;
+    let cautions = screening::cautions(tx, (held.id, content), &held.protection, waiting).await?;
     // Whether a day lies in the future was asked when it came in.
     let faults = content.clone().check_restored(&|_| true, chrono::NaiveDate::MAX, &held.protection.origin);
     let pending_approvals = approval::pending(tx, held.id.into()).await?;

@@ -56,6 +56,7 @@ fn of_sources(beneath: &str, sources: &[Source]) -> Vec<Fault> {
 }
 
 fn told(part: &str, found: Vec<Caution>) -> Vec<Fault> {
+    // Without the digest: they confirm nothing.
     let of = |caution: Caution| Fault {
         message: advice(&caution),
         pointer: format!("{part}{}", caution.pointer),

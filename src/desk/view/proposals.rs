@@ -18,6 +18,7 @@ use crate::model::comparison::changes::FieldChange;
 use crate::model::comparison::proposal::cited;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::{ProposalState, RecordState};
 
@@ -69,9 +70,9 @@ pub struct OfProposal {
     /// The pending revision in which an editor used this proposal.
     #[schema(required)]
     pub revision: Option<Uuid>,
-    /// Warnings about personal data in the record with all changes applied that can be. Confirm each by its pointer
+    /// Warnings about personal data in the record with all changes applied that can be. Confirm each by its digest
     /// when you accept the proposal.
-    pub cautions: Vec<Fault>,
+    pub cautions: Vec<Caution>,
     /// Errors in the record with these changes. The author could not see all of the record.
     pub faults: Vec<Fault>,
 }

@@ -18,6 +18,7 @@ use crate::desk::review::correction::Affected;
 use crate::desk::view::conversation::{Remark, conversation};
 use crate::model::comparison::difference::{Difference, difference};
 use crate::model::redaction::hidden_names::Leak;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::Subject;
 
@@ -42,8 +43,8 @@ pub struct SourceForEditors {
     #[schema(required)]
     pub difference: Option<Difference>,
     /// What to look at before you accept it: warnings about personal data, another host, outlet, day or origin, and public
-    /// incidents whose confidence or number of independent sources changes. Confirm each by its pointer.
-    pub cautions: Vec<Fault>,
+    /// incidents whose confidence or number of independent sources changes. Confirm each by its digest.
+    pub cautions: Vec<Caution>,
     /// Errors to correct before it can be accepted.
     pub faults: Vec<Fault>,
     /// The public incidents that read differently when it is accepted.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::desk::acts::erase::Because;
-use crate::desk::import::{self, Batch, BatchFilter, Confirmed, Line, Published};
+use crate::desk::import::{self, Batch, BatchFilter, Line, Published};
 use crate::http::app::App;
 use crate::http::desk::decided::seen;
 use crate::http::desk::paging::List;
@@ -35,14 +35,10 @@ pub struct BatchPage {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptedBatch {
-    /// JSON Pointers from its `cautions` that you have reviewed and consider safe to publish.
+    /// Digests from its `cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,
-    /// Whether you have reviewed all its warnings, as shown with the ETag in If-Match, and consider them safe to
-    /// publish.
-    #[serde(default)]
-    pub all_confirmed: bool,
 }
 
 /// The result of a decision on a batch.
@@ -98,11 +94,11 @@ pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> R
 /// Accept a batch, and publish its pending revisions as one act.
 ///
 /// The person who imported it, or wrote a part of it, cannot accept it: 403 second-person-required. Records that were
-/// decided or changed since the import are left out. Confirm its warnings by their pointers, or all at once.
+/// decided or changed since the import are left out. Confirm each of its warnings by its digest.
 #[utoipa::path(
     post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
-    request_body(content = AcceptedBatch, description = "What you have reviewed", example = json!({"all_confirmed": true})),
+    request_body(content = AcceptedBatch, description = "What you have reviewed", example = json!({"confirmed": []})),
     extensions(("x-roles" = json!(["editor"]))),
     responses(
         (status = 200, description = "The result", body = DecidedBatch),
@@ -118,11 +114,10 @@ pub async fn accept(
     sent: Submitted<AcceptedBatch>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let AcceptedBatch { confirmed, all_confirmed } = sent.value;
-    let confirmed = if all_confirmed { Confirmed::All } else { Confirmed::These(&confirmed) };
     let mut work = app.desk.turn().await?;
     let published =
-        import::publish_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, confirmed).await?;
+        import::publish_batch(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &sent.value.confirmed)
+            .await?;
     let WithEtag { tag, is: batch } = shown(import::open(&mut work, id).await?);
     work.finish().await?;
     let Published { version, left_out } = published;

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use crate::desk::{Error, Refused, import};
 use crate::http::problem::problem::{FieldError, Kind, Problem};
 use crate::model::redaction::hidden_names::Leak;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 
 impl From<Error> for Problem {
@@ -91,7 +92,7 @@ impl From<Refused> for Problem {
 }
 
 fn field(Fault { pointer, code, message }: Fault) -> FieldError {
-    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: Vec::new() }
+    FieldError { pointer: Some(pointer), code, message, ..FieldError::default() }
 }
 
 fn leak(Leak { pointer, .. }: Leak) -> FieldError {
@@ -99,9 +100,11 @@ fn leak(Leak { pointer, .. }: Leak) -> FieldError {
     field(Fault { pointer, code: "names-hidden-place", message })
 }
 
-fn unconfirmed(Fault { pointer, code, message }: Fault) -> FieldError {
-    let allowed = vec![format!("{pointer} in confirmed, if you consider it safe to publish")];
-    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed }
+fn unconfirmed(Caution { pointer, code, message, digest }: Caution) -> FieldError {
+    let allowed = vec![
+        "its digest in confirmed, if you have read the field and consider it safe to publish".to_owned(),
+    ];
+    FieldError { digest: Some(digest), allowed, ..field(Fault { pointer, code, message }) }
 }
 
 /// Somebody saved first; the header says what the ETag is now.

@@ -82,7 +82,7 @@ problems! {
 }
 
 /// One field or parameter that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
     /// In a body: which field, as a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +96,10 @@ pub struct FieldError {
     pub code: &'static str,
     /// A sentence for people.
     pub message: String,
+    /// Of a warning about personal data: its digest, for `confirmed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Ei0TYd3vK8mZ0_aJ5cQxRw")]
+    pub digest: Option<String>,
     /// The allowed values, or their format.
     pub allowed: Vec<String>,
 }
@@ -103,7 +107,7 @@ pub struct FieldError {
 impl From<Wrong> for FieldError {
     fn from(Wrong { fault, allowed }: Wrong) -> Self {
         let Fault { pointer, code, message } = fault;
-        Self { pointer: Some(pointer), parameter: None, code, message, allowed }
+        Self { pointer: Some(pointer), code, message, allowed, ..Self::default() }
     }
 }
 
@@ -175,11 +179,11 @@ impl Problem {
         let errors: Vec<FieldError> = refusals
             .into_iter()
             .map(|Refusal { parameter, code, message, allowed }| FieldError {
-                pointer: None,
                 parameter: Some(parameter),
                 code,
                 message,
                 allowed,
+                ..FieldError::default()
             })
             .collect();
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
@@ -226,13 +230,7 @@ impl Problem {
         } else {
             "It was retracted as an error; older versions still show it"
         };
-        let error = FieldError {
-            pointer: None,
-            parameter: None,
-            code: kind,
-            message: reason.to_owned(),
-            allowed: Vec::new(),
-        };
+        let error = FieldError { code: kind, message: reason.to_owned(), ..FieldError::default() };
         Self::new(Kind::Gone, format!("{how}. Reason: {reason}{ask}")).naming(vec![error])
     }
 

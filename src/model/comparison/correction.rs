@@ -48,5 +48,5 @@ pub fn cautions(before: &Source, after: &Source) -> Vec<Caution> {
 fn told(pointer: &str, code: &'static str, what: &str, (was, is): (Option<&str>, Option<&str>)) -> Caution {
     let said = |words: Option<&str>| words.map_or_else(|| "nothing".to_owned(), text::excerpt);
     let message = format!("{what} changes from {} to {}", said(was), said(is));
-    Caution { pointer: pointer.to_owned(), code, message }
+    Caution::about(pointer, code, message, &format!("{was:?} {is:?}"))
 }

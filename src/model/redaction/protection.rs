@@ -24,7 +24,7 @@ macro_rules! protection {
         #[serde(deny_unknown_fields)]
         pub struct Protecting {
             $($(#[$about])+ #[serde(default)] pub $field: $type,)+
-            /// To hide less: JSON Pointers from the previous refusal that you have reviewed and consider safe to publish.
+            /// To hide less: digests from the previous refusal that you have reviewed and consider safe to publish.
             #[serde(default)]
             #[schema(max_items = 10_000, example = json!([]))]
             pub confirmed: Vec<String>,

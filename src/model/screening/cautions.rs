@@ -4,9 +4,13 @@
 //! It only looks like it: a caution refuses nothing, and where there is none a name may still stand. One caution
 //! tells of one kind of thing in one field, however often it stands there, so that nobody drowns in them.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::model::record::claim_figure;
 use crate::model::record::context::ContextEvent;
@@ -27,18 +31,43 @@ pub const LOOK_ALIKE_OUTLET: &str = "look-alike-outlet";
 pub const ONE_PERSON: &str = "one-person";
 
 /// One thing that an editor confirms, or takes away, before publication.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[schema(as = DeskCaution)]
 pub struct Caution {
     /// Which field, as a JSON pointer (RFC 6901).
     #[schema(example = "/claims/0/quote")]
     pub pointer: String,
-    /// A word for programs: `personal-name`, `email`, `phone`, `handle`, `document-number`, `birth-year`,
-    /// `postal-address`, `one-person`, `coordinates` or `look-alike-outlet`.
+    /// A code for programs, such as `personal-name` or `phone`.
     #[schema(value_type = String, example = "phone")]
     pub code: &'static str,
     /// A sentence for people, with at most 80 characters of what was found.
     #[schema(example = "looks like a telephone number: 010-1234-5678")]
     pub message: String,
+    /// What to send in `confirmed`, after you have read the whole field. It follows from the record, the field, the code,
+    /// the sentence and the whole text of the field: a change of any of them makes another digest.
+    #[schema(example = "Ei0TYd3vK8mZ0_aJ5cQxRw", min_length = 22, max_length = 22)]
+    pub digest: String,
+}
+
+impl Caution {
+    /// About words: all that stands in the field, not only what was found there.
+    pub(crate) fn about(pointer: &str, code: &'static str, message: String, words: &str) -> Self {
+        let digest = digest(&json!([pointer, code, message, words]));
+        Self { pointer: pointer.to_owned(), code, message, digest }
+    }
+
+    /// The same, in one record of all; its pointer is told from `at`, where the record is shown.
+    #[must_use]
+    pub fn of(self, record: Uuid, at: &str) -> Self {
+        let digest = digest(&json!([record, self.digest]));
+        Self { pointer: format!("{at}{}", self.pointer), digest, ..self }
+    }
+}
+
+/// The first half of SHA-256, as base64url: ten thousand of them fit into one body. That two cautions have one digest by chance has the probability 2^-128; whoever wants to write
+/// two texts of one digest has to try about 2^64.
+fn digest(about: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(about.to_string())[..16])
 }
 
 /// What is public of an incident, and looks as if it held the name or the number of a person.
@@ -57,9 +86,7 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
     look.option("/discounted", incident.discounted.as_ref());
     for (at, place) in incident.places.iter().enumerate() {
         look.prose(&format!("/places/{at}/name"), &place.name);
-        if let Some(odd) = odd(place) {
-            look.caution(&format!("/places/{at}/lat"), COORDINATES, odd);
-        }
+        look.cautions.extend(odd(place, &format!("/places/{at}/lat")));
     }
     look.groups(incident);
     look.option("/people/reason", incident.people.as_ref().and_then(|people| people.reason.as_ref()));
@@ -74,9 +101,10 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
     look.cautions
 }
 
-fn odd(place: &Place) -> Option<String> {
+fn odd(place: &Place, pointer: &str) -> Option<Caution> {
     let (lat, lon) = place.lat.zip(place.lon)?;
-    points::odd(place.country, lat, lon)
+    let message = points::odd(place.country, lat, lon)?;
+    Some(Caution::about(pointer, COORDINATES, message, &format!("{} {lat} {lon}", place.country)))
 }
 
 /// The points that look odd after a change and were not there before it, each with the number of its place.
@@ -88,8 +116,7 @@ pub fn odd_points(before: &Incident, after: &Incident) -> Vec<(usize, Caution)> 
         !before.places.iter().any(same)
     };
     let places = after.places.iter().enumerate().filter(|(_, place)| is_new(place));
-    let caution = |message| Caution { pointer: String::new(), code: COORDINATES, message };
-    places.filter_map(|(at, place)| Some((at, caution(odd(place)?)))).collect()
+    places.filter_map(|(at, place)| Some((at, odd(place, "")?))).collect()
 }
 
 /// What is public of a source, and looks as if it held the name or the number of a person, or as if its outlet were
@@ -101,7 +128,7 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
     look.key("/key", &source.key);
     look.name("/outlet", &source.outlet);
     if let Some(message) = outlets::look_alike(&source.outlet, outlets) {
-        look.caution("/outlet", LOOK_ALIKE_OUTLET, message);
+        look.caution("/outlet", LOOK_ALIKE_OUTLET, message, &source.outlet);
     }
     look.prose("/title", &source.title);
     look.option("/title_original", source.title_original.as_ref());
@@ -112,12 +139,13 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
                 &format!("/authors/{at}"),
                 PERSONAL_NAME,
                 format!("may name who gave the testimony: {}", text::excerpt(author)),
+                author,
             );
         }
     }
     for (pointer, address) in [("/url", &source.url), ("/archive_url", &source.archive_url)] {
         if let Some(address) = address {
-            look.take(pointer, &look.reader.address(address));
+            look.take(pointer, address, &look.reader.address(address));
         }
     }
     look.option("/note", source.note.as_ref());
@@ -170,22 +198,22 @@ impl Look {
         Self { cautions: Vec::new(), reader: Reader::knowing(names) }
     }
 
-    fn caution(&mut self, pointer: &str, code: &'static str, message: String) {
-        self.cautions.push(Caution { pointer: pointer.to_owned(), code, message });
+    fn caution(&mut self, pointer: &str, code: &'static str, message: String, words: &str) {
+        self.cautions.push(Caution::about(pointer, code, message, words));
     }
 
-    fn take(&mut self, pointer: &str, found: &[Finding]) {
+    fn take(&mut self, pointer: &str, words: &str, found: &[Finding]) {
         for (code, message) in found {
-            self.caution(pointer, code, message.clone());
+            self.caution(pointer, code, message.clone(), words);
         }
     }
 
     fn name(&mut self, pointer: &str, words: &str) {
-        self.take(pointer, &self.reader.name(words));
+        self.take(pointer, words, &self.reader.name(words));
     }
 
     fn prose(&mut self, pointer: &str, words: &str) {
-        self.take(pointer, &self.reader.prose(words));
+        self.take(pointer, words, &self.reader.prose(words));
     }
 
     fn value(&mut self, pointer: &str, is_written: bool, value: &Value) {
@@ -213,12 +241,17 @@ impl Look {
         {
             if let Some(age) = group.ages.first() {
                 let message = format!("is the age of one person alone: {age}");
-                self.caution(&format!("/groups/{at}/ages"), ONE_PERSON, message);
+                self.caution(&format!("/groups/{at}/ages"), ONE_PERSON, message, &format!("{group:?}"));
             }
             // That of all of them says nothing of one.
             if let Some(country) = group.nationality.filter(|country| incident.origin_country != [*country]) {
                 let message = format!("is the nationality of one person alone: {country}");
-                self.caution(&format!("/groups/{at}/nationality"), ONE_PERSON, message);
+                self.caution(
+                    &format!("/groups/{at}/nationality"),
+                    ONE_PERSON,
+                    message,
+                    &format!("{group:?}"),
+                );
             }
         }
     }
@@ -230,6 +263,6 @@ impl Look {
     }
 
     fn key(&mut self, pointer: &str, key: &str) {
-        self.take(pointer, &self.reader.key(key));
+        self.take(pointer, key, &self.reader.key(key));
     }
 }

@@ -15,9 +15,9 @@ use crate::model::value::bounds::{Bounds, MOST};
 use crate::model::value::edtf::Edtf;
 use crate::model::value::text;
 
-/// One thing that is wrong with a record, or that an editor has to look at.
+/// A field that is wrong, or to look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = DeskCaution, description = "A warning about personal data: a field that an editor must check.")]
+#[schema(as = DeskFault)]
 pub struct Fault {
     /// Which field, as a JSON pointer (RFC 6901).
     pub pointer: String,

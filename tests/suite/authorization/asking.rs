@@ -181,7 +181,7 @@ impl World {
                 json!({"into": "chosun-2013-11-21", "reason": "The same."})
             }
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
-            ("POST /v1/desk/batches/{id}/accept", _) => json!({"all_confirmed": true}),
+            ("POST /v1/desk/batches/{id}/accept", _) => json!({"confirmed": seen.cautions()}),
             ("POST /v1/desk/batches/{id}/reject" | "POST /v1/desk/holders/{holder}/reject", _) => {
                 json!({"reason": "The dates are those of another sheet."})
             }
@@ -197,13 +197,10 @@ impl Seen {
         Self { etag: etag(answer), shown: answer.json() }
     }
 
+    /// What confirms the cautions of a record or a batch.
     fn cautions(&self) -> Vec<&Value> {
-        self.shown["editors"]["cautions"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|caution| &caution["pointer"])
-            .collect()
+        let told = [&self.shown["editors"]["cautions"], &self.shown["cautions"]].into_iter();
+        told.filter_map(Value::as_array).flatten().map(|caution| &caution["digest"]).collect()
     }
 }
 

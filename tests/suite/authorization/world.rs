@@ -338,7 +338,7 @@ impl World {
         let shown = item(work, Sight::Whole, id).await.unwrap();
         let accepted = Accepted {
             revision: shown.revision.id,
-            confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.pointer).collect(),
+            confirmed: shown.editors.unwrap().cautions.into_iter().map(|caution| caution.digest).collect(),
             embargo_until: embargo.map(|embargo| clock().now() + embargo),
         };
         accepted.act(work, &self.hand("park"), id, &shown.tag).await.unwrap();

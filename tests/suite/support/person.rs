@@ -22,9 +22,9 @@ fn with(mut body: Value, more: &Value) -> Value {
     body
 }
 
-/// The pointers of all cautions that an editor is shown.
-fn cautions(editors: &Value) -> Vec<&Value> {
-    editors["cautions"].as_array().unwrap().iter().map(|caution| &caution["pointer"]).collect()
+/// What confirms all the cautions that an editor is shown, of an incident or a source (`editors`), or of a batch.
+pub fn digests(shown: &Value) -> Vec<&Value> {
+    shown["cautions"].as_array().unwrap().iter().map(|caution| &caution["digest"]).collect()
 }
 
 impl Person {
@@ -151,14 +151,14 @@ impl Person {
 
     pub async fn accepts_with(&self, id: &str, more: Value) -> Answer {
         let shown = self.sees(id).await.json();
-        let body = json!({"revision": shown["revision"]["id"], "confirmed": cautions(&shown["editors"])});
+        let body = json!({"revision": shown["revision"]["id"], "confirmed": digests(&shown["editors"])});
         self.acts("POST", id, "/accept", &with(body, &more)).await
     }
 
     /// Accepts the newest proposal, confirming every caution.
     pub async fn accepts_proposal(&self, id: &str) -> Answer {
         let shown = self.sees(id).await.json();
-        let confirmed = cautions(&shown["proposals"][0]["editors"]);
+        let confirmed = digests(&shown["proposals"][0]["editors"]);
         self.decides(id, "accept", &json!({ "confirmed": confirmed })).await
     }
 
@@ -184,7 +184,7 @@ impl Person {
         let shown = read.json();
         let mut body = json!({"revision": shown["revision"]["id"]});
         if what == "accept" {
-            body["confirmed"] = json!(cautions(&shown["editors"]));
+            body["confirmed"] = json!(digests(&shown["editors"]));
         }
         let body = with(body, more);
         let answer = self.sends("POST", &format!("{path}/{what}"), &[("if-match", &read.tag())], &body).await;

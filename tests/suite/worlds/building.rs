@@ -109,7 +109,7 @@ impl World {
             .unwrap()
             .cautions
             .into_iter()
-            .map(|caution| caution.pointer)
+            .map(|caution| caution.digest)
             .collect();
         let accepted = Accepted { revision, confirmed, embargo_until: None };
         let outcome = accepted.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();

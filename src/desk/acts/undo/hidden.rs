@@ -26,9 +26,9 @@ use crate::model::vocabulary::workflow::{NotUndone, RecordState};
 
 /// Of what comes back as it was public before, two people have seen the list; nothing else is to be confirmed. What was not
 /// public before, or changed since, never comes to this.
-fn pointers(error: Error) -> Result<Vec<String>, Error> {
+fn digests(error: Error) -> Result<Vec<String>, Error> {
     match error {
-        Error::Unconfirmed(faults) => Ok(faults.into_iter().map(|fault| fault.pointer).collect()),
+        Error::Unconfirmed(cautions) => Ok(cautions.into_iter().map(|caution| caution.digest).collect()),
         other => Err(other),
     }
 }
@@ -94,7 +94,7 @@ async fn protect(
     };
     let tag = tag(tx, held).await?;
     if let Err(error) = asked(Vec::new()).act(tx, by, held.id, &tag).await {
-        asked(pointers(error)?).act(tx, by, held.id, &tag).await?;
+        asked(digests(error)?).act(tx, by, held.id, &tag).await?;
     }
     Ok(())
 }
@@ -136,7 +136,7 @@ pub(super) async fn taken_back(
             let tag = tag(tx, &held).await?;
             let asked = |confirmed| Restoration { reason: Remark(reason.to_owned()), confirmed };
             if let Err(error) = asked(Vec::new()).act(tx, by, id, &tag).await {
-                asked(pointers(error)?).act(tx, by, id, &tag).await?;
+                asked(digests(error)?).act(tx, by, id, &tag).await?;
             }
         }
     }

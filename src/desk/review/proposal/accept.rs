@@ -40,7 +40,7 @@ pub struct AcceptedProposal {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 2000)]
     pub reason: Option<Remark>,
-    /// JSON Pointers from the proposal's `editors.cautions` that you have reviewed and consider safe to publish.
+    /// Digests from the proposal's `editors.cautions` that you have reviewed and consider safe to publish.
     #[serde(default)]
     #[schema(max_items = 10_000, example = json!([]))]
     pub confirmed: Vec<String>,

@@ -15,6 +15,7 @@ use crate::model::comparison::apply::Clash;
 use crate::model::comparison::changes::FieldChange;
 use crate::model::comparison::proposal::{accepted, by_hand};
 use crate::model::record::incident::Incident;
+use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::workflow::RecordState;
 
@@ -44,7 +45,7 @@ pub(crate) struct Judgement {
     /// Of each change why it cannot be made as it is.
     pub by_hand: Vec<Option<Clash>>,
     /// What looks as if it could endanger a person, in the record with all changes that can be made.
-    pub cautions: Vec<Fault>,
+    pub cautions: Vec<Caution>,
     /// What is wrong with it so.
     pub faults: Vec<Fault>,
 }
@@ -66,7 +67,7 @@ pub(crate) async fn judge(
     let made = accepted(truth, &held.protection, &clean).map_err(Error::Json)?;
     let content = Record::Incident(made.unwrap_or_else(|_| truth.clone()));
     let with = pending_of(tx, &content, &held.protection).await?;
-    let cautions = screening::cautions(tx, &content, &held.protection, &with).await?;
+    let cautions = screening::cautions(tx, (held.id, &content), &held.protection, &with).await?;
     // Whether a day lies in the future was asked when it came in.
     let faults = content.clone().check_restored(&|_| true, NaiveDate::MAX, &held.protection.origin);
     Ok(Judgement { by_hand, cautions, faults })

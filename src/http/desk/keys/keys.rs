@@ -98,10 +98,10 @@ impl Rotation {
         let allowed = vec![format!("a whole number from 0 to {MOST_HOURS}")];
         Err(Problem::fields(vec![FieldError {
             pointer: Some("/overlap_hours".to_owned()),
-            parameter: None,
             code: "out-of-range",
             message,
             allowed,
+            ..FieldError::default()
         }]))
     }
 }

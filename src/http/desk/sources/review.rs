@@ -26,7 +26,7 @@ use crate::model::vocabulary::publication::Subject;
 
 /// Accept and publish a correction of a source.
 ///
-/// The author cannot accept it: 403 second-person-required. Confirm each warning of `editors.cautions` by its pointer. The
+/// The author cannot accept it: 403 second-person-required. Confirm each warning of `editors.cautions` by its digest. The
 /// answer names the public incidents that read differently.
 #[utoipa::path(
     post, path = "/v1/desk/sources/{key}/accept", tag = "desk", operation_id = "acceptSource",

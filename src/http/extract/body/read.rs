@@ -19,5 +19,5 @@ fn field(Fault { pointer, code, message }: Fault) -> FieldError {
         "too-many" => format!("at most {} items", if pointer == "/confirmed" { MOST_CONFIRMED } else { MOST_ITEMS }),
         _ => "text without NUL, control, bidirectional, invisible and tag characters; line feeds and tabs only in texts with several lines".to_owned(),
     };
-    FieldError { pointer: Some(pointer), parameter: None, code, message, allowed: vec![allowed] }
+    FieldError { pointer: Some(pointer), code, message, allowed: vec![allowed], ..FieldError::default() }
 }

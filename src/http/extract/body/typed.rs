@@ -105,10 +105,10 @@ fn explained(value: &Value, pointer: String, words: &str) -> FieldError {
 fn field(pointer: String, code: &'static str, sent: &str, allowed: Vec<String>) -> FieldError {
     FieldError {
         pointer: Some(pointer),
-        parameter: None,
         code,
         message: format!("\u{201c}{sent}\u{201d} is not allowed here"),
         allowed,
+        ..FieldError::default()
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::undo::{both_undo, id_of, is, looks, now, undoes};
 use crate::support::desk::{Desk, case};
-use crate::support::person::Person;
+use crate::support::person::{Person, digests};
 
 /// A sheet of so many incidents.
 fn sheet(name: &str, rows: usize) -> String {
@@ -24,9 +24,9 @@ async fn imports(person: &Person, name: &str, rows: usize) -> String {
 /// Accepts what somebody imported, in one act.
 async fn accepts(person: &Person, batch: &str) {
     let path = format!("/v1/desk/batches/{batch}");
-    let tag = person.reads(&path).await.tag();
-    let all = json!({"all_confirmed": true});
-    is(&person.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &all).await, 200);
+    let shown = person.reads(&path).await;
+    let all = json!({"confirmed": digests(&shown.json())});
+    is(&person.sends("POST", &format!("{path}/accept"), &[("if-match", &shown.tag())], &all).await, 200);
 }
 
 async fn batch(desk: &Desk, id: &str) -> Value {

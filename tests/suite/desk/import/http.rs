@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::api::Answer;
 use crate::support::desk::Desk;
-use crate::support::person::Person;
+use crate::support::person::{Person, digests};
 
 /// Two hundred rows, of which three are wrong.
 fn sheet(wrong: bool) -> String {
@@ -120,7 +120,7 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     let shown = desk.lee.reads(&batches[0]).await;
     assert!(!shown.json()["cautions"].as_array().unwrap().is_empty(), "{}", shown.body);
     let address = format!("{}/accept", batches[0]);
-    let all = json!({"all_confirmed": true});
+    let all = json!({"confirmed": digests(&shown.json())});
     assert_eq!(desk.lee.sends("POST", &address, &[], &all).await.status, 428);
     assert_eq!(
         decide(&desk.lee, &batches[0], "accept", &json!({"confirmed": []})).await.status,

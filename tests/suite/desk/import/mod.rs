@@ -23,7 +23,7 @@ use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::{
-    Confirmed, Error, Options, Plan, Published, Written, check, open, publish_batch, write,
+    Error, Options, Plan, Published, Written, check, open, publish_batch, write,
 };
 use refoulement::desk::{Clock, Desk};
 use refoulement::http::Site;
@@ -52,10 +52,11 @@ async fn empty() -> Database {
 
 /// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
 async fn publish_as(work: &mut Turn, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
-    let tag = open(work, id).await?.tag;
+    let seen = open(work, id).await?;
+    let confirmed: Vec<String> = seen.cautions.into_iter().map(|caution| caution.digest).collect();
     let clock = clock();
     let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
-    publish_batch(work, &hand, id, &tag, Confirmed::All).await
+    publish_batch(work, &hand, id, &seen.tag, &confirmed).await
 }
 
 /// What the service gives for an address, as bytes.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::desk::import::archive::zipped;
 use crate::support::api::{Api, clock};
 use crate::support::desk::Desk;
-use crate::support::person::Person;
+use crate::support::person::{Person, digests};
 use crate::support::postgres::Database;
 
 const PLAIN: &str = "https://www.daily.example/2014/nine?id=9";
@@ -258,9 +258,8 @@ async fn a_wire_story_in_two_papers_is_two_sources_until_an_editor_says_where_it
     let body = json!({"source": source, "reason": "It prints the other's story."});
     let sent = desk.kim.sends("PUT", path, &[("if-match", &read.tag())], &body).await;
     assert_eq!(sent.status, 200, "{}", sent.body);
-    let told = sent.json()["editors"]["cautions"].clone();
-    let confirmed: Vec<&Value> = told.as_array().unwrap().iter().map(|told| &told["pointer"]).collect();
-    let body = json!({"revision": sent.json()["revision"]["id"], "confirmed": confirmed});
+    let told = sent.json();
+    let body = json!({"revision": told["revision"]["id"], "confirmed": digests(&told["editors"])});
     let accepted =
         desk.lee.sends("POST", &format!("{path}/accept"), &[("if-match", &sent.tag())], &body).await;
     assert_eq!(accepted.status, 200, "{}", accepted.body);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::desk::{Desk, case};
+use crate::support::person::digests;
 
 #[tokio::test]
 async fn a_corrected_source_reads_so_in_every_incident_once_it_is_accepted() {
@@ -115,16 +116,14 @@ async fn what_a_correction_changes_is_shown_before_and_confirmed() {
     let send = async |body: &Value| {
         desk.kim.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], body).await
     };
-    let refused = send(&accept(json!(["/derived_from"]))).await;
+    let refused = send(&accept(json!([editors["cautions"][0]["digest"]]))).await;
     assert!(
         refused.problem() == "422 validation-failed"
             && refused.body.contains(&format!("/affected/{id}/confidence")),
         "{}",
         refused.body
     );
-    let all: Vec<&Value> =
-        editors["cautions"].as_array().unwrap().iter().map(|caution| &caution["pointer"]).collect();
-    let done = send(&accept(json!(all))).await;
+    let done = send(&accept(json!(digests(&editors)))).await;
     assert_eq!(done.status, 200, "{}", done.body);
     assert_eq!(&done.json()["affected"], affected, "what was foretold");
     assert_eq!(desk.api.get(&format!("/v1/incidents/{id}")).await["confidence"], "one_source");

@@ -102,7 +102,7 @@ impl Day {
             12 | 13 if !seen.proposals.is_empty() && self.dice.roll(2) == 0 => {
                 let proposal = &seen.proposals[0];
                 let cautions = proposal.editors.as_ref().map_or(&[][..], |editors| &editors.cautions);
-                let confirmed = cautions.iter().map(|caution| caution.pointer.clone()).collect();
+                let confirmed = cautions.iter().map(|caution| caution.digest.clone()).collect();
                 let accepted = AcceptedProposal { confirmed, ..AcceptedProposal::default() };
                 ("take", accepted.act(&mut work, &hand, (id, proposal.id), &tag).await)
             }
@@ -129,7 +129,7 @@ impl Day {
                 let until = (self.dice.roll(6) == 0).then(|| clock.now() + TimeDelta::days(1));
                 let cautions =
                     seen.editors.as_ref().map_or_else(Vec::new, |editors| editors.cautions.iter().collect());
-                let confirmed = cautions.into_iter().map(|caution| caution.pointer.clone()).collect();
+                let confirmed = cautions.into_iter().map(|caution| caution.digest.clone()).collect();
                 let accepted = Accepted { revision: seen.revision.id, confirmed, embargo_until: until };
                 ("accept", accepted.act(&mut work, &hand, id, &tag).await)
             }

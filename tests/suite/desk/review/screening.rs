@@ -2,9 +2,18 @@
 
 use serde_json::{Value, json};
 
+use crate::support::api::Answer;
 use crate::support::desk::{Desk, case, derived};
+use crate::support::person::digests;
 
-fn fault(answer: &crate::support::api::Answer) -> (u16, Value, Value) {
+/// What confirms the only caution of a refusal.
+fn digest(refused: &Answer) -> Value {
+    let errors = refused.json()["errors"].clone();
+    assert_eq!(errors.as_array().map(Vec::len), Some(1), "{errors}");
+    errors[0]["digest"].clone()
+}
+
+fn fault(answer: &Answer) -> (u16, Value, Value) {
     let body = answer.json();
     (answer.status.as_u16(), body["errors"][0]["pointer"].clone(), body["errors"][0]["code"].clone())
 }
@@ -29,11 +38,53 @@ async fn what_looks_like_a_name_is_confirmed_before_it_is_public() {
         refused.body
     );
     assert!(!refused.body.contains("somebody@mail.example") || refused.body.len() < 3000);
-    let confirmed = desk
-        .kim
-        .acts("POST", &id, "/accept", &json!({"revision": revision, "confirmed": ["/summary"]}))
-        .await;
+    // The pointer alone says nothing of what was read there.
+    let confirming = async |confirmed: Value| {
+        let body = json!({"revision": revision, "confirmed": confirmed});
+        desk.kim.acts("POST", &id, "/accept", &body).await
+    };
+    assert_eq!(confirming(json!(["/summary"])).await.problem(), "422 validation-failed");
+    let confirmed = confirming(json!(digests(&shown["editors"]))).await;
     assert_eq!(confirmed.status, 200, "{}", confirmed.body);
+}
+
+#[tokio::test]
+async fn what_confirms_one_text_confirms_no_other() {
+    let desk = Desk::open().await;
+    let telling = async |name: &str, summary: &str| {
+        let mut told = case(name);
+        told["incident"]["summary"] = json!(summary);
+        let id = desk.cho.submits(&told).await;
+        let shown = desk.kim.sees(&id).await.json();
+        (id, shown["revision"]["id"].clone(), shown["editors"]["cautions"][0]["digest"].clone())
+    };
+    let accept = async |id: &str, revision: &Value, digest: &Value| {
+        let body = json!({"revision": revision, "confirmed": [digest]});
+        desk.kim.acts("POST", id, "/accept", &body).await
+    };
+    let (id, _, first) = telling("one", "Kim Chol-su was among them. He is free.").await;
+    let (other, revision, same) = telling("other", "Kim Chol-su was among them. He is free.").await;
+    assert_ne!(first, same, "of another record");
+    assert_eq!(accept(&other, &revision, &first).await.problem(), "422 validation-failed");
+    // The name that is found is the same one; what stands beside it is not.
+    let hidden = json!({"incident": {"summary": "Kim Chol-su was among them. He hides at his aunt's."}});
+    assert_eq!(desk.cho.revises(&id, &hidden).await.status, 200);
+    let revision = desk.kim.sees(&id).await.json()["revision"]["id"].clone();
+    let refused = accept(&id, &revision, &first).await;
+    assert_eq!(fault(&refused), (422, json!("/summary"), json!("personal-name")), "{}", refused.body);
+    assert_eq!(accept(&id, &revision, &digest(&refused)).await.status, 200);
+}
+
+#[tokio::test]
+async fn only_who_confirms_is_shown_digests() {
+    let desk = Desk::open().await;
+    let mut named = case("told");
+    named["incident"]["summary"] = json!("Kim Chol-su was among them.");
+    let answer = desk.cho.hands_in(&named).await;
+    assert_eq!(answer["own_words"][0]["code"], "personal-name", "{answer}");
+    let id = answer["id"].as_str().unwrap();
+    assert!(!answer.to_string().contains("digest") && !desk.cho.sees(id).await.body.contains("digest"));
+    assert!(desk.kim.sees(id).await.body.contains("digest"));
 }
 
 #[tokio::test]
@@ -56,14 +107,15 @@ async fn what_would_be_shown_again_is_confirmed_by_both() {
             "{}",
             refused.body
         );
-        let of_source = person.protects(&id, &json!({"confirmed": ["/claims/0/quote"]})).await;
+        let of_claim = &refused.json()["errors"][0]["digest"];
+        let of_source = person.protects(&id, &json!({"confirmed": [of_claim]})).await;
         assert_eq!(
             fault(&of_source),
             (422, json!("/sources/quoted-root/title"), json!("personal-name")),
             "{}",
             of_source.body
         );
-        let confirmed = json!({"confirmed": ["/claims/0/quote", "/sources/quoted-root/title"]});
+        let confirmed = json!({"confirmed": [of_claim, digest(&of_source)]});
         let done = person.protects(&id, &confirmed).await;
         assert!(done.status.is_success(), "{}", done.body);
     }
@@ -92,8 +144,7 @@ async fn what_came_in_for_a_withdrawn_incident_is_looked_at_before_it_is_restore
         "{}",
         refused.body
     );
-    desk.both("POST", &id, "/restore", &json!({"reason": "Yes.", "confirmed": ["/sources/early/title"]}))
-        .await;
+    desk.both("POST", &id, "/restore", &json!({"reason": "Yes.", "confirmed": [digest(&refused)]})).await;
 }
 
 #[tokio::test]
@@ -111,22 +162,17 @@ async fn more_than_two_hundred_cautions_are_confirmed_one_by_one() {
     named["incident"]["claims"] = claims.collect();
     let id = desk.cho.submits(&named).await;
     let shown = desk.kim.sees(&id).await.json();
-    let pointers: Vec<Value> = shown["editors"]["cautions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|caution| caution["pointer"].clone())
-        .collect();
-    assert_eq!(pointers.len(), 240);
+    let digests = digests(&shown["editors"]);
+    assert_eq!(digests.len(), 240);
     let revision = &shown["revision"]["id"];
-    let accept = async |confirmed: &[Value]| {
+    let accept = async |confirmed: &[&Value]| {
         desk.kim.acts("POST", &id, "/accept", &json!({"revision": revision, "confirmed": confirmed})).await
     };
-    let refused = accept(&pointers[..239]).await;
-    assert_eq!(fault(&refused), (422, pointers[239].clone(), json!("personal-name")), "{}", refused.body);
-    let endless = vec![json!("/title"); 10_001];
+    let refused = accept(&digests[..239]).await;
+    assert_eq!((fault(&refused).2, digest(&refused)), (json!("personal-name"), digests[239].clone()));
+    let endless = vec![digests[0]; 10_001];
     assert_eq!(fault(&accept(&endless).await).2, "too-many");
-    assert_eq!(accept(&pointers).await.status, 200);
+    assert_eq!(accept(&digests).await.status, 200);
 }
 
 #[tokio::test]
