@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::screening::known::Known;
+use crate::model::screening::names::known::Known;
 use crate::model::screening::numbers::{matches, patterns, plain};
 use crate::model::value::text;
 
@@ -16,7 +16,7 @@ pub fn handles(words: &str, known: &Known) -> Vec<String> {
             r"(?i)\b(?:t\.me|instagram\.com|facebook\.com|vk\.com|twitter\.com|x\.com|weibo\.com|tiktok\.com)/@?[\p{L}\p{N}_.]{3,}",
             r"(?i)\b(?:wechat|weixin|kakao(?:talk)?|telegram|whatsapp|line|skype|qq|instagram|facebook|twitter|signal)(?:\s(?:id|account|handle|user ?name|name|nick(?:name)?))?\s?[:：]\s?@?[\p{L}\p{N}_.-]{3,}",
             r"(?i)\b(?:wechat|weixin|kakao(?:talk)?|telegram|skype|qq|line)\s(?:id|account|handle)\s(?:is\s)?@?[a-z_.-]*[\d_][a-z0-9_.-]*",
-            r"(?:微信号|微信號|微信|QQ号|QQ)\s?[:：是为為]?\s?[A-Za-z0-9_-]{5,}",
+            r"(?:微信号|微信號|微信|QQ号|QQ)\s?[:：是为為]?\s?[A-Za-z0-9_.-]{5,}",
             r"(?:카카오톡|카톡|텔레그램|위챗|라인)\s?(?:아이디|ID|id)?\s?[:：는은]?\s?[A-Za-z0-9_.-]{4,}",
         ])
     });

@@ -22,12 +22,13 @@ pub fn phones(words: &str) -> Vec<String> {
     static NUMBER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         patterns(&[
             // E.164 has at most fifteen digits.
-            r"(?:\+|\b00)[1-9]\d{0,2}(?:[\s.-]?\(?\d{1,4}\)?){2,5}\b",
-            r"\b01[016789][-.\s]?\d{3,4}[-.\s]?\d{4}\b",
-            r"\b1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}\b",
-            r"\b0\d{1,3}[-\s)]\s?\d{3,4}[-\s]\d{4}\b|\b0\d{2,3}-\d{7,8}\b",
-            r"\(\d{3}\)\s?\d{3}-\d{4}\b",
-            r"(?i)(?:tel|phone|mobile|fax|whatsapp|wechat|kakaotalk|电话|電話|手机|手機|微信|전화|휴대폰)[^\d\n]{0,12}\d(?:[\s.-]?\d){5,14}\b",
+            r"(?:\+|(?-u:\b)00)[1-9]\d{0,2}(?:[\s.-]?\(?\d{1,4}\)?){2,5}(?-u:\b)",
+            r"(?-u:\b)01[016789][-.\s]?\d{3,4}[-.\s]?\d{4}(?-u:\b)",
+            r"(?-u:\b)1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?-u:\b)",
+            r"(?-u:\b)0\d{1,3}[-\s)]\s?\d{3,4}[-\s]\d{4}(?-u:\b)|(?-u:\b)0\d{2,3}-\d{7,8}(?-u:\b)",
+            r"\(\d{3}\)\s?\d{3}-\d{4}(?-u:\b)|(?-u:\b)[2-9]\d\d-\d{3}-\d{4}(?-u:\b)|\(0\d{2,3}\)\s?\d{7,8}(?-u:\b)",
+            r"(?-u:\b)0[1-9](?:[ .]\d\d){4}(?-u:\b)|(?-u:\b)0\d{4}\s\d{6}(?-u:\b)|(?-u:\b)0\d{3}\s\d{3}\s\d{3}(?-u:\b)|(?-u:\b)8[ -]\(?9\d\d\)?[ -]\d{3}[ -]\d\d[ -]?\d\d(?-u:\b)",
+            r"(?i)(?:tel|phone|mobile|fax|whatsapp|wechat|kakaotalk|电话|電話|手机|手機|微信|전화|휴대폰)[^\d\n]{0,12}\d(?:[\s.-]?\d){5,14}(?-u:\b)",
         ])
     });
     // `+41.80571` is a latitude, `tel. 2013-11-19` a day.
@@ -47,12 +48,17 @@ pub fn phones(words: &str) -> Vec<String> {
 pub fn documents(words: &str) -> Vec<String> {
     static NUMBER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         patterns(&[
-            r"\b[A-Z]{1,2}\s?\d{7,8}\b|\bM\d{3}[A-Z]\d{4}\b",
-            r"(?i)(?:passport|identity card|id card|\bid|residence permit|护照|護照|身份证|身份證|여권|주민등록)[^\d\n]{0,12}\d[\d*-]{5,17}[\dXx*]\b",
+            r"(?-u:\b)[A-Z]{1,2}\s?\d{7,8}(?-u:\b)|(?-u:\b)M\d{3}[A-Z]\d{4}(?-u:\b)|(?-u:\b)A[- ]?\d{9}(?-u:\b)|(?-u:\b)A[- ]?\d{3}-\d{3}-\d{3}(?-u:\b)",
+            // The cases of UNHCR.
+            r"(?-u:\b)\d{3}-\d\dC\d{5}(?-u:\b)",
+            r"(?i)(?:passport|identity card|id card|(?-u:\b)id|residence permit|social security|(?-u:\b)ssn|护照|護照|身份证|身份證|证件|證件|难民证|難民證|여권|주민등록|공민증|등록번호)[^\d\n]{0,12}\d(?:[\s-]?[\d*]){4,17}[\dXx*](?-u:\b)",
         ])
     });
     static RESIDENT: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[r"\b[1-9]\d{16}[\dXx]\b", r"\b\d{6}\s?[-–]?\s?[1-8](?:\d{6}\b|[*xX]{6})"])
+        patterns(&[
+            r"(?-u:\b)[1-9]\d{16}[\dXx](?-u:\b)",
+            r"(?-u:\b)\d{6}\s?[-–]?\s?[1-8](?:\d{6}(?-u:\b)|[*xX]{6})",
+        ])
     });
     let text = plain(words);
     let mut found = matches(&RESIDENT, &text);
@@ -79,7 +85,7 @@ pub fn births(words: &str) -> Vec<String> {
             r"(?i)\b(?:born\b|date of birth|year of birth|birth year|birth ?date|birthday|d\.?o\.?b\.?|b\.)(?:[^\n.;]|\.\s?(?-i:[\p{Ll}\d,])){0,24}?\.?\s?\b(?:19|20)\d\d\b",
             r"(?i)\b(?:19|20)\d\d[- ]born\b",
             r"(?:出生|(?:^|[^发發产產])(?:生于|生於))[^\n。；]{0,8}?(?:19|20)\d\d|(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?:\s?\d{1,2}\s?日)?\s?(?:在[^\n。；，,]{1,8}?)?(?:出生|生)",
-            r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?에?\s?(?:출생|생|태어)|(?:생년월일|출생|태어난)[^\n;]{0,8}?(?:19|20)\d\d",
+            r"(?:19|20)?\d\d\s?년(?:\s?\d{1,2}\s?월)?(?:\s?\d{1,2}\s?일)?에?\s?(?:출생|생|태어|\p{Hangul}{1,10}에서\s태어)|(?:생년월일|출생|태어난)[^\n;]{0,8}?(?:19|20)\d\d",
         ])
     });
     matches(&BIRTH, &plain(words))

@@ -16,18 +16,32 @@ pub fn streets(words: &str) -> Vec<String> {
                 r"\b(?:No\.?\s?)?\d{{1,5}}[A-Za-z]?,?\s(?:\p{{Lu}}[\p{{L}}'’-]*\s){{1,4}}(?i:{street})\b"
             ),
             &format!(r"\b(?:\p{{Lu}}[\p{{L}}'’-]*\s){{1,3}}(?i:{street})\.?,?\s(?:[Nn]o\.?\s?)?\d{{1,5}}\b"),
+            r"\b(?i:rue|via|viale|calle|ulitsa|avenida|rua|piazza|plaza)\s\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?,?\s\d{1,4}\b",
             r"\b\d{1,5},?\s(?:bis\s)?(?:rue|avenue|boulevard|via|viale|calle|ulitsa|ул\.)\s\p{L}{2,}",
             r"(?i)\b\p{L}{3,}(?:straße|strasse|gasse|-ro|-gil|-daero)\s\d{1,4}\b|\bул(?:ица|\.)\s\p{L}+,?\s(?:д(?:ом|\.)\s?)?\d{1,4}\b",
             r"(?i)\b(?:room|apartment|apt\.?|flat|house)\s(?:no\.?\s?|number\s)?\d{1,5}[a-z]?\b",
             r"(?i)\b(?:building|block|bldg\.?)\s(?:no\.?\s?)?\d{1,4}[a-z]?,?\s(?:unit|room|floor|apt|flat|entrance)\b",
-            r"\d{1,5}\s?(?:号楼|號樓|号院|弄|室)|[路街巷道]\s?[\d一二三四五六七八九十百]{1,5}\s?[号號]|[\d一二三四五六七八九十]{1,4}\s?(?:单元|單元)",
-            r"\d{1,5}\s?동\s?\d{1,5}\s?호|[로길]\s?\d{1,5}(?:-\d{1,4})?번지|\d{1,4}번길\s?\d{1,4}|\p{Hangul}{1,4}동\s?\d{1,4}-\d{1,4}",
+            r"\d{1,5}\s?(?:号楼|號樓|号院|弄|室)|(?:[路街巷道屯村庄莊弄]|胡同|小区|小區)\s?[\d一二三四五六七八九十百]{1,5}\s?[号號栋棟弄]|\d{1,3}[组組]\s?\d{1,5}[号號]|[\d一二三四五六七八九十]{1,4}\s?(?:单元|單元)",
+            r"\d{1,5}\s?동\s?\d{1,5}\s?호|[로길]\s?\d{1,5}(?:-\d{1,4})?번지|\p{Hangul}[동리]\s\d{1,4}(?:-\d{1,4})?번지|로\s?\d{1,3}번?길\s?\d{1,4}|\d{1,4}번길\s?\d{1,4}|\p{Hangul}{1,4}동\s?\d{1,4}-\d{1,4}",
         ])
     });
     let text = plain(words);
     let mut found = matches(&STREET, &text);
     // Of a road the number may be a year.
-    found.retain(|street| !YEAR.iter().any(|year| year.is_match(street)));
+    let is_small = |word: &str| {
+        ["am", "pm"]
+            .into_iter()
+            .chain(word_lists::SMALL.split(' '))
+            .any(|small| small.eq_ignore_ascii_case(word))
+    };
+    found.retain(|street| {
+        let told = street
+            .split(' ')
+            .skip(1)
+            .filter(|word| word.len() > 1)
+            .any(|word| is_small(word) && !word.eq_ignore_ascii_case("no"));
+        !told && !YEAR.iter().any(|year| year.is_match(street))
+    });
     found.extend(in_small_letters(&text));
     found.extend(of_a_road(&text));
     found

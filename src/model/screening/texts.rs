@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock};
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
-use crate::model::screening::known::Known;
-use crate::model::screening::{names, networks, numbers, streets};
+use crate::model::screening::names::known::Known;
+use crate::model::screening::names::names;
+use crate::model::screening::{networks, numbers, streets};
 use crate::model::value::text;
 
 /// Looks like the name of a person.

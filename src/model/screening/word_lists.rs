@@ -28,7 +28,7 @@ pub const OFFICES: &str = "\
 
 /// Those after whom a whole government is called; their names say nothing of anybody else.
 pub const RULERS: &str = "\
-    ban-ki-moon hu-jintao kim-il-sung kim-jong-il kim-jong-un mao-zedong moon-jae-in park-geun-hye xi-jinping 김일성 김정일 김정은 박근혜 문재인 习近平 胡锦涛 毛泽东";
+    ban-ki-moon ho-chi-minh hu-jintao kim-il-sung kim-jong-il kim-jong-un mao-zedong moon-jae-in park-geun-hye xi-jinping 김일성 김정일 김정은 박근혜 문재인 习近平 胡锦涛 毛泽东";
 
 /// Words of bodies, media, laws, places and time that are written with a capital and name no person.
 pub const CAPITALISED: &str = "\
@@ -45,7 +45,7 @@ pub const CAPITALISED: &str = "\
     Island Islands Lake Line Mount Mountain Mountains North Northeast Northeastern Northern Northwest Ocean Old Park Peninsula Port Prefecture \
     Prison Province Railway Region River Road Sea South Southeast Southeastern Southern Southwest Square Station Street Town Township Upper \
     Lower Valley Village West Western East Eastern Middle Inner Outer Greater Great Africa America Europe Pacific Mekong Yalu Tumen Manchuria \
-    Tibet Beijing Shanghai Pyongyang Seoul Bangkok Hanoi Vientiane Moscow Geneva London Washington York Minh Saigon Phnom Penh Ulan Bator Hague \
+    Tibet Beijing Shanghai Pyongyang Seoul Bangkok Hanoi Vientiane Moscow Geneva London Washington York Saigon Phnom Penh Ulan Bator Hague \
     Britain England January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep \
     Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday";
 
@@ -53,7 +53,7 @@ pub const CAPITALISED: &str = "\
 pub const DEMONYMS: &str = "\
     American Asian British Burmese Cambodian Canadian Chinese Dutch English European Eritrean Ethiopian French German Han Indian Iranian \
     Japanese Korean Koreans Lao Laotian Mongolian Rohingya Russian Somali Sudanese Swedish Syrian Thai Tibetan Turkish Uighur Uyghur Vietnamese \
-    Joseonjok Chosun Choson";
+    Joseonjok Chosun Choson Falun Hmong Karen Kachin Shan Yazidi Kurdish Chechen Tuareg Fulani Pashtun Hazara";
 
 /// Small words that begin sentences, and those that headlines leave small; none begins a name.
 pub const SMALL: &str = "\
@@ -77,12 +77,12 @@ pub const FAMILY: &str = "\
     Jeon Jeong Ji Jin Jo Jon Joo Jung Kang Kil Kim Ko Koo Ku Kwak Kwon Lee Lim Maeng Mun Myong Nam Noh Paek Pae Pak Park Pyon Rhee Ri Rim Ro Roh \
     Ryang Ryom Ryu Seo Seok Seong Shim Shin Sohn Sok Song Suh Tak Thae Uhm Woo Yang Yeo Yeom Yi Yom Yoo Yoon Yu Yun Bai Cai Cao Chen Cheng Cui \
     Deng Ding Dong Duan Fang Feng Gao Gong Guo Hao Hou Hu Huang Jia Jiang Kong Lai Li Liang Liao Lin Liu Lu Luo Mao Meng Peng Qian Qiao Qin Qiu \
-    Ren Shao Shen Shi Su Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou";
+    Ren Shao Shen Shi Su Tan Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Gu Ge He Ni Ruan Sheng Tao Teng Weng Yue Zhan Zhai Zhuang Zuo Chu Fu Jiao Lei Lan Miao Niu Ouyang Pei Qu Tong Wan Ying Zhuo Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou";
 
 /// Family names that no other word of English is like, also in small letters.
 pub const FAMILY_IN_SMALL_LETTERS: &str = "\
     ahn baek choe choi chun chung eom gwak gwon heo huh hwang hyon hyun jeon jeong jung kim koo kwak kwon maeng myong paek pak pyon rhee ryang \
-    ryom ryu seo seok seong sohn suh thae uhm yeom yeo yoo yoon yun cai cao chen cheng cui deng duan feng guo hou huang jia jiang liang liao liu luo \
+    ryom ryu seo seok seong sohn suh thae uhm yeom yeo yoo yoon yun cai cao chen cheng cui deng duan feng gao guo hou huang jia jiang liang liao liu luo \
     meng peng qian qiao qin qiu shao shen wang xia xiao xie xing xiong xu xue yuan zeng zhang zhao zheng zhong zhou zhu zou";
 
 /// Family names that are also other words: taken for one only before a given name with a hyphen, as in An Myong-ho.
@@ -105,15 +105,15 @@ pub const HANGUL_WORDS: &str = "강원 강제 강화 고문 고위 고정 고향
     연길 연령 오도 오전 오후 우선 원인 유가 유대 유명 유엔 유일 유지 이동 이민 이북 이산 이상 이송 이용 이유 이재 이전 이제 이주 이중 이천 이후 임산 임시 임신 \
     장관 장기 장백 장성 장소 장춘 전국 전단 전달 전도 전문 전원 전제 전체 전하 전화 정권 정기 정보 정상 정식 정신 정원 정의 정지 정책 정치 조력 조사 조선 \
     조치 주동 주민 주변 주인 주장 주지 지도 지명 지방 지원 진상 진술 진행 차단 차량 천만 천명 최근 최소 최종 추방 추정 표명 표현 하나 하도 하원 한국 한민 한의 한인 \
-    함경 함흥 현장 현재 현지 황해";
+    지중 함경 함흥 현장 현재 현지 황해";
 /// Particles, and the last syllables of compounds.
 pub const HANGUL_ENDS: &str = "가고군권기도들록명문민범생선성수순시신원은을의이인일자장적전정제주지천한";
 
 /// Chinese family names, simplified and traditional.
-pub const HAN_FAMILY: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴洪武莫孔朴";
+pub const HAN_FAMILY: &str = "陶闫施葛邢岳付王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴洪武莫孔朴";
 
 /// Those of them that begin few other words.
-pub const HAN_FAMILY_BEFORE_VERBS: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓彭萧蕭蔡潘田董袁叶葉蒋蔣杜苏蘇魏吕呂丁沈姚卢盧傅姜崔谭譚廖范汪陆陸金戴贾賈韦韋夏邱侯邹鄒熊孟秦阎閻薛尹段雷黎龙龍贺賀顾顧郝龚龔邵钱錢赖賴洪武莫朴";
+pub const HAN_FAMILY_BEFORE_VERBS: &str = "陶闫施葛邢岳王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓彭萧蕭蔡潘田董袁叶葉蒋蔣杜苏蘇魏吕呂丁沈姚卢盧傅姜崔谭譚廖范汪陆陸金戴贾賈韦韋夏邱侯邹鄒熊孟秦阎閻薛尹段雷黎龙龍贺賀顾顧郝龚龔邵钱錢赖賴洪武莫朴";
 /// Words for a person before a name.
 pub const HAN_BEFORE_NAMES: &str = "难民|難民|脱北者|牧师|牧師|记者|記者|律师|律師|居民|村民|农民|農民|男子|女子|妇女|婦女|女孩|男孩|少年|向导|嚮導|中介|司机|司機|传教士|傳教士|妻子|丈夫|母亲|母親|父亲|父親|儿子|兒子|女儿|女兒|哥哥|弟弟|姐姐|妹妹|邻居|鄰居|教师|教師|学生|學生|负责人|代表|活动人士|异见人士|据|據";
 /// What is done to a person or said of one, after the name.
@@ -123,3 +123,17 @@ pub const HAN_WORDS: &str = "沈阳 沈陽 苏联 蘇聯 苏州 蘇州 苏丹 �
     黎明 许多 許多 许可 許可 陆续 陸續 陆地 陆军 黄金 黃金 黄海 黃海 江苏 金边 金邊 金正 金日 金钱 金錢 金额 金融 金属 周一 周二 周三 周四 周五 周六 周日 周末 周围 周圍 周边 周邊 周年 周前 周后 唐人 林业 林業 林区 林间 \
     田地 田间 贺信 雷达 钱款 熊猫 龙井 龍井 范围 段时 段時 董事 顾问 顧問 顾客 孟加 安全 彭博 胡锦 胡同 马其 马方 宋朝 秦岭 叶门 赖以 徐州 郑州 鄭州 杜绝 丁字 韦伯 侯任 谢绝 朴槿 张家口 王国 王國 张贴 張貼 李克强 戴着 夏威 \
     陈述 陳述 黄昏 马路 馬路 马克 许诺 罗兴 羅興 洪灾 洪森 龙头 田野 汪洋 金三 马耳 马尼 马德 林中 林地 苏格 苏维 孙女 孫女 孙子 孫子 叶利 魏玛 尹锡 文在 姚江 丁点 杜拜 莫过 莫非 段路 姜饼 潘基 唐山 温州 梁柱 秦皇 潘多";
+
+/// What begins the names of places that are called after somebody, or sound so.
+pub const BEFORE_PLACES: &str = "\
+    san santa santo sao saint st sainte port fort mount lake cape ciudad el al los las la villa bani ain nong mae ban kara tel ras deir wadi umm new alice \
+    christmas hat bhasan abu chiang luang udon phnom ko koh kuala";
+
+/// Usual given names of Korea.
+pub const HANGUL_GIVEN_NAMES: &str = "건개 건우 건희 경규 경근 경미 경수 경준 경희 광수 국진 규영 근혜 다빈 다해 달자 대섭 도현 도희 동우 동현 디오 미경 미영 미은 민서 민석 민수 민재 민준 민지 민환 백현 병철 보람 상철 상헌 상현 상호 상훈 서연 서영 서윤 서은 서현 서희 석희 선영 성규 성만 성민 성수 성열 성은 성종 성준 성진 성호 성환 성훈 세영 세준 세훈 소영 소진 소현 수만 수민 수빈 수영 수윤 수진 수혁 수현 수형 수호 수희 승민 승준 승현 아름 연서 연제 영길 영미 영선 영수 영식 영은 영일 영재 영주 영준 영진 영철 영혜 영호 영환 예원 예은 예준 예지 예진 우진 우현 원진 유권 유민 유진 유천 윤서 은경 은미 은별 은수 은영 은정 은주 은지 은진 은태 은혜 인섭 재열 재호 재효 정남 정수 정식 정연 정우 정욱 정웅 정은 정혜 정호 정훈 정희 종수 종은 주현 주희 준서 준석 준영 준혁 준호 중수 지민 지애 지연 지영 지우 지원 지유 지은 지현 지혜 지후 지훈 진무 진서 진솔 진우 진호 진희 찬미 찬세 찬식 찬열 창식 철수 철중 청래 카이 태민 택운 하은 한길 해진 현무 현우 현정 현주 현준 현지 혜미 혜민 혜정 혜진 호석 호야 호열 호윤 호중 호현 홍빈 화영 효진 후용 희진 영희 순이 금순 춘화 명철 은철 광철 성철 남철 영남 용철 혁철 광명 은심 은향 설향 국철 진혁 금철 금희 복희 순희 명희 성희 영숙 정숙 미숙 현숙 순옥 옥순 복순 말순 영자 순자 정자 미자 옥자 경자 하나 하늘 수정 유리 사랑 한솔 새롬 정화 선화 영화 미화 명화 은하 선하 도윤 하준 시우 이준 서준 지안 이서 하윤 지아 아린 태영 재영 기원 동수 종철 기철 인철 일남 대현 주성 원철 해성 경숙 명숙 명자 미정 성현 숙자 영순 은서 재현 정순 주원 채원 춘자 민호 창호 광호 경호 승호";
+
+/// Characters of which most given names are made, simplified.
+pub const HAN_GIVEN: &str = "伟亮芳娜敏静丽强磊洋勇艳杰涛明超秀英桂兰玉珍建国志晓小红海燕春梅华文斌雪姬哲成日永浩光洙美玲子涵然淑芬俊远金花顺东旭立新卫凤宇航嘉怡思军平刚健辉鹏飞宁波云霞萍琴莉颖倩婷娟瑞琳琪瑶璐瑜瑾佳欣悦慧惠贞贤良德福禄寿喜庆祥富贵荣昌盛兴旺发财宝生才林森松柏桦楠枫桐栋梁柱峰岩岭川江河湖泉源清洁洪浪潮晨曦晖昊昕昭晗晴月星辰宸雷霆震霖雨露霜冰冬秋夏菊莲荷蓉薇蕾莹芝芸芹芙茜菲萱蓝青翠绿紫丹彤朱赤白素纯真诚信义仁礼智忠孝廉勤俭让谦恭宽厚正直方圆毅坚定安康泰和谐乐怀恩念忆情爱心意梦希望盼维学书章诗词画棋艺术天地山水火土木石珠琼瑰珊瑚珂璇玮玥璟彬彦彪凯剑锋钢铁铭锐钧铮锦镇鑫龙虎豹麟鹤鹰雁莺鸿鹃武威猛雄壮豪帅伦伯仲叔季孟大二三四五六七八九十百千万亿元亨利民权宪政兵将士帝王君臣公侯卿相会长友朋兄弟姐妹娃娘婉娇娥媛嫣妍妙姣姝好如若茹萌苗禾田野原道理法律启展开拓进步前程里鸣鹿世界中汉唐宋京津沪渝黔滇粤闽赣湘鄂豫鲁冀晋陕甘藏蒙台港澳香亚欧非根茂增善景有延传连存广宏保先全力加化印双吉向品哥培夫奇宗宜家寅容尧尚岳岸崇巧干年庭廷弘当彩征恒承振捷敬施旋昂映显晶曼朝本材来柔树楚欢汝泽润淳淼渊溪滨漫潇澄灵炎炜炳烁焕煜照熙爽牧特玄珏现琛琦瑛璞甜登皓盈益睦瞳祖祺禹科穆竹笑策筠管纪纲绍缘群羽翔翰耀聪育胜能自致舒茵草莎菁葵蔚蕊虹衍裕西言誉语诺谊谨贝越路达迎近逸邦郁采钰铃铎锡闻阳雅雯霄韬韵音韶颂颜风馨骏高魁麦默黎齐龄";
+
+/// What ends them.
+pub const BEHIND_PLACES: &str = "mesa beach creek falls springs hills heights grove char bay island islands county harbor harbour crossing";

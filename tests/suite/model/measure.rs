@@ -1,19 +1,29 @@
 //! How much of what leads to a person is seen, and how often something else is taken for it: a labelled set, by kind and
 //! script. The sentences are made up in the forms that newspapers and advocates use; no person is meant.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
 use refoulement::model::record::source::Source;
-use refoulement::model::screening::cautions;
+use refoulement::model::screening::cautions::{self, Caution};
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
 
 /// At least so many of a hundred are seen.
 const SEEN: usize = 95;
 
-/// The codes of what is seen in a text, as the title of a source.
-fn codes(text: &str) -> Vec<&'static str> {
+/// What is seen in a text, as the title of a source.
+fn seen(text: &str) -> Vec<Caution> {
     let source: Source =
         serde_json::from_value(json!({"key": "a", "kind": "media", "outlet": "Korea Herald", "title": text}))
             .unwrap();
-    cautions::source(&source, &[]).into_iter().map(|caution| caution.code).collect()
+    cautions::source(&source, &[])
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    seen(text).into_iter().map(|caution| caution.code).collect()
 }
 
 const HANDLES: &[&str] = &[
@@ -188,4 +198,122 @@ fn what_leads_to_nobody_is_let_pass() {
     let alarms: Vec<_> =
         NOTHING.iter().map(|text| (text, codes(text))).filter(|(_, found)| !found.is_empty()).collect();
     assert!(alarms.is_empty(), "{alarms:#?}");
+}
+
+/// Of so many lines so many.
+#[derive(Default, Clone, Copy)]
+struct Share {
+    of: usize,
+    told: usize,
+}
+
+impl Share {
+    fn count(&mut self, told: bool) {
+        self.of += 1;
+        self.told += usize::from(told);
+    }
+
+    fn percent(self) -> String {
+        let thousandths = (self.told * 1000 + self.of / 2).checked_div(self.of).unwrap_or_default();
+        format!("{}.{} % of {}", thousandths / 10, thousandths % 10, self.of)
+    }
+}
+
+/// A row of the table: a script, and what is told of it, in the half that the rules were written with and in the other.
+type Rows = BTreeMap<(String, String), [Share; 2]>;
+
+const SCRIPTS: [&str; 3] = ["Latin", "Hangul", "Han"];
+
+/// The fields of the lines of a labelled set.
+fn lines(name: &str) -> Vec<Vec<String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cautions").join(name);
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+fn half(word: &str) -> usize {
+    match word {
+        "develop" => 0,
+        "measure" => 1,
+        other => panic!("{other}"),
+    }
+}
+
+/// Whether what is to be found is what a caution of its code quotes, whole or in part.
+fn is_found(code: &str, words: &str, text: &str) -> bool {
+    let plain = |text: &str| text.nfkc().collect::<String>().to_lowercase();
+    let only = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words = only(&plain(words));
+    seen(text).iter().filter(|caution| caution.code == code).any(|caution| {
+        let message = plain(&caution.message);
+        let quoted = message.split_once(": ").map_or("", |(_, quoted)| quoted);
+        let quoted = only(quoted.split(", and ").next().unwrap_or_default());
+        let parts = || words.split([' ', '-']).filter(|part| part.chars().count() > 1);
+        quoted.contains(&words) || words.contains(&quoted) || parts().any(|part| quoted.contains(part))
+    })
+}
+
+/// Of what leads to nobody, what is taken for a person; of what does, what is found: by script, and by code.
+fn measured() -> (Rows, Rows) {
+    let (mut mistaken, mut found) = (Rows::new(), Rows::new());
+    for line in lines("harmless.tsv") {
+        let [part, script, kind, text] = line.as_slice() else { panic!("{line:?}") };
+        for kind in ["", kind] {
+            let share = mistaken.entry((script.clone(), kind.to_owned())).or_default();
+            share[half(part)].count(!seen(text).is_empty());
+        }
+    }
+    for line in lines("persons.tsv") {
+        let [part, script, code, _, words, text] = line.as_slice() else { panic!("{line:?}") };
+        for code_of in ["", code] {
+            let share = found.entry((script.clone(), code_of.to_owned())).or_default();
+            share[half(part)].count(is_found(code, words, text));
+        }
+    }
+    (mistaken, found)
+}
+
+fn rows(table: &mut String, of: &Rows) {
+    for script in SCRIPTS {
+        for ((_, kind), [develop, measure]) in of.iter().filter(|((of, _), _)| of == script) {
+            let kind = if kind.is_empty() { "**all**" } else { kind };
+            writeln!(table, "| {script} | {kind} | {} | {} |", develop.percent(), measure.percent()).unwrap();
+        }
+    }
+}
+
+/// `TABLE=write` writes it. Whoever makes it worse has to say so there.
+#[test]
+fn the_table_of_the_documentation_is_what_is_measured() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cautions.md");
+    let written = fs::read_to_string(&path).unwrap();
+    let (before, _) = written.split_once(MARK).unwrap();
+    let (mistaken, found) = measured();
+    let mut table = format!(
+        "{before}{MARK}\n\n## Mistaken: lines that lead to nobody, and have a caution\n\n\
+        | script | lines | half to write the rules with | half to measure with |\n|---|---|---|---|\n"
+    );
+    rows(&mut table, &mistaken);
+    table += "\n## Found: lines that lead to a person, and have the caution of that kind\n\n\
+        | script | caution | half to write the rules with | half to measure with |\n|---|---|---|---|\n";
+    rows(&mut table, &found);
+    if std::env::var_os("TABLE").is_some_and(|table| table == "write") {
+        fs::write(&path, &table).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), table, "TABLE=write writes docs/cautions.md anew");
+}
+
+/// What is below stands in the file by the test.
+const MARK: &str = "<!-- written by the test -->";
+
+#[test]
+fn one_row_in_a_hundred_is_mistaken_and_nearly_all_is_found() {
+    let (mistaken, found) = measured();
+    for script in SCRIPTS {
+        let of = |rows: &Rows| rows[&(script.to_owned(), String::new())];
+        for [mistaken, found] in of(&mistaken).into_iter().zip(of(&found)).map(<[Share; 2]>::from) {
+            assert!(mistaken.told * 100 <= mistaken.of, "{script}: {}", mistaken.percent());
+            assert!(found.told * 1000 >= 945 * found.of, "{script}: {}", found.percent());
+        }
+    }
 }
