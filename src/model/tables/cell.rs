@@ -82,6 +82,28 @@ pub fn split(cell: &str, most: usize) -> Vec<String> {
     values
 }
 
+/// The value of a cell that holds only one: a `;` stands in it however it is written.
+#[must_use]
+pub fn single(cell: &str) -> String {
+    let mut value = String::with_capacity(cell.len());
+    let mut slashes: usize = 0;
+    for c in cell.chars().map(Some).chain([None]) {
+        if c == Some('\\') {
+            slashes += 1;
+            continue;
+        }
+        let kept = match c {
+            Some(';') => slashes / 2,
+            Some(_) => slashes,
+            None => slashes.div_ceil(2),
+        };
+        value.extend(std::iter::repeat_n('\\', kept));
+        value.extend(c);
+        slashes = 0;
+    }
+    value
+}
+
 /// A place in a cell: somewhere near a place is not at it.
 #[must_use]
 pub fn place_words(place: &Place) -> String {

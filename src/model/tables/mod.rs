@@ -1,7 +1,6 @@
 //! Records as tables, and cells as values.
 
 pub mod count_cell;
-pub mod date_cell;
 pub mod cell;
 pub mod table;
 pub(crate) mod names;

@@ -2,12 +2,11 @@
 
 use proptest::prelude::*;
 use refoulement::model::reading::count::Count;
-use refoulement::model::reading::people;
+use refoulement::model::reading::{days, people};
 use refoulement::model::record::incident::{Group, Place};
 use refoulement::model::tables::cell::{
-    group, group_words, guarded, join, place, place_words, split, unguarded,
+    group, group_words, guarded, join, place, place_words, single, split, unguarded,
 };
-use refoulement::model::tables::date_cell;
 use refoulement::model::value::bounds::Bounds;
 use refoulement::model::value::country::{Country, Subdivision};
 use refoulement::model::value::edtf::Edtf;
@@ -56,6 +55,11 @@ proptest! {
     #[test]
     fn several_values_in_a_cell(values in proptest::collection::vec(words(), 0..6)) {
         prop_assert_eq!(split(&join(&values), 200), values);
+    }
+
+    #[test]
+    fn one_value_in_a_cell(value in words()) {
+        prop_assert_eq!(single(&join([&value])), value);
     }
 
     #[test]
@@ -116,6 +120,6 @@ proptest! {
             4 => format!("[{year}-{month:02}..{}-01]", year + later),
             _ => format!("{year}/{}", year + later),
         };
-        prop_assert_eq!(date_cell::parse(&date, &[]).map(|read| read.to_string()), Ok(Edtf::parse(&date).unwrap().to_string()));
+        prop_assert_eq!(days::read(&date, None).map(|read| read.to_string()), Ok(Edtf::parse(&date).unwrap().to_string()));
     }
 }

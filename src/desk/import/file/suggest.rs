@@ -9,7 +9,7 @@ use crate::desk::import::file::reading::{self, Reading, Table};
 use crate::desk::import::file::record::{MOST_ABOVE, Records};
 use crate::desk::import::problem::{CellProblem, Problems};
 use crate::model::advice::named;
-use crate::model::tables::date_cell;
+use crate::model::reading::days;
 use crate::model::value::text;
 
 /// What columns are called, in English, Korean and Chinese, by our names.
@@ -228,7 +228,7 @@ impl Seen {
 
     fn date(&self) -> (Option<String>, String) {
         let such_as = format!("such as {}", self.such_as());
-        if self.values.iter().all(|value| date_cell::parse(value, &[]).is_ok()) {
+        if self.values.iter().all(|value| days::read(value, None).is_ok()) {
             return (Some(self.called()), such_as);
         }
         let reads = |format: &&str| self.values.iter().all(|value| date(value, format).is_some());

@@ -32,6 +32,18 @@ pub enum Worth {
     Wrong,
 }
 
+/// What it is worth that a phrase is read so: `ask` where it is refused. `is_careful` looks at one that is not as expected.
+pub fn worth(gold: &Gold, said: &str, is_careful: impl Fn(&str) -> bool) -> (Worth, String) {
+    let worth = if gold.expected.contains(&said) {
+        Worth::Exact
+    } else if said == "ask" || gold.expected.iter().any(|expected| is_careful(expected)) {
+        Worth::Careful
+    } else {
+        Worth::Wrong
+    };
+    (worth, format!("{} {:?}: {said}, not {:?}; {}", gold.id, gold.phrase, gold.expected, gold.note))
+}
+
 /// Prints how many are exact, and names those that are not.
 pub fn assert_scores(what: &str, scored: &[(Worth, String)]) {
     let exact = scored.iter().filter(|(worth, _)| *worth == Worth::Exact).count();

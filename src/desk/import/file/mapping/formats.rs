@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::format::{Item, Parsed, StrftimeItems, parse};
 
 use crate::desk::import::problem::Problems;
-use crate::model::tables::date_cell;
-use crate::model::value::edtf::Edtf;
+use crate::model::value::edtf::{Edtf, Refused};
 use crate::model::value::text::excerpt;
 
 /// How the dates of each column were read: on which lines, and the first line that refused the form.
@@ -90,6 +89,13 @@ pub(crate) fn date(value: &str, format: &str) -> Option<Edtf> {
 
 /// The days from one cell to another; an end that cannot be read is a problem.
 pub(crate) fn range((first, last): (&Edtf, &Edtf), column: &str, problems: &mut Problems) -> String {
-    let refuse = |message: String| problems.add(column, "malformed", message);
-    date_cell::range(first, last).map_err(refuse).map(|range| range.to_string()).unwrap_or_default()
+    if first == last {
+        return first.to_string();
+    }
+    let range = |from: &str, to: &str| Edtf::parse(&format!("[{from}..{to}]"));
+    let (earliest, latest) = (first.span().earliest.to_string(), last.span().latest.to_string());
+    // A range has two ends of one kind.
+    let range = range(first.as_str(), last.as_str()).or_else(|_| range(&earliest, &latest));
+    let refuse = |refused: Refused| problems.add(column, "malformed", refused.to_string());
+    range.map_err(refuse).map(|range| range.to_string()).unwrap_or_default()
 }

@@ -100,6 +100,11 @@ fn the_suggested_mapping_file_is_as_printed() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // What an import reads needs no form.
+    std::fs::write(&path, "Was;Date\nHeld;2 Nov 2013\nHeld;2013년 11월 3일\n").unwrap();
+    let output = Command::new(binary()).args(["import", "--suggest"]).arg(&path).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("\ndate = \"Date\"  # TO CHECK: such as 2 Nov 2013\n"), "{said}");
     std::fs::write(&path, "%PDF-1.7").unwrap();
     let output = Command::new(binary()).args(["import", "--suggest"]).arg(&path).output().unwrap();
     assert!(
