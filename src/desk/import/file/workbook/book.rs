@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::desk::import::file::record::Records;
 use crate::desk::import::file::unpacked::{self, Refusal};
+use crate::desk::import::file::workbook::grid::Sheet;
 use crate::desk::import::file::workbook::ods;
 use crate::desk::import::file::workbook::xlsx::{self, Book};
 use crate::desk::import::problem::Problems;
@@ -14,10 +15,10 @@ use crate::model::value::text;
 /// Sheets of an exported workbook that explain the others.
 const EXPLAINING: [&str; 2] = ["columns", "about"];
 
-/// A workbook, and its sheets: their names, and whether anything is in them.
+/// A workbook, and its sheets.
 pub(crate) struct Workbook<'f> {
     kind: Kind<'f>,
-    sheets: Vec<(String, bool)>,
+    sheets: Vec<Sheet>,
 }
 
 enum Kind<'f> {
@@ -45,33 +46,47 @@ impl<'f> Workbook<'f> {
     /// Whether its sheets are the tables of an export.
     pub(crate) fn is_exported(&self) -> bool {
         let own = |name: &str| tables().any(|table| table == name) || EXPLAINING.contains(&name);
-        self.sheets.iter().any(|(name, _)| name == INCIDENTS.name)
-            && self.sheets.iter().all(|(name, _)| own(name))
+        self.seen().any(|sheet| sheet.name == INCIDENTS.name) && self.seen().all(|sheet| own(&sheet.name))
     }
 
     /// The tables of an export, by their names.
     pub(crate) fn tables(&mut self, problems: &mut Problems) -> Option<BTreeMap<&'static str, Records>> {
-        let filled = |table: &&str| self.sheets.iter().any(|(name, filled)| name == table && *filled);
+        let filled = |table: &&str| self.seen().any(|sheet| sheet.name == *table && sheet.is_filled);
         let there: Vec<&'static str> = tables().filter(filled).collect();
         there.into_iter().map(|table| Some((table, self.rows(table, problems.at(Some(table), 0))?))).collect()
     }
 
-    /// The rows of the sheet with this name, or of the only one in which anything is.
+    /// The sheets that people see.
+    fn seen(&self) -> impl Iterator<Item = &Sheet> {
+        self.sheets.iter().filter(|sheet| !sheet.is_hidden)
+    }
+
+    /// The rows of the sheet with this name, or of the only one that people see and in which anything is.
     pub(crate) fn sheet(&mut self, named: Option<&str>, problems: &mut Problems) -> Option<Records> {
         let filled: Vec<String> =
-            self.sheets.iter().filter(|(_, filled)| *filled).map(|(name, _)| name.clone()).collect();
+            self.seen().filter(|sheet| sheet.is_filled).map(|sheet| sheet.name.clone()).collect();
         let name = match (named, filled.as_slice()) {
             (Some(named), _) => {
-                let found = self.sheets.iter().find(|(name, _)| name.trim() == named.trim());
-                let Some((name, _)) = found else {
+                let Some(found) = self.sheets.iter().find(|sheet| sheet.name.trim() == named.trim()) else {
                     let message = format!("the workbook has no sheet {}", text::excerpt(named));
                     problems.allow("", "unknown-sheet", message, filled);
                     return None;
                 };
-                name.clone()
+                if found.is_hidden {
+                    let message = format!("the sheet {} is hidden in the workbook", text::excerpt(named));
+                    problems.note("", "hidden-sheet", message);
+                }
+                found.name.clone()
             }
             (None, [only]) => only.clone(),
-            (None, []) => return problems.refuse("", "empty", "there is nothing in the workbook"),
+            (None, []) => {
+                let hidden = self.sheets.iter().filter(|sheet| sheet.is_filled).map(|sheet| &sheet.name);
+                let message = "there is nothing in the workbook but hidden sheets, which are read only if they are named";
+                let is_hidden = self.sheets.iter().any(|sheet| sheet.is_filled);
+                let message = if is_hidden { message } else { "there is nothing in the workbook" };
+                problems.allow("", "empty", message, hidden);
+                return None;
+            }
             (None, _) => {
                 let message = "several sheets of the workbook hold something; name the one that is meant: --sheet NAME, or sheet = \"NAME\" in a mapping file";
                 problems.allow("", "several-sheets", message, filled);

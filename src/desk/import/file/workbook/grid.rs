@@ -8,6 +8,16 @@ use crate::desk::import::file::unpacked::Refusal;
 /// The most bytes of all cells of a sheet, and of what is said of those that cannot be read.
 const MOST_TEXT: usize = 64 << 20;
 
+/// A sheet of a workbook.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    /// Whether anything is in it.
+    pub(crate) is_filled: bool,
+    /// Whether the program shows it to nobody.
+    pub(crate) is_hidden: bool,
+}
+
 /// A cell: what it says, and why it cannot be read.
 #[derive(Debug, Default)]
 pub(crate) struct Cell {

@@ -1,6 +1,6 @@
 //! A workbook of LibreOffice (OpenDocument, ISO/IEC 26300): read cell by cell, as what it repeats may fill any memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 
 use chrono::NaiveDate;
@@ -11,13 +11,16 @@ use quick_xml::events::{BytesStart, Event};
 use crate::desk::import::file::record::{MOST_ABOVE, MOST_COLUMNS, MOST_ROWS, Record};
 use crate::desk::import::file::unpacked::{self, Refusal};
 use crate::desk::import::file::workbook::day;
-use crate::desk::import::file::workbook::grid::{Cell, Grid, number};
+use crate::desk::import::file::workbook::grid::{Cell, Grid, Sheet, number};
 
-/// What stands in the sheets: their names, whether anything is in them, and the rows of the one that is wanted.
+/// The sheets, and the rows of the one that is wanted.
 #[derive(Debug, Default)]
 struct Content {
-    sheets: Vec<(String, bool)>,
+    sheets: Vec<Sheet>,
     grid: Grid,
+    /// The style that is being read, and the styles of sheets that nobody sees.
+    style: String,
+    hidden: BTreeSet<String>,
 }
 
 /// Where one is in a sheet.
@@ -53,8 +56,8 @@ fn broken() -> Refusal {
     ("malformed", told.to_owned())
 }
 
-/// The sheets, and whether anything is in them.
-pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<(String, bool)>, Refusal> {
+/// The sheets.
+pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     Ok(content(bytes, None)?.sheets)
 }
 
@@ -88,7 +91,14 @@ fn read(
                 "table:table" => {
                     let name = attribute(&tag, "table:name").unwrap_or_default();
                     *place = Place { wanted: wanted == Some(&name), ..Place::default() };
-                    content.sheets.push((name, false));
+                    let style = attribute(&tag, "table:style-name").unwrap_or_default();
+                    let is_hidden = content.hidden.contains(&style);
+                    content.sheets.push(Sheet { name, is_filled: false, is_hidden });
+                }
+                "style:style" => content.style = attribute(&tag, "style:name").unwrap_or_default(),
+                "style:table-properties" => {
+                    let is_hidden = attribute(&tag, "table:display").is_some_and(|shown| shown == "false");
+                    content.hidden.extend(is_hidden.then(|| content.style.clone()));
                 }
                 "office:annotation" => place.within_remark = true,
                 _ if place.within_remark => (),
@@ -196,7 +206,7 @@ impl Place {
     fn end_row(&mut self, content: &mut Content) -> Result<(), Refusal> {
         let is_filled = self.cells.values().any(|cell| !cell.text.trim().is_empty());
         if let Some(sheet) = content.sheets.last_mut() {
-            sheet.1 |= is_filled;
+            sheet.is_filled |= is_filled;
         }
         let (first, repeats) = (self.row + 1, self.row_repeats);
         self.row += repeats;

@@ -8,7 +8,7 @@ use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Style, Xlsx
 use crate::desk::import::file::record::{MOST_COLUMNS, Record};
 use crate::desk::import::file::unpacked::Refusal;
 use crate::desk::import::file::workbook::day;
-use crate::desk::import::file::workbook::grid::{Cell, Grid, number};
+use crate::desk::import::file::workbook::grid::{Cell, Grid, Sheet, number};
 
 /// The most areas of merged cells in a sheet, and the most formulas without a value.
 const MOST_MERGED: usize = 100_000;
@@ -34,14 +34,14 @@ fn broken(error: &XlsxError) -> Refusal {
     ("malformed", told.to_owned())
 }
 
-/// The sheets that people see, and whether anything is in them.
-pub(crate) fn sheets(book: &mut Book<'_>) -> Result<Vec<(String, bool)>, Refusal> {
-    let seen = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+/// The sheets.
+pub(crate) fn sheets(book: &mut Book<'_>) -> Result<Vec<Sheet>, Refusal> {
+    let all = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let all: Vec<_> = all.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect();
+    let sheet = |(name, is_hidden): (String, bool)| {
+        is_filled(book, &name).map(|is_filled| Sheet { name, is_filled, is_hidden })
     };
-    let names: Vec<String> =
-        book.sheets_metadata().iter().filter(seen).map(|sheet| sheet.name.clone()).collect();
-    names.into_iter().map(|name| is_filled(book, &name).map(|filled| (name, filled))).collect()
+    all.into_iter().map(sheet).collect()
 }
 
 fn is_filled(book: &mut Book<'_>, name: &str) -> Result<bool, Refusal> {

@@ -5,7 +5,7 @@ use encoding_rs::{
     WINDOWS_1256,
 };
 
-use super::{dry_run, imported, sentences};
+use super::{codes, dry_run, imported, sentences};
 use crate::support::desk::Desk;
 
 const HEADER: &str = "title,date,host_country,places,people,source,source_date\n";
@@ -154,13 +154,7 @@ async fn a_cell_with_broken_bytes_refuses_its_row() {
     }
     text.extend(b"broken \xEB\x91,2014-05-01,CN,Tumen,9,A Daily,2014-05-02\n");
     let report = dry_run(&desk, "", "text/csv", text).await;
-    let told: Vec<_> = report["problems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| (&one["row"], &one["column"], &one["code"]))
-        .collect();
-    assert_eq!(told, [(&42.into(), &"title".into(), &"not-in-encoding".into())], "{report}");
+    assert_eq!(codes(&report), [(42, "title", "not-in-encoding")], "{report}");
     let (bytes, ..) = EUC_KR.encode("두만강");
     let text = [HEADER.as_bytes(), &bytes, b",2014-05-01,CN,Tumen,9,A Daily,2014-05-02\n"].concat();
     let report = dry_run(&desk, "&encoding=utf-8", "text/csv", text).await;

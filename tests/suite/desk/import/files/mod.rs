@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::desk::Desk;
 
 /// What a dry run says of a file that is sent as this.
-async fn dry_run(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Value {
+pub async fn dry_run(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Value {
     let file = file.into();
     let job = desk
         .kim
@@ -25,15 +25,26 @@ async fn dry_run(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>)
 }
 
 /// Sentences out of a report: its `problems`, or its `notes`, each with its row and column.
-fn sentences(report: &Value, list: &str) -> Vec<String> {
+pub fn sentences(report: &Value, list: &str) -> Vec<String> {
     let told = |one: &Value| {
         format!("{} {}: {}", one["row"], one["column"].as_str().unwrap(), one["message"].as_str().unwrap())
     };
     report[list].as_array().unwrap_or_else(|| panic!("{report}")).iter().map(told).collect()
 }
 
+/// The row, column and code of each problem of a report.
+fn codes(report: &Value) -> Vec<(u64, &str, &str)> {
+    let problems = report["problems"].as_array().unwrap_or_else(|| panic!("{report}"));
+    problems.iter().map(place_and_code).collect()
+}
+
+fn place_and_code(problem: &Value) -> (u64, &str, &str) {
+    let [column, code] = ["column", "code"].map(|name| problem[name].as_str().unwrap());
+    (problem["row"].as_u64().unwrap(), column, code)
+}
+
 /// Imports a file, and gives the incidents that it made, by title.
-async fn imported(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Vec<Value> {
+pub async fn imported(desk: &Desk, query: &str, kind: &str, file: impl Into<Vec<u8>>) -> Vec<Value> {
     let job = desk.kim.imports(query, kind, &uuid::Uuid::new_v4().to_string(), file.into()).await;
     assert_eq!(job["state"], "imported", "{job}");
     waiting(desk).await

@@ -7,7 +7,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::super::{counts, export, import, problems, worldly};
-use super::{dry_run, imported, sentences};
+use super::{codes, dry_run, imported, sentences};
 use crate::support::desk::Desk;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -46,9 +46,13 @@ fn saved(sheets: Vec<Worksheet>) -> Vec<u8> {
 pub(super) fn opened(sheets: &[(&str, &str)]) -> Vec<u8> {
     let table =
         |(name, rows): &(&str, &str)| format!("<table:table table:name=\"{name}\">{rows}</table:table>");
-    let tables = sheets.iter().map(table).collect::<Vec<_>>().concat();
+    content("", &sheets.iter().map(table).collect::<Vec<_>>().concat())
+}
+
+/// A workbook of LibreOffice with these styles and tables.
+fn content(styles: &str, tables: &str) -> Vec<u8> {
     let content = format!(
-        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:style=\"s\" xmlns:table=\"t\" xmlns:text=\"x\"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
     zipped(&[("mimetype", ODS), ("META-INF/manifest.xml", "<manifest/>"), ("content.xml", &content)])
 }
@@ -130,16 +134,8 @@ async fn a_cell_that_cannot_be_read_refuses_its_row() {
     cases.write_number_with_format(4, 1, 0.0, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
     cases.merge_range(5, 3, 6, 3, "20", &Format::new()).unwrap();
     let report = dry_run(&desk, "", XLSX, saved(vec![cases])).await;
-    let told: Vec<(u64, &str, &str)> = report["problems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| {
-            (one["row"].as_u64().unwrap(), one["column"].as_str().unwrap(), one["code"].as_str().unwrap())
-        })
-        .collect();
     assert_eq!(
-        told,
+        codes(&report),
         [
             (2, "people", "formula-error"),
             (4, "date", "malformed"),
@@ -203,6 +199,55 @@ async fn of_several_sheets_one_is_named() {
 }
 
 #[tokio::test]
+async fn a_hidden_sheet_is_read_only_when_it_is_named() {
+    let desk = Desk::open().await;
+    let sheet = |name: &str, people: f64, hidden: bool| {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name).unwrap().set_hidden(hidden);
+        header(&mut sheet, 0);
+        row(&mut sheet, 1, name, &day("yyyy-mm-dd", 2), people);
+        sheet
+    };
+    let names = ["title", "date", "host_country", "source", "source_date"].map(text);
+    let cells = |title: &str| line(&[title, "2013", "CN", "A Daily", "2014"].map(text));
+    let table = |name: &str, style: &str| {
+        let rows = line(&names) + &cells(name);
+        format!("<table:table table:name=\"{name}\" table:style-name=\"{style}\">{rows}</table:table>")
+    };
+    let style = |name: &str, shown: &str| {
+        format!(
+            "<style:style style:name=\"{name}\"><style:table-properties table:display=\"{shown}\"/></style:style>"
+        )
+    };
+    let styles = style("ta1", "true") + &style("ta2", "false");
+    let open = content(&styles, &(table("Seen", "ta1") + &table("Old", "ta2")));
+    let excel = saved(vec![sheet("Seen", 1.0, false), sheet("Old", 2.0, true)]);
+    for (kind, file) in [(XLSX, excel), (ODS, open)] {
+        let report = dry_run(&desk, "", kind, file.clone()).await;
+        assert_eq!(
+            (&report["new"], sentences(&report, "notes")),
+            (&1.into(), vec!["0 : the sheet Seen is read".to_owned()])
+        );
+        let report = dry_run(&desk, "&sheet=Old", kind, file.clone()).await;
+        assert_eq!(
+            (&report["new"], sentences(&report, "notes")),
+            (
+                &1.into(),
+                ["0 : the sheet Old is hidden in the workbook", "0 : the sheet Old is read"]
+                    .map(str::to_owned)
+                    .to_vec()
+            ),
+            "{report}"
+        );
+        let report = dry_run(&desk, "&sheet=Other", kind, file).await;
+        assert_eq!(report["problems"][0]["allowed"], serde_json::json!(["Seen"]), "{report}");
+    }
+    let report = dry_run(&desk, "", ODS, content(&styles, &table("Old", "ta2"))).await;
+    assert_eq!(codes(&report), [(0, "", "empty")]);
+    assert_eq!(report["problems"][0]["allowed"], serde_json::json!(["Old"]), "{report}");
+}
+
+#[tokio::test]
 async fn a_workbook_of_libreoffice_says_what_it_shows() {
     let desk = Desk::open().await;
     let names = ["title", "date", "host_country", "people", "source", "source_date"].map(text);
@@ -232,13 +277,11 @@ async fn a_workbook_of_libreoffice_says_what_it_shows() {
         line(&[text("E"), dated("2013-11-04", "4 Nov"), text("CN"), "<table:covered-table-cell/>".to_owned(), text("A Daily"), dated("2014-05-02", "02.05.14")]),
     ];
     let report = dry_run(&desk, "", ODS, opened(&[("Cases", &merged.concat())])).await;
-    let codes: Vec<(&str, &str)> = report["problems"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| (one["column"].as_str().unwrap(), one["code"].as_str().unwrap()))
-        .collect();
-    assert_eq!(codes, [("people", "merged"), ("date", "malformed"), ("people", "merged")], "{report}");
+    assert_eq!(
+        codes(&report),
+        [(2, "people", "merged"), (3, "date", "malformed"), (3, "people", "merged")],
+        "{report}"
+    );
 }
 
 #[tokio::test]
