@@ -35,13 +35,13 @@ const MAY_BE_NOTHING: [&str; 14] = [
     "max",
 ];
 
-/// What a cell says of how many people there were.
-pub(crate) enum Counted<'a> {
+/// What a cell, or a part of it, says of how many people there were.
+pub(crate) enum Counted {
     Number(Count),
     /// Words that give no number.
-    Words(&'a str),
+    Words(String),
     /// Words of whoever made the table, who knows no number.
-    NotSaid(&'a str),
+    NotSaid(String),
 }
 
 /// Reads the cells of one row. An empty cell, a missing column and a wrong value are all none; the last is a problem.
@@ -84,10 +84,14 @@ impl<'a> RowReader<'a> {
     }
 
     /// A word of a closed list.
-    pub(crate) fn word(&mut self, ours: &str, words: &[&'static str]) -> Option<&'a str> {
-        let text = self.text(ours)?;
-        if words.contains(&text) {
-            return Some(text);
+    pub(crate) fn word(&mut self, ours: &str, words: &[&'static str]) -> Option<&'static str> {
+        self.word_in(ours, self.text(ours)?, words)
+    }
+
+    /// The same of a part of a cell.
+    pub(crate) fn word_in(&mut self, ours: &str, text: &str, words: &[&'static str]) -> Option<&'static str> {
+        if let Some(word) = words.iter().find(|word| **word == text) {
+            return Some(word);
         }
         let message = not_listed(text, words.iter().copied());
         self.problems.allow(self.row.column(&[ours]), "unknown-word", message, words);
@@ -122,7 +126,11 @@ impl<'a> RowReader<'a> {
 
     /// One whole number; with the word for people behind it, where it is exact.
     pub(crate) fn number(&mut self, ours: &str) -> Option<u32> {
-        let written = self.text(ours)?;
+        self.number_in(ours, self.text(ours)?)
+    }
+
+    /// The same of a part of a cell.
+    pub(crate) fn number_in(&mut self, ours: &str, written: &str) -> Option<u32> {
         let worded = || people::read(written).ok().and_then(Count::number).filter(|_| !written.is_ascii());
         match (count_cell::number(written), worded()) {
             (Ok(number), _) => Some(number),
@@ -137,9 +145,8 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// A number of people as somebody puts it.
-    pub(crate) fn count(&mut self, ours: &str) -> Option<Counted<'a>> {
-        let written = self.text(ours)?;
+    /// A number of people as somebody puts it, in a cell or a part of it.
+    pub(crate) fn count_in(&mut self, ours: &str, written: &str) -> Option<Counted> {
         // As programs write it: 17.0.
         if let Ok(number) = count_cell::number(written) {
             return Some(Counted::Number(Count::exact(number)));
@@ -149,8 +156,12 @@ impl<'a> RowReader<'a> {
                 self.note_reading(ours, written, &count.to_string());
                 Some(Counted::Number(count))
             }
-            Err(refusal) if refusal.kind == RefusalKind::WordsOnly => Some(Counted::Words(written)),
-            Err(refusal) if refusal.kind == RefusalKind::NotSaid => Some(Counted::NotSaid(written)),
+            Err(refusal) if refusal.kind == RefusalKind::WordsOnly => {
+                Some(Counted::Words(written.to_owned()))
+            }
+            Err(refusal) if refusal.kind == RefusalKind::NotSaid => {
+                Some(Counted::NotSaid(written.to_owned()))
+            }
             Err(refusal) => {
                 self.refuse(ours, "malformed", format!("{}: {refusal}", text::excerpt(written)));
                 None

@@ -1,130 +1,158 @@
 //! What a row says that somebody wrote: who says how many, and how firmly.
 
-use crate::desk::import::cells::cells::{Counted, RowReader};
+use crate::desk::import::cells::cells::RowReader;
+use crate::desk::import::cells::each;
+use crate::desk::import::cells::numbers::{self, Numbers};
 use crate::desk::import::cells::source_index::{Refusal, SourceIndex, SourceRef};
 use crate::model::reading::count::Count;
 use crate::model::reading::nothing::is_nothing;
-use crate::model::reading::people::HOW;
 use crate::model::record::incident::{Claim, ClaimedPeople};
 use crate::model::record::source::Source;
 use crate::model::tables::cell;
-use crate::model::validation::check::{MAX_BELOW_MIN, MOST_ITEMS};
+use crate::model::validation::check::MOST_ITEMS;
 use crate::model::value::bounds::Bounds;
-use crate::model::value::text;
-use crate::model::vocabulary::record::{Counts, Hedge, Quantifier, SourceKind, Stance};
+use crate::model::vocabulary::record::{Basis, Counts, Hedge, SourceKind, Stance};
 
-/// The most sources of one row: each repeats what the row says.
+/// The most sources of one row.
 const MOST_SOURCES: usize = 20;
 
-/// What the row says of how many people there were, in one cell or in two.
-pub(crate) fn counted<'a>(reader: &mut RowReader<'a>) -> Option<Counted<'a>> {
-    let (min, max) = (reader.number("people_min"), reader.number("people_max"));
-    let is_in_one = reader.text("people").is_some();
-    match (is_in_one, min, max) {
-        (true, None, None) => reader.count("people"),
-        (true, ..) => {
-            let message = "write the number in people, or in people_min and people_max, not in both";
-            reader.refuse("people", "ambiguous", message);
-            None
+/// What the sources of a row say.
+pub(crate) struct Said {
+    /// Each in the order of the row.
+    pub(crate) claims: Vec<Claim>,
+    /// A number of the row that none of them has to have said.
+    pub(crate) of_row: Option<ClaimedPeople>,
+}
+
+/// What the columns say of each source, in the order of the row.
+struct Each {
+    stances: Vec<&'static str>,
+    hedges: Vec<&'static str>,
+    counts: Vec<Counts>,
+    numbers: Numbers,
+    quotes: Vec<Option<String>>,
+    attributions: Vec<Vec<String>>,
+    vias: Vec<Option<String>>,
+    /// The first that asserts the incident.
+    first: usize,
+}
+
+impl Each {
+    fn read(reader: &mut RowReader<'_>, names: &[String], basis: Option<Basis>) -> Self {
+        let several = names.len();
+        let stances = each::words(reader, "stance", several, (Stance::words(), Stance::Asserts.word()));
+        let first = stances.iter().position(|stance| *stance == Stance::Asserts.word()).unwrap_or_default();
+        let quotes = each::quotes(reader, several);
+        let vias = each::values(reader, "via", several);
+        Self {
+            hedges: each::words(reader, "hedge", several, (Hedge::words(), Hedge::Reported.word())),
+            counts: counts(reader, several),
+            numbers: numbers::read(reader, names, first, basis),
+            quotes: of_first(reader, ("quote", quotes), names, first),
+            attributions: attributions(reader, names, first),
+            vias: each::shared(vias, several),
+            stances,
+            first,
         }
-        (false, None, None) => None,
-        (false, None, Some(max)) => Some(Counted::Number(Count {
-            bounds: Bounds::new(1.min(max), max),
-            quantifier: Quantifier::AtMost,
-        })),
-        (false, Some(min), max) => {
-            if max.is_some_and(|max| max < min) {
-                reader.refuse("people_max", "out-of-range", MAX_BELOW_MIN);
-            }
-            let quantifier = match max {
-                None => Quantifier::AtLeast,
-                Some(max) if max == min => Quantifier::Exact,
-                Some(_) => Quantifier::Between,
-            };
-            Some(Counted::Number(Count { bounds: Bounds { min, max }, quantifier }))
+    }
+
+    /// What the source of this key says.
+    fn claim(&self, at: usize, (key, via): (String, Option<String>), locator: Option<String>) -> Claim {
+        let (count, words) = self.numbers.each[at].clone();
+        Claim {
+            via: via.filter(|via| *via != key),
+            source: Some(key.clone()),
+            key,
+            stance: Stance::parse(self.stances[at]).unwrap_or(Stance::Asserts),
+            hedge: Hedge::parse(self.hedges[at]).unwrap_or(Hedge::Reported),
+            attribution: self.attributions[at].clone(),
+            people: count.map(|count| claimed(count, self.counts[at])),
+            quote: kept(words, self.quotes[at].clone()),
+            locator,
         }
     }
 }
 
-/// The number that the row gives, where it has to be one.
-pub(crate) fn number(reader: &mut RowReader<'_>) -> Option<Count> {
-    match counted(reader)? {
-        Counted::Number(count) => Some(count),
-        Counted::Words(words) | Counted::NotSaid(words) => {
-            let message = format!("{}: these words give no number; {HOW}", text::excerpt(words));
-            reader.refuse("people", "malformed", message);
-            None
-        }
-    }
+fn claimed(Count { bounds: Bounds { min, max }, quantifier }: Count, counts: Counts) -> ClaimedPeople {
+    ClaimedPeople { min, max, quantifier, counts }
 }
 
-/// The number that the sources of a new incident give, and the words of one that is none, such as dozens: those are kept
-/// as a quotation.
-fn claimed(reader: &mut RowReader<'_>) -> (Option<Count>, Option<String>) {
-    let quote = reader.text("quote").map(str::to_owned);
-    match counted(reader) {
-        Some(Counted::Number(count)) if count.bounds == Bounds::NONE => {
-            let message = "0 people: nobody was detained there, and such a row is no incident; take it out, or leave the number empty if it is not known";
-            let column = ["people", "people_max"].into_iter().find(|column| reader.text(column).is_some());
-            reader.refuse(column.unwrap_or("people"), "out-of-range", message);
-            (None, quote)
-        }
-        Some(Counted::Number(count)) => (Some(count), quote),
-        Some(Counted::Words(words)) => {
-            let message =
-                format!("{} gives no number; the words are kept as a quotation", text::excerpt(words));
-            reader.problems.note_once(reader.row.column(&["people"]), "words-kept", message);
-            let kept = quote.map_or_else(|| words.to_owned(), |quote| format!("{words} \u{2026} {quote}"));
-            (None, Some(kept))
-        }
-        Some(Counted::NotSaid(words)) => {
-            reader.note_reading("people", words, "no number");
-            (None, quote)
-        }
-        None => (None, quote),
-    }
-}
-
-/// What each source of the row says: the row's number, all alike. New sources go to the index.
-pub(crate) fn read(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Option<Vec<Claim>> {
-    let counts = reader.word("counts", Counts::words()).and_then(Counts::parse).unwrap_or(Counts::Persons);
-    let (count, quote) = claimed(reader);
-    let people = count.map(|Count { bounds: Bounds { min, max }, quantifier }| ClaimedPeople {
-        min,
-        max,
-        quantifier,
-        counts,
-    });
-    let stance = reader.word("stance", Stance::words()).and_then(Stance::parse).unwrap_or(Stance::Asserts);
-    let hedge = reader.word("hedge", Hedge::words()).and_then(Hedge::parse).unwrap_or(Hedge::Reported);
-    let attribution = reader.list("attribution", |link| Ok(link.to_owned()));
-    let via = match reader.text("via") {
-        Some(name) => {
-            Some(found(reader, "via", index.find(SourceRef { name: name.to_owned(), source: None }))?)
-        }
-        None => None,
-    };
-    let (column, names) = names(reader)?;
+/// What each source of the row says: no more than the row says of it. New sources go to the index.
+pub(crate) fn read(
+    reader: &mut RowReader<'_>,
+    index: &mut SourceIndex,
+    basis: Option<Basis>,
+) -> Option<Said> {
+    let found_names = names(reader);
+    // What is wrong besides is said also where there is no source.
+    let names = found_names.as_ref().map_or_else(|| vec![String::new()], |(_, names)| names.clone());
+    let each = Each::read(reader, &names, basis);
+    let (column, _) = found_names?;
     let mut claims: Vec<Claim> = Vec::new();
     for (at, name) in names.iter().enumerate() {
+        let via = match each.vias[at].clone() {
+            Some(name) => Some(found(reader, "via", index.find(SourceRef { name, source: None }))?),
+            None => None,
+        };
         let cited = cited(reader, name, at, names.len())?;
         let key = found(reader, column, index.find(cited))?;
         if claims.iter().any(|claim| claim.key == key) {
             reader.refuse(column, "repeated", format!("{key} is given twice"));
         }
-        claims.push(Claim {
-            via: via.clone().filter(|via| *via != key),
-            source: Some(key.clone()),
-            key,
-            stance,
-            hedge,
-            attribution: attribution.clone(),
-            people,
-            quote: quote.clone(),
-            locator: part(reader, "locator", at, names.len()),
-        });
+        let locator = part(reader, "locator", at, names.len());
+        claims.push(each.claim(at, (key, via), locator));
     }
-    Some(claims)
+    let of_row = each.numbers.of_row.map(|count| claimed(count, each.counts[each.first]));
+    Some(Said { claims, of_row })
+}
+
+/// Whom the number of each source counts: a word for all, or one for each.
+fn counts(reader: &mut RowReader<'_>, several: usize) -> Vec<Counts> {
+    let values = each::values(reader, "counts", several);
+    let values = each::shared(values, several);
+    let word = |value: Option<String>| Counts::parse(reader.word_in("counts", &value?, Counts::words())?);
+    values.into_iter().map(word).map(|counts| counts.unwrap_or(Counts::Persons)).collect()
+}
+
+/// The words of each source: where there is one value, it is that of the first.
+fn of_first(
+    reader: &mut RowReader<'_>,
+    (column, values): (&'static str, Vec<Option<String>>),
+    names: &[String],
+    first: usize,
+) -> Vec<Option<String>> {
+    if values.len() == names.len() {
+        return values;
+    }
+    let mut each = vec![None; names.len()];
+    if let Some(only) = values.into_iter().next().flatten() {
+        let message = format!(
+            "this is taken as the {column} of {} alone; to give each source its own, write as many, in the same order, and - for none{}",
+            numbers::listed(&names[first..=first]),
+            if column == "quote" { ", each in quotation marks" } else { "" }
+        );
+        reader.problems.note(reader.row.column(&[column]), "one-value", message);
+        each[first] = Some(only);
+    }
+    each
+}
+
+/// From whom each source has it: a chain of a single source, or a link of each of several.
+fn attributions(reader: &mut RowReader<'_>, names: &[String], first: usize) -> Vec<Vec<String>> {
+    if names.len() == 1 {
+        return vec![reader.list("attribution", |link| Ok(link.to_owned()))];
+    }
+    let values = each::values(reader, "attribution", names.len());
+    let each = of_first(reader, ("attribution", values), names, first);
+    each.into_iter().map(|link| link.into_iter().collect()).collect()
+}
+
+/// Words that give no number, before what is quoted besides.
+fn kept(words: Option<String>, quote: Option<String>) -> Option<String> {
+    match (words, quote) {
+        (Some(words), Some(quote)) => Some(format!("{words} \u{2026} {quote}")),
+        (words, quote) => words.or(quote),
+    }
 }
 
 fn found(reader: &mut RowReader<'_>, column: &str, found: Result<String, Refusal>) -> Option<String> {
@@ -201,7 +229,7 @@ fn holds_two(cell: &str) -> bool {
 fn part(reader: &mut RowReader<'_>, column: &str, at: usize, several: usize) -> Option<String> {
     let text = reader.text(column)?;
     if several == 1 {
-        return Some(text.replace("\\;", ";"));
+        return Some(cell::single(text));
     }
     let values = cell::split(text, MOST_ITEMS);
     match values.len() {

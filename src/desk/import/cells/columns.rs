@@ -26,6 +26,23 @@ pub(crate) const WRITTEN: [&str; 14] = [
     "locator",
 ];
 
+/// Of all columns, those of what the sources of a row say; an archive may have tables for it.
+pub(crate) const OF_CLAIMS: [&str; 13] = [
+    "source",
+    "sources",
+    "source_url",
+    "source_date",
+    "source_title",
+    "source_kind",
+    "source_language",
+    "via",
+    "stance",
+    "hedge",
+    "attribution",
+    "quote",
+    "locator",
+];
+
 /// Columns that are never empty, and what to write there.
 pub(crate) const REQUIRED: [(&str, &str); 3] = [
     ("title", "one line that says what happened, without names of persons"),

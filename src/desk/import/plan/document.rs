@@ -7,10 +7,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::desk::import::cells::cells::{RowReader, set};
-use crate::desk::import::cells::claims::number;
 use crate::desk::import::cells::columns::{REQUIRED, exported as column_of, is_field};
-use crate::desk::import::cells::exported_cell::{is_name, is_same};
+use crate::desk::import::cells::exported_cell::{Seen, compare, is_name};
+use crate::desk::import::cells::numbers::number;
 use crate::desk::import::cells::places;
+use crate::desk::import::cells::spreadsheet::Forms;
 use crate::desk::import::file::row::Row;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::register_state::Exported;
@@ -72,7 +73,7 @@ impl Document {
 
     /// What a row says otherwise; `apart` are columns of which the archive has a table.
     fn read_row(&mut self, reader: &mut RowReader<'_>, exported: &PublicIncident, apart: &[&str]) {
-        let edited = edited(reader.row, exported);
+        let edited = edited(reader, exported);
         let is_edited = |columns: &[&str]| columns.iter().any(|column| edited.contains(column));
         for name in &edited {
             match column_of(name) {
@@ -126,20 +127,38 @@ impl Document {
 }
 
 /// The columns that say otherwise than the export. An empty one that the export does not have, or that is computed, says
-/// nothing.
-fn edited(row: &Row, exported: &PublicIncident) -> Vec<&'static str> {
+/// nothing; of one that a program may have changed it is not known what it says.
+fn edited(reader: &mut RowReader<'_>, exported: &PublicIncident) -> Vec<&'static str> {
+    let row = reader.row;
     let printed = (INCIDENTS.rows)(exported).into_iter().flatten();
     let columns = INCIDENTS.columns.iter().zip(printed);
     let printed: BTreeMap<&str, (&Column, Cell)> =
         columns.map(|(column, cell)| (column.name, (column, cell))).collect();
-    let is_edited = |name: &str, text: &str| match printed.get(name) {
-        Some((column, _)) if text.is_empty() && column.is_computed() => false,
-        Some((column, _)) if is_name(row, INCIDENTS.columns, column, text) => false,
-        Some((_, cell)) => !is_same(text, cell),
-        None => !text.is_empty(),
-    };
-    let edited = row.cells.iter().filter(|(name, text)| **name != "id" && is_edited(name, text));
-    edited.map(|(name, _)| *name).collect()
+    let told = row.cells.iter().filter_map(|(name, text)| Some((text.as_str(), &printed.get(name)?.1)));
+    let forms = Forms::of(told);
+    let mut edited = Vec::new();
+    for (name, text) in row.cells.iter().filter(|(name, _)| **name != "id") {
+        let is_edited = match printed.get(name) {
+            Some((column, _)) if text.is_empty() && column.is_computed() => false,
+            Some((column, _)) if is_name(row, INCIDENTS.columns, column, text) => false,
+            Some((_, cell)) => is_other(reader, name, (text, cell), &forms),
+            None => !text.is_empty(),
+        };
+        edited.extend(is_edited.then_some(*name));
+    }
+    edited
+}
+
+/// Whether a cell says otherwise than the export; where that cannot be told, it is refused.
+fn is_other(reader: &mut RowReader<'_>, name: &str, (text, cell): (&str, &Cell), forms: &Forms) -> bool {
+    match compare(text, cell, forms) {
+        Seen::Same => false,
+        Seen::Other => true,
+        Seen::Doubtful(message) => {
+            reader.refuse(name, "spreadsheet", message);
+            false
+        }
+    }
 }
 
 /// Some columns are never empty: there is always something to say.
@@ -188,10 +207,13 @@ fn read_cells(
     object: &mut Map<String, Value>,
 ) {
     let row = reader.row;
+    let cell = |at: usize| exported.and_then(|cells| cells.get(at));
+    let told = columns.iter().enumerate();
+    let told = told.filter_map(|(at, column)| Some((row.text(column.name)?, cell(at)?)));
+    let forms = Forms::of(told);
     for (at, column) in columns.iter().enumerate().filter(|(_, column)| row.has(column.name)) {
         let text = row.text(column.name).unwrap_or_default();
-        let was = exported.and_then(|cells| cells.get(at));
-        if was.is_some_and(|was| is_same(text, was)) {
+        if cell(at).is_some_and(|was| !is_other(reader, column.name, (text, was), &forms)) {
             continue;
         }
         match column.kind {

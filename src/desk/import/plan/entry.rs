@@ -11,6 +11,8 @@ use crate::desk::import::problem::Problems;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::table::Table;
 
+/// The column in which an archive gives a new incident a name, by which its other tables call it.
+pub(crate) const LABEL: &str = "label";
 /// What to do with a row that is there already.
 pub(crate) const ONCE: &str = "remove one of them, add a detail that makes them different, or, if each row is one person, write count = \"rows\" in a mapping file";
 /// What to do with sources that cannot be read.
@@ -38,9 +40,15 @@ impl Entry {
         self.row.iter().chain(self.parts.iter().flat_map(|(_, rows)| rows)).any(|row| row.broken)
     }
 
-    /// What a row without an id says: by this it is known when it comes again.
+    /// What the archive calls a new incident.
+    pub(crate) fn label(&self) -> Option<&str> {
+        self.row.as_ref().filter(|_| self.id.is_none())?.text(LABEL)
+    }
+
+    /// What a row without an id says: by this it is known when it comes again, unless other rows say more.
     pub(crate) fn digest(&self) -> Option<[u8; 32]> {
-        self.row.as_ref().filter(|_| self.id.is_none()).map(|row| row.digest())
+        let is_all = self.id.is_none() && self.parts.is_empty();
+        self.row.as_ref().filter(|_| is_all).map(|row| row.digest())
     }
 
     /// One more problem, in a column as the file calls it.

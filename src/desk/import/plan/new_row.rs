@@ -1,21 +1,60 @@
 //! A row without an id, as the document of a new incident.
 
 use crate::desk::import::cells::cells::RowReader;
+use crate::desk::import::cells::claims::Said;
 use crate::desk::import::cells::columns::{OF_NEW, REQUIRED, is_field};
 use crate::desk::import::cells::exported_cell::is_name;
 use crate::desk::import::cells::source_index::SourceIndex;
 use crate::desk::import::cells::{claims, places};
 use crate::desk::import::plan::document::{Document, groups};
-use crate::model::record::incident::{Claim, Figure, Step};
+use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::new_parts;
+use crate::model::record::claim_figure::numbered;
+use crate::model::record::incident::{Claim, ClaimedPeople, Figure, Step};
 use crate::model::tables::cell;
 use crate::model::tables::incident_table::INCIDENTS;
 use crate::model::value::country::Country;
 use crate::model::value::edtf::Edtf;
-use crate::model::vocabulary::record::{Basis, Status};
+use crate::model::vocabulary::record::{Basis, Stance, Status};
 
-/// Reads everything that the row says; all that is wrong is said at once.
-pub(crate) fn document(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Document {
+/// Why a figure is that of a row.
+const OF_ROW: &str =
+    "The imported table gives this number beside several sources, and does not say which of them gives it.";
+
+/// Reads everything that the row says, and the rows of its parts in an archive; all that is wrong is said at once.
+pub(crate) fn document(entry: &Entry, reader: &mut RowReader<'_>, index: &mut SourceIndex) -> Document {
     let mut document = Document::default();
+    fields(reader, &mut document);
+    new_parts::read(entry, reader, &mut document);
+    if !document.fields.contains_key("places")
+        && let Some(host) = document.get("host_country")
+    {
+        document.put("places", places::read(reader, host, &[]));
+    }
+    let said = reader.list("groups", cell::group);
+    let basis = reader.word("basis", Basis::words()).and_then(Basis::parse);
+    let claims = if document.fields.contains_key("claims") {
+        let claims = document.get::<Vec<Claim>>("claims").unwrap_or_default();
+        document.put("people", new_parts::figure(reader, basis, &claims));
+        claims
+    } else {
+        // What cannot be read of it has been said.
+        let Some(Said { claims, of_row }) = claims::read(reader, index, basis) else { return document };
+        document.put("people", figure(reader, basis, &claims, of_row));
+        document.put("claims", &claims);
+        claims
+    };
+    if !document.fields.contains_key("groups") {
+        document.put("groups", groups(reader, said, &[], &claims));
+    }
+    if !document.fields.contains_key("timeline") {
+        document.put("timeline", timeline(reader, index, &claims, &document));
+    }
+    document
+}
+
+/// The fields of which each is one cell.
+fn fields(reader: &mut RowReader<'_>, document: &mut Document) {
     for (column, message) in REQUIRED {
         reader.require(column, message);
     }
@@ -30,36 +69,46 @@ pub(crate) fn document(reader: &mut RowReader<'_>, index: &mut SourceIndex) -> D
             reader.put(column, &mut document.fields);
         }
     }
-    if let Some(host) = document.get("host_country") {
-        document.put("places", places::read(reader, host, &[]));
-    }
-    let said = reader.list("groups", cell::group);
-    // What cannot be read of it has been said.
-    let Some(claims) = claims::read(reader, index) else { return document };
-    document.put("groups", groups(reader, said, &[], &claims));
-    document.put("people", figure(reader, &claims));
-    document.put("timeline", timeline(reader, index, &claims, &document));
-    document.put("claims", claims);
-    document
 }
 
-/// A figure that does not follow from what the sources say has its reason.
-fn figure(reader: &mut RowReader<'_>, claims: &[Claim]) -> Option<Figure> {
-    let basis = reader.word("basis", Basis::words()).and_then(Basis::parse).unwrap_or(Basis::Widest);
+/// A figure that does not follow from what the sources say has its reason. One that only the row gives stands while none of
+/// its sources is withheld: nobody knows which of them it is from.
+fn figure(
+    reader: &mut RowReader<'_>,
+    basis: Option<Basis>,
+    claims: &[Claim],
+    of_row: Option<ClaimedPeople>,
+) -> Option<Figure> {
     let reason = reader.text("reason").map(str::to_owned);
-    if basis == Basis::Widest {
-        if reason.is_some() {
-            reader.refuse("reason", "mismatch", "only a figure with basis editorial or claim has a reason");
-        }
-        return None;
+    let basis = basis.unwrap_or(Basis::Widest);
+    if basis == Basis::Widest && reason.is_some() {
+        reader.refuse("reason", "mismatch", "only a figure with basis editorial or claim has a reason");
     }
-    let Some(said) = claims.iter().find_map(|claim| claim.people) else {
-        let message = format!("basis {basis} needs a number in people_min and people_max");
-        reader.refuse("basis", "mismatch", message);
-        return None;
+    let of = |people: ClaimedPeople, basis, claims, reason| {
+        let ClaimedPeople { min, max, counts, .. } = people;
+        Some(Figure { min, max, counts, basis, claims, reason })
     };
-    let claims = claims.iter().take(1).map(|claim| claim.key.clone()).collect();
-    Some(Figure { min: said.min, max: said.max, counts: said.counts, basis, claims, reason })
+    if let Some(people) = of_row {
+        let asserting = claims.iter().filter(|claim| claim.stance == Stance::Asserts);
+        let asserting = asserting.map(|claim| claim.key.clone()).collect();
+        let reason = if basis == Basis::Editorial { reason } else { Some(OF_ROW.to_owned()) };
+        return of(people, Basis::Editorial, asserting, reason);
+    }
+    let numbered: Vec<_> = numbered(claims).collect();
+    match (basis, numbered.as_slice()) {
+        (Basis::Widest, _) => None,
+        (_, []) => {
+            let message = format!("basis {basis} needs a number in people_min and people_max");
+            reader.refuse("basis", "mismatch", message);
+            None
+        }
+        (Basis::Editorial, [_, _, ..]) => {
+            let message = "a figure set by hand is one number, but each source has its own here; import an archive with claims.csv";
+            reader.refuse("basis", "mismatch", message);
+            None
+        }
+        (_, [(claim, people), ..]) => of(*people, basis, vec![claim.key.clone()], reason),
+    }
 }
 
 /// What has become of the people, as a detention or what came after it.

@@ -10,6 +10,7 @@ use crate::desk::import::error::Error;
 use crate::desk::import::file::lines;
 use crate::desk::import::file::record::MOST_ROWS;
 use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::place_codes;
 use crate::desk::import::plan::planning::{Planned, Planning};
 use crate::desk::import::plan::register_state;
 use crate::desk::import::plan::tables::Tables;
@@ -139,6 +140,9 @@ pub(crate) async fn plan(
         plan_some(desk, holder, (&entries, &exported), &mut planning).await?;
     }
     progress(of as u64, of as u64);
+    if let Records::Tables(_) = &records {
+        place_codes::fill(&mut planning.planned, &mut planning.problems);
+    }
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
     let Planning { problems, cautions, planned, unchanged, waiting, .. } = planning;
     let new = planned.iter().filter(|planned| planned.draft.parent.is_none()).count() as u64;

@@ -87,7 +87,7 @@ impl Planning {
             (Some(exported), _) => Document::of_known(entry, exported, &mut self.problems),
             (None, Some(row)) => {
                 let mut reader = RowReader { row, problems: &mut self.problems };
-                let document = new_row::document(&mut reader, &mut self.index);
+                let document = new_row::document(entry, &mut reader, &mut self.index);
                 self.check_sources(|_, _, pointer| row.column(columns::of_source(pointer)).to_owned());
                 document
             }

@@ -11,7 +11,7 @@ use crate::desk::import::file::record::Records;
 use crate::desk::import::file::row::Row;
 use crate::desk::import::file::sheet::Sheet;
 use crate::desk::import::plan::document;
-use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::entry::{Entry, LABEL};
 use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::problem::Problems;
 use crate::model::record::source::Source;
@@ -53,7 +53,8 @@ impl Tables {
         let (mut incidents, mut parts) = (None, Vec::new());
         for table in &TABLES {
             if table.name == INCIDENTS.name {
-                incidents = read(table.name, columns::known())?;
+                let known = columns::known().into_iter().chain([LABEL]).collect();
+                incidents = read(table.name, known)?;
             } else {
                 parts.extend(read(table.name, names(table.columns))?.map(|sheet| (table, sheet)));
             }
@@ -70,16 +71,25 @@ impl Tables {
         problems: &mut Problems,
     ) -> Self {
         let rows = incidents.map_or(0, Sheet::len);
-        let entry = |at| entry(incidents?, at, problems);
+        let mut labels = BTreeSet::new();
+        let entry = |at| entry(incidents?, at, &mut labels, problems);
         let mut entries: Vec<Entry> = (0..rows).filter_map(entry).collect();
         let mut without_row: BTreeMap<Uuid, Entry> = BTreeMap::new();
         for (table, sheet) in parts {
             let mut rows = by_incident(&sheet, problems);
             for entry in &mut entries {
-                let of_it = entry.id.map(|id| rows.remove(&id).unwrap_or_default());
+                // What the register has of an incident is in every table; of a new one only what there is.
+                let of_it = match (entry.id, entry.label()) {
+                    (Some(id), _) => Some(rows.remove(&id.to_string()).unwrap_or_default()),
+                    (None, label) => label.and_then(|label| rows.remove(label)),
+                };
                 entry.parts.extend(of_it.map(|rows| (table, rows)));
             }
-            for (id, rows) in rows {
+            for (name, rows) in rows {
+                let Some(id) = id(&name) else {
+                    refuse_unknown(table, &rows, problems);
+                    continue;
+                };
                 let line = rows.iter().map(|row| row.line).min().unwrap_or_default();
                 let new = || Entry { id: Some(id), table: Some(table.name), line, ..Entry::default() };
                 without_row.entry(id).or_insert_with(new).parts.push((table, rows));
@@ -125,32 +135,55 @@ impl Tables {
 }
 
 /// The incident of a row. None where nothing can be read of it; the problems say why.
-fn entry(sheet: &Sheet, at: usize, problems: &mut Problems) -> Option<Entry> {
+fn entry(sheet: &Sheet, at: usize, labels: &mut BTreeSet<String>, problems: &mut Problems) -> Option<Entry> {
     let row = sheet.row(at, problems);
     let id = row.text("id").and_then(id);
     if id.is_none() && row.text("id").is_some() {
         let message = "an id is a UUID, as exported; leave it empty for a new incident";
         return problems.refuse(row.column(&["id"]), "malformed", message);
     }
+    if let Some(label) = row.text(LABEL) {
+        let message = match (id, labels.insert(label.to_owned())) {
+            (Some(_), _) => Some("a label is for a new incident; one with an id is called by that"),
+            (None, false) => Some("this label is in the table twice"),
+            (None, true) if self::id(label).is_some() => Some("a label is a word of your own, and no id"),
+            _ => None,
+        };
+        if let Some(message) = message {
+            return problems.refuse(LABEL, "ambiguous", message);
+        }
+    }
     let is_lost = row.broken && row.cells.is_empty();
     let (table, line) = (sheet.table, row.line);
     (!is_lost).then(|| Entry { id, table, line, row: Some(row), ..Entry::default() })
 }
 
-/// The rows of each incident, in the order of the export; new ones come last.
-fn by_incident(sheet: &Sheet, problems: &mut Problems) -> BTreeMap<Uuid, Vec<Arc<Row>>> {
-    let mut rows: BTreeMap<Uuid, Vec<Arc<Row>>> = BTreeMap::new();
+/// The rows of each incident by its id or its label, in the order of the export; new ones come last.
+fn by_incident(sheet: &Sheet, problems: &mut Problems) -> BTreeMap<String, Vec<Arc<Row>>> {
+    let mut rows: BTreeMap<String, Vec<Arc<Row>>> = BTreeMap::new();
     for at in 0..sheet.len() {
         let row = sheet.row(at, problems);
-        match row.text("incident").and_then(id) {
-            Some(id) => rows.entry(id).or_default().push(row),
-            None => problems.add("incident", "required", "the id of the incident that this belongs to"),
+        match row.text("incident").map(str::to_owned) {
+            Some(name) => rows.entry(name).or_default().push(row),
+            None => problems.add(
+                "incident",
+                "required",
+                "the id or the label of the incident that this belongs to",
+            ),
         }
     }
     for rows in rows.values_mut() {
         rows.sort_by_key(|row| document::seq(row).unwrap_or(usize::MAX));
     }
     rows
+}
+
+/// Rows that belong to no incident.
+fn refuse_unknown(table: &Table<PublicIncident>, rows: &[Arc<Row>], problems: &mut Problems) {
+    for row in rows {
+        let message = "no row of incidents has this label; give the new incident a word of your own in the column label, and write it here";
+        problems.at(Some(table.name), row.line).add("incident", "unknown-label", message);
+    }
 }
 
 fn names(columns: &[Column]) -> Vec<&'static str> {

@@ -144,3 +144,158 @@ async fn a_bomb_is_refused() {
     let refused = plan_with(&world, &vec![b'a'; (32 << 20) + 1], Options::default()).await.unwrap_err();
     assert!(matches!(refused, Error::TooLarge { .. }), "{refused}");
 }
+
+/// A new incident of which three sources say three numbers, with everything else that a record may have.
+fn new_incident() -> Vec<(String, String)> {
+    [
+        (
+            "incidents.csv",
+            "label,title,date,host_country,origin_country,summary\nharbour,Held in two cities,2017-07-03,EG,SY,\nsecond,Held elsewhere,2017-07-04,EG,SY,\n",
+        ),
+        (
+            "claims.csv",
+            "incident,key,source,via,stance,hedge,attribution,people_min,people_max,quantifier,counts,quote,locator\n\
+             harbour,radio,radio,,asserts,reported,a relative; an official,62,62,exact,persons,They came at night; by bus.,\n\
+             harbour,rights,rights,radio,asserts,stated,,200,,at_least,persons,,p. 4\n\
+             harbour,ministry,herald-2014,,denies,stated,,0,0,exact,persons,,\n\
+             second,radio,radio,,asserts,reported,,2,2,exact,persons,,\n",
+        ),
+        (
+            "sources.csv",
+            "key,kind,outlet,title,published\nradio,media,Radio X,Two cities,2017-07-12\nrights,ngo,Rights Y,A count,2017-07-13\n",
+        ),
+        ("groups.csv", "incident,kind,nationality,min,max,counted,ages,claims\nharbour,minor,SY,3,5,yes,4; 13,rights\n"),
+        (
+            "timeline.csv",
+            "incident,status,date,people_min,people_max,claims\nharbour,detained,2017-07-03,,,radio; rights\nharbour,released,2017-07-09,1,,radio\n",
+        ),
+        (
+            "places.csv",
+            "incident,role,name,country,subdivision,precision,lat,lon,people_min,people_max\n\
+             harbour,detention,Cairo,EG,EG-C,locality,30.04,31.24,20,\nharbour,detention,Alexandria,EG,EG-ALX,locality,,,,\n\
+             harbour,transfer,Aswan,EG,EG-ASN,locality,,,,\n",
+        ),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()))
+    .to_vec()
+}
+
+#[tokio::test]
+async fn a_new_incident_comes_with_all_that_its_tables_say() {
+    let world = worldly().await;
+    let written = import(&world, zipped(&new_incident())).await;
+    assert_eq!((counts(&written), written.sources), ((2, 0, 0), 2));
+    let records = submitted(&world).await;
+    let (second, first) = (&records[0], &records[1]);
+    let of =
+        |key: &str| first["claims"].as_array().unwrap().iter().find(|claim| claim["key"] == key).unwrap();
+    assert_eq!(
+        (&of("radio")["source"], &of("rights")["via"], &of("ministry")["source"]),
+        (&json!("radio-x-2017-07-12"), &json!("radio-x-2017-07-12"), &json!("herald-2014"))
+    );
+    assert_eq!(
+        of("radio")["people"],
+        json!({"min": 62, "max": 62, "quantifier": "exact", "counts": "persons"})
+    );
+    assert_eq!(
+        of("rights")["people"],
+        json!({"min": 200, "max": null, "quantifier": "at_least", "counts": "persons"})
+    );
+    assert_eq!(of("radio")["attribution"], json!(["a relative", "an official"]));
+    assert_eq!(of("radio")["quote"], "They came at night; by bus.");
+    assert_eq!(first["people"], serde_json::Value::Null, "it follows from the claims");
+    assert_eq!(
+        first["groups"],
+        json!([{"kind": "minor", "nationality": "SY", "min": 3, "max": 5, "counted": "yes", "ages": [4, 13], "claims": ["rights"]}])
+    );
+    assert_eq!(
+        (
+            &first["timeline"][0]["claims"],
+            &first["timeline"][1]["people"],
+            first["places"].as_array().unwrap().len()
+        ),
+        (&json!(["radio", "rights"]), &json!({"min": 1, "max": null}), 3)
+    );
+    assert_eq!(first["places"][0]["people"], json!({"min": 20, "max": null}));
+    assert_eq!(second["claims"][0]["people"]["min"], 2);
+    assert_eq!(counts(&import(&world, zipped(&new_incident())).await), (0, 0, 2), "twice is once");
+    let mut other = new_incident();
+    other[1].1 = other[1].1.replace(",62,62,", ",63,63,");
+    assert_eq!(counts(&import(&world, zipped(&other)).await), (1, 0, 1), "the row alone is not the incident");
+}
+
+#[tokio::test]
+async fn the_row_of_a_new_incident_may_state_its_figure() {
+    let world = worldly().await;
+    for (columns, cells, expected) in [
+        (
+            "people_min,people_max",
+            "62,",
+            json!({"min": 62, "max": null, "basis": "widest", "claims": ["radio", "rights"]}),
+        ),
+        (
+            "people_min,people_max,basis,reason",
+            "62,62,claim,The other is of a month.",
+            json!({"min": 62, "max": 62, "basis": "claim", "claims": ["radio"]}),
+        ),
+        (
+            "people_min,people_max,basis,reason",
+            "62,90,editorial,A list.",
+            json!({"min": 62, "max": 90, "basis": "editorial", "claims": ["radio", "rights"]}),
+        ),
+    ] {
+        let mut files = new_incident();
+        let empty = ",".repeat(columns.matches(',').count());
+        files[0].1 = format!(
+            "label,title,date,host_country,{columns}\nharbour,Held {cells},2017-07-03,EG,{cells}\nsecond,Second {cells},2017-07-04,EG,{empty}\n"
+        ).replacen(&format!("Held {cells}"), &format!("\"Held {cells}\""), 1).replacen(&format!("Second {cells}"), &format!("\"Second {cells}\""), 1);
+        import(&world, zipped(&files)).await;
+        let records = submitted(&world).await;
+        let figure =
+            &records.iter().find(|record| record["title"] == format!("Held {cells}")).unwrap()["people"];
+        for (field, value) in expected.as_object().unwrap() {
+            assert_eq!(&figure[field], value, "{cells}: {field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_label_leads_to_one_new_incident_and_a_row_does_not_say_what_a_table_says() {
+    let world = worldly().await;
+    for (name, from, to, expected) in [
+        ("claims.csv", "second,radio", "thrid,radio", "5 incident unknown-label"),
+        ("incidents.csv", "\nsecond,", "\nharbour,", "3 label ambiguous"),
+        ("incidents.csv", "\nsecond,", &format!("\n{},", id(3)), "3 label ambiguous"),
+        ("claims.csv", "harbour,rights,rights", "harbour,rights,nobody", "3 source unknown-source"),
+        ("claims.csv", "62,62,exact", "62,70,exact", "2 quantifier mismatch"),
+        ("timeline.csv", "radio; rights", "radio; nobody", "2 claims unknown-claim"),
+        ("incidents.csv", "origin_country,summary", "origin_country,people_min", ""),
+        ("incidents.csv", "SY,\nsecond", "SY,70\nsecond", "2 people mismatch"),
+    ] {
+        let mut files = new_incident();
+        let file = files.iter_mut().find(|(file, _)| file == name).unwrap();
+        if expected == "2 people mismatch" {
+            file.1 = file.1.replacen("origin_country,summary", "origin_country,people_min", 1);
+        }
+        file.1 = file.1.replacen(from, to, 1);
+        let found = problems(&world, zipped(&files)).await;
+        let is_told = found.iter().any(|found| found == expected) || found.is_empty() && expected.is_empty();
+        assert!(is_told, "{from} to {to}: {found:?}");
+    }
+    for (column, cell, expected) in [
+        ("source", "A Daily", "2 source conflict"),
+        ("places", "Cairo", "2 places conflict"),
+        ("repatriation_status", "detained", "2 repatriation_status conflict"),
+        ("groups", "minor: 2", "2 groups conflict"),
+    ] {
+        let mut files = new_incident();
+        files[0].1 = files[0].1.replacen("summary\n", &format!("{column}\n"), 1).replacen(
+            "SY,\n",
+            &format!("SY,{cell}\n"),
+            1,
+        );
+        assert_eq!(problems(&world, zipped(&files)).await, [expected]);
+    }
+    let one = "label,title,date,host_country,source,source_date\na,T,2013,CN,A Daily,2014\n";
+    assert_eq!(problems(&world, one).await, ["1 label unknown-column"], "one table has no use for it");
+}

@@ -164,3 +164,46 @@ async fn people_are_pushed_back_at_sea_and_in_kosovo() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_place_is_one_place_with_and_without_its_code() {
+    let row = |n: u32, place: &str, country: &str| {
+        format!("Held {n},2014-05-0{n},{country},{place},9,Daily {n},2014-05-20\n")
+    };
+    let sheet = "title,date,host_country,places,people,source,source_date\n".to_owned()
+        + &row(1, "Tumen", "CN")
+        + &row(2, "tumen; Helong", "CN")
+        + &row(3, "Tumen (CN-JL)", "CN")
+        // Two provinces have one of this name.
+        + &row(4, "Chaoyang (CN-BJ)", "CN")
+        + &row(5, "Chaoyang (CN-LN)", "CN")
+        + &row(6, "Chaoyang", "CN")
+        + &row(7, "Tumen", "RU");
+    let world = empty().await;
+    let notes: Vec<String> = plan(&world, &sheet).await.notes.iter().map(ToString::to_string).collect();
+    let said = |name: &str| {
+        format!(
+            "the file: {name} without a code is read as {name} (CN-JL), 1 in all, as the table writes no other behind it; if it is another place there, write its code"
+        )
+    };
+    assert_eq!(notes, [said("Tumen"), said("tumen")]);
+    import(&world, &sheet).await;
+    let codes: Vec<Value> = submitted(&world)
+        .await
+        .iter()
+        .flat_map(|content| content["places"].as_array().unwrap().clone())
+        .map(|place| place["subdivision"].clone())
+        .collect();
+    let expected = [
+        json!("CN-JL"),
+        json!("CN-JL"),
+        Value::Null,
+        json!("CN-JL"),
+        json!("CN-BJ"),
+        json!("CN-LN"),
+        Value::Null,
+        Value::Null,
+    ];
+    assert_eq!(codes, expected);
+    assert_eq!(super::counts(&import(&world, &sheet).await), (0, 0, 7), "twice is once");
+}

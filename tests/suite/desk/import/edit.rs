@@ -7,7 +7,7 @@ use crate::render::world::id;
 use crate::support::postgres::Database;
 
 /// The exported table with one cell changed by hand.
-fn with(table: &[u8], id: &str, change: &[(&str, &str)]) -> Vec<u8> {
+pub fn with(table: &[u8], id: &str, change: &[(&str, &str)]) -> Vec<u8> {
     let mut reader = csv::Reader::from_reader(table);
     let header = reader.headers().unwrap().clone();
     let mut writer = csv::Writer::from_writer(Vec::new());

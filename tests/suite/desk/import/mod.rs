@@ -3,6 +3,7 @@
 pub mod archive;
 mod batch;
 mod cases;
+mod claims;
 mod command;
 mod edit;
 mod files;
@@ -13,6 +14,7 @@ mod places;
 mod readings;
 mod restore;
 mod sheet;
+mod spreadsheets;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
