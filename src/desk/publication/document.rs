@@ -84,6 +84,7 @@ fn search_text(public: &PublicIncident) -> String {
         fields.extend(claim.attribution.iter().map(String::as_str));
         fields.extend(claim.quote.as_deref());
         fields.extend(claim.locator.as_deref());
+        fields.extend(claim.place.as_deref());
     }
     for source in public.cited() {
         fields.extend([source.outlet.as_str(), &source.title]);

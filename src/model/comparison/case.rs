@@ -108,6 +108,8 @@ pub fn outline(incident: &Incident) -> Incident {
         attribution: Vec::new(),
         quote: None,
         locator: None,
+        date: None,
+        place: None,
         ..claim.clone()
     });
     let figure = incident.people.clone().unwrap_or_else(|| claim_figure::unstated(&incident.claims));

@@ -24,6 +24,18 @@ pub fn proposed(seen: &Incident, written: &Incident) -> Result<Vec<FieldChange>,
             state["people"] = json!({ "counts": state["people"]["counts"] });
         }
     }
+    for (claim, fields) in written.claims.iter().zip(after["claims"].as_array_mut().into_iter().flatten()) {
+        let was = seen.claims.iter().find(|was| was.key == claim.key);
+        // What a state leaves out is not spoken of, and these are left out where there is none.
+        for (field, is_gone) in [
+            ("date", claim.date.is_none() && was.is_some_and(|was| was.date.is_some())),
+            ("place", claim.place.is_none() && was.is_some_and(|was| was.place.is_some())),
+        ] {
+            if is_gone {
+                fields[field] = Value::Null;
+            }
+        }
+    }
     Ok(changes(&before, &after))
 }
 

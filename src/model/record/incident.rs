@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
-use uuid::Uuid;
 
+use crate::model::record::related::Related;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::edtf::Edtf;
 use crate::model::value::{geography, text};
 use crate::model::vocabulary::record::{
-    Basis, Counted, Counts, GroupKind, Hedge, Link, PlacesAre, Precision, Quantifier, Role, Stance, Status,
+    Basis, Counted, Counts, GroupKind, Hedge, PlacesAre, Precision, Quantifier, Role, Stance, Status,
 };
 
 /// One group of people detained or returned together, as reported by sources.
@@ -261,6 +261,14 @@ pub struct Claim {
     #[serde(default)]
     #[schema(example = "fn. 27", max_length = 300)]
     pub locator: Option<String>,
+    /// When it happened by this source, if the source says otherwise than the incident. It is not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Edtf>,
+    /// Where it happened by this source, in words, if the source says otherwise than the incident. It is not counted. Where
+    /// only coarser places are shown, this is not shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "a village near Tumen", max_length = 300)]
+    pub place: Option<String>,
 }
 
 /// A claim's number as bounds, and how the source puts it.
@@ -285,14 +293,4 @@ impl ClaimedPeople {
     pub fn bounds(self) -> Bounds {
         Bounds { min: self.min, max: self.max }
     }
-}
-
-/// A related incident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Related {
-    /// Its id.
-    pub incident: Uuid,
-    /// How they are related.
-    pub kind: Link,
 }

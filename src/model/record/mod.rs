@@ -1,5 +1,6 @@
 //! The record as the desk keeps it.
 
+pub mod related;
 pub mod incident;
 pub mod source;
 pub mod identity;

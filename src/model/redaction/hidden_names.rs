@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 use std::sync::Arc;
 
-use crate::model::record::incident::Incident;
+use crate::model::record::incident::{Incident, Place};
 use crate::model::redaction::coarsen::{coarsen, is_named_as_area};
 use crate::model::redaction::dress::Dress;
 use crate::model::redaction::place_names::other_names;
@@ -54,7 +54,9 @@ pub(crate) fn mask(incident: &mut Incident, hidden: &[Arc<Name>]) -> Vec<Leak> {
         for (of, words) in claim.attribution.iter_mut().enumerate() {
             look(format!("/claims/{at}/attribution/{of}"), words);
         }
-        for (field, words) in [("quote", &mut claim.quote), ("locator", &mut claim.locator)] {
+        for (field, words) in
+            [("quote", &mut claim.quote), ("locator", &mut claim.locator), ("place", &mut claim.place)]
+        {
             if let Some(words) = words {
                 look(format!("/claims/{at}/{field}"), words);
             }
@@ -95,7 +97,26 @@ fn own(record: &Incident, protection: &Protection) -> Vec<Arc<Name>> {
             own.insert(&place.name, name);
         }
     }
+    for claim in &record.claims {
+        let Some(place) = claim.place.as_deref().filter(|place| !own.contains_key(place)) else { continue };
+        let name = Name::of(place);
+        if !shown(record, protection).iter().any(|shown| shown.names(&name)) {
+            own.insert(place, name);
+        }
+    }
     own.into_values().collect()
+}
+
+/// The names of its places, as coarse as they are shown.
+fn shown(record: &Incident, protection: &Protection) -> Vec<Text> {
+    let shown = |place: &Place| {
+        let mut shown = place.clone();
+        if let Some(coarseness) = protection.places {
+            coarsen(&mut shown, coarseness);
+        }
+        Text::of(&shown.name)
+    };
+    record.places.iter().map(shown).collect()
 }
 
 /// The names that protection hides in a record: of its places that are shown coarser than they are, and those that it
@@ -105,17 +126,7 @@ pub(crate) fn hidden(record: &Incident, protection: &Protection, given: &[Arc<Na
     if given.is_empty() {
         return hidden;
     }
-    let shown: Vec<Text> = record
-        .places
-        .iter()
-        .map(|place| {
-            let mut shown = place.clone();
-            if let Some(coarseness) = protection.places {
-                coarsen(&mut shown, coarseness);
-            }
-            Text::of(&shown.name)
-        })
-        .collect();
+    let shown = shown(record, protection);
     let is_new = |name: &&Arc<Name>| !hidden.iter().any(|own| own.name == name.name);
     let more: Vec<_> = given
         .iter()

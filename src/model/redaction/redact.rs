@@ -97,6 +97,11 @@ fn redact_telling(
     if protection.places.is_some_and(|coarseness| coarsen_all(&mut incident.places, coarseness)) {
         withheld.insert(Withheld::Place);
     }
+    // How fine the place of a claim is, nobody knows.
+    let told = incident.claims.iter_mut().filter(|_| protection.places.is_some());
+    if told.filter_map(|claim| claim.place.take()).count() > 0 {
+        withheld.insert(Withheld::Place);
+    }
     let masked = mask(&mut incident, hidden);
     if !masked.is_empty() {
         withheld.insert(Withheld::Text);
@@ -143,6 +148,8 @@ fn cover_claims(incident: &mut Incident, protection: &Protection, withheld: &mut
             attribution: Vec::new(),
             quote: None,
             locator: None,
+            date: None,
+            place: None,
             stance: claim.stance,
             hedge: claim.hedge,
             people: claim.people,

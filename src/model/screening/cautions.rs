@@ -97,6 +97,7 @@ pub fn incident(incident: &Incident) -> Vec<Caution> {
         }
         look.option(&format!("/claims/{at}/quote"), claim.quote.as_ref());
         look.option(&format!("/claims/{at}/locator"), claim.locator.as_ref());
+        look.option(&format!("/claims/{at}/place"), claim.place.as_ref());
     }
     look.cautions
 }
@@ -165,8 +166,8 @@ pub fn context_event(event: &ContextEvent) -> Vec<Caution> {
 }
 
 /// The fields of an incident in which somebody writes.
-const WRITTEN: [&str; 8] =
-    ["title", "summary", "discounted", "name", "reason", "quote", "locator", "attribution"];
+const WRITTEN: [&str; 9] =
+    ["title", "summary", "discounted", "name", "reason", "quote", "locator", "place", "attribution"];
 
 /// The same of what somebody wants to stand in one place of an incident: of a field, or of an item with its fields.
 #[must_use]

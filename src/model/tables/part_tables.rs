@@ -114,6 +114,10 @@ table! {
         "quote" "#description+quote" "/quote" Text = optional(claim.quote.as_deref());
         /// Where in the source it is.
         "locator" "#meta+locator" "/locator" Text = optional(claim.locator.as_deref());
+        /// When it happened by this source, where it says otherwise than the incident.
+        "date" "#date+edtf+claimed" "/date" Date = optional(claim.date.as_ref().map(Edtf::as_str));
+        /// Where it happened by this source, in words, where it says otherwise than the incident.
+        "place" "#loc+claimed" "/place" Text = optional(claim.place.as_deref());
     }
 }
 

@@ -161,6 +161,12 @@ impl Check<'_> {
         if let Some(locator) = &mut claim.locator {
             self.line(&format!("{pointer}/locator"), locator, 300);
         }
+        if let Some(date) = &claim.date {
+            self.date(&format!("{pointer}/date"), date);
+        }
+        if let Some(place) = &mut claim.place {
+            self.line(&format!("{pointer}/place"), place, 300);
+        }
         if let Some(people) = claim.people {
             self.bounds(&format!("{pointer}/people"), people.bounds());
             if let Some(message) = misquantified(people) {

@@ -89,6 +89,8 @@ impl Hidden {
             told["attribution"] = json!(["a canary in the wall", "Kanarienvogel"]);
             told["quote"] = json!("The canaryquote was heard.");
             told["locator"] = json!("canarypage 7");
+            told["place"] = json!("a canary's nest");
+            told["date"] = json!("2015-02-28");
         }
         told
     }

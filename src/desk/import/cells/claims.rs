@@ -69,6 +69,8 @@ impl Each {
             people: count.map(|count| claimed(count, self.counts[at])),
             quote: kept(words, self.quotes[at].clone()),
             locator,
+            date: None,
+            place: None,
         }
     }
 }

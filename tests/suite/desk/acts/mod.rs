@@ -1,5 +1,6 @@
 //! What is done to a case that was accepted, one file an act.
 
+mod claim_place;
 mod coarse;
 mod common_name;
 mod contradiction;

@@ -154,8 +154,8 @@ fn new_incident() -> Vec<(String, String)> {
         ),
         (
             "claims.csv",
-            "incident,key,source,via,stance,hedge,attribution,people_min,people_max,quantifier,counts,quote,locator\n\
-             harbour,radio,radio,,asserts,reported,a relative; an official,62,62,exact,persons,They came at night; by bus.,\n\
+            "incident,key,source,via,stance,hedge,attribution,people_min,people_max,quantifier,counts,quote,locator,date,place\n\
+             harbour,radio,radio,,asserts,reported,a relative; an official,62,62,exact,persons,They came at night; by bus.,,2017-07-02,a suburb of Cairo\n\
              harbour,rights,rights,radio,asserts,stated,,200,,at_least,persons,,p. 4\n\
              harbour,ministry,herald-2014,,denies,stated,,0,0,exact,persons,,\n\
              second,radio,radio,,asserts,reported,,2,2,exact,persons,,\n",
@@ -203,6 +203,10 @@ async fn a_new_incident_comes_with_all_that_its_tables_say() {
     );
     assert_eq!(of("radio")["attribution"], json!(["a relative", "an official"]));
     assert_eq!(of("radio")["quote"], "They came at night; by bus.");
+    assert_eq!(
+        (&of("radio")["date"], &of("radio")["place"]),
+        (&json!("2017-07-02"), &json!("a suburb of Cairo"))
+    );
     assert_eq!(first["people"], serde_json::Value::Null, "it follows from the claims");
     assert_eq!(
         first["groups"],
