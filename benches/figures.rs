@@ -11,12 +11,13 @@ mod support {
     pub mod postgres;
 }
 
+mod measure;
+
 use std::fmt::Write as _;
-use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
 
 use futures_util::future::join_all;
+use measure::measured;
 use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
 use support::api::{Answer, Api};
@@ -25,7 +26,7 @@ use support::person::Person;
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        println!("{:58} {:>9} {:>9} {:>9}", "act", "wall", "service", "Postgres");
+        measure::title();
         many_sources().await;
         correction_of_300().await;
         many_names().await;
@@ -55,42 +56,6 @@ impl Desk {
     }
 }
 
-/// Seconds of processor that this process and its Postgres have used; nothing where there is no /proc.
-async fn used(desk: &Desk) -> [f64; 2] {
-    let backend: i32 =
-        sqlx::query_scalar("select pg_backend_pid()").fetch_one(&desk.api.database.desk).await.unwrap();
-    let stat = |pid: &str| std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields = |pid: &str| -> Vec<f64> {
-        let stat = stat(pid);
-        let after = stat.rsplit_once(") ").map_or("", |(_, after)| after);
-        after.split(' ').map(|field| field.parse().unwrap_or_default()).collect()
-    };
-    let field = |fields: &[f64], at: usize| fields.get(at).copied().unwrap_or_default();
-    let server = field(&fields(&backend.to_string()), 1);
-    // The server, what it has begun, and what of that has ended.
-    let own = fields("self");
-    let mut postgres = 0.0;
-    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let fields = fields(&entry.file_name().to_string_lossy());
-        if field(&fields, 1).total_cmp(&server).is_eq() && server > 0.0 {
-            postgres += field(&fields, 11) + field(&fields, 12);
-        }
-    }
-    let ended = fields(&server.to_string());
-    postgres += field(&ended, 11) + field(&ended, 12) + field(&ended, 13) + field(&ended, 14);
-    // Linux counts these in hundredths.
-    [(field(&own, 11) + field(&own, 12)) / 100.0, postgres / 100.0]
-}
-
-/// Does something, and says what it took.
-async fn measured<T>(desk: &Desk, what: &str, act: impl Future<Output = T>) -> T {
-    let (before, begun) = (used(desk).await, Instant::now());
-    let done = act.await;
-    let (wall, after) = (begun.elapsed().as_secs_f64(), used(desk).await);
-    println!("{what:58} {wall:7.2} s {:7.2} s {:7.2} s", after[0] - before[0], after[1] - before[1]);
-    done
-}
-
 fn is(answer: &Answer, status: u16) {
     assert_eq!(answer.status.as_u16(), status, "{:.2000}", answer.body);
 }
@@ -118,18 +83,27 @@ fn case(name: &str, claims: usize) -> Value {
 
 async fn many_sources() {
     let desk = Desk::open().await;
-    let id = measured(&desk, "submission of 200 sources", desk.park.submits(&case("large", 200))).await;
-    is(&measured(&desk, "acceptance, 200 sources", desk.kim.accepts(&id)).await, 200);
+    let id = measured(
+        &desk.api.database.desk,
+        "submission of 200 sources",
+        desk.park.submits(&case("large", 200)),
+    )
+    .await;
+    is(&measured(&desk.api.database.desk, "acceptance, 200 sources", desk.kim.accepts(&id)).await, 200);
     for n in 2..=10 {
         is(&desk.park.revises(&id, &json!({"incident": {"summary": format!("Version {n}.")}})).await, 200);
         is(&desk.kim.accepts(&id).await, 200);
     }
     is(&desk.park.revises(&id, &json!({"incident": {"summary": "The last."}})).await, 200);
-    is(&measured(&desk, "acceptance, 200 sources, 11 versions", desk.kim.accepts(&id)).await, 200);
+    is(
+        &measured(&desk.api.database.desk, "acceptance, 200 sources, 11 versions", desk.kim.accepts(&id))
+            .await,
+        200,
+    );
     let heir = desk.published("heir").await;
     let into = json!({"into": heir});
     let merge = desk.kim.merges(&id, &into);
-    is(&measured(&desk, "merge, 200 sources, 11 versions", merge).await, 200);
+    is(&measured(&desk.api.database.desk, "merge, 200 sources, 11 versions", merge).await, 200);
 }
 
 async fn correction_of_300() {
@@ -141,19 +115,17 @@ async fn correction_of_300() {
     let job = desk.park.imports("?publish=true", "text/csv", "sheet", sheet).await;
     let path =
         format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}")));
-    let tag = desk.kim.reads(&path).await.tag();
-    let all = json!({"confirmed": []});
-    let headers = [("if-match", tag.as_str())];
-    let path = format!("{path}/accept");
-    let published = desk.kim.sends("POST", &path, &headers, &all);
-    is(&measured(&desk, "publication of a batch of 300", published).await, 200);
+    let published =
+        measured(&desk.api.database.desk, "publication of a batch of 300", desk.kim.accepts_batch(&path))
+            .await;
+    assert_eq!(published["state"], "published", "{published}");
     let listed = desk.api.get("/v1/sources").await;
     let mut sources = listed["sources"].as_array().unwrap().iter();
     let source = sources.find(|source| source["outlet"] == "A Daily").unwrap();
     let key = source["key"].as_str().unwrap();
     assert_eq!(desk.park.corrects(key, &json!({"note": "As the paper said later."})).await, 200);
     let (status, body) = measured(
-        &desk,
+        &desk.api.database.desk,
         "correction of a source that 300 cite",
         desk.kim.decides_source(key, "accept", &json!({})),
     )
@@ -177,7 +149,7 @@ async fn many_names() {
     let names: Vec<String> = (0..200).map(name).collect();
     let hides = json!({ "places": "subdivision", "names": names });
     let protects = desk.kim.protects(&id, &hides);
-    is(&measured(&desk, "200 hidden names, 20 quotes, 2 versions", protects).await, 200);
+    is(&measured(&desk.api.database.desk, "200 hidden names, 20 quotes, 2 versions", protects).await, 200);
 }
 
 async fn eight_takedowns() {
@@ -193,5 +165,5 @@ async fn eight_takedowns() {
         let path = format!("/v1/desk/incidents/{id}/retract");
         is(&desk_of.kim.sends("POST", &path, &[("if-match", &tag)], body).await, 200);
     });
-    measured(&desk, "eight takedowns at once, the last of them", join_all(all)).await;
+    measured(&desk.api.database.desk, "eight takedowns at once, the last of them", join_all(all)).await;
 }

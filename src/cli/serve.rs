@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::store::open;
 use crate::config::Serve;
 use crate::desk::acts::{cleaning, due};
+use crate::desk::import::batch::publication;
 use crate::desk::{Clock, Desk};
 use crate::http::server::head::Wire;
 use crate::http::{self, Site};
@@ -74,6 +75,7 @@ fn beside(register: Register, desk: Desk, files: Disk) -> JoinSet<()> {
     let mut beside = JoinSet::new();
     beside.spawn(async move { match register.follow(EVERY).await {} });
     beside.spawn(cleaning::keep(desk.clone(), files));
+    beside.spawn(publication::keep(desk.clone()));
     beside.spawn(due::keep(desk));
     beside
 }

@@ -20,11 +20,13 @@ grant update (n, at) on desk.counter to refoulement_desk;
 grant update (expires_at, revoked_at, rotated_to, confirmed_at) on desk.api_key to refoulement_desk;
 grant update (records) on desk.key_use to refoulement_desk;
 grant update (operation, body_sha256, status, resource, at) on desk.idempotency to refoulement_desk;
-grant update (state) on desk.batch to refoulement_desk;
+grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, total, failure, version, left_out) on desk.batch
+    to refoulement_desk;
+grant update (batch) on desk.batch_revision to refoulement_desk;
 grant update (state, done, total, heard_at, report) on desk.import to refoulement_desk;
 grant update (secret_sha256, created_at, ended_at) on desk.feed to refoulement_desk;
 -- The tables of the desk that forget.
-grant delete on desk.idempotency, desk.outline to refoulement_desk;
+grant delete on desk.idempotency, desk.outline, desk.screening to refoulement_desk;
 
 -- The desk writes the projection, and may take a row away again. The public reads it.
 grant select, insert, update, delete on all tables in schema published to refoulement_desk;

@@ -1,18 +1,15 @@
 //! The desk as other rooms hold it: they begin a piece of work, hand it to the functions of this room, and end it,
 //! without knowing what the desk is made of.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{PgPool, Postgres};
-use tokio::sync::Mutex;
 
 use crate::desk::access::keys::key::{self, KeyHolder};
 use crate::desk::access::keys::text::KeyText;
 use crate::desk::access::keys::uses::Uses;
 use crate::desk::actions::actor::Actor;
-use crate::desk::actions::turn::Turn;
+use crate::desk::actions::turn::{Order, Turn};
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
 use crate::model::vocabulary::access::Review;
@@ -32,7 +29,7 @@ pub struct Desk {
     pool: PgPool,
     clock: Clock,
     single_editor: bool,
-    order: Arc<Mutex<()>>,
+    order: Order,
     /// For those who publish, who do so one after another.
     door: PgPool,
     /// For asking whose a key is: whatever callers with keys do, others with keys are known.
@@ -46,7 +43,7 @@ impl Desk {
     pub fn new(pool: PgPool, clock: Clock, single_editor: bool) -> Self {
         let apart = |most| postgres::pool(PgConnectOptions::clone(&pool.connect_options()), most);
         let (door, keys) = (apart(DOOR), apart(KEYS));
-        Self { pool, clock, single_editor, order: Arc::default(), door, keys, uses: Uses::default() }
+        Self { pool, clock, single_editor, order: Order::default(), door, keys, uses: Uses::default() }
     }
 
     /// Lets go of all connections.
@@ -87,6 +84,11 @@ impl Desk {
     /// Begins a piece of work that may publish, when its turn has come.
     pub async fn turn(&self) -> Result<Turn, Error> {
         Turn::of(&self.order, &self.door).await
+    }
+
+    /// The same for a piece of work that takes long, and lets others go first.
+    pub(crate) async fn patient_turn(&self) -> Result<Turn, Error> {
+        Turn::patient(&self.order, &self.door).await
     }
 
     /// Begins to look at what is there, as it is at this moment: nobody waits for it, and it waits for nobody.

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
-use crate::desk::import::batch;
+use crate::desk::import::batch::list;
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::plan::Plan;
-use crate::desk::import::plan::planning::Planned;
+use crate::desk::import::plan::planned::Planned;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::write;
@@ -65,16 +65,17 @@ pub async fn write(
     let articles = source_drafts.iter().filter(|draft| draft.parent.is_none());
     let articles: Vec<Source> = articles.filter_map(|draft| draft.content.source().cloned()).collect();
     alone(tx, &articles).await?;
-    refuse_overtaken(tx, source_drafts.iter().chain(planned.iter().map(|planned| &planned.draft))).await?;
+    let changing = source_drafts.iter().map(|draft| (draft.id, draft.parent));
+    refuse_overtaken(tx, changing.chain(planned.iter().map(|planned| (planned.id, planned.parent)))).await?;
     refuse_entered(tx, &source_drafts, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(tx, by, REASON, source_drafts).await?;
     let (mut rows, mut done, of) = (Vec::new(), 0, planned.len() as u64);
     for some in planned.chunks(AT_ONCE) {
-        let drafts = some.iter().map(|planned| planned.draft.clone()).collect();
+        let drafts = some.iter().map(Planned::draft).collect::<Result<_, Error>>()?;
         revisions.extend(save(tx, by, REASON, drafts).await?);
         let ids = |planned: &'_ Planned| {
-            planned.digests.iter().map(|digest| (planned.draft.id, *digest)).collect::<Vec<_>>()
+            planned.digests.iter().map(|digest| (planned.id, *digest)).collect::<Vec<_>>()
         };
         rows.extend(some.iter().flat_map(ids));
         done += some.len() as u64;
@@ -83,7 +84,7 @@ pub async fn write(
     remember(tx, by.clock, by.holder, &rows).await?;
     // What the same holder had imported before and still waits is proposed as well.
     revisions.extend(waiting);
-    let batch = if publish { batch::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
+    let batch = if publish { list::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
     Ok(Written { new, changed, unchanged, sources, batch, version: None })
 }
 
@@ -102,8 +103,11 @@ async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft], new: &[Source])
 }
 
 /// Each record still rests on the revision that it was compared with.
-async fn refuse_overtaken(tx: &mut PgConnection, drafts: impl Iterator<Item = &Draft>) -> Result<(), Error> {
-    let changing: Vec<(Uuid, Uuid)> = drafts.filter_map(|draft| Some((draft.id, draft.parent?))).collect();
+async fn refuse_overtaken(
+    tx: &mut PgConnection,
+    drafts: impl Iterator<Item = (Uuid, Option<Uuid>)>,
+) -> Result<(), Error> {
+    let changing: Vec<(Uuid, Uuid)> = drafts.filter_map(|(id, parent)| Some((id, parent?))).collect();
     let ids: Vec<Uuid> = changing.iter().map(|(record, _)| *record).collect();
     sqlx::query("select from desk.record where id = any($1) order by id for update")
         .bind(&ids)

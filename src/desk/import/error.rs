@@ -38,6 +38,12 @@ pub enum Error {
     /// Another person publishes what one has imported.
     #[error("the person who imported a batch cannot publish it; another editor must")]
     SameHolder,
+    /// It is not what its editor had seen any more.
+    #[error("some of the batch has changed since it was accepted; look at it, and accept it again")]
+    ChangedSince,
+    /// Who accepted it may have been somebody else.
+    #[error("the key with which the batch was accepted has been revoked")]
+    KeyRevoked,
     /// The desk refused.
     #[error(transparent)]
     Desk(#[from] crate::desk::error::Error),

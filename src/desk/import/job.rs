@@ -1,8 +1,6 @@
 //! An import that takes its time: begun, worked on, and followed until its end.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -23,6 +21,7 @@ use crate::desk::import::apply::write;
 use crate::desk::import::check::{Options, check};
 use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::map::Map;
+use crate::desk::import::progress::Done;
 use crate::model::vocabulary::workflow::ImportState;
 
 /// What is wanted of a file.
@@ -71,8 +70,9 @@ pub struct Job {
 
 /// A process that was not heard for so long is no longer at work.
 const SILENCE: TimeDelta = TimeDelta::seconds(60);
-/// How often it says how far it is.
-const TICK: Duration = Duration::from_secs(1);
+/// Says how far it is.
+const TICK: &str =
+    "update desk.import set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'running'";
 
 /// Writes down that an import begins.
 pub async fn begin(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<Uuid, Error> {
@@ -142,9 +142,10 @@ impl ImportSlots {
 
 /// Works on a file to its end, when it is its turn. All of it is written, or nothing.
 pub async fn run(desk: Desk, caller: KeyHolder, id: Uuid, file: Vec<u8>, wanted: Wanted, place: Permit) {
-    let progress = Arc::new((AtomicU64::new(0), AtomicU64::new(0)));
+    let progress = Arc::new(Done::default());
     // Also while it waits for its turn: whoever follows it sees that it is not forgotten.
-    let ticking = tokio::spawn(tick(desk.clone(), id, Arc::clone(&progress)));
+    let (follower, told) = (desk.clone(), Arc::clone(&progress));
+    let ticking = tokio::spawn(async move { told.tick(&follower, id, TICK).await });
     let turn = place.at_work.acquire().await;
     // To read a file takes a processor for a while: not one of those that answer.
     let (of_work, runtime) = (desk.clone(), Handle::current());
@@ -174,12 +175,9 @@ async fn work(
     id: Uuid,
     file: &[u8],
     Wanted { format, map, sheet, encoding, dry_run, publish }: Wanted,
-    progress: &(AtomicU64, AtomicU64),
+    progress: &Done,
 ) -> Result<(), crate::desk::import::error::Error> {
-    let mut tell = |done: u64, of: u64| {
-        progress.0.store(done, Ordering::Relaxed);
-        progress.1.store(of, Ordering::Relaxed);
-    };
+    let mut tell = |done: u64, of: u64| progress.set(done, of);
     let (sheet, encoding) = (sheet.as_deref(), encoding.as_deref());
     let options = Options { format, map: map.as_ref(), sheet, encoding, restore: false };
     let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
@@ -203,22 +201,4 @@ async fn work(
         .await
         .map_err(Error::from)?;
     Ok(desk.finish(work).await?)
-}
-
-/// Says how far it is, for as long as it is polled.
-async fn tick(desk: Desk, id: Uuid, progress: Arc<(AtomicU64, AtomicU64)>) {
-    loop {
-        tokio::time::sleep(TICK).await;
-        let count = |n: &AtomicU64| i64::try_from(n.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
-        let query = sqlx::query(
-            "update desk.import set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'running'",
-        );
-        let _ = query
-            .bind(id)
-            .bind(count(&progress.0))
-            .bind(count(&progress.1))
-            .bind(desk.clock().now())
-            .execute(desk.pool())
-            .await;
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! In reading order: `error` why not imported; `problem` wrong cells listed; `progress` rows done yet; `file` bytes to rows;
 //! `cells` text to values; `restore` registers made anew; `plan` rows against records; `batch` published by another;
-//! `apply` the plan saved; `batch_review` accepted or rejected; `check` a file planned; `job` followed over HTTP.
+//! `apply` the plan saved; `check` a file planned; `job` followed over HTTP.
 
 pub(crate) mod error;
 pub(crate) mod problem;
@@ -11,15 +11,16 @@ pub(crate) mod file;
 pub(crate) mod cells;
 pub(crate) mod restore;
 pub(crate) mod plan;
-pub(crate) mod batch;
+pub mod batch;
 pub(crate) mod apply;
-pub(crate) mod batch_review;
 pub(crate) mod check;
 pub mod job;
 
 pub use apply::{Written, write};
-pub use batch::{Batch, BatchFilter, Line, batches, open};
-pub use batch_review::{Published, publish_batch, reject_batch};
+pub use batch::{
+    Batch, BatchFilter, BatchRevision, BatchRevisions, Line, Part, Split, accept_batch, batch_cautions,
+    batch_revisions, batches, open, reject_batch, split_batch,
+};
 pub use check::{MOST_BYTES, MOST_RESTORED, Options, check, suggest};
 pub use error::Error;
 pub use file::format::Format;

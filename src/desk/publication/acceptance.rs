@@ -1,6 +1,6 @@
 //! What is accepted: the truth of its record from the next version on.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
@@ -15,7 +15,6 @@ use crate::desk::records::cycles;
 use crate::desk::records::known_articles::KnownArticles;
 use crate::desk::records::pending_sources::Pending;
 use crate::desk::records::record::{Draft, Record};
-use crate::desk::records::save::refuse_twice;
 use crate::model::record::articles::Articles;
 use crate::model::record::identity::Identity;
 use crate::model::record::source::Source;
@@ -67,7 +66,8 @@ pub async fn candidates(tx: &mut PgConnection, revisions: &[Uuid]) -> Result<Vec
          order by named.seq",
     );
     let found: Vec<Row> = query.bind(revisions).fetch_all(&mut *tx).await?;
-    if let Some(missing) = revisions.iter().find(|id| found.iter().all(|row| row.revision != **id)) {
+    let there: HashSet<Uuid> = found.iter().map(|row| row.revision).collect();
+    if let Some(missing) = revisions.iter().find(|id| !there.contains(id)) {
         return Err(Error::NoRevision(*missing));
     }
     found.into_iter().map(Row::candidate).collect()
@@ -95,9 +95,13 @@ impl Row {
 }
 
 /// Once more, as rules and other records may have changed since the revisions were saved. Whether the sources are public
-/// that they name is asked where their documents are made.
-pub async fn check(tx: &mut PgConnection, clock: &Clock, candidates: &[Candidate]) -> Result<(), Error> {
-    refuse_twice(candidates.iter().map(|candidate| candidate.record))?;
+/// that they name is asked where their documents are made. Records that become public `along`, in the same act, may be linked.
+pub async fn check(
+    tx: &mut PgConnection,
+    clock: &Clock,
+    candidates: &[Candidate],
+    along: &HashSet<Uuid>,
+) -> Result<(), Error> {
     for Candidate { record, content, protection, .. } in candidates {
         let faults = content.clone().check_restored(&|_| true, clock.today(), &protection.origin);
         if !faults.is_empty() {
@@ -109,11 +113,15 @@ pub async fn check(tx: &mut PgConnection, clock: &Clock, candidates: &[Candidate
         .map(|candidate| Draft { id: candidate.record, content: candidate.content.clone(), parent: None })
         .collect();
     cycles::refuse(tx, None, &sources).await?;
-    refuse_private_links(tx, candidates).await
+    refuse_private_links(tx, candidates, along).await
 }
 
 /// A link to what is not public would tell that there is something.
-async fn refuse_private_links(tx: &mut PgConnection, candidates: &[Candidate]) -> Result<(), Error> {
+async fn refuse_private_links(
+    tx: &mut PgConnection,
+    candidates: &[Candidate],
+    along: &HashSet<Uuid>,
+) -> Result<(), Error> {
     let linked: Vec<Uuid> =
         candidates.iter().flat_map(|candidate| candidate.content.links()).map(|(_, id)| id).collect();
     if linked.is_empty() {
@@ -128,13 +136,12 @@ async fn refuse_private_links(tx: &mut PgConnection, candidates: &[Candidate]) -
          from desk.record join desk.revision on revision.id = record.accepted cross join lateral unnest(links) as linked (id)
          where record.id = any($2)",
     );
-    let records: BTreeSet<Uuid> = candidates.iter().map(|candidate| candidate.record).collect();
-    let found: Vec<(Option<Uuid>, Uuid)> =
-        query.bind(linked).bind(records.iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    let records: Vec<Uuid> = candidates.iter().map(|candidate| candidate.record).collect();
+    let found: HashSet<(Option<Uuid>, Uuid)> =
+        query.bind(linked).bind(records).fetch_all(&mut *tx).await?.into_iter().collect();
     for Candidate { record, content, .. } in candidates {
         let may = |id: &Uuid| {
-            records.contains(id)
-                || found.iter().any(|(of, there)| there == id && of.is_none_or(|of| of == *record))
+            along.contains(id) || found.contains(&(None, *id)) || found.contains(&(Some(*record), *id))
         };
         let private = content.links().into_iter().filter(|(_, id)| !may(id));
         let message =
@@ -202,12 +209,20 @@ pub(crate) async fn exposes_nothing(tx: &mut PgConnection, target: &str, key: &s
         && !citation::led_to(tx, &target).await?.contains(key))
 }
 
-/// Joins those of the sources that were never accepted and are an article which is public, or which comes before them here.
-/// Gives the keys of these; the others are left. What is hidden stays so: an editor can join it to what is public.
+/// The sources of one act that were never accepted before, by what an article is known by.
+#[derive(Debug, Default)]
+pub struct NewArticles {
+    articles: Articles,
+    records: HashMap<String, Uuid>,
+}
+
+/// Joins those of the sources that were never accepted and are an article which is public, or which comes before them in
+/// this act. Gives the keys of these; the others are left. What is hidden stays so: an editor can join it to what is public.
 pub async fn join_known(
     tx: &mut PgConnection,
     lock: &Lock,
     candidates: &mut Vec<Candidate>,
+    along: &mut NewArticles,
 ) -> Result<Vec<String>, Error> {
     let new = candidates.iter().filter(|candidate| candidate.is_new);
     let new: Vec<(Uuid, Source)> =
@@ -221,24 +236,24 @@ pub async fn join_known(
         let mut known = known.same(identity).filter_map(|key| known.get(key));
         known.find(|known| known.state == RecordState::Published && known.public)
     };
-    let (mut along, mut records) = (Articles::default(), HashMap::new());
-    let mut parts: Vec<(Uuid, Uuid)> = Vec::new();
+    let NewArticles { articles, records } = along;
+    let mut parts: HashMap<Uuid, Uuid> = HashMap::new();
     for (record, source) in new {
         let identity = Identity::of(&source);
-        let mut same = along.same(&identity).next().and_then(|key| records.get(key)).copied();
+        let mut same = articles.same(&identity).next().and_then(|key| records.get(key)).copied();
         if let Some(known) = accepted(&identity)
             && exposes_nothing(tx, &known.key, &source.key).await?
         {
             same = Some(known.record);
         }
         if let Some(same) = same {
-            parts.push((record, same));
+            parts.insert(record, same);
         } else {
-            along.put(&source);
+            articles.put(&source);
             records.insert(source.key, record);
         }
     }
-    candidates.retain(|candidate| parts.iter().all(|(record, _)| *record != candidate.record));
+    candidates.retain(|candidate| !parts.contains_key(&candidate.record));
     let mut joined = Vec::new();
     for (record, into) in parts {
         joined.push(set_joined(tx, lock, record, into).await?.0);

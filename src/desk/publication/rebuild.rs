@@ -9,15 +9,16 @@ use crate::desk::publication::projection::project;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::store::{Stored, load};
 use crate::desk::publication::version::lock;
+use crate::desk::records::cautions;
 use crate::desk::records::outline;
 
 /// Records read and written at once.
 pub const AT_ONCE: usize = 500;
 
-/// The form in which documents, search texts and outlines are written; counted up when it changes.
-const FORM: i32 = 5;
+/// The form in which documents, search texts, outlines and cautions are written; counted up when it changes.
+const FORM: i32 = 6;
 
-/// Makes `published` and the outlines anew where they were written in another form than this program writes.
+/// Makes `published` and the outlines and cautions anew where they were written in another form than this program writes.
 pub async fn refresh(desk: &PgPool) -> Result<(), Error> {
     const QUERY: &str = "select form from published.projection";
     if sqlx::query_scalar::<_, i32>(QUERY).fetch_one(desk).await? == FORM {
@@ -69,6 +70,7 @@ async fn anew(
         progress((done * AT_ONCE + some.len()).min(records.len()), records.len());
     }
     outline::rewrite(tx).await?;
+    cautions::rewrite(tx).await?;
     sqlx::query("update published.projection set generation = generation + 1, form = $1")
         .bind(FORM)
         .execute(&mut *tx)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::desk::publication::projected::Projected;
 use crate::desk::publication::projection::{Surroundings, project};
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::store::{Stored, load};
-use crate::desk::publication::version::{Deed, Lock, Sealed, advance};
+use crate::desk::publication::version::{Deed, Lock, Sealed, advance, publications};
 use crate::model::vocabulary::publication::Change;
 
 /// What an act touches.
@@ -32,6 +33,11 @@ impl Touched {
         }
     }
 
+    /// Each of them.
+    pub(crate) fn all_of_it(&self) -> Vec<Touch> {
+        self.0.iter().map(|(record, change)| (*record, *change)).collect()
+    }
+
     /// The record may read differently by it, from the next version on: then it is corrected.
     pub fn along(&mut self, records: impl IntoIterator<Item = Uuid>) {
         for record in records {
@@ -39,6 +45,12 @@ impl Touched {
         }
     }
 }
+
+/// Records of which the effect is written at once: some megabytes.
+pub(crate) const AT_ONCE: usize = 500;
+
+/// A record that an act touches, and what it does to it by itself.
+pub(crate) type Touch = (Uuid, Option<Change>);
 
 /// Projects the records that an act touches, compares them with what is written, and writes what differs. Where a record
 /// has something to publish there is a next version; gives its number. What nobody can see leaves no trace.
@@ -49,30 +61,74 @@ pub async fn republish(
     deed: &Deed<'_>,
     touched: &Touched,
 ) -> Result<Option<u32>, Error> {
-    let (next, at) = (lock.next(), lock.at(clock));
-    let ids: Vec<Uuid> = touched.0.keys().copied().collect();
-    let (mut records, mut around) = if ids.is_empty() { Default::default() } else { load(tx, &ids).await? };
-    around.days.insert(next, at.date_naive());
-    let mut rows = Rows::default();
-    let (mut published, mut guessable): (Vec<Sealed>, Vec<Uuid>) = (Vec::new(), Vec::new());
-    for (history, stored) in &mut records {
-        let change = touched.0.get(&history.record).copied().flatten();
-        let (projected, publication) = decide(history, stored, &around, change, (next, at))?;
-        published.extend(publication);
-        if rows.compare(history, stored, projected, next)? {
-            guessable.push(history.record);
+    let mut republication = Republication::of(clock, lock, deed);
+    for some in touched.all_of_it().chunks(AT_ONCE) {
+        republication.write(tx, some).await?;
+    }
+    republication.end(tx).await
+}
+
+/// The effect of an act, written a part after the other: all of it is one version.
+#[derive(Debug)]
+pub(crate) struct Republication<'a> {
+    deed: &'a Deed<'a>,
+    next: u32,
+    at: DateTime<Utc>,
+    /// Something is published, and the act is written down.
+    makes_version: bool,
+}
+
+impl<'a> Republication<'a> {
+    /// Nothing of it is written yet.
+    pub(crate) fn of(clock: &Clock, lock: &Lock, deed: &'a Deed<'a>) -> Self {
+        Self { deed, next: lock.next(), at: lock.at(clock), makes_version: false }
+    }
+
+    /// Writes what differs of some records.
+    pub(crate) async fn write(&mut self, tx: &mut PgConnection, some: &[Touch]) -> Result<(), Error> {
+        let (next, at) = (self.next, self.at);
+        let ids: Vec<Uuid> = some.iter().map(|(id, _)| *id).collect();
+        let own: BTreeMap<Uuid, Option<Change>> = some.iter().copied().collect();
+        let (mut records, mut around) = load(tx, &ids).await?;
+        around.days.insert(next, at.date_naive());
+        let mut rows = Rows::default();
+        let (mut published, mut guessable): (Vec<Sealed>, Vec<Uuid>) = (Vec::new(), Vec::new());
+        for (history, stored) in &mut records {
+            let change = own.get(&history.record).copied().flatten();
+            let (projected, publication) = decide(history, stored, &around, change, (next, at))?;
+            published.extend(publication);
+            if rows.compare(history, stored, projected, next)? {
+                guessable.push(history.record);
+            }
         }
+        if !guessable.is_empty() {
+            // What a leaf commits to must no longer be guessed, where something was hidden since. Sealed, as it may have been a
+            // stolen key that hid it.
+            let seal = sqlx::query("select desk.seal_nonces($1, $2)").bind(&guessable).bind(at);
+            seal.execute(&mut *tx).await?;
+        }
+        if !published.is_empty() {
+            self.make_version(tx).await?;
+            publications(tx, &published).await?;
+        }
+        rows.write(tx, !guessable.is_empty()).await
     }
-    let version = (!published.is_empty()).then_some(next);
-    if !guessable.is_empty() {
-        // What a leaf commits to must no longer be guessed, where something was hidden since. Sealed, as it may have been a
-        // stolen key that hid it.
-        let seal = sqlx::query("select desk.seal_nonces($1, $2)").bind(&guessable).bind(at);
-        seal.execute(&mut *tx).await?;
+
+    async fn make_version(&mut self, tx: &mut PgConnection) -> Result<(), Error> {
+        if !self.makes_version {
+            advance(tx, self.deed, Some(self.next), self.at).await?;
+            self.makes_version = true;
+        }
+        Ok(())
     }
-    advance(tx, deed, version, at, &published).await?;
-    rows.write(tx, !guessable.is_empty()).await?;
-    Ok(version)
+
+    /// Writes the act down where nobody sees a difference; gives the version, if it makes one.
+    pub(crate) async fn end(self, tx: &mut PgConnection) -> Result<Option<u32>, Error> {
+        if !self.makes_version {
+            advance(tx, self.deed, None, self.at).await?;
+        }
+        Ok(self.makes_version.then_some(self.next))
+    }
 }
 
 /// What becomes of one record, and what the next version publishes of it, if it does.
@@ -81,7 +137,7 @@ fn decide(
     stored: &Stored,
     around: &Surroundings,
     own: Option<Change>,
-    (n, at): (u32, chrono::DateTime<chrono::Utc>),
+    (n, at): (u32, DateTime<Utc>),
 ) -> Result<(Projected, Option<Sealed>), Error> {
     let past = n - 1;
     let change = own.or((history.end.is_none()).then_some(Change::Corrected));

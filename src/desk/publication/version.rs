@@ -1,7 +1,7 @@
 //! The counter of versions, and what is written down when it moves.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -72,21 +72,11 @@ pub(crate) async fn advance(
     deed: &Deed<'_>,
     n: Option<u32>,
     at: DateTime<Utc>,
-    published: &[Sealed],
 ) -> Result<(), Error> {
     let Deed { actor, key, kind, record, detail } = deed;
-    let published = published.iter().map(|(record, Publication { revision, change, seal, .. }, leaf)| {
-        let nonce = if let Seal::Nonce(nonce) = seal { Some(hex::encode(nonce)) } else { None };
-        json!({ "record": record, "revision": revision, "kind": change, "nonce": nonce, "leaf": hex::encode(leaf) })
-    });
     sqlx::query(
         "with act as (insert into desk.act (id, at, actor, key, kind, n, record, detail) values ($1, $2, $3, $4, $5, $6, $7, $8)),
-              publication as (
-                  insert into desk.publication (n, record, revision, kind, nonce, leaf, at)
-                  select $6, record, revision, kind, decode(nonce, 'hex'), decode(leaf, 'hex'), $2
-                  from jsonb_to_recordset($9) as published (record uuid, revision uuid, kind text, nonce text, leaf text)
-              ),
-              version as (insert into published.version (n, published_at, act) select $6, $10, $5 where $6 is not null),
+              version as (insert into published.version (n, published_at, act) select $6, $9, $5 where $6 is not null),
               counter as (update desk.counter set n = $6, at = $2 where $6 is not null)
          select pg_notify('refoulement', $6::text) where $6 is not null",
     )
@@ -98,8 +88,29 @@ pub(crate) async fn advance(
     .bind(n.map(integer))
     .bind(record)
     .bind(detail)
-    .bind(Value::Array(published.collect()))
     .bind(at.date_naive())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes down what versions publish; the acts that make them are written before.
+pub(crate) async fn publications(tx: &mut PgConnection, published: &[Sealed]) -> Result<(), Error> {
+    let nonces = published.iter().map(|(_, publication, _)| match publication.seal {
+        Seal::Nonce(nonce) => Some(nonce.to_vec()),
+        Seal::Leaf(_) => None,
+    });
+    sqlx::query(
+        "insert into desk.publication (n, record, revision, kind, nonce, leaf, at)
+         select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::timestamptz[])",
+    )
+    .bind(published.iter().map(|(_, publication, _)| integer(publication.n)).collect::<Vec<_>>())
+    .bind(published.iter().map(|(record, ..)| *record).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, publication, _)| publication.revision).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, publication, _)| publication.change.word()).collect::<Vec<_>>())
+    .bind(nonces.collect::<Vec<_>>())
+    .bind(published.iter().map(|(.., leaf)| leaf.as_slice()).collect::<Vec<_>>())
+    .bind(published.iter().map(|(_, publication, _)| publication.at).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
     Ok(())

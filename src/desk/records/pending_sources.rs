@@ -70,6 +70,25 @@ pub async fn pending(
     Ok(query.fetch_all(&mut *tx).await?)
 }
 
+/// A source that nobody has accepted yet, without what it says.
+#[derive(Debug, FromRow)]
+pub struct PendingHead {
+    pub record: Uuid,
+    pub revision: Uuid,
+    pub authors: Vec<String>,
+}
+
+/// The same without what they say: they may be many.
+pub async fn pending_heads(
+    tx: &mut PgConnection,
+    cited: &BTreeSet<String>,
+    hidden: &BTreeSet<String>,
+) -> Result<Vec<PendingHead>, Error> {
+    let (cited, hidden) = (Vec::from_iter(cited), Vec::from_iter(hidden));
+    let query = sqlx::query_as(PENDING).bind(cited).bind(hidden).bind(RevisionState::waiting());
+    Ok(query.fetch_all(&mut *tx).await?)
+}
+
 /// The same of what a record names publicly.
 pub async fn pending_of(
     tx: &mut PgConnection,

@@ -1,6 +1,6 @@
 //! How a whole state of a record is saved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
 use crate::desk::error::Error;
+use crate::desk::records::cautions;
 use crate::desk::records::cycles;
 use crate::desk::records::outline;
 use crate::desk::records::record::Draft;
@@ -50,11 +51,11 @@ pub(crate) async fn faulty(
     refuse_twice(drafts.iter().map(|draft| draft.id))?;
     let there = there(tx, drafts).await?;
     refuse_changed(&there, drafts)?;
-    let mut known: BTreeSet<String> = there.iter().filter_map(|there| there.key.clone()).collect();
+    let mut known: BTreeSet<String> = there.values().filter_map(|there| there.key.clone()).collect();
     known.extend(drafts.iter().filter_map(|draft| draft.content.key()).map(str::to_owned));
     let mut wrong = Vec::new();
     for Draft { id, content, parent: _ } in drafts.iter_mut() {
-        let origin = there.iter().find(|there| there.id == *id).and_then(|there| there.origin.clone());
+        let origin = there.get(id).and_then(|there| there.origin.clone());
         let origin: Origin = origin
             .map_or_else(|| Ok(Origin::default()), serde_json::from_value)
             .map_err(|error| Error::Unreadable { record: *id, error })?;
@@ -72,17 +73,18 @@ pub(crate) async fn faulty(
     Ok(wrong)
 }
 
-async fn there(tx: &mut PgConnection, drafts: &[Draft]) -> Result<Vec<There>, Error> {
+async fn there(tx: &mut PgConnection, drafts: &[Draft]) -> Result<HashMap<Uuid, There>, Error> {
     let cited = drafts.iter().flat_map(|draft| draft.content.citations()).map(|(_, key)| key);
     let keys: BTreeSet<&str> = cited.chain(drafts.iter().filter_map(|draft| draft.content.key())).collect();
     let query = sqlx::query_as(
         "select id, kind, key, protection -> 'origin' as origin from desk.record where id = any($1) or key = any($2)",
     );
-    Ok(query
+    let found: Vec<There> = query
         .bind(drafts.iter().map(|draft| draft.id).collect::<Vec<_>>())
         .bind(keys.into_iter().collect::<Vec<_>>())
         .fetch_all(&mut *tx)
-        .await?)
+        .await?;
+    Ok(found.into_iter().map(|there| (there.id, there)).collect())
 }
 
 /// Refuses an act in which a record stands twice.
@@ -97,12 +99,12 @@ pub(crate) fn refuse_twice(records: impl Iterator<Item = Uuid>) -> Result<(), Er
 }
 
 /// A record stays what it is, and a source keeps its key.
-fn refuse_changed(there: &[There], drafts: &[Draft]) -> Result<(), Error> {
+fn refuse_changed(there: &HashMap<Uuid, There>, drafts: &[Draft]) -> Result<(), Error> {
     let owners: BTreeMap<&str, Uuid> =
-        there.iter().filter_map(|there| Some((there.key.as_deref()?, there.id))).collect();
+        there.values().filter_map(|there| Some((there.key.as_deref()?, there.id))).collect();
     for Draft { id, content, parent: _ } in drafts {
         let (kind, key) = (content.subject().word(), content.key());
-        let was = there.iter().find(|there| there.id == *id);
+        let was = there.get(id);
         if let Some(was) = was.filter(|was| (was.kind.as_str(), was.key.as_deref()) != (kind, key)) {
             let named =
                 |kind: &str, key: Option<&str>| key.map_or(kind.to_owned(), |key| format!("{kind} {key}"));
@@ -131,8 +133,24 @@ const REVISIONS: &str =
          )
          insert into desk.citation (revision, source_key, how) select * from unnest($9::uuid[], $10::text[], $11::text[])";
 
+/// Drafts that are written at once: some megabytes.
+const AT_ONCE: usize = 1000;
+
 /// Saves drafts that were checked.
 pub(crate) async fn write(
+    tx: &mut PgConnection,
+    author: &Actor<'_>,
+    reason: &str,
+    drafts: &[Draft],
+) -> Result<Vec<Uuid>, Error> {
+    let mut revisions = Vec::new();
+    for some in drafts.chunks(AT_ONCE) {
+        revisions.extend(write_some(tx, author, reason, some).await?);
+    }
+    Ok(revisions)
+}
+
+async fn write_some(
     tx: &mut PgConnection,
     author: &Actor<'_>,
     reason: &str,
@@ -174,10 +192,16 @@ pub(crate) async fn write(
         .bind(author.key)
         .execute(&mut *tx)
         .await?;
-    let saved = revisions.iter().zip(drafts);
-    let incidents = saved.filter_map(|(revision, draft)| Some((*revision, draft.content.incident()?)));
-    outline::write(tx, incidents).await?;
+    write_beside(tx, &revisions, drafts).await?;
     Ok(revisions)
+}
+
+/// What follows from revisions, and is kept beside them.
+async fn write_beside(tx: &mut PgConnection, revisions: &[Uuid], drafts: &[Draft]) -> Result<(), Error> {
+    let saved = revisions.iter().zip(drafts).map(|(revision, draft)| (*revision, &draft.content));
+    cautions::write(tx, saved.clone()).await?;
+    let incidents = saved.filter_map(|(revision, content)| Some((revision, content.incident()?)));
+    outline::write(tx, incidents).await
 }
 
 async fn write_records(tx: &mut PgConnection, clock: &Clock, drafts: &[Draft]) -> Result<(), Error> {

@@ -110,12 +110,16 @@ pub(crate) fn cautions_of(
     protection: &Protection,
     outlets: &[&str],
 ) -> Vec<Caution> {
-    let found = match content {
+    found(content, protection, outlets).into_iter().map(|caution| caution.of(id, "")).collect()
+}
+
+/// The same, before it is of one record of all.
+pub(crate) fn found(content: &Record, protection: &Protection, outlets: &[&str]) -> Vec<Caution> {
+    match content {
         Record::Incident(incident) => cautions::incident(&redact(incident.clone(), protection).incident),
         Record::Source(source) => cautions::source(source, outlets),
         Record::ContextEvent(event) => cautions::context_event(event),
-    };
-    found.into_iter().map(|caution| caution.of(id, "")).collect()
+    }
 }
 
 fn of_sources(sources: &[Pending], outlets: &[&str]) -> Vec<Caution> {

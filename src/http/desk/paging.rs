@@ -1,4 +1,4 @@
-//! Pages of the desk's lists, which are ordered by time and id.
+//! Pages of the desk's lists: ordered by time and id, or counted through.
 
 use std::sync::Arc;
 
@@ -36,5 +36,35 @@ impl List {
     /// The address of the page after a line.
     pub fn next(&self, (at, id): (DateTime<Utc>, Uuid)) -> String {
         self.site.address(&self.page.next(&self.question, Cursor { keys: [at.timestamp_micros()], id }))
+    }
+}
+
+/// A list that is counted through, and which page of it is asked for.
+pub struct Counted {
+    question: String,
+    page: Page,
+    site: Arc<Site>,
+    first: usize,
+}
+
+impl Counted {
+    /// A page of the list at an address.
+    pub fn of(app: &App, path: &str, filter: &[&dyn Print], page: Page) -> Result<Self, Problem> {
+        let question = address(path, filter);
+        let after = page.after(&question)?;
+        let first =
+            after.map_or(0, |Cursor { keys: [first], .. }| usize::try_from(first).unwrap_or_default());
+        Ok(Self { question, page, site: Arc::clone(&app.site), first })
+    }
+
+    /// How many come before it, and how many it holds at most.
+    pub fn part(&self) -> (usize, usize) {
+        (self.first, self.page.limit as usize)
+    }
+
+    /// The address of the page before which so many come, of what is in something with an id.
+    pub fn next(&self, id: Uuid, first: usize) -> String {
+        let keys = [i64::try_from(first).unwrap_or(i64::MAX)];
+        self.site.address(&self.page.next(&self.question, Cursor { keys, id }))
     }
 }

@@ -39,6 +39,8 @@ documented! {
     DeskListProblems = [InvalidQuery, InvalidHeader, Forbidden, Internal, Unavailable];
     /// Of lists of the desk with pages.
     DeskPageProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Forbidden, Internal, Unavailable];
+    /// Of pages of what is in one thing of the desk.
+    DeskPageOfProblems = [InvalidQuery, InvalidCursor, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of one thing of the desk.
     DeskProblems = [InvalidQuery, InvalidHeader, Forbidden, NotFound, Internal, Unavailable];
     /// Of what ends something at the desk, or looks ahead, without a body.

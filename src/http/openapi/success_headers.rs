@@ -9,8 +9,7 @@ use crate::http::openapi::document;
 use crate::http::openapi::middleware_responses::header;
 
 /// What can be changed, or what came of a change, carries the tag for the next.
-const TAGGED: [&str; 7] =
-    ["DeskIncident", "DeskSource", "DeskBatch", "Decided", "DecidedSource", "DecidedBatch", "Undone"];
+const TAGGED: [&str; 6] = ["DeskIncident", "DeskSource", "DeskBatch", "Decided", "DecidedSource", "Undone"];
 
 /// Adds them to every success.
 #[must_use]

@@ -66,9 +66,10 @@ impl From<import::Error> for Problem {
             import::Error::Database(error) => Error::Database(error).into(),
             import::Error::NoBatch(_) => Self::not_found(),
             import::Error::SameHolder => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
-            import::Error::BatchState { .. } | import::Error::NothingLeft => {
-                Self::new(Kind::InvalidTransition, sentence(&error.to_string()))
-            }
+            import::Error::BatchState { .. }
+            | import::Error::NothingLeft
+            | import::Error::ChangedSince
+            | import::Error::KeyRevoked => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
             import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),
             import::Error::NotTogether(_)
             | import::Error::NotEmpty

@@ -16,7 +16,9 @@ use crate::model::record::claim_figure;
 use crate::model::record::context::ContextEvent;
 use crate::model::record::incident::{Incident, Place};
 use crate::model::record::source::Source;
-use crate::model::screening::texts::{Finding, PERSONAL_NAME, Reader};
+use crate::model::screening::texts::{
+    BIRTH_YEAR, DOCUMENT_NUMBER, EMAIL, Finding, HANDLE, PERSONAL_NAME, PHONE, POSTAL_ADDRESS, Reader,
+};
 use crate::model::screening::{outlets, points};
 use crate::model::value::text;
 use crate::model::vocabulary::record::SourceKind;
@@ -64,10 +66,37 @@ impl Caution {
     }
 }
 
-/// The first half of SHA-256, as base64url: ten thousand of them fit into one body. That two cautions have one digest by chance has the probability 2^-128; whoever wants to write
-/// two texts of one digest has to try about 2^64.
+/// The first half of SHA-256, as base64url: ten thousand of them fit into one body. That two cautions have one digest by chance
+/// has the probability 2^-128; whoever wants to write two texts of one digest has to try about 2^64.
 fn digest(about: &Value) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(about.to_string())[..16])
+}
+
+/// The codes of all cautions.
+const CODES: [&str; 10] = [
+    PERSONAL_NAME,
+    EMAIL,
+    PHONE,
+    HANDLE,
+    DOCUMENT_NUMBER,
+    BIRTH_YEAR,
+    POSTAL_ADDRESS,
+    ONE_PERSON,
+    COORDINATES,
+    LOOK_ALIKE_OUTLET,
+];
+
+/// The code with this word.
+#[must_use]
+pub fn code(word: &str) -> Option<&'static str> {
+    CODES.into_iter().find(|code| *code == word)
+}
+
+/// An outlet that looks like one of those that the register has.
+#[must_use]
+pub fn look_alike(outlet: &str, outlets: &[&str]) -> Option<Caution> {
+    let message = outlets::look_alike(outlet, outlets)?;
+    Some(Caution::about("/outlet", LOOK_ALIKE_OUTLET, message, outlet))
 }
 
 /// What is public of an incident, and looks as if it held the name or the number of a person.
@@ -128,9 +157,7 @@ pub fn source(source: &Source, outlets: &[&str]) -> Vec<Caution> {
         Look::knowing([source.outlet.as_str()].into_iter().chain(source.authors.iter().map(String::as_str)));
     look.key("/key", &source.key);
     look.name("/outlet", &source.outlet);
-    if let Some(message) = outlets::look_alike(&source.outlet, outlets) {
-        look.caution("/outlet", LOOK_ALIKE_OUTLET, message, &source.outlet);
-    }
+    look.cautions.extend(look_alike(&source.outlet, outlets));
     look.prose("/title", &source.title);
     look.option("/title_original", source.title_original.as_ref());
     for (at, author) in source.authors.iter().enumerate() {

@@ -124,10 +124,24 @@ crate::model::vocabulary::define::vocabulary! {
     BatchState {
         /// It is waiting for review by an editor.
         Submitted = "submitted",
+        /// An editor accepted it, and it is being published.
+        Accepting = "accepting",
         /// It was published, as far as possible.
         Published = "published",
         /// An editor rejected it.
         Rejected = "rejected",
+    }
+}
+
+crate::model::vocabulary::define::vocabulary! {
+    /// Why a revision of a batch would not be published with it.
+    LeftOut {
+        /// Someone decided on it already.
+        Decided = "decided",
+        /// Its record has changed since.
+        Changed = "changed",
+        /// It is a source that nothing public would cite.
+        NotCited = "not_cited",
     }
 }
 

@@ -173,7 +173,8 @@ impl World {
     async fn batch(&self) -> Subject {
         let name = self.name();
         let file = format!(
-            "title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n"
+            "title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n\
+             Three returned: {name},2014,CN,A Daily,https://daily.example/{name}\n"
         );
         let (desk, clock) = (&self.api.desk, self.api.desk.clock());
         let options = import::Options::default();

@@ -150,7 +150,9 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
     {
         let id = match path.as_str() {
             "/v1/import/{id}" => &import,
-            "/v1/desk/batches/{id}" => &batch,
+            "/v1/desk/batches/{id}"
+            | "/v1/desk/batches/{id}/revisions"
+            | "/v1/desk/batches/{id}/cautions" => &batch,
             path if path.starts_with("/v1/desk/keys") => keys["admin"].split('_').nth(1).unwrap(),
             _ => &incident,
         };

@@ -191,6 +191,42 @@ impl Person {
         (answer.status.as_u16(), answer.json())
     }
 
+    /// Everything in a list that comes in pages, at an address.
+    pub async fn pages_through(&self, path: &str, what: &str) -> Vec<Value> {
+        let (mut all, mut next) = (Vec::new(), json!(path));
+        while let Some(path) = next.as_str() {
+            let answer = self.reads(path).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let page = answer.json();
+            all.extend(page[what].as_array().unwrap().clone());
+            next = page["next"].clone();
+        }
+        all
+    }
+
+    /// Accepts a batch, confirming every caution, and follows it to its end; what it is then.
+    pub async fn accepts_batch(&self, path: &str) -> Value {
+        let tag = self.reads(path).await.tag();
+        let cautions = self.pages_through(&format!("{path}/cautions?limit=200"), "cautions").await;
+        let confirmed: Vec<&Value> = cautions.iter().map(|caution| &caution["pointer"]).collect();
+        let body = json!({ "confirmed": confirmed });
+        let begun = self.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &body).await;
+        assert_eq!(begun.status, 202, "{}", begun.body);
+        self.follows_batch(&begun).await
+    }
+
+    /// What came of a batch that somebody accepted.
+    pub async fn follows_batch(&self, begun: &Answer) -> Value {
+        let location = begun.headers["location"].to_str().unwrap().to_owned();
+        loop {
+            let batch = self.reads(&location).await.json();
+            if batch["state"] != "accepting" {
+                return batch;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Sends a file to be imported.
     pub async fn uploads(&self, query: &str, kind: &str, token: &str, file: impl Into<Body>) -> Answer {
         let request = Request::builder()

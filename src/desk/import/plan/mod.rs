@@ -1,6 +1,6 @@
 //! What a file would do, in reading order: `register_state` what is there; `entry` one incident's rows; `own_words` what
-//! could lead to a person; `document` part of a document; `new_parts` and `new_row` a new document; `planning` the work's state; `changed_record` compared and changed; `tables` rows to
-//! entries; `place_codes` one place; `plan` all of it.
+//! could lead to a person; `document` part of a document; `new_parts` and `new_row` a new document; `planned` small enough to keep;
+//! `planning` the work's state; `changed_record` compared and changed; `tables` rows to entries; `place_codes` one place; `plan` all of it.
 
 pub(crate) mod register_state;
 pub(crate) mod entry;
@@ -8,6 +8,7 @@ pub(crate) mod own_words;
 pub(crate) mod document;
 pub(crate) mod new_parts;
 pub(crate) mod new_row;
+pub(crate) mod planned;
 pub(crate) mod planning;
 pub(crate) mod changed_record;
 pub(crate) mod tables;

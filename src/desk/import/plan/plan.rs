@@ -11,7 +11,8 @@ use crate::desk::import::file::lines;
 use crate::desk::import::file::record::MOST_ROWS;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::place_codes;
-use crate::desk::import::plan::planning::{Planned, Planning};
+use crate::desk::import::plan::planned::Planned;
+use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::plan::tables::Tables;
 use crate::desk::import::problem::{CellProblem, Problems};
@@ -141,11 +142,11 @@ pub(crate) async fn plan(
     }
     progress(of as u64, of as u64);
     if let Records::Tables(_) = &records {
-        place_codes::fill(&mut planning.planned, &mut planning.problems);
+        place_codes::fill(&mut planning.planned, &mut planning.problems)?;
     }
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
     let Planning { problems, cautions, planned, unchanged, waiting, .. } = planning;
-    let new = planned.iter().filter(|planned| planned.draft.parent.is_none()).count() as u64;
+    let new = planned.iter().filter(|planned| planned.parent.is_none()).count() as u64;
     Ok(Plan {
         rows: match records {
             Records::Tables(tables) => tables.rows,
@@ -218,9 +219,10 @@ async fn source_drafts(desk: &PgPool, holder: &str, planning: &mut Planning) -> 
         index.brought.iter().filter_map(|key| Some(index.known.get(key)?.record)).collect();
     let newest = register_state::newest(desk, &known).await?;
     let mut drafts = Vec::new();
-    for source in index.brought.iter().filter_map(|key| index.sources.get(key)) {
+    // Nobody looks them up any more.
+    for source in std::mem::take(&mut index.brought).iter().filter_map(|key| index.sources.remove(key)) {
         let known = index.known.get(&source.key);
-        let content = Record::Source(source.clone());
+        let content = Record::Source(source);
         let json = content.to_json()?;
         if let Some(same) =
             known.and_then(|known| newest.get(&known.record)).filter(|newest| newest.is(&json))

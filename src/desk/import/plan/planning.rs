@@ -16,9 +16,9 @@ use crate::desk::import::plan::document::Document;
 use crate::desk::import::plan::entry::{Entry, ONCE, SOURCES_AS_EXPORTED};
 use crate::desk::import::plan::new_row;
 use crate::desk::import::plan::own_words::warn;
+use crate::desk::import::plan::planned::Planned;
 use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
 use crate::desk::import::problem::Problems;
-use crate::desk::records::record::{Draft, Record};
 use crate::model::advice::shape::{self, Wrong};
 use crate::model::record::claim_figure;
 use crate::model::record::identity::{SAME_ARTICLE, same_article};
@@ -28,14 +28,6 @@ use crate::model::redaction::public::COMPUTED;
 use crate::model::screening::cautions;
 use crate::model::validation::{incident, source};
 use crate::model::vocabulary::workflow::RecordState;
-
-/// One incident that is to be saved.
-#[derive(Debug, Clone)]
-pub(crate) struct Planned {
-    pub(crate) draft: Draft,
-    /// What a record without an id is known by: what it came to, and of a table what its row says.
-    pub(crate) digests: Vec<[u8; 32]>,
-}
 
 /// A link to another incident: its line and pointer, and the other's id.
 type Link = (u64, String, Uuid);
@@ -242,10 +234,10 @@ impl Planning {
             return Ok(None);
         }
         let json = serde_json_canonicalizer::to_vec(&content).map_err(desk::Error::Json)?;
-        let digest = Sha256::digest(json).into();
+        let digest = Sha256::digest(&json).into();
         let digests = std::iter::once(digest).chain(entry.digest()).collect();
-        let draft = Draft { id: Uuid::new_v4(), content: Record::Incident(content), parent: None };
-        Ok(self.is_first(entry, digest).then_some(Planned { draft, digests }))
+        let planned = Planned { id: Uuid::new_v4(), parent: None, content: json.into(), digests };
+        Ok(self.is_first(entry, digest).then_some(planned))
     }
 
     fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
@@ -285,9 +277,9 @@ impl Planning {
             self.unchanged += 1;
             self.waiting.extend(same.waiting_of(holder));
         } else {
-            let content = Record::Incident(content);
-            let draft = Draft { id: base.id, content, parent: Some(base.revision) };
-            self.planned.push(Planned { draft, digests: Vec::new() });
+            let content = serde_json::to_vec(&json).map_err(desk::Error::Json)?.into();
+            let (id, parent) = (base.id, Some(base.revision));
+            self.planned.push(Planned { id, parent, content, digests: Vec::new() });
         }
         Ok(())
     }

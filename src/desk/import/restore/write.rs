@@ -13,13 +13,13 @@ use crate::desk::clock::Clock;
 use crate::desk::import::error::Error;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::read::{Remade, Restored};
-use crate::desk::publication::history::{History, Publication, Seal};
+use crate::desk::publication::history::{History, Publication};
 use crate::desk::publication::projection::project;
 use crate::desk::publication::republish::new_seal;
 use crate::desk::publication::rows::Rows;
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::store::{Stored, surroundings};
-use crate::desk::publication::version::{Deed, Sealed, advance};
+use crate::desk::publication::version::{Deed, Sealed, advance, publications};
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
 use crate::model::value::day::beginning;
@@ -87,7 +87,7 @@ async fn write_versions(tx: &mut PgConnection, holder: &str, days: &Days) -> Res
     let deed = Deed { actor: holder, key: None, kind: ActKind::Import, record: None, detail: json!({}) };
     for n in 1..=newest {
         day = days.get(&n).copied().unwrap_or(day);
-        advance(tx, &deed, Some(n), beginning(day), &[]).await?;
+        advance(tx, &deed, Some(n), beginning(day)).await?;
     }
     Ok(newest)
 }
@@ -120,35 +120,13 @@ async fn publish(tx: &mut PgConnection, histories: &[History], newest: u32) -> R
     for history in histories {
         let projected = project(history, &around, newest)?;
         let leaves = history.publications.iter().zip(&projected.changes);
-        published
-            .extend(leaves.map(|(publication, told)| {
-                (publication.n, (history.record, publication.clone(), told.leaf))
-            }));
+        published.extend(
+            leaves.map(|(publication, told)| -> Sealed { (history.record, publication.clone(), told.leaf) }),
+        );
         rows.compare(history, &Stored::default(), projected, newest + 1)?;
     }
-    write_publications(tx, &published).await?;
+    publications(tx, &published).await?;
     Ok(rows.write(tx, false).await?)
-}
-
-async fn write_publications(tx: &mut PgConnection, published: &[(u32, Sealed)]) -> Result<(), Error> {
-    let nonces = published.iter().map(|(_, (_, publication, _))| match publication.seal {
-        Seal::Nonce(nonce) => Some(nonce.to_vec()),
-        Seal::Leaf(_) => None,
-    });
-    sqlx::query(
-        "insert into desk.publication (n, record, revision, kind, nonce, leaf, at)
-         select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::timestamptz[])",
-    )
-    .bind(published.iter().map(|(n, _)| integer(*n)).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, (record, ..))| *record).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, (_, publication, _))| publication.revision).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, (_, publication, _))| publication.change.word()).collect::<Vec<_>>())
-    .bind(nonces.collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, (.., leaf))| leaf.as_slice()).collect::<Vec<_>>())
-    .bind(published.iter().map(|(_, (_, publication, _))| publication.at).collect::<Vec<_>>())
-    .execute(&mut *tx)
-    .await?;
-    Ok(())
 }
 
 /// The records, with what they lack.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::api::Answer;
 use crate::support::desk::Desk;
-use crate::support::person::{Person, digests};
+use crate::support::person::Person;
 
 /// Two hundred rows, of which three are wrong.
 fn sheet(wrong: bool) -> String {
@@ -59,23 +59,34 @@ async fn two_hundred_rows_with_three_bad_ones() {
     );
     let batch = format!("/v1/desk/batches/{}", imported["report"]["batch"].as_str().unwrap());
     let waiting = desk.lee.reads(&batch).await.json();
-    assert_eq!((waiting["revisions"].as_array().unwrap().len(), &waiting["holder"]), (400, &"kim".into()));
+    assert_eq!(
+        (&waiting["incidents"], &waiting["sources"], &waiting["holder"]),
+        (&json!(200), &json!(200), &json!("kim"))
+    );
+    let revisions = desk.lee.pages_through(&format!("{batch}/revisions?limit=150"), "revisions").await;
+    let of = |n: usize| (&revisions[n]["kind"], &revisions[n]["title"], &revisions[n]["left_out"]);
+    assert_eq!(revisions.len(), 400);
+    assert_eq!(of(0), (&json!("source"), &json!("(no title given)"), &Value::Null));
+    assert_eq!(of(399), (&json!("incident"), &json!("Case number 199"), &Value::Null));
     let accept = json!({ "confirmed": [] });
     let alone = decide(&desk.kim, &batch, "accept", &accept).await;
     assert_eq!(
         (alone.status.as_u16(), &alone.json()["type"]),
         (403, &"/problems/second-person-required".into())
     );
-    let accepted = decide(&desk.lee, &batch, "accept", &accept).await;
+    let begun = decide(&desk.lee, &batch, "accept", &accept).await;
+    assert_eq!((begun.status.as_u16(), &begun.json()["state"]), (202, &json!("accepting")), "{}", begun.body);
+    let published = desk.lee.follows_batch(&begun).await;
     assert_eq!(
-        (accepted.status.as_u16(), accepted.json()["version"].as_u64()),
-        (200, Some(5)),
-        "{}",
-        accepted.body
-    );
-    assert_eq!(
-        (&accepted.json()["left_out"], &accepted.json()["batch"]["state"]),
-        (&json!(0), &json!("published"))
+        [
+            &published["state"],
+            &published["version"],
+            &published["left_out"],
+            &published["done"],
+            &published["total"]
+        ],
+        [&json!("published"), &json!(5), &json!(0), &json!(400), &json!(400)],
+        "{published}"
     );
     assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 203);
     let again = desk.kim.imports("", "text/csv", "again", sheet(false)).await;
@@ -118,9 +129,10 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     let next = desk.lee.reads(page["next"].as_str().unwrap()).await.json();
     assert!(batches[0].ends_with(next["batches"][0]["id"].as_str().unwrap()), "{next}");
     let shown = desk.lee.reads(&batches[0]).await;
-    assert!(!shown.json()["cautions"].as_array().unwrap().is_empty(), "{}", shown.body);
+    let cautions = desk.lee.pages_through(&format!("{}/cautions", batches[0]), "cautions").await;
+    assert_eq!((shown.json()["cautions"].as_u64(), cautions.len()), (Some(1), 1), "{}", shown.body);
     let address = format!("{}/accept", batches[0]);
-    let all = json!({"confirmed": digests(&shown.json())});
+    let all = json!({"confirmed": [cautions[0]["digest"]]});
     assert_eq!(desk.lee.sends("POST", &address, &[], &all).await.status, 428);
     assert_eq!(
         decide(&desk.lee, &batches[0], "accept", &json!({"confirmed": []})).await.status,
@@ -134,8 +146,8 @@ async fn batches_are_listed_looked_at_as_they_are_and_turned_down() {
     assert_eq!(asked.status, 200, "{}", asked.body);
     let stale = desk.lee.sends("POST", &address, &[("if-match", &shown.tag())], &all).await;
     assert_eq!(stale.status, 412, "{}", stale.body);
-    let accepted = decide(&desk.lee, &batches[0], "accept", &all).await;
-    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    let published = desk.lee.accepts_batch(&batches[0]).await;
+    assert_eq!(published["state"], "published", "{published}");
     let reason = json!({"reason": "Known already."});
     assert_eq!(desk.lee.sends("POST", &format!("{}/reject", batches[1]), &[], &reason).await.status, 428);
     let rejected = decide(&desk.lee, &batches[1], "reject", &reason).await;

@@ -1,6 +1,5 @@
 //! Where in a file a problem is, and what in a file is none.
 
-use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::import::{CellProblem, Map, Options};
 
 use super::archive::zipped;
@@ -100,9 +99,7 @@ async fn the_same_correction_of_a_source_is_made_once() {
     let second = import(&world, zipped(&files)).await;
     assert_eq!((counts(&second), second.sources), ((0, 0, 9), 0), "it waits already");
     let batch = first.batch.unwrap();
-    let mut work = Turn::alone(&world.desk).await.unwrap();
-    super::publish_as(&mut work, "lee", batch).await.unwrap();
-    work.finish().await.unwrap();
+    super::publish(&world, "lee", batch).await.unwrap();
     assert_eq!(import(&world, zipped(&files)).await.sources, 0, "the register says so");
 }
 
@@ -111,9 +108,7 @@ async fn days_and_months_that_a_program_has_written_anew_are_no_edits() {
     let world = worldly().await;
     let edit = format!("id,date\n{},2013-11\n", id(2));
     let batch = import(&world, edit).await.batch.unwrap();
-    let mut work = Turn::alone(&world.desk).await.unwrap();
-    super::publish_as(&mut work, "lee", batch).await.unwrap();
-    work.finish().await.unwrap();
+    super::publish(&world, "lee", batch).await.unwrap();
     let exported = String::from_utf8(export(&world, "/v1/incidents.csv").await).unwrap();
     assert!(exported.contains(",2013-11,"), "{exported}");
     for month in ["Nov-13", "Nov 2013", "11/2013", "2013-11-01 00:00:00", "2013-11-01T00:00:00"] {

@@ -2,6 +2,7 @@
 
 pub mod archive;
 mod batch;
+mod batches;
 mod cases;
 mod claims;
 mod command;
@@ -22,13 +23,14 @@ use axum::body::Body;
 use axum::http::Request;
 use chrono::TimeDelta;
 use refoulement::desk::actions::actor::Actor;
-use refoulement::desk::actions::turn::Turn;
 use refoulement::desk::founding::{found, load};
+use refoulement::desk::import::batch::publication;
 use refoulement::desk::import::{
-    Error, Options, Plan, Published, Written, check, open, publish_batch, write,
+    Error, Options, Plan, Written, accept_batch, batch_cautions, check, open, write,
 };
 use refoulement::desk::{Clock, Desk};
 use refoulement::http::Site;
+use refoulement::model::vocabulary::workflow::BatchState;
 use refoulement::postgres::Health;
 use refoulement::register::Register;
 use serde_json::Value;
@@ -52,13 +54,23 @@ async fn empty() -> Database {
     world
 }
 
+/// What came of publishing a batch: the version, and how many revisions were left out.
+type Published = (Option<i32>, Option<i64>);
+
 /// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
-async fn publish_as(work: &mut Turn, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
-    let seen = open(work, id).await?;
-    let confirmed: Vec<String> = seen.cautions.into_iter().map(|caution| caution.digest).collect();
-    let clock = clock();
+async fn publish(world: &Database, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
+    let (desk, clock) = (Desk::new(world.desk.clone(), clock(), false), clock());
+    let mut work = desk.begin().await?;
+    let tag = open(&mut work, id).await?.tag;
+    let cautions = batch_cautions(&mut work, id, (0, usize::MAX)).await?.of;
+    let confirmed: Vec<String> = cautions.into_iter().map(|caution| caution.digest).collect();
     let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
-    publish_batch(work, &hand, id, &seen.tag, &confirmed).await
+    accept_batch(&mut work, &hand, id, &tag, &confirmed).await?;
+    desk.finish(work).await?;
+    publication::run(desk.clone(), id).await;
+    let published = open(&mut *desk.begin().await?, id).await?;
+    assert_eq!((published.state, &published.failure), (BatchState::Published, &None));
+    Ok((published.version, published.left_out))
 }
 
 /// What the service gives for an address, as bytes.

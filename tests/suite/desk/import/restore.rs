@@ -153,9 +153,7 @@ async fn a_restored_record_can_be_corrected_as_it_is() {
     import_with(&again, &export(&world, "/v1/incidents.ndjson").await, RESTORE).await;
     for n in [20, 22, 23] {
         let batch = super::import(&again, format!("id,title\n{},Mended {n}\n", id(n))).await.batch.unwrap();
-        let mut turn = Turn::alone(&again.desk).await.unwrap();
-        super::publish_as(&mut turn, "lee", batch).await.unwrap().version.unwrap();
-        turn.finish().await.unwrap();
+        super::publish(&again, "lee", batch).await.unwrap().0.unwrap();
     }
     let (before, after) =
         (export(&world, "/v1/incidents.csv").await, export(&again, "/v1/incidents.csv").await);

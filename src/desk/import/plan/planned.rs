@@ -1,0 +1,40 @@
+//! An incident that is to be saved, as small as it can be kept: there may be many.
+
+use uuid::Uuid;
+
+use crate::desk;
+use crate::desk::import::error::Error;
+use crate::desk::records::record::{Draft, Record};
+use crate::model::record::incident::Incident;
+
+/// One incident that is to be saved.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) id: Uuid,
+    /// The revision that it was compared with; none where the incident is new.
+    pub(crate) parent: Option<Uuid>,
+    /// What it says, as JSON.
+    pub(crate) content: Box<[u8]>,
+    /// What a record without an id is known by: what it came to, and of a table what its row says.
+    pub(crate) digests: Vec<[u8; 32]>,
+}
+
+impl Planned {
+    /// What is to be saved.
+    pub(crate) fn draft(&self) -> Result<Draft, Error> {
+        let Self { id, parent, .. } = *self;
+        Ok(Draft { id, content: Record::Incident(self.incident()?), parent })
+    }
+
+    /// What it says.
+    pub(crate) fn incident(&self) -> Result<Incident, Error> {
+        let read = serde_json::from_slice(&self.content);
+        Ok(read.map_err(|error| desk::Error::Unreadable { record: self.id, error })?)
+    }
+
+    /// Lets it say something else.
+    pub(crate) fn say(&mut self, incident: &Incident) -> Result<(), Error> {
+        self.content = serde_json::to_vec(incident).map_err(desk::Error::Json)?.into();
+        Ok(())
+    }
+}
