@@ -102,9 +102,12 @@ fn words(error: &Error) -> String {
 /// What was accepted: by whom, and what they had seen.
 #[derive(Debug, FromRow)]
 struct Accepted {
-    accepted_by: String,
-    accepted_key: Option<String>,
-    accepted_tag: String,
+    #[sqlx(rename = "accepted_by")]
+    by: String,
+    #[sqlx(rename = "accepted_key")]
+    key: Option<String>,
+    #[sqlx(rename = "accepted_tag")]
+    tag: String,
     /// Their key was revoked since.
     is_revoked: bool,
 }
@@ -148,7 +151,7 @@ impl Pace<'_> {
     async fn goes_on(&mut self, turn: &mut Turn, more: usize) -> Result<bool, Error> {
         self.done += more as u64;
         self.progress.set(self.done, self.of);
-        Ok(!self.desk.pool().is_closed() && !(self.gives_way && turn.is_wanted().await?))
+        Ok(!(self.desk.pool().is_closed() || self.gives_way && turn.is_wanted().await?))
     }
 }
 
@@ -163,7 +166,7 @@ async fn publish(
     }
     lock_records(turn, id).await?;
     let effect = effect(turn, id).await?;
-    if tag(&effect) != accepted.accepted_tag {
+    if tag(&effect) != accepted.tag {
         return Err(Error::ChangedSince);
     }
     let Effect { accepts, left_out, .. } = effect;
@@ -171,8 +174,8 @@ async fn publish(
     let revisions: Vec<Uuid> = accepts.iter().map(|accepted| accepted.revision).collect();
     let by = Actor {
         clock: pace.desk.clock(),
-        holder: &accepted.accepted_by,
-        key: accepted.accepted_key.as_deref(),
+        holder: &accepted.by,
+        key: accepted.key.as_deref(),
         single_editor: pace.desk.single_editor(),
     };
     let act = Act { by, kind: ActKind::Import, revisions: &revisions };

@@ -54,7 +54,7 @@ impl Planning {
         };
         refigure(&base.content, &mut content);
         self.check(entry, &mut content, Some(base), |pointer| told(pointer, &record, &said));
-        self.plan_change(holder, base, content)
+        self.plan_change(holder, base, &content)
     }
 
     /// The record with the changes, where none of them touches what the export hides; also as JSON.

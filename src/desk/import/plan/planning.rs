@@ -268,10 +268,10 @@ impl Planning {
     }
 
     /// A record as the file has it, unless it is so already, or waits to be.
-    pub(crate) fn plan_change(&mut self, holder: &str, base: &Base, content: Incident) -> Result<(), Error> {
-        let json = to_json(&content)?;
+    pub(crate) fn plan_change(&mut self, holder: &str, base: &Base, content: &Incident) -> Result<(), Error> {
+        let json = to_json(content)?;
         let same = base.newest.as_ref().filter(|newest| newest.is(&json));
-        if content == base.content {
+        if *content == base.content {
             self.unchanged += 1;
         } else if let Some(same) = same {
             self.unchanged += 1;
