@@ -7,11 +7,13 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::progress;
 use crate::cli::store::open;
 use crate::config::Import;
-use crate::desk::Clock;
 use crate::desk::actions::actor::Actor;
+use crate::desk::collections::rows::Gone;
+use crate::desk::collections::said::Said;
 use crate::desk::import::{
     CellProblem, MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, suggest, write,
 };
+use crate::desk::{self, Clock};
 use crate::postgres::Postgres;
 
 /// Reads a file into the register.
@@ -21,13 +23,14 @@ pub async fn run(settings: Import) -> Result<(), Failure> {
         return suggested(&settings, &file);
     }
     let map = settings.map.as_deref().map(map).transpose()?;
+    let said = settings.collection.as_deref().map(collection).transpose()?;
     // A register that is restored does not begin with the first records; one that is only looked at does not begin.
     let postgres = if settings.restore && settings.dry_run {
         Postgres::open(&settings.store.settings()).await?
     } else {
         open(&settings.store, settings.restore).await?
     };
-    let done = import(&postgres, &settings, &file, map.as_ref()).await;
+    let done = import(&postgres, &settings, &file, (map.as_ref(), said.as_ref())).await;
     postgres.close().await;
     done
 }
@@ -36,11 +39,11 @@ async fn import(
     postgres: &Postgres,
     settings: &Import,
     file: &[u8],
-    map: Option<&Map>,
+    (map, collection): (Option<&Map>, Option<&Said>),
 ) -> Result<(), Failure> {
     let (clock, holder) = (Clock::system(), settings.holder.as_deref().unwrap_or_default());
     let (sheet, encoding) = (settings.sheet.as_deref(), settings.encoding.as_deref());
-    let options = Options { format: None, map, sheet, encoding, restore: settings.restore };
+    let options = Options { format: None, map, collection, sheet, encoding, restore: settings.restore };
     let bar = progress(0, "rows");
     let mut tell = |done: u64, of: u64| {
         bar.set_length(of);
@@ -54,11 +57,11 @@ async fn import(
     }
     if settings.dry_run {
         bar.finish_and_clear();
-        let Plan { rows, new, changed, unchanged, sources, .. } = plan;
+        let Plan { rows, new, changed, unchanged, gone, sources, .. } = plan;
         say(&format!(
             "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; {sources} sources. Nothing was written."
         ))?;
-        return Ok(());
+        return say_gone(gone);
     }
     let rows = plan.rows;
     let mut transaction = postgres.desk.begin().await?;
@@ -70,6 +73,7 @@ async fn import(
         "{rows} rows: {} new, {} changed, {} unchanged; {} sources.",
         written.new, written.changed, written.unchanged, written.sources
     ))?;
+    say_gone(written.gone)?;
     if let Some(batch) = written.batch {
         say(&format!("Batch {batch}: an editor other than {holder} can publish it in one act."))?;
     }
@@ -77,6 +81,13 @@ async fn import(
         say(&format!("The register is at version {version}."))?;
     }
     Ok(())
+}
+
+/// Says which rows an earlier edition had and this one has not.
+fn say_gone(gone: Option<Gone>) -> Result<(), Failure> {
+    let Some(Gone { count, rows }) = gone.filter(|gone| gone.count > 0) else { return Ok(()) };
+    say(&format!("{count} rows of earlier editions are not in this one; nothing was done to them:"))?;
+    rows.iter().try_for_each(|row| say(&format!("  {} {}", row.row_key, row.address)))
 }
 
 /// Prints a first mapping file.
@@ -125,7 +136,13 @@ fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
 }
 
 fn map(path: &Path) -> Result<Map, Failure> {
-    let text =
-        String::from_utf8(read(path, 1 << 20)?).map_err(|_| format!("{} is not UTF-8.", path.display()))?;
-    Map::parse(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+    Map::parse(&text(path)?).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn collection(path: &Path) -> Result<Said, Failure> {
+    desk::import::collection(&text(path)?).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    Ok(String::from_utf8(read(path, 1 << 20)?).map_err(|_| format!("{} is not UTF-8.", path.display()))?)
 }

@@ -40,6 +40,15 @@ pub enum Error {
     /// The revision was rejected, or its record is no longer to be published.
     #[error("revision {revision} cannot be published: its record is {record}, and the revision is {state}")]
     NotPublishable { revision: Uuid, record: String, state: String },
+    /// It is a row of a collection of which the keeper does not allow rows to be published.
+    #[error(
+        "the record {record} came out of the collection {}, which may not be republished: it stays at the desk",
+        text::excerpt(collection)
+    )]
+    NotRepublishable { record: Uuid, collection: String },
+    /// Somebody else imported an edition, or changed the collection, meanwhile.
+    #[error("the collection {key} has changed since the file was checked; check the file again")]
+    OtherEdition { key: String },
     /// There is no such record, or none that the caller may know of.
     #[error("the desk has no such record")]
     NoRecord,

@@ -82,6 +82,8 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(desk::batches::accept))
         .routes(routes!(desk::batches::split))
         .routes(routes!(desk::batches::reject))
+        .routes(routes!(desk::collections::list))
+        .routes(routes!(desk::collections::one, desk::collections::put))
         .routes(routes!(desk::keys::keys::list, desk::keys::keys::create))
         .routes(routes!(desk::keys::keys::one, desk::keys::keys::revoke))
         .routes(routes!(desk::keys::keys::rotate))

@@ -27,13 +27,17 @@ const COUNTED: [(&str, &str); 5] = [
 pub const ADDING_UP: &str = "Do not add up upper bounds (people_max, repatriated_max) where a cell is empty: that number is open, and the sum of the others is too small. Do not add up rows of statistics whose overlapping is true: an incident, with all its people, can be in several of them. Incidents that may share people are known to the register's own totals alone (rule 10). The totals of the list and of the statistics take care of all this.";
 
 /// How the cells are read.
-const READING: [(&str, &str); 4] = [
+const READING: [(&str, &str); 5] = [
     (
         "Dates",
         "A date is EDTF (ISO 8601-2): 2013-11 is some day of that month, [a..b] some day from a to b, a/b lasted from a to b. The next columns give the earliest and the latest day that it may mean.",
     ),
     ("Bounds", "A number of people is from at least min to at most max; an empty max is open."),
     ("Adding up", ADDING_UP),
+    (
+        "Collections",
+        "An incident with a collection came out of a table that somebody else keeps; the licence in collection_licence holds for it.",
+    ),
     (
         "Several values",
         "Several values in one cell are joined by \"; \"; a \";\" within a value is written \"\\;\", and a \"\\\" before it is doubled.",

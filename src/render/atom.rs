@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
+use crate::model::redaction::collection::PublicCollection;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::value::day::beginning;
 use crate::model::vocabulary::define::spoken;
@@ -88,8 +89,16 @@ fn entry(incident: &PublicIncident, absolute: &impl Fn(&str) -> String) -> Entry
             label: Some(spoken(status.word())),
         }],
         summary: Some(Text::plain(summary(incident))),
+        // Of what came out of somebody else's collection; else the feed says it.
+        rights: incident.collection.as_ref().map(rights),
         ..Entry::default()
     }
+}
+
+/// A collection, with its licence.
+fn rights(PublicCollection { name, licence, terms, .. }: &PublicCollection) -> Text {
+    let at = terms.as_ref().map(|terms| format!(" ({terms})")).unwrap_or_default();
+    Text::plain(format!("{name}: {licence}{at}"))
 }
 
 /// When, how many, what has become of them, and the incident's own words.

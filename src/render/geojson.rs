@@ -132,6 +132,10 @@ properties! {
         source_roots: u32 = incident.source_roots;
         /// Keys of the sources that it cites.
         sources: Vec<&'a str> = incident.cited().map(|source| source.key.as_str()).collect();
+        /// The collection out of which the incident came; null if nobody else's.
+        collection: Option<&'a str> = incident.collection.as_ref().map(|collection| collection.key.as_str());
+        /// The licence of that collection: it holds for what came out of it.
+        collection_licence: Option<&'a str> = incident.collection.as_ref().map(|collection| collection.licence.as_str());
         /// What has been left out to protect people.
         withheld: &'a [Withheld] = &incident.withheld;
         /// The incident in a few sentences.

@@ -31,6 +31,17 @@ pub enum About<'a> {
     Import(Uuid),
     /// A key.
     Key(&'a str),
+    /// A collection.
+    Collection(&'a str),
+}
+
+/// The id of what an approval is about: one of them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ids<'a> {
+    record: Option<Uuid>,
+    import: Option<Uuid>,
+    key: Option<&'a str>,
+    collection: Option<&'a str>,
 }
 
 impl From<Uuid> for About<'_> {
@@ -46,12 +57,13 @@ impl<'a> From<&'a str> for About<'a> {
 }
 
 impl<'a> About<'a> {
-    /// The record, the import, and the key: one of them.
-    fn ids(self) -> (Option<Uuid>, Option<Uuid>, Option<&'a str>) {
+    /// The record, the import, the key, and the collection: one of them.
+    fn ids(self) -> Ids<'a> {
         match self {
-            Self::Record(id) => (Some(id), None, None),
-            Self::Import(id) => (None, Some(id), None),
-            Self::Key(id) => (None, None, Some(id)),
+            Self::Record(id) => Ids { record: Some(id), ..Ids::default() },
+            Self::Import(id) => Ids { import: Some(id), ..Ids::default() },
+            Self::Key(id) => Ids { key: Some(id), ..Ids::default() },
+            Self::Collection(key) => Ids { collection: Some(key), ..Ids::default() },
         }
     }
 
@@ -73,6 +85,10 @@ impl<'a> About<'a> {
                 detail["key"] = json!(id);
                 audit::done_beside(tx, hand, kind, detail).await
             }
+            Self::Collection(key) => {
+                detail["collection"] = json!(key);
+                audit::done_beside(tx, hand, kind, detail).await
+            }
         }
     }
 }
@@ -80,7 +96,7 @@ impl<'a> About<'a> {
 /// A request that takes effect when a second person sends the same.
 #[derive(Debug, Serialize, FromRow, ToSchema)]
 pub struct PendingApproval {
-    /// loosen, restore, lift, erase, undo or key.
+    /// loosen, restore, lift, erase, undo, key or republish.
     #[sqlx(try_from = "String")]
     pub kind: ApprovalKind,
     /// The details of the request.
@@ -94,12 +110,12 @@ pub struct PendingApproval {
 
 /// What waits for a second person.
 pub(crate) async fn pending(tx: &mut PgConnection, about: About<'_>) -> Result<Vec<PendingApproval>, Error> {
-    let (record, import, key) = about.ids();
+    let Ids { record, import, key, collection } = about.ids();
     let query = sqlx::query_as(
         "select kind, detail, holder, at from desk.approval
-         where (record = $1 or import = $2 or key = $3) and ended is null order by at",
+         where (record = $1 or import = $2 or key = $3 or collection = $4) and ended is null order by at",
     );
-    Ok(query.bind(record).bind(import).bind(key).fetch_all(&mut *tx).await?)
+    Ok(query.bind(record).bind(import).bind(key).bind(collection).fetch_all(&mut *tx).await?)
 }
 
 /// Whether a second person has asked for this now. What the first asks for waits.
@@ -114,12 +130,12 @@ pub async fn is_second<'a>(
         return Ok(true);
     }
     let about: About<'_> = about.into();
-    let (record, import, key) = about.ids();
+    let Ids { record, import, key, collection } = about.ids();
     let query = sqlx::query_as(
         "select id, holder, detail from desk.approval
-         where (record = $1 or import = $2 or key = $3) and kind = $4 and ended is null for update",
+         where (record = $1 or import = $2 or key = $3 or collection = $4) and kind = $5 and ended is null for update",
     );
-    let query = query.bind(record).bind(import).bind(key).bind(kind.word());
+    let query = query.bind(record).bind(import).bind(key).bind(collection).bind(kind.word());
     let waiting: Option<(Uuid, String, Json<Value>)> = query.fetch_optional(&mut *tx).await?;
     if let Some((id, holder, asked)) = waiting {
         let same = asked.0 == *detail;
@@ -148,15 +164,16 @@ async fn ask(
     kind: ApprovalKind,
     detail: &Value,
 ) -> Result<(), Error> {
-    let (record, import, key) = about.ids();
+    let Ids { record, import, key, collection } = about.ids();
     sqlx::query(
-        "insert into desk.approval (id, record, import, key, kind, detail, holder, at, by_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into desk.approval (id, record, import, key, collection, kind, detail, holder, at, by_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(Uuid::new_v4())
     .bind(record)
     .bind(import)
     .bind(key)
+    .bind(collection)
     .bind(kind.word())
     .bind(detail)
     .bind(hand.holder)

@@ -23,6 +23,7 @@ use crate::desk::records::contents::{contents, of_states};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
+use crate::desk::records::republication;
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
 pub use crate::model::redaction::protection::Protecting;
@@ -55,9 +56,7 @@ impl Act for Protecting {
             }
         } else {
             held.expect(tx, tag).await?;
-            let seen = of_states(&contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
-            let told = screening::loosened(tx, id, seen, &held.protection, &protection).await?;
-            screening::confirm(told, &confirmed)?;
+            refuse_loosening(tx, held, &contents, &protection, &confirmed).await?;
             if !is_second(tx, by, id, ApprovalKind::Loosen, &detail).await? {
                 return Ok(Outcome::Waits);
             }
@@ -94,6 +93,20 @@ async fn wanted(
     refuse_unknown(tx, held, contents, &wanted).await?;
     refuse_long(held, &wanted)?;
     Ok(with_names(&wanted, of_states(contents, &[RevisionState::Accepted])))
+}
+
+/// Whoever hides less confirms what then can be seen; what its keeper does not allow to be shown stays as it is.
+async fn refuse_loosening(
+    tx: &mut PgConnection,
+    held: &LockedRecord,
+    contents: &[(RevisionState, Record)],
+    protection: &Protection,
+    confirmed: &[String],
+) -> Result<(), Error> {
+    republication::refuse(tx, &[held.id]).await?;
+    let seen = of_states(contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
+    let told = screening::loosened(tx, held.id, seen, &held.protection, protection).await?;
+    screening::confirm(told, confirmed)
 }
 
 /// Whether it hides a claim whole that was shown again because nobody confirmed that it must be hidden.

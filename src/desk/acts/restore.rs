@@ -20,6 +20,7 @@ use crate::desk::publication::store::{linking_to, parts_of};
 use crate::desk::records::citation;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
+use crate::desk::records::republication;
 use crate::desk::review::screening;
 use crate::model::vocabulary::publication::{ActKind, Change, Subject};
 use crate::model::vocabulary::workflow::{ApprovalKind, RecordState};
@@ -47,6 +48,7 @@ impl Act for Restoration {
         let (held, protection) = (&case.held, &case.held.protection);
         let is_gone = matches!(held.state, RecordState::Retracted | RecordState::Merged);
         held.only(is_gone && !lacks_something(tx, id).await?, "restored")?;
+        republication::refuse(tx, &[id]).await?;
         let contents = accepted(tx, id).await?;
         let told = screening::coming(tx, contents.iter(), protection).await?;
         screening::confirm(told, &self.confirmed)?;

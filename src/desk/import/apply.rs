@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
 use crate::desk::clock::Clock;
+use crate::desk::collections::edition::{Edition, Saved};
+use crate::desk::collections::rows::Gone;
 use crate::desk::import::batch::list;
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::plan::Plan;
@@ -35,6 +37,8 @@ pub struct Written {
     pub changed: u64,
     /// Rows that said what the register had already.
     pub unchanged: u64,
+    /// Of an edition of a collection: rows that an earlier one had and this one has not. Nothing was done to them.
+    pub gone: Option<Gone>,
     /// Sources that are new, or have a new revision.
     pub sources: u64,
     /// The batch that another editor can publish; none where there is nothing to publish, or nobody asked.
@@ -56,11 +60,24 @@ pub async fn write(
     if problems > 0 {
         return Err(Error::Problems(problems));
     }
-    let Plan { new, changed, unchanged, sources, source_drafts, planned, waiting, restored, .. } = plan;
+    let Plan {
+        new,
+        changed,
+        unchanged,
+        gone,
+        sources,
+        source_drafts,
+        planned,
+        waiting,
+        edition,
+        restored,
+        ..
+    } = plan;
     if let Some(restored) = restored {
         let version = write::write(tx, by, restored, progress).await?;
-        return Ok(Written { new, changed, unchanged, sources, batch: None, version: Some(version) });
+        return Ok(Written { new, changed, unchanged, gone, sources, batch: None, version: Some(version) });
     }
+    let reason = begin(tx, by, edition.as_ref()).await?;
     // Before any record is locked.
     let articles = source_drafts.iter().filter(|draft| draft.parent.is_none());
     let articles: Vec<Source> = articles.filter_map(|draft| draft.content.source().cloned()).collect();
@@ -69,23 +86,56 @@ pub async fn write(
     refuse_overtaken(tx, changing.chain(planned.iter().map(|planned| (planned.id, planned.parent)))).await?;
     refuse_entered(tx, &source_drafts, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
-    let mut revisions = save(tx, by, REASON, source_drafts).await?;
-    let (mut rows, mut done, of) = (Vec::new(), 0, planned.len() as u64);
+    let mut revisions = save(tx, by, &reason, source_drafts).await?;
+    let saved = save_incidents(tx, by, &reason, &planned, progress).await?;
+    if let Some(edition) = &edition {
+        edition.keep(tx, by, &saved).await?;
+    }
+    revisions.extend(saved.into_iter().map(|saved| saved.revision));
+    // What the same holder had imported before and still waits is proposed as well.
+    revisions.extend(waiting);
+    let batch = if publish { list::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
+    Ok(Written { new, changed, unchanged, gone, sources, batch, version: None })
+}
+
+/// Begins an edition, if it is one, before any record is locked; gives the reason of its revisions.
+async fn begin(tx: &mut PgConnection, by: &Actor<'_>, edition: Option<&Edition>) -> Result<String, Error> {
+    match edition {
+        Some(edition) => {
+            edition.begin(tx, by).await?;
+            Ok(edition.reason())
+        }
+        None => Ok(REASON.to_owned()),
+    }
+}
+
+/// Saves the incidents, each with the revision that it became, and remembers their rows.
+async fn save_incidents<'p>(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    reason: &str,
+    planned: &'p [Planned],
+    progress: Progress<'_>,
+) -> Result<Vec<Saved<'p>>, Error> {
+    let (mut rows, mut saved, of) = (Vec::new(), Vec::new(), planned.len() as u64);
     for some in planned.chunks(AT_ONCE) {
         let drafts = some.iter().map(Planned::draft).collect::<Result<_, Error>>()?;
-        revisions.extend(save(tx, by, REASON, drafts).await?);
+        let revisions = save(tx, by, reason, drafts).await?;
+        let both = some.iter().zip(revisions);
+        saved.extend(both.map(|(Planned { id, parent, content, .. }, revision)| Saved {
+            record: *id,
+            parent: *parent,
+            content,
+            revision,
+        }));
         let ids = |planned: &'_ Planned| {
             planned.digests.iter().map(|digest| (planned.id, *digest)).collect::<Vec<_>>()
         };
         rows.extend(some.iter().flat_map(ids));
-        done += some.len() as u64;
-        progress(done, of);
+        progress(saved.len() as u64, of);
     }
     remember(tx, by.clock, by.holder, &rows).await?;
-    // What the same holder had imported before and still waits is proposed as well.
-    revisions.extend(waiting);
-    let batch = if publish { list::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
-    Ok(Written { new, changed, unchanged, sources, batch, version: None })
+    Ok(saved)
 }
 
 /// The articles that the file brings have not come in by another door since it was checked.
@@ -114,7 +164,7 @@ async fn refuse_overtaken(
         .execute(&mut *tx)
         .await?;
     let now = register_state::revisions(tx, &ids).await?;
-    match changing.iter().find(|(record, revision)| now.get(record) != Some(revision)) {
+    match changing.iter().find(|changing| !now.contains(*changing)) {
         Some((record, _)) => Err(Error::Overtaken(*record)),
         None => Ok(()),
     }

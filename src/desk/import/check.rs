@@ -4,12 +4,14 @@
 use sqlx::PgPool;
 
 use crate::desk::clock::Clock;
+use crate::desk::collections::said::Said;
 use crate::desk::import::cells::columns;
 use crate::desk::import::error::Error;
 use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::reading::{self, Reading, Table};
 use crate::desk::import::file::suggest;
+use crate::desk::import::plan::opened::open;
 use crate::desk::import::plan::plan::{Plan, Records, plan};
 use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::plan::register_state;
@@ -30,6 +32,8 @@ pub struct Options<'a> {
     pub format: Option<Format>,
     /// What the columns of a foreign table are.
     pub map: Option<&'a Map>,
+    /// The collection of which it is an edition, if the map does not say it.
+    pub collection: Option<&'a Said>,
     /// Which sheet of a workbook.
     pub sheet: Option<&'a str>,
     /// The encoding of a text; found by itself, if left out.
@@ -63,6 +67,13 @@ pub async fn check(
     let index = register_state::sources(desk).await?;
     let mut planning = Planning { index, today: clock.today(), ..Planning::default() };
     let problems = &mut planning.problems;
+    let edition = match collection(options, format)? {
+        Some(said) => match open(desk, clock, said, problems).await? {
+            Some(edition) => Some(edition),
+            None => return Ok(Plan::refused(planning.problems)),
+        },
+        None => None,
+    };
     let records = if format == Format::Ndjson {
         Records::lines(file, problems)
     } else {
@@ -75,8 +86,22 @@ pub async fn check(
         tables.map(Records::Tables)
     };
     match records {
-        Some(records) => plan(desk, holder, records, planning, progress).await,
+        Some(records) => plan(desk, holder, records, (planning, edition), progress).await,
         None => Ok(Plan::refused(planning.problems)),
+    }
+}
+
+/// The collection of which the file is an edition, said once, of a table.
+fn collection<'a>(options: Options<'a>, format: Format) -> Result<Option<&'a Said>, Error> {
+    match (options.collection, options.map.and_then(|map| map.collection.as_ref())) {
+        (Some(_), Some(_)) => Err(Error::NotTogether(
+            "the mapping file says of which collection the table is; leave the other out",
+        )),
+        (None, None) => Ok(None),
+        (Some(_), None) | (None, Some(_)) if !matches!(format, Format::Csv | Format::Workbook) => {
+            Err(Error::NotTogether("an edition of a collection is one table; this file is not a table"))
+        }
+        (Some(said), None) | (None, Some(said)) => Ok(Some(said)),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::desk::access::desk::Desk;
 use crate::desk::access::keys::key::KeyHolder;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{self, About, PendingApproval};
+use crate::desk::collections::said::Said;
 use crate::desk::error::Error;
 use crate::desk::import::apply::write;
 use crate::desk::import::check::{Options, check};
@@ -30,6 +31,8 @@ pub struct Wanted {
     /// Recognised by its first bytes, if not said.
     pub(crate) format: Option<Format>,
     pub(crate) map: Option<Map>,
+    /// The collection of which it is an edition.
+    pub(crate) collection: Option<Said>,
     /// Which sheet of a workbook.
     pub(crate) sheet: Option<String>,
     /// The encoding of a text.
@@ -174,12 +177,13 @@ async fn work(
     caller: &KeyHolder,
     id: Uuid,
     file: &[u8],
-    Wanted { format, map, sheet, encoding, dry_run, publish }: Wanted,
+    Wanted { format, map, collection, sheet, encoding, dry_run, publish }: Wanted,
     progress: &Done,
 ) -> Result<(), crate::desk::import::error::Error> {
     let mut tell = |done: u64, of: u64| progress.set(done, of);
     let (sheet, encoding) = (sheet.as_deref(), encoding.as_deref());
-    let options = Options { format, map: map.as_ref(), sheet, encoding, restore: false };
+    let (map, collection) = (map.as_ref(), collection.as_ref());
+    let options = Options { format, map, collection, sheet, encoding, restore: false };
     let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;

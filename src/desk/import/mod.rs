@@ -24,6 +24,7 @@ pub use batch::{
 pub use check::{MOST_BYTES, MOST_RESTORED, Options, check, suggest};
 pub use error::Error;
 pub use file::format::Format;
+pub use file::mapping::collection::parse as collection;
 pub use file::mapping::map::Map;
 pub use plan::plan::Plan;
 pub use problem::CellProblem;

@@ -15,6 +15,7 @@ use crate::desk::records::cycles;
 use crate::desk::records::known_articles::KnownArticles;
 use crate::desk::records::pending_sources::Pending;
 use crate::desk::records::record::{Draft, Record};
+use crate::desk::records::republication;
 use crate::model::record::articles::Articles;
 use crate::model::record::identity::Identity;
 use crate::model::record::source::Source;
@@ -102,6 +103,8 @@ pub async fn check(
     candidates: &[Candidate],
     along: &HashSet<Uuid>,
 ) -> Result<(), Error> {
+    let records: Vec<Uuid> = candidates.iter().map(|candidate| candidate.record).collect();
+    republication::refuse(tx, &records).await?;
     for Candidate { record, content, protection, .. } in candidates {
         let faults = content.clone().check_restored(&|_| true, clock.today(), &protection.origin);
         if !faults.is_empty() {

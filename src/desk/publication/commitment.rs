@@ -10,7 +10,7 @@ use crate::model::redaction::public::COMPUTED;
 pub const NONCE_BYTES: usize = 16;
 
 /// Format 1: SHA-256 of the nonce, followed by the public document as RFC 8785 JSON without the members
-/// `repatriation_status`, `repatriated`, `source_roots`, `confidence`, `links`, `version`, `updated`,
+/// `collection`, `repatriation_status`, `repatriated`, `source_roots`, `confidence`, `links`, `version`, `updated`,
 /// `first_version` and `first_published`, and without `key` in its `places`. What is left are the record's own words after redaction, with `id`, `people`, `withheld` and the
 /// `sources` that it rests on.
 pub fn leaf(nonce: &[u8; NONCE_BYTES], document: &Value) -> Result<[u8; 32], Error> {

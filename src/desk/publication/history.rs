@@ -27,6 +27,8 @@ pub struct History {
     pub end: Option<End>,
     /// Of a restored record: the version that first published it, and the day, where that was before its first publication here.
     pub first: Option<(u32, NaiveDate)>,
+    /// The collection out of which it came.
+    pub collection: Option<String>,
 }
 
 /// What a version did to the record.

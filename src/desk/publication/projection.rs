@@ -16,6 +16,7 @@ use crate::desk::publication::projected::{Projected, Told};
 use crate::desk::publication::readings::Readings;
 use crate::desk::records::record::Record;
 use crate::model::record::context::PublicContextEvent;
+use crate::model::redaction::collection::Named;
 use crate::model::redaction::public::{PublicIncident, Published, Redacted};
 use crate::model::redaction::redact::Redaction;
 use crate::model::validation::check::Fault;
@@ -25,6 +26,8 @@ use crate::model::vocabulary::publication::Change;
 #[derive(Debug, Default)]
 pub struct Surroundings {
     pub readings: Readings,
+    /// How versions name the collections out of which records came.
+    pub collections: Named,
     /// Withdrawn records: no version names them.
     pub withdrawn: BTreeSet<Uuid>,
     /// The days on which the versions were published at which a source reads differently.
@@ -105,7 +108,14 @@ impl<'a> Maker<'a> {
         let own = self.history.publications.iter().map(day);
         let of_sources = self.around.readings.turns(self.history.source_keys());
         let at = |n: u32| Some((n, *self.around.days.get(&n)?));
-        of_sources.into_iter().filter_map(at).chain(own).filter(|(n, _)| *n <= newest).collect()
+        let of_collection = self.around.collections.turns(self.history.collection.as_deref());
+        of_sources
+            .into_iter()
+            .chain(of_collection)
+            .filter_map(at)
+            .chain(own)
+            .filter(|(n, _)| *n <= newest)
+            .collect()
     }
 
     fn document(&mut self, revision: Uuid, n: u32) -> Result<Document, Error> {
@@ -123,13 +133,16 @@ impl<'a> Maker<'a> {
                     n,
                 );
                 self.refuse_missing(&Record::Incident(redacted.incident.clone()), &carried.missing)?;
-                let public = PublicIncident::compute(
-                    history.record,
-                    redacted,
-                    carried,
-                    Published::first(0, NaiveDate::default()),
-                );
-                Ok(Document::Incident(Box::new(public)))
+                let named = history.collection.as_ref().and_then(|key| around.collections.at(key, n));
+                let told = named.map(|named| self.redaction.collection(incident, named));
+                redacted
+                    .withheld
+                    .extend(told.and_then(Result::err).filter(|mark| !redacted.withheld.contains(mark)));
+                redacted.withheld.sort_unstable();
+                let none = Published::first(0, NaiveDate::default());
+                let public = PublicIncident::compute(history.record, redacted, carried, none);
+                let told = told.and_then(Result::ok).cloned();
+                Ok(Document::Incident(Box::new(public.of_collection(told))))
             }
             Record::ContextEvent(event) => {
                 let mut event = event.clone();
@@ -222,6 +235,7 @@ mod tests {
             publications: acts.iter().map(publication).collect(),
             end: None,
             first: None,
+            collection: None,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::desk::records::citation::led;
 use crate::desk::records::column::Column;
 use crate::desk::records::record::Record;
 use crate::model::record::source::Source;
+use crate::model::redaction::collection::PublicCollection;
 
 /// What is written in `published` of a record.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -48,6 +49,7 @@ const RECORDS: &str = concat!(
                 'kind', coalesce(retraction, heir.taken_back, 'merged'), 'reason', coalesce(heir.why, retraction_reason),
                 'merged_into', case when heir.taken_back is null then merged_into end) end,
             'first', (select json_build_array(n, (at at time zone 'UTC')::date) from desk.act where act.n = record.first_n),
+            'collection', collection,
             'publications', array(
                 select json_build_object('n', n, 'at', at, 'revision', revision, 'change', publication.kind, 'seal', encode(leaf, 'hex'),
                     'merged_into', (select detail ->> 'into' from desk.act where publication.kind = 'merged' and act.n = publication.n and act.kind = 'merge'))
@@ -96,12 +98,15 @@ pub async fn surroundings(
     histories: impl Iterator<Item = &History> + Clone,
 ) -> Result<Surroundings, Error> {
     let keys: BTreeSet<String> = histories.clone().flat_map(History::source_keys).collect();
+    let collections: BTreeSet<&str> =
+        histories.clone().filter_map(|history| history.collection.as_deref()).collect();
     let linked: BTreeSet<Uuid> = histories
         .flat_map(|history| history.contents.values())
         .flat_map(Record::links)
         .map(|(_, id)| id)
         .collect();
     let mut surroundings = readings(tx, keys.into_iter().collect()).await?;
+    name_collections(tx, collections, &mut surroundings).await?;
     if !linked.is_empty() {
         let query = sqlx::query_scalar(concat!(
             "select id from desk.record where id = any($1) and (retraction = 'withdrawn' or exists ",
@@ -113,6 +118,28 @@ pub async fn surroundings(
         surroundings.withdrawn = withdrawn.into_iter().collect();
     }
     Ok(surroundings)
+}
+
+/// How versions name these collections.
+async fn name_collections(
+    tx: &mut PgConnection,
+    keys: BTreeSet<&str>,
+    surroundings: &mut Surroundings,
+) -> Result<(), Error> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let query = sqlx::query_as(
+        "select since, at, json_build_object('key', collection, 'name', name, 'licence', licence, 'terms', terms)
+         from desk.collection_words left join desk.act on act.n = since where collection = any($1)",
+    );
+    type Row = (i32, Option<DateTime<Utc>>, Column<PublicCollection>);
+    let rows: Vec<Row> = query.bind(keys.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    for (since, at, Column(named)) in rows {
+        surroundings.collections.put(since.unsigned_abs(), named);
+        surroundings.days.extend(at.map(|at| (since.unsigned_abs(), at.date_naive())));
+    }
+    Ok(())
 }
 
 #[derive(FromRow)]

@@ -24,6 +24,7 @@ use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
+use crate::desk::records::republication;
 use crate::desk::records::revision::Revision;
 use crate::desk::review::correction::{self, AffectedIncident};
 use crate::desk::review::screening;
@@ -91,6 +92,7 @@ pub(crate) async fn accept_revision(
     let (id, subject) = (held.id, held.kind);
     refuse_alone(by, &proposed.authors)?;
     refuse_outdated(proposed.base, held.accepted)?;
+    republication::refuse(tx, &[id]).await?;
     refuse_too_many(tx, by).await?;
     let content = proposed.read(subject, id)?;
     let Foreseen { with, cautions, .. } = foresee(tx, by.clock, &held, &content).await?;

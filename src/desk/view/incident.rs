@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::{Shown, Sight, shown};
 use crate::desk::actions::approval::{self, PendingApproval};
+use crate::desk::collections::rows::{CollectionOf, of};
 use crate::desk::error::Error;
 use crate::desk::intake::sources::{self, Keys};
 use crate::desk::records::locked_record::LockedRecord;
@@ -83,6 +84,9 @@ pub struct ForEditors {
     pub protection: Protection,
     /// All revisions waiting for an editor, newest first.
     pub waiting: Vec<RevisionHead>,
+    /// The collection of which it is a row; null if of none.
+    #[schema(required)]
+    pub collection: Option<CollectionOf>,
     /// The published revision, or the last published one.
     #[schema(required)]
     pub accepted: Option<Uuid>,
@@ -191,6 +195,7 @@ async fn for_editors(
     Ok(ForEditors {
         protection: held.protection.clone(),
         waiting: open.collect(),
+        collection: of(tx, held.id).await?,
         accepted: held.accepted,
         cautions,
         faults,

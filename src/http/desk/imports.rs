@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
-use crate::desk::import::Map;
 use crate::desk::import::job::{self, Job, Wanted};
+use crate::desk::import::{self, Map};
 use crate::http::app::App;
 use crate::http::desk::decided::id;
 use crate::http::extract::actor::Editor;
@@ -51,7 +51,7 @@ fn full() -> Problem {
     Problem::new(Kind::Unavailable, why).with(header::RETRY_AFTER, HeaderValue::from(10_u32))
 }
 
-/// The two parts of the form.
+/// The parts of the form.
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "it is only described: the parts are read as they come")]
 pub struct ImportForm {
@@ -60,6 +60,9 @@ pub struct ImportForm {
     file: Vec<u8>,
     /// A mapping file (TOML) that explains the columns of another organisation's table.
     map: Option<String>,
+    /// Of which collection the table is an edition, with its licence (TOML): `[collection]`, if the mapping file does not
+    /// say it.
+    collection: Option<String>,
 }
 
 /// Import a file of incidents.
@@ -67,7 +70,8 @@ pub struct ImportForm {
 /// The file is a table (CSV, or a workbook: XLSX or ODS), an archive or a workbook of tables as exported, or complete
 /// records (NDJSON), up to 32 MiB. Either all of it is submitted, or nothing. `dry_run=true` only reports what would happen, and every problem by row and column.
 /// `publish=true` submits all of it as one batch. The answer comes at once; follow the import at its Location. A form
-/// can also contain a mapping file, for a table with other columns.
+/// can also contain a mapping file, for a table with other columns, and say of which collection the table is an edition:
+/// then each row is known by its `row_key`, and the next edition changes the incidents of its rows.
 #[utoipa::path(
     post, path = "/v1/import", tag = "desk", operation_id = "importFile",
     params(ImportWish, IdempotencyKey),
@@ -90,16 +94,20 @@ pub async fn send(
     let ImportWish { dry_run, publish, sheet, encoding } = asked.only(ImportWish::take)?;
     // Before the file is read: it would have to be held until there is room.
     let place = app.imports.enter().ok_or_else(full)?;
-    let Upload { file, format, map } = upload(request).await?;
+    let Upload { file, format, map, collection } = upload(request).await?;
     // What is wanted of the file belongs to the request, as much as the file.
     let sha256 = Sha256::new().chain_update([u8::from(dry_run), u8::from(publish)]).chain_update(&file);
     let sha256 = sha256.chain_update(map.as_deref().unwrap_or_default());
-    let named = format!("{sheet:?} {encoding:?}");
+    let named = format!("{sheet:?} {encoding:?} {collection:?}");
     let sha256: [u8; 32] = sha256.chain_update(named).finalize().into();
     let map = map
         .map(|map| Map::parse(&map))
         .transpose()
         .map_err(|error| Problem::field("/map", "malformed", &error))?;
+    let collection = collection
+        .map(|collection| import::collection(&collection))
+        .transpose()
+        .map_err(|error| Problem::field("/collection", "malformed", &error))?;
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, editor.caller(), &sha256).await? {
         let job = job::job(&mut work, app.desk.clock().now(), id(&replay.resource)?).await?;
@@ -114,7 +122,7 @@ pub async fn send(
         editor.caller().clone(),
         new,
         file,
-        Wanted { format, map, sheet, encoding, dry_run, publish },
+        Wanted { format, map, collection, sheet, encoding, dry_run, publish },
         place,
     ));
     Ok(accepted(&app, begun))

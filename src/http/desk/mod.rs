@@ -12,5 +12,6 @@ pub mod acts;
 pub mod sources;
 pub mod imports;
 pub mod batches;
+pub mod collections;
 pub mod keys;
 pub mod feed;

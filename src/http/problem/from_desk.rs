@@ -18,8 +18,10 @@ impl From<Error> for Problem {
             | Error::KeyTaken { .. }
             | Error::SourceRevised { .. }
             | Error::Twice(_)
+            | Error::OtherEdition { .. }
             | Error::TooLong { .. }
             | Error::Overtaken => Self::new(Kind::Conflict, sentence(&error.to_string())),
+            Error::NotRepublishable { .. } => not_republishable(&error.to_string()),
             Error::NoRevision(_) | Error::NoRecord => Self::not_found(),
             Error::Stale { current } => stale(&current),
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
@@ -106,6 +108,14 @@ fn unconfirmed(Caution { pointer, code, message, digest }: Caution) -> FieldErro
         "its digest in confirmed, if you have read the field and consider it safe to publish".to_owned(),
     ];
     FieldError { digest: Some(digest), allowed, ..field(Fault { pointer, code, message }) }
+}
+
+/// What is refused for what the keeper of a collection allows has a code of its own.
+fn not_republishable(words: &str) -> Problem {
+    let (code, message) = ("not-republishable", words.to_owned());
+    let error =
+        FieldError { pointer: None, parameter: None, code, message, digest: None, allowed: Vec::new() };
+    Problem::new(Kind::Conflict, sentence(words)).naming(vec![error])
 }
 
 /// Somebody saved first; the header says what the ETag is now.

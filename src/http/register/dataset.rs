@@ -16,6 +16,7 @@ use crate::http::problem::problem::Problem;
 use crate::http::register::file::of_version;
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::vocabulary::access::Review;
+use crate::register::snapshot::collections::CollectionInUse;
 use crate::render::about::citation;
 
 /// What this register is, how to use it and how to cite it.
@@ -33,12 +34,15 @@ pub struct Dataset {
     /// The day on which it was published, in UTC; null if nothing has been published.
     #[schema(required)]
     pub updated: Option<NaiveDate>,
-    /// The licence of the data (SPDX).
+    /// The licence of the data (SPDX), but for what came out of one of `collections`.
     #[schema(value_type = String, example = "CC-BY-4.0")]
     pub licence: &'static str,
     /// The address of the licence text.
     #[schema(value_type = String)]
     pub licence_url: &'static str,
+    /// Collections of others out of which incidents of this version came: their licences hold for these. Each incident
+    /// names its collection.
+    pub collections: Vec<CollectionInUse>,
     /// Contact for corrections, takedowns and keys; null only on a private machine.
     #[schema(required)]
     pub contact: Option<String>,
@@ -83,6 +87,7 @@ async fn dataset_of(app: &App) -> Result<Response, Failed> {
         updated,
         licence: "CC-BY-4.0",
         licence_url: "https://creativecommons.org/licenses/by/4.0/",
+        collections: snapshot.collections_at(version),
         contact: app.site.contact.clone(),
         review: app.site.review,
         coverage: COVERAGE,

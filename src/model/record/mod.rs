@@ -6,4 +6,5 @@ pub mod source;
 pub mod identity;
 pub mod articles;
 pub mod context;
+pub mod collection;
 pub mod claim_figure;

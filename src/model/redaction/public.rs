@@ -14,6 +14,7 @@ use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Figure, Group, Incident, Place, Step};
 use crate::model::record::related::Related;
 use crate::model::record::source::Source;
+use crate::model::redaction::collection::PublicCollection;
 use crate::model::value::bounds::Bounds;
 use crate::model::value::country::Country;
 use crate::model::value::edtf::Edtf;
@@ -48,6 +49,10 @@ pub struct PublicIncident {
     pub claims: Vec<Claim>,
     /// The sources of the claims, those through which they are known, and all that these derive from.
     pub sources: Vec<Source>,
+    /// The collection out of which it came, with its licence; null if nobody else's, or if something of who says it is
+    /// withheld.
+    #[schema(required)]
+    pub collection: Option<PublicCollection>,
     /// Incidents that are related to this one.
     pub related: Vec<Related>,
     /// Why an editor no longer relies on this incident; null if they do.
@@ -96,8 +101,9 @@ impl Published {
 }
 
 /// The fields of a public document that follow from the record, its sources and its publication: nobody writes them.
-pub const COMPUTED: [&str; 10] = [
+pub const COMPUTED: [&str; 11] = [
     "sources",
+    "collection",
     "repatriation_status",
     "repatriated",
     "source_roots",
@@ -174,6 +180,7 @@ impl PublicIncident {
             people: figure,
             places: places.map(|place| PublicPlace { key: place.key(), place }).collect(),
             sources: sources.into_values().collect(),
+            collection: None,
             withheld,
             version: published.version,
             updated: published.updated,
@@ -191,6 +198,16 @@ impl PublicIncident {
             related: incident.related,
             discounted: incident.discounted,
         }
+    }
+}
+
+impl PublicIncident {
+    /// The same out of a collection. Where it is withheld who says something, it would tell that: it is withheld with it.
+    #[must_use]
+    pub fn of_collection(self, collection: Option<PublicCollection>) -> Self {
+        let tells =
+            |mark: &Withheld| matches!(mark, Withheld::Source | Withheld::Claim | Withheld::WholeClaim);
+        Self { collection: collection.filter(|_| !self.withheld.iter().any(tells)), ..self }
     }
 }
 

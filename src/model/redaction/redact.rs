@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::model::record::claim_figure;
 use crate::model::record::incident::{Claim, Incident};
 use crate::model::redaction::coarsen::coarsen_all;
+use crate::model::redaction::collection::PublicCollection;
 use crate::model::redaction::hidden_names::{Leak, Name, Text, hidden, mask};
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Redacted};
@@ -50,6 +51,23 @@ impl<'a> Redaction<'a> {
     pub fn redact(&self, incident: Incident) -> Redacted {
         let hidden = hidden(&incident, &self.protection, &self.given);
         redact_telling(incident, &self.protection, &hidden).0
+    }
+
+    /// A collection, if none of its words names a place of the record that is hidden.
+    #[must_use]
+    pub fn collection<'c>(
+        &self,
+        record: &Incident,
+        collection: &'c PublicCollection,
+    ) -> Result<&'c PublicCollection, Withheld> {
+        let PublicCollection { key, name, licence, terms } = collection;
+        let hidden = hidden(record, &self.protection, &self.given);
+        let words = [Some(key), Some(name), Some(licence), terms.as_ref()].into_iter().flatten();
+        let tells = |words: &String| {
+            let text = Text::of(words);
+            hidden.iter().any(|name| text.names(name))
+        };
+        if !hidden.is_empty() && words.into_iter().any(tells) { Err(Withheld::Text) } else { Ok(collection) }
     }
 
     /// Where the public document would name a place that is hidden, if nobody had looked.

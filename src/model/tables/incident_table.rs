@@ -88,6 +88,12 @@ table! {
         /// Where these can be read.
         "source_urls" "#meta+source+url+list" "/sources" List =
             several(incident.cited().filter_map(|source| source.url.as_ref()));
+        /// The collection out of which the incident came; empty if nobody else's.
+        "collection" "#meta+collection+code" "/collection" Code =
+            optional(incident.collection.as_ref().map(|collection| collection.key.as_str()));
+        /// The licence of that collection: it holds for what came out of it.
+        "collection_licence" "#meta+collection+licence" "/collection" Text =
+            optional(incident.collection.as_ref().map(|collection| collection.licence.as_str()));
         /// What has been left out to protect people.
         "withheld" "#meta+withheld+list" "/withheld" List = several(&incident.withheld);
         /// The incident in a few sentences.

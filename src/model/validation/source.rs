@@ -72,7 +72,7 @@ pub fn is_key(text: &str) -> bool {
     text::slug(text) == text && text.is_ascii() && !text.is_empty() && text.len() <= 100
 }
 
-fn is_web(url: &str) -> bool {
+pub(crate) fn is_web(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     url.len() <= 2000
         && rest.is_some_and(|rest| {

@@ -140,6 +140,8 @@ crate::model::vocabulary::define::vocabulary! {
         Decided = "decided",
         /// Its record has changed since.
         Changed = "changed",
+        /// It came out of a collection that may not be republished.
+        NotRepublishable = "not_republishable",
         /// It is a source that nothing public would cite.
         NotCited = "not_cited",
     }
@@ -176,6 +178,8 @@ crate::model::vocabulary::define::vocabulary! {
         Undo = "undo",
         /// Make the first key of an editor or an admin.
         Key = "key",
+        /// Let the rows of a collection be shown to the public.
+        Republish = "republish",
     }
 }
 

@@ -7,4 +7,5 @@ pub mod tombstones;
 pub mod versions;
 pub(crate) mod state;
 pub(crate) mod sources;
+pub mod collections;
 pub mod snapshot;

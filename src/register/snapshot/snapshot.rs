@@ -15,6 +15,7 @@ use crate::model::value::text;
 use crate::model::vocabulary::record::{Precision, Role};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Refusal;
+use crate::register::snapshot::collections::{CollectionInUse, Collections};
 use crate::register::snapshot::row::Row;
 use crate::register::snapshot::sources::Sources;
 use crate::register::snapshot::state::{State, at};
@@ -32,6 +33,7 @@ pub struct Snapshot {
     places: Vec<State<(Uuid, PublicPlace)>>,
     context: Vec<State<PublicContextEvent>>,
     sources: Sources,
+    collections: Collections,
     taken_back: TakenBack,
 }
 
@@ -117,6 +119,7 @@ impl Snapshot {
             until,
             record: (incident.id, place.clone()),
         }));
+        self.collections.add(incident, since, until);
         let named: HashSet<&str> = incident.cited().map(|source| source.key.as_str()).collect();
         for source in &incident.sources {
             let cites = named.contains(source.key.as_str());
@@ -160,6 +163,12 @@ impl Snapshot {
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// The collections out of which incidents came that stood at a version, by key.
+    #[must_use]
+    pub fn collections_at(&self, version: u32) -> Vec<CollectionInUse> {
+        self.collections.at(version)
     }
 
     /// The context events as they stood at a version, by date.

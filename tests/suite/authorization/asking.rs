@@ -22,6 +22,8 @@ pub struct Seen {
 fn place(operation: &str, subject: &Subject) -> Option<String> {
     if operation.contains("/desk/sources/") {
         Some(format!("/v1/desk/sources/{}", subject.source))
+    } else if operation.contains("/desk/collections/") {
+        Some(format!("/v1/desk/collections/{}", subject.source))
     } else if operation.contains("/desk/batches/") {
         Some(format!("/v1/desk/batches/{}", subject.id))
     } else if operation.ends_with("/undo") {
@@ -188,6 +190,9 @@ impl World {
                 json!({"into": "chosun-2013-11-21", "reason": "The same."})
             }
             ("POST /v1/import", _) => json!("title,date,host_country,source"),
+            ("PUT /v1/desk/collections/{key}", variant) => {
+                json!({"name": "A Sheet", "licence": "CC0", "republish": variant == "it may be republished"})
+            }
             ("POST /v1/desk/batches/{id}/accept", _) => json!({"confirmed": []}),
             ("POST /v1/desk/batches/{id}/split", _) => json!({"first": 1}),
             ("POST /v1/desk/batches/{id}/reject" | "POST /v1/desk/holders/{holder}/reject", _) => {

@@ -165,6 +165,7 @@ impl World {
                 Subject::of(id.to_string())
             }
             "batch" => self.batch().await,
+            "collection" => self.collection().await,
             record => self.record(record).await,
         }
     }
@@ -188,6 +189,27 @@ impl World {
                 .unwrap();
         self.finish(work).await;
         Subject::of(written.batch.unwrap().to_string())
+    }
+
+    /// A collection of which kim has imported an edition; its rows may not be republished.
+    async fn collection(&self) -> Subject {
+        let name = self.name();
+        let said = format!(
+            "[collection]\nkey = \"{name}\"\nname = \"A Sheet\"\nlicence = \"Ask\"\nrepublish = false\n"
+        );
+        let said = import::collection(&said).unwrap();
+        let file = format!(
+            "row_key,title,date,host_country,source,source_date\n1,Two returned,2014,CN,{name},2014\n"
+        );
+        let options = import::Options { collection: Some(&said), ..import::Options::default() };
+        let (desk, clock) = (&self.api.desk, self.api.desk.clock());
+        let plan =
+            import::check(desk.pool(), clock, "kim", file.as_bytes(), options, &mut |_, _| ()).await.unwrap();
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+        let mut work = desk.turn().await.unwrap();
+        import::write(&mut work, &self.hand("kim"), plan, false, &mut |_, _| ()).await.unwrap();
+        self.finish(work).await;
+        Subject { source: name, ..Subject::of(String::new()) }
     }
 
     /// A new name for a source.

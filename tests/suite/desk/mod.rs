@@ -2,6 +2,7 @@
 
 mod access;
 mod acts;
+mod collections;
 mod founding;
 pub mod import;
 mod intake;

@@ -109,12 +109,22 @@ async fn the_example_of_every_parameter_is_taken() {
     }
 }
 
-/// The ids of an import, and of the batch that it made.
+/// The ids of an import of a collection that is called as a source of the report, and of the batch that it made.
 async fn imported(api: &Api, key: &str) -> (String, String) {
-    let headers = [("idempotency-key", "one"), ("content-type", "text/csv")];
-    let file =
-        "title,date,host_country,source,source_url\nTwo returned,2014,CN,A Daily,https://daily.example/1\n";
-    let begun = api.send_text("POST", "/v1/import?publish=true", Some(key), &headers, file).await.json();
+    let headers = [("idempotency-key", "one"), ("content-type", "multipart/form-data; boundary=frontier")];
+    let part = |name: &str, content: &str| {
+        format!(
+            "--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{content}\r\n"
+        )
+    };
+    let file = part(
+        "file",
+        "title,date,host_country,source,source_url\nTwo returned,2014,CN,A Daily,https://daily.example/1\n",
+    );
+    let said =
+        "[collection]\nkey = \"cecc-2014-03-19\"\nname = \"A Sheet\"\nlicence = \"CC0\"\nrepublish = true\n";
+    let form = file + &part("collection", said) + "--frontier--\r\n";
+    let begun = api.send_text("POST", "/v1/import?publish=true", Some(key), &headers, &form).await.json();
     let id = begun["id"].as_str().unwrap().to_owned();
     loop {
         let job = api.send_text("GET", &format!("/v1/import/{id}"), Some(key), &[], "").await.json();

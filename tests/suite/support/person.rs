@@ -206,13 +206,30 @@ impl Person {
 
     /// Accepts a batch, confirming every caution, and follows it to its end; what it is then.
     pub async fn accepts_batch(&self, path: &str) -> Value {
-        let tag = self.reads(path).await.tag();
-        let cautions = self.pages_through(&format!("{path}/cautions?limit=200"), "cautions").await;
-        let confirmed: Vec<&Value> = cautions.iter().map(|caution| &caution["pointer"]).collect();
-        let body = json!({ "confirmed": confirmed });
-        let begun = self.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &body).await;
+        let begun = self.asks_to_accept_batch(path).await;
         assert_eq!(begun.status, 202, "{}", begun.body);
         self.follows_batch(&begun).await
+    }
+
+    /// Accepts a batch, with all that is to be confirmed.
+    pub async fn asks_to_accept_batch(&self, path: &str) -> Answer {
+        let tag = self.reads(path).await.tag();
+        let cautions = self.pages_through(&format!("{path}/cautions?limit=200"), "cautions").await;
+        let confirmed: Vec<&Value> = cautions.iter().map(|caution| &caution["digest"]).collect();
+        let body = json!({ "confirmed": confirmed });
+        self.sends("POST", &format!("{path}/accept"), &[("if-match", &tag)], &body).await
+    }
+
+    /// Why revisions of a batch were or would be left out, in order.
+    pub async fn left_out_of(&self, path: &str) -> Vec<String> {
+        let revisions =
+            self.pages_through(&format!("{path}/revisions?left_out=true&limit=200"), "revisions").await;
+        let mut why: Vec<String> = revisions
+            .iter()
+            .map(|revision| revision["left_out"].as_str().unwrap_or_default().to_owned())
+            .collect();
+        why.sort_unstable();
+        why
     }
 
     /// What came of a batch that somebody accepted.

@@ -10,6 +10,7 @@ use refoulement::desk::acts::take_back::take_back_incident;
 use refoulement::desk::acts::{
     erase::Because, merge::Merge, protect::Protecting, restore::Restoration, retract::Retraction,
 };
+use refoulement::desk::collections::{change::change, state::one};
 use refoulement::desk::publication::publish::{Act, publish};
 use refoulement::desk::publication::version::lock;
 use refoulement::desk::records::locked_record::LockedRecord;
@@ -155,6 +156,33 @@ impl World {
         let (_, tag) = self.seen(&mut work, n).await;
         let merge: Merge = body(json!({"into": id(heir), "reason": "The same people."}));
         merge.act(&mut work, &self.hand("kim"), id(n), &tag).await.unwrap();
+        self.finish(work).await;
+    }
+
+    /// In one world these came out of a collection, which gets another licence: nobody can see that, as each hides who says
+    /// something of it.
+    pub async fn collect(&self, numbers: &[u128]) {
+        if !self.hidden.canaries {
+            return;
+        }
+        let ids: Vec<Uuid> = numbers.iter().map(|n| id(*n)).collect();
+        let (owner, key) = (&self.api.database.owner, "canary-collection");
+        // What is bound is not logged.
+        for statement in [
+            "insert into desk.collection (key, name, licence, republish, edition, at)
+             values ($1, $2, $3, true, '1', '2026-01-31T00:00:00Z')",
+            "insert into desk.collection_words (collection, since, name, licence) values ($1, 0, $2, $3)",
+        ] {
+            let query = sqlx::query(statement).bind(key).bind("Kanarienvogel").bind("Canary terms");
+            query.execute(owner).await.unwrap();
+        }
+        let query = sqlx::query("update desk.record set collection = $1 where id = any($2)");
+        query.bind(key).bind(ids).execute(owner).await.unwrap();
+        let mut work = self.begin().await;
+        let tag = one(&mut work, key).await.unwrap().tag();
+        let words = body(json!({"name": "Kanarienvogel", "licence": "Canary licence", "republish": true}));
+        let done = change(&mut work, &self.hand("kim"), key, &tag, words).await.unwrap();
+        assert_eq!(done, Outcome::Done(None));
         self.finish(work).await;
     }
 

@@ -93,6 +93,7 @@ async fn protected_from_the_start(world: &World) {
     let told = hidden.told(8, (2, 30));
     let protection = json!({"claims": {told["key"].as_str().unwrap(): "content"}});
     world.publish(8, vec![hidden.source(8)], plain(8, &with(told)), protection).await;
+    world.collect(&[2, 3, 7, 8]).await;
 }
 
 /// What is public for a while; no version says what one of them said.

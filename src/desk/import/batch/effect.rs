@@ -60,6 +60,11 @@ fn changed(members: &[Member]) -> Vec<Uuid> {
     members.iter().filter(|member| !member.is_current).map(|member| member.revision).collect()
 }
 
+/// It came out of a collection that may not be republished.
+fn not_republishable(members: &[Member]) -> Vec<Uuid> {
+    members.iter().filter(|member| member.stays).map(|member| member.revision).collect()
+}
+
 /// A source that nothing names publicly stays where it is: protection may have made it confidential since.
 fn not_cited(members: &[Member], along: &HashSet<Uuid>) -> Vec<Uuid> {
     let stays = |member: &&Member| member.comes_along() && !along.contains(&member.revision);
@@ -72,6 +77,7 @@ pub(crate) async fn effect(tx: &mut PgConnection, batch: Uuid) -> Result<Effect,
     let mut left_out = HashMap::new();
     leave_out(&mut left_out, LeftOut::Decided, decided(&members));
     leave_out(&mut left_out, LeftOut::Changed, changed(&members));
+    leave_out(&mut left_out, LeftOut::NotRepublishable, not_republishable(&members));
     let of_their_own = |member: &&Member| !member.comes_along() && !left_out.contains_key(&member.revision);
     let own: Vec<&Member> = members.iter().filter(of_their_own).collect();
     let protected = protected(tx, &own).await?;

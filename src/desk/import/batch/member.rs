@@ -30,6 +30,8 @@ pub(crate) struct Member {
     under_embargo: bool,
     /// It rests on what is accepted now, and nothing newer rests on it.
     pub(crate) is_current: bool,
+    /// It came out of a collection that may not be republished.
+    pub(crate) stays: bool,
 }
 
 impl Member {
@@ -66,7 +68,8 @@ pub(crate) async fn members(tx: &mut PgConnection, batch: Uuid) -> Result<Vec<Me
                 record.lock_version, record.embargo_until is not null as under_embargo,
                 revision.base is not distinct from record.accepted
                 and not exists (select from desk.revision as newer where newer.record = record.id and newer.parent = revision.id
-                                and newer.state = any($2)) as is_current
+                                and newer.state = any($2)) as is_current,
+                exists (select from desk.collection where collection.key = record.collection and not republish) as stays
          from desk.batch_revision
          join desk.revision on revision.id = batch_revision.revision
          join desk.record on record.id = revision.record

@@ -14,6 +14,7 @@ use crate::desk::import::batch::batch::{Batch, open};
 use crate::desk::import::batch::member::{Member, lock_records};
 use crate::desk::import::error::Error;
 use crate::desk::records::lineage::refuse_alone;
+use crate::desk::records::republication;
 use crate::desk::review::accept::refuse_too_many;
 use crate::desk::review::reject::turn_down;
 use crate::desk::review::screening;
@@ -35,6 +36,8 @@ pub async fn accept_batch(
     }
     let effect = batch.only_submitted()?;
     if effect.accepts.is_empty() {
+        let kept: Vec<Uuid> = effect.members.iter().map(|member| member.record).collect();
+        republication::refuse(tx, &kept).await?;
         return Err(Error::NothingLeft);
     }
     refuse_too_many(tx, hand).await?;

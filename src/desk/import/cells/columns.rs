@@ -9,7 +9,8 @@ pub(crate) const OF_NEW: [&str; 6] =
     ["repatriation_status", "sources", "version", "updated", "first_version", "first_published"];
 
 /// Columns that the export does not have, for rows that somebody writes.
-pub(crate) const WRITTEN: [&str; 14] = [
+pub(crate) const WRITTEN: [&str; 15] = [
+    "row_key",
     "people",
     "status_date",
     "source",

@@ -159,6 +159,7 @@ impl SourceIndex {
     /// A source that became part of another: what is its article is that.
     pub fn merge(&mut self, source: &Source, into: String) {
         self.articles.put(source);
+        self.by_day.entry(day(source)).or_default().push(source.key.clone());
         self.merged.insert(source.key.clone(), into);
     }
 
@@ -217,9 +218,13 @@ impl SourceIndex {
         if said.url.is_some() || !said.title.is_empty() {
             return Ok(None);
         }
-        match self.by_day.get(&day(said)).map_or(&[][..], Vec::as_slice) {
+        // One that became part of another means that one.
+        let named = self.by_day.get(&day(said)).into_iter().flatten();
+        let several: BTreeSet<&str> = named.map(|key| self.current(key)).collect();
+        let several: Vec<&str> = several.into_iter().collect();
+        match several.as_slice() {
             [] => Ok(None),
-            [only] => Ok(Some(only.clone())),
+            [only] => Ok(Some((*only).to_owned())),
             several => {
                 let more = if several.len() > TOLD {
                     format!(" and {} more", several.len() - TOLD)

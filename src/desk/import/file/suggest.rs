@@ -1,5 +1,6 @@
 //! A first mapping file for a sheet: what its columns seem to be, each to be checked by a person.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::desk::import::file::format::Format;
@@ -45,6 +46,9 @@ const FORMATS: [&str; 12] = [
     "%Y年%m月%d日",
     "%Y년 %m월 %d일",
 ];
+
+/// What columns are called in which each row has a name of its own.
+const OF_ROWS: &str = "id row-key key number no nr case-no case-number case-id event-id incident-id record-id internal-no ref reference 번호 编号 編號";
 
 /// What a row cannot be without, and what to write.
 const REQUIRED: [(&str, &str); 4] = [
@@ -133,6 +137,10 @@ fn written(
                 let _ = writeln!(out, "{hash}{ours} = {entry}  # TO CHECK: {why}");
                 taken.push(ours);
             }
+            None if column.names_rows() && !taken.contains(&"row_key") => {
+                let _ = writeln!(out, "{}", column.row_key());
+                taken.push("row_key");
+            }
             None => {
                 let _ = writeln!(out, "# Not used: {}, such as {}", column.called(), column.such_as());
             }
@@ -208,6 +216,23 @@ impl Seen {
             None if every(&|value| named::country(value).is_some()) => Some("host_country"),
             None => None,
         }
+    }
+
+    /// Whether each row seems to have a name of its own in it.
+    fn names_rows(&self) -> bool {
+        let name = text::slug(&self.name);
+        let is_called = name.ends_with("-id") || OF_ROWS.split(' ').any(|known| known == name);
+        let mut seen = BTreeSet::new();
+        is_called && self.values.len() > 1 && self.values.iter().all(|value| seen.insert(value))
+    }
+
+    /// What is written where each row has a name: it is of use with a collection alone.
+    fn row_key(&self) -> String {
+        format!(
+            "# row_key = {}  # TO CHECK: no two rows have the same, such as {}; it needs a [collection]",
+            self.called(),
+            self.such_as()
+        )
     }
 
     /// What is written for it, and why; none where a person has to choose.

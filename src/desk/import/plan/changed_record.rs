@@ -107,7 +107,7 @@ fn stated(base: &Incident) -> Incident {
 
 /// A figure that is the widest of the claims names them, and follows them where only they have changed. One that the
 /// record does not state is not stated because of it.
-fn refigure(base: &Incident, content: &mut Incident) {
+pub(crate) fn refigure(base: &Incident, content: &mut Incident) {
     let Some(figure) = &content.people else { return };
     let is_untouched = stated(base).people.as_ref() == Some(figure);
     if is_untouched && base.people.is_none() {

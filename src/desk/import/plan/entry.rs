@@ -47,8 +47,18 @@ impl Entry {
 
     /// What a row without an id says: by this it is known when it comes again, unless other rows say more.
     pub(crate) fn digest(&self) -> Option<[u8; 32]> {
-        let is_all = self.id.is_none() && self.parts.is_empty();
+        let is_all = self.id.is_none() && self.row_key().is_none() && self.parts.is_empty();
         self.row.as_ref().filter(|_| is_all).map(|row| row.digest())
+    }
+
+    /// The name of its row in a collection.
+    pub(crate) fn row_key(&self) -> Option<&str> {
+        self.row.as_ref()?.text("row_key")
+    }
+
+    /// The column of that name, as the file calls it.
+    pub(crate) fn row_key_column(&self) -> &str {
+        self.row.as_ref().map_or("row_key", |row| row.column(&["row_key"]))
     }
 
     /// One more problem, in a column as the file calls it.

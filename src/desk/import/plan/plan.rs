@@ -6,9 +6,12 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::collections::edition::Edition;
+use crate::desk::collections::rows::Gone;
 use crate::desk::import::error::Error;
 use crate::desk::import::file::lines;
 use crate::desk::import::file::record::MOST_ROWS;
+use crate::desk::import::plan::edition::{self, EditionPlan};
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::place_codes;
 use crate::desk::import::plan::planned::Planned;
@@ -35,6 +38,8 @@ pub struct Plan {
     pub changed: u64,
     /// How many rows say what the register has already.
     pub unchanged: u64,
+    /// Of an edition of a collection: rows that an earlier one had and this one has not. Nothing is done to them.
+    pub gone: Option<Gone>,
     /// How many sources are new, or said otherwise.
     pub sources: u64,
     /// Everything that is wrong; nothing is written while there is anything.
@@ -54,6 +59,8 @@ pub struct Plan {
     pub(crate) waiting: Vec<Uuid>,
     #[serde(skip)]
     pub(crate) source_drafts: Vec<Draft>,
+    #[serde(skip)]
+    pub(crate) edition: Option<Edition>,
     #[serde(skip)]
     pub(crate) restored: Option<Restored>,
 }
@@ -125,7 +132,7 @@ pub(crate) async fn plan(
     desk: &PgPool,
     holder: &str,
     mut records: Records<'_>,
-    mut planning: Planning,
+    (mut planning, mut edition): (Planning, Option<EditionPlan>),
     progress: Progress<'_>,
 ) -> Result<Plan, Error> {
     // What the file says of sources was exported before any of it was edited.
@@ -138,13 +145,17 @@ pub(crate) async fn plan(
         progress(first as u64, of as u64);
         let some = first..of.min(first + AT_ONCE);
         let entries = records.take(some, &mut planning.problems);
-        plan_some(desk, holder, (&entries, &exported), &mut planning).await?;
+        plan_some(desk, holder, (&entries, &exported), (&mut planning, edition.as_mut())).await?;
     }
     progress(of as u64, of as u64);
     if let Records::Tables(_) = &records {
         place_codes::fill(&mut planning.planned, &mut planning.problems)?;
     }
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
+    let gone = match &edition {
+        Some(edition) => edition.gone(desk).await?,
+        None => None,
+    };
     let Planning { problems, cautions, planned, unchanged, waiting, .. } = planning;
     let new = planned.iter().filter(|planned| planned.parent.is_none()).count() as u64;
     Ok(Plan {
@@ -155,6 +166,8 @@ pub(crate) async fn plan(
         new,
         changed: planned.len() as u64 - new,
         unchanged,
+        gone,
+        edition: edition.map(|plan| plan.edition),
         sources: source_drafts.len() as u64,
         cautions: cautions.end().0,
         planned,
@@ -168,11 +181,16 @@ async fn plan_some(
     desk: &PgPool,
     holder: &str,
     (entries, exported): (&[Entry], &Sources),
-    planning: &mut Planning,
+    (planning, mut edition): (&mut Planning, Option<&mut EditionPlan>),
 ) -> Result<(), Error> {
+    let (named, entries) = edition::sort(edition.as_deref_mut(), entries, &mut planning.problems);
+    if let Some(edition) = edition {
+        edition.plan_rows(desk, holder, &named, planning).await?;
+        edition.refuse_outside(desk, holder, &entries, &mut planning.problems).await?;
+    }
     let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.id).collect();
     let bases = register_state::incidents(desk, &ids, &planning.index).await?;
-    let digests: Vec<_> = entries.iter().filter_map(Entry::digest).collect();
+    let digests: Vec<_> = entries.iter().filter_map(|entry| entry.digest()).collect();
     let same_rows = register_state::imported(desk, holder, &digests).await?;
     let mut new = Vec::new();
     for entry in entries {

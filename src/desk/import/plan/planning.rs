@@ -241,7 +241,8 @@ impl Planning {
     }
 
     fn is_first(&mut self, entry: &Entry, digest: [u8; 32]) -> bool {
-        let Some(same) = self.digests.insert(digest, entry.line) else { return true };
+        let same = self.digests.insert(digest, entry.line).filter(|_| entry.row_key().is_none());
+        let Some(same) = same else { return true };
         let message = format!("the same as row {same}; {ONCE}");
         entry.refuse(&mut self.problems, "", "repeated", message);
         false

@@ -1,6 +1,6 @@
 //! What the desk has of the records that a file is about.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -15,6 +15,7 @@ use crate::model::counting::confidence::Sources;
 use crate::model::record::identity::TakenKeys;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::redaction::collection::PublicCollection;
 use crate::model::redaction::protection::Protection;
 use crate::model::redaction::public::{PublicIncident, Published};
 use crate::model::redaction::redact::redact;
@@ -38,6 +39,9 @@ pub(crate) struct Base {
     /// The version and the day of its first public state.
     pub(crate) first_version: Option<i32>,
     pub(crate) first_published: Option<NaiveDate>,
+    /// The collection that its present public document names.
+    #[sqlx(json)]
+    pub(crate) collection: Option<PublicCollection>,
     /// The newest revision, accepted or not.
     #[sqlx(skip)]
     pub(crate) newest: Option<Newest>,
@@ -51,6 +55,8 @@ pub(crate) struct Newest {
     author: String,
     content: Value,
     waits: bool,
+    /// It rests on what is accepted now.
+    rests: bool,
 }
 
 impl Newest {
@@ -74,6 +80,16 @@ pub(crate) struct Exported {
 }
 
 impl Base {
+    /// The same with what waits for an editor, if something does that may still be accepted.
+    pub(crate) fn as_it_waits(mut self) -> Result<Self, Error> {
+        if let Some(newest) = self.newest.as_ref().filter(|newest| newest.waits && newest.rests) {
+            let unreadable = |error| desk::Error::Unreadable { record: self.id, error };
+            self.content = serde_json::from_value(newest.content.clone()).map_err(unreadable)?;
+            self.revision = newest.id;
+        }
+        Ok(self)
+    }
+
     pub(crate) fn exported(&self, sources: &Sources) -> Result<Exported, Error> {
         let version = |n: Option<i32>| n.map_or(0, i32::unsigned_abs);
         let published = Published {
@@ -85,6 +101,7 @@ impl Base {
         let redacted = redact(self.content.clone(), &self.protection);
         let carried = redacted.carried(sources);
         let public = PublicIncident::compute(self.id, redacted, carried, published);
+        let public = public.of_collection(self.collection.clone());
         let mut document = serde_json::to_value(&public).map_err(desk::Error::Json)?;
         document.as_object_mut().map(without_place_keys);
         Ok(Exported { public, document })
@@ -109,7 +126,8 @@ pub(crate) async fn incidents(
         "select record.id, record.state, record.protection, base.id as revision, base.content,
                 present.since, version.published_at,
                 (present.document ->> 'first_version')::integer as first_version,
-                (present.document ->> 'first_published')::date as first_published
+                (present.document ->> 'first_published')::date as first_published,
+                coalesce((present.document -> 'collection')::jsonb, 'null') as collection
          from unnest($1::uuid[]) as asked (id)
          join desk.record on record.id = asked.id and record.kind = 'incident'
          cross join lateral (select id, content from desk.revision where revision.record = record.id and revision.state <> 'erased'
@@ -126,13 +144,23 @@ pub(crate) async fn incidents(
     Ok(bases.into_iter().map(with_newest).collect())
 }
 
-/// The revision by which each of the records is known, where it can be changed: its newest accepted, else its newest.
-pub(crate) async fn revisions(tx: &mut PgConnection, records: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, Error> {
+/// The revisions by which each of the records is known, where it can be changed: its newest accepted, else its newest. A row
+/// of a collection also by the newest that waits, and where it was rejected.
+pub(crate) async fn revisions(
+    tx: &mut PgConnection,
+    records: &[Uuid],
+) -> Result<HashSet<(Uuid, Uuid)>, Error> {
     let query = sqlx::query_as(
         "select record.id, base.id from desk.record
          cross join lateral (select id from desk.revision where revision.record = record.id and revision.state <> 'erased'
                              order by (id = record.accepted) desc nulls last, seq desc limit 1) as base
-         where record.id = any($1) and record.state in ('submitted', 'published')",
+         where record.id = any($1) and (record.state in ('submitted', 'published')
+                                        or record.state = 'rejected' and record.collection is not null)
+         union
+         select record.id, waiting.id from desk.record
+         cross join lateral (select id from desk.revision where revision.record = record.id and state in ('submitted', 'asked')
+                             order by seq desc limit 1) as waiting
+         where record.id = any($1) and record.state in ('submitted', 'published') and record.collection is not null",
     );
     let found: Vec<(Uuid, Uuid)> = query.bind(records).fetch_all(tx).await?;
     Ok(found.into_iter().collect())
@@ -142,7 +170,8 @@ pub(crate) async fn revisions(tx: &mut PgConnection, records: &[Uuid]) -> Result
 pub(crate) async fn newest(desk: &PgPool, records: &[Uuid]) -> Result<HashMap<Uuid, Newest>, Error> {
     let query = sqlx::query_as(
         "select distinct on (record.id) record.id as record, revision.id, author, content,
-                revision.state in ('submitted', 'asked') and record.embargo_until is null as waits
+                revision.state in ('submitted', 'asked') and record.embargo_until is null as waits,
+                revision.base is not distinct from record.accepted as rests
          from desk.revision join desk.record on record.id = revision.record
          where record.id = any($1) and revision.state <> 'erased' order by record.id, seq desc",
     );

@@ -14,6 +14,7 @@ use crate::model::comparison::difference;
 use crate::model::counting::confidence::Sources;
 use crate::model::record::incident::Incident;
 use crate::model::record::source::Source;
+use crate::model::redaction::collection::PublicCollection;
 use crate::model::redaction::protection::{Origin, Protection};
 use crate::model::redaction::public::{PublicIncident, Published};
 use crate::model::redaction::redact::redact;
@@ -31,6 +32,8 @@ pub(crate) struct Remade {
     pub(crate) content: Record,
     /// What it lacks, and which sources it does not show that others show.
     pub(crate) protection: Protection,
+    /// The collection out of which it came.
+    pub(crate) collection: Option<PublicCollection>,
     /// The version that published it.
     pub(crate) version: u32,
     /// The version that first published it; none of a source.
@@ -56,6 +59,7 @@ struct Read {
     sources: Sources,
     days: BTreeMap<u32, NaiveDate>,
     ids: BTreeSet<Uuid>,
+    collections: BTreeMap<String, PublicCollection>,
 }
 
 /// Reads an export, and finds whether the same could be exported again.
@@ -86,7 +90,11 @@ pub(crate) fn read(file: &[u8], today: NaiveDate, progress: Progress<'_>) -> (Re
 
 /// The document of one line, with nothing in it that an export does not write.
 fn document(text: &[u8], problems: &mut Problems) -> Option<PublicIncident> {
-    let value = with_days(json::read(text).map_err(|faults| problems.add_all(faults)).ok()?);
+    let mut value = with_days(json::read(text).map_err(|faults| problems.add_all(faults)).ok()?);
+    if let Some(fields) = value.as_object_mut() {
+        // Exports did not tell it once.
+        fields.entry("collection").or_insert(Value::Null);
+    }
     let incident: PublicIncident = serde_json::from_value(value.clone())
         .map_err(|error| problems.add("", "malformed", format!("not a complete record: {error}")))
         .ok()?;
@@ -106,6 +114,12 @@ impl Read {
     fn take(&mut self, line: u64, incident: PublicIncident, problems: &mut Problems) {
         if !self.ids.insert(incident.id) {
             problems.add("/id", "repeated", "this id is in the file twice");
+        }
+        if let Some(collection) = &incident.collection {
+            let first = self.collections.entry(collection.key.clone()).or_insert_with(|| collection.clone());
+            if first != collection {
+                problems.add("/collection", "conflict", "another record says otherwise of this collection");
+            }
         }
         if incident.version == 0 || incident.version > MOST_VERSIONS {
             problems.add("/version", "out-of-range", format!("a version is 1 to {MOST_VERSIONS}"));
@@ -171,7 +185,7 @@ fn remade_sources(read: &Read, today: NaiveDate, problems: &mut Problems) -> Vec
         }
         let (id, version) = (Uuid::new_v4(), first.get(key.as_str()).copied().unwrap_or(1));
         let (content, protection) = (Record::Source(source), Protection::default());
-        records.push(Remade { id, content, protection, version, first_version: None });
+        records.push(Remade { id, content, protection, collection: None, version, first_version: None });
     }
     records
 }
@@ -200,13 +214,22 @@ fn remade(
         first_published: document.first_published,
     };
     let again = PublicIncident::compute(document.id, redacted, carried, published);
+    let again = again.of_collection(document.collection.clone());
     let values = [document, &again].map(|public| serde_json::to_value(public).unwrap_or_default());
     if let Some(pointer) = difference(&values[0], &values[1]) {
         problems.add(&pointer, "mismatch", "this does not agree with the rest of the record");
     }
     let (id, version, content) = (document.id, document.version, Record::Incident(incident));
     let first_version = Some(document.first_version);
-    (problems.count() == before).then_some(Remade { id, content, protection, version, first_version })
+    let collection = document.collection.clone();
+    (problems.count() == before).then_some(Remade {
+        id,
+        content,
+        protection,
+        collection,
+        version,
+        first_version,
+    })
 }
 
 /// The origins of its sources that other records tell, and it does not.

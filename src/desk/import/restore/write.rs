@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::lock_counter;
 use crate::desk::clock::Clock;
+use crate::desk::collections::begin as collections;
 use crate::desk::import::error::Error;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::read::{Remade, Restored};
@@ -54,6 +55,8 @@ pub(crate) async fn write(
         .bind(by.clock.now())
         .execute(&mut *tx)
         .await?;
+    let named = records.iter().filter_map(|remade| remade.collection.as_ref());
+    collections::restored(tx, by.clock, named).await?;
     for some in records.chunks(AT_ONCE) {
         begin(tx, by.clock, some).await?;
     }
@@ -94,7 +97,7 @@ async fn write_versions(tx: &mut PgConnection, holder: &str, days: &Days) -> Res
 
 /// A record that was published once, in the version that its document says.
 fn history(remade: Remade, revision: Uuid, days: &Days) -> History {
-    let Remade { id, content, protection, version: n, first_version } = remade;
+    let Remade { id, content, protection, collection, version: n, first_version } = remade;
     let subject = content.subject();
     let of = |n: u32| days.get(&n).copied().unwrap_or_default();
     let (at, first) = (beginning(of(n)), first_version.map(|n| (n, of(n))));
@@ -109,6 +112,7 @@ fn history(remade: Remade, revision: Uuid, days: &Days) -> History {
         publications: vec![publication],
         end: None,
         first,
+        collection: collection.map(|collection| collection.key),
     }
 }
 
@@ -133,9 +137,10 @@ async fn publish(tx: &mut PgConnection, histories: &[History], newest: u32) -> R
 async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Result<(), Error> {
     let protections = records.iter().map(|remade| serde_json::to_value(&remade.protection));
     sqlx::query(
-        "insert into desk.record (id, kind, key, protection, created_at, first_n)
-         select id, kind, key, protection, $5, first_n
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $6::integer[]) as remade (id, kind, key, protection, first_n)",
+        "insert into desk.record (id, kind, key, protection, created_at, first_n, collection)
+         select id, kind, key, protection, $5, first_n, collection
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $6::integer[], $7::text[])
+              as remade (id, kind, key, protection, first_n, collection)",
     )
     .bind(records.iter().map(|remade| remade.id).collect::<Vec<_>>())
     .bind(records.iter().map(|remade| remade.content.subject().word()).collect::<Vec<_>>())
@@ -143,6 +148,7 @@ async fn begin(tx: &mut PgConnection, clock: &Clock, records: &[Remade]) -> Resu
     .bind(protections.collect::<Result<Vec<Value>, _>>().map_err(crate::desk::error::Error::Json)?)
     .bind(clock.now())
     .bind(records.iter().map(|remade| remade.first_version.map(integer)).collect::<Vec<_>>())
+    .bind(records.iter().map(|remade| Some(&*remade.collection.as_ref()?.key)).collect::<Vec<_>>())
     .execute(&mut *tx)
     .await?;
     Ok(())

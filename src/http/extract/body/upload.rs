@@ -13,6 +13,8 @@ pub(crate) struct Upload {
     pub file: Vec<u8>,
     pub format: Option<Format>,
     pub map: Option<String>,
+    /// Of which collection it is an edition.
+    pub collection: Option<String>,
 }
 
 /// The file as it came, or the parts of a form.
@@ -27,7 +29,7 @@ pub(crate) async fn upload(mut request: Request) -> Result<Upload, Problem> {
         | "application/vnd.oasis.opendocument.spreadsheet" => Format::Workbook,
         "application/x-ndjson" => Format::Ndjson,
         "multipart/form-data" => {
-            DefaultBodyLimit::max(MOST_BYTES + MOST_OF_A_MAP).apply(&mut request);
+            DefaultBodyLimit::max(MOST_BYTES + 2 * MOST_OF_A_MAP).apply(&mut request);
             return parts(Multipart::from_request(request, &()).await.map_err(|_| malformed())?).await;
         }
         _ => {
@@ -36,14 +38,14 @@ pub(crate) async fn upload(mut request: Request) -> Result<Upload, Problem> {
         }
     };
     let file = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| too_large())?.to_vec();
-    Ok(Upload { file, format: Some(format), map: None })
+    Ok(Upload { file, format: Some(format), map: None, collection: None })
 }
 
 /// The most bytes of a mapping file.
 const MOST_OF_A_MAP: usize = 256 << 10;
 
 async fn parts(mut form: Multipart) -> Result<Upload, Problem> {
-    let (mut file, mut map) = (None, None);
+    let (mut file, mut map, mut collection) = (None, None, None);
     while let Some(part) = form.next_field().await.map_err(|error| unread(&error))? {
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = part.bytes().await.map_err(|error| unread(&error))?;
@@ -52,7 +54,10 @@ async fn parts(mut form: Multipart) -> Result<Upload, Problem> {
             "map" if bytes.len() <= MOST_OF_A_MAP => {
                 map.replace(String::from_utf8(bytes.to_vec()).map_err(|_| malformed())?).is_none()
             }
-            "file" | "map" => return Err(too_large()),
+            "collection" if bytes.len() <= MOST_OF_A_MAP => {
+                collection.replace(String::from_utf8(bytes.to_vec()).map_err(|_| malformed())?).is_none()
+            }
+            "file" | "map" | "collection" => return Err(too_large()),
             _ => false,
         };
         if !known {
@@ -60,7 +65,7 @@ async fn parts(mut form: Multipart) -> Result<Upload, Problem> {
         }
     }
     // A browser's form says of most files only that they are bytes: what it is, its first bytes say.
-    file.map(|file| Upload { file, format: None, map }).ok_or_else(malformed)
+    file.map(|file| Upload { file, format: None, map, collection }).ok_or_else(malformed)
 }
 
 fn unread(error: &MultipartError) -> Problem {
@@ -68,7 +73,10 @@ fn unread(error: &MultipartError) -> Problem {
 }
 
 fn malformed() -> Problem {
-    Problem::new(Kind::MalformedBody, "A form has one part named file, and may have one named map (TOML).")
+    Problem::new(
+        Kind::MalformedBody,
+        "A form has one part named file, and may have one named map and one named collection (TOML).",
+    )
 }
 
 fn too_large() -> Problem {

@@ -70,3 +70,43 @@ fn import_says_what_is_wrong_or_what_it_did() {
     }
     assert_eq!(exported("again", "after.ndjson"), before);
 }
+
+#[test]
+fn import_knows_editions_and_says_what_is_gone() {
+    let folder = Folder::new("import-editions");
+    let path = |name: &str| folder.0.join(name).to_str().unwrap().to_owned();
+    let said = "[collection]\nkey = \"border-sheet\"\nname = \"Border Sheet\"\nlicence = \"Ask\"\nrepublish = false\n";
+    fs::write(folder.0.join("collection.toml"), said).unwrap();
+    let sheet = |rows: &[&str]| {
+        let row = |name: &&str| format!("{name},Held in Tumen: {name},2014,CN,Border Sheet,2014\n");
+        let head = "row_key,title,date,host_country,source,source_date\n";
+        fs::write(folder.0.join("sheet.csv"), head.to_owned() + &rows.iter().map(row).collect::<String>())
+            .unwrap();
+    };
+    let (file, collection) = (path("sheet.csv"), path("collection.toml"));
+    let import = |rows: &[&str], more: &[&str], expected: &[&str]| {
+        sheet(rows);
+        let arguments = [&["import", &file, "--collection", &collection][..], more].concat();
+        let (output, said) = run(&folder, "data", &arguments);
+        assert!(output.status.success() && expected.iter().all(|expected| said.contains(expected)), "{said}");
+    };
+    import(
+        &["A1", "A2"],
+        &["--dry-run"],
+        &["2 rows: 2 new", "may not be republished: they stay at the desk"],
+    );
+    import(&["A1", "A2"], &["--holder", "kim"], &["2 rows: 2 new"]);
+    let gone = [
+        "1 rows of earlier editions are not in this one; nothing was done to them:",
+        "  A1 /v1/desk/incidents/",
+    ];
+    import(&["A2", "A3"], &["--dry-run"], &gone);
+    import(
+        &["A2", "A3"],
+        &["--holder", "kim"],
+        &[&gone[..], &["2 rows: 1 new, 0 changed, 1 unchanged"]].concat(),
+    );
+    fs::write(folder.0.join("collection.toml"), "key = \"border-sheet\"\n").unwrap();
+    let (output, said) = run(&folder, "data", &["import", &file, "--collection", &collection, "--dry-run"]);
+    assert!(!output.status.success() && said.contains("collection.toml: "), "{said}");
+}

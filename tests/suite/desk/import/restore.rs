@@ -20,7 +20,7 @@ use crate::support::api::{body, clock};
 use crate::support::postgres::Database;
 
 const RESTORE: Options<'static> =
-    Options { format: None, map: None, sheet: None, encoding: None, restore: true };
+    Options { format: None, map: None, collection: None, sheet: None, encoding: None, restore: true };
 
 fn source(n: u128, key: &str, derived_from: &[&str]) -> (Uuid, Record) {
     let content = json!({"key": key, "kind": "ngo", "outlet": key, "title": format!("«{key}»"), "derived_from": derived_from, "published": "2016-02-28"});

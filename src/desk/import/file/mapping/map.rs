@@ -15,12 +15,15 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use crate::desk::collections::said::Said;
 use crate::desk::import::file::encoding;
+use crate::desk::import::file::mapping::collection;
 use crate::desk::import::file::mapping::entry::Entry;
 use crate::desk::import::file::mapping::settings::{Column, Settings};
 
 /// The words of the file.
-const KNOWN: [&str; 7] = ["sheet", "encoding", "separator", "skip", "empty", "count", "columns"];
+const KNOWN: [&str; 8] =
+    ["sheet", "encoding", "separator", "skip", "empty", "count", "collection", "columns"];
 
 /// What the columns of a foreign sheet are.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub struct Map {
     pub(crate) empty: Vec<String>,
     /// Each row is one person: equal rows are one case, and their number is its people.
     pub(crate) counts_rows: bool,
+    /// The collection of which the table is an edition.
+    pub(crate) collection: Option<Said>,
     /// Our columns, and what each is made of; none where they have our names.
     pub(crate) columns: BTreeMap<String, Entry>,
 }
@@ -58,6 +63,7 @@ impl Map {
             skip: settings.take("skip", "skip = 6, a number of lines")?,
             empty: settings.take("empty", "empty = [\"-\", \"n/a\"]")?.unwrap_or_default(),
             counts_rows: count.is_some(),
+            collection: collection::take(&mut settings)?,
             columns: columns.into_iter().map(entry).collect::<Result<_, _>>()?,
         };
         settings.end(&KNOWN)?;
@@ -71,6 +77,9 @@ impl Map {
             return Err("encoding: this is not an encoding that is read here; write one such as utf-8, cp949, gb18030, big5, shift_jis or windows-1252".to_owned());
         }
         let is_bound = |ours: &str| map.columns.contains_key(ours);
+        if map.counts_rows && is_bound("row_key") {
+            return Err("with count = \"rows\" several rows are one case; leave out row_key".to_owned());
+        }
         if map.counts_rows && (is_bound("people_min") || is_bound("people_max")) {
             return Err(
                 "with count = \"rows\" the rows are counted; leave out people_min and people_max".to_owned()

@@ -111,3 +111,33 @@ fn the_suggested_mapping_file_is_as_printed() {
         !output.status.success() && String::from_utf8_lossy(&output.stdout).contains("the file is a PDF")
     );
 }
+
+#[tokio::test]
+async fn the_example_of_two_editions_gives_what_it_says() {
+    let (_, section) = DOCUMENT.split_once("\n## Collections and editions").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let block = Regex::new(r"(?s)```(csv|toml|text)\n(.*?)```").unwrap();
+    let of = |kind: &str| {
+        let found = block.captures_iter(section).filter(|found| &found[1] == kind);
+        found.map(|found| found[2].to_owned()).collect::<Vec<_>>()
+    };
+    let (sheets, map, expected) = (of("csv"), of("toml").remove(0), of("text").remove(0));
+    let desk = Desk::open().await;
+    let mut said = Vec::new();
+    for (edition, sheet) in ["first", "second"].into_iter().zip(&sheets) {
+        let job =
+            desk.kim.imports("", "multipart/form-data; boundary=frontier", edition, form(sheet, &map)).await;
+        assert_eq!(job["state"], "imported", "{job}");
+        let report = &job["report"];
+        let (gone, rows) = (report["gone"]["count"].as_u64().unwrap_or(0), &report["gone"]["rows"]);
+        let names: Vec<&str> =
+            rows.as_array().into_iter().flatten().map(|row| row["row_key"].as_str().unwrap()).collect();
+        let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        said.push(format!(
+            "{edition}: {} new, {} changed, {} unchanged, {gone} gone{names}",
+            report["new"], report["changed"], report["unchanged"]
+        ));
+    }
+    said.extend(waiting(&desk).await.iter().map(line));
+    assert_eq!(said.join("\n"), expected.trim_end());
+}

@@ -1,0 +1,157 @@
+//! An edition of a collection, kept: what each of its rows says, and which record it is.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::desk::actions::actor::Actor;
+use crate::desk::actions::audit;
+use crate::desk::collections::begin::begun;
+use crate::desk::error::Error;
+use crate::model::record::collection::CollectionWords;
+
+/// Rows kept at once.
+const AT_ONCE: usize = 1000;
+
+/// What an import does to a collection.
+#[derive(Debug)]
+pub struct Edition {
+    pub(crate) key: String,
+    pub(crate) words: CollectionWords,
+    /// What it is called.
+    pub(crate) edition: String,
+    /// How many were imported before; none where the register does not know the collection.
+    pub(crate) before: Option<i32>,
+    /// The rows that say something new.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// A row of an edition.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) row_key: String,
+    pub(crate) record: Uuid,
+    /// What it says, as JSON; of a new one it is what its record says.
+    pub(crate) said: Option<String>,
+}
+
+/// An incident that was saved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Saved<'c> {
+    pub(crate) record: Uuid,
+    /// The revision that it was compared with; none where the incident is new.
+    pub(crate) parent: Option<Uuid>,
+    /// What it says, as JSON.
+    pub(crate) content: &'c [u8],
+    pub(crate) revision: Uuid,
+}
+
+impl Edition {
+    /// Why revisions are made: what anybody may read of it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        format!("Edition {} of the collection {}.", self.edition, self.words.name)
+    }
+
+    /// Locks the collection, as it was when the file was checked; one that is new is kept.
+    pub(crate) async fn begin(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
+        if self.is_next(tx, by).await? { Ok(()) } else { Err(Error::OtherEdition { key: self.key.clone() }) }
+    }
+
+    async fn is_next(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<bool, Error> {
+        let Self { key, words, edition, before, .. } = self;
+        let Some(before) = before else {
+            let is_new = begun(tx, by.clock, (key, edition), words).await?;
+            audit::done_beside(tx, by, "collection", json!({ "collection": key, "words": words })).await?;
+            return Ok(is_new);
+        };
+        let query = sqlx::query(
+            "update desk.collection set edition = $2, editions = editions + 1
+             where key = $1 and editions = $3 and republish = $4",
+        );
+        let query = query.bind(key).bind(edition).bind(before).bind(words.republish);
+        Ok(query.execute(&mut *tx).await?.rows_affected() == 1)
+    }
+
+    /// Keeps what was saved of it: which records are new, and what is said by the revisions of these and of others.
+    pub(crate) async fn keep(
+        &self,
+        tx: &mut PgConnection,
+        by: &Actor<'_>,
+        saved: &[Saved<'_>],
+    ) -> Result<(), Error> {
+        let new = saved.iter().filter(|saved| saved.parent.is_none());
+        sqlx::query("update desk.record set collection = $1 where id = any($2)")
+            .bind(&self.key)
+            .bind(new.map(|saved| saved.record).collect::<Vec<_>>())
+            .execute(&mut *tx)
+            .await?;
+        self.remember(tx, by, saved).await?;
+        follow(tx, saved).await
+    }
+
+    async fn remember(
+        &self,
+        tx: &mut PgConnection,
+        by: &Actor<'_>,
+        saved: &[Saved<'_>],
+    ) -> Result<(), Error> {
+        let saved: HashMap<Uuid, Saved<'_>> = saved.iter().map(|saved| (saved.record, *saved)).collect();
+        // Where the record says so already, the revision stays that of an edition before.
+        const KEEP: &str =
+            "insert into desk.collection_row (collection, row_key, record, revision, said, at)
+             select $1, row.row_key, row.record, coalesce(row.revision, known.revision), row.said::jsonb, $6
+             from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as row (row_key, record, revision, said)
+             left join desk.collection_row as known on known.collection = $1 and known.row_key = row.row_key
+             on conflict on constraint collection_row_pk do update
+             set revision = excluded.revision, said = excluded.said, at = excluded.at";
+        for rows in self.rows.chunks(AT_ONCE) {
+            let said = rows.iter().map(|row| row.said(saved.get(&row.record)));
+            sqlx::query(KEEP)
+                .bind(&self.key)
+                .bind(rows.iter().map(|row| row.row_key.as_str()).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.record).collect::<Vec<_>>())
+                .bind(
+                    rows.iter()
+                        .map(|row| saved.get(&row.record).map(|saved| saved.revision))
+                        .collect::<Vec<_>>(),
+                )
+                .bind(said.collect::<Result<Vec<_>, _>>()?)
+                .bind(by.clock.now())
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    fn said(&self, saved: Option<&Saved<'_>>) -> Result<String, Error> {
+        match (&self.said, saved) {
+            (Some(said), _) => Ok(said.clone()),
+            (None, Some(saved)) => Ok(String::from_utf8_lossy(saved.content).into_owned()),
+            (None, None) => Err(Error::NoRecord),
+        }
+    }
+}
+
+/// What waited and is changed by the edition waits no longer by itself; what was rejected waits again.
+async fn follow(tx: &mut PgConnection, saved: &[Saved<'_>]) -> Result<(), Error> {
+    let changed: Vec<(Uuid, Uuid, Uuid)> =
+        saved.iter().filter_map(|saved| Some((saved.record, saved.parent?, saved.revision))).collect();
+    sqlx::query(
+        "with changed as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as changed (record, parent, revision)),
+              again as (update desk.record set state = 'submitted' from changed where id = changed.record and state = 'rejected'),
+              taken_up as (update desk.proposal set revision = changed.revision from changed
+                           where proposal.revision = changed.parent and state in ('submitted', 'asked'))
+         update desk.revision set state = 'superseded' from changed where id = changed.parent and state in ('submitted', 'asked')",
+    )
+    .bind(changed.iter().map(|(record, ..)| *record).collect::<Vec<_>>())
+    .bind(changed.iter().map(|(_, parent, _)| *parent).collect::<Vec<_>>())
+    .bind(changed.iter().map(|(.., revision)| *revision).collect::<Vec<_>>())
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}

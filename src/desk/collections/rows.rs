@@ -1,0 +1,141 @@
+//! Which record each row of a collection is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use sqlx::types::Json;
+use sqlx::{FromRow, PgConnection, PgPool};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::desk::error::Error;
+use crate::model::record::incident::Incident;
+
+/// The most rows that a report lists as gone.
+const MOST_GONE: i64 = 100;
+
+/// A row that an earlier edition had.
+#[derive(Debug, FromRow)]
+pub(crate) struct KnownRow {
+    row_key: String,
+    pub(crate) record: Uuid,
+    /// What it said in the last edition.
+    pub(crate) said: Json<Incident>,
+    /// What the last edition said of it was rejected.
+    pub(crate) rejected: bool,
+    /// Why the record was taken back, if it was: a word of a list.
+    pub(crate) reason: Option<String>,
+}
+
+/// Those of the rows that the register knows, by their names.
+pub(crate) async fn known(
+    desk: &PgPool,
+    collection: &str,
+    names: &[&str],
+) -> Result<HashMap<String, KnownRow>, Error> {
+    let query = sqlx::query_as(
+        "select row_key, collection_row.record, said, revision.state = 'rejected' as rejected, retraction_reason as reason
+         from desk.collection_row join desk.revision on revision.id = collection_row.revision
+         join desk.record on record.id = collection_row.record
+         where collection_row.collection = $1 and row_key = any($2)",
+    );
+    let rows: Vec<KnownRow> = query.bind(collection).bind(names).fetch_all(desk).await?;
+    Ok(rows.into_iter().map(|row| (row.row_key.clone(), row)).collect())
+}
+
+/// Rows that earlier editions had and this one has not. Nothing is done to them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
+pub struct Gone {
+    /// How many there are.
+    pub count: u64,
+    /// The first of them, at most 100.
+    pub rows: Vec<GoneRow>,
+}
+
+/// A row that an earlier edition had and this one has not.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, Serialize, ToSchema)]
+pub struct GoneRow {
+    /// Its name in the collection; left out once the incident is erased.
+    #[schema(required = false, example = "TH-2014-17")]
+    pub row_key: String,
+    /// The incident that it is.
+    pub incident: Uuid,
+    /// Where editors find that.
+    #[schema(example = "/v1/desk/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723")]
+    pub address: String,
+}
+
+/// The rows of a collection that are not among these, and of which the record stands or waits.
+pub(crate) async fn gone(desk: &PgPool, collection: &str, names: &[&str]) -> Result<Gone, Error> {
+    let query = sqlx::query_as(
+        "select row_key, record as incident, '/v1/desk/incidents/' || record as address, count(*) over () as count
+         from desk.collection_row join desk.record on record.id = collection_row.record
+         where collection_row.collection = $1 and state in ('submitted', 'published')
+           and not exists (select from unnest($2::text[]) as named (row_key) where named.row_key = collection_row.row_key)
+         order by row_key limit $3",
+    );
+    #[derive(FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        row: GoneRow,
+        count: i64,
+    }
+    let rows: Vec<Row> = query.bind(collection).bind(names).bind(MOST_GONE).fetch_all(desk).await?;
+    let count = rows.first().map_or(0, |row| row.count.unsigned_abs());
+    Ok(Gone { count, rows: rows.into_iter().map(|row| row.row).collect() })
+}
+
+/// How a row was imported before by the same holder.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub(crate) struct Before {
+    pub(crate) collection: Option<String>,
+    /// It has a name there.
+    pub(crate) has_name: bool,
+}
+
+/// Those of the rows that this holder has imported before, and how.
+pub(crate) async fn before(
+    desk: &PgPool,
+    holder: &str,
+    digests: &[[u8; 32]],
+) -> Result<BTreeMap<[u8; 32], Before>, Error> {
+    let digests: Vec<&[u8]> = digests.iter().map(<[u8; 32]>::as_slice).collect();
+    let query = sqlx::query_as(
+        "select digest, record.collection, exists (select from desk.collection_row where collection_row.record = record.id)
+         from desk.imported_row join desk.record on record.id = imported_row.record
+         where imported_row.holder = $1 and digest = any($2)",
+    );
+    let found: Vec<(Vec<u8>, Option<String>, bool)> =
+        query.bind(holder).bind(digests).fetch_all(desk).await?;
+    let known = found.into_iter().filter_map(|(digest, collection, has_name)| {
+        Some((digest.try_into().ok()?, Before { collection, has_name }))
+    });
+    Ok(known.collect())
+}
+
+/// The collection of which an incident is a row.
+#[derive(Debug, FromRow, Serialize, ToSchema)]
+pub struct CollectionOf {
+    /// Its key, in `/v1/desk/collections`.
+    #[schema(example = "ucdp-ged")]
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its licence.
+    pub licence: String,
+    /// Whether the incident may be shown to the public.
+    pub republish: bool,
+    /// What the row is called in it; null if it has no name there.
+    #[schema(required)]
+    pub row_key: Option<String>,
+}
+
+/// The collection of which an incident is a row, if it is one.
+pub(crate) async fn of(tx: &mut PgConnection, incident: Uuid) -> Result<Option<CollectionOf>, Error> {
+    let query = sqlx::query_as(
+        "select collection.key, name, licence, republish, row_key
+         from desk.record join desk.collection on collection.key = record.collection
+         left join desk.collection_row on collection_row.record = record.id where record.id = $1",
+    );
+    Ok(query.bind(incident).fetch_optional(tx).await?)
+}

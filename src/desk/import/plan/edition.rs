@@ -1,0 +1,274 @@
+//! The rows of an edition: each is known by the name that it has in its collection. What a row says now is compared with what
+//! it said in the last edition, and only that is changed in its record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::desk::collections::edition::{Edition, Row};
+use crate::desk::collections::rows::{self, Before, Gone, KnownRow};
+use crate::desk::import::error::Error;
+use crate::desk::import::plan::changed_record::refigure;
+use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::planned::Planned;
+use crate::desk::import::plan::planning::{Planning, to_json};
+use crate::desk::import::plan::register_state::{self, Base};
+use crate::desk::import::plan::row_changes::{Both, changed, with_known_keys};
+use crate::desk::import::problem::Problems;
+use crate::model::record::incident::Incident;
+use crate::model::value::text;
+use crate::model::vocabulary::workflow::RecordState;
+
+/// The most characters of the name of a row.
+const MOST_OF_A_NAME: usize = 200;
+
+/// The work on an edition.
+#[derive(Debug)]
+pub(crate) struct EditionPlan {
+    pub(crate) edition: Edition,
+    /// Names of rows of which somebody knows that they are new.
+    pub(crate) new: BTreeSet<String>,
+    /// Rows of the collection were erased.
+    pub(crate) has_erased: bool,
+    /// The names that the file has given so far, and on which line.
+    pub(crate) lines: BTreeMap<String, u64>,
+    /// What rows have said so far.
+    pub(crate) digests: BTreeSet<[u8; 32]>,
+}
+
+/// A row with its name.
+type Named<'e> = (&'e Entry, String);
+
+/// Those that have a name in their collection, and the others, which are known by what they say.
+pub(crate) fn sort<'e>(
+    plan: Option<&mut EditionPlan>,
+    entries: &'e [Entry],
+    problems: &mut Problems,
+) -> (Vec<Named<'e>>, Vec<&'e Entry>) {
+    let (mut named, mut others) = (Vec::new(), Vec::new());
+    let Some(plan) = plan else {
+        for entry in entries {
+            if entry.row_key().is_some() {
+                let message = "a row_key belongs to a collection; write [collection] in the mapping file, or send it beside the file";
+                entry.refuse(problems, entry.row_key_column(), "no-collection", message);
+            } else {
+                others.push(entry);
+            }
+        }
+        return (named, others);
+    };
+    for entry in entries {
+        if entry.id.is_some() {
+            let message = "a row of a collection is known by its row_key; leave its id out, or change the incident without [collection]";
+            entry.refuse(problems, entry.id_column(), "not-here", message);
+        } else if entry.row.as_ref().is_some_and(|row| row.has("row_key")) {
+            named.extend(plan.name(entry, problems).map(|name| (entry, name)));
+        } else {
+            others.push(entry);
+        }
+    }
+    (named, others)
+}
+
+impl EditionPlan {
+    /// The name of a row, if it has one of its own.
+    fn name(&mut self, entry: &Entry, problems: &mut Problems) -> Option<String> {
+        let mut refuse = |code, message: String| {
+            entry.refuse(problems, entry.row_key_column(), code, message);
+            None
+        };
+        let Some(said) = entry.row_key() else {
+            return refuse(
+                "required",
+                "the name of the row in its collection, which no other row has".to_owned(),
+            );
+        };
+        let name = match text::clean(said, false) {
+            Ok(name) if name.chars().count() <= MOST_OF_A_NAME => name,
+            Ok(_) => return refuse("too-long", format!("at most {MOST_OF_A_NAME} characters")),
+            Err(forbidden) => return refuse("forbidden-character", forbidden.to_string()),
+        };
+        match self.lines.insert(name.clone(), entry.line) {
+            Some(line) => refuse(
+                "repeated",
+                format!(
+                    "row {line} has the same row_key; it names one row: write another, or remove one of the two"
+                ),
+            ),
+            None => Some(name),
+        }
+    }
+
+    /// Plans what the rows say.
+    pub(crate) async fn plan_rows(
+        &mut self,
+        desk: &PgPool,
+        holder: &str,
+        named: &[Named<'_>],
+        planning: &mut Planning,
+    ) -> Result<(), Error> {
+        let names: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
+        let known = rows::known(desk, &self.edition.key, &names).await?;
+        let records: Vec<Uuid> = known.values().map(|row| row.record).collect();
+        let mut bases = register_state::incidents(desk, &records, &planning.index).await?;
+        let mut new = Vec::new();
+        for (entry, name) in named {
+            let Some(planned) = read(entry, planning)? else { continue };
+            let row = known.get(name).and_then(|row| Some((row, bases.remove(&row.record)?)));
+            match row {
+                Some((row, base)) => self.next(holder, (entry, name), planned, (row, base), planning)?,
+                None if self.has_erased && !self.new.contains(name) => {
+                    let message = "rows of this collection were erased, and nothing is kept by which they could be known: this may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]";
+                    entry.refuse(&mut planning.problems, entry.row_key_column(), "may-be-erased", message);
+                }
+                None => new.push((*entry, name, planned)),
+            }
+        }
+        let digests: Vec<[u8; 32]> =
+            new.iter().filter_map(|(.., planned)| planned.digests.first().copied()).collect();
+        let before = rows::before(desk, holder, &digests).await?;
+        for (entry, name, planned) in new {
+            self.first(entry, name, planned, &before, planning);
+        }
+        Ok(())
+    }
+
+    /// A row that no edition had before.
+    fn first(
+        &mut self,
+        entry: &Entry,
+        name: &str,
+        mut planned: Planned,
+        before: &BTreeMap<[u8; 32], Before>,
+        planning: &mut Planning,
+    ) {
+        let digest = planned.digests.first().copied().unwrap_or_default();
+        match before.get(&digest) {
+            Some(Before { has_name: false, .. }) => {
+                let message = "you have imported this row before without a row_key, and it would be there twice; leave it out";
+                entry.refuse(&mut planning.problems, entry.row_key_column(), "imported-before", message);
+                return;
+            }
+            // Two rows of two names may say the same.
+            Some(_) => planned.digests.clear(),
+            None if !self.digests.insert(digest) => planned.digests.clear(),
+            None => (),
+        }
+        self.edition.rows.push(Row { row_key: name.to_owned(), record: planned.id, said: None });
+        planning.planned.push(planned);
+    }
+
+    /// A row that an earlier edition had.
+    fn next(
+        &mut self,
+        holder: &str,
+        (entry, name): (&Entry, &str),
+        planned: Planned,
+        (row, base): (&KnownRow, Base),
+        planning: &mut Planning,
+    ) -> Result<(), Error> {
+        let mut content = planned.incident()?;
+        let mut said = row.said.0.clone();
+        planning.index.cite_now(&mut said);
+        with_known_keys(&mut content, &said);
+        let (before, now) = (to_json(&said)?, to_json(&content)?);
+        if before == now {
+            planning.unchanged += 1;
+            planning.waiting.extend(base.newest.as_ref().and_then(|newest| newest.waiting_of(holder)));
+            tell_ended(entry, row, &base, planning);
+            return Ok(());
+        }
+        if matches!(base.state, RecordState::Retracted | RecordState::Merged) {
+            let message =
+                format!("{}, and an edition cannot change it; leave the row out", ended(row, &base));
+            entry.refuse(&mut planning.problems, entry.row_key_column(), "not-open", message);
+            return Ok(());
+        }
+        let mut base = base.as_it_waits()?;
+        planning.index.cite_now(&mut base.content);
+        match changed(&to_json(&base.content)?, &before, &now) {
+            Ok(record) => self.save(holder, entry, (&base, record), planning)?,
+            Err(both) => both.into_iter().for_each(|Both { pointer, message }| {
+                entry.refuse_field(&mut planning.problems, &pointer, "changed-by-both", message);
+            }),
+        }
+        self.edition.rows.push(Row {
+            row_key: name.to_owned(),
+            record: row.record,
+            said: Some(now.to_string()),
+        });
+        Ok(())
+    }
+
+    /// The record of a row with what is new.
+    fn save(
+        &self,
+        holder: &str,
+        entry: &Entry,
+        (base, record): (&Base, serde_json::Value),
+        planning: &mut Planning,
+    ) -> Result<(), Error> {
+        let Some(mut content): Option<Incident> = planning.typed(entry, record) else { return Ok(()) };
+        refigure(&base.content, &mut content);
+        planning.check(entry, &mut content, Some(base), str::to_owned);
+        planning.plan_change(holder, base, &content)
+    }
+
+    /// What earlier editions had and this one has not.
+    pub(crate) async fn gone(&self, desk: &PgPool) -> Result<Option<Gone>, Error> {
+        let names: Vec<&str> = self.lines.keys().map(String::as_str).collect();
+        let has_names = !names.is_empty() && self.edition.before.is_some();
+        Ok(if has_names { Some(rows::gone(desk, &self.edition.key, &names).await?) } else { None })
+    }
+
+    /// Refuses rows without a name that were imported before and are of no collection, or of another: they would be
+    /// counted as known, and lack the licence.
+    pub(crate) async fn refuse_outside(
+        &self,
+        desk: &PgPool,
+        holder: &str,
+        entries: &[&Entry],
+        problems: &mut Problems,
+    ) -> Result<(), Error> {
+        let digests: Vec<[u8; 32]> = entries.iter().filter_map(|entry| entry.digest()).collect();
+        let before = rows::before(desk, holder, &digests).await?;
+        for entry in entries {
+            let before = entry.digest().and_then(|digest| before.get(&digest));
+            if before.is_some_and(|before| before.collection.as_ref() != Some(&self.edition.key)) {
+                let message =
+                    "you have imported this row before, and not as one of this collection; leave it out";
+                entry.refuse(problems, "", "imported-before", message);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a row says, as if it were new.
+fn read(entry: &Entry, planning: &mut Planning) -> Result<Option<Planned>, Error> {
+    let mark = planning.problems.at(entry.table, entry.line).count();
+    planning.cautions.at(entry.table, entry.line);
+    let document = planning.document(entry, None);
+    if entry.is_broken() { Ok(None) } else { planning.new_record(entry, document, mark) }
+}
+
+/// Says of a row that says nothing new what became of its record, if that is at an end.
+fn tell_ended(entry: &Entry, row: &KnownRow, base: &Base, planning: &mut Planning) {
+    let is_open = matches!(base.state, RecordState::Submitted | RecordState::Published);
+    if !is_open || row.rejected {
+        let message = format!("{}, and stays so: the row says nothing new", ended(row, base));
+        planning.problems.at(entry.table, entry.line).note(entry.row_key_column(), "ended", message);
+    }
+}
+
+/// What became of the record of a row.
+fn ended(row: &KnownRow, base: &Base) -> String {
+    let because = row.reason.as_ref().map(|reason| format!(" ({})", reason.replace('_', " ")));
+    match base.state {
+        RecordState::Submitted | RecordState::Published => {
+            "what the last edition changed here was rejected".to_owned()
+        }
+        state => format!("the incident of this row is {state}{}", because.unwrap_or_default()),
+    }
+}

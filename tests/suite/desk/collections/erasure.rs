@@ -1,0 +1,89 @@
+//! What is erased does not come back by itself, and leaves no name of a row.
+
+use serde_json::{Value, json};
+
+use super::{FIRST, MAP, counts, edition, incidents, problems, sent};
+use crate::support::desk::Desk;
+
+const CANARY: &str = "xylophone-meadow-4712";
+
+/// Every row of every table of the desk that holds the word.
+async fn rows_with_it(desk: &Desk) -> Vec<String> {
+    let owner = &desk.api.database.owner;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class where relnamespace = 'desk'::regnamespace and relkind = 'r'",
+    )
+    .fetch_all(owner)
+    .await
+    .unwrap();
+    let mut found = Vec::new();
+    for table in tables {
+        let query =
+            format!("select '{table}: ' || t::text from desk.{table} as t where t::text like '%{CANARY}%'");
+        let rows: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_all(owner).await.unwrap();
+        found.extend(rows);
+    }
+    found
+}
+
+/// Two people erase the incident of a row that was never public.
+async fn erase(desk: &Desk, id: &str) {
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases(id, &json!({"reason": "Asked for."})).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_a_row_goes_with_its_incident() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    let sheet = FIRST.replace("1,2015-01-01", &format!("{CANARY},2015-01-01"));
+    sent(&desk.kim, "", &sheet, &map).await;
+    // A report that lists it as gone.
+    let without =
+        format!("{}\n", FIRST.lines().filter(|line| !line.starts_with('1')).collect::<Vec<_>>().join("\n"));
+    let gone = sent(&desk.kim, "", &without, &map).await;
+    assert_eq!(gone["report"]["gone"]["rows"][0]["row_key"], CANARY, "{gone}");
+    assert!(rows_with_it(&desk).await.len() >= 2, "the search finds it");
+    let id = incidents(&desk).await[CANARY].clone();
+    erase(&desk, &id).await;
+    assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
+    let report = desk.kim.reads(&format!("/v1/import/{}", gone["id"].as_str().unwrap())).await.json();
+    assert_eq!(report["report"]["gone"]["count"], 1, "that a row was gone is still told: {report}");
+}
+
+#[tokio::test]
+async fn an_erased_row_comes_back_only_where_somebody_says_that_it_is_new() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    erase(&desk, &incidents(&desk).await["1"]).await;
+    assert_eq!(problems(&desk, FIRST, MAP).await, ["2 id may-be-erased"]);
+    assert_eq!(problems(&desk, super::SECOND, MAP).await, ["2 id may-be-erased", "4 id may-be-erased"]);
+    let without = "id,date,loc,n\n2,2015-01-09,Helong,7\n3,2015-01-20,Yanji,2\n";
+    let named = MAP.replace("republish = true", "republish = true\nnew = [\"3\"]");
+    let job = sent(&desk.kim, "", without, &named).await;
+    assert_eq!((&job["state"], counts(&job["report"])), (&json!("imported"), [1, 0, 1]), "{job}");
+    assert_eq!(counts(&edition(&desk, without).await), [0, 0, 2], "from now on it is known");
+}
+
+/// The last edition's words stand in a revision, and go with it.
+#[tokio::test]
+async fn the_words_of_the_last_edition_go_with_their_revision() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("[columns]\n", "[columns]\nsummary = \"note\"\n");
+    let sheet = format!("id,date,loc,n,note\n1,2015-01-01,Tumen,5,{CANARY}\n");
+    sent(&desk.kim, "", &sheet, &map).await;
+    let id = incidents(&desk).await["1"].clone();
+    let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    let revised = desk.lee.revises(&id, &json!({"incident": {"summary": ""}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&revision]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    let left = rows_with_it(&desk).await;
+    assert_eq!(left, Vec::<String>::new());
+    assert_eq!(desk.kim.sees(&id).await.json()["editors"]["collection"]["row_key"], Value::Null);
+}
