@@ -86,7 +86,7 @@ async fn import(
 /// Says which rows an earlier edition had and this one has not.
 fn say_gone(gone: Option<Gone>) -> Result<(), Failure> {
     let Some(Gone { count, rows }) = gone.filter(|gone| gone.count > 0) else { return Ok(()) };
-    say(&format!("{count} rows of earlier editions are not in this one; nothing was done to them:"))?;
+    say(&format!("Gone since earlier editions: {count}; nothing was done to them."))?;
     rows.iter().try_for_each(|row| say(&format!("  {} {}", row.row_key, row.address)))
 }
 

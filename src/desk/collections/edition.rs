@@ -15,13 +15,21 @@ use crate::model::record::collection::CollectionWords;
 /// Rows kept at once.
 const AT_ONCE: usize = 1000;
 
+/// Keeps what rows say. Where a record says so already, the revision stays that of an edition before.
+const KEEP: &str = "insert into desk.collection_row (collection, row_key, record, revision, said, at)
+     select $1, row.row_key, row.record, coalesce(row.revision, known.revision), row.said::jsonb, $6
+     from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as row (row_key, record, revision, said)
+     left join desk.collection_row as known on known.collection = $1 and known.row_key = row.row_key
+     on conflict on constraint collection_row_pk do update
+     set revision = excluded.revision, said = excluded.said, at = excluded.at";
+
 /// What an import does to a collection.
 #[derive(Debug)]
 pub struct Edition {
     pub(crate) key: String,
     pub(crate) words: CollectionWords,
     /// What it is called.
-    pub(crate) edition: String,
+    pub(crate) label: String,
     /// How many were imported before; none where the register does not know the collection.
     pub(crate) before: Option<i32>,
     /// The rows that say something new.
@@ -31,7 +39,8 @@ pub struct Edition {
 /// A row of an edition.
 #[derive(Debug)]
 pub(crate) struct Row {
-    pub(crate) row_key: String,
+    /// What it is called in its collection.
+    pub(crate) name: String,
     pub(crate) record: Uuid,
     /// What it says, as JSON; of a new one it is what its record says.
     pub(crate) said: Option<String>,
@@ -52,7 +61,7 @@ impl Edition {
     /// Why revisions are made: what anybody may read of it.
     #[must_use]
     pub fn reason(&self) -> String {
-        format!("Edition {} of the collection {}.", self.edition, self.words.name)
+        format!("Edition {} of the collection {}.", self.label, self.words.name)
     }
 
     /// Locks the collection, as it was when the file was checked; one that is new is kept.
@@ -61,9 +70,9 @@ impl Edition {
     }
 
     async fn is_next(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<bool, Error> {
-        let Self { key, words, edition, before, .. } = self;
+        let Self { key, words, label, before, .. } = self;
         let Some(before) = before else {
-            let is_new = begun(tx, by.clock, (key, edition), words).await?;
+            let is_new = begun(tx, by.clock, (key, label), words).await?;
             audit::done_beside(tx, by, "collection", json!({ "collection": key, "words": words })).await?;
             return Ok(is_new);
         };
@@ -71,7 +80,7 @@ impl Edition {
             "update desk.collection set edition = $2, editions = editions + 1
              where key = $1 and editions = $3 and republish = $4",
         );
-        let query = query.bind(key).bind(edition).bind(before).bind(words.republish);
+        let query = query.bind(key).bind(label).bind(before).bind(words.republish);
         Ok(query.execute(&mut *tx).await?.rows_affected() == 1)
     }
 
@@ -99,19 +108,11 @@ impl Edition {
         saved: &[Saved<'_>],
     ) -> Result<(), Error> {
         let saved: HashMap<Uuid, Saved<'_>> = saved.iter().map(|saved| (saved.record, *saved)).collect();
-        // Where the record says so already, the revision stays that of an edition before.
-        const KEEP: &str =
-            "insert into desk.collection_row (collection, row_key, record, revision, said, at)
-             select $1, row.row_key, row.record, coalesce(row.revision, known.revision), row.said::jsonb, $6
-             from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as row (row_key, record, revision, said)
-             left join desk.collection_row as known on known.collection = $1 and known.row_key = row.row_key
-             on conflict on constraint collection_row_pk do update
-             set revision = excluded.revision, said = excluded.said, at = excluded.at";
         for rows in self.rows.chunks(AT_ONCE) {
             let said = rows.iter().map(|row| row.said(saved.get(&row.record)));
             sqlx::query(KEEP)
                 .bind(&self.key)
-                .bind(rows.iter().map(|row| row.row_key.as_str()).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>())
                 .bind(rows.iter().map(|row| row.record).collect::<Vec<_>>())
                 .bind(
                     rows.iter()

@@ -65,6 +65,14 @@ pub struct GoneRow {
     pub address: String,
 }
 
+/// One of them, and how many there are.
+#[derive(FromRow)]
+struct Counted {
+    #[sqlx(flatten)]
+    row: GoneRow,
+    count: i64,
+}
+
 /// The rows of a collection that are not among these, and of which the record stands or waits.
 pub(crate) async fn gone(desk: &PgPool, collection: &str, names: &[&str]) -> Result<Gone, Error> {
     let query = sqlx::query_as(
@@ -74,13 +82,7 @@ pub(crate) async fn gone(desk: &PgPool, collection: &str, names: &[&str]) -> Res
            and not exists (select from unnest($2::text[]) as named (row_key) where named.row_key = collection_row.row_key)
          order by row_key limit $3",
     );
-    #[derive(FromRow)]
-    struct Row {
-        #[sqlx(flatten)]
-        row: GoneRow,
-        count: i64,
-    }
-    let rows: Vec<Row> = query.bind(collection).bind(names).bind(MOST_GONE).fetch_all(desk).await?;
+    let rows: Vec<Counted> = query.bind(collection).bind(names).bind(MOST_GONE).fetch_all(desk).await?;
     let count = rows.first().map_or(0, |row| row.count.unsigned_abs());
     Ok(Gone { count, rows: rows.into_iter().map(|row| row.row).collect() })
 }

@@ -92,7 +92,7 @@ pub async fn check(
 }
 
 /// The collection of which the file is an edition, said once, of a table.
-fn collection<'a>(options: Options<'a>, format: Format) -> Result<Option<&'a Said>, Error> {
+fn collection(options: Options<'_>, format: Format) -> Result<Option<&Said>, Error> {
     match (options.collection, options.map.and_then(|map| map.collection.as_ref())) {
         (Some(_), Some(_)) => Err(Error::NotTogether(
             "the mapping file says of which collection the table is; leave the other out",

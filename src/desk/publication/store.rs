@@ -120,6 +120,9 @@ pub async fn surroundings(
     Ok(surroundings)
 }
 
+/// A collection as it is named from a version on, and when that was published.
+type NamedSince = (i32, Option<DateTime<Utc>>, Column<PublicCollection>);
+
 /// How versions name these collections.
 async fn name_collections(
     tx: &mut PgConnection,
@@ -133,8 +136,7 @@ async fn name_collections(
         "select since, at, json_build_object('key', collection, 'name', name, 'licence', licence, 'terms', terms)
          from desk.collection_words left join desk.act on act.n = since where collection = any($1)",
     );
-    type Row = (i32, Option<DateTime<Utc>>, Column<PublicCollection>);
-    let rows: Vec<Row> = query.bind(keys.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
+    let rows: Vec<NamedSince> = query.bind(keys.into_iter().collect::<Vec<_>>()).fetch_all(&mut *tx).await?;
     for (since, at, Column(named)) in rows {
         surroundings.collections.put(since.unsigned_abs(), named);
         surroundings.days.extend(at.map(|at| (since.unsigned_abs(), at.date_naive())));

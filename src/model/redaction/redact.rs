@@ -53,8 +53,7 @@ impl<'a> Redaction<'a> {
         redact_telling(incident, &self.protection, &hidden).0
     }
 
-    /// A collection, if none of its words names a place of the record that is hidden.
-    #[must_use]
+    /// A collection, if none of its words names a place of the record that is hidden; else what is said in its place.
     pub fn collection<'c>(
         &self,
         record: &Incident,

@@ -108,8 +108,8 @@ impl EditionPlan {
         named: &[Named<'_>],
         planning: &mut Planning,
     ) -> Result<(), Error> {
-        let names: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
-        let known = rows::known(desk, &self.edition.key, &names).await?;
+        let keys: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
+        let known = rows::known(desk, &self.edition.key, &keys).await?;
         let records: Vec<Uuid> = known.values().map(|row| row.record).collect();
         let mut bases = register_state::incidents(desk, &records, &planning.index).await?;
         let mut new = Vec::new();
@@ -155,7 +155,7 @@ impl EditionPlan {
             None if !self.digests.insert(digest) => planned.digests.clear(),
             None => (),
         }
-        self.edition.rows.push(Row { row_key: name.to_owned(), record: planned.id, said: None });
+        self.edition.rows.push(Row { name: name.to_owned(), record: planned.id, said: None });
         planning.planned.push(planned);
     }
 
@@ -185,34 +185,20 @@ impl EditionPlan {
             entry.refuse(&mut planning.problems, entry.row_key_column(), "not-open", message);
             return Ok(());
         }
-        let mut base = base.as_it_waits()?;
+        let mut base = base.into_waiting()?;
         planning.index.cite_now(&mut base.content);
         match changed(&to_json(&base.content)?, &before, &now) {
-            Ok(record) => self.save(holder, entry, (&base, record), planning)?,
+            Ok(record) => save(holder, entry, (&base, record), planning)?,
             Err(both) => both.into_iter().for_each(|Both { pointer, message }| {
                 entry.refuse_field(&mut planning.problems, &pointer, "changed-by-both", message);
             }),
         }
         self.edition.rows.push(Row {
-            row_key: name.to_owned(),
+            name: name.to_owned(),
             record: row.record,
             said: Some(now.to_string()),
         });
         Ok(())
-    }
-
-    /// The record of a row with what is new.
-    fn save(
-        &self,
-        holder: &str,
-        entry: &Entry,
-        (base, record): (&Base, serde_json::Value),
-        planning: &mut Planning,
-    ) -> Result<(), Error> {
-        let Some(mut content): Option<Incident> = planning.typed(entry, record) else { return Ok(()) };
-        refigure(&base.content, &mut content);
-        planning.check(entry, &mut content, Some(base), str::to_owned);
-        planning.plan_change(holder, base, &content)
     }
 
     /// What earlier editions had and this one has not.
@@ -251,6 +237,19 @@ fn read(entry: &Entry, planning: &mut Planning) -> Result<Option<Planned>, Error
     planning.cautions.at(entry.table, entry.line);
     let document = planning.document(entry, None);
     if entry.is_broken() { Ok(None) } else { planning.new_record(entry, document, mark) }
+}
+
+/// The record of a row with what is new.
+fn save(
+    holder: &str,
+    entry: &Entry,
+    (base, record): (&Base, serde_json::Value),
+    planning: &mut Planning,
+) -> Result<(), Error> {
+    let Some(mut content): Option<Incident> = planning.typed(entry, record) else { return Ok(()) };
+    refigure(&base.content, &mut content);
+    planning.check(entry, &mut content, Some(base), str::to_owned);
+    planning.plan_change(holder, base, &content)
 }
 
 /// Says of a row that says nothing new what became of its record, if that is at an end.

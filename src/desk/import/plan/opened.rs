@@ -41,7 +41,7 @@ pub(crate) async fn open(
         edition: Edition {
             key: said.key.clone(),
             words,
-            edition: said.edition.clone().unwrap_or_else(|| clock.now().date_naive().to_string()),
+            label: said.edition.clone().unwrap_or_else(|| clock.now().date_naive().to_string()),
             before: known.as_ref().map(|known| known.editions),
             rows: Vec::new(),
         },

@@ -81,7 +81,7 @@ pub(crate) struct Exported {
 
 impl Base {
     /// The same with what waits for an editor, if something does that may still be accepted.
-    pub(crate) fn as_it_waits(mut self) -> Result<Self, Error> {
+    pub(crate) fn into_waiting(mut self) -> Result<Self, Error> {
         if let Some(newest) = self.newest.as_ref().filter(|newest| newest.waits && newest.rests) {
             let unreadable = |error| desk::Error::Unreadable { record: self.id, error };
             self.content = serde_json::from_value(newest.content.clone()).map_err(unreadable)?;

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::{FIRST, MAP, incidents, says, sent};
 use crate::support::api::Answer;
 use crate::support::desk::{Desk, UNTIL};
-use crate::support::person::Person;
 
 fn confidential() -> String {
     MAP.replace("republish = true", "republish = false")

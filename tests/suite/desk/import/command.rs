@@ -96,10 +96,7 @@ fn import_knows_editions_and_says_what_is_gone() {
         &["2 rows: 2 new", "may not be republished: they stay at the desk"],
     );
     import(&["A1", "A2"], &["--holder", "kim"], &["2 rows: 2 new"]);
-    let gone = [
-        "1 rows of earlier editions are not in this one; nothing was done to them:",
-        "  A1 /v1/desk/incidents/",
-    ];
+    let gone = ["Gone since earlier editions: 1; nothing was done to them.", "  A1 /v1/desk/incidents/"];
     import(&["A2", "A3"], &["--dry-run"], &gone);
     import(
         &["A2", "A3"],
