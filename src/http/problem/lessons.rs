@@ -90,7 +90,7 @@ const DETAILS: &[(Kind, &str)] = &[
         Kind::SecondPersonRequired,
         "You wrote a part of what would become public; another holder must accept it.",
     ),
-    (Kind::RangeNotSatisfiable, "The file has 447 bytes, and none of them is in this range."),
+    (Kind::RangeNotSatisfiable, "The file has 477 bytes, and none of them is in this range."),
     (Kind::PreconditionRequired, "A change needs If-Match with the ETag of the record, as you received it."),
     (Kind::PayloadTooLarge, "A body has at most 262144 bytes."),
     (Kind::UnsupportedMediaType, "The Content-Type of this body must be application/json."),
