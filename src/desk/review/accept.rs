@@ -92,7 +92,6 @@ pub(crate) async fn accept_revision(
     let (id, subject) = (held.id, held.kind);
     refuse_alone(by, &proposed.authors)?;
     refuse_outdated(proposed.base, held.accepted)?;
-    republication::refuse(tx, &[id]).await?;
     refuse_too_many(tx, by).await?;
     let content = proposed.read(subject, id)?;
     let Foreseen { with, cautions, .. } = foresee(tx, by.clock, &held, &content).await?;
@@ -102,6 +101,7 @@ pub(crate) async fn accept_revision(
     screening::confirm(cautions, &acceptance.confirmed)?;
     if let Some(until) = acceptance.embargo_until.filter(|until| !by.clock.has_come(*until)) {
         refuse_embargo(subject, id)?;
+        republication::refuse(tx, &[id]).await?;
         approve(tx, by, &held, &proposed, &with, until).await?;
         return Ok(None);
     }
