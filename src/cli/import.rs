@@ -11,7 +11,7 @@ use crate::desk::actions::actor::Actor;
 use crate::desk::collections::rows::Gone;
 use crate::desk::collections::said::Said;
 use crate::desk::import::{
-    CellProblem, MOST_BYTES, MOST_RESTORED, Map, Options, Plan, check, suggest, write,
+    CellProblem, LikelyRows, MOST_BYTES, MOST_RESTORED, Map, Options, Plan, Written, check, suggest, write,
 };
 use crate::desk::{self, Clock};
 use crate::postgres::Postgres;
@@ -43,7 +43,8 @@ async fn import(
 ) -> Result<(), Failure> {
     let (clock, holder) = (Clock::system(), settings.holder.as_deref().unwrap_or_default());
     let (sheet, encoding) = (settings.sheet.as_deref(), settings.encoding.as_deref());
-    let options = Options { format: None, map, collection, sheet, encoding, restore: settings.restore };
+    let restore = settings.restore;
+    let options = Options { format: None, map, collection, sheet, encoding, restore, own: false };
     let bar = progress(0, "rows");
     let mut tell = |done: u64, of: u64| {
         bar.set_length(of);
@@ -57,11 +58,12 @@ async fn import(
     }
     if settings.dry_run {
         bar.finish_and_clear();
-        let Plan { rows, new, changed, unchanged, gone, sources, .. } = plan;
+        let Plan { rows, new, changed, unchanged, gone, sources, likely, .. } = plan;
+        look_alike(&likely)?;
         say(&format!(
             "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; {sources} sources. Nothing was written."
         ))?;
-        return say_gone(gone);
+        return say_gone(gone.as_ref());
     }
     let rows = plan.rows;
     let mut transaction = postgres.desk.begin().await?;
@@ -69,11 +71,17 @@ async fn import(
     let written = write(&mut transaction, &by, plan, settings.publish, &mut tell).await?;
     transaction.commit().await?;
     bar.finish_and_clear();
+    written_down(rows, holder, &written)
+}
+
+/// Says what came of it.
+fn written_down(rows: u64, holder: &str, written: &Written) -> Result<(), Failure> {
     say(&format!(
         "{rows} rows: {} new, {} changed, {} unchanged; {} sources.",
         written.new, written.changed, written.unchanged, written.sources
     ))?;
-    say_gone(written.gone)?;
+    look_alike(&written.likely)?;
+    say_gone(written.gone.as_ref())?;
     if let Some(batch) = written.batch {
         say(&format!("Batch {batch}: an editor other than {holder} can publish it in one act."))?;
     }
@@ -84,10 +92,45 @@ async fn import(
 }
 
 /// Says which rows an earlier edition had and this one has not.
-fn say_gone(gone: Option<Gone>) -> Result<(), Failure> {
+fn say_gone(gone: Option<&Gone>) -> Result<(), Failure> {
     let Some(Gone { count, rows }) = gone.filter(|gone| gone.count > 0) else { return Ok(()) };
     say(&format!("Gone since earlier editions: {count}; nothing was done to them."))?;
     rows.iter().try_for_each(|row| say(&format!("  {} {}", row.row_key, row.address)))
+}
+
+/// Prints which rows look like a case that is there, or like each other.
+fn look_alike(likely: &LikelyRows) -> Result<(), Failure> {
+    let LikelyRows { rows, list, more, only_nearest } = likely;
+    for row in list {
+        let others = row.others.iter().map(|other| {
+            let why: Vec<&str> = other.reasons.iter().map(|reason| reason.message.as_str()).collect();
+            let which = other
+                .row
+                .map_or_else(|| other.address.clone().unwrap_or_default(), |row| format!("row {row}"));
+            format!("{which} ({})", why.join("; "))
+        });
+        let others: Vec<String> = others.collect();
+        say(&format!(
+            "row {} looks like {}{}",
+            row.row,
+            others.join(", "),
+            if row.more { ", and perhaps more" } else { "" }
+        ))?;
+    }
+    if *more > 0 {
+        say(&format!("and {more} more rows that look like other cases"))?;
+    }
+    if *only_nearest > 0 {
+        say(&format!(
+            "{only_nearest} rows have much in common with many others: they were compared with the 200 nearest in time only"
+        ))?;
+    }
+    if *rows > 0 {
+        say(&format!(
+            "{rows} rows look like another case: a batch leaves them out until an editor has said what they are."
+        ))?;
+    }
+    Ok(())
 }
 
 /// Prints a first mapping file.

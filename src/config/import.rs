@@ -48,7 +48,8 @@ pub struct Import {
     #[arg(long, conflicts_with_all = ["map", "collection", "publish", "sheet", "encoding"])]
     pub restore: bool,
 
-    /// Make one batch of the imported incidents, which another editor can publish in one act.
+    /// Make one batch of the imported incidents, which another editor can publish in one act. Rows that look
+    /// like another case are left out until an editor has said what they are.
     #[arg(long)]
     pub publish: bool,
 

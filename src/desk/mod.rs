@@ -1,7 +1,8 @@
 //! The confidential side: records, their revisions, and the one door through which they become public. Must not know HTTP.
 //!
 //! `actions` are written down, `records` are kept, `access` says who sees what, `publication` is the door; `intake` takes in,
-//! `review` decides, `acts` hide, wait and take back, `collections` are what others publish, `view` shows, `import` does so with many; `founding` brings the first
+//! `review` decides, `acts` hide, wait and take back, `collections` are what others publish, `likely` finds what may be the same,
+//! `view` shows, `import` does so with many; `founding` brings the first
 //! records.
 
 pub mod clock;
@@ -14,6 +15,7 @@ pub mod intake;
 pub mod review;
 pub mod acts;
 pub mod collections;
+pub mod likely;
 pub mod view;
 pub mod import;
 pub mod founding;

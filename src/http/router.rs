@@ -73,6 +73,20 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(desk::sources::review::reject))
         .routes(routes!(desk::sources::review::merge))
         .routes(routes!(desk::sources::intake::take_back))
+        .merge(imports())
+        .routes(routes!(desk::keys::keys::list, desk::keys::keys::create))
+        .routes(routes!(desk::keys::keys::one, desk::keys::keys::revoke))
+        .routes(routes!(desk::keys::keys::rotate))
+        .routes(routes!(desk::keys::own::me))
+        .routes(routes!(desk::keys::own::confirmed))
+        .routes(routes!(desk::keys::undo::look, desk::keys::undo::undo))
+        .routes(routes!(desk::feed::one, desk::feed::create, desk::feed::end))
+        .routes(routes!(desk::feed::read))
+}
+
+/// What comes in by the hundred.
+fn imports() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(desk::imports::send))
         .routes(routes!(desk::imports::one))
         .routes(routes!(desk::batches::list))
@@ -82,16 +96,9 @@ fn with_desk(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(desk::batches::accept))
         .routes(routes!(desk::batches::split))
         .routes(routes!(desk::batches::reject))
+        .routes(routes!(desk::likely::list, desk::likely::decide))
         .routes(routes!(desk::collections::list))
         .routes(routes!(desk::collections::one, desk::collections::put))
-        .routes(routes!(desk::keys::keys::list, desk::keys::keys::create))
-        .routes(routes!(desk::keys::keys::one, desk::keys::keys::revoke))
-        .routes(routes!(desk::keys::keys::rotate))
-        .routes(routes!(desk::keys::own::me))
-        .routes(routes!(desk::keys::own::confirmed))
-        .routes(routes!(desk::keys::undo::look, desk::keys::undo::undo))
-        .routes(routes!(desk::feed::one, desk::feed::create, desk::feed::end))
-        .routes(routes!(desk::feed::read))
 }
 
 /// Pages for people.

@@ -9,8 +9,8 @@ use crate::model::vocabulary::record::{
     Quantifier, Role, SourceKind, Stance, Status, Withheld,
 };
 use crate::model::vocabulary::workflow::{
-    ApprovalKind, BatchState, ImportState, IncidentState, LeftOut, NotUndone, Outcome, ProposalState,
-    RecordState, RemarkKind, RevisionState,
+    ApprovalKind, BatchState, ImportState, IncidentState, LeftOut, LikelyWord, NotUndone, Outcome,
+    ProposalState, RecordState, RemarkKind, RevisionState,
 };
 
 /// Every closed list of the register.
@@ -49,6 +49,7 @@ pub fn lists() -> Vec<List> {
         ProposalState::list(),
         BatchState::list(),
         LeftOut::list(),
+        LikelyWord::list(),
         ImportState::list(),
         ApprovalKind::list(),
         NotUndone::list(),

@@ -11,7 +11,7 @@ revoke all on desk.migration, desk.sealed_nonce from refoulement_desk;
 alter default privileges in schema desk grant select, insert on tables to refoulement_desk;
 alter default privileges in schema desk grant usage on sequences to refoulement_desk;
 
-grant update (state, lock_version, protection, accepted, retraction, retraction_reason, merged_into, merged_n,
+grant update (state, lock_version, protection, accepted, collection, retraction, retraction_reason, merged_into, merged_n,
               embargo_until, embargo_revision, embargo_by) on desk.record to refoulement_desk;
 grant update (state, accepted_n) on desk.revision to refoulement_desk;
 grant update (ended, ended_at) on desk.approval to refoulement_desk;
@@ -20,9 +20,13 @@ grant update (n, at) on desk.counter to refoulement_desk;
 grant update (expires_at, revoked_at, rotated_to, confirmed_at) on desk.api_key to refoulement_desk;
 grant update (records) on desk.key_use to refoulement_desk;
 grant update (operation, body_sha256, status, resource, at) on desk.idempotency to refoulement_desk;
-grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, total, failure, version, left_out) on desk.batch
-    to refoulement_desk;
-grant update (batch) on desk.batch_revision to refoulement_desk;
+grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, total, failure, version, left_out, compared, only_nearest)
+    on desk.batch to refoulement_desk;
+grant update (name, licence, terms, contact, republish, edition, editions, lock_version) on desk.collection to refoulement_desk;
+grant update (name, licence, terms) on desk.collection_words to refoulement_desk;
+grant update (revision, said, at) on desk.collection_row to refoulement_desk;
+grant update (batch, revision) on desk.batch_revision to refoulement_desk;
+grant update (word, holder, decided_at, added) on desk.likely to refoulement_desk;
 grant update (state, done, total, heard_at, report) on desk.import to refoulement_desk;
 grant update (secret_sha256, created_at, ended_at) on desk.feed to refoulement_desk;
 -- The tables of the desk that forget.

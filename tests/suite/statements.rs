@@ -58,11 +58,11 @@ async fn what_is_done_at_the_desk_costs_few_statements() {
         assert!(accepted.json()["version"].is_u64(), "{}", accepted.body);
     };
     accept(&id).await;
-    at_most(&listener, 28, "an acceptance");
+    at_most(&listener, 29, "an acceptance");
     let patched = desk.lee.revises(&id, &json!({"incident": {"summary": "More is known by now."}})).await;
     assert_eq!(patched.status, 200, "{}", patched.body);
     accept(&id).await;
-    at_most(&listener, 28, "the acceptance of a revision");
+    at_most(&listener, 29, "the acceptance of a revision");
     let source = desk.source(&id).await;
     let tag = desk.lee.tag(&id).await;
     let path = format!("/v1/desk/incidents/{id}/protection");

@@ -20,10 +20,10 @@ use crate::desk::publication::republish::Touched;
 use crate::desk::publication::version::Lock;
 use crate::desk::records::citation;
 use crate::desk::records::contents::{contents, of_states};
+use crate::desk::records::lineage::refuse_not_republishable;
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
-use crate::desk::records::republication;
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
 pub use crate::model::redaction::protection::Protecting;
@@ -103,7 +103,7 @@ async fn refuse_loosening(
     protection: &Protection,
     confirmed: &[String],
 ) -> Result<(), Error> {
-    republication::refuse(tx, &[held.id]).await?;
+    refuse_not_republishable(tx, &[held.id]).await?;
     let seen = of_states(contents, &[RevisionState::Accepted, RevisionState::Embargoed]);
     let told = screening::loosened(tx, held.id, seen, &held.protection, protection).await?;
     screening::confirm(told, confirmed)

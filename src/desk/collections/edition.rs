@@ -64,6 +64,11 @@ impl Edition {
         format!("Edition {} of the collection {}.", self.label, self.words.name)
     }
 
+    /// The records of the rows that say something new.
+    pub(crate) fn records(&self) -> impl Iterator<Item = Uuid> {
+        self.rows.iter().map(|row| row.record)
+    }
+
     /// Locks the collection, as it was when the file was checked; one that is new is kept.
     pub(crate) async fn begin(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
         if self.is_next(tx, by).await? { Ok(()) } else { Err(Error::OtherEdition { key: self.key.clone() }) }

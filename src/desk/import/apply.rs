@@ -9,6 +9,7 @@ use crate::desk::clock::Clock;
 use crate::desk::collections::edition::{Edition, Saved};
 use crate::desk::collections::rows::Gone;
 use crate::desk::import::batch::list;
+use crate::desk::import::contribution::{self, Submitted};
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::plan::Plan;
 use crate::desk::import::plan::planned::Planned;
@@ -16,6 +17,7 @@ use crate::desk::import::plan::register_state;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::write;
 use crate::desk::intake::sources::alone;
+use crate::desk::likely::{LikelyRows, pairs};
 use crate::desk::records::known_articles::KnownArticles;
 use crate::desk::records::record::Draft;
 use crate::desk::records::save::save;
@@ -29,7 +31,7 @@ const REASON: &str = "Imported from a file.";
 const AT_ONCE: usize = 1000;
 
 /// What an import has done.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ToSchema)]
+#[derive(Debug, serde::Serialize, ToSchema)]
 pub struct Written {
     /// Incidents that are new.
     pub new: u64,
@@ -41,14 +43,17 @@ pub struct Written {
     pub gone: Option<Gone>,
     /// Sources that are new, or have a new revision.
     pub sources: u64,
+    /// Which new rows look like a case that is there, or like each other. A batch leaves them out until an editor has said
+    /// what they are.
+    pub likely: LikelyRows,
     /// The batch that another editor can publish; none where there is nothing to publish, or nobody asked.
     pub batch: Option<Uuid>,
     /// The newest version, where a register was restored.
     pub version: Option<u32>,
 }
 
-/// Saves what was planned as submitted revisions by somebody; with `publish` also as one batch, for another editor to
-/// publish. They are the one for whom the plan was made. A restored register is public at once.
+/// Saves what was planned as submitted revisions by somebody; with `publish`, and if it is a contributor's, also as one batch,
+/// for another editor to publish. They are the one for whom the plan was made. A restored register is public at once.
 pub async fn write(
     tx: &mut PgConnection,
     by: &Actor<'_>,
@@ -66,6 +71,8 @@ pub async fn write(
         unchanged,
         gone,
         sources,
+        likely,
+        own,
         source_drafts,
         planned,
         waiting,
@@ -75,8 +82,32 @@ pub async fn write(
     } = plan;
     if let Some(restored) = restored {
         let version = write::write(tx, by, restored, progress).await?;
-        return Ok(Written { new, changed, unchanged, gone, sources, batch: None, version: Some(version) });
+        let version = Some(version);
+        return Ok(Written { new, changed, unchanged, gone, sources, likely, batch: None, version });
     }
+    let saved = if own {
+        contribution::save(tx, by, (&planned, &source_drafts), progress).await?
+    } else {
+        save_all(tx, by, (planned, source_drafts, edition), progress).await?
+    };
+    remember(tx, by.clock, by.holder, &saved.rows).await?;
+    // What the same holder had imported before and still waits is proposed as well.
+    let revisions: Vec<Uuid> = saved.revisions.into_iter().chain(waiting).collect();
+    let is_batch = publish || own;
+    let batch = if is_batch { list::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
+    if let Some(batch) = batch {
+        pairs::compare(tx, by.clock, batch).await?;
+    }
+    Ok(Written { new, changed, unchanged, gone, sources, likely, batch, version: None })
+}
+
+/// Saves the sources, and then the incidents.
+async fn save_all(
+    tx: &mut PgConnection,
+    by: &Actor<'_>,
+    (planned, source_drafts, edition): (Vec<Planned>, Vec<Draft>, Option<Edition>),
+    progress: Progress<'_>,
+) -> Result<Submitted, Error> {
     let reason = begin(tx, by, edition.as_ref()).await?;
     // Before any record is locked.
     let articles = source_drafts.iter().filter(|draft| draft.parent.is_none());
@@ -91,11 +122,9 @@ pub async fn write(
     if let Some(edition) = &edition {
         edition.keep(tx, by, &saved).await?;
     }
-    revisions.extend(saved.into_iter().map(|saved| saved.revision));
-    // What the same holder had imported before and still waits is proposed as well.
-    revisions.extend(waiting);
-    let batch = if publish { list::begin(tx, by.clock, by.holder, &revisions).await? } else { None };
-    Ok(Written { new, changed, unchanged, gone, sources, batch, version: None })
+    revisions.extend(saved.iter().map(|saved| saved.revision));
+    let rows = planned.iter().flat_map(|planned| planned.digests.iter().map(|digest| (planned.id, *digest)));
+    Ok(Submitted { rows: rows.collect(), revisions })
 }
 
 /// Begins an edition, if it is one, before any record is locked; gives the reason of its revisions.
@@ -109,7 +138,7 @@ async fn begin(tx: &mut PgConnection, by: &Actor<'_>, edition: Option<&Edition>)
     }
 }
 
-/// Saves the incidents, each with the revision that it became, and remembers their rows.
+/// Saves the incidents, each with the revision that it became.
 async fn save_incidents<'p>(
     tx: &mut PgConnection,
     by: &Actor<'_>,
@@ -117,7 +146,7 @@ async fn save_incidents<'p>(
     planned: &'p [Planned],
     progress: Progress<'_>,
 ) -> Result<Vec<Saved<'p>>, Error> {
-    let (mut rows, mut saved, of) = (Vec::new(), Vec::new(), planned.len() as u64);
+    let (mut saved, of) = (Vec::new(), planned.len() as u64);
     for some in planned.chunks(AT_ONCE) {
         let drafts = some.iter().map(Planned::draft).collect::<Result<_, Error>>()?;
         let revisions = save(tx, by, reason, drafts).await?;
@@ -128,13 +157,8 @@ async fn save_incidents<'p>(
             content,
             revision,
         }));
-        let ids = |planned: &'_ Planned| {
-            planned.digests.iter().map(|digest| (planned.id, *digest)).collect::<Vec<_>>()
-        };
-        rows.extend(some.iter().flat_map(ids));
         progress(saved.len() as u64, of);
     }
-    remember(tx, by.clock, by.holder, &rows).await?;
     Ok(saved)
 }
 

@@ -11,14 +11,19 @@ use crate::desk::import::file::format::Format;
 use crate::desk::import::file::mapping::map::Map;
 use crate::desk::import::file::reading::{self, Reading, Table};
 use crate::desk::import::file::suggest;
-use crate::desk::import::plan::opened::open;
-use crate::desk::import::plan::plan::{Plan, Records, plan};
+use crate::desk::import::plan::edition::opened::open;
+use crate::desk::import::plan::own;
+use crate::desk::import::plan::plan::{Plan, plan};
 use crate::desk::import::plan::planning::Planning;
+use crate::desk::import::plan::records::Records;
 use crate::desk::import::plan::register_state;
 use crate::desk::import::plan::tables::Tables;
 use crate::desk::import::problem::CellProblem;
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::{read, write};
+
+/// What a contributor sends instead of an archive.
+const ONE_TABLE: &str = "an archive of tables is for editors; send one table (CSV, or a sheet of a workbook), or complete records (NDJSON)";
 
 /// The most bytes of a file.
 pub const MOST_BYTES: usize = 32 << 20;
@@ -40,6 +45,8 @@ pub struct Options<'a> {
     pub encoding: Option<&'a str>,
     /// Make the register anew out of whole public records with their ids, versions and times; only of an empty one.
     pub restore: bool,
+    /// It is a contributor's: of up to 500 rows, compared with what is public and theirs alone.
+    pub own: bool,
 }
 
 /// Reads the whole file, finds everything that is wrong with it, and plans what is to be done. Writes nothing. The rows
@@ -64,8 +71,9 @@ pub async fn check(
             Err(Error::NotEmpty)
         };
     }
-    let index = register_state::sources(desk).await?;
-    let mut planning = Planning { index, today: clock.today(), ..Planning::default() };
+    let own = options.own;
+    let index = if own { own::sources(desk, holder).await? } else { register_state::sources(desk).await? };
+    let mut planning = Planning { index, own, today: clock.today(), ..Planning::default() };
     let problems = &mut planning.problems;
     let edition = match collection(options, format)? {
         Some(said) => match open(desk, clock, said, problems).await? {
@@ -81,6 +89,7 @@ pub async fn check(
         let read = reading::read(file, format, reading, &columns::known(), problems);
         let tables = read.and_then(|read| match read {
             Table::One(records) => Tables::one(records, map, problems),
+            Table::Several(_) if own => problems.at(None, 0).refuse("", "wrong-format", ONE_TABLE),
             Table::Several(tables) => Tables::several(tables, problems),
         });
         tables.map(Records::Tables)
@@ -98,6 +107,9 @@ fn collection(options: Options<'_>, format: Format) -> Result<Option<&Said>, Err
             "the mapping file says of which collection the table is; leave the other out",
         )),
         (None, None) => Ok(None),
+        _ if options.own => Err(Error::NotTogether(
+            "an edition of a collection is imported by an editor, as it changes what others have sent; leave the collection out",
+        )),
         (Some(_), None) | (None, Some(_)) if !matches!(format, Format::Csv | Format::Workbook) => {
             Err(Error::NotTogether("an edition of a collection is one table; this file is not a table"))
         }

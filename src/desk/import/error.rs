@@ -35,6 +35,11 @@ pub enum Error {
         "no revision of the batch can be published any more; reject the batch to remove it from the list"
     )]
     NothingLeft,
+    /// All that is left looks like other incidents.
+    #[error(
+        "{0} incidents of the batch look like others: say of each what it is, with POST /v1/desk/batches/{{id}}/likely"
+    )]
+    Undecided(u64),
     /// Another person publishes what one has imported.
     #[error("the person who imported a batch cannot publish it; another editor must")]
     SameHolder,

@@ -14,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::desk::access::desk::Desk;
 use crate::desk::access::keys::key::KeyHolder;
+use crate::desk::access::sight::Sight;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::approval::{self, About, PendingApproval};
 use crate::desk::collections::said::Said;
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub(crate) dry_run: bool,
     /// Propose all of it as one batch.
     pub(crate) publish: bool,
+    /// It is a contributor's.
+    pub(crate) own: bool,
 }
 
 /// An import and its progress.
@@ -64,7 +67,7 @@ pub struct Job {
     /// while it runs. Only `erased`, a hash, and the `reason` if it has been erased.
     #[schema(value_type = Option<Object>, required)]
     pub report: Option<Value>,
-    /// Requests to erase the report that are waiting for a second person.
+    /// Requests to erase the report that are waiting for a second person. Only editors see them.
     #[sqlx(skip)]
     pub pending_approvals: Vec<PendingApproval>,
     #[serde(skip)]
@@ -90,13 +93,22 @@ pub async fn begin(tx: &mut PgConnection, hand: &Actor<'_>) -> Result<Uuid, Erro
 }
 
 /// Get an import's progress.
-pub async fn job(tx: &mut PgConnection, now: DateTime<Utc>, id: Uuid) -> Result<Job, Error> {
+/// Whoever does not see the whole desk follows their own.
+pub async fn job(
+    tx: &mut PgConnection,
+    sight: Sight<'_>,
+    now: DateTime<Utc>,
+    id: Uuid,
+) -> Result<Job, Error> {
     let query = sqlx::query_as(
-        "select id, holder, at, state, done, total, report, heard_at from desk.import where id = $1",
+        "select id, holder, at, state, done, total, report, heard_at from desk.import
+         where id = $1 and ($2::text is null or holder = $2)",
     );
-    let job: Option<Job> = query.bind(id).fetch_optional(&mut *tx).await?;
+    let job: Option<Job> = query.bind(id).bind(sight.own()).fetch_optional(&mut *tx).await?;
     let mut job = job.ok_or(Error::NoRecord)?;
-    job.pending_approvals = approval::pending(tx, About::Import(id)).await?;
+    if sight == Sight::Whole {
+        job.pending_approvals = approval::pending(tx, About::Import(id)).await?;
+    }
     if job.state == ImportState::Running && now - job.heard_at > SILENCE {
         job.state = ImportState::Failed;
         job.report =
@@ -177,13 +189,13 @@ async fn work(
     caller: &KeyHolder,
     id: Uuid,
     file: &[u8],
-    Wanted { format, map, collection, sheet, encoding, dry_run, publish }: Wanted,
+    Wanted { format, map, collection, sheet, encoding, dry_run, publish, own }: Wanted,
     progress: &Done,
 ) -> Result<(), crate::desk::import::error::Error> {
     let mut tell = |done: u64, of: u64| progress.set(done, of);
     let (sheet, encoding) = (sheet.as_deref(), encoding.as_deref());
     let (map, collection) = (map.as_ref(), collection.as_ref());
-    let options = Options { format, map, collection, sheet, encoding, restore: false };
+    let options = Options { format, map, collection, sheet, encoding, restore: false, own };
     let plan = check(desk.pool(), desk.clock(), &caller.holder, file, options, &mut tell).await?;
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;

@@ -2,7 +2,7 @@
 //!
 //! In reading order: `error` why not imported; `problem` wrong cells listed; `progress` rows done yet; `file` bytes to rows;
 //! `cells` text to values; `restore` registers made anew; `plan` rows against records; `batch` published by another;
-//! `apply` the plan saved; `check` a file planned; `job` followed over HTTP.
+//! `contribution` a contributor's file saved; `apply` the plan saved; `check` a file planned; `job` followed over HTTP.
 
 pub(crate) mod error;
 pub(crate) mod problem;
@@ -12,14 +12,18 @@ pub(crate) mod cells;
 pub(crate) mod restore;
 pub(crate) mod plan;
 pub mod batch;
+pub(crate) mod contribution;
 pub(crate) mod apply;
 pub(crate) mod check;
 pub mod job;
 
+pub use crate::desk::likely::page::LikelyFilter;
+pub use crate::desk::likely::pairs::LikelyCount;
+pub use crate::desk::likely::{LikelyIncident, LikelyRows, Likeness};
 pub use apply::{Written, write};
 pub use batch::{
     Batch, BatchFilter, BatchRevision, BatchRevisions, Line, Part, Split, accept_batch, batch_cautions,
-    batch_revisions, batches, open, reject_batch, split_batch,
+    batch_revisions, batches, compare, decide, is_compared, likely, open, reject_batch, split_batch,
 };
 pub use check::{MOST_BYTES, MOST_RESTORED, Options, check, suggest};
 pub use error::Error;

@@ -13,9 +13,9 @@ use crate::desk::publication::version::Lock;
 use crate::desk::records::citation;
 use crate::desk::records::cycles;
 use crate::desk::records::known_articles::KnownArticles;
+use crate::desk::records::lineage::refuse_not_republishable;
 use crate::desk::records::pending_sources::Pending;
 use crate::desk::records::record::{Draft, Record};
-use crate::desk::records::republication;
 use crate::model::record::articles::Articles;
 use crate::model::record::identity::Identity;
 use crate::model::record::source::Source;
@@ -104,7 +104,7 @@ pub async fn check(
     along: &HashSet<Uuid>,
 ) -> Result<(), Error> {
     let records: Vec<Uuid> = candidates.iter().map(|candidate| candidate.record).collect();
-    republication::refuse(tx, &records).await?;
+    refuse_not_republishable(tx, &records).await?;
     for Candidate { record, content, protection, .. } in candidates {
         let faults = content.clone().check_restored(&|_| true, clock.today(), &protection.origin);
         if !faults.is_empty() {

@@ -2,7 +2,7 @@
 //! (what the queue reads), `cautions` (what is to be confirmed), `save` (a new revision), `revision` (one saved state), `contents`
 //! (what all say), `lineage` (its base, its authors), `locked_record` (locked for a change),
 //! `citation` (sources lead on), `known_articles` (is it there already?), `pending_sources` (they wait with what cites them),
-//! `proposal` (wanted changes, kept), `erasure` (gone for ever), `republication` (what others allow to be shown).
+//! `proposal` (wanted changes, kept), `erasure` (gone for ever).
 
 pub(crate) mod column;
 pub mod record;
@@ -19,4 +19,3 @@ pub(crate) mod known_articles;
 pub(crate) mod pending_sources;
 pub(crate) mod proposal;
 pub(crate) mod erasure;
-pub(crate) mod republication;

@@ -20,11 +20,10 @@ use crate::desk::intake::sources::refuse_same_article;
 use crate::desk::publication::acceptance::Candidate;
 use crate::desk::publication::publish::{self, publish_candidates};
 use crate::desk::publication::version::{Lock, lock};
-use crate::desk::records::lineage::{refuse_alone, refuse_outdated};
+use crate::desk::records::lineage::{refuse_alone, refuse_not_republishable, refuse_outdated};
 use crate::desk::records::locked_record::LockedRecord;
 use crate::desk::records::pending_sources::{Pending, pending_of};
 use crate::desk::records::record::Record;
-use crate::desk::records::republication;
 use crate::desk::records::revision::Revision;
 use crate::desk::review::correction::{self, AffectedIncident};
 use crate::desk::review::screening;
@@ -101,7 +100,7 @@ pub(crate) async fn accept_revision(
     screening::confirm(cautions, &acceptance.confirmed)?;
     if let Some(until) = acceptance.embargo_until.filter(|until| !by.clock.has_come(*until)) {
         refuse_embargo(subject, id)?;
-        republication::refuse(tx, &[id]).await?;
+        refuse_not_republishable(tx, &[id]).await?;
         approve(tx, by, &held, &proposed, &with, until).await?;
         return Ok(None);
     }

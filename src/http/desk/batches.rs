@@ -66,8 +66,20 @@ pub struct AcceptedBatch {
     pub confirmed: Vec<String>,
 }
 
-fn shown(batch: Batch) -> WithEtag<Batch> {
+pub(crate) fn shown(batch: Batch) -> WithEtag<Batch> {
     WithEtag { tag: batch.tag.clone(), is: batch }
+}
+
+/// Compares a batch with what became public since it was compared last, if anything did.
+pub(crate) async fn look_again(app: &App, id: Uuid) -> Result<(), Problem> {
+    let mut work = app.desk.look().await?;
+    if !import::is_compared(&mut work, id).await? {
+        drop(work);
+        let mut work = app.desk.begin().await?;
+        import::compare(&mut work, app.desk.clock(), id).await?;
+        app.desk.finish(work).await?;
+    }
+    Ok(())
 }
 
 /// List batches, newest first.
@@ -91,8 +103,8 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
 
 /// Get a batch.
 ///
-/// How many revisions it has, how many would be left out, and the number of warnings about personal data. After an editor
-/// accepted it, also how far its publication is. Send the ETag back in `If-Match`.
+/// How many revisions it has, how many would be left out, how many of its incidents look like others, and the number of
+/// warnings about personal data. After an editor accepted it, also how far its publication is. Send the ETag back in `If-Match`.
 #[utoipa::path(
     get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
@@ -100,6 +112,7 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
     responses((status = 200, description = "The batch", body = Batch), DeskProblems),
 )]
 pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> Result<Response, Problem> {
+    look_again(&app, id).await?;
     let mut work = app.desk.look().await?;
     let batch = import::open(&mut work, id).await?;
     // What it says to be public can be read here.
@@ -159,8 +172,8 @@ pub async fn cautions(
 ///
 /// The answer comes at once; follow the publication at its Location, until the batch is `published`, or `submitted` again
 /// with a `failure`. Nothing of it is public before all of it is. The person who imported it, or wrote a part of it, cannot
-/// accept it: 403 second-person-required. Records that were decided or changed since the import are left out. Confirm each of
-/// its warnings by its digest.
+/// accept it: 403 second-person-required. Records that were decided or changed since the import are left out, and so are
+/// incidents that look like others, until an editor has said what they are. Confirm each of its warnings by its digest.
 #[utoipa::path(
     post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),

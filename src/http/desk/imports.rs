@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
+use crate::desk::access::sight::Sight;
 use crate::desk::import::job::{self, Job, Wanted};
 use crate::desk::import::{self, Map};
 use crate::http::app::App;
 use crate::http::desk::decided::id;
-use crate::http::extract::actor::Editor;
+use crate::http::extract::actor::Writer;
 use crate::http::extract::allowed::Allowed;
 use crate::http::extract::body::upload::{Upload, upload};
 use crate::http::extract::idempotency_key::{IdempotencyKey, REPLAYED};
@@ -36,7 +37,7 @@ parameters! {
     ImportWish {
         /// Only report what would happen, and all problems.
         dry_run: bool = Otherwise(FLAG, false), true;
-        /// Submit all of it as one batch, which another editor publishes as one act.
+        /// Submit all of it as one batch, which another editor publishes as one act. A contributor's file always is one.
         publish: bool = Otherwise(FLAG, false), true;
         /// Which sheet of a workbook. Not needed if only one holds anything.
         sheet: Option<String> = Optional(NAME), "Cases";
@@ -72,11 +73,16 @@ pub struct ImportForm {
 /// `publish=true` submits all of it as one batch. The answer comes at once; follow the import at its Location. A form
 /// can also contain a mapping file, for a table with other columns, and say of which collection the table is an edition:
 /// then each row is known by its `row_key`, and the next edition changes the incidents of its rows.
+///
+/// Contributors import their own tables and records, up to 500 rows a file: each row is a submission of theirs, and the whole
+/// file one batch for an editor. They change incidents of theirs that are waiting; to a public one they propose. An edition of a
+/// collection is for an editor. The report says which rows look like a case that is there already, as far as its sender may
+/// know of that.
 #[utoipa::path(
     post, path = "/v1/import", tag = "desk", operation_id = "importFile",
     params(ImportWish, IdempotencyKey),
     request_body(content(("text/csv"), ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ("application/vnd.oasis.opendocument.spreadsheet"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
-    extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
+    extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
     responses(
         (status = 202, description = "The import has started", body = Job,
             headers(("Location" = String, description = "Where to follow its progress"))),
@@ -85,7 +91,7 @@ pub struct ImportForm {
 )]
 pub async fn send(
     State(app): State<App>,
-    editor: Editor,
+    writer: Writer,
     _: Allowed,
     once: IdempotencyKey,
     asked: QueryParams,
@@ -108,21 +114,22 @@ pub async fn send(
         .map(|collection| import::collection(&collection))
         .transpose()
         .map_err(|error| Problem::field("/collection", "malformed", &error))?;
+    let own = writer.sight() != Sight::Whole;
     let mut work = app.desk.begin().await?;
-    if let Some(replay) = once.begin(&app, &mut work, editor.caller(), &sha256).await? {
-        let job = job::job(&mut work, app.desk.clock().now(), id(&replay.resource)?).await?;
+    if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sha256).await? {
+        let job = job::job(&mut work, writer.sight(), app.desk.clock().now(), id(&replay.resource)?).await?;
         return Ok((REPLAYED, accepted(&app, job)).into_response());
     }
-    let new = job::begin(&mut work, &app.desk.hand(editor.caller())).await?;
-    once.finish(&mut work, editor.caller(), StatusCode::ACCEPTED, &new.to_string()).await?;
-    let begun = job::job(&mut work, app.desk.clock().now(), new).await?;
+    let new = job::begin(&mut work, &app.desk.hand(writer.caller())).await?;
+    once.finish(&mut work, writer.caller(), StatusCode::ACCEPTED, &new.to_string()).await?;
+    let begun = job::job(&mut work, writer.sight(), app.desk.clock().now(), new).await?;
     app.desk.finish(work).await?;
     tokio::spawn(job::run(
         app.desk.clone(),
-        editor.caller().clone(),
+        writer.caller().clone(),
         new,
         file,
-        Wanted { format, map, collection, sheet, encoding, dry_run, publish },
+        Wanted { format, map, collection, sheet, encoding, dry_run, publish, own },
         place,
     ));
     Ok(accepted(&app, begun))
@@ -130,19 +137,38 @@ pub async fn send(
 
 fn accepted(app: &App, job: Job) -> Response {
     let location = app.site.address(&format!("/v1/import/{}", job.id));
-    (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(job)).into_response()
+    (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(with_addresses(app, job))).into_response()
+}
+
+/// The addresses in its report are those at which this register is read.
+fn with_addresses(app: &App, mut job: Job) -> Job {
+    let rows = job.report.as_mut().and_then(|report| report.pointer_mut("/likely/list")?.as_array_mut());
+    let others = rows.into_iter().flatten().filter_map(|row| row.get_mut("others")?.as_array_mut());
+    for address in others.flatten().filter_map(|other| other.get_mut("address")) {
+        if let Some(path) = address.as_str() {
+            *address = app.site.address(path).into();
+        }
+    }
+    job
 }
 
 /// Get an import's progress.
 ///
-/// The number of rows done. When it ends, also the result, with every problem by row and column.
+/// The number of rows done. When it ends, also the result, with every problem by row and column. Contributors follow their
+/// own imports.
 #[utoipa::path(
     get, path = "/v1/import/{id}", tag = "desk", operation_id = "getImport",
     params(("id" = Uuid, Path, description = "The import's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
-    extensions(("x-roles" = json!(["editor"]))),
+    extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The import", body = Job), DeskProblems),
 )]
-pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> Result<Json<Job>, Problem> {
+pub async fn one(
+    State(app): State<App>,
+    writer: Writer,
+    Id(id): Id,
+    _: NoQuery,
+) -> Result<Json<Job>, Problem> {
     let mut work = app.desk.begin().await?;
-    Ok(Json(job::job(&mut work, app.desk.clock().now(), id).await?))
+    let job = job::job(&mut work, writer.sight(), app.desk.clock().now(), id).await?;
+    Ok(Json(with_addresses(&app, job)))
 }

@@ -12,6 +12,7 @@ pub mod acts;
 pub mod sources;
 pub mod imports;
 pub mod batches;
+pub mod likely;
 pub mod collections;
 pub mod keys;
 pub mod feed;

@@ -70,6 +70,7 @@ impl From<import::Error> for Problem {
             import::Error::SameHolder => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
             import::Error::BatchState { .. }
             | import::Error::NothingLeft
+            | import::Error::Undecided(_)
             | import::Error::ChangedSince
             | import::Error::KeyRevoked => Self::new(Kind::InvalidTransition, sentence(&error.to_string())),
             import::Error::TooLarge { .. } => Self::new(Kind::PayloadTooLarge, sentence(&error.to_string())),

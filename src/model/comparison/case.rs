@@ -20,10 +20,13 @@ pub struct Case {
     pub urls: BTreeSet<String>,
     /// When it happened.
     pub span: Span,
+    /// The collection in which it has a row of its own.
+    pub collection: Option<String>,
     pub(super) date: String,
     pub(super) host_country: Country,
     pub(super) title: String,
-    pub(super) pairs: Vec<String>,
+    /// Sorted, each once.
+    pub(super) pairs: Box<[Letters]>,
     /// Keys of the sources that the claims cite themselves.
     pub(super) cited: BTreeSet<String>,
     /// By country and name.
@@ -33,6 +36,9 @@ pub struct Case {
     /// By their lower bound, each with the highest upper bound up to it.
     pub(super) numbers: Vec<(Bounds, Ceiling)>,
 }
+
+/// Two letters of a title, one after the other.
+pub(super) type Letters = (char, char);
 
 /// A place of what happened.
 #[derive(Debug, Clone)]
@@ -66,15 +72,30 @@ impl Case {
         Self {
             urls,
             span: incident.date.span(),
+            collection: None,
             date: incident.date.to_string(),
             host_country: incident.host_country,
-            pairs: text::pairs(&title),
+            pairs: text::letters(&title).into(),
             title,
             cited: cited(incident),
             places,
             points,
             numbers: numbers(incident),
         }
+    }
+}
+
+impl Case {
+    /// Whether whoever keeps both says that they are two: rows of one collection.
+    #[must_use]
+    pub fn is_apart(&self, other: &Self) -> bool {
+        self.collection.is_some() && self.collection == other.collection
+    }
+
+    /// Whether the claims of both cite one source themselves.
+    #[must_use]
+    pub fn cites_the_same(&self, other: &Self) -> bool {
+        !self.cited.is_disjoint(&other.cited)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::comparison::case::{Case, Spot};
+use crate::model::comparison::case::{Case, Letters, Spot};
 use crate::model::value::bounds::{Bounds, Ceiling};
 use crate::model::value::geography::distance_km;
 use crate::model::value::span::Span;
@@ -25,13 +25,13 @@ pub const SAME_SOURCE: &str = "same-source";
 pub const SIMILAR_TITLE: &str = "similar-title";
 
 /// Reports of one incident are at most so many days apart, where each names a day: time zones, and nights.
-const DAYS_APART: i64 = 3;
+pub(super) const DAYS_APART: i64 = 3;
 /// A date that spans more days than a month says little by itself.
-const A_MONTH: i64 = 31;
+pub(super) const A_MONTH: i64 = 31;
 /// Nothing speaks for it that records more days apart than this are of the same incident.
 pub const MOST_DAYS_APART: i64 = A_MONTH;
 /// Places of one incident, as different sources name them, are at most so many kilometres apart.
-const NEAR_KM: f64 = 50.0;
+pub(super) const NEAR_KM: f64 = 50.0;
 /// So many degrees of latitude are more than that.
 const NEAR_DEGREES: f64 = 0.5;
 /// Similar titles have more of their pairs of letters in common than so many in a hundred.
@@ -112,7 +112,7 @@ fn both<T: Ord + std::fmt::Display + ?Sized>(a: &T, b: &T) -> String {
 }
 
 /// How many days a date spans beyond the first.
-fn days(span: Span) -> i64 {
+pub(super) fn days(span: Span) -> i64 {
     (span.latest - span.earliest).num_days()
 }
 
@@ -179,7 +179,16 @@ fn same_count(a: &Case, b: &Case) -> Option<String> {
 /// Whether the titles are of much the same letters (the coefficient of Sørensen and Dice over their pairs of letters).
 fn is_similar(a: &Case, b: &Case) -> bool {
     let enough = |common: usize| common * 200 > SIMILAR_PERCENT * (a.pairs.len() + b.pairs.len());
-    a.title == b.title
-        || enough(a.pairs.len().min(b.pairs.len()))
-            && enough(a.pairs.iter().filter(|pair| b.pairs.binary_search(pair).is_ok()).count())
+    a.title == b.title || enough(a.pairs.len().min(b.pairs.len())) && enough(common(&a.pairs, &b.pairs))
+}
+
+/// How many of the letters are in both; each is sorted.
+fn common(a: &[Letters], b: &[Letters]) -> usize {
+    let (mut one, mut other, mut count) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (a.get(one), b.get(other)) {
+        count += usize::from(a == b);
+        one += usize::from(a <= b);
+        other += usize::from(b <= a);
+    }
+    count
 }

@@ -9,3 +9,5 @@ pub mod difference;
 pub mod correction;
 pub mod case;
 pub mod duplicates;
+pub mod index;
+pub mod likely;

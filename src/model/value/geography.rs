@@ -1,7 +1,7 @@
 //! Boxes and distances on the globe (WGS 84 degrees; distances on a sphere, good to half a percent).
 
 /// The mean radius of the Earth in kilometres (IUGG).
-const EARTH_RADIUS_KM: f64 = 6371.0088;
+pub(crate) const EARTH_RADIUS_KM: f64 = 6371.0088;
 
 /// Ten turns around the globe, in degrees.
 const MOST_TURNED: f64 = 3600.0;

@@ -144,12 +144,18 @@ pub fn slug(text: &str) -> String {
 /// Chinese or Korean. Sorted, each once.
 #[must_use]
 pub fn pairs(folded: &str) -> Vec<String> {
+    // Code points sort as their UTF-8 does, and most pairs repeat: only those that are left become text.
+    letters(folded).into_iter().map(|(a, b)| String::from_iter([a, b])).collect()
+}
+
+/// The same, as characters.
+#[must_use]
+pub fn letters(folded: &str) -> Vec<(char, char)> {
     let mut pairs: Vec<(char, char)> =
         folded.chars().zip(folded.chars().skip(1)).filter(|(a, b)| *a != ' ' && *b != ' ').collect();
-    // Code points sort as their UTF-8 does, and most pairs repeat: only those that are left become text.
     pairs.sort_unstable();
     pairs.dedup();
-    pairs.into_iter().map(|(a, b)| String::from_iter([a, b])).collect()
+    pairs
 }
 
 /// At most 80 characters of what somebody sent, for a message that quotes it.

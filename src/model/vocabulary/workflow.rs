@@ -142,8 +142,22 @@ crate::model::vocabulary::define::vocabulary! {
         Changed = "changed",
         /// It came out of a collection that may not be republished.
         NotRepublishable = "not_republishable",
+        /// It looks like another case, and no editor has said what it is.
+        Undecided = "undecided",
         /// It is a source that nothing public would cite.
         NotCited = "not_cited",
+    }
+}
+
+crate::model::vocabulary::define::vocabulary! {
+    /// What an editor says of an incident of a batch that looks like another.
+    LikelyWord {
+        /// It is another case than those that it looks like.
+        AnotherCase = "another_case",
+        /// It is the same case as one of them: its claims are added there.
+        Same = "same",
+        /// It is left out of the batch: it is rejected.
+        LeaveOut = "leave_out",
     }
 }
 

@@ -193,6 +193,10 @@ impl World {
             ("PUT /v1/desk/collections/{key}", variant) => {
                 json!({"name": "A Sheet", "licence": "CC0", "republish": variant == "it may be republished"})
             }
+            ("POST /v1/desk/batches/{id}/likely", _) => {
+                let incident = Uuid::try_parse(&subject.proposal).unwrap_or_default();
+                json!({"incidents": [incident], "word": "another_case"})
+            }
             ("POST /v1/desk/batches/{id}/accept", _) => json!({"confirmed": []}),
             ("POST /v1/desk/batches/{id}/split", _) => json!({"first": 1}),
             ("POST /v1/desk/batches/{id}/reject" | "POST /v1/desk/holders/{holder}/reject", _) => {

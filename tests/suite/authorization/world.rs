@@ -166,17 +166,43 @@ impl World {
             }
             "batch" => self.batch().await,
             "collection" => self.collection().await,
+            "pair" => self.pair().await,
             record => self.record(record).await,
         }
     }
 
-    /// A file that kim has imported, to be published as one act.
+    /// A file that kim has imported, to be published as one act; nothing in it is like anything else.
     async fn batch(&self) -> Subject {
-        let name = self.name();
-        let file = format!(
-            "title,date,host_country,source,source_url\nTwo returned: {name},2014,CN,A Daily,https://daily.example/{name}\n\
-             Three returned: {name},2014,CN,A Daily,https://daily.example/{name}\n"
-        );
+        let (name, one, other) = (self.name(), Uuid::new_v4(), Uuid::new_v4());
+        self.imported(&format!(
+            "title,date,host_country,source,source_url\n{one},2014-01-05,CN,A Daily,https://daily.example/{name}\n\
+             {other},2014-07-05,CN,A Daily,https://daily.example/{name}\n"
+        ))
+        .await
+    }
+
+    /// The same with a row that looks like something that waits; what stands for a proposal is the incident.
+    async fn pair(&self) -> Subject {
+        let (one, other) = (self.name(), self.name());
+        let file = |name: &str, title: Uuid| {
+            format!(
+                "title,date,host_country,places,source,source_url\n{title},2014-03-05,CN,Tumen of {one},A Daily,https://daily.example/{name}\n"
+            )
+        };
+        self.imported(&file(&one, Uuid::new_v4())).await;
+        let batch = self.imported(&file(&other, Uuid::new_v4())).await;
+        let incident: Uuid = sqlx::query_scalar(
+            "select incident from desk.likely join desk.revision on revision.record = incident
+                join desk.batch_revision on batch_revision.revision = revision.id where batch = $1::uuid",
+        )
+        .bind(&batch.id)
+        .fetch_one(self.api.desk.pool())
+        .await
+        .unwrap();
+        Subject { proposal: incident.to_string(), ..batch }
+    }
+
+    async fn imported(&self, file: &str) -> Subject {
         let (desk, clock) = (&self.api.desk, self.api.desk.clock());
         let options = import::Options::default();
         let plan =

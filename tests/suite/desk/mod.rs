@@ -6,6 +6,7 @@ mod collections;
 mod founding;
 pub mod import;
 mod intake;
+mod likely;
 pub mod publication;
 mod review;
 mod view;

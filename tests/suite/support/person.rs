@@ -262,6 +262,22 @@ impl Person {
         self.follows(&begun).await
     }
 
+    /// Says of all incidents of a batch that look like others that they are other cases.
+    pub async fn tells_apart(&self, batch: &str) {
+        loop {
+            let page = self.reads(&format!("{batch}/likely?undecided=true&limit=200")).await.json();
+            let ids: Vec<&Value> =
+                page["incidents"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+            if ids.is_empty() {
+                return;
+            }
+            let tag = self.reads(batch).await.tag();
+            let body = json!({"incidents": ids, "word": "another_case"});
+            let said = self.sends("POST", &format!("{batch}/likely"), &[("if-match", &tag)], &body).await;
+            assert_eq!(said.status, 200, "{}", said.body);
+        }
+    }
+
     /// What came of an import that began.
     pub async fn follows(&self, begun: &Answer) -> Value {
         let location = begun.headers["location"].to_str().unwrap().to_owned();

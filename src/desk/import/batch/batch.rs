@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::desk::import::batch::effect::{Effect, effect};
 use crate::desk::import::error::Error;
+use crate::desk::likely::pairs::{self, LikelyCount};
 use crate::model::vocabulary::workflow::BatchState;
 
 /// An import that another person publishes as one act.
@@ -33,6 +34,9 @@ pub struct Batch {
     /// Null while it is being published, and after it is rejected.
     #[schema(required)]
     pub left_out: Option<i64>,
+    /// Its incidents that look like others and wait.
+    #[sqlx(skip)]
+    pub likely: LikelyCount,
     /// The number of warnings about personal data in what would be published; its list of cautions gives each. Null if it is
     /// not waiting for an editor.
     #[schema(required)]
@@ -72,6 +76,7 @@ const BATCH: &str = "select id, holder, at, state, counted.incidents, counted.so
 pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
     let found: Option<Batch> = sqlx::query_as(BATCH).bind(id).fetch_optional(&mut *tx).await?;
     let mut batch = found.ok_or(Error::NoBatch(id))?;
+    batch.likely = pairs::count(tx, id).await?;
     if batch.state == BatchState::Submitted {
         let effect = effect(tx, id).await?;
         batch.left_out = Some(i64::try_from(effect.left_out.len()).unwrap_or(i64::MAX));

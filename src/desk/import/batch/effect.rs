@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::desk::import::batch::member::{Member, members};
 use crate::desk::import::error::Error;
+use crate::desk::likely::pairs;
 use crate::desk::publication::acceptance::{Candidate, candidates};
 use crate::desk::records::cautions;
 use crate::desk::records::pending_sources::{PendingHead, pending_heads, publicly_cited};
@@ -65,6 +66,14 @@ fn not_republishable(members: &[Member]) -> Vec<Uuid> {
     members.iter().filter(|member| member.stays).map(|member| member.revision).collect()
 }
 
+/// It looks like another case, and no editor has said what it is.
+async fn undecided(tx: &mut PgConnection, members: &[Member]) -> Result<Vec<Uuid>, Error> {
+    let records: Vec<Uuid> = members.iter().map(|member| member.record).collect();
+    let undecided = pairs::undecided(tx, &records).await?;
+    let looks_alike = |member: &&Member| undecided.contains(&member.record);
+    Ok(members.iter().filter(looks_alike).map(|member| member.revision).collect())
+}
+
 /// A source that nothing names publicly stays where it is: protection may have made it confidential since.
 fn not_cited(members: &[Member], along: &HashSet<Uuid>) -> Vec<Uuid> {
     let stays = |member: &&Member| member.comes_along() && !along.contains(&member.revision);
@@ -78,6 +87,7 @@ pub(crate) async fn effect(tx: &mut PgConnection, batch: Uuid) -> Result<Effect,
     leave_out(&mut left_out, LeftOut::Decided, decided(&members));
     leave_out(&mut left_out, LeftOut::Changed, changed(&members));
     leave_out(&mut left_out, LeftOut::NotRepublishable, not_republishable(&members));
+    leave_out(&mut left_out, LeftOut::Undecided, undecided(tx, &members).await?);
     let of_their_own = |member: &&Member| !member.comes_along() && !left_out.contains_key(&member.revision);
     let own: Vec<&Member> = members.iter().filter(of_their_own).collect();
     let protected = protected(tx, &own).await?;

@@ -21,6 +21,7 @@ use crate::desk::import::batch::effect::{Accepts, Effect, effect};
 use crate::desk::import::batch::member::lock_records;
 use crate::desk::import::error::Error;
 use crate::desk::import::progress::Done;
+use crate::desk::likely::pairs;
 use crate::desk::publication::acceptance::candidates;
 use crate::desk::publication::publish::{Acceptance, Act};
 use crate::desk::publication::republish::{AT_ONCE, Republication};
@@ -165,6 +166,8 @@ async fn publish(
         return Err(Error::KeyRevoked);
     }
     lock_records(turn, id).await?;
+    // What became public meanwhile may be the same as a row.
+    pairs::compare(turn, pace.desk.clock(), id).await?;
     let effect = effect(turn, id).await?;
     if tag(&effect) != accepted.tag {
         return Err(Error::ChangedSince);

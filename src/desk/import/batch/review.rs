@@ -13,13 +13,13 @@ use crate::desk::actions::turn::Turn;
 use crate::desk::import::batch::batch::{Batch, open};
 use crate::desk::import::batch::member::{Member, lock_records};
 use crate::desk::import::error::Error;
-use crate::desk::records::lineage::refuse_alone;
-use crate::desk::records::republication;
+use crate::desk::likely::pairs;
+use crate::desk::records::lineage::{refuse_alone, refuse_not_republishable};
 use crate::desk::review::accept::refuse_too_many;
 use crate::desk::review::reject::turn_down;
 use crate::desk::review::screening;
 use crate::model::vocabulary::publication::Subject;
-use crate::model::vocabulary::workflow::RevisionState;
+use crate::model::vocabulary::workflow::{LeftOut, RevisionState};
 
 /// Accepts what of a batch still waits, by another person than those who wrote it: from now on it is being published. What
 /// was decided on or changed since is left out, and so is a source that nothing names publicly.
@@ -30,6 +30,7 @@ pub async fn accept_batch(
     tag: &str,
     confirmed: &[String],
 ) -> Result<Batch, Error> {
+    pairs::compare(tx, hand.clock, id).await?;
     let batch = expect(tx, id, tag).await?;
     if batch.holder == hand.holder && !hand.single_editor {
         return Err(Error::SameHolder);
@@ -37,8 +38,9 @@ pub async fn accept_batch(
     let effect = batch.only_submitted()?;
     if effect.accepts.is_empty() {
         let kept: Vec<Uuid> = effect.members.iter().map(|member| member.record).collect();
-        republication::refuse(tx, &kept).await?;
-        return Err(Error::NothingLeft);
+        refuse_not_republishable(tx, &kept).await?;
+        let undecided = effect.left_out.values().filter(|why| **why == LeftOut::Undecided).count() as u64;
+        return Err(if undecided > 0 { Error::Undecided(undecided) } else { Error::NothingLeft });
     }
     refuse_too_many(tx, hand).await?;
     refuse_alone(hand, &Vec::from_iter(effect.authors))?;

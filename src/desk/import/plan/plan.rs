@@ -1,6 +1,6 @@
 //! What a file would do: its records, a part at a time, against the register.
 
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap};
 
 use sqlx::PgPool;
 use utoipa::ToSchema;
@@ -9,18 +9,18 @@ use uuid::Uuid;
 use crate::desk::collections::edition::Edition;
 use crate::desk::collections::rows::Gone;
 use crate::desk::import::error::Error;
-use crate::desk::import::file::lines;
-use crate::desk::import::file::record::MOST_ROWS;
-use crate::desk::import::plan::edition::{self, EditionPlan};
+use crate::desk::import::plan::edition::rows::{EditionPlan, sort};
 use crate::desk::import::plan::entry::Entry;
+use crate::desk::import::plan::own;
 use crate::desk::import::plan::place_codes;
 use crate::desk::import::plan::planned::Planned;
 use crate::desk::import::plan::planning::Planning;
-use crate::desk::import::plan::register_state;
-use crate::desk::import::plan::tables::Tables;
+use crate::desk::import::plan::records::Records;
+use crate::desk::import::plan::register_state::{self, Base};
 use crate::desk::import::problem::{CellProblem, Problems};
 use crate::desk::import::progress::Progress;
 use crate::desk::import::restore::read::Restored;
+use crate::desk::likely::LikelyRows;
 use crate::desk::records::record::{Draft, Record};
 use crate::model::counting::confidence::Sources;
 
@@ -53,6 +53,12 @@ pub struct Plan {
     /// invisible characters that were left out; and how numbers, days and places were read that are not in the form of
     /// the register, each once.
     pub notes: Vec<CellProblem>,
+    /// Which new rows look like a case that is there, or like each other. They are imported; a batch leaves them out until an
+    /// editor has said what they are.
+    pub likely: LikelyRows,
+    /// It is a contributor's.
+    #[serde(skip)]
+    pub(crate) own: bool,
     #[serde(skip)]
     pub(crate) planned: Vec<Planned>,
     #[serde(skip)]
@@ -87,44 +93,23 @@ impl Plan {
     }
 }
 
-/// The incidents of a file.
-#[derive(Debug)]
-pub(crate) enum Records<'f> {
-    Tables(Tables),
-    /// The lines that hold something, with their numbers.
-    Lines(Vec<(u64, &'f [u8])>),
-}
-
-impl<'f> Records<'f> {
-    /// Reads lines, if there are not more than a table may have rows.
-    pub(crate) fn lines(file: &'f [u8], problems: &mut Problems) -> Option<Self> {
-        let all: Vec<_> = lines::lines(file).take(MOST_ROWS + 1).collect();
-        if all.len() > MOST_ROWS {
-            let message = format!("more than {MOST_ROWS} records; split it into several files");
-            return problems.at(None, 0).refuse("", "too-many", message);
-        }
-        Some(Self::Lines(all))
+/// Plans what each of the records is to do, a part at a time.
+async fn plan_each(
+    desk: &PgPool,
+    holder: &str,
+    (records, exported): (&mut Records<'_>, &Sources),
+    (planning, mut edition): (&mut Planning, Option<&mut EditionPlan>),
+    progress: Progress<'_>,
+) -> Result<(), Error> {
+    let of = records.len();
+    for first in (0..of).step_by(AT_ONCE) {
+        progress(first as u64, of as u64);
+        let some = first..of.min(first + AT_ONCE);
+        let entries = records.take(some, &mut planning.problems);
+        plan_some(desk, holder, (&entries, exported), (planning, edition.as_deref_mut())).await?;
     }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Tables(tables) => tables.entries.len(),
-            Self::Lines(lines) => lines.len(),
-        }
-    }
-
-    /// Some of them, once; the problems say what cannot be read.
-    fn take(&mut self, some: Range<usize>, problems: &mut Problems) -> Vec<Entry> {
-        match self {
-            Self::Tables(tables) => tables.entries[some].iter_mut().map(std::mem::take).collect(),
-            Self::Lines(lines) => lines[some].iter().filter_map(|line| entry(*line, problems)).collect(),
-        }
-    }
-}
-
-fn entry((line, text): (u64, &[u8]), problems: &mut Problems) -> Option<Entry> {
-    let (id, object) = lines::record(text, problems.at(None, line))?;
-    Some(Entry { id, line, object, ..Entry::default() })
+    progress(of as u64, of as u64);
+    Ok(())
 }
 
 /// Checks every record, and plans what is to be done.
@@ -135,34 +120,30 @@ pub(crate) async fn plan(
     (mut planning, mut edition): (Planning, Option<EditionPlan>),
     progress: Progress<'_>,
 ) -> Result<Plan, Error> {
+    if planning.own && own::refuse_too_many(records.rows(), &mut planning) {
+        return Ok(Plan::refused(planning.problems));
+    }
     // What the file says of sources was exported before any of it was edited.
     let exported = planning.index.sources.clone();
     if let Records::Tables(tables) = &records {
         tables.bring_sources(&mut planning);
     }
-    let of = records.len();
-    for first in (0..of).step_by(AT_ONCE) {
-        progress(first as u64, of as u64);
-        let some = first..of.min(first + AT_ONCE);
-        let entries = records.take(some, &mut planning.problems);
-        plan_some(desk, holder, (&entries, &exported), (&mut planning, edition.as_mut())).await?;
-    }
-    progress(of as u64, of as u64);
+    let all = (&mut planning, edition.as_mut());
+    plan_each(desk, holder, (&mut records, &exported), all, progress).await?;
     if let Records::Tables(_) = &records {
         place_codes::fill(&mut planning.planned, &mut planning.problems)?;
     }
+    // By the addresses of its sources too, so before these go.
+    let likely = planning.likely_rows(desk, holder, edition.as_ref()).await?;
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
     let gone = match &edition {
         Some(edition) => edition.gone(desk).await?,
         None => None,
     };
-    let Planning { problems, cautions, planned, unchanged, waiting, .. } = planning;
+    let Planning { problems, cautions, planned, unchanged, waiting, own, .. } = planning;
     let new = planned.iter().filter(|planned| planned.parent.is_none()).count() as u64;
     Ok(Plan {
-        rows: match records {
-            Records::Tables(tables) => tables.rows,
-            Records::Lines(lines) => lines.len(),
-        } as u64,
+        rows: records.rows() as u64,
         new,
         changed: planned.len() as u64 - new,
         unchanged,
@@ -170,6 +151,8 @@ pub(crate) async fn plan(
         edition: edition.map(|plan| plan.edition),
         sources: source_drafts.len() as u64,
         cautions: cautions.end().0,
+        likely,
+        own,
         planned,
         waiting,
         source_drafts,
@@ -183,13 +166,13 @@ async fn plan_some(
     (entries, exported): (&[Entry], &Sources),
     (planning, mut edition): (&mut Planning, Option<&mut EditionPlan>),
 ) -> Result<(), Error> {
-    let (named, entries) = edition::sort(edition.as_deref_mut(), entries, &mut planning.problems);
+    let (named, entries) = sort(edition.as_deref_mut(), entries, &mut planning.problems);
     if let Some(edition) = edition {
         edition.plan_rows(desk, holder, &named, planning).await?;
         edition.refuse_outside(desk, holder, &entries, &mut planning.problems).await?;
     }
     let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.id).collect();
-    let bases = register_state::incidents(desk, &ids, &planning.index).await?;
+    let (bases, public) = bases(desk, holder, &ids, planning).await?;
     let digests: Vec<_> = entries.iter().filter_map(|entry| entry.digest()).collect();
     let same_rows = register_state::imported(desk, holder, &digests).await?;
     let mut new = Vec::new();
@@ -199,6 +182,9 @@ async fn plan_some(
         let same_row = entry.digest().and_then(|digest| Some((digest, same_rows.get(&digest)?)));
         if let Some((digest, waiting)) = same_row {
             planning.same_row(entry, digest, *waiting);
+        } else if entry.id.is_some_and(|id| public.contains(&id)) {
+            planning.problems.at(entry.table, entry.line);
+            planning.refuse_public(entry.id_column());
         } else if let Some(id) = entry.id {
             let Some(base) = planning.open(entry.id_column(), id, bases.get(&id)) else { continue };
             let exported = base.exported(exported)?;
@@ -213,16 +199,36 @@ async fn plan_some(
             }
         }
     }
-    refuse_dangling(desk, planning).await?;
+    refuse_dangling(desk, holder, planning).await?;
     let digests: Vec<[u8; 32]> = new.iter().filter_map(|new| new.digests.first().copied()).collect();
     planning.plan_new(new, &register_state::imported(desk, holder, &digests).await?);
     Ok(())
 }
 
+/// What there is of the incidents that entries name, and which of them a contributor may only propose changes to.
+async fn bases(
+    desk: &PgPool,
+    holder: &str,
+    ids: &[Uuid],
+    planning: &Planning,
+) -> Result<(HashMap<Uuid, Base>, BTreeSet<Uuid>), Error> {
+    if planning.own {
+        let public = own::seen(&mut *desk.acquire().await?, None, ids).await?;
+        Ok((own::incidents(desk, holder, ids, &planning.index).await?, public))
+    } else {
+        Ok((register_state::incidents(desk, ids, &planning.index).await?, BTreeSet::new()))
+    }
+}
+
 /// Links lead to incidents that the register has.
-async fn refuse_dangling(desk: &PgPool, planning: &mut Planning) -> Result<(), Error> {
+async fn refuse_dangling(desk: &PgPool, holder: &str, planning: &mut Planning) -> Result<(), Error> {
     let links = std::mem::take(&mut planning.links);
-    let there = register_state::there(desk, &links.iter().map(|(.., id)| *id).collect::<Vec<_>>()).await?;
+    let ids: Vec<Uuid> = links.iter().map(|(.., id)| *id).collect();
+    let there = if planning.own {
+        own::seen(&mut *desk.acquire().await?, Some(holder), &ids).await?
+    } else {
+        register_state::there(desk, &ids).await?
+    };
     for (line, pointer, id) in links.into_iter().filter(|(.., id)| !there.contains(id)) {
         let message = format!("the register has no incident {id}");
         planning.problems.at(None, line).add(&pointer, "unknown-id", message);
@@ -232,7 +238,7 @@ async fn refuse_dangling(desk: &PgPool, planning: &mut Planning) -> Result<(), E
 
 /// The sources that the file brings, with their records; but for those of which the newest revision says the same.
 async fn source_drafts(desk: &PgPool, holder: &str, planning: &mut Planning) -> Result<Vec<Draft>, Error> {
-    let Planning { index, waiting, .. } = planning;
+    let Planning { index, waiting, problems, own: is_own, .. } = planning;
     let known: Vec<Uuid> =
         index.brought.iter().filter_map(|key| Some(index.known.get(key)?.record)).collect();
     let newest = register_state::newest(desk, &known).await?;
@@ -240,6 +246,7 @@ async fn source_drafts(desk: &PgPool, holder: &str, planning: &mut Planning) -> 
     // Nobody looks them up any more.
     for source in std::mem::take(&mut index.brought).iter().filter_map(|key| index.sources.remove(key)) {
         let known = index.known.get(&source.key);
+        let own_key = (*is_own && known.is_some()).then(|| source.key.clone());
         let content = Record::Source(source);
         let json = content.to_json()?;
         if let Some(same) =
@@ -247,6 +254,9 @@ async fn source_drafts(desk: &PgPool, holder: &str, planning: &mut Planning) -> 
         {
             waiting.extend(same.waiting_of(holder));
             continue;
+        }
+        if let Some(key) = own_key {
+            own::refuse_source(problems, &key);
         }
         let id = known.map_or_else(Uuid::new_v4, |known| known.record);
         drafts.push(Draft { id, content, parent: known.map(|known| known.revision) });

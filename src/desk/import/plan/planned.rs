@@ -15,6 +15,8 @@ pub(crate) struct Planned {
     pub(crate) parent: Option<Uuid>,
     /// What it says, as JSON.
     pub(crate) content: Box<[u8]>,
+    /// The line of the file on which it begins, if it is new.
+    pub(crate) line: Option<u64>,
     /// What a record without an id is known by: what it came to, and of a table what its row says.
     pub(crate) digests: Vec<[u8; 32]>,
 }

@@ -17,7 +17,7 @@ use crate::desk::import::plan::entry::{Entry, ONCE, SOURCES_AS_EXPORTED};
 use crate::desk::import::plan::new_row;
 use crate::desk::import::plan::own_words::warn;
 use crate::desk::import::plan::planned::Planned;
-use crate::desk::import::plan::register_state::{Base, Exported, without_place_keys};
+use crate::desk::import::plan::register_state::{Base, Exported, to_json, without_place_keys};
 use crate::desk::import::problem::Problems;
 use crate::model::advice::shape::{self, Wrong};
 use crate::model::record::claim_figure;
@@ -40,6 +40,8 @@ pub(crate) struct Planning {
     pub(crate) problems: Problems,
     /// What in its words looks as if it could lead to a person.
     pub(crate) cautions: Problems,
+    /// It is a contributor's: who sees only what is public and theirs.
+    pub(crate) own: bool,
     /// The last day a date may lie on.
     pub(crate) today: NaiveDate,
     pub(crate) planned: Vec<Planned>,
@@ -236,7 +238,8 @@ impl Planning {
         let json = serde_json_canonicalizer::to_vec(&content).map_err(desk::Error::Json)?;
         let digest = Sha256::digest(&json).into();
         let digests = std::iter::once(digest).chain(entry.digest()).collect();
-        let planned = Planned { id: Uuid::new_v4(), parent: None, content: json.into(), digests };
+        let (id, line) = (Uuid::new_v4(), Some(entry.line));
+        let planned = Planned { id, parent: None, content: json.into(), line, digests };
         Ok(self.is_first(entry, digest).then_some(planned))
     }
 
@@ -280,13 +283,8 @@ impl Planning {
         } else {
             let content = serde_json::to_vec(&json).map_err(desk::Error::Json)?.into();
             let (id, parent) = (base.id, Some(base.revision));
-            self.planned.push(Planned { id, parent, content, digests: Vec::new() });
+            self.planned.push(Planned { id, parent, content, line: None, digests: Vec::new() });
         }
         Ok(())
     }
-}
-
-/// A record as it is kept.
-pub(crate) fn to_json(content: &Incident) -> Result<Value, Error> {
-    Ok(serde_json::to_value(content).map_err(desk::Error::Json)?)
 }

@@ -108,6 +108,11 @@ impl Base {
     }
 }
 
+/// A record as it is kept.
+pub(crate) fn to_json(content: &Incident) -> Result<Value, Error> {
+    Ok(serde_json::to_value(content).map_err(desk::Error::Json)?)
+}
+
 /// Takes the keys of the places out of a public document: they are computed, and nobody writes them.
 pub(crate) fn without_place_keys(document: &mut Map<String, Value>) {
     let places = document.get_mut("places").and_then(Value::as_array_mut).into_iter().flatten();
@@ -206,7 +211,7 @@ pub(crate) async fn sources(desk: &PgPool) -> Result<SourceIndex, Error> {
 }
 
 /// The origins of public sources, as far as anything public tells them.
-async fn public_origins(desk: &PgPool) -> Result<HashMap<String, BTreeSet<String>>, Error> {
+pub(crate) async fn public_origins(desk: &PgPool) -> Result<HashMap<String, BTreeSet<String>>, Error> {
     let query = sqlx::query_as(
         "select source.key, origin.key
          from published.source

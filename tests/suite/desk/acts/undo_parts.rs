@@ -23,7 +23,9 @@ async fn imports(person: &Person, name: &str, rows: usize) -> String {
 
 /// Accepts what somebody imported, in one act.
 async fn accepts(person: &Person, batch: &str) {
-    let published = person.accepts_batch(&format!("/v1/desk/batches/{batch}")).await;
+    let path = format!("/v1/desk/batches/{batch}");
+    person.tells_apart(&path).await;
+    let published = person.accepts_batch(&path).await;
     assert_eq!(published["state"], "published", "{published}");
 }
 

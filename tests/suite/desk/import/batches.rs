@@ -17,23 +17,28 @@ use crate::support::desk::Desk;
 use crate::support::person::Person;
 use crate::support::service::{Folder, Service, answer, binary, key, send, send_with, wait_for};
 
-/// So many rows, each of an article of its own; every hundredth names an address.
-fn sheet(rows: usize) -> String {
+/// So many rows, each of an article of its own, or all of one log; every hundredth names an address.
+fn sheet(rows: usize, is_log: bool) -> String {
     let mut sheet = "title,date,host_country,places,people,source,source_title\n".to_owned();
     for n in 0..rows {
         let title =
             if n % 100 == 7 { format!("Write to a{n}@mail.example") } else { format!("Arrest number {n}") };
         let (month, day) = (n % 12 + 1, n % 28 + 1);
-        writeln!(sheet, "{title},2014-{month:02}-{day:02},CN,Tumen (CN-JL),{},A Daily,Report {n}", n % 9 + 1)
+        let article = if is_log { "Log".to_owned() } else { format!("Report {n}") };
+        let people = n % 9 + 1;
+        writeln!(sheet, "{title},2014-{month:02}-{day:02},CN,Tumen (CN-JL),{people},A Daily,{article}")
             .unwrap();
     }
     sheet
 }
 
-/// A sheet that kim imported, to be published: the address of its batch.
+/// A sheet that kim imported, to be published, and lee tells its rows apart: the address of its batch.
 async fn imported(desk: &Desk, rows: usize) -> String {
-    let job = desk.kim.imports("?publish=true", "text/csv", "sheet", sheet(rows)).await;
-    format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}")))
+    let job = desk.kim.imports("?publish=true", "text/csv", "sheet", sheet(rows, false)).await;
+    let batch =
+        format!("/v1/desk/batches/{}", job["report"]["batch"].as_str().unwrap_or_else(|| panic!("{job}")));
+    desk.lee.tells_apart(&batch).await;
+    batch
 }
 
 async fn accept(person: &Person, batch: &str, confirmed: &[Value]) -> crate::support::api::Answer {
@@ -195,7 +200,7 @@ fn a_service_that_is_killed_while_it_publishes_does_so_after_its_next_start() {
     let mut service = Service::start(&folder.data());
     let lee = key(&folder.data(), "editor", "lee");
     let file = folder.0.join("sheet.csv");
-    fs::write(&file, sheet(1500).replace("@mail.example", "")).unwrap();
+    fs::write(&file, sheet(1500, true).replace("@mail.example", "")).unwrap();
     let imports = Command::new(binary())
         .args(["import", "--holder", "kim", "--publish", "--data"])
         .args([&folder.data(), &file])

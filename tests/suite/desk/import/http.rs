@@ -28,6 +28,9 @@ fn sheet(wrong: bool) -> String {
 
 /// Decides on a batch as it stands.
 async fn decide(person: &Person, batch: &str, what: &str, body: &Value) -> Answer {
+    if what == "accept" {
+        person.tells_apart(batch).await;
+    }
     let tag = person.reads(batch).await.tag();
     person.sends("POST", &format!("{batch}/{what}"), &[("if-match", &tag)], body).await
 }
@@ -58,6 +61,7 @@ async fn two_hundred_rows_with_three_bad_ones() {
         "{imported}"
     );
     let batch = format!("/v1/desk/batches/{}", imported["report"]["batch"].as_str().unwrap());
+    desk.lee.tells_apart(&batch).await;
     let waiting = desk.lee.reads(&batch).await.json();
     assert_eq!(
         (&waiting["incidents"], &waiting["sources"], &waiting["holder"]),

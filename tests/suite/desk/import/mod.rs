@@ -26,11 +26,12 @@ use refoulement::desk::actions::actor::Actor;
 use refoulement::desk::founding::{found, load};
 use refoulement::desk::import::batch::publication;
 use refoulement::desk::import::{
-    Error, Options, Plan, Written, accept_batch, batch_cautions, check, open, write,
+    Error, LikelyFilter, Likeness, Options, Plan, Written, accept_batch, batch_cautions, check, compare,
+    decide, likely, open, write,
 };
 use refoulement::desk::{Clock, Desk};
 use refoulement::http::Site;
-use refoulement::model::vocabulary::workflow::BatchState;
+use refoulement::model::vocabulary::workflow::{BatchState, LikelyWord};
 use refoulement::postgres::Health;
 use refoulement::register::Register;
 use serde_json::Value;
@@ -57,16 +58,29 @@ async fn empty() -> Database {
 /// What came of publishing a batch: the version, and how many revisions were left out.
 type Published = (Option<i32>, Option<i64>);
 
-/// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person.
+/// Publishes a batch by this holder, who has looked at everything that looks as if it could endanger a person, or like another
+/// case.
 async fn publish(world: &Database, actor: &str, id: uuid::Uuid) -> Result<Published, Error> {
     let (desk, clock) = (Desk::new(world.desk.clone(), clock(), false), clock());
-    let mut work = desk.begin().await?;
+    let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
+    let mut work = desk.turn().await?;
+    compare(&mut work, &clock, id).await?;
+    loop {
+        let undecided = LikelyFilter { undecided: Some(true) };
+        let (some, _) = likely(&mut work, id, &undecided, (0, 200)).await?;
+        let incidents: Vec<_> = some.iter().map(|incident| incident.id).collect();
+        if incidents.is_empty() {
+            break;
+        }
+        let tag = open(&mut work, id).await?.tag;
+        let others = Likeness { incidents, word: LikelyWord::AnotherCase, same_as: None };
+        decide(&mut work, &hand, id, &tag, &others).await?;
+    }
     let tag = open(&mut work, id).await?.tag;
     let cautions = batch_cautions(&mut work, id, (0, usize::MAX)).await?.of;
     let confirmed: Vec<String> = cautions.into_iter().map(|caution| caution.digest).collect();
-    let hand = Actor { clock: &clock, holder: actor, key: None, single_editor: false };
     accept_batch(&mut work, &hand, id, &tag, &confirmed).await?;
-    desk.finish(work).await?;
+    work.finish().await?;
     publication::run(desk.clone(), id).await;
     let published = open(&mut *desk.begin().await?, id).await?;
     assert_eq!((published.state, &published.failure), (BatchState::Published, &None));

@@ -19,8 +19,15 @@ use crate::render::world::{id, incident};
 use crate::support::api::{body, clock};
 use crate::support::postgres::Database;
 
-const RESTORE: Options<'static> =
-    Options { format: None, map: None, collection: None, sheet: None, encoding: None, restore: true };
+const RESTORE: Options<'static> = Options {
+    format: None,
+    map: None,
+    collection: None,
+    sheet: None,
+    encoding: None,
+    restore: true,
+    own: false,
+};
 
 fn source(n: u128, key: &str, derived_from: &[&str]) -> (Uuid, Record) {
     let content = json!({"key": key, "kind": "ngo", "outlet": key, "title": format!("«{key}»"), "derived_from": derived_from, "published": "2016-02-28"});

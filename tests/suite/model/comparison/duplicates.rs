@@ -167,7 +167,7 @@ fn the_incidents_of_the_report_are_three() {
     }
 }
 
-fn an_incident() -> impl Strategy<Value = (Incident, BTreeSet<String>)> {
+pub fn an_incident() -> impl Strategy<Value = (Incident, BTreeSet<String>)> {
     let urls = subsequence(vec!["a.example/1", "a.example/2", "b.example"], 0..=2);
     let title = select(
         &[

@@ -3,3 +3,4 @@
 mod changes;
 mod difference;
 mod duplicates;
+mod index;

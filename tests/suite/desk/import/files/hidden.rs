@@ -41,6 +41,7 @@ async fn what_only_hides_is_left_out_and_what_belongs_to_a_script_is_kept() {
     assert_eq!(titles, ["Software held", "اعتقال 17 لاجئا", khmer]);
     let batches = desk.lee.reads("/v1/desk/batches?state=submitted").await.json();
     let batch = format!("/v1/desk/batches/{}", batches["batches"][0]["id"].as_str().unwrap());
+    desk.lee.tells_apart(&batch).await;
     let published = desk.lee.accepts_batch(&batch).await;
     assert_eq!(published["state"], "published", "{published}");
     // Without the mark, across it, and with it.

@@ -9,7 +9,7 @@ use crate::desk::collections::edition::Edition;
 use crate::desk::collections::said::Said;
 use crate::desk::collections::state::{Collection, known};
 use crate::desk::import::error::Error;
-use crate::desk::import::plan::edition::EditionPlan;
+use crate::desk::import::plan::edition::rows::EditionPlan;
 use crate::desk::import::problem::Problems;
 use crate::model::record::collection::CollectionWords;
 
