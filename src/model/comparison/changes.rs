@@ -43,6 +43,23 @@ pub fn changes(before: &Value, after: &Value) -> Vec<FieldChange> {
     walk.found.into_iter().map(|found| found.change).collect()
 }
 
+/// The fields of a claim that are left out where there is none.
+const LEFT_OUT: [&str; 2] = ["date", "place"];
+
+/// Writes null in the claims of a whole record where the record before it had a field of the same claim: what a state leaves
+/// out, it does not speak of.
+pub fn empty_what_is_gone(before: &Value, after: &mut Value) {
+    let had: Vec<&Value> = before["claims"].as_array().into_iter().flatten().collect();
+    for claim in after["claims"].as_array_mut().into_iter().flatten() {
+        let was = had.iter().find(|was| was["key"] == claim["key"]);
+        for field in LEFT_OUT {
+            if was.is_some_and(|was| !was[field].is_null()) && claim[field].is_null() {
+                claim[field] = Value::Null;
+            }
+        }
+    }
+}
+
 /// One field that is changed, and where it is in the second state.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -138,11 +155,12 @@ impl Walk {
         for (at, item) in before.iter().enumerate().filter(|(at, _)| !paired.contains(&Some(*at))) {
             self.tell(&spot.item(at, item, &names[at]), item.clone(), Value::Null, None);
         }
+        let own_names = apart(&spot.subject, before, (after, &new_names), &paired);
         let tail = paired.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
         for (at, item) in after.iter().enumerate().filter(|(at, _)| paired[*at].is_none()) {
             let follows = || if at == 0 { String::new() } else { new_names[at - 1].clone() };
             let behind = (at < tail).then(follows);
-            self.tell(&spot.item(at, item, &new_names[at]), Value::Null, item.clone(), behind);
+            self.tell(&spot.item(at, item, &own_names[at]), Value::Null, item.clone(), behind);
         }
         if !paired.iter().flatten().is_sorted() {
             self.order(spot, &names, &paired);
@@ -200,6 +218,24 @@ impl Walk {
             }
         }
     }
+}
+
+/// The names of the items of `after`: one more of what is there already has a name that nothing there has, as it would be
+/// taken for that.
+fn apart(
+    subject: &Subject,
+    before: &[Value],
+    (after, names): (&[Value], &[String]),
+    paired: &[Option<usize>],
+) -> Vec<String> {
+    let (mut all, mut names) = (before.to_vec(), names.to_vec());
+    for (at, item) in after.iter().enumerate().filter(|(at, _)| paired[*at].is_none()) {
+        if before.iter().any(|old| is_equal(old, item)) {
+            all.push(item.clone());
+            names[at] = subject.names(&all).pop().unwrap_or_default();
+        }
+    }
+    names
 }
 
 /// An item with what it leaves out as it was.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::apply::{Clash, apply};
-use super::changes::{FieldChange, changes};
+use super::changes::{FieldChange, changes, empty_what_is_gone};
 use crate::model::record::claim_figure;
 use crate::model::record::incident::Incident;
 use crate::model::redaction::protection::Protection;
@@ -24,18 +24,7 @@ pub fn proposed(seen: &Incident, written: &Incident) -> Result<Vec<FieldChange>,
             state["people"] = json!({ "counts": state["people"]["counts"] });
         }
     }
-    for (claim, fields) in written.claims.iter().zip(after["claims"].as_array_mut().into_iter().flatten()) {
-        let was = seen.claims.iter().find(|was| was.key == claim.key);
-        // What a state leaves out is not spoken of, and these are left out where there is none.
-        for (field, is_gone) in [
-            ("date", claim.date.is_none() && was.is_some_and(|was| was.date.is_some())),
-            ("place", claim.place.is_none() && was.is_some_and(|was| was.place.is_some())),
-        ] {
-            if is_gone {
-                fields[field] = Value::Null;
-            }
-        }
-    }
+    empty_what_is_gone(&before, &mut after);
     Ok(changes(&before, &after))
 }
 

@@ -164,6 +164,26 @@ fn a_new_claim_has_the_key_that_was_sent_unless_that_tells_something() {
     assert_eq!(record["groups"][1]["claims"], json!(["open", "first", "free-2"]));
 }
 
+#[test]
+fn one_more_of_a_step_is_not_taken_for_the_one_that_is_there() {
+    let step = |date: &str| json!({"status": "detained", "date": date, "claims": ["open"]});
+    let with = |dates: &[&str]| -> Incident {
+        let mut record = record();
+        record["timeline"] = dates.iter().map(|date| step(date)).collect();
+        serde_json::from_value(record).unwrap()
+    };
+    for (before, after) in [
+        (&["2013-11-02", "2013-11-03"][..], &["2013-11-03", "2013-11-03", "2013-11-02"][..]),
+        (&["2013-11-02", "2013-11-03"], &["2013-11-03", "2013-11-03", "2013-11-03", "2013-11-02"]),
+        (&["2013-11-02"], &["2013-11-02", "2013-11-02"]),
+    ] {
+        let (seen, written) = (with(before), with(after));
+        let changes = proposed(&seen, &written).unwrap();
+        let made = accepted(&seen, &Protection::default(), &changes).unwrap().unwrap();
+        assert_eq!(made.timeline, written.timeline, "{changes:#?}");
+    }
+}
+
 /// A record whose groups and steps rest on several of its claims.
 fn incident() -> impl Strategy<Value = Incident> {
     let rest =

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::model::comparison::apply::apply;
-use crate::model::comparison::changes::{FieldChange, changes};
+use crate::model::comparison::changes::{FieldChange, changes, empty_what_is_gone};
 use crate::model::record::incident::Incident;
 use crate::model::redaction::redact::claim_references;
 use crate::model::value::text::excerpt;
@@ -18,7 +18,9 @@ pub(crate) struct Both {
 
 /// The record with what a row says otherwise than before; else what both changed, each column once.
 pub(crate) fn changed(record: &Value, before: &Value, now: &Value) -> Result<Value, Vec<Both>> {
-    let (found, mut changed) = (changes(before, now), record.clone());
+    let mut said = now.clone();
+    empty_what_is_gone(before, &mut said);
+    let (found, mut changed) = (changes(before, &said), record.clone());
     let conflicts = apply(&mut changed, &found);
     let otherwise = changes(record, now);
     let mut both: Vec<Both> = Vec::new();
