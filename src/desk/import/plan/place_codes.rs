@@ -2,8 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
+use crate::desk::collections::edition::Row;
 use crate::desk::import::error::Error;
-use crate::desk::import::plan::planned::Planned;
+use crate::desk::import::plan::edition::EditionPlan;
+use crate::desk::import::plan::entry::ONCE;
+use crate::desk::import::plan::planned::{Planned, digest};
+use crate::desk::import::plan::planning::Planning;
 use crate::desk::import::problem::Problems;
 use crate::model::record::incident::{Incident, Place};
 use crate::model::value::country::{Country, Subdivision};
@@ -12,11 +18,48 @@ use crate::model::vocabulary::record::Precision;
 
 /// What two places of one name have in common.
 type Name = (Country, String);
+/// The codes that stand behind each name.
+type Codes = BTreeMap<Name, BTreeSet<Subdivision>>;
 
 /// Gives places without a code the only one that the table writes behind their name in their country, and says so. A name
-/// that has two codes is that of two places, and stays without one.
-pub(crate) fn fill(planned: &mut [Planned], problems: &mut Problems) -> Result<(), Error> {
-    let (mut codes, mut without) = (BTreeMap::<Name, BTreeSet<Subdivision>>::new(), Vec::new());
+/// that has two codes is that of two places, and stays without one. A row of an edition has said what stood in it.
+pub(crate) fn fill(
+    planning: &mut Planning,
+    edition: Option<&mut EditionPlan>,
+    table: Option<&'static str>,
+) -> Result<(), Error> {
+    let (codes, without) = codes(&planning.planned)?;
+    let rows = edition.into_iter().flat_map(|plan| &mut plan.edition.rows);
+    let mut rows: BTreeMap<Uuid, &mut Row> = rows.map(|row| (row.record, row)).collect();
+    let mut filled: BTreeMap<(String, Subdivision), u64> = BTreeMap::new();
+    for at in without {
+        let planned = &mut planning.planned[at];
+        let mut incident = planned.incident()?;
+        let mut is_filled = false;
+        for place in named(&mut incident).filter(|place| place.subdivision.is_none()) {
+            let known = codes.get(&name(place)).filter(|codes| codes.len() == 1);
+            if let Some(code) = known.and_then(BTreeSet::first) {
+                place.subdivision = Some(*code);
+                *filled.entry((place.name.clone(), *code)).or_default() += 1;
+                is_filled = true;
+            }
+        }
+        if !is_filled {
+            continue;
+        }
+        match rows.get_mut(&planned.id) {
+            Some(row) => row.said = Some(String::from_utf8_lossy(&planned.content).into_owned()),
+            None => refuse_same(planned, &incident, (&mut planning.digests, &mut planning.problems, table))?,
+        }
+        planned.say(&incident)?;
+    }
+    tell(filled, &mut planning.problems);
+    Ok(())
+}
+
+/// The codes of the names in new records, and which of these have places without one.
+fn codes(planned: &[Planned]) -> Result<(Codes, Vec<usize>), Error> {
+    let (mut codes, mut without) = (Codes::new(), Vec::new());
     for (at, planned) in planned.iter().enumerate() {
         let mut incident = planned.incident()?;
         let places: Vec<&mut Place> = named(&mut incident).collect();
@@ -29,18 +72,25 @@ pub(crate) fn fill(planned: &mut [Planned], problems: &mut Problems) -> Result<(
             }
         }
     }
-    let mut filled: BTreeMap<(String, Subdivision), u64> = BTreeMap::new();
-    for at in without {
-        let mut incident = planned[at].incident()?;
-        for place in named(&mut incident).filter(|place| place.subdivision.is_none()) {
-            let known = codes.get(&name(place)).filter(|codes| codes.len() == 1);
-            if let Some(code) = known.and_then(BTreeSet::first) {
-                place.subdivision = Some(*code);
-                *filled.entry((place.name.clone(), *code)).or_default() += 1;
-            }
-        }
-        planned[at].say(&incident)?;
+    Ok((codes, without))
+}
+
+/// Refuses a row that says the same as another once its codes are filled in.
+fn refuse_same(
+    planned: &Planned,
+    filled: &Incident,
+    (lines, problems, table): (&mut BTreeMap<[u8; 32], u64>, &mut Problems, Option<&'static str>),
+) -> Result<(), Error> {
+    let Some(line) = planned.digests.first().and_then(|digest| lines.get(digest).copied()) else {
+        return Ok(());
+    };
+    if let Some(same) = lines.insert(digest(filled)?, line) {
+        problems.at(table, line).add("", "repeated", format!("the same as row {same}; {ONCE}"));
     }
+    Ok(())
+}
+
+fn tell(filled: BTreeMap<(String, Subdivision), u64>, problems: &mut Problems) {
     for ((name, code), times) in filled {
         let name = text::excerpt(&name);
         let message = format!(
@@ -48,7 +98,6 @@ pub(crate) fn fill(planned: &mut [Planned], problems: &mut Problems) -> Result<(
         );
         problems.at(None, 0).note("", "place-code", message);
     }
-    Ok(())
 }
 
 /// The places of an incident that have a name of their own.

@@ -130,8 +130,8 @@ pub(crate) async fn plan(
     }
     let all = (&mut planning, edition.as_mut());
     plan_each(desk, holder, (&mut records, &exported), all, progress).await?;
-    if let Records::Tables(_) = &records {
-        place_codes::fill(&mut planning.planned, &mut planning.problems)?;
+    if let Records::Tables(tables) = &records {
+        place_codes::fill(&mut planning, edition.as_mut(), tables.name)?;
     }
     // By the addresses of its sources too, so before these go.
     let likely = planning.likely_rows(desk, holder, edition.as_ref()).await?;

@@ -1,5 +1,6 @@
 //! An incident that is to be saved, as small as it can be kept: there may be many.
 
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk;
@@ -39,4 +40,10 @@ impl Planned {
         self.content = serde_json::to_vec(incident).map_err(desk::Error::Json)?.into();
         Ok(())
     }
+}
+
+/// By this an incident is known that says the same.
+pub(crate) fn digest(incident: &Incident) -> Result<[u8; 32], Error> {
+    let json = serde_json_canonicalizer::to_vec(incident).map_err(desk::Error::Json)?;
+    Ok(Sha256::digest(&json).into())
 }

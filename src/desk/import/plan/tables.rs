@@ -24,6 +24,8 @@ use crate::register::query::form::uuid as id;
 /// The tables of a file.
 #[derive(Debug)]
 pub(crate) struct Tables {
+    /// What an archive calls its table of incidents.
+    pub(crate) name: Option<&'static str>,
     /// Incidents by their rows; then those of which there are only parts.
     pub(crate) entries: Vec<Entry>,
     /// How many rows of incidents there are.
@@ -60,7 +62,8 @@ impl Tables {
             }
         }
         let sources = read(SOURCES.name, names(SOURCES.columns))?;
-        Some(Self::of(incidents.as_ref(), parts, sources, problems))
+        let tables = Self::of(incidents.as_ref(), parts, sources, problems);
+        Some(Self { name: Some(INCIDENTS.name), ..tables })
     }
 
     /// Brings what the tables say of each incident together.
@@ -96,7 +99,7 @@ impl Tables {
             }
         }
         entries.extend(without_row.into_values());
-        Self { entries, rows, sources }
+        Self { name: None, entries, rows, sources }
     }
 
     /// The table of sources: new ones, and what is said otherwise of those that the register has.

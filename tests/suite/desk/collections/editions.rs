@@ -1,5 +1,6 @@
 //! The next edition: its rows are known by their names, and change their incidents.
 
+use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
 use super::{FIRST, MAP, SECOND, accept_all, counts, edition, incidents, problems, published, sent, total};
@@ -214,4 +215,89 @@ async fn a_source_that_became_part_of_another_makes_no_row_new() {
     assert_eq!(joined.status, 200, "{}", joined.body);
     let report = edition(&desk, FIRST).await;
     assert_eq!(counts(&report), [0, 0, 2], "{report}");
+}
+
+#[tokio::test]
+async fn a_place_whose_code_another_row_writes_changes_nothing_in_the_same_edition() {
+    let desk = Desk::open().await;
+    let sheet = "id,date,loc,n\n1,2015-01-01,Tumen,5\n2,2015-01-09,Tumen (CN-JL),7\n";
+    assert_eq!(counts(&edition(&desk, sheet).await), [2, 0, 0]);
+    accept_all(&desk).await;
+    let filled = incidents(&desk).await["1"].clone();
+    let places = desk.api.get(&format!("/v1/incidents/{filled}")).await["places"].clone();
+    assert_eq!(places[0]["subdivision"], "CN-JL");
+    assert_eq!(counts(&edition(&desk, sheet).await), [0, 0, 2]);
+    // What the row says next changes that alone.
+    assert_eq!(counts(&edition(&desk, &sheet.replace("Tumen,5", "Tumen,6")).await), [0, 1, 1]);
+    accept_all(&desk).await;
+    let shown = desk.api.get(&format!("/v1/incidents/{filled}")).await;
+    assert_eq!((&shown["places"], &shown["people"]["max"]), (&places, &json!(6)));
+}
+
+/// A workbook of two incidents and of what a source says of each, where the first names a place and a day of its own.
+fn workbook(place: &str, date: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let tables = [
+        (
+            "incidents",
+            vec!["label,row_key,title,date,host_country".to_owned(), "a,1,Held,2015-01-01,CN".to_owned()],
+        ),
+        (
+            "claims",
+            vec![
+                "incident,key,source,stance,hedge,people_min,people_max,quantifier,counts,date,place"
+                    .to_owned(),
+                format!("a,cecc,cecc-2014-03-19,asserts,stated,5,5,exact,persons,{date},{place}"),
+            ],
+        ),
+        (
+            "places",
+            vec![
+                "incident,role,name,country,precision".to_owned(),
+                "a,detention,Tumen,CN,locality".to_owned(),
+            ],
+        ),
+    ];
+    for (name, lines) in tables {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0..).zip(lines) {
+            for (column, cell) in (0..).zip(line.split(',')) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn what_an_edition_no_longer_says_of_a_claim_goes() {
+    let desk = Desk::open().await;
+    let said = MAP.split("[columns]").next().unwrap();
+    let import = async |book: Vec<u8>| {
+        let part = |name: &str| {
+            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n")
+        };
+        let end = "\r\n--frontier--\r\n";
+        let body = [
+            part("collection").as_bytes(),
+            said.as_bytes(),
+            b"\r\n",
+            part("file").as_bytes(),
+            &book,
+            end.as_bytes(),
+        ]
+        .concat();
+        let token = uuid::Uuid::new_v4().to_string();
+        let job = desk.kim.imports("", "multipart/form-data; boundary=frontier", &token, body).await;
+        assert_eq!(job["state"], "imported", "{job}");
+        counts(&job["report"])
+    };
+    assert_eq!(import(workbook("a village", "2015-01-02")).await, [1, 0, 0]);
+    accept_all(&desk).await;
+    assert_eq!(import(workbook("", "")).await, [0, 1, 0]);
+    accept_all(&desk).await;
+    let id = incidents(&desk).await["1"].clone();
+    let claim = desk.api.get(&format!("/v1/incidents/{id}")).await["claims"][0].clone();
+    assert!(claim.get("date").is_none() && claim.get("place").is_none(), "{claim}");
+    assert_eq!(import(workbook("", "")).await, [0, 0, 1]);
 }

@@ -277,3 +277,11 @@ async fn several_places_sources_and_texts_that_look_like_formulas() {
         (&json!(["herald-2014"]), &json!(null))
     );
 }
+
+#[tokio::test]
+async fn two_rows_that_are_the_same_once_a_code_is_known_are_refused() {
+    let world = worldly().await;
+    let row = |place: &str| format!("Held,2015-01-01,CN,{place},herald-2014\n");
+    let sheet = format!("title,date,host_country,places,source\n{}{}", row("Tumen"), row("Tumen (CN-JL)"));
+    assert_eq!(problems(&world, sheet).await, ["2  repeated"]);
+}
