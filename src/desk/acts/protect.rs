@@ -26,6 +26,7 @@ use crate::desk::records::pending_sources::publicly_cited;
 use crate::desk::records::record::Record;
 use crate::desk::review::screening;
 use crate::model::record::incident::Incident;
+use crate::model::redaction::hidden_names::claimed_places;
 pub use crate::model::redaction::protection::Protecting;
 use crate::model::redaction::protection::{ClaimCover, Protection};
 use crate::model::validation::check::Fault;
@@ -91,7 +92,7 @@ async fn wanted(
     let sources = citation::same_as(tx, &asked.sources).await?;
     let wanted = Protection { sources, shown_again, origin, ..asked };
     refuse_unknown(tx, held, contents, &wanted).await?;
-    refuse_long(held, &wanted)?;
+    refuse_long(held, contents, &wanted)?;
     Ok(with_names(&wanted, of_states(contents, &[RevisionState::Accepted])))
 }
 
@@ -128,12 +129,21 @@ async fn disclose(
 
 /// Every name is looked for in every text of every version, while others wait at the door. What is hidden already stays
 /// so, however much it is.
-fn refuse_long(held: &LockedRecord, protection: &Protection) -> Result<(), Error> {
-    let new = protection.names.difference(&held.protection.names);
+fn refuse_long(
+    held: &LockedRecord,
+    contents: &[(RevisionState, Record)],
+    protection: &Protection,
+) -> Result<(), Error> {
+    // Where places are hidden, what claims call them is looked for too.
+    let incidents = contents.iter().filter_map(|(_, content)| content.incident());
+    let claimed = incidents.filter(|_| protection.places.is_some()).flat_map(claimed_places);
+    let names: BTreeSet<&str> = protection.names.iter().map(String::as_str).chain(claimed).collect();
+    let new = names.into_iter().filter(|name| !held.protection.names.contains(*name));
     if new.map(|name| name.chars().count()).sum::<usize>() <= MOST_NAMES {
         return Ok(());
     }
-    let message = format!("new names must have {MOST_NAMES} characters together or fewer");
+    let message =
+        format!("new names, and the places of claims, must have {MOST_NAMES} characters together or fewer");
     Err(Error::Faulty {
         record: held.id,
         faults: vec![Fault { pointer: "/names".to_owned(), code: "too-long", message }],

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::record::incident::Place;
-use crate::model::value::country::Subdivision;
+use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::text;
 use crate::model::vocabulary::record::Precision;
 
@@ -33,7 +33,7 @@ pub(crate) fn coarsen(place: &mut Place, coarseness: Coarseness) -> bool {
     {
         return false;
     }
-    area(place, subdivision).clone_into(&mut place.name);
+    area(place.country, subdivision).clone_into(&mut place.name);
     (place.subdivision, place.precision, place.lat, place.lon) = (subdivision, precision, None, None);
     true
 }
@@ -56,20 +56,25 @@ pub(crate) fn coarsen_all(places: &mut Vec<Place>, coarseness: Coarseness) -> bo
 
 /// Whether a place bears no other name than the area as which it is shown, so that the name hides nothing.
 pub(crate) fn is_named_as_area(place: &Place, subdivision: Option<Subdivision>) -> bool {
-    let code = subdivision.map_or(place.country.code(), Subdivision::code);
-    let name = text::slug(&place.name);
+    is_area_of(&place.name, place.country, subdivision)
+}
+
+/// Whether a name is that of a country, or of this subdivision of it.
+pub(crate) fn is_area_of(name: &str, country: Country, subdivision: Option<Subdivision>) -> bool {
+    let code = subdivision.map_or(country.code(), Subdivision::code);
+    let name = text::slug(name);
     if USUAL.iter().any(|(of, usual)| *of == code && text::slug(usual) == name) {
         return true;
     }
-    let area = text::slug(area(place, subdivision));
+    let area = text::slug(area(country, subdivision));
     let known: BTreeSet<&str> = area.split('-').collect();
     let words = || name.split('-').filter(|word| !KINDS.contains(word));
     // Without a word of its own it would name nothing, and so anything.
     words().next().is_some() && words().all(|word| known.contains(word))
 }
 
-fn area(place: &Place, subdivision: Option<Subdivision>) -> &'static str {
-    subdivision.map_or(place.country.name(), Subdivision::name)
+fn area(country: Country, subdivision: Option<Subdivision>) -> &'static str {
+    subdivision.map_or(country.name(), Subdivision::name)
 }
 
 /// Words that say what kind of area it is.

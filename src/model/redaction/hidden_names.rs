@@ -5,10 +5,11 @@ use std::iter;
 use std::sync::Arc;
 
 use crate::model::record::incident::{Incident, Place};
-use crate::model::redaction::coarsen::{coarsen, is_named_as_area};
+use crate::model::redaction::coarsen::{Coarseness, coarsen, is_area_of, is_named_as_area};
 use crate::model::redaction::dress::Dress;
 use crate::model::redaction::place_names::other_names;
 use crate::model::redaction::protection::Protection;
+use crate::model::screening::common::is_common;
 use crate::model::value::text;
 
 /// What stands in place of a text that named a hidden place.
@@ -97,14 +98,30 @@ fn own(record: &Incident, protection: &Protection) -> Vec<Arc<Name>> {
             own.insert(&place.name, name);
         }
     }
-    for claim in &record.claims {
-        let Some(place) = claim.place.as_deref().filter(|place| !own.contains_key(place)) else { continue };
-        let name = Name::of(place);
-        if !shown(record, protection).iter().any(|shown| shown.names(&name)) {
-            own.insert(place, name);
+    let shown = shown(record, protection);
+    for place in claimed_places(record).filter(|place| !is_area(record, protection, place)) {
+        if !own.contains_key(place) {
+            let name = Name::of(place);
+            if !shown.iter().any(|shown| shown.names(&name)) {
+                own.insert(place, name);
+            }
         }
     }
     own.into_values().collect()
+}
+
+/// What claims call the place, but for words that stand in any text. Where places are hidden, they are looked for as names.
+pub fn claimed_places(record: &Incident) -> impl Iterator<Item = &str> {
+    record.claims.iter().filter_map(|claim| claim.place.as_deref()).filter(|place| !is_common(place))
+}
+
+/// Whether it is a country of the record, or a subdivision that is shown, and names nothing finer.
+fn is_area(record: &Incident, protection: &Protection, name: &str) -> bool {
+    let own = [record.host_country].into_iter().chain(record.origin_country.iter().copied());
+    let of_places = record.places.iter().map(|place| place.country);
+    let mut shown = record.places.iter().filter(|_| protection.places == Some(Coarseness::Subdivision));
+    own.chain(of_places).any(|country| is_area_of(name, country, None))
+        || shown.any(|place| is_area_of(name, place.country, place.subdivision))
 }
 
 /// The names of its places, as coarse as they are shown.

@@ -87,6 +87,43 @@ async fn where_places_are_hidden_no_claim_names_one() {
 }
 
 #[tokio::test]
+async fn a_claim_that_names_a_country_or_an_everyday_word_hides_no_other_text() {
+    let desk = Desk::open().await;
+    for (name, place) in [("country", "China"), ("province", "Jilin"), ("words", "the border")] {
+        let mut told = told(name);
+        told["incident"]["claims"][0]["place"] = json!(place);
+        told["incident"]["summary"] = json!(format!("They were held in {place} for a week."));
+        let id = published(&desk, &told).await;
+        let protected = desk.kim.protects(&id, &json!({"places": "subdivision"})).await;
+        assert_eq!(protected.status, 200, "{}", protected.body);
+        let shown = desk.api.get(&format!("/v1/incidents/{id}")).await;
+        assert_eq!(shown["summary"], told["incident"]["summary"], "{place}: {shown}");
+        assert!(shown["claims"][0].get("place").is_none(), "{place}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn the_places_of_claims_are_not_looked_for_without_end() {
+    let desk = Desk::open().await;
+    let mut long = case("long");
+    let claim = long["incident"]["claims"][0].clone();
+    let claims: Vec<Value> = (0..40)
+        .map(|n| {
+            let mut one = claim.clone();
+            one["place"] = json!(format!("Village {n} {}", "x".repeat(280)));
+            one["source"] = json!(format!("long-{n}"));
+            one
+        })
+        .collect();
+    long["incident"]["claims"] = json!(claims);
+    let source = |n: usize| json!({"key": format!("long-{n}"), "outlet": format!("Daily {n}"), "title": "Nine", "published": "2014-06-01"});
+    long["sources"] = (0..40).map(source).collect();
+    let id = published(&desk, &long).await;
+    let refused = desk.kim.protects(&id, &json!({"places": "subdivision"})).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "too-long", "{}", refused.body);
+}
+
+#[tokio::test]
 async fn a_claim_that_is_covered_tells_neither() {
     let desk = Desk::open().await;
     let id = published(&desk, &told("covered")).await;
