@@ -9,7 +9,7 @@ create table desk.screening (
 );
 comment on table desk.screening is 'What looks like personal data in each revision, as it is without protection. It follows from the content, and is made anew in the form of the program, as outlines are.';
 comment on column desk.screening.revision is 'The revision.';
-comment on column desk.screening.cautions is 'A list of pointers, each with its code and a message; empty where nothing was found. A revision without a row is looked at anew.';
+comment on column desk.screening.cautions is 'A list of pointers, each with its code, a message, and the digest of what was read; empty where nothing was found. A revision without a row is looked at anew.';
 grant delete on desk.screening to refoulement_desk;
 
 -- What is erased has no outline, and nothing that quotes it.
@@ -37,11 +37,12 @@ alter table desk.batch
     add column left_out     bigint,
     drop constraint batch_state,
     add constraint batch_state check (state in ('submitted', 'accepting', 'published', 'rejected')),
-    add constraint batch_accepting check (state <> 'accepting' or num_nulls(accepted_by, accepted_tag, heard_at) = 0);
+    add constraint batch_accepting check (state <> 'accepting' or num_nulls(accepted_by, heard_at) = 0),
+    add constraint batch_accepted_tag check ((state = 'accepting') = (accepted_tag is not null));
 comment on column desk.batch.state is 'submitted, accepting (an editor accepted it, and it is being published), published or rejected.';
 comment on column desk.batch.accepted_by is 'Who accepted it last.';
 comment on column desk.batch.accepted_key is 'With which key.';
-comment on column desk.batch.accepted_tag is 'The entity tag of what they had seen: if it is another when its turn comes, nothing is published.';
+comment on column desk.batch.accepted_tag is 'The entity tag of what they had seen: if it is another when its turn comes, nothing is published. Null but while it is being published, as it is made of texts that may be erased.';
 comment on column desk.batch.heard_at is 'When the process that publishes it was last heard. After a silence another takes it up.';
 comment on column desk.batch.done is 'Revisions published so far. Nobody sees them before all are.';
 comment on column desk.batch.total is 'Revisions to be published in all.';

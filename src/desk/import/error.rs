@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::model::vocabulary::workflow::BatchState;
+use crate::postgres::passes;
 
 /// Why a file was not imported. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -55,4 +56,16 @@ pub enum Error {
     /// Postgres refused, or did not answer.
     #[error("the desk's database: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+impl Error {
+    /// Whether the database did not answer, or may do what it is asked if it is asked again.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Desk(error) => error.passes(),
+            Self::Database(error) => passes(error),
+            _ => false,
+        }
+    }
 }

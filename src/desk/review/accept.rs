@@ -208,11 +208,13 @@ async fn approve(
     audit::done(tx, by, held.id, "approved", detail).await
 }
 
+/// A batch that was accepted counts before it is published.
 pub(crate) async fn refuse_too_many(tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
     let Some(key) = by.key else { return Ok(()) };
     let since = by.clock.now() - chrono::TimeDelta::days(1);
     let query = sqlx::query_scalar(
-        "select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2",
+        "select (select count(*) from desk.act where key = $1 and kind in ('publication', 'import', 'approved') and at > $2)
+              + (select count(*) from desk.batch where accepted_key = $1 and state = 'accepting')",
     );
     let done: i64 = query.bind(key).bind(since).fetch_one(&mut *tx).await?;
     if done >= MOST_A_DAY { Err(Error::TooMany { most: MOST_A_DAY }) } else { Ok(()) }

@@ -31,8 +31,7 @@ use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 
 /// Says how far it is.
-const TICK: &str =
-    "update desk.batch set done = $2, total = $3, heard_at = $4 where id = $1 and state = 'accepting'";
+const TICK: &str = "update desk.batch set done = $2, total = greatest(total, $3), heard_at = $4 where id = $1 and state = 'accepting'";
 /// After such a silence the process that published it is gone, and another takes it up. Where it is only slow, nothing is done
 /// twice: there is one turn, and the second finds it published.
 const SILENCE: TimeDelta = TimeDelta::seconds(5);
@@ -56,11 +55,12 @@ pub async fn keep(desk: Desk) {
     }
 }
 
-/// Those that nobody works on; from now on somebody does.
+/// Those that nobody works on; from now on somebody does. What was heard later than now was heard by a clock that was wrong.
 async fn silent(desk: &Desk) -> Result<Vec<Uuid>, Error> {
     let now = desk.clock().now();
     let query = sqlx::query_scalar(
-        "update desk.batch set heard_at = $1 where state = 'accepting' and heard_at < $2 returning id",
+        "update desk.batch set heard_at = $1
+         where state = 'accepting' and (heard_at < $2 or heard_at > $1) returning id",
     );
     Ok(query.bind(now).bind(now - SILENCE).fetch_all(desk.pool()).await?)
 }
@@ -77,14 +77,15 @@ pub async fn run(desk: Desk, id: Uuid) {
     ticking.abort();
     let failure = match working {
         Ok(Ok(())) => return,
-        Ok(Err(Error::Desk(error))) if error.passes() => return,
+        Ok(Err(error)) if error.passes() => return,
         Ok(Err(error)) => words(&error),
         Err(_) => "The program failed; nothing was published.".to_owned(),
     };
     // Editors read its words; they may name what the log should not hold.
     tracing::warn!(batch = %id, "a batch could not be published");
     let query = sqlx::query(
-        "update desk.batch set state = 'submitted', failure = $2 where id = $1 and state = 'accepting'",
+        "update desk.batch set state = 'submitted', accepted_tag = null, done = 0, total = 0, failure = $2
+         where id = $1 and state = 'accepting'",
     );
     let _ = query.bind(id).bind(failure).execute(desk.pool()).await;
 }
@@ -95,6 +96,9 @@ fn words(error: &Error) -> String {
         Error::Desk(desk::Error::Faulty { record, faults }) => {
             let fault = |fault: &Fault| format!("{} at {}", fault.code, fault.pointer);
             format!("record {record}: {}", faults.iter().map(fault).collect::<Vec<_>>().join(", "))
+        }
+        Error::Desk(desk::Error::Database(_)) | Error::Database(_) => {
+            "The database refused it; nothing was published.".to_owned()
         }
         other => other.to_string(),
     }
@@ -109,6 +113,8 @@ struct Accepted {
     key: Option<String>,
     #[sqlx(rename = "accepted_tag")]
     tag: String,
+    /// All revisions that are to be published.
+    total: i64,
     /// Their key was revoked since.
     is_revoked: bool,
 }
@@ -116,7 +122,7 @@ struct Accepted {
 /// A batch that is still to be published; none where that is done.
 async fn accepted(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<Option<Accepted>, Error> {
     let query = sqlx::query_as(
-        "select accepted_by, accepted_key, accepted_tag,
+        "select accepted_by, accepted_key, accepted_tag, total,
                 exists (select from desk.api_key where api_key.id = accepted_key and revoked_at <= $2) as is_revoked
          from desk.batch where id = $1 and state = 'accepting'",
     );
@@ -129,7 +135,9 @@ async fn work(desk: &Desk, id: Uuid, progress: &Done) -> Result<(), Error> {
     while !desk.pool().is_closed() {
         let mut turn = desk.patient_turn().await?;
         let Some(accepted) = accepted(&mut turn, desk.clock(), id).await? else { return Ok(()) };
-        let mut pace = Pace { desk, progress, done: 0, of: 0, gives_way: given_up < MOST_GIVEN_UP };
+        let of = accepted.total.unsigned_abs();
+        progress.set(0, of);
+        let mut pace = Pace { desk, progress, done: 0, of, gives_way: given_up < MOST_GIVEN_UP };
         if publish(&mut turn, (id, accepted), &mut pace).await? {
             return Ok(turn.finish().await?);
         }
@@ -173,7 +181,6 @@ async fn publish(
         return Err(Error::ChangedSince);
     }
     let Effect { accepts, left_out, .. } = effect;
-    pace.of = accepts.len() as u64;
     let revisions: Vec<Uuid> = accepts.iter().map(|accepted| accepted.revision).collect();
     let by = Actor {
         clock: pace.desk.clock(),
@@ -184,14 +191,20 @@ async fn publish(
     let act = Act { by, kind: ActKind::Import, revisions: &revisions };
     let Some(version) = publish_parts(turn, &act, &accepts, pace).await? else { return Ok(false) };
     sqlx::query(
-        "update desk.batch set state = 'published', version = $2, left_out = $3, done = total where id = $1",
+        "update desk.batch set state = 'published', accepted_tag = null, version = $2, left_out = $3, done = $4, total = $4
+         where id = $1",
     )
     .bind(id)
     .bind(version.map(integer))
-    .bind(i64::try_from(left_out.len()).unwrap_or(i64::MAX))
+    .bind(count(left_out.len()))
+    .bind(count(accepts.len()))
     .execute(&mut **turn)
     .await?;
     Ok(true)
+}
+
+fn count(all: usize) -> i64 {
+    i64::try_from(all).unwrap_or(i64::MAX)
 }
 
 /// Accepts everything, then writes what the public sees of it; gives the version, or nothing where somebody else goes first.

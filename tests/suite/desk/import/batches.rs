@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use refoulement::desk::actions::act::Act as _;
 use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::import::batch::publication;
 use refoulement::desk::review::reject::Rejected;
 use refoulement::model::vocabulary::access::KeyRole;
 use serde_json::{Value, json};
@@ -56,22 +57,24 @@ async fn two_thousand_rows_are_looked_at_in_pages_and_published_in_one_act() {
     let shown = shown.json();
     assert_eq!([&shown["incidents"], &shown["cautions"]], [&json!(2000), &json!(20)], "{shown}");
     let cautions = desk.lee.pages_through(&format!("{batch}/cautions?limit=7"), "cautions").await;
-    let pointers: Vec<Value> = cautions.iter().map(|caution| caution["pointer"].clone()).collect();
-    assert_eq!(pointers.len(), 20);
-    let refused = accept(&desk.lee, &batch, &pointers[1..]).await;
+    let digests: Vec<Value> = cautions.iter().map(|caution| caution["digest"].clone()).collect();
+    assert_eq!(digests.len(), 20);
+    let refused = accept(&desk.lee, &batch, &digests[1..]).await;
     assert_eq!(refused.status, 422);
-    assert_eq!(refused.json()["errors"][0]["pointer"], pointers[0]);
+    let errors = refused.json()["errors"].clone();
+    assert_eq!(errors.as_array().unwrap().len(), 1, "only the one that was left out: {errors}");
+    assert_eq!((&errors[0]["pointer"], &errors[0]["digest"]), (&cautions[0]["pointer"], &digests[0]));
     let all = json!({"all_confirmed": true});
     let tag = desk.lee.reads(&batch).await.tag();
     let refused = desk.lee.sends("POST", &format!("{batch}/accept"), &[("if-match", &tag)], &all).await;
     assert_eq!(refused.status, 422, "nobody confirms what they have not seen: {}", refused.body);
-    let begun = accept(&desk.lee, &batch, &pointers).await;
+    let begun = accept(&desk.lee, &batch, &digests).await;
     assert_eq!(begun.status, 202, "{}", begun.body);
-    let again = accept(&desk.lee, &batch, &pointers).await;
+    let again = accept(&desk.lee, &batch, &digests).await;
     assert!([202, 409].contains(&again.status.as_u16()) && again.status != 202, "{}", again.body);
     let published = desk.lee.follows_batch(&begun).await;
     assert_eq!([&published["state"], &published["version"]], [&json!("published"), &json!(5)], "{published}");
-    assert_eq!(published["done"], published["total"]);
+    assert_eq!((&published["done"], &published["total"]), (&json!(4000), &json!(4000)), "{published}");
     assert_eq!(desk.api.get("/v1/incidents").await["total"]["incidents"], 2003);
     assert_eq!(desk.changes(5).await.len(), 2000);
     assert_eq!(desk.lee.pages_through(&format!("{batch}/cautions"), "cautions").await, Vec::<Value>::new());
@@ -116,6 +119,7 @@ async fn what_changes_before_its_turn_comes_puts_it_back_and_says_so() {
     let back = desk.lee.follows_batch(&begun).await;
     assert_eq!([&back["state"], &back["left_out"]], [&json!("submitted"), &json!(2)], "{back}");
     assert!(back["failure"].as_str().unwrap().contains("has changed"), "{back}");
+    assert_eq!((&back["done"], &back["total"]), (&json!(0), &json!(0)), "nothing of it was published");
     let left_out = desk.lee.pages_through(&format!("{batch}/revisions?left_out=true"), "revisions").await;
     let reasons: Vec<&Value> = left_out.iter().map(|revision| &revision["left_out"]).collect();
     assert_eq!(reasons, ["not_cited", "decided"]);
@@ -186,6 +190,59 @@ async fn a_part_of_a_batch_is_published_and_the_rest_is_rejected() {
     let titles = desk.api.ask("GET", "/v1/incidents?year=2014").await.body;
     let public: Vec<usize> = (0..6).filter(|n| titles.contains(&format!("Arrest number {n}"))).collect();
     assert_eq!(public, [0, 1, 3, 5]);
+}
+
+#[tokio::test]
+async fn what_waits_for_its_turn_says_how_much_it_is_and_counts_as_a_publication() {
+    let desk = Desk::open().await;
+    let owner = &desk.api.database.owner;
+    let first = imported(&desk, 2).await;
+    let tag = desk.lee.reads(&first).await.tag();
+    let split =
+        desk.lee.sends("POST", &format!("{first}/split"), &[("if-match", &tag)], &json!({"first": 1})).await;
+    let second = split.headers["location"].to_str().unwrap().to_owned();
+    let published = "insert into desk.act (id, at, actor, key, kind)
+         select gen_random_uuid(), $2, 'lee', $1, 'publication' from generate_series(1, 49)";
+    let key = desk.lee.key.split('_').nth(1).unwrap();
+    sqlx::query(published).bind(key).bind(desk.api.desk.clock().now()).execute(owner).await.unwrap();
+    let turn = desk.api.desk.turn().await.unwrap();
+    let begun = accept(&desk.lee, &first, &[]).await;
+    assert_eq!(begun.status, 202, "{}", begun.body);
+    assert_eq!(accept(&desk.lee, &second, &[]).await.problem(), "429 rate-limited");
+    // Longer than between two words on how far it is.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let waiting = desk.lee.reads(&first).await.json();
+    assert_eq!([&waiting["done"], &waiting["total"]], [&json!(0), &json!(2)], "{waiting}");
+    drop(turn);
+    let published = desk.lee.follows_batch(&begun).await;
+    assert_eq!([&published["done"], &published["total"]], [&json!(2), &json!(2)], "{published}");
+    let query = "select count(*) from desk.batch where accepted_tag is not null";
+    let tags: i64 = sqlx::query_scalar(query).fetch_one(owner).await.unwrap();
+    assert_eq!(tags, 0, "nothing is kept that was made of texts");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_lost_sends_no_batch_back() {
+    let desk = Desk::open().await;
+    let owner = &desk.api.database.owner;
+    let batch = imported(&desk, 1).await;
+    let turn = desk.api.desk.turn().await.unwrap();
+    let begun = accept(&desk.lee, &batch, &[]).await;
+    assert_eq!(begun.status, 202, "{}", begun.body);
+    let mut lock = owner.begin().await.unwrap();
+    sqlx::query("lock table desk.batch in access exclusive mode").execute(&mut *lock).await.unwrap();
+    drop(turn);
+    let end = "select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like 'select accepted_by%'";
+    while sqlx::query(end).fetch_all(owner).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(lock);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let waiting = desk.lee.reads(&batch).await.json();
+    assert_eq!([&waiting["state"], &waiting["failure"]], [&json!("accepting"), &Value::Null], "{waiting}");
+    publication::run(desk.api.desk.clone(), waiting["id"].as_str().unwrap().parse().unwrap()).await;
+    assert_eq!(desk.lee.reads(&batch).await.json()["state"], "published");
 }
 
 fn json_of(answer: &str) -> Value {
