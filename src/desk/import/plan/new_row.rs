@@ -107,8 +107,21 @@ fn figure(
             reader.refuse("basis", "mismatch", message);
             None
         }
+        (Basis::Claim, [(_, first), others @ ..])
+            if others.iter().any(|(_, other)| is_other(first, other)) =>
+        {
+            let message =
+                "which claim? the sources give different numbers here; import an archive with claims.csv";
+            reader.refuse("basis", "mismatch", message);
+            None
+        }
         (_, [(claim, people), ..]) => of(*people, basis, vec![claim.key.clone()], reason),
     }
+}
+
+/// Whether two sources give two figures.
+fn is_other(one: &ClaimedPeople, other: &ClaimedPeople) -> bool {
+    one.bounds() != other.bounds() || one.counts != other.counts
 }
 
 /// What has become of the people, as a detention or what came after it.

@@ -142,6 +142,11 @@ async fn what_fits_no_number_of_sources_is_refused() {
         ("people_min,people_max", "13; 15,20", "2 people_max: people_min and people_max have as many values"),
         ("people,basis", "62-200,widest", "2 basis: the widest of several numbers has to follow from them"),
         ("people,basis,reason", "13; 15,editorial,A list.", "2 basis: a figure set by hand is one number"),
+        (
+            "people,basis,reason",
+            "13; 15,claim,It counted.",
+            "2 basis: which claim? the sources give different numbers",
+        ),
         ("hedge", "confirmed", "2 hedge: confirmed is said of 2 sources together"),
         ("stance", "denies", "2 stance: denies is said of 2 sources together"),
         ("attribution", "a; b; c", "2 attribution: 3 values for 2 sources"),
