@@ -38,7 +38,6 @@ fn is_same(text: &str, exported: &Cell, forms: &Forms) -> bool {
                 || words == text
                 || is_date(text, words, forms)
                 || is_truth(text, words)
-                || is_one_number(text, words)
         }
         Cell::Day(day) => text == day.to_string() || of_instant(text) == Some(*day) || forms.is(text, *day),
         Cell::Empty => text.is_empty(),
@@ -61,15 +60,6 @@ fn is_number(text: &str, exported: f64) -> bool {
     }
     // A German spreadsheet writes 41,8.
     text.replace(',', ".").parse().is_ok_and(|given: f64| (given - exported).abs() < NEAR)
-}
-
-/// A text that programs take for a number, such as 007 or 1.50, comes back as that number.
-fn is_one_number(text: &str, exported: &str) -> bool {
-    let number = |text: &str| {
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || b".,+-E".contains(&byte));
-        text.replace(',', ".").parse().ok().filter(|number: &f64| is_number && number.is_finite())
-    };
-    number(text).zip(number(exported)).is_some_and(|(given, exported)| given.to_bits() == exported.to_bits())
 }
 
 /// Whether it is that day or month, as a program writes it that reads dates and writes them in its own way.

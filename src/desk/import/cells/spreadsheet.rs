@@ -161,12 +161,24 @@ pub(crate) fn damage(text: &str, exported: &Cell) -> Option<String> {
         Cell::Text(words) if has_lost_letters(text, words) => {
             Some(made("its encoding does not have all letters; save the table as CSV UTF-8, or as .xlsx"))
         }
+        Cell::Text(words) if is_one_number(text, words) => Some(made(
+            "it took it for a number; write it back, in a cell that is formatted as text, and another text with a letter before it",
+        )),
         Cell::Text(words) => {
             let wrong = wrong_date(text, words)?;
             Some(made(wrong))
         }
         _ => None,
     }
+}
+
+/// Whether two texts are one number to a program, as 007 and 7 are, or 1.10 and 1.1: either may be meant.
+fn is_one_number(text: &str, exported: &str) -> bool {
+    let number = |text: &str| {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || b".,+-E".contains(&byte));
+        text.replace(',', ".").parse().ok().filter(|number: &f64| is_number && number.is_finite())
+    };
+    number(text).zip(number(exported)).is_some_and(|(given, exported)| given.to_bits() == exported.to_bits())
 }
 
 /// Whether a text is what is left of the other where letters that an encoding lacks are question marks.

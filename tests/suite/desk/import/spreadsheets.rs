@@ -193,7 +193,7 @@ async fn register(titles: &[&str]) -> Database {
     database
 }
 
-const PLAIN: [&str; 5] = ["TRUE", "007", "1.50", "Held; \"all\" of them", "Écoles à Paris"];
+const PLAIN: [&str; 3] = ["TRUE", "Held; \"all\" of them", "Écoles à Paris"];
 
 async fn planned(world: &Database, file: &[u8], encoding: Option<&str>) -> Plan {
     plan_with(world, file, Options { encoding, ..Options::default() }).await.unwrap()
@@ -269,7 +269,7 @@ fn with(table: &[u8], n: u128, change: &[(&str, &str)]) -> Vec<u8> {
 
 #[tokio::test]
 async fn what_may_be_a_programs_doing_is_never_taken_for_an_edit() {
-    let world = register(&["1-2", "March 3", "12345678"]).await;
+    let world = register(&["1-2", "March 3", "12345678", "007", "1.10"]).await;
     let table = export(&world, "/v1/incidents.csv").await;
     for (n, column, cell) in [
         // A month, as its first day, and as a day of this year.
@@ -288,6 +288,10 @@ async fn what_may_be_a_programs_doing_is_never_taken_for_an_edit() {
         (200, "title", "2-Jan"),
         (200, "title", "01월 02일"),
         (201, "title", "3-Mar"),
+        // A text that looks like a number: as it is read and written again, or the number of another page.
+        (203, "title", "7"),
+        (204, "title", "1.1"),
+        (204, "title", "1,1"),
     ] {
         let plan = planned(&world, &with(&table, n, &[(column, cell)]), None).await;
         let (told, new, changed) = told(&plan);
@@ -302,6 +306,8 @@ async fn what_may_be_a_programs_doing_is_never_taken_for_an_edit() {
         (112, "date", "2014"),
         (200, "title", "1-3"),
         (202, "title", "12345679"),
+        (203, "title", "8"),
+        (204, "title", "1.11"),
         (100, "lat", "42.97"),
     ] {
         let (told, _, changed) = told(&planned(&world, &with(&table, n, &[(column, cell)]), None).await);
