@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::desk::import::batch::effect::{Effect, effect};
+use crate::desk::import::batch::member::Member;
 use crate::desk::import::error::Error;
 use crate::desk::likely::pairs::{self, LikelyCount};
 use crate::model::vocabulary::workflow::BatchState;
@@ -89,12 +90,19 @@ pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {
     Ok(batch)
 }
 
+/// What somebody has to have seen of the revisions alone, as they stand now.
+pub(crate) fn members_tag(members: &[Member]) -> String {
+    let mut seen = Sha256::new();
+    for member in members {
+        let Member { revision, state, lock_version, is_current, stays, .. } = member;
+        seen.update(json!([revision, state, lock_version, is_current, stays]).to_string());
+    }
+    hex::encode(seen.finalize())
+}
+
 /// What somebody has to have seen of what is not decided yet.
 pub(crate) fn tag(effect: &Effect) -> String {
-    let mut seen = Sha256::new();
-    for member in &effect.members {
-        seen.update(json!([member.revision, member.state, member.lock_version]).to_string());
-    }
+    let mut seen = Sha256::new().chain_update(members_tag(&effect.members));
     seen.update("accepts");
     for accepted in &effect.accepts {
         seen.update(accepted.revision);

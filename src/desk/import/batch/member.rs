@@ -81,9 +81,15 @@ pub(crate) async fn members(tx: &mut PgConnection, batch: Uuid) -> Result<Vec<Me
 
 /// Locks the records of a batch.
 pub(crate) async fn lock_records(tx: &mut PgConnection, batch: Uuid) -> Result<(), Error> {
-    let query = sqlx::query_scalar(
-        "select record from desk.batch_revision join desk.revision on revision.id = batch_revision.revision where batch = $1",
-    );
-    let records: Vec<Uuid> = query.bind(batch).fetch_all(&mut *tx).await?;
+    let records = records(tx, batch).await?;
     Ok(LockedRecord::each(tx, &records).await?)
+}
+
+/// The records of a batch, in the order in which they are locked.
+pub(crate) async fn records(tx: &mut PgConnection, batch: Uuid) -> Result<Vec<Uuid>, Error> {
+    let query = sqlx::query_scalar(
+        "select record from desk.batch_revision join desk.revision on revision.id = batch_revision.revision
+         where batch = $1 order by record",
+    );
+    Ok(query.bind(batch).fetch_all(&mut *tx).await?)
 }

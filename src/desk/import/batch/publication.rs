@@ -1,7 +1,8 @@
 //! A batch that was accepted, published as one act, and followed until its end.
 //!
-//! It has the turn at the door for a while. Others do not wait for that: between two parts it looks whether somebody comes,
-//! lets them go first, and begins again.
+//! What it would do is found out before its turn at the door, and has to be the same when the turn comes. Then it has the turn
+//! for a while. Others do not wait for that: between two parts it looks whether somebody comes, lets them go first, and begins
+//! again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +17,9 @@ use crate::desk::access::desk::Desk;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
-use crate::desk::import::batch::batch::tag;
-use crate::desk::import::batch::effect::{Accepts, Effect, effect};
-use crate::desk::import::batch::member::lock_records;
+use crate::desk::import::batch::batch::{members_tag, tag};
+use crate::desk::import::batch::effect::{Accepts, effect};
+use crate::desk::import::batch::member::{members, records};
 use crate::desk::import::error::Error;
 use crate::desk::import::progress::Done;
 use crate::desk::likely::pairs;
@@ -27,6 +28,7 @@ use crate::desk::publication::publish::{Acceptance, Act};
 use crate::desk::publication::republish::{AT_ONCE, Republication};
 use crate::desk::publication::statements::integer;
 use crate::desk::publication::version::lock;
+use crate::desk::records::locked_record::LockedRecord;
 use crate::model::validation::check::Fault;
 use crate::model::vocabulary::publication::{ActKind, Subject};
 
@@ -129,16 +131,56 @@ async fn accepted(tx: &mut PgConnection, clock: &Clock, id: Uuid) -> Result<Opti
     Ok(query.bind(id).bind(clock.now()).fetch_optional(&mut *tx).await?)
 }
 
+/// What the publication of a batch does, and when that was found out.
+struct Planned {
+    accepts: Vec<Accepts>,
+    left_out: usize,
+    then: Moment,
+}
+
+/// What was there at a moment: as long as it is the same, so is what the publication does.
+#[derive(PartialEq)]
+struct Moment {
+    members: String,
+    /// How much was done at the door and at the desk, by anybody.
+    acts: i64,
+}
+
+impl Moment {
+    async fn now(tx: &mut PgConnection, members: String) -> Result<Self, Error> {
+        let query = sqlx::query_scalar("select count(*) from desk.act");
+        Ok(Self { members, acts: query.fetch_one(&mut *tx).await? })
+    }
+}
+
+/// What it does now, if it is what was accepted.
+async fn plan(tx: &mut PgConnection, id: Uuid, accepted: &Accepted) -> Result<Planned, Error> {
+    let effect = effect(tx, id).await?;
+    if tag(&effect) != accepted.tag {
+        return Err(Error::ChangedSince);
+    }
+    let then = Moment::now(tx, members_tag(&effect.members)).await?;
+    Ok(Planned { accepts: effect.accepts, left_out: effect.left_out.len(), then })
+}
+
 async fn work(desk: &Desk, id: Uuid, progress: &Done) -> Result<(), Error> {
     let mut given_up = 0;
     // When the service ends, the next one takes it up.
     while !desk.pool().is_closed() {
+        // What became public meanwhile may be the same as a row.
+        let mut compared = desk.begin().await?;
+        pairs::compare(&mut compared, desk.clock(), id).await?;
+        desk.finish(compared).await?;
+        let mut look = desk.look().await?;
+        let Some(of_then) = accepted(&mut look, desk.clock(), id).await? else { return Ok(()) };
+        let planned = plan(&mut look, id, &of_then).await?;
+        drop(look);
         let mut turn = desk.patient_turn().await?;
         let Some(accepted) = accepted(&mut turn, desk.clock(), id).await? else { return Ok(()) };
         let of = accepted.total.unsigned_abs();
         progress.set(0, of);
         let mut pace = Pace { desk, progress, done: 0, of, gives_way: given_up < MOST_GIVEN_UP };
-        if publish(&mut turn, (id, accepted), &mut pace).await? {
+        if publish(&mut turn, (id, accepted), planned, &mut pace).await? {
             return Ok(turn.finish().await?);
         }
         given_up += 1;
@@ -164,23 +206,42 @@ impl Pace<'_> {
     }
 }
 
-/// Publishes it; says whether all of it is done. If not, nothing is, as somebody else has to go first.
+/// Records that are locked at once: a moment of waiting.
+const LOCKED_AT_ONCE: usize = 5000;
+
+/// Locks its records; says whether to go on.
+async fn lock_records(turn: &mut Turn, id: Uuid, pace: &mut Pace<'_>) -> Result<bool, Error> {
+    for some in records(turn, id).await?.chunks(LOCKED_AT_ONCE) {
+        LockedRecord::each(turn, some).await?;
+        if !pace.goes_on(turn, 0).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Publishes it; says whether all of it is done. If not, nothing is, as somebody else has to go first, or had to.
 async fn publish(
     turn: &mut Turn,
     (id, accepted): (Uuid, Accepted),
+    mut planned: Planned,
     pace: &mut Pace<'_>,
 ) -> Result<bool, Error> {
     if accepted.is_revoked {
         return Err(Error::KeyRevoked);
     }
-    lock_records(turn, id).await?;
-    // What became public meanwhile may be the same as a row.
-    pairs::compare(turn, pace.desk.clock(), id).await?;
-    let effect = effect(turn, id).await?;
-    if tag(&effect) != accepted.tag {
-        return Err(Error::ChangedSince);
+    if !lock_records(turn, id, pace).await? {
+        return Ok(false);
     }
-    let Effect { accepts, left_out, .. } = effect;
+    let members = members_tag(&members(turn, id).await?);
+    if Moment::now(turn, members).await? != planned.then {
+        if pace.gives_way {
+            return Ok(false);
+        }
+        pairs::compare(turn, pace.desk.clock(), id).await?;
+        planned = plan(turn, id, &accepted).await?;
+    }
+    let Planned { accepts, left_out, .. } = planned;
     let revisions: Vec<Uuid> = accepts.iter().map(|accepted| accepted.revision).collect();
     let by = Actor {
         clock: pace.desk.clock(),
@@ -196,7 +257,7 @@ async fn publish(
     )
     .bind(id)
     .bind(version.map(integer))
-    .bind(count(left_out.len()))
+    .bind(count(left_out))
     .bind(count(accepts.len()))
     .execute(&mut **turn)
     .await?;
