@@ -13,6 +13,9 @@ pub fn emails(words: &str) -> Vec<String> {
             r"(?i)[\p{L}\p{N}._%+-]+\s?(?:@|%40|[\[({]\s?at\s?[\])}])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+",
         ])
     });
+    if words.is_ascii() && !words.contains(['@', '%', '[', '(', '{']) {
+        return Vec::new();
+    }
     matches(&ADDRESS, &words.nfkc().collect::<String>())
 }
 
@@ -102,7 +105,7 @@ fn is_day(digits: &str) -> bool {
 pub(crate) fn plain(words: &str) -> String {
     static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(&[r"https?://\S+"]));
     let mut text: String = words.nfkc().collect();
-    for pattern in ADDRESS.iter() {
+    for pattern in ADDRESS.iter().filter(|_| words.contains(':') || !words.is_ascii()) {
         text = pattern.replace_all(&text, " ").into_owned();
     }
     text

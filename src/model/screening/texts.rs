@@ -92,12 +92,14 @@ impl Reader {
 static FOUND: LazyLock<Cache<[u8; 32], Arc<[Finding]>>> = LazyLock::new(|| {
     let weight = |_: &[u8; 32], found: &Arc<[Finding]>| {
         let bytes = found.iter().map(|(_, message)| 40 + message.len()).sum::<usize>();
-        u32::try_from(100 + bytes).unwrap_or(u32::MAX)
+        u32::try_from(OF_ENTRY + bytes).unwrap_or(u32::MAX)
     };
     Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build()
 });
-/// About a third of a million texts, which are those of a queue of 300 submissions as large as they may be.
+/// About a hundred thousand texts.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
+/// What the cache itself takes to keep one.
+const OF_ENTRY: usize = 300;
 
 fn look(kind: Kind, words: &str, known: &Known) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -111,16 +113,46 @@ fn look(kind: Kind, words: &str, known: &Known) -> Vec<Finding> {
     if matches!(kind, Kind::Address) {
         return findings;
     }
-    tell(&mut findings, HANDLE, "a name on a network", &networks::handles(words, known));
-    let documents = numbers::documents(words);
+    // Most texts are short and plain: where nothing can be found, nothing is looked for.
+    let may = Marks::of(words);
+    if may.hold_handles {
+        tell(&mut findings, HANDLE, "a name on a network", &networks::handles(words, known));
+    }
+    if may.hold_digits < 1 {
+        return findings;
+    }
+    let documents = if may.hold_digits < 6 { Vec::new() } else { numbers::documents(words) };
     // Digits that are a document's are not also a telephone's.
-    let mut phones = numbers::phones(words);
+    let mut phones = if may.hold_digits < 6 { Vec::new() } else { numbers::phones(words) };
     phones.retain(|phone| !documents.iter().any(|document| document.contains(phone.as_str())));
     tell(&mut findings, PHONE, "a telephone number", &phones);
     tell(&mut findings, DOCUMENT_NUMBER, "the number of a document", &documents);
-    tell(&mut findings, BIRTH_YEAR, "a year of birth", &numbers::births(words));
+    if may.hold_digits >= 4 {
+        tell(&mut findings, BIRTH_YEAR, "a year of birth", &numbers::births(words));
+    }
     tell(&mut findings, POSTAL_ADDRESS, "a postal address", &streets::streets(words));
     findings
+}
+
+/// What a text holds of that without which nothing can be found in it.
+struct Marks {
+    /// Its digits, and the stars and crosses in their place.
+    hold_digits: usize,
+    hold_handles: bool,
+}
+
+impl Marks {
+    fn of(words: &str) -> Self {
+        // Another script has digits of its own, and words for everything.
+        if !words.is_ascii() {
+            return Self { hold_digits: usize::MAX, hold_handles: true };
+        }
+        let is_digit = |c: &u8| c.is_ascii_digit() || matches!(c, b'*' | b'x' | b'X');
+        let digits = || words.bytes().filter(is_digit);
+        let hold_digits = if digits().any(|c| c.is_ascii_digit()) { digits().count() } else { 0 };
+        let hold_handles = hold_digits > 0 || words.contains(['@', '/', ':', '_']) || words.contains("QQ");
+        Self { hold_digits, hold_handles }
+    }
 }
 
 /// The first of what was found is quoted, the others are counted.

@@ -15,8 +15,10 @@ pub(crate) fn names(words: &str, known: &Known) -> Vec<String> {
     let text: String = words.nfkc().collect();
     let mut found = Reading::of(&text, known).names();
     found.extend(lower_case::names(&text));
-    found.extend(hangul::names(&text));
-    found.extend(han::names(&text));
+    if !text.is_ascii() {
+        found.extend(hangul::names(&text));
+        found.extend(han::names(&text));
+    }
     found.retain(|name| !word_lists::RULERS.split(' ').any(|ruler| ruler == text::slug(name)));
     let mut once = HashSet::new();
     found.retain(|name| once.insert(name.clone()));
@@ -31,6 +33,8 @@ pub(crate) fn names_in_key(key: &str) -> Vec<String> {
     let (text, known) =
         (text::slug(key).split('-').map(title).collect::<Vec<_>>().join(" "), Known(HashSet::new()));
     let mut found = Reading::of(&text, &known).names_of_families();
-    found.extend(hangul::names(key));
+    if !key.is_ascii() {
+        found.extend(hangul::names(key));
+    }
     found
 }
