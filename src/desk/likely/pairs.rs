@@ -44,7 +44,7 @@ type Member = (Uuid, Uuid, NaiveDate, NaiveDate);
 /// that comes in, and a single submission when an editor opens it: so what came later is looked at beside what was there.
 pub(crate) async fn compare(tx: &mut PgConnection, clock: &Clock, batch: Uuid) -> Result<(), Error> {
     let query = sqlx::query_as(
-        "select compared, (select coalesce(max(n), 0) from desk.publication) from desk.batch where id = $1 and state = 'submitted'",
+        "select compared, (select coalesce(max(n), 0) from desk.publication) from desk.batch where id = $1 and state in ('submitted', 'accepting')",
     );
     let found: Option<(Option<i32>, i32)> = query.bind(batch).fetch_optional(&mut *tx).await?;
     let Some((compared, newest)) = found.filter(|(compared, newest)| *compared != Some(*newest)) else {

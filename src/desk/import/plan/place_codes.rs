@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::desk::collections::edition::Row;
 use crate::desk::import::error::Error;
-use crate::desk::import::plan::edition::EditionPlan;
+use crate::desk::import::plan::edition::rows::EditionPlan;
 use crate::desk::import::plan::entry::ONCE;
 use crate::desk::import::plan::planned::{Planned, digest};
 use crate::desk::import::plan::planning::Planning;
