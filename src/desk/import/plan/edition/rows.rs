@@ -117,7 +117,7 @@ impl EditionPlan {
             let Some(planned) = read(entry, planning)? else { continue };
             let row = known.get(name).and_then(|row| Some((row, bases.remove(&row.record)?)));
             match row {
-                Some((row, base)) => self.next(holder, (entry, name), planned, (row, base), planning)?,
+                Some((row, base)) => self.next(holder, (entry, name), &planned, (row, base), planning)?,
                 None if self.has_erased && !self.new.contains(name) => {
                     let message = "rows of this collection were erased, and nothing is kept by which they could be known: this may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]";
                     entry.refuse(&mut planning.problems, entry.row_key_column(), "may-be-erased", message);
@@ -164,7 +164,7 @@ impl EditionPlan {
         &mut self,
         holder: &str,
         (entry, name): (&Entry, &str),
-        planned: Planned,
+        planned: &Planned,
         (row, base): (&KnownRow, Base),
         planning: &mut Planning,
     ) -> Result<(), Error> {
