@@ -107,9 +107,6 @@ fn collection(options: Options<'_>, format: Format) -> Result<Option<&Said>, Err
             "the mapping file says of which collection the table is; leave the other out",
         )),
         (None, None) => Ok(None),
-        _ if options.own => Err(Error::NotTogether(
-            "an edition of a collection is imported by an editor, as it changes what others have sent; leave the collection out",
-        )),
         (Some(_), None) | (None, Some(_)) if !matches!(format, Format::Csv | Format::Workbook) => {
             Err(Error::NotTogether("an edition of a collection is one table; this file is not a table"))
         }

@@ -66,6 +66,9 @@ pub struct ImportForm {
     collection: Option<String>,
 }
 
+/// What a contributor is told of a collection.
+const EDITION: &str = "an edition of a collection is imported by an editor, as it changes what others have sent; leave the collection out";
+
 /// Import a file of incidents.
 ///
 /// The file is a table (CSV, or a workbook: XLSX or ODS), an archive or a workbook of tables as exported, or complete
@@ -115,6 +118,9 @@ pub async fn send(
         .transpose()
         .map_err(|error| Problem::field("/collection", "malformed", &error))?;
     let own = writer.sight() != Sight::Whole;
+    if own && (collection.is_some() || map.as_ref().is_some_and(|map| map.collection.is_some())) {
+        return Err(Problem::field("/collection", "not-allowed", EDITION));
+    }
     let mut work = app.desk.begin().await?;
     if let Some(replay) = once.begin(&app, &mut work, writer.caller(), &sha256).await? {
         let job = job::job(&mut work, writer.sight(), app.desk.clock().now(), id(&replay.resource)?).await?;

@@ -109,8 +109,8 @@ async fn the_example_of_every_parameter_is_taken() {
     }
 }
 
-/// The ids of an import of a collection that is called as a source of the report, and of the batch that it made.
-async fn imported(api: &Api, key: &str) -> (String, String) {
+/// The ids of an import, and of the batch that it made; an edition is one of a collection that is called as a source of the report.
+async fn imported(api: &Api, key: &str, is_edition: bool) -> (String, String) {
     let headers = [("idempotency-key", "one"), ("content-type", "multipart/form-data; boundary=frontier")];
     let part = |name: &str, content: &str| {
         format!(
@@ -123,7 +123,8 @@ async fn imported(api: &Api, key: &str) -> (String, String) {
     );
     let said =
         "[collection]\nkey = \"cecc-2014-03-19\"\nname = \"A Sheet\"\nlicence = \"CC0\"\nrepublish = true\n";
-    let form = file + &part("collection", said) + "--frontier--\r\n";
+    let collection = if is_edition { part("collection", said) } else { String::new() };
+    let form = file + &collection + "--frontier--\r\n";
     let begun = api.send_text("POST", "/v1/import?publish=true", Some(key), &headers, &form).await.json();
     let id = begun["id"].as_str().unwrap().to_owned();
     loop {
@@ -145,7 +146,8 @@ async fn every_documented_address_answers_and_head_is_get_without_a_body() {
         ("editor", api.key(KeyRole::Editor, "eda").await),
         ("admin", api.key(KeyRole::Admin, "ada").await),
     ]);
-    let (import, batch) = imported(&api, &keys["contributor"]).await;
+    imported(&api, &keys["editor"], true).await;
+    let (import, batch) = imported(&api, &keys["contributor"], false).await;
     let mut secret = String::new();
     for role in ["contributor", "editor"] {
         let once = [("idempotency-key", "feed")];

@@ -32,6 +32,8 @@ fn masked(text: &str, founded: &str) -> String {
     let text = hash.replace_all(&text, "0".repeat(64).as_str()).into_owned();
     let source = Regex::new("(daily|weekly)-[0-9a-f]{6}").unwrap();
     let text = source.replace_all(&text, "$1-100001").into_owned();
+    let digest = Regex::new("\"digest\":\"[0-9A-Za-z_-]{22}\"").unwrap();
+    let text = digest.replace_all(&text, "\"digest\":\"Ei0TYd3vK8mZ0_aJ5cQxRw\"").into_owned();
     let of_key = Regex::new("\"[0-9a-f]{16}\"").unwrap();
     let text = of_key.replace_all(&text, "\"5f1c0a9b2d3e4f60\"").into_owned();
     let key = Regex::new("rfl_[0-9A-Za-z]+_[0-9A-Za-z]+_[0-9A-Za-z]+").unwrap();

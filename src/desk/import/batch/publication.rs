@@ -34,8 +34,7 @@ use crate::model::vocabulary::publication::{ActKind, Subject};
 
 /// Says how far it is.
 const TICK: &str = "update desk.batch set done = $2, total = greatest(total, $3), heard_at = $4 where id = $1 and state = 'accepting'";
-/// After such a silence the process that published it is gone, and another takes it up. Where it is only slow, nothing is done
-/// twice: there is one turn, and the second finds it published.
+/// After such a silence another process takes it up. Nothing is done twice: there is one turn, and the second finds it published.
 const SILENCE: TimeDelta = TimeDelta::seconds(5);
 /// How often it is looked for those that nobody works on.
 const EVERY: Duration = Duration::from_secs(1);

@@ -71,6 +71,15 @@ async fn a_file_of_a_contributor_is_one_table_of_at_most_500_rows() {
     assert_eq!((&job["state"], &problem["code"]), (&json!("refused"), &json!("too-many")), "{job}");
     assert!(problem["message"].as_str().unwrap().contains("501; split it"), "{problem}");
     assert_eq!(looks_at(&desk.cho, &rows(500)).await["new"], 500);
+    let edition = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\ntitle,date\r\n--b\r\n\
+                   content-disposition: form-data; name=\"collection\"; filename=\"c\"\r\n\r\n[collection]\nkey = \"a\"\r\n--b--\r\n";
+    let sent = desk.cho.uploads("", "multipart/form-data; boundary=b", "edition", edition).await;
+    assert_eq!(
+        (sent.status.as_u16(), &sent.json()["errors"][0]["code"]),
+        (422, &json!("not-allowed")),
+        "{}",
+        sent.body
+    );
     let archive = desk.api.ask("GET", "/v1/incidents.zip").await.bytes;
     let job = desk.cho.imports("?dry_run=true", "application/zip", "zip", archive).await;
     assert_eq!(job["report"]["problems"][0]["code"], "wrong-format", "{job}");
