@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
@@ -94,7 +95,9 @@ static FOUND: LazyLock<Cache<[u8; 32], Arc<[Finding]>>> = LazyLock::new(|| {
         let bytes = found.iter().map(|(_, message)| 40 + message.len()).sum::<usize>();
         u32::try_from(OF_ENTRY + bytes).unwrap_or(u32::MAX)
     };
-    Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build()
+    // What came in last is looked at next: a full cache has to take it in.
+    let policy = EvictionPolicy::lru();
+    Cache::builder().max_capacity(MOST_BYTES).eviction_policy(policy).weigher(weight).build()
 });
 /// About a hundred thousand texts.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
