@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::desk::access::sight::Sight;
 use crate::desk::error::Error;
-use crate::desk::likely::register::{Near, Other, addresses, read, urls};
+use crate::desk::likely::register::{Near, Other, addresses, read};
 use crate::desk::likely::rows::address;
 use crate::model::comparison::case::Case;
 use crate::model::comparison::duplicates::{Reason, reasons, score};
@@ -120,15 +120,17 @@ pub async fn page(
     tx: &mut PgConnection,
     batch: Uuid,
     LikelyFilter { undecided }: &LikelyFilter,
-    (after, limit): (i32, u32),
-) -> Result<Option<(Vec<LikelyIncident>, Option<i32>)>, Error> {
+    (after, limit): (usize, usize),
+) -> Result<Option<(Vec<LikelyIncident>, Option<usize>)>, Error> {
     let query = sqlx::query_scalar("select exists (select from desk.batch where id = $1)");
     if !query.bind(batch).fetch_one(&mut *tx).await? {
         return Ok(None);
     }
-    let query = sqlx::query_as(MEMBERS).bind(batch).bind(after).bind(undecided).bind(i64::from(limit));
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let query = sqlx::query_as(MEMBERS).bind(batch).bind(number(after)).bind(undecided).bind(number(limit));
     let members: Vec<Member> = query.fetch_all(&mut *tx).await?;
-    let last = members.last().filter(|_| members.len() == limit as usize).map(|member| member.seq);
+    let last = members.last().filter(|_| members.len() == limit);
+    let last = last.and_then(|member| usize::try_from(member.seq).ok());
     let ids: Vec<Uuid> = members.iter().map(|member| member.record).collect();
     let pairs: Vec<Pair> = sqlx::query_as(PAIRS).bind(batch).bind(&ids).fetch_all(&mut *tx).await?;
     let own = members.iter().map(|member| (0, member.record, member.revision, false));
@@ -174,9 +176,9 @@ async fn known(tx: &mut PgConnection, mut near: Vec<Near>) -> Result<HashMap<Uui
     near.dedup_by_key(|(_, id, ..)| *id);
     let read = read(tx, &near, Sight::Whole).await?;
     let addresses = addresses(tx, (Sight::Whole, None), read.iter().map(|other| &other.incident)).await?;
-    let case = |Other { id, incident, .. }: Other| {
-        let case = Case::with(&incident, urls(&addresses, &incident));
-        (id, (incident.title, case))
+    let case = |other: Other| {
+        let case = other.case(&addresses);
+        (other.id, (other.incident.title, case))
     };
     Ok(read.into_iter().map(case).collect())
 }

@@ -38,6 +38,15 @@ pub(crate) struct Other {
     pub(crate) collection: Option<String>,
 }
 
+impl Other {
+    /// As it is compared.
+    pub(crate) fn case(&self, addresses: &Addresses) -> Case {
+        let mut case = Case::with(&self.incident, urls(addresses, &self.incident));
+        case.collection.clone_from(&self.collection);
+        case
+    }
+}
+
 /// Public incidents, and what waits: all of it by the outline of what waits newest, or what one holder alone wrote.
 const NEAR: &str =
     "select * from (
@@ -161,12 +170,8 @@ pub(crate) async fn cases(
     for some in near.chunks(AT_ONCE) {
         let others = read(tx, some, sight).await?;
         let addresses = addresses(tx, (sight, own), others.iter().map(|other| &other.incident)).await?;
-        for Other { id, incident, public, collection } in others {
-            ids.push((id, public));
-            let mut case = Case::with(&incident, urls(&addresses, &incident));
-            case.collection = collection;
-            cases.push(case);
-        }
+        ids.extend(others.iter().map(|other| (other.id, other.public)));
+        cases.extend(others.iter().map(|other| other.case(&addresses)));
     }
     Ok((ids, cases))
 }

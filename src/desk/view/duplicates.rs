@@ -74,9 +74,9 @@ impl Candidates {
         let others = read(tx, &near, sight).await?;
         let all = others.iter().map(|other| &other.incident).chain(incidents.iter().copied());
         let addresses = addresses(tx, (sight, None), all).await?;
-        let candidate = |Other { id, incident, public, .. }: Other| {
-            let case = Case::with(&incident, urls(&addresses, &incident));
-            Candidate { id, title: incident.title, public, case }
+        let candidate = |other: Other| {
+            let case = other.case(&addresses);
+            Candidate { id: other.id, title: other.incident.title, public: other.public, case }
         };
         Ok(Self { others: others.into_iter().map(candidate).collect(), addresses })
     }

@@ -9,14 +9,14 @@ use utoipa::ToSchema;
 use crate::desk::import::{self, Batch, LikelyFilter, LikelyIncident, Likeness};
 use crate::http::app::App;
 use crate::http::desk::batches::{look_again, shown};
+use crate::http::desk::paging::Counted;
 use crate::http::extract::actor::Editor;
 use crate::http::extract::body::submitted::Submitted;
 use crate::http::extract::if_match::IfMatch;
 use crate::http::extract::query::{Id, QueryParams};
 use crate::http::openapi::responses::{DeskChangingProblems, DeskPageOfProblems};
 use crate::http::problem::problem::Problem;
-use crate::register::answer::page::{Cursor, Page};
-use crate::register::query::parameters::address;
+use crate::register::answer::page::Page;
 
 /// A page of incidents that look like others.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,20 +46,17 @@ pub async fn list(
     asked: QueryParams,
 ) -> Result<Json<LikelyPage>, Problem> {
     let (filter, page) = asked.only(|query| (LikelyFilter::take(query), Page::take(query)))?;
-    let question = address(&format!("/v1/desk/batches/{id}/likely"), &[&filter]);
-    let place = |Cursor { keys: [seq], .. }: Cursor<1>| i32::try_from(seq).ok();
-    let after = page.after(&question)?.and_then(place).unwrap_or(0);
+    let list = Counted::of(&app, &format!("/v1/desk/batches/{id}/likely"), &[&filter], page)?;
     look_again(&app, id).await?;
     let mut work = app.desk.look().await?;
-    let (mut incidents, last) = import::likely(&mut work, id, &filter, (after, page.limit)).await?;
+    let (mut incidents, end) = import::likely(&mut work, id, &filter, list.part()).await?;
     for incident in &mut incidents {
         incident.address = app.site.address(&incident.address);
         for other in &mut incident.others {
             other.address = app.site.address(&other.address);
         }
     }
-    let next = last.map(|seq| app.site.address(&page.next(&question, Cursor { keys: [seq.into()], id })));
-    Ok(Json(LikelyPage { incidents, next }))
+    Ok(Json(LikelyPage { incidents, next: end.map(|end| list.next(id, end)) }))
 }
 
 /// Say what incidents of a batch are that look like others.

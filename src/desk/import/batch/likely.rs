@@ -18,9 +18,9 @@ pub async fn likely(
     tx: &mut PgConnection,
     batch: Uuid,
     filter: &LikelyFilter,
-    after: (i32, u32),
-) -> Result<(Vec<LikelyIncident>, Option<i32>), Error> {
-    page(tx, batch, filter, after).await?.ok_or(Error::NoBatch(batch))
+    part: (usize, usize),
+) -> Result<(Vec<LikelyIncident>, Option<usize>), Error> {
+    page(tx, batch, filter, part).await?.ok_or(Error::NoBatch(batch))
 }
 
 /// Whether nothing became public since a batch was compared last.
