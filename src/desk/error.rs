@@ -137,6 +137,13 @@ impl Error {
         if allowed { Ok(()) } else { Err(Self::InvalidTransition { state: state.to_owned(), step }) }
     }
 
+    /// Whether a collection is held by an edition that is being imported: for nothing else is a lock refused at once.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        error.code().as_deref() == Some("55P03")
+    }
+
     /// Whether the database did not answer, or may do what it is asked if it is asked again.
     #[must_use]
     pub fn passes(&self) -> bool {

@@ -15,13 +15,15 @@ use crate::model::record::collection::CollectionWords;
 /// Rows kept at once.
 const AT_ONCE: usize = 1000;
 
-/// Keeps what rows say. Where a record says so already, the revision stays that of an edition before.
-const KEEP: &str = "insert into desk.collection_row (collection, row_key, record, revision, said, at)
-     select $1, row.row_key, row.record, coalesce(row.revision, known.revision), row.said::jsonb, $6
-     from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as row (row_key, record, revision, said)
-     left join desk.collection_row as known on known.collection = $1 and known.row_key = row.row_key
-     on conflict on constraint collection_row_pk do update
-     set revision = excluded.revision, said = excluded.said, at = excluded.at";
+/// Keeps which records rows are, and what they say.
+const KEEP: &str = "with row as (
+         select * from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[]) as row (row_key, record, revision, said)
+     ), new as (
+         insert into desk.collection_row (collection, row_key, record) select $1, row_key, record from row
+         on conflict on constraint collection_row_pk do nothing
+     )
+     insert into desk.collection_said (record, revision, said, at) select record, revision, said::jsonb, $6 from row
+     on conflict on constraint collection_said_pk do update set said = excluded.said, at = excluded.at";
 
 /// What an import does to a collection.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub(crate) struct Row {
     pub(crate) record: Uuid,
     /// What it says, as JSON; of a new one it is what its record says.
     pub(crate) said: Option<String>,
+    /// The revision that says so already, if one does.
+    pub(crate) revision: Option<Uuid>,
 }
 
 /// An incident that was saved.
@@ -121,7 +125,7 @@ impl Edition {
                 .bind(rows.iter().map(|row| row.record).collect::<Vec<_>>())
                 .bind(
                     rows.iter()
-                        .map(|row| saved.get(&row.record).map(|saved| saved.revision))
+                        .map(|row| saved.get(&row.record).map(|saved| saved.revision).or(row.revision))
                         .collect::<Vec<_>>(),
                 )
                 .bind(said.collect::<Result<Vec<_>, _>>()?)
@@ -143,7 +147,8 @@ impl Row {
     }
 }
 
-/// What waited and is changed by the edition waits no longer by itself; what was rejected waits again.
+/// What waited and is changed by the edition waits no longer by itself, nor does what other editions said of the same row;
+/// what was rejected waits again.
 async fn follow(tx: &mut PgConnection, saved: &[Saved<'_>]) -> Result<(), Error> {
     let changed: Vec<(Uuid, Uuid, Uuid)> =
         saved.iter().filter_map(|saved| Some((saved.record, saved.parent?, saved.revision))).collect();
@@ -152,7 +157,10 @@ async fn follow(tx: &mut PgConnection, saved: &[Saved<'_>]) -> Result<(), Error>
               again as (update desk.record set state = 'submitted' from changed where id = changed.record and state = 'rejected'),
               taken_up as (update desk.proposal set revision = changed.revision from changed
                            where proposal.revision = changed.parent and state in ('submitted', 'asked'))
-         update desk.revision set state = 'superseded' from changed where id = changed.parent and state in ('submitted', 'asked')",
+         update desk.revision set state = 'superseded' from changed
+         where revision.record = changed.record and state in ('submitted', 'asked') and id <> changed.revision
+           and (id = changed.parent or id in (select collection_said.revision from desk.collection_said
+                                              where collection_said.record = changed.record))",
     )
     .bind(changed.iter().map(|(record, ..)| *record).collect::<Vec<_>>())
     .bind(changed.iter().map(|(_, parent, _)| *parent).collect::<Vec<_>>())

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
-use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::desk::collections::past::{Past, past};
 use crate::desk::error::Error;
-use crate::model::record::incident::Incident;
 
 /// The most rows that a report lists as gone.
 const MOST_GONE: i64 = 100;
@@ -19,12 +18,33 @@ const MOST_GONE: i64 = 100;
 pub(crate) struct KnownRow {
     row_key: String,
     pub(crate) record: Uuid,
-    /// What it said in the last edition.
-    pub(crate) said: Json<Incident>,
-    /// What the last edition said of it was rejected.
-    pub(crate) rejected: bool,
     /// Why the record was taken back, if it was: a word of a list.
     pub(crate) reason: Option<String>,
+    /// What it said in the editions, the newest last.
+    #[sqlx(skip)]
+    pub(crate) past: Vec<Past>,
+}
+
+impl KnownRow {
+    /// What it said last.
+    pub(crate) fn last(&self) -> Option<&Past> {
+        self.past.last()
+    }
+
+    /// What it said last of what still may be accepted.
+    pub(crate) fn waiting(&self) -> Option<&Past> {
+        self.past.iter().rfind(|past| past.waits)
+    }
+
+    /// What it said last of what was accepted.
+    pub(crate) fn accepted(&self) -> Option<&Past> {
+        self.past.iter().rfind(|past| past.accepted)
+    }
+
+    /// Whether an edition made this revision, or knew that it says the same.
+    pub(crate) fn made(&self, revision: Uuid) -> bool {
+        self.past.iter().any(|past| past.revision == revision)
+    }
 }
 
 /// Those of the rows that the register knows, by their names.
@@ -34,13 +54,16 @@ pub(crate) async fn known(
     names: &[&str],
 ) -> Result<HashMap<String, KnownRow>, Error> {
     let query = sqlx::query_as(
-        "select row_key, collection_row.record, said, revision.state = 'rejected' as rejected, retraction_reason as reason
-         from desk.collection_row join desk.revision on revision.id = collection_row.revision
-         join desk.record on record.id = collection_row.record
+        "select row_key, collection_row.record, retraction_reason as reason
+         from desk.collection_row join desk.record on record.id = collection_row.record
          where collection_row.collection = $1 and row_key = any($2)",
     );
     let rows: Vec<KnownRow> = query.bind(collection).bind(names).fetch_all(desk).await?;
-    Ok(rows.into_iter().map(|row| (row.row_key.clone(), row)).collect())
+    let mut past = past(desk, &rows.iter().map(|row| row.record).collect::<Vec<_>>()).await?;
+    let with_past = |row: KnownRow| {
+        (row.row_key.clone(), KnownRow { past: past.remove(&row.record).unwrap_or_default(), ..row })
+    };
+    Ok(rows.into_iter().map(with_past).collect())
 }
 
 /// Rows that earlier editions had and this one has not. Nothing is done to them.

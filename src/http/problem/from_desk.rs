@@ -52,6 +52,11 @@ fn ours(error: &Error) -> Problem {
         }
         Error::Data { file, .. } => tracing::error!(file, "a file of the program cannot be read"),
         Error::Json(_) => tracing::error!("a record could not be written as JSON"),
+        error if error.is_locked() => {
+            return Problem::unavailable_because(
+                "Try again later: an edition of this collection is being imported.",
+            );
+        }
         error if error.passes() => {
             tracing::error!(%error, "the database did not answer");
             return Problem::unavailable();

@@ -51,7 +51,7 @@ pub(crate) struct Base {
 #[derive(Debug, FromRow)]
 pub(crate) struct Newest {
     record: Uuid,
-    id: Uuid,
+    pub(crate) id: Uuid,
     author: String,
     content: Value,
     waits: bool,
@@ -80,14 +80,9 @@ pub(crate) struct Exported {
 }
 
 impl Base {
-    /// The same with what waits for an editor, if something does that may still be accepted.
-    pub(crate) fn into_waiting(mut self) -> Result<Self, Error> {
-        if let Some(newest) = self.newest.as_ref().filter(|newest| newest.waits && newest.rests) {
-            let unreadable = |error| desk::Error::Unreadable { record: self.id, error };
-            self.content = serde_json::from_value(newest.content.clone()).map_err(unreadable)?;
-            self.revision = newest.id;
-        }
-        Ok(self)
+    /// The newest revision, where it waits for an editor, and may still be accepted.
+    pub(crate) fn open(&self) -> Option<&Newest> {
+        self.newest.as_ref().filter(|newest| newest.waits && newest.rests)
     }
 
     pub(crate) fn exported(&self, sources: &Sources) -> Result<Exported, Error> {
@@ -150,7 +145,7 @@ pub(crate) async fn incidents(
 }
 
 /// The revisions by which each of the records is known, where it can be changed: its newest accepted, else its newest. A row
-/// of a collection also by the newest that waits, and where it was rejected.
+/// of a collection also by what an edition said of it that waits, and where it was rejected.
 pub(crate) async fn revisions(
     tx: &mut PgConnection,
     records: &[Uuid],
@@ -163,8 +158,8 @@ pub(crate) async fn revisions(
                                         or record.state = 'rejected' and record.collection is not null)
          union
          select record.id, waiting.id from desk.record
-         cross join lateral (select id from desk.revision where revision.record = record.id and state in ('submitted', 'asked')
-                             order by seq desc limit 1) as waiting
+         cross join lateral (select id from desk.revision join desk.collection_said on collection_said.revision = revision.id
+                             where revision.record = record.id and state in ('submitted', 'asked') order by seq desc limit 1) as waiting
          where record.id = any($1) and record.state in ('submitted', 'published') and record.collection is not null",
     );
     let found: Vec<(Uuid, Uuid)> = query.bind(records).fetch_all(tx).await?;

@@ -1,8 +1,8 @@
 //! What is erased does not come back by itself, and leaves no name of a row.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{FIRST, MAP, counts, edition, incidents, problems, sent};
+use super::{FIRST, MAP, SECOND, counts, edition, incidents, problems, published, sent};
 use crate::support::desk::Desk;
 
 const CANARY: &str = "xylophone-meadow-4712";
@@ -85,5 +85,42 @@ async fn the_words_of_the_last_edition_go_with_their_revision() {
     }
     let left = rows_with_it(&desk).await;
     assert_eq!(left, Vec::<String>::new());
-    assert_eq!(desk.kim.sees(&id).await.json()["editors"]["collection"]["row_key"], Value::Null);
+    assert_eq!(
+        desk.kim.sees(&id).await.json()["editors"]["collection"]["row_key"],
+        "1",
+        "the row stays known"
+    );
+    let next = sheet.replace("Tumen,5", "Tumen,6").replace(CANARY, "");
+    let job = sent(&desk.kim, "", &next, &map).await;
+    assert_eq!(counts(&job["report"]), [0, 1, 0], "{job}");
+}
+
+/// What an editor took out and an older edition had said stands in what a newer one said, until it is erased.
+#[tokio::test]
+async fn erased_words_go_out_of_what_other_editions_said() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("[columns]\n", "[columns]\nsummary = \"note\"\n");
+    let sheet = format!("id,date,loc,n,note\n1,2015-01-01,Tumen,5,{CANARY}\n");
+    sent(&desk.kim, "", &sheet, &map).await;
+    let id = incidents(&desk).await["1"].clone();
+    let first = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(desk.lee.revises(&id, &json!({"incident": {"summary": ""}})).await.status, 200);
+    let job = sent(&desk.kim, "", &sheet.replace("Tumen,5", "Tumen,6"), &map).await;
+    assert_eq!(counts(&job["report"]), [0, 1, 0], "{job}");
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&first]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_row_whose_change_was_taken_back_is_the_same_incident() {
+    let (desk, incidents) = published().await;
+    edition(&desk, SECOND).await;
+    let back = desk.kim.takes_back(&format!("/v1/desk/incidents/{}", incidents["1"])).await;
+    assert!(back.status.is_success(), "{}", back.body);
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
+    super::accept_all(&desk).await;
+    assert_eq!(super::total(&desk).await, (3, 15));
 }

@@ -6,6 +6,7 @@ mod erasure;
 mod licence;
 mod names;
 mod public;
+mod standing;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,4 @@
-//! The rows of an edition: each is known by the name that it has in its collection. What a row says now is compared with what
-//! it said in the last edition, and only that is changed in its record.
+//! The rows of an edition: each is known by the name that it has in its collection.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,18 +6,15 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::desk::collections::edition::{Edition, Row};
-use crate::desk::collections::rows::{self, Before, Gone, KnownRow};
+use crate::desk::collections::rows::{self, Before, Gone};
 use crate::desk::import::error::Error;
-use crate::desk::import::plan::changed_record::refigure;
-use crate::desk::import::plan::edition::row_changes::{Both, changed, with_known_keys};
+use crate::desk::import::plan::edition::known_entry::KnownEntry;
 use crate::desk::import::plan::entry::Entry;
 use crate::desk::import::plan::planned::Planned;
 use crate::desk::import::plan::planning::Planning;
-use crate::desk::import::plan::register_state::{self, Base, to_json};
+use crate::desk::import::plan::register_state;
 use crate::desk::import::problem::Problems;
-use crate::model::record::incident::Incident;
 use crate::model::value::text;
-use crate::model::vocabulary::workflow::RecordState;
 
 /// The most characters of the name of a row.
 const MOST_OF_A_NAME: usize = 200;
@@ -117,7 +113,10 @@ impl EditionPlan {
             let Some(planned) = read(entry, planning)? else { continue };
             let row = known.get(name).and_then(|row| Some((row, bases.remove(&row.record)?)));
             match row {
-                Some((row, base)) => self.next(holder, (entry, name), &planned, (row, base), planning)?,
+                Some((row, base)) => {
+                    let next = KnownEntry { holder, entry, name, row };
+                    self.edition.rows.extend(next.plan(&planned, base, planning)?);
+                }
                 None if self.has_erased && !self.new.contains(name) => {
                     let message = "rows of this collection were erased, and nothing is kept by which they could be known: this may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]";
                     entry.refuse(&mut planning.problems, entry.row_key_column(), "may-be-erased", message);
@@ -155,50 +154,8 @@ impl EditionPlan {
             None if !self.digests.insert(digest) => planned.digests.clear(),
             None => (),
         }
-        self.edition.rows.push(Row { name: name.to_owned(), record: planned.id, said: None });
+        self.edition.rows.push(Row { name: name.to_owned(), record: planned.id, said: None, revision: None });
         planning.planned.push(planned);
-    }
-
-    /// A row that an earlier edition had.
-    fn next(
-        &mut self,
-        holder: &str,
-        (entry, name): (&Entry, &str),
-        planned: &Planned,
-        (row, base): (&KnownRow, Base),
-        planning: &mut Planning,
-    ) -> Result<(), Error> {
-        let mut content = planned.incident()?;
-        let mut said = row.said.0.clone();
-        planning.index.cite_now(&mut said);
-        with_known_keys(&mut content, &said);
-        let (before, now) = (to_json(&said)?, to_json(&content)?);
-        if before == now {
-            planning.unchanged += 1;
-            planning.waiting.extend(base.newest.as_ref().and_then(|newest| newest.waiting_of(holder)));
-            tell_ended(entry, row, &base, planning);
-            return Ok(());
-        }
-        if matches!(base.state, RecordState::Retracted | RecordState::Merged) {
-            let message =
-                format!("{}, and an edition cannot change it; leave the row out", ended(row, &base));
-            entry.refuse(&mut planning.problems, entry.row_key_column(), "not-open", message);
-            return Ok(());
-        }
-        let mut base = base.into_waiting()?;
-        planning.index.cite_now(&mut base.content);
-        match changed(&to_json(&base.content)?, &before, &now) {
-            Ok(record) => save(holder, entry, (&base, record), planning)?,
-            Err(both) => both.into_iter().for_each(|Both { pointer, message }| {
-                entry.refuse_field(&mut planning.problems, &pointer, "changed-by-both", message);
-            }),
-        }
-        self.edition.rows.push(Row {
-            name: name.to_owned(),
-            record: row.record,
-            said: Some(now.to_string()),
-        });
-        Ok(())
     }
 
     /// What earlier editions had and this one has not.
@@ -237,37 +194,4 @@ fn read(entry: &Entry, planning: &mut Planning) -> Result<Option<Planned>, Error
     planning.cautions.at(entry.table, entry.line);
     let document = planning.document(entry, None);
     if entry.is_broken() { Ok(None) } else { planning.new_record(entry, document, mark) }
-}
-
-/// The record of a row with what is new.
-fn save(
-    holder: &str,
-    entry: &Entry,
-    (base, record): (&Base, serde_json::Value),
-    planning: &mut Planning,
-) -> Result<(), Error> {
-    let Some(mut content): Option<Incident> = planning.typed(entry, record) else { return Ok(()) };
-    refigure(&base.content, &mut content);
-    planning.check(entry, &mut content, Some(base), str::to_owned);
-    planning.plan_change(holder, base, &content)
-}
-
-/// Says of a row that says nothing new what became of its record, if that is at an end.
-fn tell_ended(entry: &Entry, row: &KnownRow, base: &Base, planning: &mut Planning) {
-    let is_open = matches!(base.state, RecordState::Submitted | RecordState::Published);
-    if !is_open || row.rejected {
-        let message = format!("{}, and stays so: the row says nothing new", ended(row, base));
-        planning.problems.at(entry.table, entry.line).note(entry.row_key_column(), "ended", message);
-    }
-}
-
-/// What became of the record of a row.
-fn ended(row: &KnownRow, base: &Base) -> String {
-    let because = row.reason.as_ref().map(|reason| format!(" ({})", reason.replace('_', " ")));
-    match base.state {
-        RecordState::Submitted | RecordState::Published => {
-            "what the last edition changed here was rejected".to_owned()
-        }
-        state => format!("the incident of this row is {state}{}", because.unwrap_or_default()),
-    }
 }

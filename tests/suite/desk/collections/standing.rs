@@ -1,0 +1,92 @@
+//! An edition is compared with what stands of the one before: what was never accepted is said again.
+
+use serde_json::json;
+
+use super::{FIRST, MAP, SECOND, accept_all, counts, edition, published, sent, total};
+use crate::support::desk::Desk;
+
+/// Lee rejects what waits.
+async fn reject(desk: &Desk, id: &str) {
+    let waiting = desk.revision_of(id).await["id"].clone();
+    let rejected = desk.lee.rejects(id, &json!({"revision": waiting, "reason": "Its title is wrong."})).await;
+    assert_eq!(rejected.status, 200, "{}", rejected.body);
+}
+
+#[tokio::test]
+async fn what_was_rejected_is_said_again_by_the_corrected_edition() {
+    let (desk, incidents) = published().await;
+    let wrong = MAP.replace("Arrests at {loc}", "Arests at {loc}");
+    let job = sent(&desk.kim, "", SECOND, &wrong).await;
+    assert_eq!(counts(&job["report"]), [1, 2, 0], "{job}");
+    reject(&desk, &incidents["1"]).await;
+    reject(&desk, &incidents["2"]).await;
+    let again = sent(&desk.kim, "", SECOND, &wrong).await;
+    assert_eq!(counts(&again["report"]), [0, 0, 3], "what was rejected stays so: {again}");
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 2, 1]);
+    accept_all(&desk).await;
+    assert_eq!(total(&desk).await, (3, 15));
+}
+
+/// Somebody else's change stays beside the edition, and is accepted first.
+#[tokio::test]
+async fn what_another_correction_overtook_is_said_again() {
+    let (desk, incidents) = published().await;
+    let id = &incidents["1"];
+    let revised = desk.kim.revises(id, &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let summary = desk.revision_of(id).await["id"].clone();
+    let report = edition(&desk, SECOND).await;
+    assert_eq!(counts(&report), [1, 1, 1]);
+    let shown = desk.lee.sees(id).await.json();
+    assert_eq!(shown["editors"]["waiting"].as_array().unwrap().len(), 2, "both wait: {shown}");
+    assert_eq!(shown["incident"]["summary"], "", "the edition does not build on it");
+    let looked = sent(&desk.kim, "?dry_run=true", &SECOND.replace("Tumen,6", "Tumen,9"), MAP).await;
+    assert_eq!(counts(&looked["report"]), [0, 1, 2], "what waits of the row itself is changed: {looked}");
+    let accepted = desk.lee.accepts_with(id, json!({ "revision": summary })).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
+    let shown = desk.lee.sees(id).await.json();
+    assert_eq!(
+        shown["editors"]["waiting"].as_array().unwrap().len(),
+        1,
+        "it takes the place of the other: {shown}"
+    );
+    accept_all(&desk).await;
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    assert_eq!((&public["people"]["max"], &public["summary"]), (&json!(6), &json!("At the bridge.")));
+}
+
+/// The batch proposes the change of the row, and not what its author wrote beside it.
+#[tokio::test]
+async fn a_row_that_says_nothing_new_proposes_nothing_else() {
+    let (desk, incidents) = published().await;
+    let revised =
+        desk.kim.revises(&incidents["1"], &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let job = sent(&desk.kim, "?publish=true", FIRST, MAP).await;
+    assert_eq!((counts(&job["report"]), &job["report"]["batch"]), ([0, 0, 2], &json!(null)), "{job}");
+    edition(&desk, SECOND).await;
+    let job = sent(&desk.kim, "?publish=true", SECOND, MAP).await;
+    assert_eq!(counts(&job["report"]), [0, 0, 3], "{job}");
+    assert!(job["report"]["batch"].is_string(), "what waits of the row is proposed: {job}");
+}
+
+#[tokio::test]
+async fn what_was_undone_is_said_again() {
+    let (desk, _) = published().await;
+    desk.api.time.pass(chrono::TimeDelta::hours(1));
+    let since = desk.api.desk.clock().now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    desk.api.time.pass(chrono::TimeDelta::hours(1));
+    edition(&desk, SECOND).await;
+    accept_all(&desk).await;
+    assert_eq!(total(&desk).await, (3, 15));
+    let path = format!("/v1/desk/keys/{}/undo", desk.lee.key.split('_').nth(1).unwrap());
+    for (person, status) in [(&desk.kim, 202), (&desk.park, 200)] {
+        let tag = person.reads(&format!("{path}?since={since}")).await.tag();
+        let body = json!({"since": since, "reason": "The key was stolen."});
+        let undone = person.sends("POST", &path, &[("if-match", &tag)], &body).await;
+        assert_eq!(undone.status, status, "{}", undone.body);
+    }
+    assert_eq!(total(&desk).await, (2, 12));
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
+}
