@@ -114,8 +114,8 @@ pub(crate) async fn gone(desk: &PgPool, collection: &str, names: &[&str]) -> Res
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub(crate) struct Before {
     pub(crate) collection: Option<String>,
-    /// It has a name there.
-    pub(crate) has_name: bool,
+    /// Its name there, if it has one.
+    pub(crate) name: Option<String>,
 }
 
 /// Those of the rows that this holder has imported before, and how.
@@ -126,16 +126,26 @@ pub(crate) async fn before(
 ) -> Result<BTreeMap<[u8; 32], Before>, Error> {
     let digests: Vec<&[u8]> = digests.iter().map(<[u8; 32]>::as_slice).collect();
     let query = sqlx::query_as(
-        "select digest, record.collection, exists (select from desk.collection_row where collection_row.record = record.id)
+        "select digest, record.collection, row_key
          from desk.imported_row join desk.record on record.id = imported_row.record
+         left join desk.collection_row on collection_row.record = record.id
          where imported_row.holder = $1 and digest = any($2)",
     );
-    let found: Vec<(Vec<u8>, Option<String>, bool)> =
+    let found: Vec<(Vec<u8>, Option<String>, Option<String>)> =
         query.bind(holder).bind(digests).fetch_all(desk).await?;
-    let known = found.into_iter().filter_map(|(digest, collection, has_name)| {
-        Some((digest.try_into().ok()?, Before { collection, has_name }))
+    let known = found.into_iter().filter_map(|(digest, collection, name)| {
+        Some((digest.try_into().ok()?, Before { collection, name }))
     });
     Ok(known.collect())
+}
+
+/// Whether incidents of a collection stand, or wait, of which nobody knows which rows they are.
+pub(crate) async fn has_nameless(desk: &PgPool, collection: &str) -> Result<bool, Error> {
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.record where record.collection = $1 and state in ('submitted', 'published')
+                        and not exists (select from desk.collection_row where collection_row.record = record.id))",
+    );
+    Ok(query.bind(collection).fetch_one(desk).await?)
 }
 
 /// The collection of which an incident is a row.

@@ -136,8 +136,8 @@ pub(crate) async fn plan(
     // By the addresses of its sources too, so before these go.
     let likely = planning.likely_rows(desk, holder, edition.as_ref()).await?;
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;
-    let gone = match &edition {
-        Some(edition) => edition.gone(desk).await?,
+    let gone = match &mut edition {
+        Some(edition) => edition.end(desk, &mut planning.problems).await?,
         None => None,
     };
     let Planning { problems, cautions, planned, unchanged, waiting, own, .. } = planning;

@@ -129,3 +129,37 @@ async fn a_mapping_file_counts_rows_or_names_them() {
     let refused = refoulement::desk::import::Map::parse(&both).unwrap_err();
     assert!(refused.contains("leave out row_key"), "{refused}");
 }
+
+#[tokio::test]
+async fn a_row_that_may_be_an_incident_without_a_name_is_refused() {
+    let desk = Desk::open().await;
+    let without = MAP.replace("row_key = \"id\"\n", "");
+    let job = sent(&desk.lee, "", FIRST, &without).await;
+    assert_eq!(job["report"]["new"], 2, "another holder has imported them: {job}");
+    assert_eq!(
+        problems(&desk, SECOND, MAP).await,
+        ["2 id may-be-there", "3 id may-be-there", "4 id may-be-there"]
+    );
+    let named = MAP.replace("republish = true", "republish = true\nnew = [\"3\"]");
+    let sheet = "id,date,loc,n\n3,2015-01-20,Yanji,2\n";
+    let job = sent(&desk.kim, "", sheet, &named).await;
+    assert_eq!((&job["state"], &job["report"]["new"]), (&json!("imported"), &json!(1)), "{job}");
+}
+
+#[tokio::test]
+async fn a_row_with_another_name_is_not_there_twice() {
+    let (desk, _) = published().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    let other = map.replace("foreign-data-set", "another-data-set");
+    let sheet = "id,date,loc,n\n1,2016-01-01,Tumen,5\n2,2016-01-09,Helong,7\n";
+    assert_eq!(
+        sent(&desk.kim, "", sheet, &map.replace("foreign-data-set", "third-data-set")).await["report"]["new"],
+        2
+    );
+    assert_eq!(problems(&desk, sheet, &other).await, ["2 id imported-before", "3 id imported-before"]);
+    let renumbered = sheet.replace("\n1,", "\n7,");
+    let third = map.replace("foreign-data-set", "third-data-set");
+    assert_eq!(problems(&desk, &renumbered, &third).await, ["2 id imported-before"]);
+    let new = third.replace("republish = true", "republish = true\nnew = [\"7\"]");
+    assert_eq!(problems(&desk, &renumbered, &new).await, Vec::<String>::new());
+}

@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use crate::desk::clock::Clock;
 use crate::desk::collections::edition::Edition;
+use crate::desk::collections::rows::has_nameless;
 use crate::desk::collections::said::Said;
 use crate::desk::collections::state::{Collection, known};
 use crate::desk::import::error::Error;
@@ -46,10 +47,29 @@ pub(crate) async fn open(
             rows: Vec::new(),
         },
         new: said.new.clone(),
-        has_erased: known.is_some_and(|known| known.erasures > 0),
+        unsure: unsure(desk, known.as_ref()).await?,
+        same: Vec::new(),
         lines: BTreeMap::new(),
         digests: BTreeSet::new(),
     }))
+}
+
+/// Why a row of an unknown name may be one that the register has.
+async fn unsure(
+    desk: &PgPool,
+    known: Option<&Collection>,
+) -> Result<Option<(&'static str, &'static str)>, Error> {
+    Ok(match known {
+        Some(known) if known.erasures > 0 => Some((
+            "may-be-erased",
+            "rows of this collection were erased, and nothing is kept by which they could be known: this may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]",
+        )),
+        Some(known) if has_nameless(desk, &known.key).await? => Some((
+            "may-be-there",
+            "the register has incidents of this collection without a row_key: this row may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]",
+        )),
+        _ => None,
+    })
 }
 
 /// What the register knows, if the file says nothing else.

@@ -25,14 +25,18 @@ pub(crate) struct EditionPlan {
     pub(crate) edition: Edition,
     /// Names of rows of which somebody knows that they are new.
     pub(crate) new: BTreeSet<String>,
-    /// Rows of the collection were erased.
-    pub(crate) has_erased: bool,
+    /// Why a row of an unknown name may be one that the register has, if it may: a code, and what to do.
+    pub(crate) unsure: Option<(&'static str, &'static str)>,
+    /// Rows that said the same before, by a name that the file has to have too: where each stands, and that name.
+    pub(crate) same: Vec<(Place, String)>,
     /// The names that the file has given so far, and on which line.
     pub(crate) lines: BTreeMap<String, u64>,
     /// What rows have said so far.
     pub(crate) digests: BTreeSet<[u8; 32]>,
 }
 
+/// A row of the file: its table, its line, and the column of its name.
+type Place = (Option<&'static str>, u64, String);
 /// A row with its name.
 type Named<'e> = (&'e Entry, String);
 
@@ -117,9 +121,10 @@ impl EditionPlan {
                     let next = KnownEntry { holder, entry, name, row };
                     self.edition.rows.extend(next.plan(&planned, base, planning)?);
                 }
-                None if self.has_erased && !self.new.contains(name) => {
-                    let message = "rows of this collection were erased, and nothing is kept by which they could be known: this may be one of them; leave it out, or, if you know that it is another, write its row_key in [collection]: new = [\"..\"]";
-                    entry.refuse(&mut planning.problems, entry.row_key_column(), "may-be-erased", message);
+                None if !self.new.contains(name)
+                    && let Some((code, message)) = self.unsure =>
+                {
+                    entry.refuse(&mut planning.problems, entry.row_key_column(), code, message);
                 }
                 None => new.push((*entry, name, planned)),
             }
@@ -144,13 +149,19 @@ impl EditionPlan {
     ) {
         let digest = planned.digests.first().copied().unwrap_or_default();
         match before.get(&digest) {
-            Some(Before { has_name: false, .. }) => {
-                let message = "you have imported this row before without a row_key, and it would be there twice; leave it out";
+            // Two rows of two names may say the same.
+            Some(Before { collection: Some(of), name: Some(known) }) if *of == self.edition.key => {
+                planned.digests.clear();
+                if !self.new.contains(name) {
+                    let place = (entry.table, entry.line, entry.row_key_column().to_owned());
+                    self.same.push((place, known.clone()));
+                }
+            }
+            Some(_) => {
+                let message = "you have imported this row before without a row_key, or not as one of this collection, and it would be there twice; leave it out";
                 entry.refuse(&mut planning.problems, entry.row_key_column(), "imported-before", message);
                 return;
             }
-            // Two rows of two names may say the same.
-            Some(_) => planned.digests.clear(),
             None if !self.digests.insert(digest) => planned.digests.clear(),
             None => (),
         }
@@ -158,8 +169,25 @@ impl EditionPlan {
         planning.planned.push(planned);
     }
 
-    /// What earlier editions had and this one has not.
-    pub(crate) async fn gone(&self, desk: &PgPool) -> Result<Option<Gone>, Error> {
+    /// Refuses rows that say what a row of another name said, where that name is not in the file: it may have another name now.
+    fn refuse_renamed(&mut self, problems: &mut Problems) {
+        for ((table, line, column), known) in std::mem::take(&mut self.same) {
+            if !self.lines.contains_key(&known) {
+                let message = format!(
+                    "you have imported this row before with the row_key {known}, which the file has not; write that one, or, if you know that this is another row, write its row_key in [collection]: new = [\"..\"]"
+                );
+                problems.at(table, line).add(&column, "imported-before", message);
+            }
+        }
+    }
+
+    /// What earlier editions had and this one has not, now that all names are known.
+    pub(crate) async fn end(
+        &mut self,
+        desk: &PgPool,
+        problems: &mut Problems,
+    ) -> Result<Option<Gone>, Error> {
+        self.refuse_renamed(problems);
         let names: Vec<&str> = self.lines.keys().map(String::as_str).collect();
         let has_names = !names.is_empty() && self.edition.before.is_some();
         Ok(if has_names { Some(rows::gone(desk, &self.edition.key, &names).await?) } else { None })
