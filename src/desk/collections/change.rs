@@ -19,8 +19,9 @@ use crate::model::validation::collection;
 use crate::model::vocabulary::publication::ActKind;
 use crate::model::vocabulary::workflow::ApprovalKind;
 
-/// Says what is known of a collection, for whoever has seen it as it is. That its rows may be shown, two people have to say;
-/// that they may not, one. What is public stays so until somebody retracts it.
+/// Says what is known of a collection, for whoever has seen it as it is. That its rows may be shown, two people have to say,
+/// and what public documents say of it; that its rows may not be shown, one. What is public stays so until somebody retracts
+/// it.
 pub async fn change(
     tx: &mut Turn,
     by: &Actor<'_>,
@@ -29,7 +30,11 @@ pub async fn change(
     mut wanted: CollectionWords,
 ) -> Result<Outcome, Error> {
     let lock = lock(tx).await?;
-    sqlx::query("select from desk.collection where key = $1 for update").bind(key).execute(&mut **tx).await?;
+    // An edition that is being imported holds it until its end: nobody waits for that.
+    sqlx::query("select from desk.collection where key = $1 for update nowait")
+        .bind(key)
+        .execute(&mut **tx)
+        .await?;
     let held = one(tx, key).await?;
     if held.tag() != tag {
         return Err(Error::Stale { current: held.tag() });
@@ -43,7 +48,9 @@ pub async fn change(
         return Ok(Outcome::Done(None));
     }
     let detail = json!({ "words": wanted });
-    let exposes = wanted.republish && !before.republish;
+    let is_named =
+        (&before.name, &before.licence, &before.terms) != (&wanted.name, &wanted.licence, &wanted.terms);
+    let exposes = wanted.republish && !before.republish || is_named && was_public(tx, key).await?;
     if exposes && !is_second(tx, by, About::Collection(key), ApprovalKind::Republish, &detail).await? {
         return Ok(Outcome::Waits);
     }
@@ -51,7 +58,7 @@ pub async fn change(
     let told = json!({ "collection": key, "words": wanted, "before": before });
     audit::done_beside(tx, by, "collection", told).await?;
     let mut touched = Touched::default();
-    if (&before.name, &before.licence, &before.terms) != (&wanted.name, &wanted.licence, &wanted.terms) {
+    if is_named {
         name_since(tx, key, integer(lock.next()), &wanted).await?;
         touched.along(public(tx, key).await?);
     }
@@ -78,6 +85,14 @@ async fn set(tx: &mut PgConnection, by: &Actor<'_>, key: &str, words: &Collectio
     .execute(&mut *tx)
     .await?;
     Ok(())
+}
+
+/// Whether a document of any version names it.
+async fn was_public(tx: &mut PgConnection, key: &str) -> Result<bool, Error> {
+    let query = sqlx::query_scalar(
+        "select exists (select from desk.record join desk.publication on publication.record = record.id where collection = $1)",
+    );
+    Ok(query.bind(key).fetch_one(&mut *tx).await?)
 }
 
 /// Its incidents of which documents were published.

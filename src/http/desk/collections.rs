@@ -79,7 +79,8 @@ pub async fn one(
 /// Send all of it. To let its rows be shown to the public, two holders must send the same request. One person can say that
 /// they may not be: from then on nothing of it is published. What is public already stays so, and is listed in
 /// `still_public`: decide on each incident, and retract it if it must go. Another name, licence or address of the terms
-/// stands in all its public incidents from the next version on; older versions keep theirs.
+/// stands in all its public incidents from the next version on; older versions keep theirs. Where anything of it is or was
+/// public, that too needs two holders.
 #[utoipa::path(
     put, path = "/v1/desk/collections/{key}", tag = "desk", operation_id = "changeCollection",
     params(("key" = String, Path, description = "The collection's key.", example = "ucdp-ged"), IfMatch),

@@ -82,7 +82,16 @@ async fn words_are_checked_and_an_old_tag_is_refused() {
 async fn another_licence_stands_in_new_versions_and_the_old_one_in_old_versions() {
     let (desk, incidents) = published().await;
     let before = desk.api.get("/v1/dataset").await["version"].as_u64().unwrap();
-    let said = says(&desk.kim, json!({"licence": "CC BY-SA 4.0", "terms": null})).await;
+    let wanted = json!({"licence": "CC BY-SA 4.0", "terms": null});
+    let asked = says(&desk.kim, wanted.clone()).await;
+    assert_eq!(
+        (asked.status.as_u16(), &asked.json()["outcome"]),
+        (202, &json!("awaiting_second_approval")),
+        "it stands in public documents"
+    );
+    assert_eq!(says(&desk.kim, json!({"contact": null})).await.status, 200, "this does not");
+    assert_eq!(says(&desk.kim, wanted.clone()).await.status, 202);
+    let said = says(&desk.lee, wanted).await;
     assert_eq!(said.json()["version"].as_u64(), Some(before + 1), "{}", said.body);
     let licence = async |version: u64| {
         let path = format!("/v1/incidents/{}?version={version}", incidents["1"]);
@@ -113,4 +122,24 @@ async fn a_collection_of_which_nothing_is_public_makes_no_version() {
     super::accept_all(&desk).await;
     assert_eq!(desk.api.get("/v1/dataset").await["collections"][0]["licence"], "CC0");
     desk.rebuilds_the_same().await;
+}
+
+/// An import holds the collection until its end, and everybody who publishes would wait for whoever waits for it.
+#[tokio::test]
+async fn nobody_waits_for_an_edition_that_is_being_imported() {
+    let (desk, incidents) = published().await;
+    let mut import = desk.api.database.owner.begin().await.unwrap();
+    sqlx::query("update desk.collection set editions = editions").execute(&mut *import).await.unwrap();
+    let said = says(&desk.kim, json!({"contact": null})).await;
+    assert_eq!(said.status, 503, "{}", said.body);
+    assert!(said.body.contains("an edition of this collection is being imported"), "{}", said.body);
+    let why = json!({"kind": "withdrawn", "public_reason": "not_stated", "reason": "Asked for."});
+    assert_eq!(desk.lee.retracts(&incidents["1"], &why).await.status, 200);
+    let reason = json!({"reason": "Asked for."});
+    assert_eq!(desk.lee.erases(&incidents["1"], &reason).await.status, 202);
+    let erased = desk.park.erases(&incidents["1"], &reason).await;
+    assert_eq!(erased.status, 503, "{}", erased.body);
+    import.rollback().await.unwrap();
+    assert_eq!(desk.park.erases(&incidents["1"], &reason).await.status, 200);
+    assert_eq!(says(&desk.kim, json!({"contact": null})).await.status, 200);
 }
