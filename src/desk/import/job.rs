@@ -200,6 +200,7 @@ async fn work(
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;
     let refused = !plan.problems.is_empty();
+    let collection = plan.edition.as_ref().map(|edition| edition.key.clone());
     let mut work = desk.begin().await?;
     let (state, report) = if refused || dry_run {
         (if refused { ImportState::Refused } else { ImportState::Checked }, report)
@@ -207,14 +208,33 @@ async fn work(
         let written = write(&mut work, &desk.hand(caller), plan, publish, &mut tell).await?;
         (ImportState::Imported, serde_json::to_value(&written).map_err(Error::Json)?)
     };
-    // In the transaction of its effect: an import that is done is known to be done.
-    sqlx::query("update desk.import set state = $2, report = $3, done = $4, total = $4 where id = $1")
-        .bind(id)
-        .bind(state.word())
-        .bind(report)
-        .bind(rows)
-        .execute(&mut *work)
-        .await
-        .map_err(Error::from)?;
+    store(&mut work, (id, state), (report, rows), collection.as_deref()).await?;
     Ok(desk.finish(work).await?)
+}
+
+/// Stores what came of it. A row that was erased meanwhile is not named.
+const STORE: &str = "update desk.import set state = $2, done = $4, total = $4,
+     report = case when jsonb_typeof($3::jsonb #> '{gone,rows}') = 'array' and $3 #> '{gone,rows}' <> '[]' then
+         jsonb_set($3, '{gone,rows}', (
+             select jsonb_agg(case when exists (select from desk.collection_row where record::text = line ->> 'incident')
+                              then line else line - 'row_key' end order by place)
+             from jsonb_array_elements($3 #> '{gone,rows}') with ordinality as gone (line, place)))
+         else $3 end
+     where id = $1";
+
+/// In the transaction of its effect: an import that is done is known to be done.
+async fn store(
+    work: &mut PgConnection,
+    (id, state): (Uuid, ImportState),
+    (report, rows): (Value, i64),
+    collection: Option<&str>,
+) -> Result<(), Error> {
+    // No row of it is erased from here on.
+    sqlx::query("select from desk.collection where key = $1 for share")
+        .bind(collection)
+        .execute(&mut *work)
+        .await?;
+    let query = sqlx::query(STORE).bind(id).bind(state.word()).bind(report).bind(rows);
+    query.execute(work).await?;
+    Ok(())
 }

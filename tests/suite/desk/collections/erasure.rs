@@ -1,5 +1,7 @@
 //! What is erased does not come back by itself, and leaves no name of a row.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{FIRST, MAP, SECOND, counts, edition, incidents, problems, published, sent};
@@ -123,4 +125,34 @@ async fn a_row_whose_change_was_taken_back_is_the_same_incident() {
     assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
     super::accept_all(&desk).await;
     assert_eq!(super::total(&desk).await, (3, 15));
+}
+
+/// A report that is stored after a row was erased does not bring its name back.
+#[tokio::test]
+async fn a_report_does_not_name_what_was_erased_meanwhile() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    sent(&desk.kim, "", &FIRST.replace("1,2015-01-01", &format!("{CANARY},2015-01-01")), &map).await;
+    let owner = &desk.api.database.owner;
+    let mut erasing = owner.begin().await.unwrap();
+    sqlx::query("select from desk.collection for update").execute(&mut *erasing).await.unwrap();
+    let form = super::form(&[("file", "id,date,loc,n\n2,2015-01-09,Helong,7\n"), ("map", &map)]);
+    let kind = "multipart/form-data; boundary=frontier";
+    let begun = desk.kim.uploads("?dry_run=true", kind, &uuid::Uuid::new_v4().to_string(), form).await;
+    let query = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+    let waits = async {
+        while !sqlx::query_scalar::<_, bool>(query).fetch_one(owner).await.unwrap() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waits).await.expect("the import does not wait");
+    sqlx::query("select desk.erase(record, 'Asked for.') from desk.collection_row where row_key = $1")
+        .bind(CANARY)
+        .execute(&mut *erasing)
+        .await
+        .unwrap();
+    erasing.commit().await.unwrap();
+    let job = desk.kim.follows(&begun).await;
+    assert_eq!((&job["state"], &job["report"]["gone"]["count"]), (&json!("checked"), &json!(1)), "{job}");
+    assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
 }
