@@ -1,7 +1,7 @@
 //! A collection as the desk knows it.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -30,9 +30,10 @@ pub struct Collection {
     pub public: i64,
     /// How many of its incidents were never public and wait for an editor.
     pub waiting: i64,
-    /// While its rows may not be republished: incidents of it that the public can still read, now or in an older version; at
-    /// most 100. Decide on each: retract it, or leave it.
-    pub still_public: Vec<Uuid>,
+    /// While its rows may not be republished: incidents of it that the public can still read, now or in an older version.
+    /// Decide on each: retract it, or leave it.
+    #[sqlx(json)]
+    pub still_public: StillPublic,
     /// Requests that are waiting for a second person.
     #[sqlx(skip)]
     pub pending_approvals: Vec<PendingApproval>,
@@ -42,6 +43,15 @@ pub struct Collection {
     pub(crate) erasures: i32,
     #[serde(skip)]
     lock_version: i32,
+}
+
+/// Incidents of a collection that the public can still read.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct StillPublic {
+    /// How many there are.
+    pub count: u64,
+    /// The first of them, at most 100.
+    pub incidents: Vec<Uuid>,
 }
 
 impl Collection {
@@ -59,8 +69,10 @@ macro_rules! collections {
                     json_build_object('name', name, 'licence', licence, 'terms', terms, 'contact', contact, 'republish', republish) as words,
                     (select count(*) from desk.record where record.collection = collection.key and state = 'published') as public,
                     (select count(*) from desk.record where record.collection = collection.key and state = 'submitted') as waiting,
-                    array(select id from desk.record where record.collection = collection.key and not republish
-                          and (state in ('published', 'merged') or retraction = 'error') order by id limit 100) as still_public
+                    (select json_build_object('count', count(*), 'incidents', coalesce(json_agg(id order by id) filter (where place <= 100), '[]'))
+                     from (select id, row_number() over (order by id) as place from desk.record
+                           where record.collection = collection.key and not republish
+                             and (state in ('published', 'merged') or retraction = 'error')) as still) as still_public
              from desk.collection where ",
             $which
         )

@@ -17,7 +17,7 @@ async fn editors_see_the_collections() {
         json!({
             "key": "foreign-data-set", "name": "Foreign Data Set", "licence": "CC BY 4.0",
             "terms": "https://creativecommons.org/licenses/by/4.0/", "contact": "keeper@collection.example", "republish": true,
-            "edition": "2026-01-31", "at": one["at"], "public": 2, "waiting": 0, "still_public": [], "pending_approvals": []
+            "edition": "2026-01-31", "at": one["at"], "public": 2, "waiting": 0, "still_public": {"count": 0, "incidents": []}, "pending_approvals": []
         })
     );
     assert_eq!(desk.lee.reads("/v1/desk/collections/another").await.status, 404);
