@@ -116,6 +116,25 @@ async fn erased_words_go_out_of_what_other_editions_said() {
     assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
 }
 
+/// Nothing stands of the record any more, though it was erased part by part.
+#[tokio::test]
+async fn the_name_of_a_row_goes_with_the_last_of_its_revisions() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    let sheet = FIRST.replace("1,2015-01-01", &format!("{CANARY},2015-01-01"));
+    sent(&desk.kim, "", &sheet, &map).await;
+    let gone = sent(&desk.kim, "", "id,date,loc,n\n2,2015-01-09,Helong,7\n", &map).await;
+    assert_eq!(gone["report"]["gone"]["rows"][0]["row_key"], CANARY, "{gone}");
+    let id = incidents(&desk).await[CANARY].clone();
+    let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&revision]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
+    assert_eq!(problems(&desk, &sheet, &map).await, ["2 id may-be-erased"]);
+}
+
 #[tokio::test]
 async fn a_row_whose_change_was_taken_back_is_the_same_incident() {
     let (desk, incidents) = published().await;

@@ -90,3 +90,28 @@ async fn what_was_undone_is_said_again() {
     assert_eq!(total(&desk).await, (2, 12));
     assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
 }
+
+/// A register of the release that kept only what each row said last, whatever became of it.
+#[tokio::test]
+async fn what_was_rejected_before_the_words_of_each_edition_were_kept_is_said_again() {
+    let (desk, incidents) = published().await;
+    let wrong = MAP.replace("Arrests at {loc}", "Arests at {loc}");
+    sent(&desk.kim, "", SECOND, &wrong).await;
+    reject(&desk, &incidents["1"]).await;
+    let owner = &desk.api.database.owner;
+    let old = "alter table desk.collection_row add column revision uuid, add column said jsonb, add column at timestamptz;
+               update desk.collection_row set (revision, said, at) = (
+                   select revision, said, collection_said.at from desk.collection_said
+                   join desk.revision on revision.id = collection_said.revision
+                   where collection_said.record = collection_row.record order by seq desc limit 1);
+               drop trigger revision_erased_row on desk.revision;
+               drop function desk.forget_row(), desk.words(jsonb);
+               drop table desk.collection_said";
+    sqlx::raw_sql(old).execute(owner).await.unwrap();
+    sqlx::raw_sql(include_str!("../../../../migrations/0018_editions.sql")).execute(owner).await.unwrap();
+    let again = sent(&desk.kim, "", SECOND, &wrong).await;
+    assert_eq!(counts(&again["report"]), [0, 0, 3], "what was rejected stays so: {again}");
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 3, 0]);
+    accept_all(&desk).await;
+    assert_eq!(total(&desk).await, (3, 15));
+}
