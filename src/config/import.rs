@@ -24,7 +24,7 @@ pub struct Import {
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
 
-    /// A file (TOML) that says of which collection the table is an edition, with its licence, if the mapping file does not.
+    /// A file (TOML) that says of which collection the file is an edition, with its licence, if no mapping file does.
     #[arg(long, value_name = "FILE")]
     pub collection: Option<PathBuf>,
 

@@ -75,7 +75,7 @@ pub async fn check(
     let index = if own { own::sources(desk, holder).await? } else { register_state::sources(desk).await? };
     let mut planning = Planning { index, own, today: clock.today(), ..Planning::default() };
     let problems = &mut planning.problems;
-    let edition = match collection(options, format)? {
+    let edition = match collection(options)? {
         Some(said) => match open(desk, clock, said, problems).await? {
             Some(edition) => Some(edition),
             None => return Ok(Plan::refused(planning.problems)),
@@ -100,17 +100,13 @@ pub async fn check(
     }
 }
 
-/// The collection of which the file is an edition, said once, of a table.
-fn collection(options: Options<'_>, format: Format) -> Result<Option<&Said>, Error> {
+/// The collection of which the file is an edition, said once.
+fn collection(options: Options<'_>) -> Result<Option<&Said>, Error> {
     match (options.collection, options.map.and_then(|map| map.collection.as_ref())) {
         (Some(_), Some(_)) => Err(Error::NotTogether(
             "the mapping file says of which collection the table is; leave the other out",
         )),
-        (None, None) => Ok(None),
-        (Some(_), None) | (None, Some(_)) if !matches!(format, Format::Csv | Format::Workbook) => {
-            Err(Error::NotTogether("an edition of a collection is one table; this file is not a table"))
-        }
-        (Some(said), None) | (None, Some(said)) => Ok(Some(said)),
+        (said, of_map) => Ok(said.or(of_map)),
     }
 }
 

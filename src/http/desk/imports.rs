@@ -61,8 +61,7 @@ pub struct ImportForm {
     file: Vec<u8>,
     /// A mapping file (TOML) that explains the columns of another organisation's table.
     map: Option<String>,
-    /// Of which collection the table is an edition, with its licence (TOML): `[collection]`, if the mapping file does not
-    /// say it.
+    /// Of which collection the file is an edition, with its licence (TOML): `[collection]`, if no mapping file says it.
     collection: Option<String>,
 }
 
@@ -74,8 +73,8 @@ const EDITION: &str = "an edition of a collection is imported by an editor, as i
 /// The file is a table (CSV, or a workbook: XLSX or ODS), an archive or a workbook of tables as exported, or complete
 /// records (NDJSON), up to 32 MiB. Either all of it is submitted, or nothing. `dry_run=true` only reports what would happen, and every problem by row and column.
 /// `publish=true` submits all of it as one batch. The answer comes at once; follow the import at its Location. A form
-/// can also contain a mapping file, for a table with other columns, and say of which collection the table is an edition:
-/// then each row is known by its `row_key`, and the next edition changes the incidents of its rows.
+/// can also contain a mapping file, for a table with other columns, and say of which collection the file is an edition:
+/// then each row of a table is known by its `row_key`, and the next edition changes the incidents of its rows.
 ///
 /// Contributors import their own tables and records, up to 500 rows a file: each row is a submission of theirs, and the whole
 /// file one batch for an editor. They change incidents of theirs that are waiting; to a public one they propose. An edition of a

@@ -167,42 +167,59 @@ async fn plan_some(
     (planning, mut edition): (&mut Planning, Option<&mut EditionPlan>),
 ) -> Result<(), Error> {
     let (named, entries) = sort(edition.as_deref_mut(), entries, &mut planning.problems);
-    if let Some(edition) = edition {
+    if let Some(edition) = edition.as_deref_mut() {
         edition.plan_rows(desk, holder, &named, planning).await?;
-        edition.refuse_outside(desk, holder, &entries, &mut planning.problems).await?;
     }
     let ids: Vec<Uuid> = entries.iter().filter_map(|entry| entry.id).collect();
     let (bases, public) = bases(desk, holder, &ids, planning).await?;
     let digests: Vec<_> = entries.iter().filter_map(|entry| entry.digest()).collect();
     let same_rows = register_state::imported(desk, holder, &digests).await?;
-    let mut new = Vec::new();
+    let (mut new, mut said) = (Vec::new(), Vec::new());
     for entry in entries {
         let mark = planning.problems.at(entry.table, entry.line).count();
         planning.cautions.at(entry.table, entry.line);
         let same_row = entry.digest().and_then(|digest| Some((digest, same_rows.get(&digest)?)));
         if let Some((digest, waiting)) = same_row {
             planning.same_row(entry, digest, *waiting);
+            said.push((entry, digest));
         } else if entry.id.is_some_and(|id| public.contains(&id)) {
             planning.problems.at(entry.table, entry.line);
             planning.refuse_public(entry.id_column());
         } else if let Some(id) = entry.id {
-            let Some(base) = planning.open(entry.id_column(), id, bases.get(&id)) else { continue };
-            let exported = base.exported(exported)?;
-            let document = planning.document(entry, Some(&exported));
-            if !entry.is_broken() {
-                planning.changed_record(holder, entry, (base, &exported), document, mark)?;
-            }
+            plan_known(holder, entry, (bases.get(&id), exported), (planning, id, mark))?;
         } else {
             let document = planning.document(entry, None);
-            if !entry.is_broken() {
-                new.extend(planning.new_record(entry, document, mark)?);
+            if !entry.is_broken()
+                && let Some(planned) = planning.new_record(entry, document, mark)?
+            {
+                said.extend(planned.digests.first().map(|digest| (entry, *digest)));
+                new.push(planned);
             }
         }
+    }
+    if let Some(edition) = edition {
+        edition.refuse_outside(desk, holder, &said, &mut planning.problems).await?;
     }
     refuse_dangling(desk, holder, planning).await?;
     let digests: Vec<[u8; 32]> = new.iter().filter_map(|new| new.digests.first().copied()).collect();
     planning.plan_new(new, &register_state::imported(desk, holder, &digests).await?);
     Ok(())
+}
+
+/// What an entry says of an incident that the register has.
+fn plan_known(
+    holder: &str,
+    entry: &Entry,
+    (base, exported): (Option<&Base>, &Sources),
+    (planning, id, mark): (&mut Planning, Uuid, u64),
+) -> Result<(), Error> {
+    let Some(base) = planning.open(entry.id_column(), id, base) else { return Ok(()) };
+    let exported = base.exported(exported)?;
+    let document = planning.document(entry, Some(&exported));
+    if entry.is_broken() {
+        return Ok(());
+    }
+    planning.changed_record(holder, entry, (base, &exported), document, mark)
 }
 
 /// What there is of the incidents that entries name, and which of them a contributor may only propose changes to.

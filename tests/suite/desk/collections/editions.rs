@@ -3,7 +3,9 @@
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
-use super::{FIRST, MAP, SECOND, accept_all, counts, edition, incidents, problems, published, sent, total};
+use super::{
+    FIRST, MAP, SECOND, accept_all, beside, counts, edition, incidents, problems, published, sent, total,
+};
 use crate::support::desk::Desk;
 
 #[tokio::test]
@@ -272,23 +274,8 @@ fn workbook(place: &str, date: &str) -> Vec<u8> {
 #[tokio::test]
 async fn what_an_edition_no_longer_says_of_a_claim_goes() {
     let desk = Desk::open().await;
-    let said = MAP.split("[columns]").next().unwrap();
     let import = async |book: Vec<u8>| {
-        let part = |name: &str| {
-            format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n")
-        };
-        let end = "\r\n--frontier--\r\n";
-        let body = [
-            part("collection").as_bytes(),
-            said.as_bytes(),
-            b"\r\n",
-            part("file").as_bytes(),
-            &book,
-            end.as_bytes(),
-        ]
-        .concat();
-        let token = uuid::Uuid::new_v4().to_string();
-        let job = desk.kim.imports("", "multipart/form-data; boundary=frontier", &token, body).await;
+        let job = beside(&desk, &book).await;
         assert_eq!(job["state"], "imported", "{job}");
         counts(&job["report"])
     };

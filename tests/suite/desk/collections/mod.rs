@@ -6,6 +6,7 @@ mod erasure;
 mod licence;
 mod names;
 mod public;
+mod records;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,20 @@ async fn sent(person: &Person, query: &str, sheet: &str, map: &str) -> Value {
     let token = Uuid::new_v4().to_string();
     let body = form(&[("file", sheet), ("map", map)]);
     person.imports(query, "multipart/form-data; boundary=frontier", &token, body).await
+}
+
+/// What comes of a file that Kim imports with the collection in a file of its own.
+async fn beside(desk: &Desk, file: &[u8]) -> Value {
+    let said = MAP.split("[columns]").next().unwrap();
+    let part = |name: &str| {
+        format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n")
+    };
+    let (collection, head) = (part("collection"), part("file"));
+    let body =
+        [collection.as_bytes(), said.as_bytes(), b"\r\n", head.as_bytes(), file, b"\r\n--frontier--\r\n"]
+            .concat();
+    let token = Uuid::new_v4().to_string();
+    desk.kim.imports("", "multipart/form-data; boundary=frontier", &token, body).await
 }
 
 /// Imports an edition without a fault; its report.

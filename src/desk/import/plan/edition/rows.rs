@@ -193,19 +193,19 @@ impl EditionPlan {
         Ok(if has_names { Some(rows::gone(desk, &self.edition.key, &names).await?) } else { None })
     }
 
-    /// Refuses rows without a name that were imported before and are of no collection, or of another: they would be
-    /// counted as known, and lack the licence.
+    /// Refuses what has no name, was imported before and is of no collection, or of another: it would be counted as known,
+    /// and lack the licence.
     pub(crate) async fn refuse_outside(
         &self,
         desk: &PgPool,
         holder: &str,
-        entries: &[&Entry],
+        said: &[(&Entry, [u8; 32])],
         problems: &mut Problems,
     ) -> Result<(), Error> {
-        let digests: Vec<[u8; 32]> = entries.iter().filter_map(|entry| entry.digest()).collect();
+        let digests: Vec<[u8; 32]> = said.iter().map(|(_, digest)| *digest).collect();
         let before = rows::before(desk, holder, &digests).await?;
-        for entry in entries {
-            let before = entry.digest().and_then(|digest| before.get(&digest));
+        for (entry, digest) in said {
+            let before = before.get(digest);
             if before.is_some_and(|before| before.collection.as_ref() != Some(&self.edition.key)) {
                 let message =
                     "you have imported this row before, and not as one of this collection; leave it out";
