@@ -11,6 +11,10 @@ use crate::register::answer::selection::Totals;
 /// The licence of the data.
 pub const LICENCE: &str = "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)";
 
+/// What is said beside the licence where incidents came out of collections of other licences.
+const OTHER_LICENCES: &str =
+    "Incidents that name a collection have the licence of that: see collections in /v1/dataset.";
+
 /// What it calls itself.
 const REGISTER: &str = "Refoulement: an open register of refugee detentions and forced returns";
 
@@ -55,6 +59,8 @@ pub struct About {
     pub filter: String,
     /// What its incidents come to.
     pub totals: Totals,
+    /// Whether incidents of the version came out of collections of other licences.
+    pub other_licences: bool,
     /// Where the world sees this register.
     pub base: Option<String>,
     /// Whom to ask for corrections and takedowns.
@@ -65,7 +71,7 @@ impl About {
     /// Everything, as labels and sentences.
     #[must_use]
     pub fn lines(&self) -> Vec<(&'static str, String)> {
-        let Self { version, published, filter, totals, base, contact } = self;
+        let Self { version, published, filter, totals, other_licences, base, contact } = self;
         let total = &totals.total;
         let on = published.map(|day| day.to_string()).unwrap_or_default();
         let asked = if filter.is_empty() { "none: all incidents" } else { filter };
@@ -79,8 +85,8 @@ impl About {
             ("Incidents", total.incidents.to_string()),
             ("People", bounds(total.people)),
             ("Repatriated", bounds(total.repatriated)),
-            ("Licence", LICENCE.to_owned()),
-            ("Cite as", citation(*version, *published, filter, base.as_deref())),
+            ("Licence", licensed(format!("{LICENCE}."), *other_licences)),
+            ("Cite as", licensed(citation(*version, *published, filter, base.as_deref()), *other_licences)),
         ];
         lines.extend(contact.iter().map(|contact| ("Contact", contact.clone())));
         let counts = [
@@ -145,6 +151,12 @@ pub fn citation(version: u32, published: Option<NaiveDate>, filter: &str, base: 
     let on = published.map(|day| format!(" ({day})")).unwrap_or_default();
     let at = base.map(|base| format!(" {}", address(Some(base), filter, version))).unwrap_or_default();
     format!("{REGISTER}, version {version}{on}, CC BY 4.0.{at}")
+}
+
+/// A sentence that tells the licence, with what holds beside it.
+#[must_use]
+pub fn licensed(sentence: String, other_licences: bool) -> String {
+    if other_licences { format!("{sentence} {OTHER_LICENCES}") } else { sentence }
 }
 
 fn bounds(sum: Sum) -> String {

@@ -17,7 +17,7 @@ use crate::http::register::file::of_version;
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::vocabulary::access::Review;
 use crate::register::snapshot::collections::CollectionInUse;
-use crate::render::about::citation;
+use crate::render::about::{citation, licensed};
 
 /// What this register is, how to use it and how to cite it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -92,7 +92,10 @@ async fn dataset_of(app: &App) -> Result<Response, Failed> {
         review: app.site.review,
         coverage: COVERAGE,
         counting_rules: RULES.to_vec(),
-        citation: citation(version, updated, "", app.site.base()),
+        citation: licensed(
+            citation(version, updated, "", app.site.base()),
+            snapshot.has_other_licences_at(version),
+        ),
         files: vec![DataFile { url: app.site.address(&file.url), ..file }],
     };
     Ok((of_version(version), Json(dataset)).into_response())

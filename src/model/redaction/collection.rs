@@ -22,6 +22,17 @@ pub struct PublicCollection {
     pub terms: Option<String>,
 }
 
+/// The licence of the register itself.
+pub const OWN_LICENCE: &str = "CC BY 4.0";
+
+impl PublicCollection {
+    /// Whether what came out of it has another licence than the register.
+    #[must_use]
+    pub fn has_other_licence(&self) -> bool {
+        self.licence != OWN_LICENCE
+    }
+}
+
 /// How versions name collections: each name from a version on.
 #[derive(Debug, Default)]
 pub struct Named(BTreeMap<String, BTreeMap<u32, PublicCollection>>);

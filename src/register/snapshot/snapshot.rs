@@ -171,6 +171,12 @@ impl Snapshot {
         self.collections.at(version)
     }
 
+    /// Whether one of them has another licence than the register.
+    #[must_use]
+    pub fn has_other_licences_at(&self, version: u32) -> bool {
+        self.collections.at(version).iter().any(|in_use| in_use.collection.has_other_licence())
+    }
+
     /// The context events as they stood at a version, by date.
     pub fn context_at(&self, version: u32) -> impl Iterator<Item = &PublicContextEvent> {
         at(&self.context, version)

@@ -56,7 +56,7 @@ pub(crate) fn page(title: &str, here: &str, body: &Markup) -> String {
                 footer.site {
                     p {
                         "Data: " a href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" }
-                        ". What it can mean, whom to write to, and how to cite it: " a href="/v1/dataset" { "/v1/dataset" } "."
+                        "; incidents that name a collection have the licence of that. What it can mean, whom to write to, and how to cite it: " a href="/v1/dataset" { "/v1/dataset" } "."
                     }
                 }
             }

@@ -88,6 +88,7 @@ impl Export {
             published: self.published,
             filter: self.filter.print(),
             totals: self.totals.clone(),
+            other_licences: self.snapshot.has_other_licences_at(self.version),
             base: app.site.base().map(str::to_owned),
             contact: app.site.contact.clone(),
         }

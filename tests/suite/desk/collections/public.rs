@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{FIRST, edition, published};
+use super::{FIRST, MAP, accept_all, edition, published, sent};
+use crate::render::read::tables;
 use crate::support::desk::Desk;
 use crate::support::service::{Folder, binary};
 
@@ -44,6 +45,34 @@ async fn a_collection_of_which_nothing_is_public_is_not_named() {
     edition(&desk, FIRST).await;
     assert!(!desk.everything_public().await.contains("foreign-data-set"));
     assert_eq!(desk.api.get("/v1/dataset").await["collections"], json!([]));
+}
+
+const OTHER: &str =
+    "Incidents that name a collection have the licence of that: see collections in /v1/dataset.";
+
+/// A register with incidents under another licence, and its newest version.
+async fn of_another_licence() -> (Desk, u64) {
+    let desk = Desk::open().await;
+    sent(&desk.kim, "", FIRST, &MAP.replace("CC BY 4.0", "CC BY-SA 4.0")).await;
+    accept_all(&desk).await;
+    let version = desk.api.get("/v1/dataset").await["version"].as_u64().unwrap();
+    (desk, version)
+}
+
+#[tokio::test]
+async fn the_citation_and_the_files_say_that_some_incidents_have_another_licence() {
+    let readme = async |desk: &Desk, version: u64| {
+        let file = desk.api.ask("GET", &format!("/v1/incidents.zip?version={version}")).await.bytes;
+        tables(&file)[0].1.matches(OTHER).count()
+    };
+    let (desk, version) = of_another_licence().await;
+    let citation = desk.api.get("/v1/dataset").await["citation"].clone();
+    assert!(citation.as_str().unwrap().ends_with(&format!(". {OTHER}")), "{citation}");
+    assert_eq!(readme(&desk, version).await, 2, "of the licence, and of how to cite it");
+    assert_eq!(readme(&desk, version - 2).await, 0, "a version that has none of them");
+    let (desk, _) = published().await;
+    let citation = desk.api.get("/v1/dataset").await["citation"].clone();
+    assert!(citation.as_str().unwrap().ends_with("CC BY 4.0."), "they have the same: {citation}");
 }
 
 #[tokio::test]
