@@ -54,9 +54,9 @@ impl KnownEntry<'_> {
         match changed(&to_json(&base.content)?, &before, &now) {
             Ok(record) => self.save((&base, record), &now, planning),
             Err(both) => {
-                both.into_iter().for_each(|Both { pointer, message }| {
+                for Both { pointer, message } in both {
                     self.entry.refuse_field(&mut planning.problems, &pointer, "changed-by-both", message);
-                });
+                }
                 Ok(None)
             }
         }
