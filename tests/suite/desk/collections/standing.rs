@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{FIRST, MAP, SECOND, accept_all, counts, edition, published, sent, total};
+use super::{FIRST, MAP, SECOND, accept_all, counts, edition, incidents, published, sent, total};
 use crate::support::desk::Desk;
 
 /// Lee rejects what waits.
@@ -10,6 +10,11 @@ async fn reject(desk: &Desk, id: &str) {
     let waiting = desk.revision_of(id).await["id"].clone();
     let rejected = desk.lee.rejects(id, &json!({"revision": waiting, "reason": "Its title is wrong."})).await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
+}
+
+/// What a dry run remarks of an edition.
+async fn notes_of(desk: &Desk, sheet: &str) -> String {
+    sent(&desk.kim, "?dry_run=true", sheet, MAP).await["report"]["notes"].to_string()
 }
 
 #[tokio::test]
@@ -51,6 +56,38 @@ async fn what_another_correction_overtook_is_said_again() {
         1,
         "it takes the place of the other: {shown}"
     );
+    accept_all(&desk).await;
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    assert_eq!((&public["people"]["max"], &public["summary"]), (&json!(6), &json!("At the bridge.")));
+}
+
+/// An editor went on with what the edition said, and another rejected that.
+#[tokio::test]
+async fn what_was_rejected_as_somebody_went_on_with_it_stays_so() {
+    let (desk, incidents) = published().await;
+    let id = &incidents["1"];
+    edition(&desk, SECOND).await;
+    let revised = desk.park.revises(id, &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    reject(&desk, id).await;
+    let report = edition(&desk, SECOND).await;
+    assert_eq!(counts(&report), [0, 0, 3]);
+    let notes = notes_of(&desk, SECOND).await;
+    assert!(notes.contains("what the last edition changed here was rejected, and stays so"), "{notes}");
+    assert_eq!(counts(&edition(&desk, &SECOND.replace("Tumen,6", "Tumen,9")).await), [0, 1, 2]);
+}
+
+/// Where nothing was accepted there is nothing else to build on.
+#[tokio::test]
+async fn what_an_editor_wrote_of_a_row_that_was_never_public_is_kept() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    let id = incidents(&desk).await["1"].clone();
+    let revised = desk.park.revises(&id, &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let notes = notes_of(&desk, SECOND).await;
+    assert!(notes.contains("waits for an editor, and is in it too"), "{notes}");
+    assert_eq!(counts(&edition(&desk, SECOND).await), [1, 1, 1]);
     accept_all(&desk).await;
     let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
     assert_eq!((&public["people"]["max"], &public["summary"]), (&json!(6), &json!("At the bridge.")));
