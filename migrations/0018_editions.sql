@@ -18,6 +18,7 @@ create index collection_said_record on desk.collection_said (record);
 grant update (said, at) on desk.collection_said to refoulement_desk;
 
 insert into desk.collection_said (record, revision, said, at) select record, revision, said, at from desk.collection_row;
+revoke update (revision, said, at) on desk.collection_row from refoulement_desk;
 alter table desk.collection_row
     drop column revision,
     drop column said,

@@ -178,12 +178,15 @@ impl World {
         }
         let query = sqlx::query("update desk.record set collection = $1 where id = any($2)");
         query.bind(key).bind(ids).execute(owner).await.unwrap();
-        let mut work = self.begin().await;
-        let tag = one(&mut work, key).await.unwrap().tag();
-        let words = body(json!({"name": "Kanarienvogel", "licence": "Canary licence", "republish": true}));
-        let done = change(&mut work, &self.hand("kim"), key, &tag, words).await.unwrap();
-        assert_eq!(done, Outcome::Done(None));
-        self.finish(work).await;
+        for (holder, outcome) in [("kim", Outcome::Waits), ("lee", Outcome::Done(None))] {
+            let mut work = self.begin().await;
+            let tag = one(&mut work, key).await.unwrap().tag();
+            let words =
+                body(json!({"name": "Kanarienvogel", "licence": "Canary licence", "republish": true}));
+            let done = change(&mut work, &self.hand(holder), key, &tag, words).await.unwrap();
+            assert_eq!(done, outcome);
+            self.finish(work).await;
+        }
     }
 
     /// Erases a revision, by two holders.
