@@ -137,7 +137,7 @@ impl Error {
         if allowed { Ok(()) } else { Err(Self::InvalidTransition { state: state.to_owned(), step }) }
     }
 
-    /// Whether a collection is held by an edition that is being imported: for nothing else is a lock refused at once.
+    /// Whether a collection is in use by an import or another person: for nothing else is a lock refused at once.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };

@@ -50,7 +50,7 @@ pub async fn change(
     let detail = json!({ "words": wanted });
     let is_named =
         (&before.name, &before.licence, &before.terms) != (&wanted.name, &wanted.licence, &wanted.terms);
-    let exposes = wanted.republish && !before.republish || is_named && was_public(tx, key).await?;
+    let exposes = wanted.republish && !before.republish || is_named && is_exposed(tx, key).await?;
     if exposes && !is_second(tx, by, About::Collection(key), ApprovalKind::Republish, &detail).await? {
         return Ok(Outcome::Waits);
     }
@@ -87,10 +87,15 @@ async fn set(tx: &mut PgConnection, by: &Actor<'_>, key: &str, words: &Collectio
     Ok(())
 }
 
-/// Whether a document of any version names it.
-async fn was_public(tx: &mut PgConnection, key: &str) -> Result<bool, Error> {
+/// Whether a document of any version names it, or will by what was approved: at the end of an embargo, or of a batch.
+async fn is_exposed(tx: &mut PgConnection, key: &str) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
-        "select exists (select from desk.record join desk.publication on publication.record = record.id where collection = $1)",
+        "select exists (select from desk.record join desk.publication on publication.record = record.id where collection = $1)
+             or exists (select from desk.record where collection = $1 and embargo_until is not null)
+             or exists (select from desk.batch join desk.batch_revision on batch_revision.batch = batch.id
+                        join desk.revision on revision.id = batch_revision.revision
+                        join desk.record on record.id = revision.record
+                        where batch.state = 'accepting' and record.collection = $1)",
     );
     Ok(query.bind(key).fetch_one(&mut *tx).await?)
 }

@@ -200,7 +200,9 @@ async fn work(
     let rows = i64::try_from(plan.rows).unwrap_or(i64::MAX);
     let report = serde_json::to_value(&plan).map_err(Error::Json)?;
     let refused = !plan.problems.is_empty();
-    let collection = plan.edition.as_ref().map(|edition| edition.key.clone());
+    let has_gone = plan.gone.as_ref().is_some_and(|gone| gone.count > 0);
+    let edition = plan.edition.as_ref().filter(|_| has_gone);
+    let collection = edition.map(|edition| edition.key.clone());
     let mut work = desk.begin().await?;
     let (state, report) = if refused || dry_run {
         (if refused { ImportState::Refused } else { ImportState::Checked }, report)
@@ -222,18 +224,21 @@ const STORE: &str = "update desk.import set state = $2, done = $4, total = $4,
          else $3 end
      where id = $1";
 
-/// In the transaction of its effect: an import that is done is known to be done.
+/// In the transaction of its effect: an import that is done is known to be done. `collection` is the one of which the report
+/// lists rows that are gone.
 async fn store(
     work: &mut PgConnection,
     (id, state): (Uuid, ImportState),
     (report, rows): (Value, i64),
     collection: Option<&str>,
 ) -> Result<(), Error> {
-    // No row of it is erased from here on.
-    sqlx::query("select from desk.collection where key = $1 for share")
-        .bind(collection)
-        .execute(&mut *work)
-        .await?;
+    if let Some(collection) = collection {
+        // No row of it is erased from here on.
+        sqlx::query("select from desk.collection where key = $1 for share")
+            .bind(collection)
+            .execute(&mut *work)
+            .await?;
+    }
     let query = sqlx::query(STORE).bind(id).bind(state.word()).bind(report).bind(rows);
     query.execute(work).await?;
     Ok(())

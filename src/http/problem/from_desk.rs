@@ -54,7 +54,7 @@ fn ours(error: &Error) -> Problem {
         Error::Json(_) => tracing::error!("a record could not be written as JSON"),
         error if error.is_locked() => {
             return Problem::unavailable_because(
-                "Try again later: an edition of this collection is being imported.",
+                "Try again later: the collection is in use by an import or another person.",
             );
         }
         error if error.passes() => {

@@ -1,9 +1,11 @@
 //! What is known of a collection, said otherwise.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use super::{AT, FIRST, MAP, edition, published, says, sent};
-use crate::support::desk::Desk;
+use super::{AT, FIRST, MAP, edition, incidents, published, says, sent};
+use crate::support::desk::{Desk, UNTIL};
 
 #[tokio::test]
 async fn editors_see_the_collections() {
@@ -124,6 +126,33 @@ async fn a_collection_of_which_nothing_is_public_makes_no_version() {
     desk.rebuilds_the_same().await;
 }
 
+/// What is approved becomes public by itself.
+#[tokio::test]
+async fn two_people_change_the_words_that_an_approved_incident_will_carry() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    let id = incidents(&desk).await["1"].clone();
+    let approved = desk.lee.accepts_with(&id, json!({ "embargo_until": UNTIL })).await;
+    assert_eq!(approved.status, 200, "{}", approved.body);
+    assert_eq!(says(&desk.kim, json!({"licence": "CC0"})).await.status, 202);
+    assert_eq!(says(&desk.kim, json!({"contact": null})).await.status, 200, "this it does not carry");
+    assert_eq!(says(&desk.kim, json!({"licence": "CC0"})).await.status, 202);
+    assert_eq!(says(&desk.park, json!({"licence": "CC0"})).await.status, 200);
+    desk.due().await;
+    let public = desk.api.get(&format!("/v1/incidents/{id}")).await;
+    assert_eq!(public["collection"]["licence"], "CC0");
+}
+
+#[tokio::test]
+async fn two_people_change_the_words_that_a_batch_will_carry() {
+    let desk = Desk::open().await;
+    sent(&desk.kim, "?publish=true", FIRST, MAP).await;
+    assert_eq!(says(&desk.kim, json!({"licence": "CC0"})).await.status, 200, "nobody has accepted it");
+    let accepting = "update desk.batch set state = 'accepting', accepted_by = 'lee', heard_at = now(), accepted_tag = 'seen'";
+    sqlx::query(accepting).execute(&desk.api.database.owner).await.unwrap();
+    assert_eq!(says(&desk.kim, json!({"licence": "CC BY 4.0"})).await.status, 202);
+}
+
 /// An import holds the collection until its end, and everybody who publishes would wait for whoever waits for it.
 #[tokio::test]
 async fn nobody_waits_for_an_edition_that_is_being_imported() {
@@ -132,7 +161,11 @@ async fn nobody_waits_for_an_edition_that_is_being_imported() {
     sqlx::query("update desk.collection set editions = editions").execute(&mut *import).await.unwrap();
     let said = says(&desk.kim, json!({"contact": null})).await;
     assert_eq!(said.status, 503, "{}", said.body);
-    assert!(said.body.contains("an edition of this collection is being imported"), "{}", said.body);
+    assert!(said.body.contains("the collection is in use by an import or another person"), "{}", said.body);
+    // Nor does a look at a file of which nothing is gone.
+    let look = sent(&desk.kim, "?dry_run=true", FIRST, MAP);
+    let job = tokio::time::timeout(Duration::from_secs(20), look).await.expect("it waits for ever");
+    assert_eq!(job["state"], "checked", "{job}");
     let why = json!({"kind": "withdrawn", "public_reason": "not_stated", "reason": "Asked for."});
     assert_eq!(desk.lee.retracts(&incidents["1"], &why).await.status, 200);
     let reason = json!({"reason": "Asked for."});
