@@ -34,6 +34,8 @@ pub struct Edition {
     pub(crate) label: String,
     /// How many were imported before; none where the register does not know the collection.
     pub(crate) before: Option<i32>,
+    /// How many of its rows had been erased.
+    pub(crate) erasures: i32,
     /// The rows that say something new.
     pub(crate) rows: Vec<Row>,
 }
@@ -73,13 +75,18 @@ impl Edition {
         self.rows.iter().map(|row| row.record)
     }
 
+    /// The revisions that say already what their rows say, with their records.
+    pub(crate) fn revisions(&self) -> impl Iterator<Item = (Uuid, Uuid)> {
+        self.rows.iter().filter_map(|row| Some((row.record, row.revision?)))
+    }
+
     /// Locks the collection, as it was when the file was checked; one that is new is kept.
     pub(crate) async fn begin(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<(), Error> {
         if self.is_next(tx, by).await? { Ok(()) } else { Err(Error::OtherEdition { key: self.key.clone() }) }
     }
 
     async fn is_next(&self, tx: &mut PgConnection, by: &Actor<'_>) -> Result<bool, Error> {
-        let Self { key, words, label, before, .. } = self;
+        let Self { key, words, label, before, erasures, .. } = self;
         let Some(before) = before else {
             let is_new = begun(tx, by.clock, (key, label), words).await?;
             audit::done_beside(tx, by, "collection", json!({ "collection": key, "words": words })).await?;
@@ -87,9 +94,9 @@ impl Edition {
         };
         let query = sqlx::query(
             "update desk.collection set edition = $2, editions = editions + 1
-             where key = $1 and editions = $3 and republish = $4",
+             where key = $1 and editions = $3 and erasures = $4 and republish = $5",
         );
-        let query = query.bind(key).bind(label).bind(before).bind(words.republish);
+        let query = query.bind(key).bind(label).bind(before).bind(erasures).bind(words.republish);
         Ok(query.execute(&mut *tx).await?.rows_affected() == 1)
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Past {
     pub(crate) waits: bool,
 }
 
-/// What became of each: of one that was superseded, what became of those that went on with it. Where acts of a key were taken
+/// What became of each: of one that was superseded or is erased, what became of those that went on with it. Where acts of a key were taken
 /// back, what was accepted since the revision that stands again was undone.
 const PAST: &str = "with recursive line (said, record, id, state, base, seq) as (
          select revision.id, revision.record, revision.id, revision.state, revision.base, revision.seq
@@ -35,8 +35,8 @@ const PAST: &str = "with recursive line (said, record, id, state, base, seq) as 
          where collection_said.record = any($1)
          union all
          select line.said, line.record, next.id, next.state, next.base, next.seq
-         from line join desk.revision as next on next.record = line.record and next.parent = line.id and next.state <> 'erased'
-         where line.state = 'superseded'
+         from line join desk.revision as next on next.record = line.record and next.parent = line.id
+         where line.state in ('superseded', 'erased')
      ), undone as (
          select anew.record, old.seq as after, anew.seq as before
          from desk.act cross join lateral jsonb_each_text(detail -> 'stands_for') as again (new, old)

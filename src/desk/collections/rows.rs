@@ -110,40 +110,45 @@ pub(crate) async fn gone(desk: &PgPool, collection: &str, names: &[&str]) -> Res
     Ok(Gone { count, rows: rows.into_iter().map(|row| row.row).collect() })
 }
 
-/// How a row was imported before by the same holder.
+/// How a row was imported before.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub(crate) struct Before {
+    /// The incident that it is.
+    pub(crate) record: Uuid,
     pub(crate) collection: Option<String>,
     /// Its name there, if it has one.
     pub(crate) name: Option<String>,
 }
 
-/// Those of the rows that this holder has imported before, and how.
+/// Those of the rows that this holder has imported before, or anybody as rows of a collection, and how.
 pub(crate) async fn before(
     desk: &PgPool,
-    holder: &str,
+    (holder, collection): (&str, Option<&str>),
     digests: &[[u8; 32]],
 ) -> Result<BTreeMap<[u8; 32], Before>, Error> {
     let digests: Vec<&[u8]> = digests.iter().map(<[u8; 32]>::as_slice).collect();
     let query = sqlx::query_as(
-        "select digest, record.collection, row_key
+        "select digest, record.id, record.collection, row_key
          from desk.imported_row join desk.record on record.id = imported_row.record
          left join desk.collection_row on collection_row.record = record.id
-         where imported_row.holder = $1 and digest = any($2)",
+         where digest = any($2) and (imported_row.holder = $1 or record.collection = $3)
+         order by record.collection is not distinct from $3, row_key is not null",
     );
-    let found: Vec<(Vec<u8>, Option<String>, Option<String>)> =
-        query.bind(holder).bind(digests).fetch_all(desk).await?;
-    let known = found.into_iter().filter_map(|(digest, collection, name)| {
-        Some((digest.try_into().ok()?, Before { collection, name }))
+    let found: Vec<(Vec<u8>, Uuid, Option<String>, Option<String>)> =
+        query.bind(holder).bind(digests).bind(collection).fetch_all(desk).await?;
+    let known = found.into_iter().filter_map(|(digest, record, collection, name)| {
+        Some((digest.try_into().ok()?, Before { record, collection, name }))
     });
     Ok(known.collect())
 }
 
-/// Whether incidents of a collection stand, or wait, of which nobody knows which rows they are.
+/// Whether the register has incidents of a collection of which nobody knows which rows they are. What was rejected is none,
+/// nor is what is erased.
 pub(crate) async fn has_nameless(desk: &PgPool, collection: &str) -> Result<bool, Error> {
     let query = sqlx::query_scalar(
-        "select exists (select from desk.record where record.collection = $1 and state in ('submitted', 'published')
-                        and not exists (select from desk.collection_row where collection_row.record = record.id))",
+        "select exists (select from desk.record where record.collection = $1 and state <> 'rejected'
+                        and not exists (select from desk.collection_row where collection_row.record = record.id)
+                        and exists (select from desk.revision where revision.record = record.id and revision.state <> 'erased'))",
     );
     Ok(query.bind(collection).fetch_one(desk).await?)
 }

@@ -114,7 +114,9 @@ async fn save_all(
     let articles: Vec<Source> = articles.filter_map(|draft| draft.content.source().cloned()).collect();
     alone(tx, &articles).await?;
     let changing = source_drafts.iter().map(|draft| (draft.id, draft.parent));
-    refuse_overtaken(tx, changing.chain(planned.iter().map(|planned| (planned.id, planned.parent)))).await?;
+    let changing = changing.chain(planned.iter().map(|planned| (planned.id, planned.parent)));
+    let changing = changing.filter_map(|(id, parent)| Some((id, parent?)));
+    refuse_overtaken(tx, changing.chain(edition.iter().flat_map(Edition::revisions))).await?;
     refuse_entered(tx, &source_drafts, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(tx, by, &reason, source_drafts).await?;
@@ -176,12 +178,12 @@ async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft], new: &[Source])
     }
 }
 
-/// Each record still rests on the revision that it was compared with.
+/// Each record still rests on the revision with which it was compared.
 async fn refuse_overtaken(
     tx: &mut PgConnection,
-    drafts: impl Iterator<Item = (Uuid, Option<Uuid>)>,
+    changing: impl Iterator<Item = (Uuid, Uuid)>,
 ) -> Result<(), Error> {
-    let changing: Vec<(Uuid, Uuid)> = drafts.filter_map(|(id, parent)| Some((id, parent?))).collect();
+    let changing: Vec<(Uuid, Uuid)> = changing.collect();
     let ids: Vec<Uuid> = changing.iter().map(|(record, _)| *record).collect();
     sqlx::query("select from desk.record where id = any($1) order by id for update")
         .bind(&ids)

@@ -1,10 +1,12 @@
 //! The next edition: its rows are known by their names, and change their incidents.
 
+use refoulement::desk::import::Error;
 use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
 use super::{
-    FIRST, MAP, SECOND, accept_all, beside, counts, edition, incidents, problems, published, sent, total,
+    FIRST, MAP, SECOND, accept_all, beside, checked, counts, edition, incidents, problems, published, sent,
+    total, written,
 };
 use crate::support::desk::Desk;
 
@@ -173,34 +175,11 @@ async fn what_was_taken_back_is_not_changed_by_an_edition() {
 #[tokio::test]
 async fn a_file_that_was_checked_before_another_edition_is_checked_again() {
     let desk = Desk::open().await;
-    let api = &desk.api;
-    let map = refoulement::desk::import::Map::parse(MAP).unwrap();
-    let options = refoulement::desk::import::Options { map: Some(&map), ..Default::default() };
-    let check = async || {
-        let (pool, clock) = (api.desk.pool(), api.desk.clock());
-        refoulement::desk::import::check(pool, clock, "kim", FIRST.as_bytes(), options, &mut |_, _| ())
-            .await
-            .unwrap()
-    };
-    let (one, two) = (check().await, check().await);
-    let hand = refoulement::desk::actions::actor::Actor {
-        clock: api.desk.clock(),
-        holder: "kim",
-        key: None,
-        single_editor: false,
-    };
-    let mut work = api.desk.turn().await.unwrap();
-    refoulement::desk::import::write(&mut work, &hand, one, false, &mut |_, _| ()).await.unwrap();
-    work.finish().await.unwrap();
-    let mut work = api.desk.turn().await.unwrap();
-    let late = refoulement::desk::import::write(&mut work, &hand, two, false, &mut |_, _| ()).await;
-    assert!(
-        matches!(
-            late,
-            Err(refoulement::desk::import::Error::Desk(refoulement::desk::Error::OtherEdition { .. }))
-        ),
-        "{late:?}"
-    );
+    let (one, two) =
+        (checked(&desk, FIRST, &mut |_, _| ()).await, checked(&desk, FIRST, &mut |_, _| ()).await);
+    written(&desk, one).await.unwrap();
+    let late = written(&desk, two).await;
+    assert!(matches!(late, Err(Error::Desk(refoulement::desk::Error::OtherEdition { .. }))), "{late:?}");
 }
 
 /// The key of a source changes where it is joined to another: its rows say nothing new by that.

@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
+use refoulement::desk::import::Error;
 use serde_json::json;
+use sqlx::{ConnectOptions, PgPool};
 
-use super::{FIRST, MAP, SECOND, counts, edition, incidents, problems, published, sent};
+use super::{FIRST, MAP, SECOND, checked, counts, edition, incidents, problems, published, sent, written};
 use crate::support::desk::Desk;
+use crate::support::postgres::block_on;
 
-const CANARY: &str = "xylophone-meadow-4712";
+pub const CANARY: &str = "xylophone-meadow-4712";
 
 /// Every row of every table of the desk that holds the word.
-async fn rows_with_it(desk: &Desk) -> Vec<String> {
+pub async fn rows_with_it(desk: &Desk) -> Vec<String> {
     let owner = &desk.api.database.owner;
     let tables: Vec<String> = sqlx::query_scalar(
         "select relname::text from pg_class where relnamespace = 'desk'::regnamespace and relkind = 'r'",
@@ -157,21 +160,88 @@ async fn a_report_does_not_name_what_was_erased_meanwhile() {
     sqlx::query("select from desk.collection for update").execute(&mut *erasing).await.unwrap();
     let form = super::form(&[("file", "id,date,loc,n\n2,2015-01-09,Helong,7\n"), ("map", &map)]);
     let kind = "multipart/form-data; boundary=frontier";
-    let begun = desk.kim.uploads("?dry_run=true", kind, &uuid::Uuid::new_v4().to_string(), form).await;
     let query = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
-    let waits = async {
+    let import = async {
+        let begun = desk.kim.uploads("?dry_run=true", kind, &uuid::Uuid::new_v4().to_string(), form).await;
         while !sqlx::query_scalar::<_, bool>(query).fetch_one(owner).await.unwrap() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        sqlx::query("select desk.erase(record, 'Asked for.') from desk.collection_row where row_key = $1")
+            .bind(CANARY)
+            .execute(&mut *erasing)
+            .await
+            .unwrap();
+        erasing.commit().await.unwrap();
+        desk.kim.follows(&begun).await
     };
-    tokio::time::timeout(Duration::from_secs(20), waits).await.expect("the import does not wait");
-    sqlx::query("select desk.erase(record, 'Asked for.') from desk.collection_row where row_key = $1")
-        .bind(CANARY)
-        .execute(&mut *erasing)
-        .await
-        .unwrap();
-    erasing.commit().await.unwrap();
-    let job = desk.kim.follows(&begun).await;
+    let job = tokio::time::timeout(Duration::from_secs(20), import).await.expect("it waits for ever");
     assert_eq!((&job["state"], &job["report"]["gone"]["count"]), (&json!("checked"), &json!(1)), "{job}");
+    assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
+}
+
+/// An erasure in between, at another connection.
+fn erased(owner: &PgPool, erasure: &'static str) {
+    let options = owner.connect_options();
+    let erasing = std::thread::spawn(move || {
+        block_on(async {
+            let mut connection = options.connect().await.unwrap();
+            sqlx::query(erasure).execute(&mut connection).await.unwrap();
+        });
+    });
+    erasing.join().unwrap();
+}
+
+/// Between the look at the collection and the look at its rows.
+#[tokio::test]
+async fn a_row_that_is_erased_while_the_file_is_checked_is_not_new() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    let mut is_first = true;
+    let plan = checked(&desk, FIRST, &mut |_, _| {
+        if std::mem::take(&mut is_first) {
+            let erasure =
+                "select desk.erase(record, 'Asked for.') from desk.collection_row where row_key = '1'";
+            erased(&desk.api.database.owner, erasure);
+        }
+    })
+    .await;
+    assert_eq!((plan.new, plan.unchanged), (1, 1), "nothing knows it any more");
+    let late = written(&desk, plan).await;
+    assert!(matches!(late, Err(Error::Desk(refoulement::desk::Error::OtherEdition { .. }))), "{late:?}");
+}
+
+/// An editor wrote what the next edition says, and that was erased before the edition was written.
+#[tokio::test]
+async fn what_a_row_said_is_not_kept_for_a_revision_that_is_erased() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    let id = incidents(&desk).await["1"].clone();
+    let mut claims = desk.kim.sees(&id).await.json()["incident"]["claims"].clone();
+    claims[0]["people"] = json!({"min": 6, "max": 6, "quantifier": "exact", "counts": "persons"});
+    let revised = desk.lee.revises(&id, &json!({"incident": {"claims": claims}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    let plan = checked(&desk, SECOND, &mut |_, _| ()).await;
+    assert_eq!((plan.new, plan.changed, plan.unchanged), (1, 0, 2));
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&revision]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    let late = written(&desk, plan).await;
+    assert!(matches!(late, Err(Error::Overtaken(_))), "{late:?}");
+}
+
+/// A report stays, and so names the incident.
+#[tokio::test]
+async fn a_report_says_of_which_incident_a_row_is_and_not_by_which_name() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    sent(&desk.kim, "", &FIRST.replace("1,2015-01-01", &format!("{CANARY},2015-01-01")), &map).await;
+    let id = incidents(&desk).await[CANARY].clone();
+    let job = sent(&desk.kim, "", &FIRST.replace("1,2015-01-01", "7,2015-01-01"), &map).await;
+    let problem = &job["report"]["problems"][0];
+    assert_eq!((&problem["row"], &problem["code"]), (&json!(2), &json!("imported-before")), "{job}");
+    assert!(problem["message"].as_str().unwrap().contains(&id), "{job}");
+    erase(&desk, &id).await;
     assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
 }

@@ -11,6 +11,8 @@ mod standing;
 
 use std::collections::BTreeMap;
 
+use refoulement::desk::actions::actor::Actor;
+use refoulement::desk::import::{Error, Map, Options, Plan, check, write};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -59,6 +61,23 @@ async fn edition(desk: &Desk, sheet: &str) -> Value {
     job["report"].clone()
 }
 
+/// What an edition of Kim's would do.
+async fn checked(desk: &Desk, sheet: &str, progress: &mut (dyn FnMut(u64, u64) + Send)) -> Plan {
+    let map = Map::parse(MAP).unwrap();
+    let options = Options { map: Some(&map), ..Default::default() };
+    let (pool, clock) = (desk.api.desk.pool(), desk.api.desk.clock());
+    check(pool, clock, "kim", sheet.as_bytes(), options, progress).await.unwrap()
+}
+
+/// Kim's edition, written as it was checked.
+async fn written(desk: &Desk, plan: Plan) -> Result<(), Error> {
+    let hand = Actor { clock: desk.api.desk.clock(), holder: "kim", key: None, single_editor: false };
+    let mut work = desk.api.desk.turn().await.unwrap();
+    write(&mut work, &hand, plan, false, &mut |_, _| ()).await?;
+    work.finish().await.unwrap();
+    Ok(())
+}
+
 /// New, changed and unchanged rows.
 fn counts(report: &Value) -> [u64; 3] {
     ["new", "changed", "unchanged"].map(|count| report[count].as_u64().unwrap())
@@ -83,9 +102,13 @@ async fn incidents(desk: &Desk) -> BTreeMap<String, String> {
 
 /// Lee accepts everything that waits.
 async fn accept_all(desk: &Desk) {
-    let list = desk.lee.reads("/v1/desk/incidents?limit=100").await.json();
+    accept_all_by(&desk.lee).await;
+}
+
+async fn accept_all_by(person: &Person) {
+    let list = person.reads("/v1/desk/incidents?limit=100").await.json();
     for line in list["incidents"].as_array().unwrap() {
-        let accepted = desk.lee.accepts(line["id"].as_str().unwrap()).await;
+        let accepted = person.accepts(line["id"].as_str().unwrap()).await;
         assert_eq!(accepted.status, 200, "{}", accepted.body);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FIRST, MAP, SECOND, edition, form, problems, published, sent};
+use super::{FIRST, MAP, SECOND, accept_all, counts, edition, form, problems, published, sent, total};
 use crate::support::desk::Desk;
 
 /// The mapping file without its collection.
@@ -162,4 +162,61 @@ async fn a_row_with_another_name_is_not_there_twice() {
     assert_eq!(problems(&desk, &renumbered, &third).await, ["2 id imported-before"]);
     let new = third.replace("republish = true", "republish = true\nnew = [\"7\"]");
     assert_eq!(problems(&desk, &renumbered, &new).await, Vec::<String>::new());
+}
+
+/// The rows of two editors are those of one collection.
+#[tokio::test]
+async fn a_row_with_another_name_is_not_there_twice_whoever_imports_it() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    sent(&desk.kim, "", FIRST, &map).await;
+    accept_all(&desk).await;
+    let job = sent(&desk.lee, "", &FIRST.replace("\n1,", "\n7,"), &map).await;
+    let problem = &job["report"]["problems"][0];
+    assert_eq!((&problem["row"], &problem["code"]), (&json!(2), &json!("imported-before")), "{job}");
+    // Beside the row of which it says the same, it is another.
+    let both = format!("{FIRST}7,2015-01-01,Tumen,5\n");
+    let job = sent(&desk.lee, "", &both, &map).await;
+    assert_eq!(counts(&job["report"]), [1, 0, 2], "{job}");
+    super::accept_all_by(&desk.kim).await;
+    assert_eq!(total(&desk).await, (3, 17));
+}
+
+/// The keeper put a row in before the others, and counted anew.
+#[tokio::test]
+async fn a_row_whose_name_another_has_now_is_not_there_twice() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("locator = { text = \"FDS {id}\" }\n", "");
+    sent(&desk.kim, "", FIRST, &map).await;
+    accept_all(&desk).await;
+    let moved = "id,date,loc,n\n2,2015-01-01,Tumen,5\n3,2015-01-09,Helong,7\n";
+    let job = sent(&desk.kim, "", moved, &map).await;
+    let problems = job["report"]["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 1, "{job}");
+    assert_eq!((&problems[0]["row"], &problems[0]["code"]), (&json!(3), &json!("imported-before")), "{job}");
+    assert_eq!(total(&desk).await, (2, 12));
+}
+
+/// What was taken back is there, until nothing stands of it.
+#[tokio::test]
+async fn a_row_may_be_an_incident_without_a_name_that_was_taken_back() {
+    let desk = Desk::open().await;
+    sent(&desk.kim, "", FIRST, &MAP.replace("row_key = \"id\"\n", "")).await;
+    accept_all(&desk).await;
+    let query = "select id::text from desk.record where collection is not null";
+    let nameless: Vec<String> = sqlx::query_scalar(query).fetch_all(&desk.api.database.owner).await.unwrap();
+    assert_eq!(nameless.len(), 2);
+    let why = json!({"kind": "withdrawn", "public_reason": "not_stated", "reason": "Asked for."});
+    for id in &nameless {
+        assert_eq!(desk.lee.retracts(id, &why).await.status, 200);
+    }
+    let third = "id,date,loc,n\n3,2015-01-20,Yanji,2\n";
+    assert_eq!(problems(&desk, third, MAP).await, ["2 id may-be-there"]);
+    for id in &nameless {
+        for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+            let erased = person.erases(id, &json!({"reason": "Asked for."})).await;
+            assert_eq!(erased.status, status, "{}", erased.body);
+        }
+    }
+    assert_eq!(problems(&desk, third, MAP).await, Vec::<String>::new());
 }

@@ -44,6 +44,7 @@ pub(crate) async fn open(
             words,
             label: said.edition.clone().unwrap_or_else(|| clock.now().date_naive().to_string()),
             before: known.as_ref().map(|known| known.editions),
+            erasures: known.as_ref().map_or(0, |known| known.erasures),
             rows: Vec::new(),
         },
         new: said.new.clone(),
@@ -51,6 +52,7 @@ pub(crate) async fn open(
         same: Vec::new(),
         lines: BTreeMap::new(),
         digests: BTreeSet::new(),
+        said: BTreeMap::new(),
     }))
 }
 

@@ -27,16 +27,28 @@ pub(crate) struct EditionPlan {
     pub(crate) new: BTreeSet<String>,
     /// Why a row of an unknown name may be one that the register has, if it may: a code, and what to do.
     pub(crate) unsure: Option<(&'static str, &'static str)>,
-    /// Rows that said the same before, by a name that the file has to have too: where each stands, and that name.
-    pub(crate) same: Vec<(Place, String)>,
+    /// Rows that said the same before by another name. The file has to have that too, and still say the same by it.
+    pub(crate) same: Vec<Same>,
     /// The names that the file has given so far, and on which line.
     pub(crate) lines: BTreeMap<String, u64>,
-    /// What rows have said so far.
+    /// What new rows have said so far.
     pub(crate) digests: BTreeSet<[u8; 32]>,
+    /// What each name says in the file.
+    pub(crate) said: BTreeMap<String, [u8; 32]>,
 }
 
 /// A row of the file: its table, its line, and the column of its name.
 type Place = (Option<&'static str>, u64, String);
+/// A row of a new name that says what a row of another name said.
+#[derive(Debug)]
+pub(crate) struct Same {
+    place: Place,
+    digest: [u8; 32],
+    /// The other name, and its incident.
+    known: String,
+    incident: Uuid,
+}
+
 /// A row with its name.
 type Named<'e> = (&'e Entry, String);
 
@@ -115,6 +127,7 @@ impl EditionPlan {
         let mut new = Vec::new();
         for (entry, name) in named {
             let Some(planned) = read(entry, planning)? else { continue };
+            self.said.extend(planned.digests.first().map(|digest| (name.clone(), *digest)));
             let row = known.get(name).and_then(|row| Some((row, bases.remove(&row.record)?)));
             match row {
                 Some((row, base)) => {
@@ -131,7 +144,7 @@ impl EditionPlan {
         }
         let digests: Vec<[u8; 32]> =
             new.iter().filter_map(|(.., planned)| planned.digests.first().copied()).collect();
-        let before = rows::before(desk, holder, &digests).await?;
+        let before = rows::before(desk, (holder, Some(&self.edition.key)), &digests).await?;
         for (entry, name, planned) in new {
             self.first(entry, name, planned, &before, planning);
         }
@@ -150,15 +163,15 @@ impl EditionPlan {
         let digest = planned.digests.first().copied().unwrap_or_default();
         match before.get(&digest) {
             // Two rows of two names may say the same.
-            Some(Before { collection: Some(of), name: Some(known) }) if *of == self.edition.key => {
+            Some(Before { collection: Some(of), name: Some(known), record }) if *of == self.edition.key => {
                 planned.digests.clear();
                 if !self.new.contains(name) {
                     let place = (entry.table, entry.line, entry.row_key_column().to_owned());
-                    self.same.push((place, known.clone()));
+                    self.same.push(Same { place, digest, known: known.clone(), incident: *record });
                 }
             }
             Some(_) => {
-                let message = "you have imported this row before without a row_key, or not as one of this collection, and it would be there twice; leave it out";
+                let message = "this row was imported before without a row_key, or not as one of this collection, and it would be there twice; leave it out";
                 entry.refuse(&mut planning.problems, entry.row_key_column(), "imported-before", message);
                 return;
             }
@@ -169,12 +182,13 @@ impl EditionPlan {
         planning.planned.push(planned);
     }
 
-    /// Refuses rows that say what a row of another name said, where that name is not in the file: it may have another name now.
+    /// Refuses rows that say what a row of another name said, where that name is not in the file, or says something else: it
+    /// may have another name now.
     fn refuse_renamed(&mut self, problems: &mut Problems) {
-        for ((table, line, column), known) in std::mem::take(&mut self.same) {
-            if !self.lines.contains_key(&known) {
+        for Same { place: (table, line, column), digest, known, incident } in std::mem::take(&mut self.same) {
+            if self.said.get(&known) != Some(&digest) {
                 let message = format!(
-                    "you have imported this row before with the row_key {known}, which the file has not; write that one, or, if you know that this is another row, write its row_key in [collection]: new = [\"..\"]"
+                    "this row was imported before with another row_key, as the incident {incident}, and the file does not have that row_key, or says something else by it; write that one, or, if you know that this is another row, write its row_key in [collection]: new = [\"..\"]"
                 );
                 problems.at(table, line).add(&column, "imported-before", message);
             }
@@ -203,7 +217,7 @@ impl EditionPlan {
         problems: &mut Problems,
     ) -> Result<(), Error> {
         let digests: Vec<[u8; 32]> = said.iter().map(|(_, digest)| *digest).collect();
-        let before = rows::before(desk, holder, &digests).await?;
+        let before = rows::before(desk, (holder, None), &digests).await?;
         for (entry, digest) in said {
             let before = before.get(digest);
             if before.is_some_and(|before| before.collection.as_ref() != Some(&self.edition.key)) {
