@@ -17,13 +17,6 @@ comment on column desk.collection_said.at is 'When that edition was imported.';
 create index collection_said_record on desk.collection_said (record);
 grant update (said, at) on desk.collection_said to refoulement_desk;
 
-insert into desk.collection_said (record, revision, said, at) select record, revision, said, at from desk.collection_row;
-revoke update (revision, said, at) on desk.collection_row from refoulement_desk;
-alter table desk.collection_row
-    drop column revision,
-    drop column said,
-    drop column at;
-
 create function desk.words(document jsonb) returns setof jsonb
     language sql immutable
     set search_path = ''
@@ -31,6 +24,42 @@ as $$
     select jsonb_path_query(document, 'strict $.** ? (@.type() == "string")')
 $$;
 comment on function desk.words(jsonb) is 'The texts in a document.';
+
+create function desk.mask_said(masked uuid, gone jsonb[]) returns void
+    language sql
+    set search_path = ''
+as $$
+    update desk.collection_said as other
+       set said = (select jsonb_object_agg(key, field) filter (where field is not null)
+                   from jsonb_each(other.said) as had (key, value)
+                   cross join lateral (select case when exists (select from desk.words(value) as word where word = any(gone))
+                                                   then revision.content -> key else value end) as kept (field))
+      from desk.revision
+     where other.record = masked and revision.id = other.revision
+       and exists (select from desk.words(other.said) as word where word = any(gone))
+$$;
+comment on function desk.mask_said(uuid, jsonb[]) is 'Takes words out of what the editions said of a record: each field that has one is as its revision has it.';
+
+-- What is known of earlier editions: what each row said last, and what the first one said, as its record came in with it.
+insert into desk.collection_said (record, revision, said, at) select record, revision, said, at from desk.collection_row;
+select desk.mask_said(record, array(
+           select desk.words(said) from desk.collection_said where collection_said.record = collection_row.record
+           except select desk.words(content) from desk.revision where revision.record = collection_row.record and state <> 'erased'))
+from desk.collection_row
+where exists (select from desk.revision where revision.record = collection_row.record and state = 'erased');
+insert into desk.collection_said (record, revision, said, at)
+select distinct on (revision.record) revision.record, revision.id, content, revision.at
+from desk.collection_row join desk.revision on revision.record = collection_row.record
+where parent is null and state <> 'erased' order by revision.record, seq
+on conflict on constraint collection_said_pk do nothing;
+revoke update (revision, said, at) on desk.collection_row from refoulement_desk;
+alter table desk.collection_row
+    drop column revision,
+    drop column said,
+    drop column at;
+
+-- A row of a collection is known again whoever imported it.
+create index imported_row_digest on desk.imported_row (digest);
 
 -- The name of a row goes with the last revision of its record. Until then it stays the same row.
 create function desk.forget_row() returns trigger
@@ -52,14 +81,7 @@ begin
         -- What other editions said keeps no word that stands in no revision: that field is as its revision has it.
         gone := array(select desk.words(erased)
                       except select desk.words(content) from desk.revision where revision.record = new.record and state <> 'erased');
-        update desk.collection_said as other
-           set said = (select jsonb_object_agg(key, field) filter (where field is not null)
-                       from jsonb_each(other.said) as had (key, value)
-                       cross join lateral (select case when exists (select from desk.words(value) as word where word = any(gone))
-                                                       then revision.content -> key else value end) as kept (field))
-          from desk.revision
-         where other.record = new.record and revision.id = other.revision
-           and exists (select from desk.words(other.said) as word where word = any(gone));
+        perform desk.mask_said(new.record, gone);
         return null;
     end if;
     -- A report that lists the row as gone names it.

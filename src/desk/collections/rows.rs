@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection, PgPool};
 use utoipa::ToSchema;
@@ -20,6 +21,8 @@ pub(crate) struct KnownRow {
     pub(crate) record: Uuid,
     /// Why the record was taken back, if it was: a word of a list.
     pub(crate) reason: Option<String>,
+    /// Until when something of it that was approved is under an embargo.
+    pub(crate) embargo_until: Option<DateTime<Utc>>,
     /// What it said in the editions, the newest last.
     #[sqlx(skip)]
     pub(crate) past: Vec<Past>,
@@ -54,7 +57,7 @@ pub(crate) async fn known(
     names: &[&str],
 ) -> Result<HashMap<String, KnownRow>, Error> {
     let query = sqlx::query_as(
-        "select row_key, collection_row.record, retraction_reason as reason
+        "select row_key, collection_row.record, retraction_reason as reason, embargo_until
          from desk.collection_row join desk.record on record.id = collection_row.record
          where collection_row.collection = $1 and row_key = any($2)",
     );

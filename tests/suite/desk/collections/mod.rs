@@ -8,6 +8,7 @@ mod names;
 mod public;
 mod records;
 mod standing;
+mod upgrade;
 
 use std::collections::BTreeMap;
 

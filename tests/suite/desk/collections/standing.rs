@@ -1,12 +1,12 @@
 //! An edition is compared with what stands of the one before: what was never accepted is said again.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{FIRST, MAP, SECOND, accept_all, counts, edition, incidents, published, sent, total};
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, UNTIL};
 
 /// Lee rejects what waits.
-async fn reject(desk: &Desk, id: &str) {
+pub async fn reject(desk: &Desk, id: &str) {
     let waiting = desk.revision_of(id).await["id"].clone();
     let rejected = desk.lee.rejects(id, &json!({"revision": waiting, "reason": "Its title is wrong."})).await;
     assert_eq!(rejected.status, 200, "{}", rejected.body);
@@ -77,6 +77,82 @@ async fn what_was_rejected_as_somebody_went_on_with_it_stays_so() {
     assert_eq!(counts(&edition(&desk, &SECOND.replace("Tumen,6", "Tumen,9")).await), [0, 1, 2]);
 }
 
+/// Two people erase a draft that stood between what the edition said and what was accepted.
+#[tokio::test]
+async fn what_an_editor_decided_stands_when_a_draft_before_it_is_erased() {
+    let (desk, incidents) = published().await;
+    let id = &incidents["1"];
+    let claims = desk.kim.sees(id).await.json()["incident"]["claims"].clone();
+    edition(&desk, SECOND).await;
+    let revised = desk.park.revises(id, &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    let draft = desk.revision_of(id).await["id"].as_str().unwrap().to_owned();
+    let revised = desk.park.revises(id, &json!({"incident": {"claims": claims, "summary": ""}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    accept_all(&desk).await;
+    assert_eq!(total(&desk).await, (3, 14), "the editor kept the five of the first edition");
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 0, 3]);
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&draft]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 0, 3]);
+    assert_eq!(total(&desk).await, (3, 14));
+}
+
+/// What was approved becomes public as it is, and whatever else waits then is older.
+#[tokio::test]
+async fn what_is_approved_under_an_embargo_is_not_changed_by_an_edition() {
+    let (desk, incidents) = published().await;
+    edition(&desk, SECOND).await;
+    let accepted = desk.lee.accepts_with(&incidents["1"], json!({ "embargo_until": UNTIL })).await;
+    assert_eq!(accepted.status, 200, "{}", accepted.body);
+    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 0, 3]);
+    let third = SECOND.replace("Tumen,6", "Tumen,9");
+    let job = sent(&desk.kim, "", &third, MAP).await;
+    let problem = &job["report"]["problems"][0];
+    assert_eq!((&problem["row"], &problem["code"]), (&json!(2), &json!("not-open")), "{job}");
+    let message = problem["message"].as_str().unwrap();
+    assert!(message.contains("approved and becomes public on 2026-02-01"), "{message}");
+    desk.due().await;
+    assert_eq!(counts(&edition(&desk, &third).await), [0, 1, 2]);
+    accept_all(&desk).await;
+    assert_eq!(total(&desk).await, (3, 18));
+}
+
+/// Nobody knows what the row said of what an editor corrected and another accepted.
+#[tokio::test]
+async fn a_public_row_of_which_the_words_were_erased_is_asked_about() {
+    let desk = Desk::open().await;
+    edition(&desk, FIRST).await;
+    let id = incidents(&desk).await["1"].clone();
+    let first = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    let revised = desk.park.revises(&id, &json!({"incident": {"summary": "At the bridge."}})).await;
+    assert_eq!(revised.status, 200, "{}", revised.body);
+    accept_all(&desk).await;
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&first]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    let job = sent(&desk.kim, "?dry_run=true", SECOND, MAP).await;
+    let told = |one: &Value| {
+        let word = |name: &str| one[name].as_str().unwrap().to_owned();
+        assert_eq!(one["row"], 2, "{job}");
+        (word("column"), word("code"), word("message"))
+    };
+    let told: Vec<_> = job["report"]["problems"].as_array().unwrap().iter().map(told).collect();
+    let message = |now: &str, is: &str| {
+        format!(
+            "the last edition is not known any more, this one says {now}, but the register says {is} by now; change the incident itself, or leave the row out"
+        )
+    };
+    let both = |column: &str, message: String| (column.to_owned(), "changed-by-both".to_owned(), message);
+    assert_eq!(told, [both("summary", message("nothing", "At the bridge.")), both("n", message("6", "5"))]);
+    desk.corrected(&id, json!({"summary": ""})).await;
+    assert_eq!(counts(&edition(&desk, FIRST).await), [0, 0, 2], "whoever says the same has answered");
+    assert_eq!(counts(&edition(&desk, SECOND).await), [1, 1, 1]);
+}
+
 /// Where nothing was accepted there is nothing else to build on.
 #[tokio::test]
 async fn what_an_editor_wrote_of_a_row_that_was_never_public_is_kept() {
@@ -126,29 +202,4 @@ async fn what_was_undone_is_said_again() {
     }
     assert_eq!(total(&desk).await, (2, 12));
     assert_eq!(counts(&edition(&desk, SECOND).await), [0, 1, 2]);
-}
-
-/// A register of the release that kept only what each row said last, whatever became of it.
-#[tokio::test]
-async fn what_was_rejected_before_the_words_of_each_edition_were_kept_is_said_again() {
-    let (desk, incidents) = published().await;
-    let wrong = MAP.replace("Arrests at {loc}", "Arests at {loc}");
-    sent(&desk.kim, "", SECOND, &wrong).await;
-    reject(&desk, &incidents["1"]).await;
-    let owner = &desk.api.database.owner;
-    let old = "alter table desk.collection_row add column revision uuid, add column said jsonb, add column at timestamptz;
-               update desk.collection_row set (revision, said, at) = (
-                   select revision, said, collection_said.at from desk.collection_said
-                   join desk.revision on revision.id = collection_said.revision
-                   where collection_said.record = collection_row.record order by seq desc limit 1);
-               drop trigger revision_erased_row on desk.revision;
-               drop function desk.forget_row(), desk.words(jsonb);
-               drop table desk.collection_said";
-    sqlx::raw_sql(old).execute(owner).await.unwrap();
-    sqlx::raw_sql(include_str!("../../../../migrations/0018_editions.sql")).execute(owner).await.unwrap();
-    let again = sent(&desk.kim, "", SECOND, &wrong).await;
-    assert_eq!(counts(&again["report"]), [0, 0, 3], "what was rejected stays so: {again}");
-    assert_eq!(counts(&edition(&desk, SECOND).await), [0, 3, 0]);
-    accept_all(&desk).await;
-    assert_eq!(total(&desk).await, (3, 15));
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::desk;
 use crate::desk::collections::edition::Row;
+use crate::desk::collections::past::Past;
 use crate::desk::collections::rows::KnownRow;
 use crate::desk::import::error::Error;
 use crate::desk::import::plan::changed_record::refigure;
@@ -47,11 +48,20 @@ impl KnownEntry<'_> {
             self.entry.refuse(&mut planning.problems, self.entry.row_key_column(), "not-open", message);
             return Ok(None);
         }
+        if let Some(until) = row.embargo_until {
+            let day = until.date_naive();
+            let message = format!(
+                "the incident of this row has a change that is approved and becomes public on {day}, and an edition cannot change it before; leave the row out, and import it after that day"
+            );
+            self.entry.refuse(&mut planning.problems, self.entry.row_key_column(), "not-open", message);
+            return Ok(None);
+        }
         self.tell_others(&base, planning);
-        let (mut base, said) = self.compared(base);
+        let (mut base, said) = self.comparison(base);
         planning.index.cite_now(&mut base.content);
-        let [before, now] = as_said(said, &content, planning)?;
-        match changed(&to_json(&base.content)?, &before, &now) {
+        let is_known = said.is_some();
+        let [before, now] = as_said(said.unwrap_or_else(|| base.content.clone()), &content, planning)?;
+        match changed(&to_json(&base.content)?, is_known.then_some(&before), &now) {
             Ok(record) => self.save((&base, record), &now, planning),
             Err(both) => {
                 for Both { pointer, message } in both {
@@ -87,22 +97,22 @@ impl KnownEntry<'_> {
         }
     }
 
-    /// The record to change, and what the row said of it: as it waits, if an edition made that; else as it was accepted. Where
-    /// what it said was erased, it is taken to have said what stands.
-    fn compared(self, base: Base) -> (Base, Incident) {
+    /// The record to change, and what the row said of it: as it waits, if an edition made that; else as it was accepted. What
+    /// it said may have been erased: where nothing was accepted, it is taken to have said what stands.
+    fn comparison(self, base: Base) -> (Base, Option<Incident>) {
         let row = self.row;
         let open = row.past.iter().rfind(|past| past.waits && past.content.is_some());
         if let Some((past, content)) = open.and_then(|past| Some((past, past.content.as_ref()?))) {
             return (
                 Base { revision: past.revision, content: content.0.clone(), ..base },
-                past.said.0.clone(),
+                Some(past.said.0.clone()),
             );
         }
-        let past = match base.state {
-            RecordState::Published => row.accepted(),
-            _ => row.waiting().or_else(|| row.last()),
+        let said = |past: &Past| past.said.0.clone();
+        let said = match base.state {
+            RecordState::Published => row.accepted().map(said),
+            _ => Some(row.waiting().or_else(|| row.last()).map_or_else(|| base.content.clone(), said)),
         };
-        let said = past.map_or_else(|| base.content.clone(), |past| past.said.0.clone());
         (base, said)
     }
 

@@ -16,35 +16,44 @@ pub(crate) struct Both {
     pub(crate) message: String,
 }
 
-/// The record with what a row says otherwise than before; else what both changed, each column once.
-pub(crate) fn changed(record: &Value, before: &Value, now: &Value) -> Result<Value, Vec<Both>> {
-    let mut said = now.clone();
-    empty_what_is_gone(before, &mut said);
-    let (found, mut changed) = (changes(before, &said), record.clone());
-    let conflicts = apply(&mut changed, &found);
+/// The record with what a row says otherwise than before; else what both changed, each column once. Where nobody knows what
+/// it said before, that is all that it says otherwise than the record.
+pub(crate) fn changed(record: &Value, before: Option<&Value>, now: &Value) -> Result<Value, Vec<Both>> {
+    let (last, mut said) = (before.unwrap_or(record), now.clone());
+    empty_what_is_gone(last, &mut said);
+    let (found, mut changed) = (changes(last, &said), record.clone());
+    let conflicts: Vec<&FieldChange> = match before {
+        Some(_) => apply(&mut changed, &found).iter().map(|conflict| &found[conflict.change]).collect(),
+        None => found.iter().collect(),
+    };
     let otherwise = changes(record, now);
     let mut both: Vec<Both> = Vec::new();
-    for FieldChange { path, before, after, .. } in conflicts.iter().map(|conflict| &found[conflict.change]) {
-        let pointer = pointer(path);
-        if both.iter().any(|known| known.pointer == pointer) {
-            continue;
+    for change in conflicts {
+        let pointer = pointer(&change.path);
+        if both.iter().all(|known| known.pointer != pointer) {
+            let is = otherwise.iter().find(|other| other.path == change.path).map(|other| &other.before);
+            both.push(Both { pointer, message: message(before.is_some(), change, is) });
         }
-        let is = otherwise.iter().find(|change| change.path == *path).map(|change| &change.before);
-        let message = format!(
-            "the last edition said {}, this one says {}, but the register says {} by now; change the incident itself, or leave the row out",
-            told(before),
-            told(after),
-            is.map_or_else(|| "something else".to_owned(), told)
-        );
-        both.push(Both { pointer, message });
     }
     if both.is_empty() { Ok(changed) } else { Err(both) }
+}
+
+/// Asks which of two values is right.
+fn message(is_known: bool, change: &FieldChange, is: Option<&Value>) -> String {
+    let last =
+        if is_known { format!("said {}", told(&change.before)) } else { "is not known any more".to_owned() };
+    format!(
+        "the last edition {last}, this one says {}, but the register says {} by now; change the incident itself, or leave the row out",
+        told(&change.after),
+        is.map_or_else(|| "something else".to_owned(), told)
+    )
 }
 
 /// A value, as a person reads it.
 fn told(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
+        Value::String(words) if words.is_empty() => "nothing".to_owned(),
         Value::String(words) => excerpt(words),
         other => excerpt(&other.to_string()),
     }
