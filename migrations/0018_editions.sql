@@ -5,6 +5,7 @@ create table desk.collection_said (
     record   uuid        not null,
     revision uuid        not null,
     said     jsonb       not null,
+    masked   text[]      not null default '{}',
     at       timestamptz not null,
     constraint collection_said_pk primary key (revision),
     constraint collection_said_of foreign key (record) references desk.collection_row (record),
@@ -13,9 +14,10 @@ create table desk.collection_said (
 comment on table desk.collection_said is 'What a row said in each edition that said something new of it.';
 comment on column desk.collection_said.revision is 'The revision that the edition made of it, or that said so already.';
 comment on column desk.collection_said.said is 'What the row said. It goes with its revision.';
+comment on column desk.collection_said.masked is 'The fields of which it is not known any more what the row said: words of them were erased.';
 comment on column desk.collection_said.at is 'When that edition was imported.';
 create index collection_said_record on desk.collection_said (record);
-grant update (said, at) on desk.collection_said to refoulement_desk;
+grant update (said, masked, at) on desk.collection_said to refoulement_desk;
 
 create function desk.words(document jsonb) returns setof jsonb
     language sql immutable
@@ -25,7 +27,7 @@ as $$
 $$;
 comment on function desk.words(jsonb) is 'The texts in a document.';
 
-create function desk.mask_said(masked uuid, gone jsonb[]) returns void
+create function desk.mask_said(about uuid, gone jsonb[]) returns void
     language sql
     set search_path = ''
 as $$
@@ -33,9 +35,11 @@ as $$
        set said = (select jsonb_object_agg(key, field) filter (where field is not null)
                    from jsonb_each(other.said) as had (key, value)
                    cross join lateral (select case when exists (select from desk.words(value) as word where word = any(gone))
-                                                   then revision.content -> key else value end) as kept (field))
+                                                   then revision.content -> key else value end) as kept (field)),
+           masked = other.masked || array(select key from jsonb_each(other.said) as had (key, value)
+                                    where exists (select from desk.words(value) as word where word = any(gone)))
       from desk.revision
-     where other.record = masked and revision.id = other.revision
+     where other.record = about and revision.id = other.revision
        and exists (select from desk.words(other.said) as word where word = any(gone))
 $$;
 comment on function desk.mask_said(uuid, jsonb[]) is 'Takes words out of what the editions said of a record: each field that has one is as its revision has it.';

@@ -24,7 +24,7 @@ grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, to
     on desk.batch to refoulement_desk;
 grant update (name, licence, terms, contact, republish, edition, editions, lock_version) on desk.collection to refoulement_desk;
 grant update (name, licence, terms) on desk.collection_words to refoulement_desk;
-grant update (said, at) on desk.collection_said to refoulement_desk;
+grant update (said, masked, at) on desk.collection_said to refoulement_desk;
 grant update (batch, revision) on desk.batch_revision to refoulement_desk;
 grant update (word, holder, decided_at, added) on desk.likely to refoulement_desk;
 grant update (state, done, total, heard_at, report) on desk.import to refoulement_desk;

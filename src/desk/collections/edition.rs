@@ -23,7 +23,7 @@ const KEEP: &str = "with row as (
          on conflict on constraint collection_row_pk do nothing
      )
      insert into desk.collection_said (record, revision, said, at) select record, revision, said::jsonb, $6 from row
-     on conflict on constraint collection_said_pk do update set said = excluded.said, at = excluded.at";
+     on conflict on constraint collection_said_pk do update set said = excluded.said, masked = '{}', at = excluded.at";
 
 /// What an import does to a collection.
 #[derive(Debug)]

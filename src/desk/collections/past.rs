@@ -16,6 +16,8 @@ pub(crate) struct Past {
     /// The revision that the edition made of it, or that said so already.
     pub(crate) revision: Uuid,
     pub(crate) said: Json<Incident>,
+    /// The fields of which it is not known any more what the row said.
+    pub(crate) masked: Vec<String>,
     /// What that revision says, where it waits itself for an editor.
     pub(crate) content: Option<Json<Incident>>,
     pub(crate) author: String,
@@ -51,7 +53,7 @@ const PAST: &str = "with recursive line (said, record, id, state, base, seq) as 
                         or line.state in ('submitted', 'asked') and line.base is not distinct from record.accepted) as waits
          from line join desk.record on record.id = line.record group by line.said
      )
-     select revision.record, revision.id as revision, collection_said.said, author,
+     select revision.record, revision.id as revision, collection_said.said, masked, author,
             became.accepted, became.rejected, became.waits,
             case when revision.state in ('submitted', 'asked') and became.waits and embargo_until is null then content end as content
      from became join desk.collection_said on collection_said.revision = became.said

@@ -119,6 +119,30 @@ async fn erased_words_go_out_of_what_other_editions_said() {
     assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
 }
 
+/// The keeper says them again, and they do not come back as if they were new.
+#[tokio::test]
+async fn words_that_were_erased_are_asked_about_where_a_public_row_says_them_again() {
+    let desk = Desk::open().await;
+    let map = MAP.replace("[columns]\n", "[columns]\nsummary = \"note\"\n");
+    let sheet = format!("id,date,loc,n,note\n1,2015-01-01,Tumen,5,{CANARY}\n");
+    sent(&desk.kim, "", &sheet, &map).await;
+    let id = incidents(&desk).await["1"].clone();
+    let first = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(desk.park.revises(&id, &json!({"incident": {"summary": ""}})).await.status, 200);
+    let six = sheet.replace("Tumen,5", "Tumen,6");
+    assert_eq!(counts(&sent(&desk.kim, "", &six, &map).await["report"]), [0, 1, 0]);
+    super::accept_all(&desk).await;
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[&first]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+    let seven = sheet.replace("Tumen,5", "Tumen,7");
+    assert_eq!(problems(&desk, &six, &map).await, ["2 note changed-by-both"]);
+    assert_eq!(problems(&desk, &seven, &map).await, ["2 note changed-by-both"]);
+    let without = sent(&desk.kim, "", &seven.replace(CANARY, ""), &map).await;
+    assert_eq!(counts(&without["report"]), [0, 1, 0], "{without}");
+}
+
 /// Nothing stands of the record any more, though it was erased part by part.
 #[tokio::test]
 async fn the_name_of_a_row_goes_with_the_last_of_its_revisions() {

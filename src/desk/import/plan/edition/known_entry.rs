@@ -26,7 +26,7 @@ pub(crate) struct KnownEntry<'e> {
     pub(crate) row: &'e KnownRow,
 }
 
-impl KnownEntry<'_> {
+impl<'e> KnownEntry<'e> {
     /// Plans what the row says; what is to be kept of it, if it is anything new.
     pub(crate) fn plan(
         self,
@@ -57,11 +57,15 @@ impl KnownEntry<'_> {
             return Ok(None);
         }
         self.tell_others(&base, planning);
-        let (mut base, said) = self.comparison(base);
+        let (mut base, past) = self.comparison(base);
         planning.index.cite_now(&mut base.content);
-        let is_known = said.is_some();
-        let [before, now] = as_said(said.unwrap_or_else(|| base.content.clone()), &content, planning)?;
-        match changed(&to_json(&base.content)?, is_known.then_some(&before), &now) {
+        let said = past.map_or_else(|| base.content.clone(), |past| past.said.0.clone());
+        let [before, now] = as_said(said, &content, planning)?;
+        let is_known = |field: &str| match past {
+            Some(past) => past.masked.iter().all(|masked| masked != field),
+            None => base.state != RecordState::Published,
+        };
+        match changed(&to_json(&base.content)?, &before, &now, &is_known) {
             Ok(record) => self.save((&base, record), &now, planning),
             Err(both) => {
                 for Both { pointer, message } in both {
@@ -97,23 +101,19 @@ impl KnownEntry<'_> {
         }
     }
 
-    /// The record to change, and what the row said of it: as it waits, if an edition made that; else as it was accepted. What
-    /// it said may have been erased: where nothing was accepted, it is taken to have said what stands.
-    fn comparison(self, base: Base) -> (Base, Option<Incident>) {
+    /// The record to change, and what the row said of it, if that is known: as it waits, if an edition made that; else as it
+    /// was accepted.
+    fn comparison(self, base: Base) -> (Base, Option<&'e Past>) {
         let row = self.row;
         let open = row.past.iter().rfind(|past| past.waits && past.content.is_some());
         if let Some((past, content)) = open.and_then(|past| Some((past, past.content.as_ref()?))) {
-            return (
-                Base { revision: past.revision, content: content.0.clone(), ..base },
-                Some(past.said.0.clone()),
-            );
+            return (Base { revision: past.revision, content: content.0.clone(), ..base }, Some(past));
         }
-        let said = |past: &Past| past.said.0.clone();
-        let said = match base.state {
-            RecordState::Published => row.accepted().map(said),
-            _ => Some(row.waiting().or_else(|| row.last()).map_or_else(|| base.content.clone(), said)),
+        let past = match base.state {
+            RecordState::Published => row.accepted(),
+            _ => row.waiting().or_else(|| row.last()),
         };
-        (base, said)
+        (base, past)
     }
 
     /// The record of a row with what is new.

@@ -16,26 +16,45 @@ pub(crate) struct Both {
     pub(crate) message: String,
 }
 
-/// The record with what a row says otherwise than before; else what both changed, each column once. Where nobody knows what
-/// it said before, that is all that it says otherwise than the record.
-pub(crate) fn changed(record: &Value, before: Option<&Value>, now: &Value) -> Result<Value, Vec<Both>> {
-    let (last, mut said) = (before.unwrap_or(record), now.clone());
-    empty_what_is_gone(last, &mut said);
-    let (found, mut changed) = (changes(last, &said), record.clone());
-    let conflicts: Vec<&FieldChange> = match before {
-        Some(_) => apply(&mut changed, &found).iter().map(|conflict| &found[conflict.change]).collect(),
-        None => found.iter().collect(),
-    };
+/// The record with what a row says otherwise than before; else what both changed, each column once. Of a field of which nobody
+/// knows what the row said before, that is all that it says otherwise than the record.
+pub(crate) fn changed(
+    record: &Value,
+    before: &Value,
+    now: &Value,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Result<Value, Vec<Both>> {
+    let (last, mut said) = (with_unknown(record, before, is_known), now.clone());
+    empty_what_is_gone(&last, &mut said);
+    let (found, mut changed) = (changes(&last, &said), record.clone());
+    let conflicts = apply(&mut changed, &found);
     let otherwise = changes(record, now);
     let mut both: Vec<Both> = Vec::new();
-    for change in conflicts {
-        let pointer = pointer(&change.path);
-        if both.iter().all(|known| known.pointer != pointer) {
-            let is = otherwise.iter().find(|other| other.path == change.path).map(|other| &other.before);
-            both.push(Both { pointer, message: message(before.is_some(), change, is) });
+    for (at, change) in found.iter().enumerate() {
+        let (is_known, pointer) = (is_known(field(&change.path)), pointer(&change.path));
+        let is_right = is_known && conflicts.iter().all(|conflict| conflict.change != at);
+        if is_right || both.iter().any(|told| told.pointer == pointer) {
+            continue;
         }
+        let is = otherwise.iter().find(|other| other.path == change.path).map(|other| &other.before);
+        both.push(Both { pointer, message: message(is_known, change, is) });
     }
     if both.is_empty() { Ok(changed) } else { Err(both) }
+}
+
+/// What the row said before; what is not known of it is as it stands in the record.
+fn with_unknown(record: &Value, before: &Value, is_known: &dyn Fn(&str) -> bool) -> Value {
+    let fields = |of: &Value, are_known: bool| {
+        let all = of.as_object().into_iter().flatten();
+        let some = all.filter(|(field, _)| is_known(field) == are_known);
+        some.map(|(field, value)| (field.clone(), value.clone())).collect::<Vec<_>>()
+    };
+    Value::Object(fields(before, true).into_iter().chain(fields(record, false)).collect())
+}
+
+/// The field of a record in which a path is.
+fn field(path: &str) -> &str {
+    path.split('/').nth(1).unwrap_or_default()
 }
 
 /// Asks which of two values is right.
