@@ -123,6 +123,9 @@ pub(crate) struct Before {
     pub(crate) name: Option<String>,
 }
 
+/// A digest, and how the row that said so was imported: its incident, its collection and its name there.
+type BeforeRow = (Vec<u8>, Uuid, Option<String>, Option<String>);
+
 /// Those of the rows that this holder has imported before, or anybody as rows of a collection, and how.
 pub(crate) async fn before(
     desk: &PgPool,
@@ -137,8 +140,7 @@ pub(crate) async fn before(
          where digest = any($2) and (imported_row.holder = $1 or record.collection = $3)
          order by record.collection is not distinct from $3, row_key is not null",
     );
-    let found: Vec<(Vec<u8>, Uuid, Option<String>, Option<String>)> =
-        query.bind(holder).bind(digests).bind(collection).fetch_all(desk).await?;
+    let found: Vec<BeforeRow> = query.bind(holder).bind(digests).bind(collection).fetch_all(desk).await?;
     let known = found.into_iter().filter_map(|(digest, record, collection, name)| {
         Some((digest.try_into().ok()?, Before { record, collection, name }))
     });
