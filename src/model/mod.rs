@@ -6,6 +6,7 @@ pub mod vocabulary;
 pub mod reading;
 pub mod record;
 pub mod counting;
+pub mod language;
 pub mod screening;
 pub mod redaction;
 pub mod validation;

@@ -3,6 +3,7 @@
 //! `filter` says which incidents, `statistics` counts them, `page` orders them, `documents` fetches their finished
 //! JSON. Must not know the confidential side: no path, no role, no name of it.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,8 +14,11 @@ use futures_util::stream::Stream;
 use sqlx::PgPool;
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use crate::model::redaction::public::PublicIncident;
+use crate::register::answer::facets::{self, Facet};
+use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::selection::Selection;
 use crate::register::answer::{
     documents::{self, StateId},
@@ -184,15 +188,34 @@ impl Register {
         filter: &Filter,
         version: u32,
     ) -> Result<Selection<'a>, Error> {
-        let found = match &filter.q {
-            Some(terms) => Some(within(search::find(&self.public, terms, version)).await?),
-            None => None,
-        };
+        let found = self.found(filter, version).await?;
         let mut selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
         for seen in &mut selection.seen {
             seen.may_share = seen.row.may_share_at(version);
         }
         Ok(Selection { withdrawn: snapshot.withdrawn_at(version), ..selection })
+    }
+
+    /// The incidents that have the words that are searched for; none where nothing is.
+    async fn found(&self, filter: &Filter, version: u32) -> Result<Option<BTreeSet<Uuid>>, Error> {
+        let Some(terms) = &filter.q else { return Ok(None) };
+        Ok(Some(within(search::find(&self.public, terms, version)).await?))
+    }
+
+    /// The counts beside the values of these parameters, each counted without itself.
+    pub async fn facets(
+        &self,
+        snapshot: &Snapshot,
+        filter: &Filter,
+        keys: &[GroupKey],
+        version: u32,
+    ) -> Result<Vec<Facet>, Error> {
+        let found = self.found(filter, version).await?;
+        let facet = |key: &GroupKey| {
+            let others = facets::without(filter, *key);
+            Facet::of(*key, &others, &Selection::of(&others, snapshot.rows_at(version), found.as_ref()))
+        };
+        Ok(keys.iter().map(facet).collect())
     }
 
     /// The finished documents of these states of a snapshot, in their order.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::counting::total::Sum;
+use crate::model::language::language::Language;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
 use crate::model::tables::table::Table;
 use crate::register::answer::selection::Totals;
@@ -148,9 +149,9 @@ fn address(base: Option<&str>, filter: &str, version: u32) -> String {
 /// The sentence to cite a version, or what a filter leaves of it; with the address where the world has one.
 #[must_use]
 pub fn citation(version: u32, published: Option<NaiveDate>, filter: &str, base: Option<&str>) -> String {
-    let on = published.map(|day| format!(" ({day})")).unwrap_or_default();
+    let said = Language::English.says().citation(version, published);
     let at = base.map(|base| format!(" {}", address(Some(base), filter, version))).unwrap_or_default();
-    format!("{REGISTER}, version {version}{on}, CC BY 4.0.{at}")
+    format!("{said}{at}")
 }
 
 /// A sentence that tells the licence, with what holds beside it.

@@ -19,6 +19,8 @@ use crate::http::register::file::of_version;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::vocabulary::publication::Gone;
 use crate::register::StateId;
+use crate::register::answer::facets::{Facet, Facets};
+use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::page::{NotACursor, Order, Page, Place, cut};
 use crate::register::answer::selection::Totals;
 use crate::register::query::filter::{AtVersion, Filter};
@@ -37,6 +39,9 @@ pub struct IncidentList {
     pub filter: String,
     /// The total of all incidents of the filter, not only of this page.
     pub total: Totals,
+    /// The counts beside the options of a filter, where `facets` asks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Vec<Facet>>,
     /// The complete incidents of this page.
     #[schema(value_type = Vec<PublicIncident>)]
     pub incidents: Vec<Box<RawValue>>,
@@ -51,7 +56,7 @@ pub struct IncidentList {
 /// header, until it is null. All pages have the version of the first page, even if the register changes meanwhile.
 #[utoipa::path(
     get, path = "/v1/incidents", tag = "incidents", operation_id = "listIncidents",
-    params(Filter, Order, Page),
+    params(Filter, Order, Page, Facets),
     extensions(("x-example" = json!("/v1/incidents?month=2013-11&repatriation_status=repatriated&limit=1"))),
     responses(
         (status = 200, description = "One page, with the total for the whole filter", body = IncidentList, headers(
@@ -60,9 +65,9 @@ pub struct IncidentList {
     ),
 )]
 pub async fn list(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    let (filter, order, page) =
-        asked.only(|query| (Filter::take(query), Order::take(query), Page::take(query)))?;
-    let list = app.settled(|| list_of(&app, &filter, &order, &page)).await?;
+    let (filter, order, page, Facets { facets }) = asked
+        .only(|query| (Filter::take(query), Order::take(query), Page::take(query), Facets::take(query)))?;
+    let list = app.settled(|| list_of(&app, &filter, &order, &page, &facets)).await?;
     let link =
         list.next.as_ref().and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
     let mut response = (of_version(list.version), Json(list)).into_response();
@@ -70,7 +75,13 @@ pub async fn list(State(app): State<App>, asked: QueryParams) -> Result<Response
     Ok(response)
 }
 
-async fn list_of(app: &App, filter: &Filter, order: &Order, page: &Page) -> Result<IncidentList, Failed> {
+async fn list_of(
+    app: &App,
+    filter: &Filter,
+    order: &Order,
+    page: &Page,
+    facets: &[GroupKey],
+) -> Result<IncidentList, Failed> {
     let question = address("/v1/incidents", &[filter, order]);
     let after = page.after(&question)?;
     let snapshot = app.snapshot()?;
@@ -82,7 +93,11 @@ async fn list_of(app: &App, filter: &Filter, order: &Order, page: &Page) -> Resu
     let incidents =
         app.register.documents(&snapshot, &wanted).await?.into_iter().map(raw).collect::<Result<_, _>>()?;
     let next = next.map(|end| app.site.address(&page.next(&question, end)));
-    Ok(IncidentList { version, filter: filter.print(), total, incidents, next })
+    let facets = match facets {
+        [] => None,
+        keys => Some(app.register.facets(&snapshot, filter, keys, version).await?),
+    };
+    Ok(IncidentList { version, filter: filter.print(), total, facets, incidents, next })
 }
 
 /// A finished document, put into the answer as it is.

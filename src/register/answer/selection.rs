@@ -7,6 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::model::counting::total::{self, Part, Total};
+use crate::model::language::fact::Headline;
+use crate::model::language::language::Language;
+use crate::register::answer::headline::headline;
 use crate::register::query::filter::Filter;
 use crate::register::snapshot::matching::{Match, Verdict, matches};
 use crate::register::snapshot::row::Row;
@@ -68,35 +71,24 @@ impl<'a> Selection<'a> {
     #[must_use]
     pub fn totals(&self, filter: &Filter) -> Totals {
         let total = total::total(&self.seen.iter().map(whole).collect::<Vec<_>>());
-        let moved_on = self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64;
         Totals {
-            headline: headline(&total, filter, moved_on) + &withdrawn(self.withdrawn),
+            headline: Language::English.says().headline(&self.headline(&total, filter)),
             total,
-            may_have_moved_on: filter.status_on.map(|_| moved_on),
+            may_have_moved_on: filter.status_on.map(|_| self.moved_on()),
             may_have_begun: filter.status_on.map(|_| self.may_have_begun),
             withdrawn: Some(self.withdrawn).filter(|withdrawn| *withdrawn > 0),
             imprecise_places: filter.asks_point().then_some(self.imprecise_places),
         }
     }
-}
 
-/// The sentence to cite; as of a day it names the day, and what may have happened by then beside what had.
-fn headline(total: &Total, filter: &Filter, moved_on: u64) -> String {
-    let Some(day) = filter.status_on else { return total.headline() };
-    let further = match moved_on {
-        0 => String::new(),
-        1 => " 1 of the incidents may have had a further step by then.".to_owned(),
-        k => format!(" {k} of the incidents may have had a further step by then."),
-    };
-    format!("As of {day}: {}{further}", total.headline())
-}
+    /// What the total says, for a sentence in any language.
+    #[must_use]
+    pub fn headline(&self, total: &Total, filter: &Filter) -> Headline {
+        headline(total, filter, self.moved_on(), self.withdrawn)
+    }
 
-/// What is missing from an older version, whatever is asked of it.
-fn withdrawn(incidents: u64) -> String {
-    match incidents {
-        0 => String::new(),
-        1 => " 1 incident of this version has been withdrawn since and is not counted.".to_owned(),
-        k => format!(" {k} incidents of this version have been withdrawn since and are not counted."),
+    fn moved_on(&self) -> u64 {
+        self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64
     }
 }
 

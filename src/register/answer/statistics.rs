@@ -6,19 +6,18 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Map;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Schema;
 
 use crate::model::counting::rules::{COVERAGE, RULES};
 use crate::model::counting::share;
 use crate::model::counting::time::{Bucket, Grain};
 use crate::model::counting::total::{self, Part, Sum, Total};
 use crate::register::answer::grouping::{GroupKey, Value, memberships};
+use crate::register::answer::keys::Keys;
 use crate::register::answer::names::Names;
 use crate::register::answer::selection::{Selection, Totals, whole};
-use crate::register::query::declaration::{Times, parameters, several};
+use crate::register::query::declaration::parameters;
 use crate::register::query::filter::Filter;
-use crate::register::query::form::word_of;
-use crate::register::query::parameters::{Printer, Query, narrowed};
+use crate::register::query::parameters::narrowed;
 use crate::register::snapshot::row::admits;
 
 /// The most rows of one statistic.
@@ -82,45 +81,7 @@ parameters! {
     /// The groups of a statistic.
     Grouping {
         /// At most three keys, separated by commas. Each is also a filter parameter.
-        group_by: Vec<GroupKey> = Keys, ["month", "repatriation_status"];
-    }
-}
-
-/// Keys in the order in which they were given, each once.
-struct Keys;
-
-impl Times for Keys {
-    type Kept = Vec<GroupKey>;
-
-    fn take(&self, name: &'static str, query: &mut Query) -> Vec<GroupKey> {
-        let Some(sent) = query.one(name) else { return Vec::new() };
-        let mut keys = Vec::new();
-        for word in sent.split(',') {
-            match GroupKey::parse(word) {
-                Some(key) if keys.contains(&key) => {
-                    query.refuse_because(
-                        name,
-                        "repeated",
-                        format!("{key} was given twice"),
-                        GroupKey::words(),
-                    );
-                }
-                Some(key) => keys.push(key),
-                None => query.refuse(name, "not-allowed", word, GroupKey::words()),
-            }
-        }
-        if keys.len() > MOST_KEYS {
-            query.refuse_because(name, "too-many", format!("{} keys", keys.len()), &["at most 3 keys"]);
-        }
-        keys
-    }
-
-    fn print(&self, name: &'static str, keys: &Vec<GroupKey>, to: &mut Printer) {
-        to.any_of(name, keys.iter().map(Some));
-    }
-
-    fn schema(&self) -> Schema {
-        several((word_of!(GroupKey).schema)(false), MOST_KEYS)
+        group_by: Vec<GroupKey> = Keys(MOST_KEYS), ["month", "repatriation_status"];
     }
 }
 

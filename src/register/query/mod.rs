@@ -3,6 +3,7 @@
 pub mod form;
 pub(crate) mod tracking;
 pub(crate) mod mistakes;
+pub(crate) mod decoding;
 pub mod parameters;
 pub mod declaration;
 pub mod search;

@@ -2,9 +2,10 @@
 
 use std::fmt::Display;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::value::text;
+use crate::register::query::decoding::{decode, split};
 use crate::register::query::form::Form;
 use crate::register::query::mistakes;
 use crate::register::query::tracking::is_of_others;
@@ -147,6 +148,11 @@ impl Query {
         parsed
     }
 
+    /// Leaves out what has no value, as a form sends what nobody filled in.
+    pub fn drop_empty(&mut self) {
+        self.pairs.retain(|(_, value)| !value.is_empty());
+    }
+
     /// Leaves out what nobody took and this does not name.
     pub fn retain(&mut self, named: impl Fn(&str) -> bool) {
         self.pairs.retain(|(name, _)| named(name));
@@ -180,31 +186,6 @@ impl Query {
     }
 }
 
-fn decode(encoded: &str) -> Option<String> {
-    let escapes_whole = encoded
-        .split('%')
-        .skip(1)
-        .all(|rest| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit));
-    let spaced = encoded.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8().ok()?;
-    escapes_whole.then(|| text::clean(&decoded, false).ok()).flatten()
-}
-
-fn split(value: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut chars = value.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if matches!(chars.peek(), Some(',' | '\\')) => {
-                parts.last_mut().into_iter().for_each(|part| part.extend(chars.next()));
-            }
-            ',' => parts.push(String::new()),
-            c => parts.last_mut().into_iter().for_each(|part| part.push(c)),
-        }
-    }
-    parts
-}
-
 /// What is printed as a part of a query.
 pub trait Print {
     /// Prints it after what was printed before.
@@ -226,6 +207,7 @@ impl Print for Query {
 pub struct Printer {
     printed: String,
     instead: Vec<(&'static str, Option<String>)>,
+    left_out: Vec<&'static str>,
 }
 
 /// What stands plainly in a printed query: the unreserved characters of RFC 3986, and what reads well there.
@@ -248,7 +230,16 @@ pub fn printed(parts: &[&dyn Print]) -> String {
 /// The same, where each of these parameters has this one value instead; none is the row without a value.
 #[must_use]
 pub fn narrowed(parts: &[&dyn Print], instead: Vec<(&'static str, Option<String>)>) -> String {
-    let mut printer = Printer { printed: String::new(), instead };
+    print(parts, Printer { instead, ..Printer::default() })
+}
+
+/// The same, without these parameters.
+#[must_use]
+pub fn without(parts: &[&dyn Print], left_out: &[&'static str]) -> String {
+    print(parts, Printer { left_out: left_out.to_vec(), ..Printer::default() })
+}
+
+fn print(parts: &[&dyn Print], mut printer: Printer) -> String {
     for part in parts {
         part.print_to(&mut printer);
     }
@@ -285,8 +276,11 @@ impl Printer {
         }
     }
 
-    /// Whether a parameter has another value instead, which is printed.
+    /// Whether a parameter is left out, or has another value instead, which is printed.
     pub fn replaces(&mut self, name: &str) -> bool {
+        if self.left_out.contains(&name) {
+            return true;
+        }
         let instead = self.instead.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone());
         if let Some(value) = &instead {
             self.any_of(name, std::iter::once(value.as_ref()));

@@ -32,8 +32,9 @@ fn rule_5_what_may_lie_outside_the_period_adds_to_the_max_alone() {
     assert_eq!(total["repatriated"], total["people"]);
     assert_eq!(
         total["headline"],
-        "At least 5 refugees in 3 registered incidents; at least 5 of them reported as repatriated. \
-         2 of the incidents may lie outside the period and add nothing to the lower bound."
+        "At least 5 refugees in 3 registered incidents that happened or may have happened in November 2013; at least 5 of \
+         them reported as repatriated; for 1 of these incidents no upper number is known; 2 of these incidents may lie \
+         outside this period."
     );
     assert_eq!(ask(&states, whole)["people"]["min"], 60);
     assert_eq!(ask(&states, whole)["may_lie_outside"], 0);

@@ -104,7 +104,8 @@ fn rule_1_bounds_are_sums_and_open_ones_are_said() {
     assert_eq!(open["people"], json!({"min": 53, "max": null, "open_ended": 1, "known_max": 54}));
     assert_eq!(
         open["headline"],
-        "At least 53 refugees in 2 registered incidents; none of them reported as repatriated."
+        "At least 53 refugees in 2 registered incidents; no repatriation reported; for 1 of these incidents no upper number \
+         is known."
     );
     assert_eq!(ask(&[], "")["people"], json!({"min": 0, "max": 0, "open_ended": 0}));
 }
@@ -132,11 +133,16 @@ fn rule_1_approximate_numbers_are_counted_and_said() {
     assert_eq!(total["people"], json!({"min": 32, "max": 34, "open_ended": 0}));
     assert_eq!(
         total["headline"],
-        "At least 32 and at most 34 refugees in 2 registered incidents; none of them reported as repatriated. \
-         1 of the figures rests on a number that its source calls approximate."
+        "At least 32 and at most 34 refugees in 2 registered incidents; no repatriation reported; the figure of 1 of these \
+         incidents rests on a number that its source calls approximate."
     );
     let two = ask(&made(&[widest.clone(), widest]), "")["headline"].as_str().unwrap().to_owned();
-    assert!(two.ends_with(" 2 of the figures rest on numbers that their sources call approximate."), "{two}");
+    assert!(
+        two.ends_with(
+            "; the figures of 2 of these incidents rest on numbers that their sources call approximate."
+        ),
+        "{two}"
+    );
 }
 
 #[test]

@@ -108,7 +108,8 @@ async fn an_open_figure_opens_the_total_and_says_so() {
     assert_eq!(total["people"], json!({"min": 59, "max": null, "open_ended": 1, "known_max": 59}));
     assert_eq!(
         total["headline"],
-        "At least 59 people in 4 registered incidents; none of them reported as repatriated."
+        "At least 59 people in 4 registered incidents that happened in 2013; no repatriation reported; for 1 of these \
+         incidents no upper number is known."
     );
     assert_eq!(ids(&api, "people_max=1000").await, [1, 2, 3, 5, 6]);
     assert_eq!(ids(&api, "people_min=50").await, [4]);
@@ -312,9 +313,9 @@ async fn the_same_question_by_days_and_by_month_has_one_minimum() {
     assert_eq!(by_days["people"], json!({"min": 27, "max": 160, "open_ended": 0}));
     assert_eq!(by_month["people"], json!({"min": 27, "max": 27, "open_ended": 0}));
     assert_eq!((&by_days["may_lie_outside"], &by_month["may_lie_outside"]), (&json!(3), &json!(0)));
-    let headline = "At least 27 and at most 160 refugees in 5 registered incidents; none of them reported as \
-        repatriated. 1 of the figures rests on a number that its source calls approximate. 3 of the incidents may lie \
-        outside the period and add nothing to the lower bound.";
+    let headline = "At least 27 and at most 160 refugees in 5 registered incidents that happened or may have happened in \
+        November 2013; no repatriation reported; 3 of these incidents may lie outside this period; the figure of 1 of these \
+        incidents rests on a number that its source calls approximate.";
     assert_eq!(by_days["headline"], headline);
     // Everywhere else that a total is shown.
     let statistics = api.get(&format!("/v1/statistics?{days}&group_by=month,origin_country")).await;

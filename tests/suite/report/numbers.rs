@@ -165,8 +165,9 @@ async fn the_eighth_of_november_may_hold_two_repatriations_and_certainly_holds_o
     assert_eq!(overlap["may_lie_outside"], 1);
     assert_eq!(
         overlap["headline"],
-        "At least 5 and at most 22 refugees in 2 registered incidents; at least 5 and at most 22 of them reported as \
-         repatriated. 1 of the incidents may lie outside the period and adds nothing to the lower bound."
+        "At least 5 and at most 22 refugees in 2 registered incidents whose repatriation happened or may have happened on \
+         8 November 2013; at least 5 and at most 22 of them reported as repatriated; 1 of these incidents may lie \
+         outside this period."
     );
     let within = api.get(&format!("/v1/incidents?{day}&date_match=within")).await;
     assert_eq!(numbers(&within["total"]), json!({"incidents": 1, "people": [5, 5], "repatriated": [5, 5]}));
