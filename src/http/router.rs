@@ -20,10 +20,14 @@ use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, rate_limit, request_log};
 use crate::http::openapi::{defaults, document, examples, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
-use crate::http::register::{dataset, feed, health, incidents, pages, reference, statistics};
+use crate::http::register::{
+    dataset, explorer, feed, health, incident_page, incidents, pages, reference, statistics,
+};
+use crate::model::language::language::Language;
 use crate::postgres::Health;
 use crate::register::Register;
 use crate::register::query::filter::Filter;
+use crate::render::pages::guide::GUIDES;
 
 /// Everything that can be asked, with its documentation.
 fn api() -> OpenApiRouter<App> {
@@ -102,8 +106,15 @@ fn imports() -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> [(&'static str, MethodRouter<App>); 7] {
+fn pages() -> [(&'static str, MethodRouter<App>); 14] {
     [
+        ("/incidents/{id}", get(incident_page::one)),
+        ("/ko/incidents/{id}", get(incident_page::one)),
+        ("/zh/incidents/{id}", get(incident_page::one)),
+        ("/context", get(explorer::context)),
+        ("/ko/context", get(explorer::context)),
+        ("/zh/context", get(explorer::context)),
+        ("/style.css", get(explorer::style)),
         ("/docs", get(pages::reference)),
         ("/openapi.json", get(pages::openapi_json)),
         ("/openapi.yaml", get(pages::openapi_yaml)),
@@ -119,7 +130,12 @@ fn with_pages(router: Router<App>, openapi: &OpenApi) -> Router<App> {
     let slash =
         |router: Router<App>, path: &str| router.route(&format!("{path}/"), any(finish::without_slash));
     let router = openapi.paths.paths.keys().fold(router, |router, path| slash(router, path));
-    let router = router.route("/", get(pages::front));
+    let explorers = ["/", "/ko/", "/zh/"];
+    let router = explorers.iter().fold(router, |router, path| router.route(path, get(explorer::explorer)));
+    let guides = GUIDES.iter().flat_map(|guide| Language::ALL.iter().map(|of| of.path(guide.address)));
+    let router = guides.fold(router, |router, path| slash(router.route(&path, get(pages::guide)), &path));
+    let router =
+        ["/ko", "/zh"].iter().fold(router, |router, path| router.route(path, any(finish::with_slash)));
     pages().into_iter().fold(router, |router, (path, page)| slash(router.route(path, page), path))
 }
 

@@ -202,20 +202,26 @@ impl Register {
         Ok(Some(within(search::find(&self.public, terms, version)).await?))
     }
 
-    /// The counts beside the values of these parameters, each counted without itself.
+    /// The counts beside the values of these parameters, each counted without itself. The selection is that of the filter.
     pub async fn facets(
         &self,
         snapshot: &Snapshot,
-        filter: &Filter,
+        (filter, selection): (&Filter, &Selection<'_>),
         keys: &[GroupKey],
         version: u32,
     ) -> Result<Vec<Facet>, Error> {
-        let found = self.found(filter, version).await?;
-        let facet = |key: &GroupKey| {
+        let mut counted = Vec::new();
+        for key in keys {
             let others = facets::without(filter, *key);
-            Facet::of(*key, &others, &Selection::of(&others, snapshot.rows_at(version), found.as_ref()))
-        };
-        Ok(keys.iter().map(facet).collect())
+            if others == *filter {
+                counted.push(Facet::of(*key, filter, selection));
+                continue;
+            }
+            let found = self.found(filter, version).await?;
+            let selection = Selection::of(&others, snapshot.rows_at(version), found.as_ref());
+            counted.push(Facet::of(*key, &others, &selection));
+        }
+        Ok(counted)
     }
 
     /// The finished documents of these states of a snapshot, in their order.

@@ -8,5 +8,6 @@ pub mod notices;
 pub mod csv;
 pub mod geojson;
 pub mod html;
+pub mod pages;
 pub mod ndjson;
 pub mod xlsx;

@@ -2,6 +2,7 @@
 
 pub mod query;
 pub mod path;
+pub mod language;
 pub mod if_match;
 pub mod idempotency_key;
 pub mod actor;

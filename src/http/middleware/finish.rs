@@ -63,10 +63,10 @@ const EVERY_ANSWER: [(&str, &str); 5] = [
     ("access-control-expose-headers", cors::EXPOSED),
 ];
 
-/// Nothing is loaded, run or framed; the one stylesheet of the pages is known by its hash.
+/// Nothing of others is loaded, run or framed; the stylesheet within the older pages is known by its hash.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let policy = format!(
-        "default-src 'none'; style-src '{}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self' '{}'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         html::style_hash()
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -104,6 +104,13 @@ pub async fn no_such_address() -> Problem {
 pub async fn without_slash(State(app): State<App>, uri: Uri) -> Response {
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let location = app.site.address(&format!("{}{query}", uri.path().trim_end_matches('/')));
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+}
+
+/// The explorer's address in another language, which ends with a slash: sent on to it, query and all.
+pub async fn with_slash(State(app): State<App>, uri: Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = app.site.address(&format!("{}/{query}", uri.path()));
     (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use utoipa::IntoParams;
@@ -39,9 +39,25 @@ impl Forms {
     }
 }
 
+impl Forms {
+    /// Sends whoever would rather have the record of a page on to it.
+    fn record(&self, uri: &Uri) -> Response {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let id = uri.path().rsplit('/').next().unwrap_or_default();
+        let location = self.site.address(&format!("/incidents/{id}.json{query}"));
+        let vary = (header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+        (StatusCode::SEE_OTHER, [vary], [(header::LOCATION, location)]).into_response()
+    }
+}
+
 /// Refuses a question for a form that has another address, and names it. What has no address here is answered in JSON,
 /// as the standard allows.
 pub async fn check(State(of): State<Arc<Forms>>, request: Request, next: Next) -> Response {
+    let is_record = request.uri().path().ends_with(".json");
+    let has_record = route_class::has_record(route_class::of(&request)) && !is_record;
+    if has_record && prefers_json(request.headers()) {
+        return of.record(request.uri());
+    }
     let forms = route_class::forms(route_class::of(&request));
     if (request.method() == Method::GET || request.method() == Method::HEAD)
         && let Some((media_type, ending)) = only(request.headers(), forms)
@@ -50,14 +66,30 @@ pub async fn check(State(of): State<Arc<Forms>>, request: Request, next: Next) -
         let detail = format!("This address answers in JSON. As {media_type} the same is at {address}");
         return Problem::new(Kind::NotAcceptable, detail).into_response();
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if has_record {
+        // Kept by address alone here, as whoever takes JSON does not come this far; elsewhere it is not known.
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, accept-encoding"));
+    }
+    response
+}
+
+/// Whether a caller of a page would rather have its record.
+fn prefers_json(headers: &HeaderMap) -> bool {
+    let weight = |name: &str| weights(headers).into_iter().find(|(range, _)| range == name).map(|(_, of)| of);
+    let html = weight("text/html").or_else(|| weight("*/*")).unwrap_or(0.0);
+    weight("application/json").is_some_and(|json| json > html)
+}
+
+/// What a caller takes. What cannot be read says nothing.
+fn weights(headers: &HeaderMap) -> Vec<(String, f32)> {
+    let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).filter_map(weighted).collect()
 }
 
 /// The form that a caller likes best of ours, where they take no JSON.
 fn only(headers: &HeaderMap, forms: &[(&'static str, &'static str)]) -> Option<(&'static str, &'static str)> {
-    let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());
-    // What cannot be read says nothing.
-    let ranges: Vec<(String, f32)> = lines.flat_map(|line| line.split(',')).filter_map(weighted).collect();
+    let ranges = weights(headers);
     let weight = |name: &str| {
         ranges.iter().find(|(range, _)| range.split(';').next() == Some(name)).map(|(_, weight)| *weight)
     };

@@ -73,6 +73,18 @@ const OF_LISTS: &[(&str, &str)] = &[
 ];
 const OF_STATISTICS: &[(&str, &str)] = &[("text/csv", ".csv")];
 
+/// Whether it is a page that shows what its query asks for.
+#[must_use]
+pub fn takes_question(template: &str) -> bool {
+    matches!(template, "/" | "/ko/" | "/zh/") || has_record(template)
+}
+
+/// Whether it is the page of a record, which can be had too.
+#[must_use]
+pub fn has_record(template: &str) -> bool {
+    template.ends_with("/incidents/{id}") && is_page(template)
+}
+
 /// The other forms of the answers of a route.
 #[must_use]
 pub fn forms(template: &str) -> &'static [(&'static str, &'static str)] {

@@ -17,7 +17,6 @@ use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::{Kind, Problem};
 use crate::http::register::file::of_version;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::vocabulary::publication::Gone;
 use crate::register::StateId;
 use crate::register::answer::facets::{Facet, Facets};
 use crate::register::answer::grouping::GroupKey;
@@ -95,7 +94,7 @@ async fn list_of(
     let next = next.map(|end| app.site.address(&page.next(&question, end)));
     let facets = match facets {
         [] => None,
-        keys => Some(app.register.facets(&snapshot, filter, keys, version).await?),
+        keys => Some(app.register.facets(&snapshot, (filter, &selection), keys, version).await?),
     };
     Ok(IncidentList { version, filter: filter.print(), total, facets, incidents, next })
 }
@@ -135,7 +134,12 @@ pub async fn one(
     asked: QueryParams,
 ) -> Result<Response, Problem> {
     let asked = asked.version()?;
-    app.settled(|| one_of(&app, id, asked)).await
+    record(&app, id, asked).await
+}
+
+/// The record of an incident, at the newest version or at another.
+pub(super) async fn record(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Problem> {
+    app.settled(|| one_of(app, id, asked)).await
 }
 
 async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
@@ -154,10 +158,7 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
 
 /// What is said of an incident that was taken back; nothing of one that never stood.
 fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
-    let taken = snapshot
-        .taken_back(id)
-        .filter(|taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since));
-    let Some(Taken { kind, reason, merged_into, since: _ }) = taken else {
+    let Some(Taken { kind, reason, merged_into, since: _ }) = snapshot.taken_back_at(id, asked) else {
         return Err(Problem::not_found().into());
     };
     if let Some(merged_into) = merged_into {

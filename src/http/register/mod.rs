@@ -9,3 +9,5 @@ pub mod statistics;
 pub mod reference;
 pub mod dataset;
 pub mod pages;
+pub mod explorer;
+pub mod incident_page;

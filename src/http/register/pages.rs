@@ -1,54 +1,31 @@
-//! Pages for people: the front, the API's reference, the explanation of each problem. They take no parameters; what
+//! Pages for people: the API's reference, the explanation of each problem. They take no parameters; what
 //! others hang onto their addresses is ignored.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::TryStreamExt;
 use utoipa::openapi::OpenApi;
 
 use crate::http::app::{App, Printed};
+use crate::http::extract::language::InLanguage;
 use crate::http::extract::query::Named;
-use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
+use crate::http::middleware::cache::policy::PROGRAM;
 use crate::http::openapi::print;
-use crate::http::problem::failed::Failed;
 use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
-use crate::model::redaction::public::PublicIncident;
-use crate::register::StateId;
-use crate::register::answer::page::{Sort, sort};
-use crate::register::query::filter::Filter;
-use crate::render::about::citation;
-use crate::render::html::{self, Front, ProblemKind};
+use crate::render;
+use crate::render::html::{self, ProblemKind};
+use crate::render::pages::guide::{GUIDES, Guide};
 
-/// The front page shows so many of the newest incidents.
-const SHOWN: usize = 10;
-
-/// The front page: what this is, what it holds now, where to go on.
-pub async fn front(State(app): State<App>) -> Result<Response, Problem> {
-    app.settled(|| front_of(&app)).await.map(|front| (REGISTER, page(front)).into_response())
-}
-
-async fn front_of(app: &App) -> Result<String, Failed> {
-    let snapshot = app.snapshot()?;
-    let everything = Filter::default();
-    let mut selection = app.register.select(&snapshot, &everything, snapshot.version).await?;
-    let totals = selection.totals(&everything);
-    sort(Sort::NewestFirst, &mut selection.seen);
-    let newest: Vec<StateId> =
-        selection.seen.iter().take(SHOWN).map(|seen| (seen.row.id, seen.row.since)).collect();
-    let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &newest).try_collect().await?;
-    let published = app.register.published_at(snapshot.version).await?;
-    let citation = citation(snapshot.version, published, "", app.site.base());
-    let contact = app.site.contact.as_deref();
-    Ok(html::front(&Front {
-        version: snapshot.version,
-        published,
-        totals: &totals,
-        incidents: &incidents,
-        citation: &citation,
-        contact,
-    }))
+/// A page that explains, in the language of its path.
+pub async fn guide(
+    State(app): State<App>,
+    InLanguage(language): InLanguage,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let named = |guide: &&Guide| uri.path().ends_with(guide.address);
+    let guide = GUIDES.iter().find(named).ok_or_else(Problem::not_found)?;
+    Ok((PROGRAM, page(render::pages::guide::guide(language, guide, app.site.base()))).into_response())
 }
 
 /// The OpenAPI document in each of its forms.

@@ -202,14 +202,18 @@ fn repatriated(of: Amount, people: Amount) -> String {
 
 fn caveats(headline: &Headline) -> Vec<String> {
     let one = headline.incidents == 1;
-    let of = |number: u64| if one { String::new() } else { format!("{number}起") };
-    let said = |number: u64, sentence: &str| (number > 0).then(|| format!("{}{sentence}", of(number)));
+    // Of one incident its number is said before.
+    let of = |number: u64, its: &str, sentence: &str| match (number, one) {
+        (0, _) => None,
+        (_, true) => Some(sentence.to_owned()),
+        (_, false) => Some(format!("{number}起{its}{sentence}")),
+    };
     let Headline { open_ended, may_lie_outside, approximate, may_have_moved_on, .. } = *headline;
     let caveats = [
-        said(open_ended, "的人数上限不明"),
-        said(may_lie_outside, "可能发生在该期间之外"),
-        said(approximate, "的人数依据来源所称的约数"),
-        said(may_have_moved_on, "到当日可能已有进一步的情况"),
+        of(open_ended, "的", "人数上限不明"),
+        of(may_lie_outside, "", "可能发生在该期间之外"),
+        of(approximate, "的", "人数依据来源所称的约数"),
+        of(may_have_moved_on, "", "到当日可能已有进一步的情况"),
     ];
     caveats.into_iter().flatten().collect()
 }

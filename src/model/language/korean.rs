@@ -202,7 +202,7 @@ fn total(headline: &Headline) -> String {
         let said = |(at, caveat): (usize, &Caveat)| caveat.said(at == last);
         caveats.iter().enumerate().map(said).collect::<Vec<_>>().join(", ")
     };
-    let among = if headline.incidents == 1 { "" } else { "사건 가운데 " };
+    let among = if headline.incidents == 1 { "이 사건은 " } else { "사건 가운데 " };
     let repatriated = headline.repatriated.map(|of| repatriated(of, headline.people));
     match (repatriated, caveats.as_slice()) {
         (None, []) => format!("{said}이다."),
@@ -237,16 +237,17 @@ impl Caveat {
 
 fn caveats(headline: &Headline) -> Vec<Caveat> {
     let one = headline.incidents == 1;
-    let of = |number: u64| if one { "이 사건".to_owned() } else { format!("{}건", number_of(number)) };
+    // Of one incident it is said before that it is this one.
+    let of = |number: u64| if one { String::new() } else { format!("{}건은 ", number_of(number)) };
     let caveat = |number: u64, said: &str, and: &'static str, end: &'static str| {
         (number > 0).then(|| Caveat { of: format!("{}{said}", of(number)), and, end })
     };
     let Headline { open_ended, may_lie_outside, approximate, may_have_moved_on, .. } = *headline;
     let caveats = [
-        caveat(open_ended, "은 인원의 상한이 알려지지 않았", "으며", "다"),
-        caveat(may_lie_outside, "은 이 기간을 벗어나 일어났을 수 있", "으며", "다"),
-        caveat(approximate, "은 인원이 출처에서 대략이라고 밝힌 수에 근거", "하며", "한다"),
-        caveat(may_have_moved_on, "은 그날까지 다음 단계가 있었을 수 있", "으며", "다"),
+        caveat(open_ended, "인원의 상한이 알려지지 않았", "으며", "다"),
+        caveat(may_lie_outside, "이 기간을 벗어나 일어났을 수 있", "으며", "다"),
+        caveat(approximate, "인원이 출처에서 대략이라고 밝힌 수에 근거", "하며", "한다"),
+        caveat(may_have_moved_on, "그날까지 다음 단계가 있었을 수 있", "으며", "다"),
     ];
     caveats.into_iter().flatten().collect()
 }

@@ -9,3 +9,4 @@ pub mod declaration;
 pub mod search;
 pub(crate) mod times;
 pub mod filter;
+pub mod view;

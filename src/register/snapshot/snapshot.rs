@@ -12,6 +12,7 @@ use crate::model::record::context::PublicContextEvent;
 use crate::model::redaction::public::{PublicIncident, PublicPlace};
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::text;
+use crate::model::vocabulary::publication::Gone;
 use crate::model::vocabulary::record::{Precision, Role};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::Refusal;
@@ -151,6 +152,21 @@ impl Snapshot {
     #[must_use]
     pub fn taken_back(&self, id: Uuid) -> Option<&Taken> {
         self.taken_back.of(id)
+    }
+
+    /// The same, if that was so at the version that is asked for: older versions still show what was an error.
+    #[must_use]
+    pub fn taken_back_at(&self, id: Uuid, asked: Option<u32>) -> Option<&Taken> {
+        let since =
+            |taken: &&Taken| taken.kind == Gone::Withdrawn || asked.is_none_or(|asked| asked >= taken.since);
+        self.taken_back(id).filter(since)
+    }
+
+    /// The versions up to this one that changed an incident, oldest first.
+    #[must_use]
+    pub fn states_of(&self, id: Uuid, version: u32) -> Vec<u32> {
+        let of = self.rows.iter().filter(|row| row.id == id && row.since <= version);
+        of.map(|row| row.since).collect()
     }
 
     /// How many incidents that stood at a version have been withdrawn since, and are missing from it.

@@ -6,10 +6,8 @@ mod document;
 mod schema;
 mod files;
 mod reference;
-mod front;
 mod problems;
 
-pub use front::{Front, front};
 pub use page::{ICON, style_hash};
 pub use problems::{ProblemKind, problem, problems};
 pub use reference::reference;

@@ -34,8 +34,7 @@ fn head(title: &str) -> Markup {
 
 /// A whole page. `here` is the address whose link in the head of the page is this very page.
 pub(crate) fn page(title: &str, here: &str, body: &Markup) -> String {
-    let places =
-        [("/", "Register"), ("/docs", "Reference"), ("/problems", "Problems"), ("/v1/dataset", "Dataset")];
+    let places = [("/", "Explore"), ("/docs", "API"), ("/problems", "Problems"), ("/v1/dataset", "Dataset")];
     html! {
         (DOCTYPE)
         html lang="en" {

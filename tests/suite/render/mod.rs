@@ -3,6 +3,7 @@
 mod columns;
 mod formats;
 mod hostile;
+mod pages;
 pub mod read;
 mod reference;
 mod tables;

@@ -154,10 +154,18 @@ impl Desk {
     pub async fn everything_public(&self) -> String {
         let newest = self.api.get("/v1/dataset").await["version"].as_u64().unwrap();
         let mut all = String::new();
-        for path in ["/v1/places", "/v1/sources", "/v1/context", "/v1/versions", "/v1/dataset", "/"] {
+        for path in
+            ["/v1/places", "/v1/sources", "/v1/context", "/v1/versions", "/v1/dataset", "/", "/zh/context"]
+        {
             all += &self.api.ask("GET", path).await.body;
         }
         for version in 1..=newest {
+            all += &self.api.ask("GET", &format!("/ko/?version={version}")).await.body;
+            let list = self.api.get(&format!("/v1/incidents?version={version}&limit=200")).await;
+            for incident in list["incidents"].as_array().unwrap() {
+                let page = format!("/incidents/{}?version={version}", incident["id"].as_str().unwrap());
+                all += &self.api.ask("GET", &page).await.body;
+            }
             for path in [
                 "incidents",
                 "incidents.csv",

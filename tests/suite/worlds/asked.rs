@@ -238,9 +238,11 @@ fn by_version(versions: u32, asks: &mut Vec<Ask>) {
                 .map(|by| get(format!("/v1/statistics?group_by={by}&version={version}"))),
         );
         asks.push(get(format!("/v1/incidents.csv?version={version}&hxl=true")));
+        asks.push(get(format!("/zh/?version={version}")));
     }
     for path in [
         "/",
+        "/ko/?host_country=CN&by=month&sort=-people",
         "/docs",
         "/openapi.json",
         "/openapi.yaml",
@@ -276,6 +278,7 @@ fn by_name(versions: u32, asks: &mut Vec<Ask>) {
         .chain([20_024, 21_002, 22_001, 900, 1200, 1201, 9001, 70_003, 777_777]);
     for record in records.map(id).chain([Uuid::nil()]) {
         asks.push(get(format!("/v1/incidents/{record}")));
+        asks.push(get(format!("/ko/incidents/{record}")));
         asks.extend(
             (1..=versions).step_by(3).map(|version| get(format!("/v1/incidents/{record}?version={version}"))),
         );

@@ -8,4 +8,5 @@ pub(crate) mod spool;
 pub mod files;
 pub(crate) mod readers;
 pub(crate) mod response;
+pub(crate) mod addresses;
 pub mod store;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Weak};
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::http::app::Site;
 use crate::http::limits::client::Client;
+use crate::http::middleware::cache::addresses;
 use crate::http::middleware::cache::encoding::{self, Coding};
 use crate::http::middleware::cache::etag::{Build, Edition, Known};
 use crate::http::middleware::cache::files::{Disk, Files, Key};
@@ -30,8 +31,6 @@ use crate::http::middleware::stages::Stages;
 use crate::http::openapi::route_class;
 use crate::http::problem::problem::Problem;
 use crate::register::Register;
-use crate::register::query::filter::Filter;
-use crate::register::query::parameters::{Print, Query, address};
 
 /// What an entry costs besides its address, headers and bodies, roughly.
 const ENTRY: usize = 1024;
@@ -116,25 +115,15 @@ impl ResponseCache {
         let coding = if part.range.is_some() { Coding::Identity } else { Coding::wanted(request.headers()) };
         let wanted = Wanted { head, coding, known: Known::of(request.headers()), part };
         let caller = request.extensions().get().copied();
-        if route_class::is_page(template) {
-            // Whatever is hung onto the address of a page, it is that page.
-            let address = request.uri().path().to_owned();
-            return Some(Question { address, edition, version: None, is_file, caller, wanted });
-        }
-        let (address, version) = self.address(request.uri())?;
+        let (address, version) = if route_class::takes_question(template) {
+            addresses::of_page(request.uri())?
+        } else if route_class::is_page(template) {
+            // Whatever is hung onto the address of a page that takes no question, it is that page.
+            (request.uri().path().to_owned(), None)
+        } else {
+            addresses::of_data(request.uri(), self.filtered.contains(request.uri().path()))?
+        };
         Some(Question { address, edition, version, is_file, caller, wanted })
-    }
-
-    /// The address under which an answer is kept, and the version that it names; none for a query that is refused, and for a
-    /// search: nobody hears by a quick answer what another searched for. What is no part of a filter stays in it as it was sent.
-    fn address(&self, uri: &Uri) -> Option<(String, Option<u32>)> {
-        let mut query = Query::read(uri.query().unwrap_or_default());
-        let filter = self.filtered.contains(uri.path()).then(|| Filter::take(&mut query));
-        let search = filter.as_ref().is_some_and(|filter| filter.q.is_some());
-        let version = filter.as_ref().and_then(|filter| filter.version);
-        let filter = filter.as_ref().map(|filter| filter as &dyn Print);
-        let parts: Vec<&dyn Print> = filter.into_iter().chain([&query as &dyn Print]).collect();
-        (!search && !query.is_refused()).then(|| (address(uri.path(), &parts), version))
     }
 
     /// What was kept of older editions must not wait for eviction, nor for the next question: it may have been withdrawn.

@@ -49,8 +49,9 @@ fn etag(answer: &Answer) -> String {
 }
 
 /// Everything public, by what it is made of.
-const OF_THE_REGISTER: [&str; 16] = [
+const OF_THE_REGISTER: [&str; 17] = [
     "/",
+    "/ko/?month=2013-11",
     "/v1/incidents",
     "/v1/incidents?version=2",
     "/v1/incidents?outlet=Daily%20NK",
@@ -67,8 +68,15 @@ const OF_THE_REGISTER: [&str; 16] = [
     "/v1/versions",
     "/v1/dataset",
 ];
-const OF_THE_PROGRAM: [&str; 6] =
-    ["/docs", "/openapi.json", "/openapi.yaml", "/problems", "/problems/gone", "/v1/vocabulary"];
+const OF_THE_PROGRAM: [&str; 7] = [
+    "/style.css",
+    "/docs",
+    "/openapi.json",
+    "/openapi.yaml",
+    "/problems",
+    "/problems/gone",
+    "/v1/vocabulary",
+];
 
 #[tokio::test]
 async fn a_public_answer_has_a_weak_etag_of_the_current_version_and_may_be_kept_for_a_minute() {

@@ -1,0 +1,204 @@
+//! The explorer: the register as a page, in three languages. It ignores parameters that it does not know, and fields of its
+//! form that nobody filled in.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use futures_util::TryStreamExt;
+
+use crate::http::app::App;
+use crate::http::extract::language::InLanguage;
+use crate::http::extract::query::QueryParams;
+use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
+use crate::http::problem::failed::Failed;
+use crate::http::problem::problem::Problem;
+use crate::model::counting::time::Grain;
+use crate::model::language::language::Language;
+use crate::model::record::context::PublicContextEvent;
+use crate::model::redaction::public::PublicIncident;
+use crate::register::StateId;
+use crate::register::answer::grouping::GroupKey;
+use crate::register::answer::page::{Order, Page, Place, cut};
+use crate::register::answer::selection::Selection;
+use crate::register::answer::statistics::{Statistics, TooManyRows};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Refusal, address};
+use crate::register::query::view::View;
+use crate::register::snapshot::snapshot::Snapshot;
+use crate::render::pages::{self, Explorer};
+
+/// Incidents of one page.
+const LISTED: u32 = 25;
+/// The most bars by month.
+const MOST_MONTHS: i64 = 120;
+/// By month where nothing else is asked for and that is no more bars.
+const FEW_MONTHS: i64 = 36;
+/// The most events that are shown.
+const MOST_EVENTS: usize = 200;
+/// The options of the form that are counted.
+const FACETS: [GroupKey; 3] = [GroupKey::HostCountry, GroupKey::OriginCountry, GroupKey::RepatriationStatus];
+
+/// What is asked of the page.
+struct Asked {
+    language: Language,
+    filter: Filter,
+    order: Order,
+    view: View,
+    page: Page,
+}
+
+impl Asked {
+    fn read(language: Language, QueryParams(mut query): QueryParams) -> Result<Self, Vec<Refusal>> {
+        query.drop_empty();
+        let (filter, order) = (Filter::take(&mut query), Order::take(&mut query));
+        let (view, page) = (View::take(&mut query), Page::take(&mut query));
+        query.retain(|_| false);
+        query.finish()?;
+        Ok(Self { language, filter, order, view, page: Page { limit: LISTED, ..page } })
+    }
+
+    /// Where the page before ended. A cursor of another list begins at the first page.
+    fn after(&self) -> Option<Place> {
+        self.page.after(&self.question()).unwrap_or(None)
+    }
+
+    fn question(&self) -> String {
+        address("/", &[&self.filter, &self.order])
+    }
+}
+
+/// A page, or why there is none.
+enum Shown {
+    Page(String),
+    Refused(Vec<Refusal>),
+}
+
+/// The page.
+pub async fn explorer(
+    State(app): State<App>,
+    InLanguage(language): InLanguage,
+    asked: QueryParams,
+) -> Result<Response, Problem> {
+    let asked = match Asked::read(language, asked) {
+        Ok(asked) => asked,
+        Err(refusals) => return Ok(refused(language, &refusals)),
+    };
+    Ok(match app.settled(|| shown(&app, &asked)).await? {
+        Shown::Page(html) => (REGISTER, page(html)).into_response(),
+        Shown::Refused(refusals) => refused(language, &refusals),
+    })
+}
+
+fn refused(language: Language, refusals: &[Refusal]) -> Response {
+    (StatusCode::BAD_REQUEST, page(pages::refused(language, refusals))).into_response()
+}
+
+/// A page of HTML.
+pub(super) fn page(html: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
+}
+
+/// The stylesheet of the pages.
+pub async fn style() -> Response {
+    (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"))], pages::STYLE)
+        .into_response()
+}
+
+/// The page of context events.
+pub async fn context(State(app): State<App>, InLanguage(language): InLanguage) -> Result<Response, Problem> {
+    let snapshot = app.snapshot()?;
+    let events: Vec<&PublicContextEvent> = snapshot.context_at(snapshot.version).collect();
+    Ok((REGISTER, page(pages::context(language, &events))).into_response())
+}
+
+async fn shown(app: &App, asked: &Asked) -> Result<Shown, Failed> {
+    let snapshot = app.snapshot()?;
+    let after = asked.after().filter(|after| after.keys[0] <= i64::from(snapshot.version));
+    let newest = match snapshot.resolve(&asked.filter) {
+        Ok(version) => version,
+        Err(refusals) => return Ok(Shown::Refused(refusals)),
+    };
+    let version = after.and_then(|after| u32::try_from(after.keys[0]).ok()).unwrap_or(newest);
+    let mut selection = app.register.select(&snapshot, &asked.filter, version).await?;
+    let counted = Counted::of(asked, version, &selection)?;
+    let facets = app.register.facets(&snapshot, (&asked.filter, &selection), &FACETS, version).await?;
+    let (rows, next) = cut(&mut selection.seen, asked.order.sort, LISTED, after, version);
+    let wanted: Vec<StateId> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
+    let incidents: Vec<PublicIncident> = app.register.whole(&snapshot, &wanted).try_collect().await?;
+    let view = Explorer {
+        language: asked.language,
+        filter: &asked.filter,
+        order: &asked.order,
+        by: counted.by,
+        may_switch: counted.may_switch,
+        version,
+        published: app.register.published_at(version).await?,
+        headline: selection.headline(&counted.times.totals.total, &asked.filter),
+        times: &counted.times,
+        statuses: &counted.statuses,
+        countries: &counted.countries,
+        places: counted.places.as_ref(),
+        facets: &facets,
+        events: events(&snapshot, &asked.filter, version),
+        incidents: &incidents,
+        is_later: after.is_some(),
+        next: next.map(|end| end.print(&asked.question())),
+        contact: app.site.contact.as_deref(),
+        base: app.site.base(),
+    };
+    Ok(Shown::Page(pages::explorer(&view)))
+}
+
+/// The selection, counted in each way that the page shows.
+struct Counted {
+    by: Grain,
+    may_switch: bool,
+    times: Statistics,
+    statuses: Statistics,
+    countries: Statistics,
+    places: Option<Statistics>,
+}
+
+impl Counted {
+    fn of(asked: &Asked, version: u32, selection: &Selection<'_>) -> Result<Self, Problem> {
+        let count = |key: GroupKey| Statistics::of(version, &asked.filter, &[key], selection);
+        let few =
+            |counted: Result<Statistics, TooManyRows>| counted.map_err(|TooManyRows| Problem::unavailable());
+        let months = months(&asked.filter, selection);
+        let by = match asked.view.by {
+            Some(Grain::Month) if months <= MOST_MONTHS => Grain::Month,
+            None if months <= FEW_MONTHS => Grain::Month,
+            _ => Grain::Year,
+        };
+        let key = if by == Grain::Month { GroupKey::Month } else { GroupKey::Year };
+        Ok(Self {
+            by,
+            may_switch: months <= MOST_MONTHS,
+            times: few(count(key))?,
+            statuses: few(count(GroupKey::RepatriationStatus))?,
+            countries: few(count(GroupKey::HostCountry))?,
+            places: count(GroupKey::Place).ok(),
+        })
+    }
+}
+
+/// How many months the bars would be.
+fn months(filter: &Filter, selection: &Selection<'_>) -> i64 {
+    let dates = || selection.seen.iter().map(|seen| seen.row.date);
+    let from = filter.date_from.or_else(|| dates().map(|date| date.earliest).min());
+    let to = filter.date_to.or_else(|| dates().map(|date| date.latest).max());
+    let days = |(from, to): (NaiveDate, NaiveDate)| (to - from).num_days();
+    from.zip(to).map_or(0, |ends| days(ends) / 30 + 1)
+}
+
+/// Events of the time that is asked for, about the countries that are asked for.
+fn events<'a>(snapshot: &'a Snapshot, filter: &Filter, version: u32) -> Vec<&'a PublicContextEvent> {
+    let countries: Vec<_> = filter.host_country.iter().chain(&filter.origin_country).flatten().collect();
+    let wanted = |public: &&PublicContextEvent| {
+        let event = &public.event;
+        filter.period().overlaps(event.date.span())
+            && (countries.is_empty() || event.countries.iter().any(|of| countries.contains(&of)))
+    };
+    snapshot.context_at(version).filter(wanted).take(MOST_EVENTS).collect()
+}

@@ -1,0 +1,93 @@
+//! What became of the people, and where they were.
+
+use maud::{Markup, html};
+
+use crate::model::language::country::country;
+use crate::model::language::language::Said;
+use crate::model::value::country::Country;
+use crate::model::vocabulary::record::Status;
+use crate::register::answer::statistics::{Statistics, StatisticsRow};
+use crate::render::pages::explorer::view::Explorer;
+use crate::render::pages::rows::{Row, chart};
+use crate::render::pages::text::own;
+use crate::render::pages::words;
+
+/// By outcome and by country, side by side.
+pub(super) fn outcomes_and_countries(page: &Explorer<'_>) -> Markup {
+    html! {
+        div.pairs {
+            (section(page, "what", words::OUTCOME, words::OUTCOME_COLUMN, page.statuses))
+            (section(page, "where", words::WHERE, words::COUNTRY, page.countries))
+        }
+    }
+}
+
+fn section(page: &Explorer<'_>, id: &str, title: Said, what: Said, of: &Statistics) -> Markup {
+    let rows: Vec<Row<'_>> = of.rows.iter().filter_map(|row| named(page, row)).collect();
+    let file = file(page, of);
+    html! {
+        section aria-labelledby=(id) {
+            h2 id=(id) { (title.of(page.language)) }
+            @if rows.is_empty() { p { (words::NOTHING.of(page.language)) } } @else { (chart(page.language, what, &rows, &file)) }
+        }
+    }
+}
+
+/// The address of the same rows as a file.
+fn file(page: &Explorer<'_>, of: &Statistics) -> String {
+    let keys: Vec<&str> = of.group_by.iter().map(|key| key.word()).collect();
+    page.links().data(&format!("/v1/statistics.csv?group_by={}", keys.join(",")))
+}
+
+/// A row with its name: its only key says what it is of.
+fn named<'a>(page: &Explorer<'_>, row: &'a StatisticsRow) -> Option<Row<'a>> {
+    let (key, value) = row.key.iter().next()?;
+    let value = value.as_str();
+    let name: &'static str = match key.as_str() {
+        "host_country" => "host_country",
+        "repatriation_status" => "repatriation_status",
+        "place" => "place",
+        _ => return None,
+    };
+    let plain = match (name, value) {
+        (_, None) => words::UNKNOWN.of(page.language).to_owned(),
+        ("host_country", Some(code)) => country(page.language, Country::parse(code)?).to_owned(),
+        ("repatriation_status", Some(word)) => Status::parse(word)?.said().of(page.language).to_owned(),
+        (_, Some(key)) => row.names.get("place").cloned().unwrap_or_else(|| key.to_owned()),
+    };
+    let label = if name == "place" && value.is_some() {
+        own(&plain)
+    } else {
+        html! { (plain) }
+    };
+    Some(Row { name: label, plain, address: page.links().with(name, value), row })
+}
+
+/// The places of detention.
+pub(super) fn places(page: &Explorer<'_>) -> Markup {
+    let language = page.language;
+    let Some(places) = page.places else { return html! {} };
+    let rows: Vec<Row<'_>> = places
+        .rows
+        .iter()
+        .filter(|row| row.key.values().any(|value| !value.is_null()))
+        .filter_map(|row| named(page, row))
+        .collect();
+    let file = file(page, places);
+    let without = places.without_place.unwrap_or(0);
+    html! {
+        section aria-labelledby="places" {
+            h2 #places { (words::PLACES.of(language)) }
+            @if rows.is_empty() { p { (words::NOTHING.of(language)) } } @else {
+                (chart(language, words::PLACE, &rows, &file))
+                p.note { (words::OVERLAP.of(language)) }
+            }
+            @if without > 0 {
+                p.note {
+                    (words::NO_PLACE.of(language)) ": "
+                    a href=(page.links().with("place", None)) { (language.says().incidents(without)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What the explorer shows: one question and its answers, all of one version.
+
+use chrono::NaiveDate;
+
+use crate::model::counting::time::Grain;
+use crate::model::language::fact::Headline;
+use crate::model::language::language::Language;
+use crate::model::record::context::PublicContextEvent;
+use crate::model::redaction::public::PublicIncident;
+use crate::register::answer::facets::Facet;
+use crate::register::answer::page::{Order, Sort};
+use crate::register::answer::statistics::Statistics;
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::narrowed;
+use crate::render::pages::links::Links;
+
+/// One view of the register.
+#[derive(Debug)]
+pub struct Explorer<'a> {
+    /// The language of everything that is ours.
+    pub language: Language,
+    /// Which incidents.
+    pub filter: &'a Filter,
+    /// In which order the list has them.
+    pub order: &'a Order,
+    /// By which division of time the bars are.
+    pub by: Grain,
+    /// Whether the other division would be few enough bars.
+    pub may_switch: bool,
+    /// The version.
+    pub version: u32,
+    /// The day on which that was published; none where nothing has been.
+    pub published: Option<NaiveDate>,
+    /// What all incidents of the view come to.
+    pub headline: Headline,
+    /// The same by time.
+    pub times: &'a Statistics,
+    /// By outcome.
+    pub statuses: &'a Statistics,
+    /// By country of detention.
+    pub countries: &'a Statistics,
+    /// By place of detention; none where these are too many.
+    pub places: Option<&'a Statistics>,
+    /// Counts beside the options of the form.
+    pub facets: &'a [Facet],
+    /// Events of the time.
+    pub events: Vec<&'a PublicContextEvent>,
+    /// One page of the incidents.
+    pub incidents: &'a [PublicIncident],
+    /// Whether that is a later page.
+    pub is_later: bool,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+    /// Whom to ask for corrections, takedowns and keys.
+    pub contact: Option<&'a str>,
+    /// Where the world sees this register.
+    pub base: Option<&'a str>,
+}
+
+impl<'a> Explorer<'a> {
+    /// Addresses of this view and of those beside it.
+    pub(super) fn links(&self) -> Links<'a> {
+        Links { language: self.language, filter: self.filter, order: self.order }
+    }
+
+    /// This view in another order.
+    pub(super) fn links_sorted(&self, sort: Sort) -> String {
+        let order = Order { sort };
+        Links { order: &order, ..self.links() }.here() + "#incidents"
+    }
+
+    /// The address that will always show these numbers.
+    pub(super) fn address_to_cite(&self) -> String {
+        let version = Some(self.version.to_string()).filter(|_| self.version > 0);
+        let query = match version {
+            Some(version) => narrowed(&[self.filter], vec![("version", Some(version))]),
+            None => narrowed(&[self.filter], Vec::new()),
+        };
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{query}", self.base.unwrap_or_default(), self.language.path("/"))
+    }
+}

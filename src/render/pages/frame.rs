@@ -1,0 +1,118 @@
+//! What every one of these pages has: the head, the way to the other pages and languages, and the foot.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::model::language::language::Language;
+use crate::render::pages::words;
+
+/// The stylesheet of these pages.
+pub const STYLE: &str = include_str!("style.css");
+
+/// A page around its content.
+pub(super) struct Frame<'a> {
+    pub language: Language,
+    pub title: &'a str,
+    pub description: &'a str,
+    /// Its address without the language, with its query.
+    pub address: &'a str,
+    /// Where it begins among the pages.
+    pub is_explorer: bool,
+    /// The wide page, or one column of text.
+    pub wide: bool,
+}
+
+/// The whole page.
+pub(super) fn framed(frame: &Frame<'_>, body: &Markup) -> String {
+    let language = frame.language;
+    html! {
+        (DOCTYPE)
+        html lang=(language.tag()) {
+            (head(frame))
+            body class=[(!frame.wide).then_some("one")] {
+                a.skip href="#content" { (words::SKIP.of(language)) }
+                (header(frame))
+                main #content { (body) }
+                footer.site {
+                    p {
+                        (words::DATA_UNDER.of(language))
+                        a href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" }
+                        " · " a href="/v1/dataset" { (words::DATASET.of(language)) }
+                        " · " a href="/docs" { (words::REFERENCE.of(language)) }
+                        " · " a href="/problems" { (words::PROBLEMS.of(language)) }
+                        " · " a href=(language.path("/for-dashboards")) { (words::FOR_DASHBOARDS.of(language)) }
+                        " · " a href=(language.path("/run-your-own")) { (words::RUN_YOUR_OWN.of(language)) }
+                    }
+                }
+            }
+        }
+    }
+    .into_string()
+}
+
+fn head(frame: &Frame<'_>) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta name="description" content=(frame.description);
+            title { (frame.title) " · Refoulement" }
+            link rel="icon" href="/favicon.ico";
+            link rel="alternate" type="application/atom+xml" title="Registered detentions and forced returns" href="/v1/incidents.atom";
+            @for other in Language::ALL {
+                link rel="alternate" hreflang=(other.tag()) href=(other.path(frame.address));
+            }
+            link rel="stylesheet" href="/style.css";
+        }
+    }
+}
+
+fn header(frame: &Frame<'_>) -> Markup {
+    let language = frame.language;
+    let home = language.path("/");
+    let own = [
+        ("/context", words::CONTEXT),
+        ("/how-we-count", words::HOW_WE_COUNT),
+        ("/do-no-harm", words::DO_NO_HARM),
+        ("/for-journalists", words::FOR_JOURNALISTS),
+    ];
+    html! {
+        header.site {
+            a.name href=(home) { "Refoulement" }
+            nav aria-label=(words::SITE.of(language)) {
+                ul {
+                    li { a href=(home) aria-current=[frame.is_explorer.then_some("page")] { (words::EXPLORE.of(language)) } }
+                    @for (address, label) in own {
+                        li { a href=(language.path(address)) aria-current=[(frame.address == address).then_some("page")] { (label.of(language)) } }
+                    }
+                    li { a href="/docs" { (words::REFERENCE.of(language)) } }
+                }
+            }
+            nav.tongues aria-label=(words::LANGUAGE.of(language)) {
+                ul {
+                    @for other in Language::ALL {
+                        li {
+                            a href=(other.path(frame.address)) lang=(other.tag()) hreflang=(other.tag())
+                                aria-current=[(*other == language).then_some("true")] { (other.own_name()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whom to write to.
+pub(super) fn contact(language: Language, contact: Option<&str>) -> Markup {
+    html! {
+        section aria-labelledby="contact" {
+            h2 #contact { (words::CONTACT.of(language)) }
+            @match contact {
+                Some(contact) => p {
+                    (words::WRITE_TO.of(language)) strong.contact { (contact) } ". " (words::NO_NAMES.of(language))
+                },
+                None => p { (words::NO_CONTACT.of(language)) },
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a guide is made of.
+
+use crate::model::language::language::Said;
+
+/// A part of a guide.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    /// A heading.
+    Heading(Said),
+    /// A paragraph; what stands between backticks is an address or a word of the API.
+    Text(Said),
+    /// Lines for a program, the same in every language.
+    Code(&'static str),
+}

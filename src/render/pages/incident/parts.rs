@@ -1,0 +1,129 @@
+//! Where it was, who was among them, what is related, and what is withheld.
+
+use maud::{Markup, html};
+
+use crate::model::language::country::country;
+use crate::model::language::fact::Amount;
+use crate::model::redaction::public::PublicPlace;
+use crate::model::tables::cell::place_words;
+use crate::model::vocabulary::record::{PlacesAre, Precision};
+use crate::render::pages::incident::steps::by;
+use crate::render::pages::incident::view::IncidentPage;
+use crate::render::pages::links;
+use crate::render::pages::text::own;
+use crate::render::pages::words;
+
+/// Where it was.
+pub(super) fn places(page: &IncidentPage<'_>) -> Markup {
+    let places = &page.incident.places;
+    html! {
+        @if !places.is_empty() {
+            section aria-labelledby="places" {
+                h2 #places { (words::WHERE_IT_WAS.of(page.language)) }
+                dl.facts { @for place in places { (one(page, place)) } }
+                @if page.incident.places_are == PlacesAre::OneOf { p.note { (words::ONE_OF.of(page.language)) } }
+            }
+        }
+    }
+}
+
+fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Markup {
+    let language = page.language;
+    let address = format!("{}?place={}", language.path("/"), links::encoded(key));
+    let exact = matches!(place.precision, Precision::Site | Precision::Locality);
+    html! {
+        div {
+            dt { (place.role.said().of(language)) }
+            dd {
+                a href=(address) { (own(&place_words(place))) }
+                ", " (country(language, place.country))
+                @if let Some(people) = place.people { " · " (language.says().short(Amount::from(people))) }
+                @if !exact { " " span.note { "(" (place.precision.said().of(language)) ")" } }
+            }
+        }
+    }
+}
+
+/// Parts of the group.
+pub(super) fn groups(page: &IncidentPage<'_>) -> Markup {
+    let (language, groups) = (page.language, &page.incident.groups);
+    html! {
+        @if !groups.is_empty() {
+            section aria-labelledby="groups" {
+                h2 #groups { (words::GROUPS.of(language)) }
+                ul.measure {
+                    @for group in groups {
+                        li {
+                            (group.kind.said().of(language)) ": "
+                            (language.says().short(Amount { min: group.min.into(), max: group.max.map(u64::from), about: false }))
+                            @if let Some(of) = group.nationality { ", " (country(language, of)) }
+                            @if !group.ages.is_empty() {
+                                ", " (words::AGED.of(language))
+                                (group.ages.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+                            }
+                            "; " (group.counted.said().of(language))
+                            span.note { (by(page, &group.claims)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Incidents that are related to this one.
+pub(super) fn related(page: &IncidentPage<'_>) -> Markup {
+    let language = page.language;
+    html! {
+        @if !page.related.is_empty() {
+            section aria-labelledby="related" {
+                h2 #related { (words::RELATED.of(language)) }
+                ul.measure {
+                    @for other in &page.related {
+                        li {
+                            a href=(links::incident(language, other.related.incident, page.asked)) { (own(&other.title)) }
+                            ": " (other.related.kind.said().of(language))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is withheld, and which versions there are.
+pub(super) fn kept(page: &IncidentPage<'_>) -> Markup {
+    let (language, withheld) = (page.language, &page.incident.withheld);
+    html! {
+        section aria-labelledby="kept" {
+            h2 #kept { (words::KEPT.of(language)) }
+            @if withheld.is_empty() { p { (words::NOTHING_WITHHELD.of(language)) } } @else {
+                p { (words::WITHHELD.of(language)) }
+                ul { @for what in withheld { li { span.withheld { (what.said().of(language)) } } } }
+            }
+            (versions(page))
+        }
+    }
+}
+
+fn versions(page: &IncidentPage<'_>) -> Markup {
+    let (language, of) = (page.language, page.incident);
+    let says = language.says();
+    let day = |version: u32| match version {
+        version if version == of.version => Some(of.updated),
+        version if version == of.first_version => Some(of.first_published),
+        _ => None,
+    };
+    html! {
+        h3 { (words::VERSIONS.of(language)) }
+        ul {
+            @for version in &page.states {
+                li {
+                    a href=(links::incident(language, of.id, Some(*version))) { (says.version(*version, day(*version))) }
+                    @if *version == of.first_version { " · " (words::FIRST_SHOWN.of(language)) }
+                    @if *version == of.version { " · " (words::LAST_CHANGED.of(language)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Addresses of the pages: everything that is shown is a link to exactly itself.
+
+use crate::model::language::language::Language;
+use crate::register::answer::page::Order;
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Print, address, narrowed, without};
+
+/// What a page shows, as its links say it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Links<'a> {
+    pub language: Language,
+    pub filter: &'a Filter,
+    pub order: &'a Order,
+}
+
+impl Links<'_> {
+    fn parts(&self) -> [&dyn Print; 2] {
+        [self.filter, self.order]
+    }
+
+    fn at(&self, query: &str) -> String {
+        let path = self.language.path("/");
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    /// This view.
+    pub(super) fn here(&self) -> String {
+        self.at(&narrowed(&self.parts(), Vec::new()))
+    }
+
+    /// This view with one parameter set to a value; none is the row without one.
+    pub(super) fn with(&self, name: &'static str, value: Option<&str>) -> String {
+        self.at(&narrowed(&self.parts(), vec![(name, value.map(str::to_owned))]))
+    }
+
+    /// This view without these parameters.
+    pub(super) fn without(&self, names: &[&'static str]) -> String {
+        self.at(&without(&self.parts(), names))
+    }
+
+    /// This view with another parameter of the page behind it.
+    pub(super) fn and(&self, pair: &str) -> String {
+        let here = self.here();
+        let mark = if here.contains('?') { '&' } else { '?' };
+        format!("{here}{mark}{pair}")
+    }
+
+    /// The parameters of this view that are not among these, as they are printed.
+    pub(super) fn others(&self, names: &[&'static str]) -> String {
+        without(&self.parts(), names)
+    }
+
+    /// An address of the API with the same filter.
+    pub(super) fn data(&self, path: &str) -> String {
+        address(path, &[self.filter])
+    }
+
+    /// The page of an incident, at the version that is asked for.
+    pub(super) fn incident(&self, id: uuid::Uuid) -> String {
+        incident(self.language, id, self.filter.version)
+    }
+}
+
+/// The page of an incident.
+pub(super) fn incident(language: Language, id: uuid::Uuid, version: Option<u32>) -> String {
+    let version = version.map(|version| format!("?version={version}")).unwrap_or_default();
+    language.path(&format!("/incidents/{id}{version}"))
+}
+
+/// The same without a language.
+pub(super) fn plain_incident(id: uuid::Uuid, version: Option<u32>) -> String {
+    incident(Language::English, id, version)
+}
+
+/// The same as JSON.
+pub(super) fn data_of(id: uuid::Uuid, version: Option<u32>) -> String {
+    let version = version.map(|version| format!("?version={version}")).unwrap_or_default();
+    format!("/incidents/{id}.json{version}")
+}
+
+/// A value as it stands in a query.
+pub(super) fn encoded(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

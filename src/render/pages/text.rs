@@ -1,0 +1,68 @@
+//! A record's own text, as it was written: with its language and its direction.
+
+use maud::{Markup, html};
+
+/// The language of a text, as far as its letters tell.
+fn tongue(text: &str) -> &'static str {
+    let has = |from: char, to: char| text.chars().any(|c| (from..=to).contains(&c));
+    if has('\u{ac00}', '\u{d7a3}') {
+        "ko"
+    } else if has('\u{3041}', '\u{30ff}') {
+        "ja"
+    } else if has('\u{4e00}', '\u{9fff}') {
+        "zh"
+    } else if has('\u{400}', '\u{4ff}') {
+        "ru"
+    } else if has('\u{600}', '\u{6ff}') {
+        "ar"
+    } else {
+        "en"
+    }
+}
+
+/// A text within a line of ours.
+pub(super) fn own(text: &str) -> Markup {
+    html! { bdi lang=(tongue(text)) { (text) } }
+}
+
+/// The same where the source says its language.
+pub(super) fn own_in(text: &str, language: Option<&str>) -> Markup {
+    html! { bdi lang=(language.unwrap_or_else(|| tongue(text))) { (text) } }
+}
+
+/// Paragraphs, which are parted by line breaks.
+pub(super) fn paragraphs(text: &str, class: Option<&str>) -> Markup {
+    html! {
+        @for paragraph in text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
+            p class=[class] lang=(tongue(paragraph)) dir="auto" { (paragraph) }
+        }
+    }
+}
+
+/// A number set large, the words between smaller.
+pub(super) fn large(figure: &str) -> Markup {
+    let is_number = |c: char| c.is_ascii_digit() || c == ',';
+    let mut runs: Vec<(bool, String)> = Vec::new();
+    for c in figure.chars() {
+        match runs.last_mut() {
+            Some((number, run)) if *number == is_number(c) => run.push(c),
+            _ => runs.push((is_number(c), c.to_string())),
+        }
+    }
+    html! {
+        @for (number, run) in runs {
+            @if number { (run) } @else { span { (run) } }
+        }
+    }
+}
+
+/// With a large letter at its beginning, where the script has any.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// An address that a browser may follow: only those of the web are links.
+pub(super) fn of_web(address: Option<&String>) -> Option<&String> {
+    address.filter(|address| address.starts_with("https://") || address.starts_with("http://"))
+}

@@ -1,0 +1,438 @@
+//! The pages for people: the same numbers as the API, in three languages, whole whatever a record holds.
+
+use std::collections::BTreeSet;
+
+use axum::http::HeaderMap;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use regex::Regex;
+use serde_json::{Value, json};
+
+use super::world::{id, incident, world};
+use crate::oracle::cases;
+use crate::support::api::{Api, answer, sent};
+use crate::support::postgres::runtime;
+
+const LANGUAGES: [&str; 3] = ["/", "/ko/", "/zh/"];
+
+/// Parts of questions that go together.
+const PARTS: [&str; 22] = [
+    "date_from=2013-11",
+    "date_to=2013",
+    "date_match=within",
+    "date_of=repatriation",
+    "month=2013-11",
+    "year=none",
+    "host_country=CN",
+    "host_country=CN,LA",
+    "origin_country=none,KP",
+    "subdivision=CN-JL",
+    "place=cn-jl-tumen",
+    "place_role=handover",
+    "bbox=120,40,130,45",
+    "repatriation_status=detained,mixed",
+    "status_on=2013-11-30",
+    "people_min=5",
+    "people_max=20",
+    "min_source_roots=1",
+    "outlet=Herald%5C,%20The",
+    "q=detained",
+    "has_minors=true",
+    "version=2",
+];
+
+/// A question of the parameters of these, each once.
+fn question() -> impl Strategy<Value = String> {
+    subsequence(&PARTS[..], 0..5).prop_map(|parts| {
+        let mut seen = BTreeSet::new();
+        let once = |part: &&&str| seen.insert(part.split('=').next().unwrap().to_owned());
+        parts.iter().filter(once).copied().collect::<Vec<_>>().join("&")
+    })
+}
+
+fn number(text: &str) -> Value {
+    text.replace(',', "").parse::<u64>().map_or(Value::Null, Value::from)
+}
+
+/// The table of numbers of a section: incidents, at least, at most.
+fn table(page: &str, section: &str) -> Vec<Value> {
+    let from = page.split(&format!("<section aria-labelledby=\"{section}\">")).nth(1).unwrap_or_default();
+    let section = from.split("</section>").next().unwrap();
+    let details = section.split("<details>").nth(1).unwrap_or_default();
+    let row = Regex::new(r#"<td class="n">([^<]*)</td><td class="n">([^<]*)</td><td class="n">([^<]*)</td>"#);
+    row.unwrap()
+        .captures_iter(details)
+        .map(|row| json!([number(&row[1]), number(&row[2]), number(&row[3])]))
+        .collect()
+}
+
+/// The same numbers of a statistic.
+fn rows(statistics: &Value, with_null: bool) -> Vec<Value> {
+    let rows = statistics["rows"].as_array().unwrap().iter();
+    let is_null = |row: &Value| row["key"].as_object().unwrap().values().all(Value::is_null);
+    rows.filter(|row| with_null || !is_null(row))
+        .map(|row| json!([row["incidents"], row["people"]["min"], row["people"]["max"]]))
+        .collect()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// What a page says of itself: the total as a sentence.
+fn description(page: &str) -> String {
+    let said = page.split("<meta name=\"description\" content=\"").nth(1).unwrap();
+    unescaped(said.split("\">").next().unwrap())
+}
+
+async fn agrees(api: &Api, query: &str) {
+    let totals = api.get(&format!("/v1/statistics?{query}")).await["totals"].clone();
+    for language in LANGUAGES {
+        let answer = api.ask("GET", &format!("{language}?{query}&by=year")).await;
+        assert_eq!(answer.status, 200, "{language}?{query}: {}", answer.body);
+        let page = answer.body;
+        if language == "/" {
+            assert_eq!(description(&page), totals["headline"].as_str().unwrap(), "{query}");
+        }
+        for (section, key, with_null) in [
+            ("when", "year", true),
+            ("what", "repatriation_status", true),
+            ("where", "host_country", true),
+            ("places", "place", false),
+        ] {
+            let statistics = api.get(&format!("/v1/statistics?{query}&group_by={key}")).await;
+            assert_eq!(table(&page, section), rows(&statistics, with_null), "{language}?{query} {section}");
+        }
+    }
+}
+
+#[test]
+fn the_numbers_of_a_page_are_those_of_the_api_for_any_question() {
+    let runtime = runtime();
+    let api = runtime.block_on(Api::of(world()));
+    proptest!(cases(60), |(query in question())| {
+        runtime.block_on(agrees(&api, &query));
+    });
+}
+
+/// Each link of a page that leads to this register.
+fn links(page: &str) -> BTreeSet<String> {
+    let link = Regex::new(r##"<(?:a|link)[^>]* href="(/[^"#]*)[^"]*""##).unwrap();
+    link.captures_iter(page).map(|found| unescaped(&found[1])).collect()
+}
+
+#[tokio::test]
+async fn every_link_of_every_page_leads_somewhere() {
+    let api = Api::of(world()).await;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut to_see: Vec<String> = vec!["/".to_owned(), "/ko/?host_country=CN&month=2013-11".to_owned()];
+    let all = Regex::new(r"[?&](sort|by|cursor)=").unwrap();
+    while let Some(address) = to_see.pop() {
+        let answer = api.ask("GET", &address).await;
+        assert_eq!(answer.status, 200, "{address}: {}", answer.body);
+        let is_page = answer.headers["content-type"].to_str().unwrap().starts_with("text/html");
+        // Questions about questions have no end: of these pages the links are there, and are not followed further.
+        if !is_page || address.matches(['&', '?']).count() > 1 || all.is_match(&address) || address == "/docs"
+        {
+            continue;
+        }
+        to_see.extend(links(&answer.body).into_iter().filter(|link| seen.insert(link.clone())));
+    }
+    assert!(seen.len() > 100, "{}", seen.len());
+}
+
+#[tokio::test]
+async fn a_choice_is_a_link_that_takes_it_away_and_stays_in_the_form() {
+    let api = Api::of(world()).await;
+    let query = "date_from=2013-11-01&host_country=CN&month=2013-11&near=42.96,129.84&radius_km=60";
+    let page = api.ask("GET", &format!("/?{query}")).await.body;
+    let chosen = page.split("<ul class=\"chosen\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let away: Vec<String> = links(chosen).into_iter().collect();
+    assert_eq!(
+        away,
+        [
+            "/?date_from=2013-11-01&host_country=CN&month=2013-11",
+            "/?date_from=2013-11-01&host_country=CN&near=42.96,129.84&radius_km=60",
+            "/?date_from=2013-11-01&near=42.96,129.84&radius_km=60&month=2013-11",
+            "/?host_country=CN&near=42.96,129.84&radius_km=60&month=2013-11",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect::<Vec<_>>()
+    );
+    for kept in [
+        r#"<input name="date_from" inputmode="numeric" placeholder="2013-01" value="2013-11-01" autocomplete="off">"#,
+        r#"<option value="CN" selected>"#,
+        r#"<input type="hidden" name="month" value="2013-11">"#,
+        r#"<input type="hidden" name="near" value="42.96,129.84">"#,
+    ] {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_nobody_filled_in_asks_for_everything_and_nonsense_is_refused_in_words() {
+    let api = Api::of(world()).await;
+    let empty = "date_from=&date_to=&host_country=&q=&min_source_roots=&surprise=1&fbclid=2";
+    let answer = api.ask("GET", &format!("/ko/?{empty}")).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(description(&answer.body), description(&api.ask("GET", "/ko/").await.body));
+    for wrong in ["date_from=yesterday", "place=cn-nowhere", "version=900", "q=a*b"] {
+        let answer = api.ask("GET", &format!("/zh/?{wrong}")).await;
+        let name = wrong.split('=').next().unwrap();
+        assert_eq!(answer.status, 400, "{wrong}");
+        assert!(answer.body.contains(&format!("<code>{name}</code>")), "{wrong}: {}", answer.body);
+        assert!(answer.body.contains("<html lang=\"zh-Hans\">"), "{}", answer.body);
+    }
+}
+
+/// The elements that are open at the end, and whether each was closed in its order.
+fn is_whole(page: &str) -> bool {
+    let tag = Regex::new(r#"<(/?)([a-z][a-z0-9]*)(?:\s(?:[^">]|"[^"]*")*)?>"#).unwrap();
+    let void = ["meta", "link", "input", "br", "wbr", "img"];
+    let mut open: Vec<String> = Vec::new();
+    for found in tag.captures_iter(page.trim_start_matches("<!DOCTYPE html>")) {
+        match (&found[1], &found[2]) {
+            ("", name) if !void.contains(&name) => open.push(name.to_owned()),
+            ("/", name) if open.pop().as_deref() != Some(name) => return false,
+            _ => {}
+        }
+    }
+    open.is_empty() && page.ends_with("</html>")
+}
+
+/// What breaks a careless page: markup, quotation marks, scripts from right to left, marks on marks, long words.
+fn hostile() -> Vec<String> {
+    let marks = format!("a{}", "\u{301}".repeat(40));
+    let mut texts =
+        ["</title><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)"]
+            .map(str::to_owned)
+            .to_vec();
+    texts.extend(
+        ["탈북자 图们 <b>", "\u{5e9}\u{5dc}\u{5d5}\u{5dd} <i>", "{{7*7}} &amp; &#60;"].map(str::to_owned),
+    );
+    texts.extend([marks, "長".repeat(300)]);
+    texts
+}
+
+#[tokio::test]
+async fn hostile_texts_leave_every_page_whole() {
+    let texts = hostile();
+    let hostile = |n: u128, text: &str| {
+        incident(n, "2016", |incident| {
+            incident["title"] = json!(text);
+            incident["summary"] = json!(format!("{text}\n{}", "word ".repeat(1900)));
+            incident["people"] =
+                json!({"min": 3, "max": 3, "counts": "refugees", "basis": "editorial", "reason": text});
+            incident["places"][0]["name"] = json!(text.chars().take(90).collect::<String>());
+            for field in ["quote", "locator", "place"] {
+                incident["claims"][0][field] = json!(text);
+            }
+            incident["claims"][0]["attribution"] = json!([text]);
+        })
+    };
+    let mut acts = world();
+    acts.push((200..).zip(&texts).map(|(n, text)| hostile(n, text)).collect());
+    let api = Api::of(acts).await;
+    let mut pages: Vec<String> = LANGUAGES.iter().map(|language| format!("{language}?year=2016")).collect();
+    for n in (200..).take(texts.len()) {
+        pages.extend(["", "/ko", "/zh"].map(|language| format!("{language}/incidents/{}", id(n))));
+    }
+    let (tags, values) =
+        (Regex::new("<[a-z](?:[^\">]|\"[^\"]*\")*>").unwrap(), Regex::new("\"[^\"]*\"").unwrap());
+    for page in pages {
+        let answer = api.ask("GET", &page).await;
+        assert_eq!(answer.status, 200, "{page}");
+        assert!(is_whole(&answer.body), "{page}: {}", answer.body);
+        for tag in ["<script", "<img", "<b>", "<i>"] {
+            assert!(!answer.body.contains(tag), "{page}: {tag}");
+        }
+        for tag in tags.find_iter(&answer.body) {
+            let bare = values.replace_all(tag.as_str(), "");
+            assert!(!bare.contains(" on") && !bare.contains(" style"), "{page}: {}", tag.as_str());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_incident_is_a_page_in_each_language_and_json_at_the_same_address() {
+    let api = Api::of(world()).await;
+    for n in 1..9 {
+        let record = api.get(&format!("/v1/incidents/{}", id(n))).await;
+        for (language, tag) in [("", "en"), ("/ko", "ko"), ("/zh", "zh-Hans")] {
+            let address = format!("{language}/incidents/{}", id(n));
+            let answer = api.ask("GET", &address).await;
+            assert_eq!(answer.status, 200, "{address}");
+            assert!(answer.body.contains(&format!("<html lang=\"{tag}\">")), "{address}");
+            assert!(unescaped(&answer.body).contains(record["title"].as_str().unwrap()), "{address}");
+            for source in record["sources"].as_array().unwrap() {
+                assert!(unescaped(&answer.body).contains(source["title"].as_str().unwrap()), "{address}");
+            }
+            assert_eq!(answer.headers["vary"], "accept, accept-encoding");
+        }
+        assert_eq!(api.get(&format!("/incidents/{}.json", id(n))).await, record);
+    }
+    let page = format!("/ko/incidents/{}?version=2", id(7));
+    let asked = sent("GET", &page, None, &[("accept", "application/json")], "");
+    let sent_on = answer(api.router.clone(), asked).await;
+    assert_eq!(sent_on.status, 303);
+    assert_eq!(sent_on.headers["location"], format!("/incidents/{}.json?version=2", id(7)));
+    let asked = sent("GET", &page, None, &[("accept", "text/html,application/json;q=0.9,*/*;q=0.8")], "");
+    assert_eq!(answer(api.router.clone(), asked).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_that_says_so() {
+    let api = Api::report().await;
+    for (language, tag) in [("", "en"), ("/ko", "ko"), ("/zh", "zh-Hans")] {
+        for name in ["00000000-0000-4000-8000-000000000000", "1", "%7Bid%7D"] {
+            let answer = api.ask("GET", &format!("{language}/incidents/{name}")).await;
+            assert_eq!(answer.status, 404, "{language} {name}");
+            assert!(answer.body.contains(&format!("<html lang=\"{tag}\">")), "{}", answer.body);
+            assert!(is_whole(&answer.body));
+        }
+    }
+    let problem = api.ask("GET", "/incidents/1.json").await;
+    assert_eq!(
+        (problem.status.as_u16(), &problem.headers["content-type"]),
+        (404, &"application/problem+json".parse().unwrap())
+    );
+    for short in ["/ko", "/zh"] {
+        let answer = api.ask("GET", &format!("{short}?month=2013-11")).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.headers["location"]),
+            (308, &format!("{short}/?month=2013-11").parse().unwrap())
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_are_light_need_nothing_of_others_and_are_kept_like_other_public_answers() {
+    let api = Api::report().await;
+    let listed = api.get("/v1/incidents?limit=1").await;
+    let one = format!("/ko/incidents/{}", listed["incidents"][0]["id"].as_str().unwrap());
+    let gzip = |address: &str| sent("GET", address, None, &[("accept-encoding", "gzip")], "");
+    answer(api.router.clone(), gzip("/style.css")).await;
+    let style = answer(api.router.clone(), gzip("/style.css")).await;
+    assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    for (address, most) in [("/", 25_000), ("/zh/", 25_000), (one.as_str(), 16_000)] {
+        // It is compressed when it is asked for again.
+        answer(api.router.clone(), gzip(address)).await;
+        let page = answer(api.router.clone(), gzip(address)).await;
+        let bytes = page.bytes.len() + style.bytes.len();
+        assert_eq!(page.headers["content-encoding"], "gzip", "{address}");
+        assert!(bytes < most, "{address}: {bytes}");
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; style-src 'self'"), "{policy}");
+        assert!(policy.contains("form-action 'self'; frame-ancestors 'none'"), "{policy}");
+        assert!(!has_cookie(&page.headers) && page.headers["etag"].to_str().unwrap().ends_with(".html\""));
+    }
+}
+
+fn has_cookie(headers: &HeaderMap) -> bool {
+    headers.contains_key("set-cookie")
+}
+
+/// The counts beside the options are those of the questions one by one.
+#[test]
+fn facets_are_what_each_question_would_answer() {
+    const KEYS: [&str; 9] = [
+        "host_country",
+        "origin_country",
+        "subdivision",
+        "place",
+        "repatriation_status",
+        "confidence",
+        "outlet",
+        "year",
+        "month",
+    ];
+    let runtime = runtime();
+    let api = runtime.block_on(Api::of(world()));
+    proptest!(cases(40), |(query in question(), key in select(&KEYS[..]))| {
+        let counted = runtime.block_on(api.get(&format!("/v1/incidents?{query}&facets={key}")));
+        let facet = &counted["facets"][0];
+        prop_assert_eq!(&facet["key"], key);
+        prop_assert_eq!(&facet["more"], 0);
+        let others: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(&format!("{key}="))).collect();
+        for option in facet["options"].as_array().unwrap() {
+            let value = option["value"].as_str().unwrap_or("none").replace(',', "%5C,").replace(' ', "%20");
+            let one = format!("/v1/incidents?{}&{key}={}", others.join("&"), percent(&value));
+            let list = runtime.block_on(api.get(&one));
+            prop_assert_eq!(&list["total"]["incidents"], &option["incidents"], "{}", one);
+        }
+    });
+}
+
+/// What is not ASCII, as an address has it.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[tokio::test]
+async fn facets_are_refused_as_other_parameters_are() {
+    let api = Api::of(world()).await;
+    for (sent, code) in [("colour", "not-allowed"), ("place,place", "repeated"), ("", "empty")] {
+        let problem = api.problem(&format!("/v1/incidents?facets={sent}")).await;
+        assert_eq!(
+            (&problem["errors"][0]["parameter"], &problem["errors"][0]["code"]),
+            (&json!("facets"), &json!(code))
+        );
+    }
+    assert!(api.get("/v1/incidents").await["facets"].is_null());
+}
+
+#[tokio::test]
+async fn the_guides_are_there_in_each_language_and_their_addresses_lead_somewhere() {
+    let api = Api::report().await;
+    let home = api.ask("GET", "/for-journalists").await.body;
+    let guides =
+        ["/context", "/how-we-count", "/do-no-harm", "/for-journalists", "/for-dashboards", "/run-your-own"];
+    let mut texts = BTreeSet::new();
+    for guide in guides {
+        assert!(guide == "/for-journalists" || home.contains(&format!("href=\"{guide}\"")), "{guide}");
+        for (language, tag) in [("", "en"), ("/ko", "ko"), ("/zh", "zh-Hans")] {
+            let answer = api.ask("GET", &format!("{language}{guide}?surprise=1")).await;
+            assert_eq!(answer.status, 200, "{language}{guide}");
+            assert!(answer.body.contains(&format!("<html lang=\"{tag}\">")) && is_whole(&answer.body));
+            for link in links(&answer.body) {
+                assert_eq!(api.ask("GET", &link).await.status, 200, "{language}{guide}: {link}");
+            }
+            assert!(texts.insert(answer.body.split("<main").nth(1).unwrap().to_owned()), "{language}{guide}");
+        }
+    }
+    let question = links(&home).into_iter().find(|link| link.contains("origin_country=KP")).unwrap();
+    let page = api.ask("GET", &question).await.body;
+    assert!(
+        description(&page).starts_with(
+            "At least 35 and at most 37 people in 3 registered incidents that happened in November 2013"
+        ),
+        "{page}"
+    );
+}
+
+/// The three clicks of a journalist: the question, an incident, what to cite.
+#[tokio::test]
+async fn a_journalist_finds_who_says_the_number_and_how_to_cite_it_in_three_clicks() {
+    let api = Api::report().await;
+    for language in LANGUAGES {
+        let home = api.ask("GET", language).await.body;
+        let guide = links(&home).into_iter().find(|link| link.ends_with("/for-journalists")).unwrap();
+        let guide = api.ask("GET", &guide).await.body;
+        let question = links(&guide).into_iter().find(|link| link.contains("origin_country=KP")).unwrap();
+        let answer = api.ask("GET", &question).await.body;
+        assert!(question.starts_with(language), "{question}");
+        assert!(answer.contains("id=\"cite\"") && answer.contains("version=4"), "{answer}");
+        let one = links(&answer).into_iter().find(|link| link.contains("/incidents/260cdcd9")).unwrap();
+        let incident = api.ask("GET", &one).await.body;
+        for says in
+            ["Korea Herald", "JoongAng Daily", "Chosun Daily", "13 N. Korean Defectors Caught in China"]
+        {
+            assert!(incident.contains(says), "{says}");
+        }
+    }
+}
