@@ -20,6 +20,7 @@ use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, rate_limit, request_log};
 use crate::http::openapi::{defaults, document, examples, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
+use crate::http::register::pictures::{embed, files};
 use crate::http::register::{
     dataset, explorer, feed, health, incident_page, incidents, pages, reference, statistics,
 };
@@ -45,6 +46,7 @@ fn with_register(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(incidents::one))
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))
+        .merge(files::router())
         .routes(routes!(reference::places))
         .routes(routes!(reference::sources))
         .routes(routes!(reference::source))
@@ -106,7 +108,7 @@ fn imports() -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> [(&'static str, MethodRouter<App>); 14] {
+fn pages() -> [(&'static str, MethodRouter<App>); 16] {
     [
         ("/incidents/{id}", get(incident_page::one)),
         ("/ko/incidents/{id}", get(incident_page::one)),
@@ -120,6 +122,8 @@ fn pages() -> [(&'static str, MethodRouter<App>); 14] {
         ("/openapi.yaml", get(pages::openapi_yaml)),
         ("/favicon.ico", get(pages::icon)),
         ("/robots.txt", get(pages::robots)),
+        ("/embed/statistics", get(embed::chart)),
+        ("/embed/map", get(embed::map)),
         ("/problems", get(pages::problems)),
         ("/problems/{slug}", get(pages::problem)),
     ]
@@ -186,7 +190,8 @@ pub fn service(
     let site = Site { review: desk.review(), ..site };
     let (router, openapi) = api().split_for_parts();
     let parameters = document::parameters(&openapi);
-    let filtered = document::addresses_with::<Filter>(&parameters);
+    let mut filtered = document::addresses_with::<Filter>(&parameters);
+    filtered.extend(embed::PATHS.map(str::to_owned));
     let router = with_pages(router, &openapi);
     let base = site.public_base_url.clone();
     let document = move || pages::printed(&at_address(documented(openapi), base)).ok();

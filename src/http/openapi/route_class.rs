@@ -17,7 +17,9 @@ pub fn is_file(template: &str) -> bool {
 /// Whether it is a page for people.
 #[must_use]
 pub fn is_page(template: &str) -> bool {
-    !template.starts_with("/v1/") && !is_health(template) && template != "none"
+    !["/v1/", "/embed/"].iter().any(|begin| template.starts_with(begin))
+        && !is_health(template)
+        && template != "none"
 }
 
 /// Whether it is asked by those who run the service.
@@ -26,10 +28,16 @@ pub fn is_health(template: &str) -> bool {
     matches!(template, "/livez" | "/readyz")
 }
 
+/// Whether it is drawn, which takes a processor for a while.
+#[must_use]
+pub fn is_picture(template: &str) -> bool {
+    is_file(template) && (template.ends_with(".svg") || template.ends_with(".png"))
+}
+
 /// Whether it is not taken from the caller's quota: whole files, so that nobody pages through what can be had at once.
 #[must_use]
 pub fn is_free(template: &str) -> bool {
-    is_health(template) || is_file(template)
+    is_health(template) || is_file(template) && !is_picture(template)
 }
 
 /// Whether a file is sent to it.
@@ -71,7 +79,8 @@ const OF_LISTS: &[(&str, &str)] = &[
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
     ("application/vnd.ms-excel", ".xlsx"),
 ];
-const OF_STATISTICS: &[(&str, &str)] = &[("text/csv", ".csv")];
+const OF_STATISTICS: &[(&str, &str)] =
+    &[("text/csv", ".csv"), ("image/svg+xml", ".svg"), ("image/png", ".png")];
 
 /// Whether it is a page that shows what its query asks for.
 #[must_use]

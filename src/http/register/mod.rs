@@ -6,6 +6,7 @@ pub mod feed;
 pub mod health;
 pub mod export;
 pub mod statistics;
+pub mod pictures;
 pub mod reference;
 pub mod dataset;
 pub mod pages;

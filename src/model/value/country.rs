@@ -38,6 +38,16 @@ impl Country {
         rust_iso3166::from_alpha3(code).map(|country| Self(country.alpha2))
     }
 
+    /// The country with this number (3166-1 numeric); 983 is Kosovo's at the United Nations' statisticians.
+    #[must_use]
+    pub fn parse_number(number: u32) -> Option<Self> {
+        if number == 983 {
+            return Self::parse("XK");
+        }
+        let number = u16::try_from(number).ok()?;
+        rust_iso3166::ALL.iter().find(|country| country.numeric == number).map(|country| Self(country.alpha2))
+    }
+
     /// Its English short name.
     #[must_use]
     pub fn name(self) -> &'static str {

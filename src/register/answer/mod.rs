@@ -7,6 +7,7 @@ pub(crate) mod names;
 pub(crate) mod keys;
 pub mod facets;
 pub mod statistics;
+pub mod located;
 pub mod page;
 pub(crate) mod documents;
 pub(crate) mod search;

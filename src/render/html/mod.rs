@@ -7,7 +7,9 @@ mod schema;
 mod files;
 mod reference;
 mod problems;
+mod embed;
 
+pub use embed::{Embed, embed, embed_style_hash};
 pub use page::{ICON, style_hash};
 pub use problems::{ProblemKind, problem, problems};
 pub use reference::reference;

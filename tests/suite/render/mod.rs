@@ -4,6 +4,7 @@ mod columns;
 mod formats;
 mod hostile;
 mod pages;
+mod pictures;
 pub mod read;
 mod reference;
 mod tables;

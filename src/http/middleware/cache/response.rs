@@ -59,7 +59,8 @@ impl CachedResponse {
             .get(header::CONTENT_TYPE)
             .and_then(|media_type| media_type.to_str().ok())
             .unwrap_or_default();
-        let packed = media_type.ends_with("zip") || media_type.contains("openxmlformats");
+        let packed =
+            media_type.ends_with("zip") || media_type.contains("openxmlformats") || media_type == "image/png";
         if packed { Coding::Identity } else { wanted.coding }
     }
 

@@ -1,0 +1,121 @@
+//! What a picture is of: what is asked, and what the register answers.
+
+use crate::http::app::App;
+use crate::http::extract::query::known;
+use crate::http::problem::failed::Failed;
+use crate::http::problem::problem::Problem;
+use crate::register::answer::grouping::GroupKey;
+use crate::register::answer::located::Located;
+use crate::register::answer::statistics::{Grouping, MOST_ROWS, Statistics, TooManyRows};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::{Print, Query, address};
+use crate::render::picture::form::{ChartKey, MapForm, PictureForm};
+use crate::render::picture::picture::{Format, Picture};
+use crate::render::picture::places;
+use crate::render::picture::scene::Scene;
+use crate::render::picture::statistics::{self, MOST_COLUMNS, TooManyColumns};
+
+/// What is drawn.
+#[derive(Debug, Clone)]
+pub(super) enum Subject {
+    /// A statistic by one key.
+    Chart(ChartKey),
+    /// Where the people were.
+    Map(MapForm),
+}
+
+/// What a request for a picture asks.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub filter: Filter,
+    pub subject: Subject,
+    pub form: PictureForm,
+}
+
+impl Asked {
+    pub fn chart(query: &mut Query) -> Self {
+        let (filter, key) = (Filter::take(query), ChartKey::take(query));
+        Self { filter, subject: Subject::Chart(key), form: PictureForm::take(query) }
+    }
+
+    pub fn map(query: &mut Query) -> Self {
+        let (filter, form) = (Filter::take(query), MapForm::take(query));
+        Self { filter, subject: Subject::Map(form), form: PictureForm::take(query) }
+    }
+
+    fn key(&self) -> GroupKey {
+        match &self.subject {
+            Subject::Chart(ChartKey { group_by }) => *group_by,
+            Subject::Map(_) => GroupKey::Place,
+        }
+    }
+
+    /// The address of the file, drawn in this form.
+    pub fn file(&self, form: &PictureForm) -> String {
+        let (path, of): (_, &dyn Print) = match &self.subject {
+            Subject::Chart(key) => ("/v1/statistics.png", key),
+            Subject::Map(map) => ("/v1/map.png", map),
+        };
+        address(path, &[&self.filter, of, form])
+    }
+}
+
+/// A picture before it is drawn: drawing takes a processor for a while, and nothing of the register.
+#[derive(Debug)]
+pub(super) struct Drawing {
+    pub picture: Picture,
+    pub counted: Statistics,
+    key: GroupKey,
+    located: Option<Located>,
+}
+
+impl Drawing {
+    pub async fn of(app: &App, asked: &Asked, format: Format) -> Result<Self, Failed> {
+        let Asked { filter, subject, form } = asked;
+        let snapshot = app.snapshot()?;
+        let version = known(&snapshot, filter)?;
+        let published = app.register.published_at(version).await?;
+        let selection = app.register.select(&snapshot, filter, version).await?;
+        let key = asked.key();
+        let counted =
+            Statistics::of(version, filter, &[key], &selection).map_err(|TooManyRows| too_many())?;
+        let located = matches!(subject, Subject::Map(_))
+            .then(|| Located::of(&selection, &counted, snapshot.places_at(version)));
+        let headline = form.language.says().headline(&selection.headline(&counted.totals.total, filter));
+        let picture = Picture {
+            format,
+            form: form.clone(),
+            bare: matches!(subject, Subject::Map(MapForm { bare: true })),
+            version,
+            published,
+            filter: Filter { version: None, ..filter.clone() }.print(),
+            headline,
+            totals: counted.totals.clone(),
+            address: app.site.address(&numbers(key, filter, version)),
+        };
+        Ok(Self { picture, counted, key, located })
+    }
+
+    /// What is drawn where.
+    pub fn scene(&self) -> Result<Scene, Problem> {
+        match &self.located {
+            Some(located) => Ok(places::map(&self.picture, located)),
+            None => {
+                statistics::chart(&self.picture, &self.counted, self.key).map_err(|TooManyColumns| too_many())
+            }
+        }
+    }
+}
+
+/// Where the numbers of a picture are found.
+fn numbers(key: GroupKey, filter: &Filter, version: u32) -> String {
+    let of_version = Filter { version: Some(version), ..filter.clone() };
+    address("/v1/statistics", &[&Grouping { group_by: vec![key] }, &of_version])
+}
+
+fn too_many() -> Problem {
+    let allowed = vec![format!(
+        "at most {MOST_COLUMNS} bars of time and {MOST_ROWS} rows: a shorter period or coarser buckets"
+    )];
+    Problem::parameter("group_by", "too-many", "this would have too many bars".to_owned(), allowed)
+}

@@ -1,0 +1,5 @@
+//! Pictures of the register: as files, and in a page for a frame on another site.
+
+pub mod drawing;
+pub mod files;
+pub mod embed;

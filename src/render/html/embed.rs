@@ -1,0 +1,75 @@
+//! A picture in a small page, for a frame on another site: the picture, what it says, and where its numbers are.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use crate::model::language::language::Language;
+use crate::render::picture::scene::Scene;
+
+/// The page has no ground of its own: the picture brings one.
+const STYLE: &str = "body{margin:0}figure{margin:0}a{display:block}img{display:block;width:100%;height:auto}";
+
+/// What the page shows.
+#[derive(Debug)]
+pub struct Embed<'a> {
+    /// The language of its words.
+    pub language: Language,
+    /// The picture as it is drawn: its size and its words.
+    pub scene: &'a Scene,
+    /// The address of the picture.
+    pub picture: String,
+    /// The same for a reader who likes dark pages; none where a theme is asked for.
+    pub dark: Option<String>,
+    /// The address of the picture for links that are shared.
+    pub card: Option<String>,
+    /// Where the numbers are.
+    pub address: String,
+}
+
+/// The stylesheet's hash, as a content security policy names it.
+#[must_use]
+pub fn embed_style_hash() -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE)))
+}
+
+/// The page.
+#[must_use]
+pub fn embed(embed: &Embed<'_>) -> String {
+    let Embed { language, scene, picture, dark, card, address } = embed;
+    let (title, description) = (scene.title(), scene.description());
+    let (width, height) = scene.size();
+    html! {
+        (DOCTYPE)
+        html lang=(language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                meta name="description" content=(description);
+                @if let Some(card) = card {
+                    meta property="og:title" content=(title);
+                    meta property="og:description" content=(description);
+                    meta property="og:image" content=(card);
+                    meta property="og:image:width" content="1200";
+                    meta property="og:image:height" content="630";
+                    meta name="twitter:card" content="summary_large_image";
+                }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                figure {
+                    a href=(address) target="_blank" rel="noopener" {
+                        picture {
+                            @if let Some(dark) = dark { source media="(prefers-color-scheme: dark)" srcset=(dark); }
+                            img src=(picture) alt={ (title) ". " (description) } width=(width) height=(height);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    .into_string()
+}

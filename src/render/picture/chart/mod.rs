@@ -1,0 +1,4 @@
+//! Charts of a statistic.
+
+pub(crate) mod columns;
+pub(crate) mod rows;

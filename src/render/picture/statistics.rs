@@ -1,0 +1,152 @@
+//! The picture of a statistic by one key: a timeline, or rows.
+
+use std::cmp::Reverse;
+
+use crate::model::counting::time::{Bucket, Grain, Period};
+use crate::model::language::country::country;
+use crate::model::language::language::{Language, Said};
+use crate::model::value::country::Country;
+use crate::model::vocabulary::record::{Confidence, Status};
+use crate::register::answer::grouping::GroupKey;
+use crate::register::answer::statistics::{Statistics, StatisticsRow};
+use crate::render::picture::bar::{Bar, known_most};
+use crate::render::picture::chart::columns::{Columns, MOST};
+use crate::render::picture::chart::rows::Rows;
+use crate::render::picture::form::Size;
+use crate::render::picture::frame::{Content, Room, framed};
+use crate::render::picture::key::{Item, Sign};
+use crate::render::picture::picture::Picture;
+use crate::render::picture::scene::Scene;
+use crate::render::picture::words;
+
+/// More columns than can be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyColumns;
+
+/// The most columns of a picture.
+pub const MOST_COLUMNS: usize = MOST;
+
+/// The picture of a statistic that is grouped by this key alone.
+pub fn chart(picture: &Picture, statistics: &Statistics, key: GroupKey) -> Result<Scene, TooManyColumns> {
+    match key.grain() {
+        Some(grain) => timeline(picture, statistics, key, grain),
+        None => Ok(rows(picture, statistics, key)),
+    }
+}
+
+fn value(row: &StatisticsRow, key: GroupKey) -> Option<&str> {
+    row.key.get(key.word())?.as_str()
+}
+
+fn timeline(
+    picture: &Picture,
+    statistics: &Statistics,
+    key: GroupKey,
+    grain: Grain,
+) -> Result<Scene, TooManyColumns> {
+    let language = picture.language();
+    let (mut bars, mut apart) = (Vec::new(), None);
+    for row in &statistics.rows {
+        let (people, incidents) = (row.total.people, row.total.incidents);
+        match value(row, key) {
+            Some(bucket) => bars.push(bar(picture, bucket.to_owned(), &spoken(language, grain, bucket), row)),
+            None if incidents > 0 => {
+                apart = Some(words::apart(
+                    language,
+                    &language.says().people(people.into(), row.total.counts.into()),
+                    incidents,
+                ));
+            }
+            None => (),
+        }
+    }
+    if bars.len() > MOST || statistics.gaps {
+        return Err(TooManyColumns);
+    }
+    let is_card = picture.form.size == Size::Card;
+    let notes = if is_card { apart.iter().cloned().collect() } else { Vec::new() };
+    let told = picture.told(&words::title(language, key), notes, std::iter::empty());
+    let content = |room: Room| {
+        let number = |number| language.says().number(number);
+        let columns = Columns {
+            bars: &bars,
+            apart: apart.as_deref().filter(|_| !is_card),
+            number: &number,
+            size: room.size,
+        };
+        let (shapes, height) = columns.draw(room.at, room.width, room.height.unwrap_or(230.0));
+        Content { shapes, height, key: signs(language, &bars) }
+    };
+    Ok(framed(picture.form.size, &told, false, content))
+}
+
+/// A bucket in words.
+fn spoken(language: Language, grain: Grain, bucket: &str) -> String {
+    let period = Bucket::parse(grain, bucket)
+        .map(|bucket| Period { from: Some(bucket.first), to: Some(bucket.last()) });
+    period.map_or_else(|| bucket.to_owned(), |period| language.says().period(period))
+}
+
+fn rows(picture: &Picture, statistics: &Statistics, key: GroupKey) -> Scene {
+    let language = picture.language();
+    let mut shown: Vec<&StatisticsRow> =
+        statistics.rows.iter().filter(|row| row.total.incidents > 0).collect();
+    shown.sort_by_key(|row| (value(row, key).is_none(), Reverse(row.total.people.min)));
+    let left = shown.len().saturating_sub(picture.form.size.most_rows());
+    shown.truncate(picture.form.size.most_rows());
+    let named = |row: &&StatisticsRow| {
+        let name = name(language, key, row);
+        bar(picture, name.clone(), &name, row)
+    };
+    let bars: Vec<Bar> = shown.iter().map(named).collect();
+    let mut notes = Vec::new();
+    if left > 0 {
+        notes.push(words::rows_left(language, left as u64));
+    }
+    if statistics.overlapping {
+        notes.push(words::OVERLAPPING.of(language).to_owned());
+    }
+    let told = picture.told(&words::title(language, key), notes, bars.iter().map(|bar| bar.label.as_str()));
+    let content = |room: Room| {
+        let rows = Rows { bars: &bars, size: room.size };
+        let (shapes, height) = rows.draw(room.at, room.width, room.height);
+        Content { shapes, height, key: signs(language, &bars) }
+    };
+    framed(picture.form.size, &told, false, content)
+}
+
+fn bar(picture: &Picture, label: String, spoken: &str, row: &StatisticsRow) -> Bar {
+    let people = row.total.people;
+    let (value, said) = picture.people(spoken, people, row.total.incidents);
+    Bar { label, value, said, people }
+}
+
+/// What a row is called.
+fn name(language: Language, key: GroupKey, row: &StatisticsRow) -> String {
+    let Some(value) = value(row, key) else { return words::NOT_KNOWN.of(language).to_owned() };
+    let known = match key {
+        GroupKey::HostCountry | GroupKey::OriginCountry => {
+            Country::parse(value).map(|of| country(language, of))
+        }
+        GroupKey::RepatriationStatus => Status::parse(value).map(|status| status.said().of(language)),
+        GroupKey::Confidence => Confidence::parse(value).map(|confidence| confidence.said().of(language)),
+        _ => None,
+    };
+    let listed = || row.names.get(key.word()).cloned().unwrap_or_else(|| value.to_owned());
+    known.map_or_else(listed, str::to_owned)
+}
+
+/// The signs that occur.
+fn signs(language: Language, bars: &[Bar]) -> Vec<Item> {
+    let item = |sign, words: Said| Item { sign, words: words.of(language).to_owned() };
+    let most = bars.iter().any(|bar| known_most(bar.people) > bar.people.min);
+    let open = bars.iter().any(|bar| bar.people.max.is_none());
+    let mut items = vec![item(Sign::Least, words::AT_LEAST)];
+    if most {
+        items.push(item(Sign::Most, words::AT_MOST));
+    }
+    if open {
+        items.push(item(Sign::Open, words::OPEN));
+    }
+    items
+}

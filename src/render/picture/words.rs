@@ -1,0 +1,166 @@
+//! What pictures say beside the numbers.
+
+use crate::model::language::language::{Language, Said, said};
+use crate::register::answer::grouping::GroupKey;
+
+const PEOPLE: Said =
+    said("People in registered incidents", "등록된 사건에 관련된 사람", "已登记事件涉及的人数");
+const COMMA: Said = said(", ", ", ", "，");
+
+/// What is drawn, and by what it is grouped.
+pub(crate) fn title(language: Language, key: GroupKey) -> String {
+    [PEOPLE, COMMA, by(key)].map(|words| words.of(language)).concat()
+}
+
+const fn by(key: GroupKey) -> Said {
+    match key {
+        GroupKey::Year => said("by year", "연도별", "按年份"),
+        GroupKey::Quarter => said("by quarter", "분기별", "按季度"),
+        GroupKey::Month => said("by month", "월별", "按月份"),
+        GroupKey::Week => said("by week", "주별", "按周"),
+        GroupKey::Day => said("by day", "날짜별", "按日期"),
+        GroupKey::HostCountry => said("by country where they were held", "구금된 나라별", "按拘留国"),
+        GroupKey::OriginCountry => said("by country of origin", "출신국별", "按原籍国"),
+        GroupKey::Subdivision => said("by province", "행정구역별", "按省份"),
+        GroupKey::Place => said("by place", "장소별", "按地点"),
+        GroupKey::RepatriationStatus => said("by what became of them", "이후 상황별", "按后续情况"),
+        GroupKey::Confidence => said("by how well they are supported", "근거의 정도별", "按证据情况"),
+        GroupKey::Outlet => said("by who reported them", "보도 매체별", "按报道来源"),
+    }
+}
+
+pub(crate) const AT_LEAST: Said = said("at least", "최소", "至少");
+pub(crate) const AT_MOST: Said = said("at most", "최대", "至多");
+pub(crate) const OPEN: Said =
+    said("no upper number is known for some", "일부는 상한이 알려지지 않음", "部分人数上限不明");
+pub(crate) const NEAR: Said = said("somewhere near", "그 부근 어딘가", "附近某处");
+pub(crate) const NOT_KNOWN: Said = said("Not known", "알려지지 않음", "不详");
+pub(crate) const OVERLAPPING: Said = said(
+    "The same people can stand in several rows; the rows do not add up to the total.",
+    "같은 사람이 여러 행에 들어갈 수 있으므로 행의 합은 전체와 다르다.",
+    "同一批人可能出现在多行中，各行之和不等于总数。",
+);
+pub(crate) const PLACES_OVERLAP: Said = said(
+    "Where a group was held in several places, each shows what is possible there; the discs do not add up to the total.",
+    "한 집단이 여러 곳에 구금된 경우 곳마다 가능한 인원을 나타내므로 원의 합은 전체와 다르다.",
+    "同一批人曾被拘留于多处时，各处显示该处可能的人数，各圆之和不等于总数。",
+);
+pub(crate) const NOTHING_DRAWN: Said = said(
+    "No place is known precisely enough to be drawn.",
+    "지도에 나타낼 만큼 정확히 알려진 장소가 없다.",
+    "没有足够确切、可在图上标示的地点。",
+);
+pub(crate) const BORDERS: Said = said(
+    "Borders as they are held (de facto): Natural Earth.",
+    "국경은 실효 지배 기준: Natural Earth.",
+    "边界按实际控制线绘制：Natural Earth。",
+);
+pub(crate) const LETTERS: Said = said(
+    "A box stands for a letter that this picture cannot draw; the SVG has it.",
+    "네모는 이 그림이 그릴 수 없는 글자를 나타내며, SVG에는 그 글자가 있다.",
+    "方框表示本图无法显示的字符，SVG 文件中保留原字符。",
+);
+pub(crate) const FILTER: Said = said("Filter", "조건", "筛选条件");
+
+fn counted(language: Language, number: u64, [one, more]: [&str; 2]) -> String {
+    let words = if number == 1 { one } else { more };
+    words.replace("{}", &language.says().number(number))
+}
+
+/// What lies in no single column.
+pub(crate) fn apart(language: Language, people: &str, incidents: u64) -> String {
+    let words = match language {
+        Language::English => [
+            "In no column: {people} in {} incident whose date spans several.",
+            "In no column: {people} in {} incidents whose dates span several.",
+        ],
+        Language::Korean => ["날짜가 한 막대 안에 들지 않아 따로 적음: 사건 {}건, {people}."; 2],
+        Language::Chinese => ["日期不在单一时段内，未绘入柱中：{}起事件，{people}。"; 2],
+    };
+    counted(language, incidents, words).replace("{people}", people)
+}
+
+/// A place on a map that is somewhere near this one.
+pub(crate) fn near(language: Language, name: &str) -> String {
+    match language {
+        Language::English => format!("near {name}"),
+        Language::Korean => format!("{name} 부근"),
+        Language::Chinese => format!("{name}附近"),
+    }
+}
+
+/// Rows that have no room.
+pub(crate) fn rows_left(language: Language, rows: u64) -> String {
+    counted(
+        language,
+        rows,
+        match language {
+            Language::English => ["{} more row is not drawn.", "{} more rows are not drawn."],
+            Language::Korean => ["그 밖의 {}개 행은 그리지 않았다."; 2],
+            Language::Chinese => ["另有{}行未绘出。"; 2],
+        },
+    )
+}
+
+/// Incidents that a map does not show, or not all of.
+pub(crate) fn coarse(language: Language, incidents: u64) -> String {
+    counted(
+        language,
+        incidents,
+        match language {
+            Language::English => [
+                "Not drawn: {} incident of which a place is known only by province or country.",
+                "Not drawn: places of {} incidents that are known only by province or country.",
+            ],
+            Language::Korean => {
+                ["사건 {}건은 시·도나 나라까지만 알려진 장소가 있어 그 장소를 그리지 않았다."; 2]
+            }
+            Language::Chinese => ["{}起事件有仅知省份或国家的地点，未予标示。"; 2],
+        },
+    )
+}
+
+/// Incidents without a place.
+pub(crate) fn without_place(language: Language, incidents: u64) -> String {
+    counted(
+        language,
+        incidents,
+        match language {
+            Language::English => ["{} incident has no such place.", "{} incidents have no such place."],
+            Language::Korean => ["사건 {}건은 그러한 장소가 알려지지 않았다."; 2],
+            Language::Chinese => ["{}起事件没有此类地点。"; 2],
+        },
+    )
+}
+
+/// Incidents that a box or a circle leaves out.
+pub(crate) fn imprecise(language: Language, incidents: u64) -> String {
+    counted(
+        language,
+        incidents,
+        match language {
+            Language::English => [
+                "Left out: {} incident whose place is not known precisely enough to say whether it lies within.",
+                "Left out: {} incidents whose places are not known precisely enough to say whether they lie within.",
+            ],
+            Language::Korean => ["장소가 정확하지 않아 범위 안인지 알 수 없는 사건 {}건은 뺐다."; 2],
+            Language::Chinese => ["{}起事件的地点不够确切，无法判断是否在范围内，未计入。"; 2],
+        },
+    )
+}
+
+/// Incidents that may have begun by the day that is asked for.
+pub(crate) fn may_have_begun(language: Language, incidents: u64) -> String {
+    counted(
+        language,
+        incidents,
+        match language {
+            Language::English => [
+                "Left out: {} incident that may have begun by that day.",
+                "Left out: {} incidents that may have begun by that day.",
+            ],
+            Language::Korean => ["그날까지 시작되었을 수 있는 사건 {}건은 뺐다."; 2],
+            Language::Chinese => ["{}起事件到当日可能已经开始，未计入。"; 2],
+        },
+    )
+}
