@@ -11,6 +11,7 @@ mod support {
     pub mod postgres;
 }
 
+#[expect(dead_code, reason = "the other measurement uses the rest")]
 mod measure;
 
 use std::fmt::Write as _;

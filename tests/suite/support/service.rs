@@ -212,10 +212,13 @@ pub fn send_with(
     let length = body.len();
     let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
     let request = format!(
-        "{head} HTTP/1.1\r\nHost: {address}\r\n{key}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n"
+        "{head} HTTP/1.1\r\nHost: {address}\r\n{key}Content-Length: {length}\r\nConnection: close\r\n"
     );
     let token = hex::encode(&Sha256::digest(format!("{head}{body}"))[..8]);
-    let more: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let json = [("Content-Type", "application/json")];
+    let is_other = headers.iter().any(|(name, _)| *name == "Content-Type");
+    let headers = headers.iter().chain(json.iter().filter(|_| !is_other));
+    let more: Vec<String> = headers.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let more = more.concat();
     stream.write_all(format!("{request}{more}Idempotency-Key: {token}\r\n\r\n{body}").as_bytes()).unwrap();
     stream
