@@ -161,11 +161,12 @@ const READINGS: &str = led!(
     "select record.key, other.key as merged_into, record.merged_n, merge.at as merged_at,
                 revision.accepted_n, act.at, revision.content
          from led
-         join desk.record on record.key = led.key
-         left join desk.record as other on other.id = record.merged_into
-         left join desk.act as merge on merge.n = record.merged_n
-         left join desk.revision on revision.record = record.id and revision.state = 'accepted'
-         left join desk.act on act.n = revision.accepted_n
+         cross join lateral (select id, key, merged_into, merged_n from desk.record where record.key = led.key limit 1) as record
+         left join lateral (select key from desk.record as other where other.id = record.merged_into limit 1) as other on true
+         left join lateral (select at from desk.act as merge where merge.n = record.merged_n limit 1) as merge on true
+         left join lateral (select seq, accepted_n, content from desk.revision
+                            where revision.record = record.id and revision.state = 'accepted' offset 0) as revision on true
+         left join lateral (select at from desk.act where act.n = revision.accepted_n limit 1) as act on true
          order by record.key, revision.accepted_n, revision.seq"
 );
 

@@ -8,25 +8,31 @@ use uuid::Uuid;
 use crate::desk::error::Error;
 
 /// A question of the sources that some keys lead to, with themselves: through such revisions of each, and through what it
-/// was joined to; with a condition, only to such of them.
+/// was joined to; with a condition, only to such of them. Each step is looked up by itself (`limit 1`, `offset 0`): the planner
+/// cannot know how few they are, and might look at all there are.
 macro_rules! led {
-    ($revisions:literal, $question:literal) => {
+    ($revisions:literal, $question:expr) => {
         $crate::desk::records::citation::led!($revisions, "", $question)
     };
-    ($revisions:literal, $condition:literal, $question:literal) => {
+    ($revisions:literal, $condition:literal, $question:expr) => {
         concat!(
             "with recursive led (key) as (
                  select unnest($1::text[])
                  union
                  select origin.key
                  from led
-                 join desk.record on record.key = led.key
                  cross join lateral (
-                     select citation.source_key as key
-                     from desk.revision join desk.citation on citation.revision = revision.id
-                     where revision.record = record.id ",
+                     select id, state, accepted, merged_into from desk.record where record.key = led.key limit 1
+                 ) as record
+                 cross join lateral (
+                     select citation.key
+                     from (select id from desk.revision where revision.record = record.id ",
             $revisions,
-            "    union all
+            "          offset 0) as revision
+                     cross join lateral (
+                         select source_key as key from desk.citation where citation.revision = revision.id offset 0
+                     ) as citation
+                     union all
                      select other.key from desk.record as other where other.id = record.merged_into
                  ) as origin ",
             $condition,

@@ -38,22 +38,33 @@ pub fn publicly_cited(content: &Record, protection: &Protection) -> BTreeSet<Str
     }
 }
 
-/// The waiting revision of each source that these keys lead to.
-const PENDING: &str = led!(
-    "  and (revision.state = 'accepted' or revision.id = (
-           select id from desk.revision as waiting where waiting.record = record.id and record.state = 'submitted' and state = any($3)
-           order by state = 'embargoed' desc, seq desc limit 1)) ",
-    "where not (origin.key = any($2)) ",
-    "select record.id as record, waiting.id as revision, waiting.authors, waiting.is_approved, waiting.content
-     from led
-     join desk.record on record.key = led.key and record.state = 'submitted'
-     cross join lateral (
-         select id, authors, content, seq, state = 'embargoed' as is_approved from desk.revision where revision.record = record.id and state = any($3)
-         order by is_approved desc, seq desc limit 1
-     ) as waiting
-     where not (led.key = any($2))
-     order by waiting.seq"
-);
+/// The waiting revision of each source that these keys lead to: of its record `record`, as `waiting`.
+macro_rules! pending {
+    ($columns:literal) => {
+        led!(
+            "and (state = 'accepted' or id = (
+                 select id from desk.revision as waiting where waiting.record = record.id and record.state = 'submitted' and state = any($3)
+                 order by state = 'embargoed' desc, seq desc limit 1)) ",
+            "where not (origin.key = any($2)) ",
+            concat!(
+                "select record.id as record, waiting.id as revision, ",
+                $columns,
+                " from led
+                  cross join lateral (
+                      select id from desk.record where record.key = led.key and record.state = 'submitted' limit 1
+                  ) as record
+                  cross join lateral (
+                      select *, state = 'embargoed' as is_approved from desk.revision where revision.record = record.id and state = any($3)
+                      order by is_approved desc, seq desc limit 1
+                  ) as waiting
+                  where not (led.key = any($2))
+                  order by waiting.seq"
+            )
+        )
+    };
+}
+const PENDING: &str = pending!("waiting.authors, waiting.is_approved, waiting.content");
+const PENDING_HEADS: &str = pending!("waiting.seq");
 
 /// Those of the sources of these keys, and of all that they derive from, that wait to be accepted; of what was approved
 /// under an embargo the revision that was approved. What is hidden leads to nothing.
@@ -75,7 +86,6 @@ pub async fn pending(
 pub struct PendingHead {
     pub record: Uuid,
     pub revision: Uuid,
-    pub authors: Vec<String>,
 }
 
 /// The same without what they say: they may be many.
@@ -85,7 +95,7 @@ pub async fn pending_heads(
     hidden: &BTreeSet<String>,
 ) -> Result<Vec<PendingHead>, Error> {
     let (cited, hidden) = (Vec::from_iter(cited), Vec::from_iter(hidden));
-    let query = sqlx::query_as(PENDING).bind(cited).bind(hidden).bind(RevisionState::waiting());
+    let query = sqlx::query_as(PENDING_HEADS).bind(cited).bind(hidden).bind(RevisionState::waiting());
     Ok(query.fetch_all(&mut *tx).await?)
 }
 

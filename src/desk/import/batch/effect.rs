@@ -93,22 +93,28 @@ pub(crate) async fn effect(tx: &mut PgConnection, batch: Uuid) -> Result<Effect,
     let protected = protected(tx, &own).await?;
     let cited = cited(tx, &own, &protected).await?;
     let mut effect = Effect::default();
-    effect.authors.extend(own.iter().flat_map(|member| member.authors.iter().cloned()));
     let mut along = HashSet::new();
     for (hidden, cited) in &cited {
         effect.cautions.extend(screening::hidden_elsewhere(tx, batch, cited, hidden).await?);
         for source in pending_heads(tx, cited, hidden).await? {
             if along.insert(source.revision) {
                 effect.accepts.push(Accepts::from(&source));
-                effect.authors.extend(source.authors);
             }
         }
     }
     leave_out(&mut left_out, LeftOut::NotCited, not_cited(&members, &along));
     effect.accepts.extend(own.into_iter().map(Accepts::from));
+    effect.authors = authors(tx, &effect.accepts).await?;
     let found = cautions_of(tx, &effect.accepts, &protected).await?;
     effect.cautions.extend(found);
     Ok(Effect { members, left_out, ..effect })
+}
+
+/// Who wrote any of it.
+async fn authors(tx: &mut PgConnection, accepts: &[Accepts]) -> Result<BTreeSet<String>, Error> {
+    let query = sqlx::query_scalar("select distinct unnest(authors) from desk.revision where id = any($1)");
+    let revisions: Vec<Uuid> = accepts.iter().map(|accepted| accepted.revision).collect();
+    Ok(query.bind(revisions).fetch_all(&mut *tx).await?.into_iter().collect())
 }
 
 /// The first reason is the one that is told.

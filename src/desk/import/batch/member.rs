@@ -24,7 +24,6 @@ pub(crate) struct Member {
     pub(crate) state: RevisionState,
     #[sqlx(try_from = "String")]
     record_state: RecordState,
-    pub(crate) authors: Vec<String>,
     pub(crate) lock_version: i32,
     /// Its record becomes public at a time that somebody approved.
     under_embargo: bool,
@@ -64,7 +63,7 @@ pub(crate) async fn members(tx: &mut PgConnection, batch: Uuid) -> Result<Vec<Me
     // As when one is accepted alone: it rests on what is accepted now, and nothing newer rests on it.
     let query = sqlx::query_as(
         "select revision.id as revision, record.id as record, record.kind, record.key,
-                nullif(record.protection, '{}') as protection, revision.state, record.state as record_state, revision.authors,
+                nullif(record.protection, '{}') as protection, revision.state, record.state as record_state,
                 record.lock_version, record.embargo_until is not null as under_embargo,
                 revision.base is not distinct from record.accepted
                 and not exists (select from desk.revision as newer where newer.record = record.id and newer.parent = revision.id
