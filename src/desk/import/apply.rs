@@ -110,14 +110,13 @@ async fn save_all(
 ) -> Result<Submitted, Error> {
     let reason = begin(tx, by, edition.as_ref()).await?;
     // Before any record is locked.
-    let articles = source_drafts.iter().filter(|draft| draft.parent.is_none());
-    let articles: Vec<Source> = articles.filter_map(|draft| draft.content.source().cloned()).collect();
+    let articles: Vec<&Draft> = source_drafts.iter().filter(|draft| draft.parent.is_none()).collect();
     alone(tx, &articles).await?;
     let changing = source_drafts.iter().map(|draft| (draft.id, draft.parent));
     let changing = changing.chain(planned.iter().map(|planned| (planned.id, planned.parent)));
     let changing = changing.filter_map(|(id, parent)| Some((id, parent?)));
     refuse_overtaken(tx, changing.chain(edition.iter().flat_map(Edition::revisions))).await?;
-    refuse_entered(tx, &source_drafts, &articles).await?;
+    refuse_entered(tx, &articles).await?;
     // Sources may derive from one another, and so are saved in one call.
     let mut revisions = save(tx, by, &reason, source_drafts).await?;
     let saved = save_incidents(tx, by, &reason, &planned, progress).await?;
@@ -165,17 +164,18 @@ async fn save_incidents<'p>(
 }
 
 /// The articles that the file brings have not come in by another door since it was checked.
-async fn refuse_entered(tx: &mut PgConnection, drafts: &[Draft], new: &[Source]) -> Result<(), Error> {
-    let known = KnownArticles::of(tx, None, new).await?;
-    let waits = |key: &str| known.get(key).is_some_and(|known| known.state != RecordState::Rejected);
-    let is_there = |source: &Source| known.same(&Identity::of(source)).any(waits);
-    match new.iter().find(|source| is_there(source)) {
-        Some(source) => {
-            let draft = drafts.iter().find(|draft| draft.content.key() == Some(&source.key));
-            Err(Error::Overtaken(draft.map_or_else(Uuid::nil, |draft| draft.id)))
+async fn refuse_entered(tx: &mut PgConnection, new: &[&Draft]) -> Result<(), Error> {
+    for some in new.chunks(AT_ONCE) {
+        let sources = some.iter().filter_map(|draft| draft.content.source());
+        let sources: Vec<Source> = sources.cloned().collect();
+        let known = KnownArticles::of(tx, None, &sources).await?;
+        let waits = |key: &str| known.get(key).is_some_and(|known| known.state != RecordState::Rejected);
+        let is_there = |source: &Source| known.same(&Identity::of(source)).any(waits);
+        if let Some(at) = sources.iter().position(is_there) {
+            return Err(Error::Overtaken(some[at].id));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// Each record still rests on the revision with which it was compared.

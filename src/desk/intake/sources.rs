@@ -134,7 +134,7 @@ fn viewer(sight: Sight<'_>) -> Option<&str> {
 
 /// Sources come in one submission after the other, so that an article that is brought twice at once is entered once. Before
 /// any record is locked: whoever holds one waits for nobody here.
-pub(crate) async fn alone(tx: &mut PgConnection, sources: &[Source]) -> Result<(), Error> {
+pub(crate) async fn alone<S>(tx: &mut PgConnection, sources: &[S]) -> Result<(), Error> {
     if !sources.is_empty() {
         // The number is "sources" in ASCII.
         sqlx::query("select pg_advisory_xact_lock(x'736f7572636573'::bigint)").execute(&mut *tx).await?;

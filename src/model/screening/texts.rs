@@ -99,8 +99,8 @@ static FOUND: LazyLock<Cache<[u8; 32], Arc<[Finding]>>> = LazyLock::new(|| {
     let policy = EvictionPolicy::lru();
     Cache::builder().max_capacity(MOST_BYTES).eviction_policy(policy).weigher(weight).build()
 });
-/// About a hundred thousand texts.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
+/// About twenty-five thousand texts: those of a file of some thousand rows.
+const MOST_BYTES: u64 = 8 * 1024 * 1024;
 /// What the cache itself takes to keep one.
 const OF_ENTRY: usize = 300;
 

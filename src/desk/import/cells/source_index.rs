@@ -133,6 +133,11 @@ impl SourceIndex {
         key
     }
 
+    /// Nothing is looked up any more, but by its key.
+    pub fn forget(&mut self) {
+        (self.articles, self.by_day, self.taken) = Default::default();
+    }
+
     /// From now on the file calls a source so.
     pub fn call(&mut self, label: String, key: String) {
         if !label.is_empty() {

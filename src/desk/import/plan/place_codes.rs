@@ -36,7 +36,7 @@ pub(crate) fn fill(
         let planned = &mut planning.planned[at];
         let mut incident = planned.incident()?;
         let mut is_filled = false;
-        for place in named(&mut incident).filter(|place| place.subdivision.is_none()) {
+        for place in named(&mut incident.places).filter(|place| place.subdivision.is_none()) {
             let known = codes.get(&name(place)).filter(|codes| codes.len() == 1);
             if let Some(code) = known.and_then(BTreeSet::first) {
                 place.subdivision = Some(*code);
@@ -57,20 +57,24 @@ pub(crate) fn fill(
     Ok(())
 }
 
-/// The codes of the names in new records, and which of these have places without one.
+/// The codes of the names, and which new records have places without one.
 fn codes(planned: &[Planned]) -> Result<(Codes, Vec<usize>), Error> {
     let (mut codes, mut without) = (Codes::new(), Vec::new());
     for (at, planned) in planned.iter().enumerate() {
-        let mut incident = planned.incident()?;
-        let places: Vec<&mut Place> = named(&mut incident).collect();
-        if planned.parent.is_none() && places.iter().any(|place| place.subdivision.is_none()) {
-            without.push(at);
-        }
-        for place in places {
-            if let Some(code) = place.subdivision {
-                codes.entry(name(place)).or_default().insert(code);
+        let mut places = planned.places()?;
+        let mut lacks_code = false;
+        for place in named(&mut places) {
+            match place.subdivision {
+                Some(code) => drop(codes.entry(name(place)).or_default().insert(code)),
+                None => lacks_code = true,
             }
         }
+        if lacks_code && planned.parent.is_none() {
+            without.push(at);
+        }
+    }
+    if codes.is_empty() {
+        without.clear();
     }
     Ok((codes, without))
 }
@@ -100,10 +104,9 @@ fn tell(filled: BTreeMap<(String, Subdivision), u64>, problems: &mut Problems) {
     }
 }
 
-/// The places of an incident that have a name of their own.
-fn named(incident: &mut Incident) -> impl Iterator<Item = &mut Place> {
-    let places = incident.places.iter_mut();
-    places.filter(|place| place.precision <= Precision::Near && !place.name.is_empty())
+/// Those of the places that have a name of their own.
+fn named(places: &mut [Place]) -> impl Iterator<Item = &mut Place> {
+    places.iter_mut().filter(|place| place.precision <= Precision::Near && !place.name.is_empty())
 }
 
 fn name(place: &Place) -> Name {

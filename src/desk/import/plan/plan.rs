@@ -133,6 +133,8 @@ pub(crate) async fn plan(
     if let Records::Tables(tables) = &records {
         place_codes::fill(&mut planning, edition.as_mut(), tables.name)?;
     }
+    // Nothing is looked up any more.
+    planning.index.forget();
     // By the addresses of its sources too, so before these go.
     let likely = planning.likely_rows(desk, holder, edition.as_ref()).await?;
     let source_drafts = source_drafts(desk, holder, &mut planning).await?;

@@ -1,12 +1,13 @@
 //! An incident that is to be saved, as small as it can be kept: there may be many.
 
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::desk;
 use crate::desk::import::error::Error;
 use crate::desk::records::record::{Draft, Record};
-use crate::model::record::incident::Incident;
+use crate::model::record::incident::{Incident, Place};
 
 /// One incident that is to be saved.
 #[derive(Debug)]
@@ -33,6 +34,17 @@ impl Planned {
     pub(crate) fn incident(&self) -> Result<Incident, Error> {
         let read = serde_json::from_slice(&self.content);
         Ok(read.map_err(|error| desk::Error::Unreadable { record: self.id, error })?)
+    }
+
+    /// The places that it names, without reading all that it says.
+    pub(crate) fn places(&self) -> Result<Vec<Place>, Error> {
+        #[derive(Deserialize)]
+        struct Places {
+            #[serde(default)]
+            places: Vec<Place>,
+        }
+        let read: Result<Places, _> = serde_json::from_slice(&self.content);
+        Ok(read.map_err(|error| desk::Error::Unreadable { record: self.id, error })?.places)
     }
 
     /// Lets it say something else.
