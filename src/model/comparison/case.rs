@@ -27,12 +27,12 @@ pub struct Case {
     pub(super) title: String,
     /// Sorted, each once.
     pub(super) pairs: Box<[Letters]>,
-    /// Keys of the sources that the claims cite themselves.
-    pub(super) cited: BTreeSet<String>,
+    /// Keys of the sources that the claims cite themselves; sorted, each once.
+    pub(super) cited: Box<[String]>,
     /// By country and name.
-    pub(super) places: Vec<Spot>,
+    pub(super) places: Box<[Spot]>,
     /// From south to north.
-    pub(super) points: Vec<Spot>,
+    pub(super) points: Box<[Spot]>,
     /// By their lower bound, each with the highest upper bound up to it.
     pub(super) numbers: Vec<(Bounds, Ceiling)>,
 }
@@ -77,9 +77,9 @@ impl Case {
             host_country: incident.host_country,
             pairs: text::letters(&title).into(),
             title,
-            cited: cited(incident),
-            places,
-            points,
+            cited: Vec::from_iter(cited(incident)).into(),
+            places: places.into(),
+            points: points.into(),
             numbers: numbers(incident),
         }
     }
@@ -95,7 +95,17 @@ impl Case {
     /// Whether the claims of both cite one source themselves.
     #[must_use]
     pub fn cites_the_same(&self, other: &Self) -> bool {
-        !self.cited.is_disjoint(&other.cited)
+        self.cites_with(other).is_some()
+    }
+
+    /// A source that the claims of both cite themselves.
+    pub(super) fn cites_with(&self, other: &Self) -> Option<&String> {
+        self.cited.iter().find(|key| other.cites(key))
+    }
+
+    /// Whether its claims cite a source themselves.
+    pub(super) fn cites(&self, key: &str) -> bool {
+        self.cited.binary_search_by(|cited| cited.as_str().cmp(key)).is_ok()
     }
 }
 

@@ -64,10 +64,7 @@ pub fn is_likely(a: &Case, b: &Case) -> bool {
     let is_vague = days(a.span) > A_MONTH || days(b.span) > A_MONTH;
     let is_count = have_same_count(a, b);
     let is_there = || if is_vague { is_count && is_place() } else { is_count || is_place() };
-    a.host_country == b.host_country && is_there()
-        || !a.cited.is_disjoint(&b.cited)
-        || is_url()
-        || is_similar(a, b)
+    a.host_country == b.host_country && is_there() || a.cites_the_same(b) || is_url() || is_similar(a, b)
 }
 
 /// What speaks for it that both are the same incident; nothing, where that is not likely.
@@ -78,7 +75,7 @@ pub fn reasons(a: &Case, b: &Case) -> Vec<Reason> {
     }
     let both_cite = |name: &String| format!("both cite {}", text::excerpt(name));
     let url = a.urls.intersection(&b.urls).next().map(|url| (SAME_SOURCE_URL, both_cite(url)));
-    let source = a.cited.intersection(&b.cited).next().filter(|_| url.is_none());
+    let source = a.cites_with(b).filter(|_| url.is_none());
     let source = source.map(|key| (SAME_SOURCE, both_cite(key)));
     let date = is_near(a, b)
         .then(|| (DATE_OVERLAP, format!("the dates may be the same: {}", both(&a.date, &b.date))));

@@ -116,7 +116,7 @@ impl<'c> Index<'c> {
                 let (range, is_all) = near(list, case, slack, longest);
                 found.only_nearest |= !is_all;
                 for (_, at) in &list[range] {
-                    if is_other(*at) || !seen.is_first(*at) {
+                    if !seen.is_first(*at) || is_other(*at) {
                         continue;
                     }
                     if found.like.len() == most {

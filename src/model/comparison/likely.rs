@@ -37,7 +37,9 @@ impl Likely {
 /// is told of it.
 #[must_use]
 pub fn likely(new: &[Case], each_other: bool, there: &[Case]) -> Vec<Likely> {
-    let (of_others, of_own, mut seen) = (Index::of(there), Index::of(new), Seen::default());
+    let each_other = each_other && !are_all_other(new);
+    let own = if each_other { new } else { &[] };
+    let (of_others, of_own, mut seen) = (Index::of(there), Index::of(own), Seen::default());
     let find = |(at, case): (usize, &Case)| {
         let others = of_others.like(case, MOST_TOLD, |other| case.is_apart(&there[other]), &mut seen);
         let left = MOST_TOLD - others.like.len();
@@ -61,4 +63,11 @@ pub fn likely(new: &[Case], each_other: bool, there: &[Case]) -> Vec<Likely> {
         }
     }
     all
+}
+
+/// Whether it is known of all of them that no two are the same: they are of one collection, or cite one source.
+fn are_all_other(new: &[Case]) -> bool {
+    let Some(first) = new.first() else { return true };
+    new.iter().all(|case| case.is_apart(first))
+        || first.cited.iter().any(|key| new.iter().all(|case| case.cites(key)))
 }

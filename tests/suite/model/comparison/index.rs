@@ -139,4 +139,12 @@ fn what_its_keeper_tells_apart_is_not_compared() {
     assert!(likely(&two, true, &[]).iter().all(Likely::is_any));
     assert!(likely(&two, false, &[]).iter().all(|found| !found.is_any()));
     assert!(likely(&kept, false, &two[..1]).iter().all(Likely::is_any));
+    // However many they are, no number says that some of them were not compared.
+    let row = |n: usize| {
+        let mut row = titled("Nine people detained", "page", 1 + n / 99);
+        row.collection = Some("a-list".to_owned());
+        row
+    };
+    let many: Vec<Case> = (0..2 * NEAREST).map(row).collect();
+    assert!(likely(&many, true, &[]).iter().all(|found| *found == Likely::default()));
 }
