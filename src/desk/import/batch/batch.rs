@@ -64,14 +64,9 @@ pub struct Batch {
 }
 
 /// A batch without what publishing it would do.
-const BATCH: &str = "select id, holder, at, state, counted.incidents, counted.sources, left_out, done, total, failure, version
-     from desk.batch
-     cross join lateral (
-         select count(*) filter (where kind = 'incident') as incidents, count(*) filter (where kind = 'source') as sources
-         from desk.batch_revision join desk.revision on revision.id = batch_revision.revision join desk.record on record.id = revision.record
-         where batch_revision.batch = batch.id
-     ) as counted
-     where batch.id = $1";
+const BATCH: &str =
+    "select id, holder, at, state, incidents, sources, left_out, done, total, failure, version
+     from desk.batch where id = $1";
 
 /// A batch, with what accepting it would do now.
 pub async fn open(tx: &mut PgConnection, id: Uuid) -> Result<Batch, Error> {

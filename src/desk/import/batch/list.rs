@@ -45,10 +45,7 @@ pub async fn batches(
     limit: u32,
 ) -> Result<Vec<Line>, Error> {
     let query = sqlx::query_as(
-        "select id, holder, at, state,
-                (select count(*) from desk.batch_revision join desk.revision on revision.id = batch_revision.revision
-                 join desk.record on record.id = revision.record where batch = batch.id and record.kind = 'incident') as incidents
-         from desk.batch
+        "select id, holder, at, state, incidents from desk.batch
          where (cardinality($1::text[]) = 0 or state = any($1)) and ($2::timestamptz is null or (at, id) < ($2, $3))
          order by at desc, id desc limit $4",
     );
@@ -81,7 +78,23 @@ pub(crate) async fn begin(
     .bind(revisions)
     .execute(&mut *tx)
     .await?;
+    count(tx, &[id]).await?;
     Ok(Some(id))
+}
+
+/// Counts anew what is in batches.
+pub(crate) async fn count(tx: &mut PgConnection, batches: &[Uuid]) -> Result<(), Error> {
+    sqlx::query(
+        "update desk.batch set incidents = counted.incidents, sources = counted.sources
+         from (select batch_revision.batch, count(*) filter (where kind = 'incident') as incidents, count(*) filter (where kind = 'source') as sources
+               from desk.batch_revision join desk.revision on revision.id = batch_revision.revision join desk.record on record.id = revision.record
+               where batch_revision.batch = any($1) group by 1) as counted
+         where counted.batch = batch.id",
+    )
+    .bind(batches)
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
 }
 
 /// A batch of a holder, with nothing in it yet.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::desk;
 use crate::desk::actions::actor::Actor;
 use crate::desk::actions::audit;
-use crate::desk::import::batch::list::insert;
+use crate::desk::import::batch::list::{count, insert};
 use crate::desk::import::batch::review::expect;
 use crate::desk::import::error::Error;
 use crate::model::validation::check::Fault;
@@ -53,6 +53,7 @@ pub async fn split_batch(
         .execute(&mut *tx)
         .await?;
     sqlx::query(SOURCES).bind(id).bind(other).execute(&mut *tx).await?;
+    count(tx, &[id, other]).await?;
     audit::done_beside(tx, hand, "batch_split", json!({ "batch": id, "into": other })).await?;
     Ok(other)
 }
