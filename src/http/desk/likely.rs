@@ -80,9 +80,9 @@ pub async fn decide(
     sent: Submitted<Likeness>,
 ) -> Result<Response, Problem> {
     asked.nothing()?;
-    let mut work = app.desk.turn().await?;
+    let mut work = app.desk.begin().await?;
     import::decide(&mut work, &app.desk.hand(editor.caller()), id, &tag.0, &sent.value).await?;
     let batch = shown(import::open(&mut work, id).await?);
-    work.finish().await?;
+    app.desk.finish(work).await?;
     Ok(batch.into_response())
 }

@@ -4,14 +4,13 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::desk::actions::actor::Actor;
-use crate::desk::actions::turn::Turn;
 use crate::desk::clock::Clock;
-use crate::desk::import::batch::member::lock_records;
 use crate::desk::import::batch::review::expect;
 use crate::desk::import::error::Error;
 use crate::desk::likely::page::{LikelyFilter, LikelyIncident, page};
 use crate::desk::likely::pairs;
 use crate::desk::likely::word::{Likeness, say};
+use crate::desk::records::locked_record::LockedRecord;
 
 /// A page of them, and the place in the batch after which the next begins.
 pub async fn likely(
@@ -33,15 +32,17 @@ pub async fn compare(tx: &mut PgConnection, clock: &Clock, batch: Uuid) -> Resul
     Ok(pairs::compare(tx, clock, batch).await?)
 }
 
-/// Says what some incidents of a batch are, for whoever has seen it as it is.
+/// Says what some incidents of a batch are, for whoever has seen it as it is. It publishes nothing, so nobody waits at the door
+/// while it is looked at.
 pub async fn decide(
-    tx: &mut Turn,
+    tx: &mut PgConnection,
     hand: &Actor<'_>,
     batch: Uuid,
     tag: &str,
     likeness: &Likeness,
 ) -> Result<(), Error> {
-    lock_records(tx, batch).await?;
+    let named: Vec<Uuid> = likeness.incidents.iter().copied().chain(likeness.same_as).collect();
+    LockedRecord::each(tx, &named).await?;
     let seen = expect(tx, batch, tag).await?;
     let holder = seen.holder.clone();
     seen.only_submitted()?;

@@ -256,3 +256,15 @@ async fn the_same_as_what_waits_is_added_to_it() {
     assert_eq!(desk.lee.accepts(&waiting).await.status, 200);
     assert_eq!(desk.api.get("/v1/incidents?month=2014-05").await["total"]["people"]["min"], 9);
 }
+
+/// To look at a large batch takes a while: whoever takes something down does not wait for that.
+#[tokio::test]
+async fn an_editors_word_keeps_nobody_waiting_at_the_door_and_does_not_wait_there() {
+    let desk = Desk::open().await;
+    let (_, batch) = brings(&desk.kim, PAIR).await;
+    let turn = desk.api.desk.turn().await.unwrap();
+    desk.lee.tells_apart(&batch).await;
+    drop(turn);
+    assert_eq!(desk.lee.reads(&batch).await.json()["likely"]["undecided"], 0);
+    assert_eq!(accepts(&desk.lee, &batch).await.status, 200);
+}
