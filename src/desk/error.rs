@@ -84,6 +84,9 @@ pub enum Error {
         since.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
     )]
     TooLong { most: usize, since: DateTime<Utc> },
+    /// Somebody waited to act, and goes first.
+    #[error("this was given up, as somebody else was waiting to act; try again")]
+    GaveWay,
     /// What the desk keeps cannot be read as what it should be.
     #[error("record {record}: stored data cannot be read: {error}")]
     Unreadable { record: Uuid, error: serde_json::Error },
@@ -144,10 +147,10 @@ impl Error {
         error.code().as_deref() == Some("55P03")
     }
 
-    /// Whether the database did not answer, or may do what it is asked if it is asked again.
+    /// Whether somebody else went first, the database did not answer, or may do what it is asked if it is asked again.
     #[must_use]
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Database(error) if passes(error))
+        matches!(self, Self::GaveWay) || matches!(self, Self::Database(error) if passes(error))
     }
 }
 

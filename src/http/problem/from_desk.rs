@@ -26,6 +26,8 @@ impl From<Error> for Problem {
             Error::Stale { current } => stale(&current),
             Error::SecondPerson(_) => Self::new(Kind::SecondPersonRequired, sentence(&error.to_string())),
             Error::TooMany { .. } => Self::new(Kind::RateLimited, sentence(&error.to_string())),
+            Error::GaveWay => Self::new(Kind::Unavailable, sentence(&error.to_string()))
+                .with(header::RETRY_AFTER, HeaderValue::from_static("5")),
             Error::Unconfirmed(cautions) => Self::fields(cautions.into_iter().map(unconfirmed).collect()),
             Error::InvalidTransition { .. }
             | Error::NotErasable(_)

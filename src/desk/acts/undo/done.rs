@@ -51,6 +51,8 @@ pub(crate) struct Doer<'a> {
     pub stands_for: HashMap<Uuid, Uuid>,
     /// The acts that stay as they are.
     pub left: Vec<i64>,
+    /// It is only looked at: whoever waits to act goes first.
+    pub gives_way: bool,
 }
 
 /// So many things are taken back at a time, as everybody else waits meanwhile: on a small machine each takes up to 20 ms.

@@ -35,6 +35,9 @@ pub(super) async fn inverse(
     }
 }
 
+/// After so many revisions it is asked whether somebody waits: a moment of waiting.
+const LOOKS_AFTER: usize = 10;
+
 /// Every revision that an act published. Where one of them stays, that is said.
 async fn all_published(
     tx: &mut Turn,
@@ -45,7 +48,10 @@ async fn all_published(
 ) -> Result<Back, Error> {
     let revisions: Vec<Uuid> = serde_json::from_value(done.detail["revisions"].clone()).unwrap_or_default();
     let mut all = Back::Nothing;
-    for accepted in revisions.into_iter().rev() {
+    for (at, accepted) in revisions.into_iter().rev().enumerate() {
+        if doer.gives_way && at % LOOKS_AFTER == 0 && tx.is_wanted().await? {
+            return Err(Error::GaveWay);
+        }
         match (published::revision(tx, by, doer, (accepted, reason)).await?, all) {
             (Back::Left(why), _) => all = Back::Left(why),
             (Back::Done, Back::Nothing) => all = Back::Done,

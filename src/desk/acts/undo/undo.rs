@@ -36,7 +36,7 @@ pub struct Undo {
 /// What would be taken back: all of it is done, and the caller does not end the work.
 pub async fn preview(tx: &mut Turn, by: &Actor<'_>, id: &str, since: DateTime<Utc>) -> Result<Undone, Error> {
     let of = key::one(&mut **tx, id).await?;
-    Ok(run(tx, by, (&of, since), "").await?.0)
+    Ok(run(tx, by, (&of, since), "", true).await?.0)
 }
 
 impl Undo {
@@ -60,7 +60,7 @@ impl Undo {
         let detail = json!({ "since": since, "tag": tag });
         let is_second = is_second(tx, by, id, ApprovalKind::Undo, &detail).await?;
         tx.begin_part().await?;
-        let (undone, doer) = run(tx, by, (&of, since), &reason).await?;
+        let (undone, doer) = run(tx, by, (&of, since), &reason, !is_second).await?;
         tx.end_part(is_second).await?;
         let current = undone.tag()?;
         if current != tag {
@@ -82,13 +82,14 @@ async fn run<'a>(
     by: &Actor<'_>,
     (of, since): (&'a Key, DateTime<Utc>),
     reason: &str,
+    gives_way: bool,
 ) -> Result<(Undone, Doer<'a>), Error> {
     lock(tx).await?;
     // Two people have seen it, so the acts by which it is done need no second one each.
     let by = Actor { single_editor: true, ..*by };
     let until = sqlx::query_scalar("select coalesce(max(seq), 0) from desk.act").fetch_one(&mut **tx).await?;
     let (stands_for, left) = (HashMap::new(), Vec::new());
-    let mut doer = Doer { key: &of.id, since, until, stands_for, left };
+    let mut doer = Doer { key: &of.id, since, until, stands_for, left, gives_way };
     let acts = doer.acts(tx).await?;
     doer.remember(tx).await?;
     let submitter = Submitter { holder: &of.holder, by_key: Some((&of.id, since)) };

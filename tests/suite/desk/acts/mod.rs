@@ -18,6 +18,7 @@ mod take_back;
 mod take_back_sources;
 mod takedown;
 mod undo;
+mod undo_batch;
 mod undo_before;
 mod undo_exposes;
 mod undo_parts;
