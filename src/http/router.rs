@@ -22,7 +22,7 @@ use crate::http::openapi::{defaults, document, examples, middleware_responses, s
 use crate::http::register::export::handlers;
 use crate::http::register::pictures::{embed, files};
 use crate::http::register::{
-    dataset, explorer, feed, health, incident_page, incidents, pages, reference, statistics,
+    dataset, explorer, feed, health, incident_page, incidents, lists, pages, reference, statistics,
 };
 use crate::model::language::language::Language;
 use crate::postgres::Health;
@@ -108,14 +108,17 @@ fn imports() -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> [(&'static str, MethodRouter<App>); 16] {
+fn pages() -> [(&'static str, MethodRouter<App>); 19] {
     [
         ("/incidents/{id}", get(incident_page::one)),
         ("/ko/incidents/{id}", get(incident_page::one)),
         ("/zh/incidents/{id}", get(incident_page::one)),
-        ("/context", get(explorer::context)),
-        ("/ko/context", get(explorer::context)),
-        ("/zh/context", get(explorer::context)),
+        ("/context", get(lists::context)),
+        ("/ko/context", get(lists::context)),
+        ("/zh/context", get(lists::context)),
+        ("/sources", get(lists::sources)),
+        ("/ko/sources", get(lists::sources)),
+        ("/zh/sources", get(lists::sources)),
         ("/style.css", get(explorer::style)),
         ("/docs", get(pages::reference)),
         ("/openapi.json", get(pages::openapi_json)),

@@ -85,7 +85,9 @@ const OF_STATISTICS: &[(&str, &str)] =
 /// Whether it is a page that shows what its query asks for.
 #[must_use]
 pub fn takes_question(template: &str) -> bool {
-    matches!(template, "/" | "/ko/" | "/zh/") || has_record(template)
+    matches!(template, "/" | "/ko/" | "/zh/")
+        || template.ends_with("/sources") && is_page(template)
+        || has_record(template)
 }
 
 /// Whether it is the page of a record, which can be had too.

@@ -105,13 +105,6 @@ pub async fn style() -> Response {
         .into_response()
 }
 
-/// The page of context events.
-pub async fn context(State(app): State<App>, InLanguage(language): InLanguage) -> Result<Response, Problem> {
-    let snapshot = app.snapshot()?;
-    let events: Vec<&PublicContextEvent> = snapshot.context_at(snapshot.version).collect();
-    Ok((REGISTER, page(pages::context(language, &events))).into_response())
-}
-
 async fn shown(app: &App, asked: &Asked) -> Result<Shown, Failed> {
     let snapshot = app.snapshot()?;
     let after = asked.after().filter(|after| after.keys[0] <= i64::from(snapshot.version));

@@ -12,3 +12,4 @@ pub mod dataset;
 pub mod pages;
 pub mod explorer;
 pub mod incident_page;
+pub mod lists;

@@ -71,6 +71,7 @@ fn header(frame: &Frame<'_>) -> Markup {
     let language = frame.language;
     let home = language.path("/");
     let own = [
+        ("/sources", words::SOURCES),
         ("/context", words::CONTEXT),
         ("/how-we-count", words::HOW_WE_COUNT),
         ("/do-no-harm", words::DO_NO_HARM),

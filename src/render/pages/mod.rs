@@ -10,9 +10,11 @@ mod explorer;
 pub mod incident;
 pub mod guide;
 mod context;
+mod sources;
 mod refusal;
 
 pub use context::context;
 pub use explorer::{Explorer, explorer};
 pub use frame::STYLE;
 pub use refusal::{Gone, not_found, refused, retracted};
+pub use sources::{SourcesPage, sources};

@@ -15,6 +15,7 @@ words! {
     LANGUAGE: "Language", "언어", "语言";
     EXPLORE: "Explore", "살펴보기", "浏览";
     REFERENCE: "API", "API", "API";
+    SOURCES_ARE: "Every source that a public record rests on. One article is one source, however many incidents cite it. No address is ever opened by the register: some may no longer work.", "공개된 기록의 바탕이 된 모든 출처이다. 기사 하나는 여러 사건에 인용되어도 출처 하나이다. 등록부는 주소를 열어 보지 않으므로 더는 열리지 않는 주소도 있을 수 있다.", "公开记录所依据的全部来源。一篇文章无论被多少事件引用，都是一个来源。登记册从不打开网址，因此有些可能已失效。";
     CONTEXT: "Context", "배경", "背景";
     CONTEXT_IS: "Dated things that are not incidents: laws, reports and their findings, measures at borders. They are never counted.", "사건이 아닌 날짜 있는 일: 법, 보고서와 그 결론, 국경 조치. 집계에는 넣지 않는다.", "并非事件的、有日期的事项：法律、报告及其结论、边境措施。从不计入统计。";
     MORE: "More to read", "더 읽을거리", "更多";

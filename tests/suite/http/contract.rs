@@ -6,6 +6,7 @@ use std::path::Path;
 
 use refoulement::http;
 use refoulement::model::vocabulary::access::KeyRole;
+use refoulement::register::answer::facets::Facets;
 use refoulement::register::answer::page::{Order, Page};
 use refoulement::register::answer::statistics::Grouping;
 use refoulement::register::query::filter::Filter;
@@ -53,7 +54,8 @@ fn the_documented_parameters_are_those_that_are_taken() {
         also(&mut query);
         query.known().iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()
     };
-    assert_eq!(documented("/v1/incidents"), taken(&|query| drop((Order::take(query), Page::take(query)))));
+    let of_list = |query: &mut Query| drop((Order::take(query), Page::take(query), Facets::take(query)));
+    assert_eq!(documented("/v1/incidents"), taken(&of_list));
     assert_eq!(documented("/v1/statistics"), taken(&|query| drop(Grouping::take(query))));
     let with = |mut names: BTreeSet<String>, also: &[&str]| {
         names.extend(also.iter().map(|name| (*name).to_owned()));

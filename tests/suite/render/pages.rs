@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use axum::http::HeaderMap;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use refoulement::desk::Record;
+use refoulement::model::vocabulary::publication::Subject;
 use regex::Regex;
 use serde_json::{Value, json};
 
@@ -390,8 +392,15 @@ async fn facets_are_refused_as_other_parameters_are() {
 async fn the_guides_are_there_in_each_language_and_their_addresses_lead_somewhere() {
     let api = Api::report().await;
     let home = api.ask("GET", "/for-journalists").await.body;
-    let guides =
-        ["/context", "/how-we-count", "/do-no-harm", "/for-journalists", "/for-dashboards", "/run-your-own"];
+    let guides = [
+        "/sources",
+        "/context",
+        "/how-we-count",
+        "/do-no-harm",
+        "/for-journalists",
+        "/for-dashboards",
+        "/run-your-own",
+    ];
     let mut texts = BTreeSet::new();
     for guide in guides {
         assert!(guide == "/for-journalists" || home.contains(&format!("href=\"{guide}\"")), "{guide}");
@@ -435,4 +444,36 @@ async fn a_journalist_finds_who_says_the_number_and_how_to_cite_it_in_three_clic
             assert!(incident.contains(says), "{says}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_page_of_sources_has_all_of_them_in_pages() {
+    let mut acts = world();
+    let source = |n: u128| {
+        let (key, outlet) = (format!("more-{n:03}"), format!("Watch, The \\ {n}"));
+        let source = json!({"key": key, "kind": "ngo", "outlet": outlet, "title": format!("Report {n}")});
+        (id(50_000 + n), Record::parse(Subject::Source, source).unwrap())
+    };
+    let citing = |n: u128| {
+        let source = format!("more-{n:03}");
+        incident(60_000 + n, "2016", |incident| incident["claims"][0]["source"] = json!(source))
+    };
+    acts[0].extend((0..450).map(source));
+    acts.push((0..450).map(citing).collect());
+    let api = Api::of(acts).await;
+    let all = api.get("/v1/sources").await["sources"].clone();
+    let known = all.as_array().unwrap().iter().map(|source| source["key"].as_str().unwrap().to_owned());
+    let key = Regex::new(r#"<li id="s-([^"]+)">"#).unwrap();
+    let (mut seen, mut next) = (BTreeSet::new(), Some("/ko/sources".to_owned()));
+    let mut of_outlet = String::new();
+    while let Some(address) = next {
+        let page = api.ask("GET", &address).await.body;
+        seen.extend(key.captures_iter(&page).map(|found| found[1].to_owned()));
+        let links = links(&page);
+        of_outlet =
+            links.iter().rfind(|link| link.starts_with("/ko/?outlet=Watch")).cloned().unwrap_or(of_outlet);
+        next = links.into_iter().find(|link| link.starts_with("/ko/sources?after="));
+    }
+    assert_eq!(seen, known.collect());
+    assert!(api.ask("GET", &of_outlet).await.body.contains("사건 1건"), "{of_outlet}");
 }

@@ -154,9 +154,16 @@ impl Desk {
     pub async fn everything_public(&self) -> String {
         let newest = self.api.get("/v1/dataset").await["version"].as_u64().unwrap();
         let mut all = String::new();
-        for path in
-            ["/v1/places", "/v1/sources", "/v1/context", "/v1/versions", "/v1/dataset", "/", "/zh/context"]
-        {
+        for path in [
+            "/v1/places",
+            "/v1/sources",
+            "/v1/context",
+            "/v1/versions",
+            "/v1/dataset",
+            "/",
+            "/zh/context",
+            "/ko/sources",
+        ] {
             all += &self.api.ask("GET", path).await.body;
         }
         for version in 1..=newest {

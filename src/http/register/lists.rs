@@ -1,0 +1,45 @@
+//! Pages of what stands beside the incidents: sources and context.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+use crate::http::app::App;
+use crate::http::extract::language::InLanguage;
+use crate::http::extract::query::QueryParams;
+use crate::http::middleware::cache::policy::REGISTER;
+use crate::http::problem::problem::Problem;
+use crate::http::register::explorer::page;
+use crate::model::record::context::PublicContextEvent;
+use crate::model::record::source::Source;
+use crate::render::pages::{self, SourcesPage};
+
+/// Sources of one page.
+const LISTED: usize = 200;
+
+/// The page of context events.
+pub async fn context(State(app): State<App>, InLanguage(language): InLanguage) -> Result<Response, Problem> {
+    let snapshot = app.snapshot()?;
+    let events: Vec<&PublicContextEvent> = snapshot.context_at(snapshot.version).collect();
+    Ok((REGISTER, page(pages::context(language, &events))).into_response())
+}
+
+/// A page of the sources, by key.
+pub async fn sources(
+    State(app): State<App>,
+    InLanguage(language): InLanguage,
+    QueryParams(mut query): QueryParams,
+) -> Result<Response, Problem> {
+    query.drop_empty();
+    let after = query.one("after").unwrap_or_default();
+    let snapshot = app.snapshot()?;
+    let version = snapshot.version;
+    let all: Vec<Source> = snapshot.sources().at(version).collect();
+    let later = all.iter().filter(|source| source.key > after);
+    let count = |source: &Source| snapshot.sources().citing(&source.key, version).count() as u64;
+    let sources: Vec<(Source, u64)> =
+        later.clone().take(LISTED).map(|source| (source.clone(), count(source))).collect();
+    let more = later.count() > sources.len();
+    let next = sources.last().filter(|_| more).map(|(source, _)| source.key.clone());
+    let html = pages::sources(&SourcesPage { language, all: all.len() as u64, sources, next });
+    Ok((REGISTER, page(html)).into_response())
+}
