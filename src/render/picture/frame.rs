@@ -115,14 +115,18 @@ const CARD: (f32, f32) = (600.0, 315.0);
 
 /// A card has little room: the notes and the source are in small letters at its foot.
 fn foot(column: &mut Column, told: &Told, lines: usize) {
-    let notes = told.notes.join(" ");
-    let noted = at_most(lines, &notes, 8.5, column.width).len();
-    let sourced = [&told.source, &told.address].map(|words| at_most(2, words, 8.5, column.width).len());
+    let (size, notes) = (8.5, told.notes.join(" "));
+    let pitch = size * 1.42;
+    let sourced = [&told.source, &told.address].map(|words| at_most(2, words, size, column.width).len());
     let sourced: usize = sourced.iter().sum();
-    column.y = CARD.1 - 15.0 - length((noted + sourced) as u64) * 8.5 * 1.42;
-    column.words(&notes, 8.5, Ink::Quiet, lines);
-    column.words(&told.source, 8.5, Ink::Quiet, 2);
-    column.words(&told.address, 8.5, Ink::Quiet, 2);
+    let bottom = CARD.1 - 15.0;
+    let has_room = |lines: &usize| bottom - column.y > length((lines + sourced) as u64) * pitch + 4.0;
+    let lines = (0..=lines).rev().find(has_room).unwrap_or(0);
+    let noted = at_most(lines, &notes, size, column.width).len();
+    column.y = bottom - length((noted + sourced) as u64) * pitch;
+    column.words(&notes, size, Ink::Quiet, lines);
+    column.words(&told.source, size, Ink::Quiet, 2);
+    column.words(&told.address, size, Ink::Quiet, 2);
 }
 
 fn card(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
@@ -151,13 +155,13 @@ fn card(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
 fn card_beside(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
     let margin = 24.0;
     let mut column = Column { left: margin, width: 230.0, y: margin - 8.0, shapes: Vec::new() };
-    column.words(&told.title, 17.0, Ink::Text, 4);
+    column.words(&told.title, 17.0, Ink::Text, 3);
     column.y += 4.0;
-    column.words(&told.lead, 11.5, Ink::Text, 7);
+    column.words(&told.lead, 11.5, Ink::Text, 9);
     if let Some(asked) = &told.asked {
         column.words(asked, 9.0, Ink::Quiet, 2);
     }
-    foot(&mut column, told, 4);
+    foot(&mut column, told, 5);
     let left = margin * 2.0 + column.width;
     let drawn = content(Room { at: (left, 0.0), width: CARD.0 - left, height: Some(CARD.1), size: 9.5 });
     column.shapes.extend(drawn.shapes);

@@ -69,6 +69,9 @@ pub(crate) fn cut(words: &str, size: f32, room: f32) -> String {
 /// The lines of a text, at most so many; the last one is cut off.
 pub(crate) fn at_most(most: usize, words: &str, size: f32, room: f32) -> Vec<String> {
     let mut lines = wrapped(words, size, room);
+    if most == 0 {
+        return Vec::new();
+    }
     if lines.len() > most {
         let rest = lines.split_off(most.saturating_sub(1)).join(" ");
         lines.push(cut(&format!("{rest}..."), size, room));

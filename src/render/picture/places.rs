@@ -60,7 +60,7 @@ fn dot(picture: &Picture, spot: &Spot) -> Dot {
 
 fn notes(picture: &Picture, located: &Located) -> Vec<String> {
     let language = picture.language();
-    let mut notes = Vec::new();
+    let mut notes = vec![words::BORDERS.of(language).to_owned()];
     if located.spots.is_empty() {
         notes.push(words::NOTHING_DRAWN.of(language).to_owned());
     }
@@ -73,7 +73,6 @@ fn notes(picture: &Picture, located: &Located) -> Vec<String> {
     if located.spots.len() > 1 {
         notes.push(words::PLACES_OVERLAP.of(language).to_owned());
     }
-    notes.push(words::BORDERS.of(language).to_owned());
     notes
 }
 
