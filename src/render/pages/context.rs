@@ -25,6 +25,7 @@ pub fn context(language: Language, events: &[&PublicContextEvent]) -> String {
         description: words::CONTEXT_IS.of(language),
         address: "/context",
         is_explorer: false,
+        card: None,
         wide: false,
     };
     framed(&frame, &body)

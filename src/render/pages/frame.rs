@@ -17,6 +17,8 @@ pub(super) struct Frame<'a> {
     pub address: &'a str,
     /// Where it begins among the pages.
     pub is_explorer: bool,
+    /// The address of its picture for links that are shared.
+    pub card: Option<&'a str>,
     /// The wide page, or one column of text.
     pub wide: bool,
 }
@@ -56,6 +58,14 @@ fn head(frame: &Frame<'_>) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="description" content=(frame.description);
+            @if let Some(card) = frame.card {
+                meta property="og:title" content=(frame.title);
+                meta property="og:description" content=(frame.description);
+                meta property="og:image" content=(card);
+                meta property="og:image:width" content="1200";
+                meta property="og:image:height" content="630";
+                meta name="twitter:card" content="summary_large_image";
+            }
             title { (frame.title) " · Refoulement" }
             link rel="icon" href="/favicon.ico";
             link rel="alternate" type="application/atom+xml" title="Registered detentions and forced returns" href="/v1/incidents.atom";

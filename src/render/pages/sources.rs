@@ -44,6 +44,7 @@ pub fn sources(page: &SourcesPage) -> String {
         description: words::SOURCES_ARE.of(language),
         address: "/sources",
         is_explorer: false,
+        card: None,
         wide: false,
     };
     framed(&frame, &body)

@@ -64,6 +64,11 @@ words! {
     WHERE: "Where they were detained", "구금된 곳", "拘留地";
     PLACES: "Places", "장소", "地点";
     NO_PLACE: "No place is known", "장소가 알려지지 않음", "地点不详";
+    ON_THE_MAP: "Map of the places of detention, each a disc whose area counts the people. The numbers are in the table of places.", "구금 장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "拘留地点地图，圆面积表示人数。具体数字见地点表。";
+    NEAR: "somewhere near", "그 부근 어딘가", "附近某处";
+    DRAWN: "Drawn are only places that are known as a town or more precisely. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.", "시·군 단위 이상으로 정확히 알려진 장소만 그렸다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).", "仅绘出已知到市县或更精确的地点。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。";
+    CHART_FILE: "Chart", "도표", "图表";
+    MAP_FILE: "Map", "지도", "地图";
     OVERLAP: "Where one group was held in several places, each shows what is possible for it: rows overlap, and their sum is not the total.", "한 집단이 여러 곳에 구금된 경우 각 행은 그곳에서 가능한 인원을 나타낸다. 행은 서로 겹치므로 더한 값은 합계가 아니다.", "同一群人曾被关押在多处时，各行显示该处可能的人数：各行相互重叠，相加并非总数。";
     COUNTRY: "Country", "나라", "国家";
     PLACE: "Place", "장소", "地点";

@@ -34,12 +34,14 @@ pub fn explorer(page: &Explorer<'_>) -> String {
     let chosen: Vec<String> = chosen(language, page.filter).into_iter().map(|choice| choice.words).collect();
     let title = if chosen.is_empty() { words::TITLE.of(language).to_owned() } else { chosen.join(" · ") };
     let address = page.links().data("/");
+    let card = page.base.map(|base| format!("{base}{}&size=card", page.picture("/v1/statistics.png")));
     let frame = Frame {
         language,
         title: &title,
         description: &language.says().headline(&page.headline),
         address: &address,
         is_explorer: true,
+        card: card.as_deref(),
         wide: true,
     };
     framed(&frame, &body)

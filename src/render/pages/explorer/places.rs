@@ -79,8 +79,13 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
         section aria-labelledby="places" {
             h2 #places { (words::PLACES.of(language)) }
             @if rows.is_empty() { p { (words::NOTHING.of(language)) } } @else {
-                (chart(language, words::PLACE, &rows, &file))
-                p.note { (words::OVERLAP.of(language)) }
+                div.mapped {
+                    (map(page))
+                    div {
+                        (chart(language, words::PLACE, &rows, &file))
+                        p.note { (words::OVERLAP.of(language)) }
+                    }
+                }
             }
             @if without > 0 {
                 p.note {
@@ -88,6 +93,21 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
                     a href=(page.links().with("place", None)) { (language.says().incidents(without)) }
                 }
             }
+        }
+    }
+}
+
+/// The map of the same places. A picture without words serves every language, light and dark.
+fn map(page: &Explorer<'_>) -> Markup {
+    let language = page.language;
+    let discs = [("dot", words::AT_LEAST), ("pale", words::AT_MOST), ("ring", words::NEAR)];
+    html! {
+        figure {
+            div.map {
+                img src=(page.links().data("/v1/map.png?bare=true")) alt=(words::ON_THE_MAP.of(language)) loading="lazy" width="480";
+            }
+            ul.key { @for (class, meaning) in discs { li { span class=(class) {} (meaning.of(language)) } } }
+            p.note { (words::DRAWN.of(language)) }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::model::language::language::Said;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::frame::contact;
 use crate::render::pages::words;
@@ -19,6 +20,7 @@ pub(super) fn files(page: &Explorer<'_>) -> Markup {
                 li { a href=(data("")) { "JSON" } }
                 li { a href=(data(".zip")) { (words::ALL_TABLES.of(language)) } }
                 li { a href=(data(".atom")) { (words::ATOM.of(language)) } }
+                @for (address, label) in pictures(page) { li { a href=(address) { (label) } } }
             }
         }
     }
@@ -62,4 +64,14 @@ pub(super) fn meaning(page: &Explorer<'_>) -> Markup {
         }
         (contact(language, page.contact))
     }
+}
+
+/// The pictures of the view, with their words in its language.
+fn pictures(page: &Explorer<'_>) -> Vec<(String, String)> {
+    let language = page.language;
+    let named = |path: &str, of: Said, ending: &str| {
+        (page.picture(&format!("{path}{ending}")), format!("{} ({})", of.of(language), ending.to_uppercase()))
+    };
+    let both = |path: &'static str, of: Said| ["png", "svg"].map(|ending| named(path, of, ending));
+    [both("/v1/statistics.", words::CHART_FILE), both("/v1/map.", words::MAP_FILE)].concat()
 }

@@ -79,4 +79,11 @@ impl<'a> Explorer<'a> {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{}{mark}{query}", self.base.unwrap_or_default(), self.language.path("/"))
     }
+
+    /// The address of a picture of this view.
+    pub(super) fn picture(&self, path: &str) -> String {
+        let by =
+            if path.starts_with("/v1/statistics") { format!("group_by={}&", self.by) } else { String::new() };
+        self.links().data(&format!("{path}?{by}language={}", self.language))
+    }
 }

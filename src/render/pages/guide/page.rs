@@ -49,6 +49,7 @@ pub fn guide(language: Language, guide: &Guide, base: Option<&str>) -> String {
         description: title,
         address: guide.address,
         is_explorer: false,
+        card: None,
         wide: false,
     };
     framed(&frame, &body)

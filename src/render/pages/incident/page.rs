@@ -39,6 +39,7 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
         description: &described(page),
         address: &address,
         is_explorer: false,
+        card: None,
         wide: false,
     };
     framed(&frame, &body)
