@@ -87,6 +87,19 @@ fn description(page: &str) -> String {
     unescaped(said.split("\">").next().unwrap())
 }
 
+/// What counts as independent, and not the articles that a report rests on.
+#[tokio::test]
+async fn the_list_counts_independent_sources() {
+    let api = Api::report().await;
+    let page = api.ask("GET", "/").await.body;
+    let list = page.split("<h2 id=\"incidents\">").nth(1).unwrap();
+    let cell = Regex::new(r#"<td role="cell">(\d+) sources?</td>"#).unwrap();
+    let shown: Vec<u64> = cell.captures_iter(list).map(|cell| cell[1].parse().unwrap()).collect();
+    let all = api.get("/v1/incidents").await;
+    let roots = all["incidents"].as_array().unwrap().iter().map(|one| one["source_roots"].as_u64().unwrap());
+    assert_eq!(shown, roots.collect::<Vec<_>>());
+}
+
 async fn agrees(api: &Api, query: &str) {
     let totals = api.get(&format!("/v1/statistics?{query}")).await["totals"].clone();
     for language in LANGUAGES {

@@ -28,7 +28,7 @@ const fn called(sort: Sort) -> Said {
 /// The list.
 pub(super) fn list(page: &Explorer<'_>) -> Markup {
     let language = page.language;
-    let columns = [words::DATE, words::INCIDENT, words::PEOPLE, words::OUTCOME_COLUMN, words::SOURCES];
+    let columns = [words::DATE, words::INCIDENT, words::PEOPLE, words::OUTCOME_COLUMN, words::ROOTS];
     html! {
         section aria-labelledby="incidents" {
             h2 #incidents { (words::INCIDENTS.of(language)) }
@@ -66,7 +66,7 @@ fn sorts(page: &Explorer<'_>) -> Markup {
 
 fn row(page: &Explorer<'_>, incident: &PublicIncident) -> Markup {
     let (language, says) = (page.language, page.language.says());
-    let sources = incident.sources.len() as u64;
+    let sources = u64::from(incident.source_roots);
     let people = Amount::from(incident.people.bounds());
     // On a narrow page no column says what is counted.
     let (short, figure) = (says.short(people), says.figure(people, incident.people.counts.into()));
