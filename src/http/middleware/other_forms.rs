@@ -53,7 +53,7 @@ impl Forms {
 /// Refuses a question for a form that has another address, and names it. What has no address here is answered in JSON,
 /// as the standard allows.
 pub async fn check(State(of): State<Arc<Forms>>, request: Request, next: Next) -> Response {
-    let is_record = request.uri().path().ends_with(".json");
+    let is_record = request.uri().path().strip_suffix(".json").is_some();
     let has_record = route_class::has_record(route_class::of(&request)) && !is_record;
     if has_record && prefers_json(request.headers()) {
         return of.record(request.uri());

@@ -31,7 +31,7 @@ pub fn is_health(template: &str) -> bool {
 /// Whether it is drawn, which takes a processor for a while.
 #[must_use]
 pub fn is_picture(template: &str) -> bool {
-    is_file(template) && (template.ends_with(".svg") || template.ends_with(".png"))
+    is_file(template) && matches!(template.rsplit('.').next(), Some("svg" | "png"))
 }
 
 /// Whether it is not taken from the caller's quota: whole files, so that nobody pages through what can be had at once.

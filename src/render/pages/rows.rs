@@ -19,7 +19,7 @@ pub(super) struct Row<'a> {
     pub name: Markup,
     pub plain: String,
     pub address: String,
-    pub row: &'a StatisticsRow,
+    pub counted: &'a StatisticsRow,
 }
 
 /// The number up to which a sum can be drawn.
@@ -48,9 +48,9 @@ pub(super) fn strip(sum: Sum, longest: u64) -> Markup {
 /// A chart of rows with its table.
 pub(super) fn chart(language: Language, what: Said, rows: &[Row<'_>], file: &str) -> Markup {
     let says = language.says();
-    let longest = rows.iter().map(|row| top(row.row.total.people)).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| top(row.counted.total.people)).max().unwrap_or(0);
     let mut drawn: Vec<&Row<'_>> = rows.iter().collect();
-    drawn.sort_by_key(|row| std::cmp::Reverse((row.row.total.people.min, top(row.row.total.people))));
+    drawn.sort_by_key(|row| std::cmp::Reverse((row.counted.total.people.min, top(row.counted.total.people))));
     html! {
         table.rows {
             thead { tr {
@@ -62,8 +62,8 @@ pub(super) fn chart(language: Language, what: Said, rows: &[Row<'_>], file: &str
                 @for row in drawn.iter().take(DRAWN) {
                     tr {
                         th scope="row" { a href=(row.address) { (row.plain) } }
-                        td.n { (says.short(row.row.total.people.into())) }
-                        td.bar { (strip(row.row.total.people, longest)) }
+                        td.n { (says.short(row.counted.total.people.into())) }
+                        td.bar { (strip(row.counted.total.people, longest)) }
                     }
                 }
             }
@@ -86,7 +86,7 @@ pub(super) fn table(language: Language, what: Said, rows: &[Row<'_>], file: &str
                         @for column in columns { th.n scope="col" { (column.of(language)) } }
                     } }
                     tbody {
-                        @for Row { name, address, row, .. } in rows.iter().take(LISTED) {
+                        @for Row { name, address, counted: row, .. } in rows.iter().take(LISTED) {
                             tr {
                                 th scope="row" { a href=(address) { (name) } }
                                 td.n { (says.number(row.total.incidents)) }

@@ -122,8 +122,8 @@ fn foot(column: &mut Column, told: &Told, lines: usize) {
     let bottom = CARD.1 - 15.0;
     let has_room = |lines: &usize| bottom - column.y > length((lines + sourced) as u64) * pitch + 4.0;
     let lines = (0..=lines).rev().find(has_room).unwrap_or(0);
-    let noted = at_most(lines, &notes, size, column.width).len();
-    column.y = bottom - length((noted + sourced) as u64) * pitch;
+    let below = at_most(lines, &notes, size, column.width).len();
+    column.y = bottom - length((below + sourced) as u64) * pitch;
     column.words(&notes, size, Ink::Quiet, lines);
     column.words(&told.source, size, Ink::Quiet, 2);
     column.words(&told.address, size, Ink::Quiet, 2);

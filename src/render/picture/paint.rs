@@ -27,7 +27,7 @@ pub(crate) fn painted(scene: &Scene, palette: Palette, scale: f32) -> Option<Pix
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive length below 20,000")]
 fn pixels(length: f32, scale: f32) -> Option<u32> {
     let pixels = (length * scale).round();
-    (pixels >= 1.0 && pixels < 20_000.0).then_some(pixels as u32)
+    (1.0..20_000.0).contains(&pixels).then_some(pixels as u32)
 }
 
 struct Painter {

@@ -6,7 +6,7 @@ use crate::render::picture::palette::Palette;
 use crate::render::picture::scene::{Anchor, Ink, Point, Scene, Shape, Text};
 
 /// The serif of the pages, and what comes closest where it is missing.
-const FAMILY: &str = "'Noto Serif CJK SC','Noto Serif KR','Noto Serif SC','Source Serif 4',Charter,'Apple SD Gothic Neo','Malgun Gothic',Georgia,serif";
+const FAMILY: &str = "'Source Serif 4',Charter,'Noto Serif','Noto Serif CJK SC','Noto Serif KR','Noto Serif SC','Apple SD Gothic Neo','Malgun Gothic',Georgia,serif";
 
 /// The bytes of the file.
 #[must_use]

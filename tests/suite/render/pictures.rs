@@ -260,11 +260,12 @@ async fn a_png_has_its_size_its_words_and_ink_where_dots_are() {
     for (said, (x, y, _, fill)) in &drawn.discs {
         let of_svg: Vec<u8> =
             (1..7).step_by(2).map(|at| u8::from_str_radix(&fill[at..at + 2], 16).unwrap()).collect();
-        let at = (y * 2.0).round() as u32 * width + (x * 2.0).round() as u32;
-        assert_eq!(pixels[at as usize][..3], of_svg[..], "{said}");
+        let pixel = |points: &f32| format!("{:.0}", points * 2.0).parse::<usize>().unwrap();
+        let at = pixel(y) * usize::try_from(width).unwrap() + pixel(x);
+        assert_eq!(pixels[at][..3], of_svg[..], "{said}");
     }
     assert!(pixels.iter().all(|pixel| pixel[3] == 255), "an article has a ground");
-    assert_eq!(pixels.len(), (width * height) as usize);
+    assert_eq!(pixels.len(), usize::try_from(width * height).unwrap());
     for (address, size) in [
         ("/v1/map.png?size=card", (1200, 630)),
         ("/v1/statistics.png?size=card&theme=dark&language=ko", (1200, 630)),
@@ -336,7 +337,7 @@ async fn hostile_names_leave_a_picture_whole() {
     let mut acts = world();
     let source = |n: usize, outlet: &str| {
         let source = json!({"key": format!("hostile-{n}"), "kind": "media", "outlet": outlet, "title": outlet, "published": "2014"});
-        (id(3000 + n as u128), Record::parse(Subject::Source, source).unwrap())
+        (id(3000 + u128::try_from(n).unwrap()), Record::parse(Subject::Source, source).unwrap())
     };
     acts.push(names.iter().enumerate().map(|(n, name)| source(n, name)).collect());
     acts.push(

@@ -36,8 +36,8 @@ impl Choices {
         name: impl Fn(&T) -> String,
     ) {
         let unknown = words::UNKNOWN.of(self.language);
-        let named = |value: &Option<T>| value.as_ref().map_or_else(|| unknown.to_owned(), &name);
-        let all: Vec<String> = values.iter().map(named).collect();
+        let called = |value: &Option<T>| value.as_ref().map_or_else(|| unknown.to_owned(), &name);
+        let all: Vec<String> = values.iter().map(called).collect();
         self.add(names, label, Some(all.join(", ")).filter(|_| !values.is_empty()));
     }
 }

@@ -60,7 +60,7 @@ fn named<'a>(page: &Explorer<'_>, row: &'a StatisticsRow) -> Option<Row<'a>> {
     } else {
         html! { (plain) }
     };
-    Some(Row { name: label, plain, address: page.links().with(name, value), row })
+    Some(Row { name: label, plain, address: page.links().with(name, value), counted: row })
 }
 
 /// The places of detention.
@@ -104,7 +104,7 @@ fn map(page: &Explorer<'_>) -> Markup {
     html! {
         figure {
             div.map {
-                img src=(page.links().data("/v1/map.png?bare=true")) alt=(words::ON_THE_MAP.of(language)) loading="lazy" width="480";
+                img src=(page.links().data("/v1/map.png?bare=true")) alt=(words::ON_THE_MAP.of(language)) width="480";
             }
             ul.key { @for (class, meaning) in discs { li { span class=(class) {} (meaning.of(language)) } } }
             p.note { (words::DRAWN.of(language)) }

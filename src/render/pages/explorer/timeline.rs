@@ -80,7 +80,6 @@ fn scale(longest: u64) -> (u64, u64) {
         }
         // 1, 2, 5, then ten times as much.
         step = match factor {
-            2 => step * 2,
             5 => step / 2 * 5,
             _ => step * 2,
         };
@@ -207,7 +206,7 @@ fn numbers(page: &Explorer<'_>) -> Markup {
         let bucket = text.and_then(|text| Bucket::parse(page.by, text));
         let plain =
             bucket.map_or_else(|| words::UNKNOWN.of(page.language).to_owned(), |bucket| name(page, bucket));
-        Row { name: html! { (plain) }, plain, address: links.with(key, text), row }
+        Row { name: html! { (plain) }, plain, address: links.with(key, text), counted: row }
     };
     let rows: Vec<Row<'_>> = page.times.rows.iter().map(named).collect();
     let file = links.data(&format!("/v1/statistics.csv?group_by={}", page.by));

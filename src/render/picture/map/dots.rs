@@ -215,13 +215,13 @@ fn names(placed: &[(&Dot, Point, f32)], size: f32, view: &Projection, taken: &mu
         let wide = font::width(&dot.name, size);
         let edge = if dot.people.max.is_none() { 2.5 } else { 0.0 };
         let (aside, level) = (radius + edge + 2.5, y + size * 0.35);
-        let places = [
+        let around = [
             (x + aside, level),
             (x - aside - wide, level),
             (x - wide / 2.0, y - radius - 3.0),
             (x - wide / 2.0, y + radius + size),
         ];
-        let free = places.into_iter().find(|(x, y)| {
+        let free = around.into_iter().find(|(x, y)| {
             let label = [*x, y - size * 0.85, x + wide, y + size * 0.25];
             wide < view.width * 0.4 && is_inside(view, label) && !touches(taken, label)
         });

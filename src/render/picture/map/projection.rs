@@ -4,8 +4,8 @@ use crate::model::value::geography::Bbox;
 use crate::render::picture::map::outlines::{Unit, unit};
 use crate::render::picture::scene::Point;
 
-/// The narrowest map shows so much of the ground, in radians: about 900 kilometres. Closer, the outlines are too coarse.
-const LEAST: f32 = 0.14;
+/// The narrowest map shows so much of the ground, in radians: about 1,400 kilometres. Closer, nobody sees where it is.
+const LEAST: f32 = 0.22;
 /// Around the outermost dots so much of the map's size is left.
 const MARGIN: f32 = 0.11;
 /// Without a dot the map shows Asia and its seas.
