@@ -13,12 +13,24 @@ use crate::model::screening::word_lists;
 pub(crate) fn names(text: &str) -> Vec<String> {
     static ADDRESSED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         let family = word_lists::HAN_FAMILY;
+        let any = format!("{family}{}", word_lists::HAN_FAMILY_RARE);
+        let label = "姓名|名字|受害者|受害人|当事人|申请人|原告|证人|死者|伤者|被告|被告人|失踪者|被捕者|被拘留者|在押人员|联系人|难民|记者|化名|曾用名|作者|撰稿|采访对象";
         patterns(&[
             &format!(
-                r"(?:姓名|名叫|叫做|叫作|名为|姓)(?:是|为)?\s?[:：]?\s?(?:{TWO}|[{family}])\p{{Han}}{{0,2}}"
+                r"(?:姓名|名叫|叫做|叫作|名为|姓|化名|自称|原名|本名|真名|又名|名字叫|名字是)(?:是|为)?\s?[:：]?\s?(?:{TWO}|[{family}])\p{{Han}}{{0,2}}"
             ),
             &format!(r"(?:{TWO}|[{family}])\p{{Han}}{{0,2}}(?:先生|女士|小姐|同志)"),
-            &format!(r"[{family}](?:某|姓)"),
+            &format!(r"(?:^|[^\p{{Han}}])[{any}]\p{{Han}}{{0,2}}(?:先生|女士|小姐|同志)"),
+            &format!(r"[{any}](?:某|姓(?:男|女|村|居|夫|难|脱|牧|中|商|司|少|老)|[×XxOo○〇＊*]{{1,2}})"),
+            &format!(r"(?:{label})\s?[:：]\s?(?:{TWO}|[{any}])\p{{Han}}{{1,2}}(?:[^\p{{Han}}]|$)"),
+            &format!(
+                r"(?:^|[^\p{{Han}}]|{})(?:{TWO}|[{any}])\p{{Han}}{{1,2}}\s?(?:[（(\[](?:化名|音译?|又名|原名|本名|假名|[男女][）),，、性]|\d{{1,2}}\s?岁?\s?[）),，、])|[,，、]\s?[男女](?:[,，、。]|$)|[,，]\s?\d{{1,2}}\s?岁)",
+                word_lists::HAN_BEFORE_NAMES
+            ),
+            // Of Tibet, of the Uyghurs, of the countries of Islam.
+            "卓玛|才让|丹增|次仁|洛桑|央金|拉姆|平措|顿珠|多吉|索南|旺姆|嘉措|买买提|吐尔逊|阿不都|阿卜杜|热合曼|依明|玉素甫|库尔班|阿里木|穆罕默德|艾哈迈德|侯赛因|易卜拉欣|优素福|法蒂玛",
+            // 伊力哈木·土赫提
+            &format!(r"\p{{Han}}*[{SOUNDS}]\p{{Han}}*[·•‧・]\p{{Han}}*[{SOUNDS}]\p{{Han}}*"),
         ])
     });
     // Each character has as many bytes as before.
@@ -27,7 +39,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     let characters: Vec<(usize, char)> = plain.char_indices().collect();
     let mut at = 0;
     while at < characters.len() {
-        let length = name_at(&plain, &characters, at);
+        let length = name_at(&plain, &characters, at).max(begun(&plain, &characters, at));
         let name: String = characters[at..at + length].iter().map(|(_, c)| c).collect();
         if length > 0 && !found.iter().any(|known| known.contains(&name)) {
             found.push(name);
@@ -42,6 +54,9 @@ fn as_written(text: &str, plain: &str, name: String) -> String {
     place.and_then(|place| text.get(place)).map_or(name, str::to_owned)
 }
 
+/// Characters that write the sounds of foreign names.
+const SOUNDS: &str = "阿艾安巴本比布查达德迪杜尔法菲费弗格哈赫霍基吉加杰卡凯科克库拉莱兰勒雷里利林卢鲁罗洛马玛迈曼梅米莫姆穆纳尼娜诺努帕佩皮普奇乔萨塞沙史斯苏索塔泰特提图瓦维沃乌西希谢辛雅亚耶伊约扎泽兹依热买木江古丽";
+
 /// Family names of two characters.
 const TWO: &str = "欧阳|司马|上官|诸葛|司徒|东方|端木|皇甫|尉迟|慕容|令狐|南宫|独孤|夏侯";
 
@@ -50,32 +65,76 @@ fn name_at(plain: &str, characters: &[(usize, char)], at: usize) -> usize {
     let rest = &plain[characters[at].0..];
     let two = TWO.split('|').any(|family| rest.starts_with(family));
     let (_, first) = characters[at];
-    if !two && !word_lists::HAN_FAMILY.contains(first) {
+    let is_rare_family = !two && !word_lists::HAN_FAMILY.contains(first);
+    if is_rare_family && !word_lists::HAN_FAMILY_RARE.contains(first) {
         return 0;
     }
     let family = if two { 2 } else { 1 };
     let given = characters[(at + family).min(characters.len())..].iter().take(2);
     let given = given.take_while(|(_, c)| word_lists::HAN_GIVEN.contains(*c)).count();
-    let is_rare = !two && !word_lists::HAN_FAMILY_BEFORE_VERBS.contains(first);
+    let begins_words = !two && !word_lists::HAN_FAMILY_BEFORE_VERBS.contains(first);
     // The longer one first: 李明哲说.
     (1..=given)
         .rev()
         .map(|given| (given, family + given))
         .find_map(|(given, length)| {
-            let (told, named) = is_beside(plain, characters, (at, length));
-            if !two && in_a_word(plain, characters, (at, length), told) {
+            let beside = Beside::of(plain, characters, (at, length));
+            if !two && in_a_word(plain, characters, (at, length), beside) {
                 return None;
             }
-            (two || given == 2 && !is_rare || named).then_some(length)
+            let is_likely = given == 2 && (!begins_words || beside.alone) && !is_rare_family;
+            let is_named = beside.named && (!is_rare_family || given == 2 || beside.sure && beside.ends);
+            (two || is_likely || is_named || is_rare_family && given == 2 && beside.alone).then_some(length)
         })
         .unwrap_or(0)
 }
 
+/// How many characters of a name begin here, where a sentence or a cell does: of whatever characters, before a word that tells of
+/// a person, or alone.
+fn begun(plain: &str, characters: &[(usize, char)], at: usize) -> usize {
+    static BEGUN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let behind =
+            format!("(?:{}|{}|{FOLLOWS})", word_lists::HAN_TITLES_BEHIND, word_lists::HAN_AFTER_NAMES);
+        let family = format!("[{}{}]", word_lists::HAN_FAMILY, word_lists::HAN_FAMILY_RARE);
+        patterns(&[
+            &format!(r"^({family}[^{NO_NAMES}\P{{Han}}]{{2}})(?:{behind}|[，,（(])"),
+            &format!(
+                r"^([{}][^{NO_NAMES}\P{{Han}}])(?:{behind}|[，,、（(]|$)",
+                word_lists::HAN_FAMILY_BEFORE_VERBS
+            ),
+        ])
+    });
+    let before = at.checked_sub(1).map(|before| characters[before].1);
+    if before.is_some_and(char::is_alphanumeric) {
+        return 0;
+    }
+    let rest = &plain[characters[at].0..];
+    let byte =
+        |length: usize| characters.get(at + length).map_or(plain.len(), |(byte, _)| *byte) - characters[at].0;
+    let is_word = (2..=4).any(|length| at + length <= characters.len() && is_chinese(&rest[..byte(length)]))
+        || word_lists::HAN_WORDS.split(' ').any(|word| rest.starts_with(word));
+    let found = BEGUN.iter().find_map(|pattern| pattern.captures(rest)).filter(|_| !is_word);
+    found.map_or(0, |found| found[1].chars().count())
+}
+
+/// What may stand behind a name that begins a sentence.
+const FOLLOWS: &str = "是|为|被|在|于|曾|的|家|和|与|及|当时|去年|今年|昨|今|已|未|没|从|自|由|对|把|将|让|给|到|来|去|离|失|死|逃|越|偷|潜|藏|躲|住|写|打|发|接|收|带|拿|用|两|三|一|多|遭|受|获|向|经|随|后|前|仍|又|再|才|就|都|也|还|却|只|很|非|则|便|最|终|突|连|同|跟|等|说|称|回|走|投|申|想|要|能|会|不|因|至|原|现|生|年|有|没|请|拒|答|哭|怀|姓|本|身|其|她|他|父|母|妻|丈|儿|女|哥|弟|姐|妹|老|一|二|四|五|六|七|八|九|十|几|每|当|上|下|出|入|进|过|抵|途|乘|坐|搭|步|跳|涉|渡|游|翻|爬";
+/// Of what no given name is made.
+const NO_NAMES: &str = "的了在是不这那与被们都说个为上下来到从去些什么几间内对于之而也就还要可以得着过把将没吗呢吧各本该每种样方市省县区镇村局院部所员队社报厅处场站路街店厂校班国界府法政权党军警事务议席总统州岛湾港城寺庙宫桥楼河江湖海山岭峰谷原洲";
+
 /// Whether the family name, or the last character, is a part of another word.
-fn in_a_word(plain: &str, characters: &[(usize, char)], (at, length): (usize, usize), told: bool) -> bool {
+fn in_a_word(
+    plain: &str,
+    characters: &[(usize, char)],
+    (at, length): (usize, usize),
+    beside: Beside,
+) -> bool {
     let byte = |at: usize| characters.get(at).map_or(plain.len(), |(byte, _)| *byte);
     // 母亲王芳: the word before is whole.
-    let first = if told { at } else { at.saturating_sub(3) };
+    if beside.sure && length == 3 && !is_chinese(&plain[byte(at)..byte(at + length)]) {
+        return word_lists::HAN_WORDS.split(' ').any(|word| plain[byte(at)..].starts_with(word));
+    }
+    let first = if beside.told { at } else { at.saturating_sub(3) };
     let known = word_lists::HAN_WORDS.split(' ').any(|word| plain[byte(at)..].starts_with(word));
     let covers = |place: usize| {
         (first..=place).any(|from| {
@@ -90,28 +149,55 @@ fn in_a_word(plain: &str, characters: &[(usize, char)], (at, length): (usize, us
     known || covers(at)
 }
 
-/// Whether a word for a person stands before it, or what is done to one or said of one after it.
-fn is_beside(plain: &str, characters: &[(usize, char)], (at, length): (usize, usize)) -> (bool, bool) {
-    static BEFORE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[
-            &format!(r"(?:{}|叫|寻找|释放)(?:是)?$", word_lists::HAN_BEFORE_NAMES),
-            r"[和与及、对向给]$",
-        ])
-    });
-    static AFTER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        patterns(&[&format!(
-            r"^(?:{}|案|在|曾|和|至今|夫|（[男女]|[（(,，]\s?(?:男|女|\d{{1,2}}\s?岁))",
-            word_lists::HAN_AFTER_NAMES
-        )])
-    });
-    let near = characters[at.saturating_sub(6)].0;
-    let end = characters.get(at + length).map_or(plain.len(), |(byte, _)| *byte);
-    let (before, after) = (&plain[near..characters[at].0], &plain[end..]);
-    let parted = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    let begins = parted(before.chars().next_back());
-    let told = BEFORE.first().is_some_and(|pattern| pattern.is_match(before));
-    let joined = BEFORE.last().is_some_and(|pattern| pattern.is_match(before));
-    let told_after = AFTER.iter().any(|pattern| pattern.is_match(after));
-    let named = told || (begins || joined) && told_after || joined && parted(after.chars().next());
-    (told, named)
+/// What stands beside a name.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told by other words, and any of them together")]
+struct Beside {
+    /// A word for a person, before it.
+    told: bool,
+    /// That, or what is done to a person or said of one after it.
+    named: bool,
+    /// A word that tells it, and the name begins where a sentence or a cell does, or behind that word.
+    sure: bool,
+    /// No other character behind it.
+    ends: bool,
+    /// Nothing: all of a cell.
+    alone: bool,
+}
+
+impl Beside {
+    fn of(plain: &str, characters: &[(usize, char)], (at, length): (usize, usize)) -> Self {
+        static BEFORE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+            patterns(&[
+                &format!(r"(?:{}|叫|寻找|释放)(?:是)?$", word_lists::HAN_BEFORE_NAMES),
+                r"[和与及、对向给的是把由让叫称问见找救抓捕拘审判送带押返放杀打骗卖娶嫁同跟替为]$",
+            ])
+        });
+        static AFTER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+            patterns(&[&format!(
+                r"^(?:{}|案|在|曾|和|至今|夫|（[男女]|[（(,，]\s?(?:男|女|\d{{1,2}}\s?岁))",
+                word_lists::HAN_AFTER_NAMES
+            )])
+        });
+        static TITLE: LazyLock<Vec<Regex>> =
+            LazyLock::new(|| patterns(&[&format!("^(?:{})", word_lists::HAN_TITLES_BEHIND)]));
+        let near = characters[at.saturating_sub(6)].0;
+        let end = characters.get(at + length).map_or(plain.len(), |(byte, _)| *byte);
+        let (before, after) = (&plain[near..characters[at].0], &plain[end..]);
+        let parted = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let begins = parted(before.chars().next_back());
+        let told = BEFORE.first().is_some_and(|pattern| pattern.is_match(before));
+        let joined = BEFORE.last().is_some_and(|pattern| pattern.is_match(before));
+        let told_after = AFTER.iter().any(|pattern| pattern.is_match(after));
+        let ends = parted(after.chars().next());
+        let titled = (begins || joined) && TITLE.iter().any(|pattern| pattern.is_match(after));
+        let named = told || (begins || joined) && told_after || joined && ends || titled;
+        Self {
+            told,
+            named,
+            sure: told || begins && (titled || told_after),
+            ends,
+            alone: length == 3 && begins && ends,
+        }
+    }
 }

@@ -7,6 +7,10 @@ use crate::model::screening::word_lists;
 use crate::model::value::country::Country;
 use crate::model::value::text;
 
+/// Saints and seafarers after whom islands are called, as people are.
+const OF_ISLANDS: &str =
+    "barthelemy helena jan lucia maarten marino martin mayen pierre saint san st vincent";
+
 /// Words that one record knows: of its places, its sources, and of every country.
 pub struct Known(pub(crate) HashSet<String>);
 
@@ -49,6 +53,7 @@ impl Known {
                         .map(Country::name)
                         .flat_map(|name| text::slug(name).split('-').map(str::to_owned).collect::<Vec<_>>()),
                 )
+                .filter(|word| !OF_ISLANDS.split(' ').any(|saint| saint == word))
                 .collect()
         });
         let word = word.to_lowercase();

@@ -7,10 +7,15 @@ use deunicode::deunicode;
 
 const GIVEN: &str = include_str!("../../../../data/names/given.txt");
 const FAMILY: &str = include_str!("../../../../data/names/family.txt");
+const WORLD: &str = include_str!("../../../../data/names/world.txt");
 const ENGLISH: &str = include_str!("../../../../data/names/english.txt");
 const COMMON: &str = include_str!("../../../../data/names/common.txt");
 const PLACES: &str = include_str!("../../../../data/names/places.txt");
 const KOREAN: &str = include_str!("../../../../data/names/korean.txt");
+const KOREAN_GIVEN: &str = include_str!("../../../../data/names/korean_given.txt");
+/// What countries and places are called in these scripts, with codes between, which are words of neither.
+const COUNTRIES: &str = include_str!("../../../../data/country_names.txt");
+const PLACES_BY_HAND: &str = include_str!("../../../../data/place_names.txt");
 const CHINESE: &str = include_str!("../../../../data/names/chinese.txt");
 const TRADITIONAL: &str = include_str!("../../../../data/names/traditional.txt");
 
@@ -41,6 +46,10 @@ impl Kind {
             let mut kinds: HashMap<&str, Kind> = HashMap::new();
             words(GIVEN).for_each(|word| kinds.entry(word).or_default().given = true);
             words(FAMILY).for_each(|word| kinds.entry(word).or_default().family = true);
+            words(WORLD).for_each(|word| {
+                let kind = kinds.entry(word).or_default();
+                (kind.given, kind.family) = (true, true);
+            });
             words(ENGLISH).for_each(|word| kinds.entry(word).or_default().english = English::Word);
             words(COMMON).for_each(|word| kinds.entry(word).or_default().english = English::Common);
             kinds
@@ -89,13 +98,21 @@ fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Whether it is a noun of Korean, of two syllables or with the first syllable of a family name.
 pub(crate) fn is_korean(word: &str) -> bool {
-    static NOUNS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(KOREAN).collect());
+    static NOUNS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(KOREAN).chain(words(COUNTRIES)).chain(words(PLACES_BY_HAND)).collect());
     NOUNS.contains(word)
+}
+
+/// Whether it is a given name of Korea.
+pub(crate) fn is_korean_given(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(KOREAN_GIVEN).collect());
+    NAMES.contains(name)
 }
 
 /// Whether it is a word of Chinese that holds a family name, in simplified characters.
 pub(crate) fn is_chinese(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(CHINESE).collect());
+    static WORDS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| words(CHINESE).chain(words(COUNTRIES)).chain(words(PLACES_BY_HAND)).collect());
     WORDS.contains(word)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::screening::names::known::Known;
-use crate::model::screening::names::latin::Reading;
+use crate::model::screening::names::reading::Reading;
 use crate::model::screening::names::{han, hangul, lower_case};
 use crate::model::screening::word_lists;
 use crate::model::value::text;

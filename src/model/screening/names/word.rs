@@ -59,5 +59,4 @@ impl Capitals {
 }
 
 /// What may stand between the parts of a name.
-pub(crate) const SMALL_IN_NAMES: &str =
-    "al el bin bint ben ibn abu abd van von der den de da do dos das del della di la le ul ur";
+pub(crate) const SMALL_IN_NAMES: &str = "al el bin bint ben ibn abu abd van von der den de da do dos das del della di la le ul ur los las y uulu kyzy uly qizi ogly oglu zade";
