@@ -30,6 +30,10 @@ pub const THINGS: &str = "\
     area bridge camp campaign centre center church city county crossing district facility group island mission operation organisation \
     organization place police port prison program programme province region river ship station street town village";
 
+/// Words for things before a colon.
+pub const LABELS_OF_THINGS: &str = "facility donor location airline unit brigade court carrier funder partner employer project newspaper outlet law bill locality \
+    township municipality commune department governorate oblast prefecture origin destination nationality country departure arrival route";
+
 /// What may stand between an age and a name.
 pub const PEOPLE: &str = "\
     boy brother child daughter defector escapee farmer father female girl guide husband male man mother named only refugee sister soldier son \
@@ -45,9 +49,12 @@ pub const OFFICES: &str = "\
     justice leader mayor minister permanent premier president prime rapporteur representative secretary senator spokesman spokesperson \
     spokeswoman vice";
 
-/// Those after whom a whole government is called; their names say nothing of anybody else.
+/// Those after whom a government, an airport, a ship or a foundation is called; their names say nothing of anybody else.
 pub const RULERS: &str = "\
-    ban-ki-moon ho-chi-minh hu-jintao kim-il-sung kim-jong-il kim-jong-un mao-zedong moon-jae-in park-geun-hye xi-jinping 김일성 김정일 김정은 박근혜 문재인 习近平 胡锦涛 毛泽东";
+    ban-ki-moon ho-chi-minh hu-jintao kim-il-sung kim-jong-il kim-jong-un mao-zedong moon-jae-in park-geun-hye xi-jinping alan-kurdi louise-michel charles-de-gaulle jose-marti simon-bolivar benito-juarez konrad-adenauer friedrich-ebert \
+    rosa-luxemburg heinrich-boll robert-bosch john-f-kennedy robert-f-kennedy jomo-kenyatta julius-nyerere kwame-nkrumah patrice-lumumba leopold-sedar-senghor \
+    houari-boumediene imam-khomeini imam-ali hamid-karzai benazir-bhutto allama-iqbal indira-gandhi chiang-kai-shek sun-yat-sen kim-chaek franz-josef raoul-wallenberg \
+    fridtjof-nansen martin-luther-king mother-teresa nelson-mandela don-bosco anna-lindh sigrid-rausing 孙中山 鲁迅 邓小平 戴高乐 胡志明 蒋介石 白求恩 김일성 김정일 김정은 박근혜 문재인 习近平 胡锦涛 毛泽东";
 
 /// Words of bodies, media, laws, places and time that are written with a capital and name no person.
 pub const CAPITALISED: &str = "\
@@ -73,7 +80,7 @@ pub const CAPITALISED: &str = "\
     Taliban Shabaab Nusra Qaeda Qaida Lashkar Harakat Tehrik Tehreek Brigade Brigades Brigada Battalion Militia Front Frente Fuerzas Fuerza Ejército Partido Cartel \
     Movimiento Rebels Tatmadaw Janjaweed Interahamwe Commando Commandos Command Liberation Lanka Korea Vietnam Syria Iraq Geo Barents Aita Mare Jonio Iuventa Nivin \
     Viking Aquarius Lifeline Mediterranea Convoy Ramadan Eid Fitr Adha Ashura Nowruz Newroz Chuseok Seollal Songkran Tet Diwali Deepavali Vesak Easter Pentecost \
-    Ashoura Losar Thingyan Meskel Timket Passover Hanukkah Monday Tuesday Wednesday Thursday Friday Saturday";
+    Conseil Consejo Tribunal Tribunale Tribunaux Corte Cour Comité Comisión Ministère Ministerio Ministero Questura Prefettura Préfecture Juzgado Fiscalía Stiftung Ashoura Losar Thingyan Meskel Timket Passover Hanukkah Monday Tuesday Wednesday Thursday Friday Saturday";
 
 /// Words that say from where somebody is.
 pub const DEMONYMS: &str = "\
@@ -115,7 +122,7 @@ pub const FAMILY: &str = "\
     Jeon Jeong Ji Jin Jo Jon Joo Jung Kang Kil Kim Ko Koo Ku Kwak Kwon Lee Lim Maeng Mun Myong Nam Noh Paek Pae Pak Park Pyon Rhee Ri Rim Ro Roh \
     Ryang Ryom Ryu Seo Seok Seong Shim Shin Sohn Sok Song Suh Tak Thae Uhm Woo Yang Yeo Yeom Yi Yom Yoo Yoon Yu Yun Bai Cai Cao Chen Cheng Cui \
     Deng Ding Dong Duan Fang Feng Gao Gong Guo Hao Hou Hu Huang Jia Jiang Kong Lai Li Liang Liao Lin Liu Lu Luo Mao Meng Peng Qian Qiao Qin Qiu \
-    Ren Shao Shen Shi Su Tan Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Gu Ge He Ni Ruan Sheng Tao Teng Weng Yue Zhan Zhai Zhuang Zuo Chu Fu Jiao Lei Lan Miao Niu Ouyang Pei Qu Tong Wan Ying Zhuo Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou";
+    Ren Shao Shen Shi Su Tan Tang Tian Wang Wei Wen Wu Xia Xiao Xie Xing Xiong Xu Xue Gu Ge He Ni Ruan Sheng Tao Teng Weng Yue Zhan Zhai Zhuang Zuo Chu Fu Jiao Lei Lan Miao Niu Ouyang Pei Qu Tong Wan Ying Zhuo Yan Yao Ye Yin Yuan Zeng Zhang Zhao Zheng Zhong Zhou Zhu Zou Gui Leung Cheung Tsang Kwok Yeung Tsui Szeto Fung Yip Lam Wong Chow Mok Choy";
 
 /// Family names that no other word of English is like, also in small letters.
 pub const FAMILY_IN_SMALL_LETTERS: &str = "\
@@ -125,7 +132,7 @@ pub const FAMILY_IN_SMALL_LETTERS: &str = "\
 
 /// Family names that are also other words: taken for one only before a given name with a hyphen, as in An Myong-ho.
 pub const FAMILY_OR_WORD: &str = "\
-    An Ban Bang Chi Chin Do Gang Gil Go Ha Ham Ho Im In Jun Ki Ma Min Mo Moon Na No O Oh Ok Pan Pang Ra Sim Sin So Sol Son Sun To Tokgo U Won Dai Fan Sha Tu";
+    An Ban Bang Chi Chin Do Gang Gil Go Ha Ham Ho Im In Jun Ki Ma Min Mo Moon Na No O Oh Ok Pan Pang Ra Sim Sin So Sol Son Sun To Tokgo U Won Dai Fan Sha Tu Sung Tse Ng";
 
 /// Those of them that stand before a name of two syllables written together: Sun Lili.
 pub const FAMILY_AND_WORD: &str = "An Dai Fan He Ma Min Mo Moon Pan Pang Sha Sun Tu Yi";
@@ -140,9 +147,9 @@ pub const PINYIN_SYLLABLE: &str = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|i
 pub const HANGUL_FAMILY: &str = "김이리박최정강조윤장임림한오서신권황안송류유홍전고문손양배백허남심노로하곽성차주우구민진나라지엄채원천방공현함변염여려추석선설마길표명맹탁";
 /// Those that begin other words too often to tell anything alone.
 pub const HANGUL_FAMILY_RARE: &str =
-    "도소반왕금옥육인제모국어은편용예경봉부복태목형계피두감음빈동온호범팽승간상시갈단기위";
+    "도소반왕금옥육인제모국어은편용예경봉부복태목형계피두감음빈동온호범팽승간상시갈단기위연마좌";
 /// Syllables of which most Korean given names are made.
-pub const HANGUL_GIVEN: &str = "가건겸경계관광국권규근금기길나남다단담대덕도동두란래련령록룡리림만매명모무문미민방범병보복봉빈상서석선설섭성세소송수숙순슬승식신아안애양언연열영예오옥완용우욱운웅원월유윤율은을의이익인일임자재전정제종주준중지진찬창채천철청초춘충치태택평하학한해향헌혁현협형혜호홍화환회효후훈휘희흠린솔샘결률묵엽탁균찬강비산새칠행흥필표삼실심분갑점말월출득팔덕곤걸렬억업직항람랑늘름온별봄솜담율여";
+pub const HANGUL_GIVEN: &str = "가건겸경계관광국권규근금기길나남다단담대덕도동두란래련령록룡리림만매명모무문미민방범병보복봉빈상서석선설섭성세소송수숙순슬승식신아안애양언연열영예오옥완용우욱운웅원월유윤율은을의이익인일임자재전정제종주준중지진찬창채천철청초춘충치태택평하학한해향헌혁현협형혜호홍화환회효후훈휘희흠린솔샘결률묵엽탁균찬강비산새칠행흥필표삼실심분갑점말월출득팔덕곤걸렬억업직항람랑늘름온별봄솜담율여녀달배술륜례구님";
 /// Words of two syllables that begin like a name, and what is hung on to them: 주민이 is a resident, 이민호 a name.
 pub const HANGUL_WORDS: &str = "강원 강제 강화 고문 고위 고정 고향 공동 공무 공식 공안 공연 구금 길림 나선 나진 남녀 남동 남성 남양 남자 남한 노동 노인 \
     문제 문화 민간 민족 민주 방문 방법 방송 방조 방지 변호 변화 서명 서방 석방 선교 선양 성명 송환 신고 신문 신원 신의 신청 심양 안내 안전 양강 여동 여성 \
@@ -158,7 +165,7 @@ pub const HANGUL_ENDS: &str =
 pub const HAN_FAMILY: &str = "陶闫施葛邢岳付王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓曹曾彭萧蕭肖蔡潘田董袁于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈任姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸金石戴贾賈韦韋夏邱方侯邹鄒熊孟秦白江阎閻薛尹段雷黎史龙龍贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴洪武莫孔朴";
 
 /// Those that begin other words too often to tell anything alone, simplified.
-pub const HAN_FAMILY_RARE: &str = "睢仝亓揭谌厉戎祖宿怀邰索籍蔺屠阴胥苍双闻莘贡劳逄扶堵宰郦雍璩濮寿扈燕冀郏浦习宦容戈庾暨衡匡蔚隆晁勾融訾阚那毋鞠丰巢蒯荆竺权盖桓芮羿储汲邴糜松井富乌隗山暴钭历危计伏玉奉昔宓凤花亢缑牧冼凡包左常康施温牛樊安齐易乔伍庞颜倪庄聂章鲁翟殷詹申欧耿关兰焦俞柳甘祝宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝玄千奇太鱼南元表咸承弓卿马皮具都禹片廉罗睦独吾公仓印慎剑国丘延邕班天";
+pub const HAN_FAMILY_RARE: &str = "睢仝亓揭谌厉戎祖宿怀邰索籍蔺屠阴胥苍双闻莘贡劳逄扶堵宰郦雍璩濮寿扈燕冀郏浦习宦容戈庾暨衡匡蔚隆晁勾融訾阚那毋鞠丰巢蒯荆竺权盖桓芮羿储汲邴糜松井富乌隗山暴钭历危计伏玉奉昔宓凤花亢缑牧冼凡包左常康施温牛樊安齐易乔伍庞颜倪庄聂章鲁翟殷詹申欧耿关兰焦俞柳甘祝宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝玄千奇太鱼南元表咸承弓卿马皮具都禹片廉罗睦独吾公仓印慎剑国丘延邕班天汤文向谈河裴裵释";
 
 /// Those of them that begin few other words.
 pub const HAN_FAMILY_BEFORE_VERBS: &str = "陶闫施葛邢岳王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡林郭罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮韩韓彭萧蕭蔡潘田董袁叶葉蒋蔣杜苏蘇魏吕呂丁沈姚卢盧傅姜崔谭譚廖范汪陆陸金戴贾賈韦韋夏邱侯邹鄒熊孟秦阎閻薛尹段雷黎龙龍贺賀顾顧郝龚龔邵钱錢赖賴洪武莫朴";
@@ -172,31 +179,33 @@ pub const HAN_AFTER_NAMES: &str = "被捕|被抓|被拘|被关|被關|被遣|被
 pub const HAN_WORDS: &str = "沈阳 沈陽 苏联 蘇聯 苏州 蘇州 苏丹 蘇丹 韩国 韓國 韩方 韓方 韩媒 韓媒 韩联 韓聯 韩外 韩政 韩驻 韩籍 韩裔 马上 馬上 马来 馬來 罗马 羅馬 罗先 羅先 罗津 莫斯 武警 武装 武裝 武器 武力 武汉 武漢 夏天 夏季 洪水 \
     黎明 许多 許多 许可 許可 陆续 陸續 陆地 陆军 黄金 黃金 黄海 黃海 江苏 金边 金邊 金正 金日 金钱 金錢 金额 金融 金属 周一 周二 周三 周四 周五 周六 周日 周末 周围 周圍 周边 周邊 周年 周前 周后 唐人 林业 林業 林区 林间 \
     田地 田间 贺信 雷达 钱款 熊猫 龙井 龍井 范围 段时 段時 董事 顾问 顧問 顾客 孟加 安全 彭博 胡锦 胡同 马其 马方 宋朝 秦岭 叶门 赖以 徐州 郑州 鄭州 杜绝 丁字 韦伯 侯任 谢绝 朴槿 张家口 王国 王國 张贴 張貼 李克强 安曼 吉隆 黎巴 延吉 南华 华雷 马努 杜萨 安卡 利比 成都 吉布 华盛 白宫 金沙 高雄 温哥 危地 洪都 尼日 尼加 马里 毛里 塞内 塞尔 索马 乌干 卢旺 利马 古巴 波哥 尼泊 车臣 施压 安理 宗教 路透 明报 明镜 关塔 张家 孙中 鲁迅 万宝 白云 戴着 夏威 \
-    陈述 陳述 黄昏 马路 馬路 马克 许诺 罗兴 羅興 洪灾 洪森 龙头 田野 汪洋 金三 马耳 马尼 马德 林中 林地 苏格 苏维 孙女 孫女 孙子 孫子 叶利 魏玛 尹锡 文在 姚江 丁点 杜拜 莫过 莫非 段路 姜饼 潘基 唐山 温州 梁柱 秦皇 潘多";
+    陈述 陳述 黄昏 马路 馬路 马克 许诺 罗兴 羅興 洪灾 洪森 龙头 田野 汪洋 金三 马耳 马尼 马德 林中 林地 苏格 苏维 孙女 孫女 孙子 孫子 叶利 魏玛 尹锡 文在 姚江 丁点 杜拜 莫过 莫非 段路 姜饼 潘基 唐山 温州 梁柱 秦皇 潘多 马士 金刚 南苏 马达加 陆客 陸客";
 
 /// What begins the names of places that are called after somebody, or sound so.
 pub const BEFORE_PLACES: &str = "\
     san santa santo sao saint st sainte port fort mount lake cape ciudad el al los las la villa bani ain nong mae ban bahr beni banu tal tell khor kafr jebel jabal gebel qasr bir ayn mt cabo cap col lago rio monte isla ilha ile puerto porto cerro vila pueblo colonia barrio rue avenida calle plaza jalan kampung kampong pulau bukit gunung sungai tanjung bandar wat muang phu doi khao huai khirbet bayt beit bab burj sidi oued ouled hassi marsa mersa ahrar ansar ansaroul asaib faylaq harakat hayat hizb jaish jaysh jamaat jund kataib katibat liwa nusrat saraya kara tel ras deir wadi umm new \
-    christmas hat bhasan abu chiang luang udon phnom ko koh kuala";
+    christmas hat bhasan abu chiang luang udon phnom ko koh kuala bajo paso alto bordj imeni wang puente presa aeropuerto xieng vang mong kyauk hpa preah prey svay kompong tonle banteay adi debre ouadi dera basti \
+    playa lajas boca pozo arroyo rancho hacienda punta laguna quebrada nueva nuevo campo pointe pont bourg capo contrada borgo agios agia nea kato ano novo staro velika \
+    gornji donji bosanska slavonski suan";
 
 /// Usual given names of Korea.
 pub const HANGUL_GIVEN_NAMES: &str = "건개 건우 건희 경규 경근 경미 경수 경준 경희 광수 국진 규영 근혜 다빈 다해 달자 대섭 도현 도희 동우 동현 디오 미경 미영 미은 민서 민석 민수 민재 민준 민지 민환 백현 병철 보람 상철 상헌 상현 상호 상훈 서연 서영 서윤 서은 서현 서희 석희 선영 성규 성만 성민 성수 성열 성은 성종 성준 성진 성호 성환 성훈 세영 세준 세훈 소영 소진 소현 수만 수민 수빈 수영 수윤 수진 수혁 수현 수형 수호 수희 승민 승준 승현 아름 연서 연제 영길 영미 영선 영수 영식 영은 영일 영재 영주 영준 영진 영철 영혜 영호 영환 예원 예은 예준 예지 예진 우진 우현 원진 유권 유민 유진 유천 윤서 은경 은미 은별 은수 은영 은정 은주 은지 은진 은태 은혜 인섭 재열 재호 재효 정남 정수 정식 정연 정우 정욱 정웅 정은 정혜 정호 정훈 정희 종수 종은 주현 주희 준서 준석 준영 준혁 준호 중수 지민 지애 지연 지영 지우 지원 지유 지은 지현 지혜 지후 지훈 진무 진서 진솔 진우 진호 진희 찬미 찬세 찬식 찬열 창식 철수 철중 청래 카이 태민 택운 하은 한길 해진 현무 현우 현정 현주 현준 현지 혜미 혜민 혜정 혜진 호석 호야 호열 호윤 호중 호현 홍빈 화영 효진 후용 희진 영희 순이 금순 춘화 명철 은철 광철 성철 남철 영남 용철 혁철 광명 은심 은향 설향 국철 진혁 금철 금희 복희 순희 명희 성희 영숙 정숙 미숙 현숙 순옥 옥순 복순 말순 영자 순자 정자 미자 옥자 경자 하나 하늘 수정 유리 사랑 한솔 새롬 정화 선화 영화 미화 명화 은하 선하 도윤 하준 시우 이준 서준 지안 이서 하윤 지아 아린 태영 재영 기원 동수 종철 기철 인철 일남 대현 주성 원철 해성 경숙 명숙 명자 미정 성현 숙자 영순 은서 재현 정순 주원 채원 춘자 민호 창호 광호 경호 승호";
 
 /// Characters of which most given names are made, simplified.
-pub const HAN_GIVEN: &str = "伟亮芳娜敏静丽强磊洋勇艳杰涛明超秀英桂兰玉珍建国志晓小红海燕春梅华文斌雪姬哲成日永浩光洙美玲子涵然淑芬俊远金花顺东旭立新卫凤宇航嘉怡思军平刚健辉鹏飞宁波云霞萍琴莉颖倩婷娟瑞琳琪瑶璐瑜瑾佳欣悦慧惠贞贤良德福禄寿喜庆祥富贵荣昌盛兴旺发财宝生才林森松柏桦楠枫桐栋梁柱峰岩岭川江河湖泉源清洁洪浪潮晨曦晖昊昕昭晗晴月星辰宸雷霆震霖雨露霜冰冬秋夏菊莲荷蓉薇蕾莹芝芸芹芙茜菲萱蓝青翠绿紫丹彤朱赤白素纯真诚信义仁礼智忠孝廉勤俭让谦恭宽厚正直方圆毅坚定安康泰和谐乐怀恩念忆情爱心意梦希望盼维学书章诗词画棋艺术天地山水火土木石珠琼瑰珊瑚珂璇玮玥璟彬彦彪凯剑锋钢铁铭锐钧铮锦镇鑫龙虎豹麟鹤鹰雁莺鸿鹃武威猛雄壮豪帅伦伯仲叔季孟大二三四五六七八九十百千万亿元亨利民权宪政兵将士帝王君臣公侯卿相会长友朋兄弟姐妹娃娘婉娇娥媛嫣妍妙姣姝好如若茹萌苗禾田野原道理法律启展开拓进步前程里鸣鹿世界中汉唐宋京津沪渝黔滇粤闽赣湘鄂豫鲁冀晋陕甘藏蒙台港澳香亚欧非根茂增善景有延传连存广宏保先全力加化印双吉向品哥培夫奇宗宜家寅容尧尚岳岸崇巧干年庭廷弘当彩征恒承振捷敬施旋昂映显晶曼朝本材来柔树楚欢汝泽润淳淼渊溪滨漫潇澄灵炎炜炳烁焕煜照熙爽牧特玄珏现琛琦瑛璞甜登皓盈益睦瞳祖祺靖庄襄基令升应圣佩莱侠郎代冲声郡乃儒亭史秉业图隆宫济献仪衡迪举乾冠甫功辅微朗跃依卓昆鼎多营佐奉丰钦桢久奔神侃喆垚奕娅宛尉崴帆幸彝彧忱恺惜慈扬挺敦斐斗旗昀昇晏暖曜杉杏杞枝栩桃梓棠楷榕樱橙毓汐沅沐泓浦渲湛溢滔潼澈澜灏烈烽焱犇玖珀琅琬琰璧璨畅皎睿砚碧祎祈祯禧竣笛筱简箐练绚绮缨胤舟芊苇苑荃荻莞菀葵蓓蔓薪虹蝶谧赞轶辽通遥邈酉醒镜阔阮陌隽霁霏靓韧飘骄骅鲲鸽鹭镕嵘岚峻峥崧嵩巍庚弋彰徽忻恬悠惟愉慕憬懿珺翀淇沫朵媱婵婍娣姿姑妞妮妤姻娆娉嫦婧嬉孜宣寒屹峦巡幼幽序徐循悟悌惇戎握搏摇操敖旦旻晟普暄暮朔朴杭柯栗格桥梨棣椿概榆槐樊橘款殊洛洲浙涓涯淙添渡游湄湾溶滋滟漠漩潞澍濛炅烟煌熊熠燊牡狄猎玎玑玢珞珩珮珲班琏琢琥琨琮瑄瑗璋环申番疆盟祁祖祝秘积稷穗竞端竺策篱精纶绣绯继绵缇缦罡羲聂聆肃肖肇能脉芃苏范茉茵荔荟莎莘菏萃葛蓁蓬蔷蔺蕴薛藩蘅虞蚕裔谋谕贇贻赋赏赐趣轲辛迅逍逢遂邓邢邵郅郝郦酿钗钟铃铜铬银锁锌镭闯闰阅陆陵陶隐集霄霓韶项顾飚马驭驰驿骊骋鱼鲤鹂鹄麒麓黄赫镐奎燮铉泳焕炯勋熙宪旻彗硕驰骁骞鸥昱煦煊烨炫轩锴铠铖锟钊沛沁洵浚涓湉滢漪蓓蕙蘅芮芷茗荔莓菡萌葭颐飒馥黛姗娅婕嫒妤婷媚翎翊翌翠耘聆聿禹科穆竹笑策筠管纪纲绍缘群羽翔翰耀聪育胜能自致舒茵草莎菁葵蔚蕊虹衍裕西言誉语诺谊谨贝越路达迎近逸邦郁采钰铃铎锡闻阳雅雯霄韬韵音韶颂颜风馨骏高魁麦默黎齐龄";
+pub const HAN_GIVEN: &str = "伟亮芳娜敏静丽强磊洋勇艳杰涛明超秀英桂兰玉珍建国志晓小红海燕春梅华文斌雪姬哲成日永浩光洙美玲子涵然淑芬俊远金花顺东旭立新卫凤宇航嘉怡思军平刚健辉鹏飞宁波云霞萍琴莉颖倩婷娟瑞琳琪瑶璐瑜瑾佳欣悦慧惠贞贤良德福禄寿喜庆祥富贵荣昌盛兴旺发财宝生才林森松柏桦楠枫桐栋梁柱峰岩岭川江河湖泉源清洁洪浪潮晨曦晖昊昕昭晗晴月星辰宸雷霆震霖雨露霜冰冬秋夏菊莲荷蓉薇蕾莹芝芸芹芙茜菲萱蓝青翠绿紫丹彤朱赤白素纯真诚信义仁礼智忠孝廉勤俭让谦恭宽厚正直方圆毅坚定安康泰和谐乐怀恩念忆情爱心意梦希望盼维学书章诗词画棋艺术天地山水火土木石珠琼瑰珊瑚珂璇玮玥璟彬彦彪凯剑锋钢铁铭锐钧铮锦镇鑫龙虎豹麟鹤鹰雁莺鸿鹃武威猛雄壮豪帅伦伯仲叔季孟大二三四五六七八九十百千万亿元亨利民权宪政兵将士帝王君臣公侯卿相长友朋兄弟姐妹娃娘婉娇娥媛嫣妍妙姣姝好如若茹萌苗禾田野原道理法律启展开拓进步前程里鸣鹿世界中汉唐宋京津沪渝黔滇粤闽赣湘鄂豫鲁冀晋陕甘藏蒙台港澳香亚欧非根茂增善景有延传连存广宏保先全力加化印双吉向品哥培夫奇宗宜家寅容尧尚岳岸崇巧干年庭廷弘当彩征恒承振捷敬施旋昂映显晶曼朝本材来柔树楚欢汝泽润淳淼渊溪滨漫潇澄灵炎炜炳烁焕煜照熙爽牧特玄珏现琛琦瑛璞甜登皓盈益睦瞳祖祺靖庄襄基令升应圣佩莱侠郎代冲声郡乃儒亭史秉业图隆宫济献仪衡迪举乾冠甫功辅微朗跃依卓昆鼎多营佐奉丰钦桢久奔神侃喆垚奕娅宛尉崴帆幸彝彧忱恺惜慈扬挺敦斐斗旗昀昇晏暖曜杉杏杞枝栩桃梓棠楷榕樱橙毓汐沅沐泓浦渲湛溢滔潼澈澜灏烈烽焱犇玖珀琅琬琰璧璨畅皎睿砚碧祎祈祯禧竣笛筱简箐练绚绮缨胤舟芊苇苑荃荻莞菀葵蓓蔓薪虹蝶谧赞轶辽通遥邈酉醒镜阔阮陌隽霁霏靓韧飘骄骅鲲鸽鹭镕嵘岚峻峥崧嵩巍庚弋彰徽忻恬悠惟愉慕憬懿珺翀淇沫朵媱婵婍娣姿姑妞妮妤姻娆娉嫦婧嬉孜宣寒屹峦巡幼幽序徐循悟悌惇戎握搏摇操敖旦旻晟普暄暮朔朴杭柯栗格桥梨棣椿概榆槐樊橘款殊洛洲浙涓涯淙添渡游湄湾溶滋滟漠漩潞澍濛炅烟煌熊熠燊牡狄猎玎玑玢珞珩珮珲班琏琢琥琨琮瑄瑗璋环申番疆盟祁祖祝秘积稷穗竞端竺策篱精纶绣绯继绵缇缦罡羲聂聆肃肖肇能脉芃苏范茉茵荔荟莎莘菏萃葛蓁蓬蔷蔺蕴薛藩蘅虞蚕裔谋谕贇贻赋赏赐趣轲辛迅逍逢遂邓邢邵郅郝郦酿钗钟铃铜铬银锁锌镭闯闰阅陆陵陶隐集霄霓韶项顾飚马驭驰驿骊骋鱼鲤鹂鹄麒麓黄赫镐奎燮铉泳焕炯勋熙宪旻彗硕驰骁骞鸥昱煦煊烨炫轩锴铠铖锟钊沛沁洵浚涓湉滢漪蓓蕙蘅芮芷茗荔莓菡萌葭颐飒馥黛姗娅婕嫒妤婷媚翎翊翌翠耘聆聿禹科穆竹笑策筠管纪纲绍缘群羽翔翰耀聪育胜能自致舒茵草莎菁葵蔚蕊虹衍裕西言誉语诺谊谨贝越达迎近逸邦郁采钰铃铎锡闻阳雅雯霄韬韵音韶颂颜风馨骏高魁麦默黎齐龄克少堂娴植墨笃男守满涌北实";
 
 /// What is often called after a person, behind the name.
 pub const CALLED_AFTER: &str = "\
     air airfield airlines airport airways amendment army arena avenue award barracks barrage base basilica bazaar boulevard brigade building bus cathedral checkpoint clinic complex \
     compound corridor crossing cup dam day doctrine facility falls farm force forces front hall heights highway hospital hotel jail journal library market \
     mausoleum monastery monument mosque motorway palace pass plan plaza prize reception road rule ruling school shelter shrine square stadium street temple \
-    terminal tower tunnel university accord agreement code declaration decree ordinance protocol settlement statute list bay cove city county parish point port province \
+    terminal tower tunnel trust causeway memorial park works institution stiftung fund intercontinental land colony battalion boat trawler ship university accord agreement code declaration decree ordinance protocol settlement statute list bay cove city county parish point port province \
     region river state station strait valley village town detention removal immigration transit processing holding case judgment v vs";
 
 /// Those of them that are told so in small letters too: Ibrahim Khalil crossing.
 pub const BUILT: &str = "\
     airport barracks base bridge building camp checkpoint compound crossing facility gate hospital hotel jail ship vessel ferry boat trawler tanker island river refinery dam factory mine stop station stop mosque museum prison roundabout school square \
-    stadium street university";
+    stadium street university quarter ward district county province township neighbourhood neighborhood lagoon block sector boats vessels";
 
 /// What ends them.
-pub const BEHIND_PLACES: &str = "mesa beach creek falls springs hills heights grove char bay island islands county harbor harbour crossing qala qalat tepe tagh dagh khel kalay kot pur nagar ganj bazar bazaar rud darya hayk creek gorge pass plateau woreda zoba";
+pub const BEHIND_PLACES: &str = "mesa beach creek falls springs hills heights grove char bay island islands county harbor harbour crossing qala qalat tepe tagh dagh khel kalay kot pur nagar ganj bazar bazaar rud darya hayk creek gorge pass plateau woreda zoba hill land dwip char colony peninsula steppe";

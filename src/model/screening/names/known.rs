@@ -38,7 +38,9 @@ impl Known {
 
     /// Whether it is a word of the name of a country, or says from where somebody is.
     pub(crate) fn is_of_a_country(word: &str) -> bool {
-        !word_lists::CAPITALISED.split(' ').any(|known| known.eq_ignore_ascii_case(word))
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let is_body = |known: &str| known.eq_ignore_ascii_case(word) || known.eq_ignore_ascii_case(singular);
+        !word_lists::CAPITALISED.split(' ').any(is_body)
     }
 
     pub(crate) fn has(&self, word: &str) -> bool {

@@ -18,11 +18,17 @@ impl Reading<'_> {
         while at < self.words.len() {
             let name =
                 self.family_first(at).or_else(|| self.family_last(at)).filter(|_| !self.holds_office(at));
+            // Wang Nam Yen district
+            if let Some((_, last)) = name.filter(|(_, last)| self.has_built(*last)) {
+                at = last + 1;
+                continue;
+            }
             let name = name
                 .or_else(|| self.hyphened(at))
                 .or_else(|| self.introduced(at))
                 .or_else(|| self.listed(at))
                 .or_else(|| self.told(at));
+            let name = name.filter(|name| !self.labels_a_thing(*name));
             at = name.map_or(at, |(_, end)| end) + 1;
             found.extend(name);
         }
@@ -39,7 +45,8 @@ impl Reading<'_> {
         }
         let given = given.filter(|_| surely || perhaps)?;
         if perhaps && self.is_two_syllables(at) {
-            return Some((at, at + 1));
+            let goes_on = self.gap(at + 1) == "-" && at + 2 < self.words.len();
+            return Some((at, if goes_on { at + 2 } else { at + 1 }));
         }
         if !matches!(self.gap(at), " " | ", ") {
             return None;
@@ -63,6 +70,10 @@ impl Reading<'_> {
             }
             _ => is_given(given.text).then_some((at, at + 1)),
         }
+    }
+
+    fn has_built(&self, last: usize) -> bool {
+        self.gap(last) == " " && self.words.get(last + 1).is_some_and(|word| word.is_among(word_lists::BUILT))
     }
 
     /// Sun Lili, Ma Rong: a given name that is no word.
@@ -168,6 +179,7 @@ impl Reading<'_> {
         let long = |at: usize| self.words[at].text.chars().count() > 4;
         let by_lists = (a.given && b.is_name() || a.family && b.given) && !(a.is_common() && b.is_common())
             || self.is_unlisted(at, second)
+            || self.begins_a_row(at, second)
             || (b.ends_like_a_family || a.given && long(second) && self.is_alone(at, second))
                 && !a.is_word()
                 && !b.is_word()
@@ -182,6 +194,9 @@ impl Reading<'_> {
             return None;
         }
         let last = self.last_listed(second);
+        if last > second && self.has_built_behind(last) {
+            return None;
+        }
         // Twic-Ngok.
         if last == second && self.gap(at) == "-" {
             return None;
@@ -210,7 +225,9 @@ impl Reading<'_> {
         let is_headline =
             self.capitals == Capitals::Title || a.is_capitalised() && self.capitals == Capitals::Alike;
         let is_free = second == at + 1
-            && (at == 0 || self.gap(at - 1) == " " && !self.words[at - 1].is_among("at from to of on by"));
+            && (at == 0
+                || matches!(self.gap(at - 1), " " | ", " | ": ")
+                    && !self.words[at - 1].is_among("at from to of on by"));
         let long = |word: &Word| word.text.chars().count() > 3 && !word.kind.is_word();
         is_headline
             && is_free
@@ -219,6 +236,20 @@ impl Reading<'_> {
             && long(a)
             && long(b)
             && (a.kind.is_name() || b.kind.is_name())
+    }
+
+    /// wilker antúnez, maracaibo: in small letters, the first thing of a row.
+    fn begins_a_row(&self, at: usize, second: usize) -> bool {
+        let (a, b) = (&self.words[at], &self.words[second]);
+        at == 0
+            && second == 1
+            && self.capitals == Capitals::Alike
+            && !a.is_capitalised()
+            && self.gap(second).starts_with(", ")
+            && a.kind.given
+            && !a.kind.is_word()
+            && !b.kind.is_word()
+            && b.text.chars().count() > 3
     }
 
     /// Whether the two words stand beside one another, and nothing but words around them; a headline or a sentence tells so.

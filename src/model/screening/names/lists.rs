@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use deunicode::deunicode;
 
+use crate::model::screening::word_lists;
+
 const GIVEN: &str = include_str!("../../../../data/names/given.txt");
 const FAMILY: &str = include_str!("../../../../data/names/family.txt");
 const WORLD: &str = include_str!("../../../../data/names/world.txt");
@@ -107,6 +109,39 @@ pub(crate) fn is_korean(word: &str) -> bool {
 pub(crate) fn is_korean_given(name: &str) -> bool {
     static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(KOREAN_GIVEN).collect());
     NAMES.contains(name)
+}
+
+/// How much more often its two syllables stand in given names of Korea than in nouns, in their places: 0 is as often, and each
+/// step is a factor of e.
+pub(crate) fn korean_likeness(name: &str) -> f64 {
+    type Counts = [HashMap<char, u32>; 2];
+    static COUNTS: LazyLock<[(Counts, u32); 2]> = LazyLock::new(|| {
+        let given = words(KOREAN_GIVEN).chain(word_lists::HANGUL_GIVEN_NAMES.split(' ')).map(str::to_owned);
+        let begins_like_a_name = |word: &&str| {
+            word.chars().count() > 2 && word.starts_with(|c| word_lists::HANGUL_FAMILY.contains(c))
+        };
+        let nouns =
+            words(KOREAN).filter(begins_like_a_name).map(|word| word.chars().skip(1).collect::<String>());
+        [counts(given), counts(nouns)]
+    });
+    let [(given, names), (other, nouns)] = &*COUNTS;
+    let of = |counts: &Counts, nth: usize, c| f64::from(counts[nth].get(&c).copied().unwrap_or_default());
+    let share = |nth, c| {
+        let (in_names, in_nouns) = (of(given, nth, c) + 0.3, of(other, nth, c) + 1.0);
+        (in_names / (f64::from(*names) + 60.0)).ln() - (in_nouns / (f64::from(*nouns) + 300.0)).ln()
+    };
+    name.chars().take(2).enumerate().map(|(nth, c)| share(nth, c)).sum()
+}
+
+fn counts(words: impl Iterator<Item = String>) -> ([HashMap<char, u32>; 2], u32) {
+    let (mut counts, mut all) = ([HashMap::new(), HashMap::new()], 0);
+    for word in words {
+        all += 1;
+        for (counts, c) in counts.iter_mut().zip(word.chars()) {
+            *counts.entry(c).or_default() += 1;
+        }
+    }
+    (counts, all)
 }
 
 /// Whether it is a word of Chinese that holds a family name, in simplified characters.

@@ -9,6 +9,8 @@ pub(crate) mod told_words;
 pub(crate) mod reading;
 pub(crate) mod told;
 pub(crate) mod latin;
+pub(crate) mod hangul_words;
+pub(crate) mod foreign;
 pub(crate) mod hangul;
 pub(crate) mod han;
 pub(crate) mod names;

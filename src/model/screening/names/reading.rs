@@ -151,8 +151,11 @@ impl<'a> Reading<'a> {
             })
         };
         let is_capital = |at: usize| self.words.get(at).is_some_and(Word::is_capitalised);
-        let later =
-            is_capital(last + 1) && self.gap(last) == " " && self.gap(last + 1) == " " && body(last + 2);
+        let later = is_capital(last + 1)
+            && !self.words[last + 1].is_among(word_lists::SMALL)
+            && self.gap(last) == " "
+            && self.gap(last + 1) == " "
+            && body(last + 2);
         let ends = self.words[last].is_among(word_lists::BEHIND_PLACES)
             || self.words[last].is_among(word_lists::CALLED_AFTER);
         // The Hai Ling Hao, a ship; of the Tesfay family.
@@ -176,6 +179,47 @@ impl<'a> Reading<'a> {
             || self.gap(last) == " "
                 && (body(last + 1)
                     || self.words.get(last + 1).is_some_and(|word| word.is_among(word_lists::BUILT)))
+    }
+
+    /// Sun Yat-sen Memorial Park, Facility: Robert A. Deyton: a name that is all of a cell but for what is called after it, or that
+    /// stands behind a label of a thing.
+    pub(crate) fn labels_a_thing(&self, (from, to): Found) -> bool {
+        let is_among = |at: usize, lists: &[&str]| {
+            self.words.get(at).is_some_and(|word| lists.iter().any(|list| word.is_among(list)))
+        };
+        let things = [word_lists::THINGS, word_lists::BUILT];
+        let begins = (0..=from)
+            .rev()
+            .find(|at| *at == 0 || !matches!(self.gap(at - 1), " " | "-" | ". "))
+            .unwrap_or(0);
+        let is_labelled = begins > 0
+            && self.gap(begins - 1).starts_with(':')
+            && (is_among(begins - 1, &things) || is_among(begins - 1, &[word_lists::LABELS_OF_THINGS]));
+        let mut last = to;
+        while last + 1 < self.words.len() && last < to + 3 && matches!(self.gap(last), " " | ". ") {
+            last += 1;
+        }
+        let is_end = last + 1 == self.words.len() || self.gap(last).starts_with([',', ';', '(', '|']);
+        let is_called = is_among(last, &things) || is_among(last, &[word_lists::CALLED_AFTER]);
+        // The case of somebody is no thing.
+        let is_called = is_called
+            && !is_among(last, &["case judgment removal detention holding processing list plan day"]);
+        let is_called_after = begins == from && last > to && is_end && is_called;
+        let terminal = self.gap(to) == ", " && is_among(to + 1, &["terminal airport"]);
+        is_labelled || is_called_after || terminal
+    }
+
+    /// Whether what is built, or a body, stands behind the last word: Aung Mingalar quarter, Abu Fadl al-Abbas Brigade.
+    pub(crate) fn has_built_behind(&self, last: usize) -> bool {
+        let next = self.words.get(last + 1).filter(|_| self.gap(last) == " ");
+        self.words[last].is_among(word_lists::BEHIND_PLACES)
+            || next.is_some_and(|word| {
+                word.is_among(word_lists::BUILT)
+                    || word.is_capitalised()
+                        && self.capitals != Capitals::Alike
+                        && (word.is_among(word_lists::CALLED_AFTER)
+                            || self.known.has(word.text) && !Known::is_of_a_country(word.text))
+            })
     }
 
     /// in Port Isabel: what stands behind such a word is where something is.
@@ -221,6 +265,11 @@ impl<'a> Reading<'a> {
         before
             .map(|(_, word)| word)
             .chain(after.map(|(_, word)| word))
-            .any(|word| word.is_capitalised() && self.known.has(word.text))
+            .any(|word| word.is_capitalised() && self.known.has(word.text) && !self.is_origin(word))
+    }
+
+    /// Uyghur, Afghan, before the name of somebody.
+    fn is_origin(&self, word: &Word<'_>) -> bool {
+        self.capitals == Capitals::Title && word.is_among(word_lists::DEMONYMS)
     }
 }

@@ -25,7 +25,7 @@ impl Reading<'_> {
             self.words.get(last)?;
         }
         if last > at {
-            return self.may_be_part(last).then_some((at, last));
+            return (self.may_be_part(last) && !self.has_built_behind(last)).then_some((at, last));
         }
         let is_family = self.may_be_part(at) && self.words[at].kind.is_name();
         let next = at + 1;
@@ -35,8 +35,11 @@ impl Reading<'_> {
             return Some((at, next));
         }
         let follows = is_family && next < self.words.len() && matches!(self.gap(at), " " | ", ");
-        (follows && self.is_initial(next) && !self.text[..self.words[at].start].ends_with("in "))
-            .then_some((at, next))
+        let is_initial =
+            follows && self.is_initial(next) && !self.text[..self.words[at].start].ends_with("in ");
+        let goes_on = is_initial && self.gap(next) == ". " && self.may_be_part(next + 1);
+        let last = if goes_on { next + 1 } else { next };
+        (is_initial && !self.has_built_behind(last)).then_some((at, last))
     }
 
     /// TEKLE, Haile
@@ -121,6 +124,11 @@ impl Reading<'_> {
     fn has_act_behind(&self, last: usize) -> bool {
         let next = last + 1;
         match self.gap(last) {
+            " " if self.is(Some(next), "was were is has") => {
+                self.is(Some(next + 1), told::BEFORE)
+                    || self.is(Some(next + 1), "last born been returned transferred")
+            }
+            " " if self.is(Some(next), "and") => self.is(Some(next + 1), "his her"),
             " " => self.is(Some(next), told::BEHIND),
             ", " => self.is(Some(next), "a an who whose aged") || self.is(Some(next), told::KIN),
             "'" | "’" => self.is(Some(next), "s") && self.is(Some(next + 1), told::KIN),

@@ -27,7 +27,7 @@ pub const ROLES: &str = "\
 pub const BEFORE: &str = "\
     arrested beat beaten buried contacted cremated deported detained executed extradited freed hanged imprisoned interviewed interrogated kidnapped \
     killed married met named phoned quoted released remember rescued saw sentenced shot sued telling thank tortured visited messaged threatened asked \
-    told represents represented defended";
+    told represents represented defended brought held took sent handed lost";
 
 /// What somebody's name stands behind `of`.
 pub const CASES: &str = "\
