@@ -131,7 +131,11 @@ static BEGUN: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     patterns(&[
         &format!(r"^({family}[^{NO_NAMES}\P{{Han}}]{{2}})(?:{behind}|[,(/|:])"),
         &format!(r"^([{}][^{NO_NAMES}\P{{Han}}])(?:{behind}|[,、(/|])", word_lists::HAN_FAMILY_BEFORE_VERBS),
-        &format!(r"^({family}[{}])(?:[,(/|]\s?(?:[男女单]|\d)|{SURELY})", word_lists::HAN_GIVEN),
+        &format!(
+            r"^({family}[{0}])(?:[,(/|]\s?(?:[男女单]|\d)|{SURELY}|{1})",
+            word_lists::HAN_GIVEN,
+            word_lists::HAN_AFTER_NAMES
+        ),
         &format!(r"^({family}[{0}]{{2}})(?:{behind}|\P{{Han}}|$)", word_lists::HAN_GIVEN),
     ])
 });

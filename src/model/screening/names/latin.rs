@@ -231,7 +231,7 @@ impl Reading<'_> {
         let long = |word: &Word| word.text.chars().count() > 3 && !word.kind.is_word();
         is_headline
             && is_free
-            && self.words.len() > 3
+            && (self.words.len() > 3 || b.kind.given && !self.is_acronym(at))
             && self.gap(at) == " "
             && long(a)
             && long(b)
