@@ -20,7 +20,8 @@ grant update (n, at) on desk.counter to refoulement_desk;
 grant update (expires_at, revoked_at, rotated_to, confirmed_at) on desk.api_key to refoulement_desk;
 grant update (records) on desk.key_use to refoulement_desk;
 grant update (operation, body_sha256, status, resource, at) on desk.idempotency to refoulement_desk;
-grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, total, failure, version, left_out, compared, only_nearest)
+grant update (state, accepted_by, accepted_key, accepted_tag, heard_at, done, total, failure, version, left_out, compared, only_nearest,
+              incidents, sources)
     on desk.batch to refoulement_desk;
 grant update (name, licence, terms, contact, republish, edition, editions, lock_version) on desk.collection to refoulement_desk;
 grant update (name, licence, terms) on desk.collection_words to refoulement_desk;
