@@ -17,6 +17,8 @@ use crate::register::Register;
 
 /// Workbooks that are written at the same time: the larger ones lie in temporary files meanwhile.
 const WORKBOOKS: usize = 2;
+/// Pictures that are drawn at the same time.
+const PICTURES: usize = 2;
 
 /// What every handler may use.
 #[derive(Clone)]
@@ -35,6 +37,8 @@ pub struct App {
     pub checksums: Checksums,
     /// Turns to write a workbook.
     pub workbooks: Arc<Semaphore>,
+    /// Turns to draw a picture.
+    pub pictures: Arc<Semaphore>,
     /// Room for files that are imported.
     pub imports: ImportSlots,
     /// What has been handed in lately.
@@ -56,8 +60,8 @@ impl App {
         contract: impl FnOnce() -> Option<Printed> + Send + 'static,
     ) -> Self {
         let contract: Arc<Contract> = Arc::new(LazyLock::new(Box::new(contract)));
-        let (checksums, workbooks, imports) =
-            (Checksums::default(), Arc::new(Semaphore::new(WORKBOOKS)), ImportSlots::default());
+        let [workbooks, pictures] = [WORKBOOKS, PICTURES].map(|turns| Arc::new(Semaphore::new(turns)));
+        let (checksums, imports) = (Checksums::default(), ImportSlots::default());
         let allowance = Allowance::default();
         let (known_keys, writable) = (Arc::default(), Arc::default());
         Self {
@@ -68,6 +72,7 @@ impl App {
             contract,
             checksums,
             workbooks,
+            pictures,
             imports,
             allowance,
             known_keys,

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use tokio::task::spawn_blocking;
 
 use crate::http::app::App;
 use crate::http::extract::query::QueryParams;
 use crate::http::problem::failed::Failed;
-use crate::http::problem::problem::{Kind, Problem};
+use crate::http::problem::problem::Problem;
 use crate::http::register::file::of_version;
 use crate::http::register::pictures::drawing::{Asked, Drawing};
+use crate::http::register::pictures::turn::in_turn;
 use crate::register::query::parameters::Query;
 use crate::render::html::{Embed, embed, embed_style_hash};
 use crate::render::picture::form::{PictureForm, Size, Theme};
@@ -43,9 +43,7 @@ async fn page_of(app: &App, asked: &Asked, has_theme: bool) -> Result<Response, 
     let (theme, size) = (asked.form.theme, asked.form.size);
     let (picture, dark) = (form(size, theme), (!has_theme).then(|| form(size, Theme::Dark)));
     let card = app.site.base().map(|_| app.site.address(&form(Size::Card, theme)));
-    let scene = spawn_blocking(move || drawing.scene()).await;
-    let failed = |_| Problem::new(Kind::Internal, "The picture cannot be drawn.");
-    let scene = scene.map_err(failed)??;
+    let scene = in_turn(app, move || drawing.scene()).await?;
     let language = asked.form.language;
     let html = embed(&Embed { language, scene: &scene, picture, dark, card, address });
     let headers = [

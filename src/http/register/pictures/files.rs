@@ -1,20 +1,22 @@
 //! `/v1/statistics.svg`, `/v1/map.png` and the like: pictures as files, for articles, cards and print.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use tokio::task::spawn_blocking;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::app::App;
 use crate::http::extract::query::QueryParams;
+use crate::http::middleware::cache::policy::{BodyOmitted, HeadRequest, nothing};
 use crate::http::openapi::responses::RegisterProblems;
 use crate::http::problem::failed::Failed;
-use crate::http::problem::problem::{Kind, Problem};
+use crate::http::problem::problem::Problem;
 use crate::http::register::export::handlers::Bytes;
 use crate::http::register::file::as_file;
 use crate::http::register::pictures::drawing::{Asked, Drawing};
+use crate::http::register::pictures::turn::in_turn;
 use crate::register::query::filter::Filter;
 use crate::render::picture::form::{ChartKey, MapForm, PictureForm};
 use crate::render::picture::picture::Format;
@@ -33,10 +35,14 @@ macro_rules! pictures {
                 RegisterProblems,
             ),
         )]
-        pub async fn $name(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
+        pub async fn $name(
+            State(app): State<App>,
+            HeadRequest(only_head): HeadRequest,
+            asked: QueryParams,
+        ) -> Result<Response, Problem> {
             let asked = asked.only(Asked::$of)?;
             let name = $path.rsplit('/').next().unwrap_or_default();
-            app.settled(|| drawn(&app, &asked, (name, $media_type), Format::$format)).await
+            app.settled(|| drawn(&app, &asked, (name, $media_type), Format::$format, only_head)).await
         })+
 
         /// All of them.
@@ -73,17 +79,30 @@ pictures! {
     map_png(map, Png, Filter, MapForm, PictureForm): "/v1/map.png", "drawMapAsPng", "statistics", "image/png" Bytes;
 }
 
+/// Where only the head is wanted, nothing is painted.
 async fn drawn(
     app: &App,
     asked: &Asked,
     (name, media_type): (&'static str, &'static str),
     format: Format,
+    only_head: bool,
 ) -> Result<Response, Failed> {
     let drawing = Drawing::of(app, asked, format).await?;
-    let headers = as_file(name, media_type, drawing.picture.version, &asked.filter, &drawing.counted.totals);
-    let body = spawn_blocking(move || drawing.scene().map(|scene| drawing.picture.written(&scene))).await;
-    let failed = |_| Problem::new(Kind::Internal, "The picture cannot be drawn.");
-    let mut response = (headers, body.map_err(failed)??).into_response();
+    let headers = as_file(
+        &asked.name(name),
+        media_type,
+        drawing.picture.version,
+        &asked.filter,
+        &drawing.counted.totals,
+    );
+    let body = in_turn(app, move || {
+        let scene = drawing.scene()?;
+        Ok((!only_head).then(|| drawing.picture.written(&scene)))
+    });
+    let mut response = match body.await? {
+        Some(body) => (headers, body).into_response(),
+        None => (headers, Extension(BodyOmitted), nothing()).into_response(),
+    };
     show(&mut response);
     Ok(response)
 }
