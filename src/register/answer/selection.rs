@@ -87,6 +87,12 @@ impl<'a> Selection<'a> {
         headline(total, filter, self.moved_on(), self.withdrawn)
     }
 
+    /// How many have no date of the kind that the filter is about: of those nobody knows when people were repatriated.
+    #[must_use]
+    pub fn undated(&self, filter: &Filter) -> u64 {
+        self.seen.iter().filter(|seen| seen.spans(filter.date_of).is_empty()).count() as u64
+    }
+
     fn moved_on(&self) -> u64 {
         self.seen.iter().filter(|seen| seen.may_have_moved_on).count() as u64
     }

@@ -24,7 +24,7 @@ pub struct Embed<'a> {
     pub dark: Option<String>,
     /// The address of the picture for links that are shared.
     pub card: Option<String>,
-    /// Where the numbers are.
+    /// The page with the same filter.
     pub address: String,
 }
 

@@ -14,6 +14,7 @@ pub(crate) struct Bar {
     /// What the bar says: label, number, incidents.
     pub said: String,
     pub people: Sum,
+    pub incidents: u64,
 }
 
 /// How far the light part goes: to the upper bound, or to those that are known.

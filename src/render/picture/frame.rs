@@ -3,7 +3,7 @@
 use crate::render::picture::bar::length;
 use crate::render::picture::form::Size;
 use crate::render::picture::key::{Item, key};
-use crate::render::picture::lines::at_most;
+use crate::render::picture::lines::{at_most, wrapped};
 use crate::render::picture::scene::{Anchor, Ink, Point, Scene, Shape, Text};
 
 /// The words around a picture.
@@ -16,6 +16,8 @@ pub(crate) struct Told {
     pub asked: Option<String>,
     /// What the picture does not show, and how it is read.
     pub notes: Vec<String>,
+    /// What each bar or dot says, for those who do not see it.
+    pub rows: Vec<String>,
     /// Register, version, licence.
     pub source: String,
     /// Where the numbers are.
@@ -68,10 +70,18 @@ pub(crate) fn framed(size: Size, told: &Told, beside: bool, content: impl Fn(Roo
 }
 
 fn scene(told: &Told, width: f32, height: f32, shapes: Vec<Shape>) -> Scene {
-    let Told { title, lead, asked, notes, source, address } = told;
-    let parts = [Some(lead), asked.as_ref()].into_iter().flatten().chain(notes).chain([source, address]);
-    let description = parts.map(String::as_str).collect::<Vec<_>>().join(" ");
-    Scene { width, height, shapes, title: title.clone(), description }
+    let Told { title, .. } = told;
+    Scene { width, height, shapes, title: title.clone(), description: told.description() }
+}
+
+impl Told {
+    /// All of it but the title.
+    pub fn description(&self) -> String {
+        let Self { lead, asked, notes, rows, source, address, .. } = self;
+        let before = [Some(lead), asked.as_ref()].into_iter().flatten();
+        let parts = before.chain(notes).chain(rows).chain([source, address]);
+        parts.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 fn article(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
@@ -117,7 +127,10 @@ const CARD: (f32, f32) = (600.0, 315.0);
 fn foot(column: &mut Column, told: &Told, lines: usize) {
     let (size, notes) = (8.5, told.notes.join(" "));
     let pitch = size * 1.42;
-    let sourced = [&told.source, &told.address].map(|words| at_most(2, words, size, column.width).len());
+    // Half an address leads nowhere.
+    let is_whole = wrapped(&told.address, size, column.width).len() <= 2;
+    let address = if is_whole { told.address.as_str() } else { "" };
+    let sourced = [&told.source, address].map(|words| at_most(2, words, size, column.width).len());
     let sourced: usize = sourced.iter().sum();
     let bottom = CARD.1 - 15.0;
     let has_room = |lines: &usize| bottom - column.y > length((lines + sourced) as u64) * pitch + 4.0;
@@ -126,7 +139,7 @@ fn foot(column: &mut Column, told: &Told, lines: usize) {
     column.y = bottom - length((below + sourced) as u64) * pitch;
     column.words(&notes, size, Ink::Quiet, lines);
     column.words(&told.source, size, Ink::Quiet, 2);
-    column.words(&told.address, size, Ink::Quiet, 2);
+    column.words(address, size, Ink::Quiet, 2);
 }
 
 fn card(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
@@ -135,7 +148,7 @@ fn card(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
         Column { left: margin, width: CARD.0 - 2.0 * margin, y: margin - 8.0, shapes: Vec::new() };
     column.words(&told.title, 19.0, Ink::Text, 2);
     column.y += 3.0;
-    column.words(&told.lead, 12.5, Ink::Text, 3);
+    column.words(&told.lead, 12.5, Ink::Text, 5);
     if let Some(asked) = &told.asked {
         column.words(asked, 9.5, Ink::Quiet, 1);
     }
@@ -157,7 +170,7 @@ fn card_beside(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
     let mut column = Column { left: margin, width: 230.0, y: margin - 8.0, shapes: Vec::new() };
     column.words(&told.title, 17.0, Ink::Text, 3);
     column.y += 4.0;
-    column.words(&told.lead, 11.5, Ink::Text, 9);
+    column.words(&told.lead, 11.5, Ink::Text, 11);
     if let Some(asked) = &told.asked {
         column.words(asked, 9.0, Ink::Quiet, 2);
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use percent_encoding::percent_decode_str;
 
-use crate::model::counting::total::Sum;
+use crate::model::counting::total::Total;
 use crate::model::language::fact::Amount;
 use crate::model::language::language::Language;
 use crate::register::answer::selection::Totals;
@@ -43,8 +43,16 @@ pub struct Picture {
     pub headline: String,
     /// The totals.
     pub totals: Totals,
+    /// Incidents without a date of the kind that is asked for.
+    pub undated: u64,
     /// Where the numbers are found.
     pub address: String,
+}
+
+/// A parameter and its value, as people read it.
+fn chosen(pair: &str) -> (String, String) {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    (name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned())
 }
 
 impl Picture {
@@ -66,24 +74,27 @@ impl Picture {
         };
         notes.extend(counted(*imprecise_places, words::imprecise));
         notes.extend(counted(*may_have_begun, words::may_have_begun));
-        let asked = (!self.filter.is_empty()).then(|| {
-            let plain = percent_decode_str(&self.filter.replace('&', ", ")).decode_utf8_lossy().into_owned();
-            format!("{}: {plain}", words::FILTER.of(language))
-        });
+        let asked =
+            (!self.filter.is_empty()).then(|| words::filter(language, self.filter.split('&').map(chosen)));
         let is_whole = asked.as_deref().is_none_or(font::has_all) && { names }.all(font::has_all);
         if self.format == Format::Png && !is_whole {
             notes.push(words::LETTERS.of(language).to_owned());
         }
         let source = language.says().citation(self.version, self.published);
         let (lead, address) = (self.headline.clone(), self.address.clone());
-        Told { title: title.to_owned(), lead, asked, notes, source, address }
+        Told { title: title.to_owned(), lead, asked, notes, rows: Vec::new(), source, address }
     }
 
     /// A number of people in few words, and what is said of it at length.
-    pub(crate) fn people(&self, label: &str, people: Sum, incidents: u64) -> (String, String) {
+    pub(crate) fn people(&self, label: &str, total: &Total) -> (String, String) {
         let says = self.language().says();
-        let value = says.short(Amount::from(people));
-        let said = format!("{label}: {value}; {}", says.incidents(incidents));
+        let value = says.short(Amount { about: total.approximate > 0, ..Amount::from(total.people) });
+        let [colon, semicolon] = [words::COLON, words::SEMICOLON].map(|mark| mark.of(self.language()));
+        let mut said = format!("{label}{colon}{value}{semicolon}{}", says.incidents(total.incidents));
+        if total.may_lie_outside > 0 {
+            said += semicolon;
+            said += &words::may_lie_outside(self.language(), total.may_lie_outside);
+        }
         (value, said)
     }
 

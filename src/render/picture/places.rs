@@ -8,10 +8,10 @@ use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::located::{Located, Spot};
 use crate::render::picture::bar::{known_most, length};
 use crate::render::picture::form::Size;
-use crate::render::picture::frame::{Content, Room, framed};
+use crate::render::picture::frame::{Content, Room, Told, framed};
 use crate::render::picture::key::{Item, Sign};
 use crate::render::picture::map::dots::{Dot, Drawn, Map};
-use crate::render::picture::map::projection::Shape;
+use crate::render::picture::map::projection::{Shape, unseen};
 use crate::render::picture::picture::Picture;
 use crate::render::picture::scene::Scene;
 use crate::render::picture::words;
@@ -27,11 +27,12 @@ pub fn map(picture: &Picture, located: &Located) -> Scene {
     let called = |number: u32| Some(country(language, Country::parse_number(number)?).to_owned());
     let title = &words::title(language, GroupKey::Place);
     let told = picture.told(title, notes(picture, located), dots.iter().map(|dot| dot.name.as_str()));
+    let told = Told { rows: words::sentences(language, dots.iter().map(|dot| &dot.said)), ..told };
     if picture.bare {
         let map = Map { dots: &dots, country: &called, size: None, framed: false };
         let Drawn { shapes, height, .. } =
             map.draw((0.0, 0.0), BARE, Shape::Aspect { least: 0.8, most: 1.5 });
-        let description = [told.lead, told.notes.join(" "), told.source, told.address].join(" ");
+        let description = told.description();
         return Scene { width: BARE, height: height.ceil(), shapes, title: told.title, description };
     }
     let is_card = picture.form.size == Size::Card;
@@ -44,16 +45,20 @@ pub fn map(picture: &Picture, located: &Located) -> Scene {
     framed(picture.form.size, &told, true, content)
 }
 
+fn point(Spot { place, .. }: &Spot) -> (f64, f64) {
+    (place.lat.unwrap_or_default(), place.lon.unwrap_or_default())
+}
+
 fn dot(picture: &Picture, spot: &Spot) -> Dot {
-    let Spot { place, incidents, people, is_near } = spot;
+    let Spot { place, total, is_near } = spot;
     let language = picture.language();
     let near = if *is_near { format!(" ({})", words::NEAR.of(language)) } else { String::new() };
     let label = format!("{}{near}, {}", place.name, country(language, place.country));
     Dot {
-        point: (place.lat.unwrap_or_default(), place.lon.unwrap_or_default()),
+        point: point(spot),
         name: if *is_near { words::near(language, &place.name) } else { place.name.clone() },
-        said: picture.people(&label, *people, *incidents).1,
-        people: *people,
+        said: picture.people(&label, total).1,
+        people: total.people,
         is_near: *is_near,
     }
 }
@@ -66,6 +71,14 @@ fn notes(picture: &Picture, located: &Located) -> Vec<String> {
     }
     if located.coarse > 0 {
         notes.push(words::coarse(language, located.coarse));
+    }
+    if located.without_point > 0 {
+        notes.push(words::without_point(language, located.without_point));
+    }
+    let points: Vec<(f64, f64)> = located.spots.iter().map(point).collect();
+    let unseen = unseen(&points);
+    if unseen > 0 {
+        notes.push(words::far_side(language, unseen));
     }
     if located.without_place > 0 {
         notes.push(words::without_place(language, located.without_place));

@@ -13,7 +13,7 @@ use crate::render::picture::bar::{Bar, known_most};
 use crate::render::picture::chart::columns::{Columns, MOST};
 use crate::render::picture::chart::rows::Rows;
 use crate::render::picture::form::Size;
-use crate::render::picture::frame::{Content, Room, framed};
+use crate::render::picture::frame::{Content, Room, Told, framed};
 use crate::render::picture::key::{Item, Sign};
 use crate::render::picture::picture::Picture;
 use crate::render::picture::scene::Scene;
@@ -54,7 +54,7 @@ fn timeline(
                 apart = Some(words::apart(
                     language,
                     &language.says().people(people.into(), row.total.counts.into()),
-                    incidents,
+                    (incidents, picture.undated),
                 ));
             }
             None => (),
@@ -65,7 +65,10 @@ fn timeline(
     }
     let is_card = picture.form.size == Size::Card;
     let notes = if is_card { apart.iter().cloned().collect() } else { Vec::new() };
-    let told = picture.told(&words::title(language, key), notes, std::iter::empty());
+    let in_columns = bars.iter().filter(|bar| bar.incidents > 0).map(|bar| &bar.said);
+    let mut rows = words::sentences(language, in_columns);
+    rows.extend(apart.clone().filter(|_| !is_card));
+    let told = Told { rows, ..picture.told(&words::title(language, key), notes, std::iter::empty()) };
     let content = |room: Room| {
         let number = |number| language.says().number(number);
         let columns = Columns {
@@ -103,10 +106,14 @@ fn rows(picture: &Picture, statistics: &Statistics, key: GroupKey) -> Scene {
     if left > 0 {
         notes.push(words::rows_left(language, left as u64));
     }
+    if key == GroupKey::Outlet {
+        notes.push(words::OUTLETS.of(language).to_owned());
+    }
     if statistics.overlapping {
         notes.push(words::OVERLAPPING.of(language).to_owned());
     }
     let told = picture.told(&words::title(language, key), notes, bars.iter().map(|bar| bar.label.as_str()));
+    let told = Told { rows: words::sentences(language, bars.iter().map(|bar| &bar.said)), ..told };
     let content = |room: Room| {
         let rows = Rows { bars: &bars, size: room.size };
         let (shapes, height) = rows.draw(room.at, room.width, room.height);
@@ -117,8 +124,8 @@ fn rows(picture: &Picture, statistics: &Statistics, key: GroupKey) -> Scene {
 
 fn bar(picture: &Picture, label: String, spoken: &str, row: &StatisticsRow) -> Bar {
     let people = row.total.people;
-    let (value, said) = picture.people(spoken, people, row.total.incidents);
-    Bar { label, value, said, people }
+    let (value, said) = picture.people(spoken, &row.total);
+    Bar { label, value, said, people, incidents: row.total.incidents }
 }
 
 /// What a row is called.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::Event;
 use refoulement::desk::Record;
+use refoulement::desk::founding::SeedAct;
 use refoulement::http::Site;
 use refoulement::model::vocabulary::publication::Subject;
 use serde_json::{Value, json};
@@ -113,7 +114,12 @@ fn said(row: &Value) -> String {
         max => format!("{least} to {}", thousands(max)),
     };
     let what = if *incidents == 1 { "incident" } else { "incidents" };
-    format!("{bounds}; {} {what}", thousands(incidents))
+    let about = if row["approximate"] == 0 { "" } else { "about " };
+    let outside = match &row["may_lie_outside"] {
+        number if *number == 0 => String::new(),
+        number => format!("; {} may lie outside this period", thousands(number)),
+    };
+    format!("{about}{bounds}; {} {what}{outside}", thousands(incidents))
 }
 
 /// What stands behind the name.
@@ -189,9 +195,18 @@ async fn the_numbers_of_a_chart_are_those_of_the_api() {
         let mut expected: Vec<String> = Vec::new();
         for row in statistics["rows"].as_array().unwrap() {
             if is_time && row["key"][key].is_null() {
-                let is_said = picture.description.contains("In no column")
-                    || picture.texts.iter().any(|text| text.starts_with("In no column"));
-                assert_eq!(is_said, row["incidents"] != 0, "{query}");
+                let texts = picture.texts.join(" ");
+                let apart = texts.split_once("In no column: ").map(|(_, apart)| apart);
+                assert_eq!(apart.is_some(), row["incidents"] != 0, "{query}");
+                let (people, rest) = apart.and_then(|apart| apart.split_once(" in ")).unwrap_or(("0", "0 "));
+                let numbers = |words: &str| {
+                    let digits = |c: char| !c.is_ascii_digit();
+                    words.split(digits).filter_map(|word| word.parse().ok()).collect::<Vec<u64>>()
+                };
+                let bounds = [&row["people"]["min"], &row["people"]["max"]].map(Value::as_u64);
+                let bounds: BTreeSet<u64> = bounds.into_iter().flatten().collect();
+                assert_eq!(numbers(people).into_iter().collect::<BTreeSet<_>>(), bounds, "{query}: {people}");
+                assert_eq!(numbers(rest).first(), row["incidents"].as_u64().as_ref(), "{query}: {rest}");
             } else if is_time || row["incidents"] != 0 {
                 expected.push(said(row));
             }
@@ -203,7 +218,13 @@ async fn the_numbers_of_a_chart_are_those_of_the_api() {
         drawn += shown.len();
         let headline = statistics["totals"]["headline"].as_str().unwrap();
         assert!(picture.description.starts_with(headline), "{query}: {}", picture.description);
-        assert!(picture.texts.join(" ").contains(&headline[..headline.len().min(20)]), "{query}");
+        let plain = |text: &str| text.replace(' ', "");
+        assert!(plain(&picture.texts.join("")).contains(&plain(headline)), "{query}: {:?}", picture.texts);
+        for said in picture.groups.iter().filter(|said| !said.contains("; 0 incidents")) {
+            assert!(picture.description.contains(said.as_str()), "{query}: {said}");
+        }
+        let of_outlets = "figure for the incidents that the outlet reported";
+        assert_eq!(picture.description.contains(of_outlets), key == "outlet", "{query}");
     }
     assert!(drawn > 200, "{drawn} bars were compared");
 }
@@ -242,7 +263,7 @@ async fn the_numbers_of_a_map_are_those_of_the_api_and_only_fine_places_are_dots
         whole.groups
     );
     assert!(
-        whole.description.contains("Not drawn: 1 incident of which a place is known only by province"),
+        whole.description.contains("Not drawn: 1 incident of which a place is shown only by province"),
         "{}",
         whole.description
     );
@@ -379,6 +400,70 @@ async fn hostile_names_leave_a_picture_whole() {
     png(&longest);
 }
 
+/// Incidents of 2016, each at a place of its own.
+fn at(points: &[(f64, f64)]) -> Vec<SeedAct> {
+    let mut acts = world();
+    let incidents = (0_u32..).zip(points).map(|(n, (lat, lon))| {
+        incident(300 + u128::from(n), "2016", |incident| {
+            incident["places"][0]["name"] = json!(format!("Place {n}"));
+            incident["places"][0]["lat"] = json!(lat);
+            incident["places"][0]["lon"] = json!(lon);
+        })
+    });
+    acts.push(incidents.collect());
+    acts
+}
+
+#[tokio::test]
+async fn a_place_on_the_far_side_is_drawn_or_counted() {
+    for (lon, dots, words) in
+        [(125.0, 4, None), (179.0, 2, Some("Not drawn: 2 places on the other side of the globe."))]
+    {
+        let api = Api::of(at(&[(0.0, -lon), (0.0, -1.0), (0.0, 1.0), (0.0, lon)])).await;
+        let map = svg(&api.ask("GET", "/v1/map.svg?year=2016").await);
+        assert_eq!(map.groups.len(), dots, "{:?}", map.groups);
+        match words {
+            Some(words) => assert!(map.description.contains(words), "{}", map.description),
+            None => assert!(!map.description.contains("Not drawn"), "{}", map.description),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_town_without_coordinates_is_not_said_to_be_coarse() {
+    let mut acts = world();
+    acts.push(vec![incident(300, "2016", |incident| {
+        let place = incident["places"][0].as_object_mut().unwrap();
+        place.insert("name".to_owned(), json!("Nowhere"));
+        place.retain(|name, _| name != "lat" && name != "lon");
+    })]);
+    let api = Api::of(acts).await;
+    let map = svg(&api.ask("GET", "/v1/map.svg?year=2016").await);
+    assert_eq!(map.groups, [""; 0]);
+    assert!(
+        map.description.contains("Not drawn: a place of 1 incident that has no coordinates."),
+        "{}",
+        map.description
+    );
+    assert!(!map.description.contains("shown only by"), "{}", map.description);
+}
+
+#[tokio::test]
+async fn who_has_no_date_of_repatriation_is_not_said_to_have_several() {
+    let api = Api::of(world()).await;
+    for (language, words) in [
+        ("en", " in 8 incidents without a known date of repatriation."),
+        ("ko", "송환 날짜가 알려지지 않아 따로 적음: 사건 8건"),
+        ("zh", "遣返日期不详，未绘入柱中：8起事件"),
+    ] {
+        let address = format!("/v1/statistics.svg?date_of=repatriation&language={language}");
+        let chart = svg(&api.ask("GET", &address).await);
+        assert!(chart.description.contains(words), "{}", chart.description);
+    }
+    let plain = svg(&api.ask("GET", "/v1/statistics.svg?group_by=day&month=2013-11").await);
+    assert!(plain.description.contains("whose date spans several"), "{}", plain.description);
+}
+
 #[tokio::test]
 async fn what_a_protection_makes_coarser_is_drawn_no_more() {
     let api = Api::of(world()).await;
@@ -410,6 +495,7 @@ async fn what_cannot_be_drawn_is_refused_as_everywhere() {
         ("/v1/map.svg?version=9", "version"),
         ("/embed/map?theme=blue", "theme"),
         ("/embed/statistics?bare=true", "bare"),
+        ("/embed/map?bare=true", "bare"),
     ] {
         let problem = api.problem(address).await;
         assert_eq!(
@@ -440,6 +526,17 @@ async fn a_picture_is_kept_as_other_answers_are_and_shown_where_it_stands() {
         file.headers["content-disposition"],
         "inline; filename=\"refoulement-v4-map-month-2013-11.png\""
     );
+    let other = "/v1/statistics.svg?month=2013-11&group_by=outlet&size=card&theme=dark&language=ko";
+    assert_eq!(
+        api.ask("GET", other).await.headers["content-disposition"],
+        "inline; filename=\"refoulement-v4-statistics-by-outlet-card-dark-ko-month-2013-11.svg\""
+    );
+    let unpainted = api.ask("HEAD", "/v1/map.png?size=print").await;
+    assert_eq!(
+        (unpainted.status.as_u16(), &unpainted.headers["content-type"]),
+        (200, &"image/png".parse().unwrap())
+    );
+    assert!(!unpainted.headers.contains_key("content-length"), "nothing was painted that could be measured");
     let dark = api.ask("GET", "/v1/map.png?theme=dark").await;
     assert!(dark.bytes != api.ask("GET", "/v1/map.png").await.bytes);
 }
@@ -465,6 +562,7 @@ async fn an_embed_may_stand_in_any_frame_and_loosens_nothing_else() {
         assert_eq!(framed[name], usual[name], "{name}");
     }
     assert!(!page.headers.contains_key("x-frame-options"));
+    assert!(page.body.contains("<a href=\"/ko/\""), "{}", page.body);
     let picture = "/v1/statistics.png?group_by=month&amp;language=ko";
     assert!(page.body.contains(&format!("<img src=\"{picture}\"")), "{}", page.body);
     assert!(

@@ -4,12 +4,13 @@ use crate::http::app::App;
 use crate::http::extract::query::known;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
+use crate::model::language::language::Language;
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::located::Located;
 use crate::register::answer::statistics::{Grouping, MOST_ROWS, Statistics, TooManyRows};
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::{Print, Query, address};
-use crate::render::picture::form::{ChartKey, MapForm, PictureForm};
+use crate::render::picture::form::{ChartKey, MapForm, PictureForm, Size, Theme};
 use crate::render::picture::picture::{Format, Picture};
 use crate::render::picture::places;
 use crate::render::picture::scene::Scene;
@@ -43,10 +44,44 @@ impl Asked {
         Self { filter, subject: Subject::Map(form), form: PictureForm::take(query) }
     }
 
+    /// A map in a frame has its words: nothing around it would say them.
+    pub fn framed_map(query: &mut Query) -> Self {
+        let (filter, form) = (Filter::take(query), PictureForm::take(query));
+        Self { filter, subject: Subject::Map(MapForm { bare: false }), form }
+    }
+
+    /// `statistics-by-month-card-dark-ko.png`: two pictures of one filter keep apart.
+    pub fn name(&self, name: &str) -> String {
+        let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+        let of = match &self.subject {
+            Subject::Chart(ChartKey { group_by }) => Some(format!("by-{}", group_by.word())),
+            Subject::Map(MapForm { bare }) => bare.then(|| "bare".to_owned()),
+        };
+        let PictureForm { size, theme, language } = &self.form;
+        let size = (*size != Size::Article).then(|| size.word().to_owned());
+        let theme = (*theme != Theme::Light).then(|| theme.word().to_owned());
+        let language = (*language != Language::English).then(|| language.word().to_owned());
+        let parts = [Some(stem.to_owned()), of, size, theme, language];
+        format!("{}.{ending}", parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
+    }
+
     fn key(&self) -> GroupKey {
         match &self.subject {
             Subject::Chart(ChartKey { group_by }) => *group_by,
             Subject::Map(_) => GroupKey::Place,
+        }
+    }
+
+    fn too_many(&self) -> Problem {
+        match self.subject {
+            Subject::Chart(_) => too_many(),
+            Subject::Map(_) => {
+                let allowed = vec![format!(
+                    "at most {MOST_ROWS} places: a narrower filter, such as a country or a period"
+                )];
+                let detail = "there are too many places to draw".to_owned();
+                Problem::parameter("place", "too-many", detail, allowed)
+            }
         }
     }
 
@@ -78,9 +113,9 @@ impl Drawing {
         let selection = app.register.select(&snapshot, filter, version).await?;
         let key = asked.key();
         let counted =
-            Statistics::of(version, filter, &[key], &selection).map_err(|TooManyRows| too_many())?;
-        let located = matches!(subject, Subject::Map(_))
-            .then(|| Located::of(&selection, &counted, snapshot.places_at(version)));
+            Statistics::of(version, filter, &[key], &selection).map_err(|TooManyRows| asked.too_many())?;
+        let located =
+            matches!(subject, Subject::Map(_)).then(|| Located::of(&selection, &counted, &snapshot));
         let headline = form.language.says().headline(&selection.headline(&counted.totals.total, filter));
         let picture = Picture {
             format,
@@ -91,6 +126,7 @@ impl Drawing {
             filter: Filter { version: None, ..filter.clone() }.print(),
             headline,
             totals: counted.totals.clone(),
+            undated: selection.undated(filter),
             address: app.site.address(&numbers(key, filter, version)),
         };
         Ok(Self { picture, counted, key, located })

@@ -11,7 +11,7 @@ use crate::http::problem::problem::Problem;
 use crate::http::register::file::of_version;
 use crate::http::register::pictures::drawing::{Asked, Drawing};
 use crate::http::register::pictures::turn::in_turn;
-use crate::register::query::parameters::Query;
+use crate::register::query::parameters::{Query, address};
 use crate::render::html::{Embed, embed, embed_style_hash};
 use crate::render::picture::form::{PictureForm, Size, Theme};
 use crate::render::picture::picture::Format;
@@ -26,7 +26,7 @@ pub async fn chart(State(app): State<App>, asked: QueryParams) -> Result<Respons
 
 /// A map.
 pub async fn map(State(app): State<App>, asked: QueryParams) -> Result<Response, Problem> {
-    page(&app, asked, Asked::map).await
+    page(&app, asked, Asked::framed_map).await
 }
 
 async fn page(app: &App, asked: QueryParams, take: fn(&mut Query) -> Asked) -> Result<Response, Problem> {
@@ -38,7 +38,8 @@ async fn page(app: &App, asked: QueryParams, take: fn(&mut Query) -> Asked) -> R
 /// Where no theme is asked for, the reader's own decides.
 async fn page_of(app: &App, asked: &Asked, has_theme: bool) -> Result<Response, Failed> {
     let drawing = Drawing::of(app, asked, Format::Png).await?;
-    let (version, address) = (drawing.picture.version, drawing.picture.address.clone());
+    let version = drawing.picture.version;
+    let address = app.site.address(&address(&asked.form.language.path("/"), &[&asked.filter]));
     let form = |size, theme| asked.file(&PictureForm { size, theme, ..asked.form.clone() });
     let (theme, size) = (asked.form.theme, asked.form.size);
     let (picture, dark) = (form(size, theme), (!has_theme).then(|| form(size, Theme::Dark)));

@@ -11,12 +11,25 @@ const MARGIN: f32 = 0.11;
 /// Without a dot the map shows Asia and its seas.
 const NOWHERE: Bbox = Bbox { west: 60.0, south: -10.0, east: 150.0, north: 55.0 };
 
+/// So far from the middle a map reaches, as a cosine: two thirds of the way to its antipode. Where a dot lies farther out,
+/// nearly to it: more and more is bent there, but nothing else would show the dot.
+const USUAL: f32 = -0.5;
+const FARTHEST: f32 = -0.97;
+
+/// How many of these points lie beyond the edge of the map around them.
+pub(crate) fn unseen(points: &[(f64, f64)]) -> u64 {
+    let view = Projection::around(points, (0.0, 0.0), 1.0, Shape::Height(1.0));
+    points.iter().filter(|(lat, lon)| view.plane(unit(*lat, *lon)).is_none()).count() as u64
+}
+
 /// A view of the globe in a box of the picture.
 #[derive(Debug)]
 pub(crate) struct Projection {
     east: Unit,
     north: Unit,
     center: Unit,
+    /// The cosine of the distance from the middle up to which it reaches.
+    limit: f32,
     /// Points for a radian in the middle of the map.
     scale: f32,
     /// What of the plane lies in the middle of the box.
@@ -45,10 +58,13 @@ impl Projection {
         let turn = if bbox.west > bbox.east { 360.0 } else { 0.0 };
         let (lat, lon) = (f64::midpoint(bbox.south, bbox.north), f64::midpoint(bbox.west, bbox.east + turn));
         let (east, north) = (unit(0.0, lon + 90.0), unit(lat + 90.0, lon));
+        let center = unit(lat, lon);
+        let is_wide = points.iter().any(|(lat, lon)| dot(center, unit(*lat, *lon)) <= USUAL);
         let mut view = Self {
+            limit: if is_wide { FARTHEST } else { USUAL },
             east,
             north,
-            center: unit(lat, lon),
+            center,
             scale: 1.0,
             middle: (0.0, 0.0),
             at: (0.0, 0.0),
@@ -75,7 +91,7 @@ impl Projection {
     /// Where a point lies on the plane, in radians; none on the far side of the globe.
     fn plane(&self, point: Unit) -> Option<Point> {
         let towards = dot(self.center, point);
-        (towards > -0.5).then(|| {
+        (towards > self.limit).then(|| {
             let k = (2.0 / (1.0 + towards)).sqrt();
             (k * dot(self.east, point), k * dot(self.north, point))
         })
@@ -91,7 +107,7 @@ impl Projection {
     /// The same, where a line goes over to the far side: as far out as the map can reach.
     pub fn edge(&self, point: Unit) -> Point {
         let (x, y) = (dot(self.east, point), dot(self.north, point));
-        let far = 1.8 * self.scale / x.hypot(y).max(1e-6);
+        let far = ((2.0 * (1.0 - self.limit)).sqrt() + 0.07) * self.scale / x.hypot(y).max(1e-6);
         (
             self.at.0 + self.width / 2.0 + (x * far - self.middle.0 * self.scale),
             self.at.1 + self.height / 2.0 - (y * far - self.middle.1 * self.scale),
