@@ -211,13 +211,15 @@ impl Register {
         version: u32,
     ) -> Result<Vec<Facet>, Error> {
         let mut counted = Vec::new();
+        // The words of `q` are in no key: what they find is the same for each.
+        let narrows = keys.iter().any(|key| facets::without(filter, *key) != *filter);
+        let found = if narrows { self.found(filter, version).await? } else { None };
         for key in keys {
             let others = facets::without(filter, *key);
             if others == *filter {
                 counted.push(Facet::of(*key, filter, selection));
                 continue;
             }
-            let found = self.found(filter, version).await?;
             let selection = Selection::of(&others, snapshot.rows_at(version), found.as_ref());
             counted.push(Facet::of(*key, &others, &selection));
         }

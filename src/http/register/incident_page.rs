@@ -26,16 +26,18 @@ use crate::render::pages;
 use crate::render::pages::incident::{IncidentPage, RelatedIncident, incident};
 
 /// What is asked of the page.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Asked {
     language: Language,
     id: Uuid,
     version: Option<u32>,
+    /// Parameters that the page does not know.
+    unknown: Vec<String>,
 }
 
 impl Asked {
     /// Its address without the language.
-    fn address(self) -> String {
+    fn address(&self) -> String {
         let version = self.version.map(|version| format!("?version={version}")).unwrap_or_default();
         format!("/incidents/{}{version}", self.id)
     }
@@ -46,19 +48,23 @@ pub async fn one(
     State(app): State<App>,
     InLanguage(language): InLanguage,
     Named(name): Named,
-    QueryParams(mut query): QueryParams,
+    query: QueryParams,
 ) -> Result<Response, Problem> {
+    if let Some(id) = name.strip_suffix(".json") {
+        let version = query.version()?;
+        return record(&app, form::uuid(id).ok_or_else(Problem::not_found)?, version).await;
+    }
+    let QueryParams(mut query) = query;
     query.drop_empty();
     let version = AtVersion::take(&mut query).version;
+    let unknown = query.left();
     query.retain(|_| false);
     if let Err(refusals) = query.finish() {
         return Ok(refused(language, &refusals));
     }
-    if let Some(id) = name.strip_suffix(".json") {
-        return record(&app, form::uuid(id).ok_or_else(Problem::not_found)?, version).await;
-    }
     let Some(id) = form::uuid(&name) else { return Ok(not_found(language, "/")) };
-    app.settled(|| shown(&app, Asked { language, id, version })).await
+    let asked = Asked { language, id, version, unknown };
+    app.settled(|| shown(&app, &asked)).await
 }
 
 fn refused(language: Language, refusals: &[Refusal]) -> Response {
@@ -69,7 +75,7 @@ fn not_found(language: Language, address: &str) -> Response {
     (StatusCode::NOT_FOUND, page(pages::not_found(language, address))).into_response()
 }
 
-async fn shown(app: &App, asked: Asked) -> Result<Response, Failed> {
+async fn shown(app: &App, asked: &Asked) -> Result<Response, Failed> {
     let snapshot = app.snapshot()?;
     let version = match snapshot.resolve(&Filter { version: asked.version, ..Filter::default() }) {
         Ok(version) => version,
@@ -85,6 +91,8 @@ async fn shown(app: &App, asked: Asked) -> Result<Response, Failed> {
         version,
         published: app.register.published_at(version).await?,
         asked: asked.version,
+        unknown: asked.unknown.clone(),
+        other_licences: snapshot.has_other_licences_at(version),
         states: snapshot.states_of(asked.id, version),
         related: related(app, &snapshot, of, version).await?,
         contact: app.site.contact.as_deref(),
@@ -111,12 +119,12 @@ async fn related(
 }
 
 /// What is shown of an incident that was taken back; nothing of one that never stood.
-fn taken_back(app: &App, snapshot: &Snapshot, asked: Asked) -> Response {
+fn taken_back(app: &App, snapshot: &Snapshot, asked: &Asked) -> Response {
     let Some(taken) = snapshot.taken_back_at(asked.id, asked.version) else {
         return not_found(asked.language, &asked.address());
     };
     if let Some(heir) = taken.merged_into {
-        let heir = Asked { id: heir, ..asked };
+        let heir = Asked { id: heir, ..asked.clone() };
         let location = app.site.address(&asked.language.path(&heir.address()));
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
     }

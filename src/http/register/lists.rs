@@ -20,7 +20,8 @@ const LISTED: usize = 200;
 pub async fn context(State(app): State<App>, InLanguage(language): InLanguage) -> Result<Response, Problem> {
     let snapshot = app.snapshot()?;
     let events: Vec<&PublicContextEvent> = snapshot.context_at(snapshot.version).collect();
-    Ok((REGISTER, page(pages::context(language, &events))).into_response())
+    Ok((REGISTER, page(pages::context(language, &events, snapshot.has_other_licences_at(snapshot.version))))
+        .into_response())
 }
 
 /// A page of the sources, by key.
@@ -40,6 +41,8 @@ pub async fn sources(
         later.clone().take(LISTED).map(|source| (source.clone(), count(source))).collect();
     let more = later.count() > sources.len();
     let next = sources.last().filter(|_| more).map(|(source, _)| source.key.clone());
-    let html = pages::sources(&SourcesPage { language, all: all.len() as u64, sources, next });
+    let other_licences = snapshot.has_other_licences_at(version);
+    let html =
+        pages::sources(&SourcesPage { language, all: all.len() as u64, sources, next, other_licences });
     Ok((REGISTER, page(html)).into_response())
 }

@@ -25,7 +25,8 @@ pub async fn guide(
 ) -> Result<Response, Problem> {
     let named = |guide: &&Guide| uri.path().ends_with(guide.address);
     let guide = GUIDES.iter().find(named).ok_or_else(Problem::not_found)?;
-    Ok((PROGRAM, page(render::pages::guide::guide(language, guide, app.site.base()))).into_response())
+    Ok((PROGRAM, page(render::pages::guide::guide(language, guide, app.site.review, app.site.base())))
+        .into_response())
 }
 
 /// The OpenAPI document in each of its forms.

@@ -66,9 +66,11 @@ impl Precision {
             Self::Locality => said("a town, city or county", "시·군 단위", "市县"),
             Self::Near => said("somewhere near it", "그 부근", "附近某处"),
             Self::Subdivision => {
-                said("no place in it is named", "그 안의 지명은 알려지지 않음", "具体地点不详")
+                said("no place in it is named", "그 안의 지명은 나오지 않음", "未列出其中的具体地点")
             }
-            Self::Country => said("no place in it is named", "그 안의 지명은 알려지지 않음", "具体地点不详"),
+            Self::Country => {
+                said("no place in it is named", "그 안의 지명은 나오지 않음", "未列出其中的具体地点")
+            }
         }
     }
 }
@@ -80,7 +82,7 @@ impl Hedge {
         match self {
             Self::Confirmed => said("confirms it", "확인함", "予以证实"),
             Self::Stated => said("states it", "사실로 서술함", "明确陈述"),
-            Self::Reported => said("passes it on", "전해 들은 내용을 보도함", "转述他人说法"),
+            Self::Reported => said("passes it on", "전해 들은 내용을 전함", "转述他人说法"),
             Self::Believed => said("believes or fears it", "추정하거나 우려함", "认为或担心如此"),
         }
     }

@@ -162,6 +162,16 @@ impl Filter {
         self.near.zip(self.radius_km).map(|(center, radius_km)| Circle { center, radius_km })
     }
 
+    /// What it asks of a part of the people: their origin, or where they were; by parameter, none is the row without one.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(&'static str, Vec<Option<String>>)> {
+        let Self { origin_country, subdivision, place, .. } = self;
+        let codes = origin_country.iter().map(|of| of.map(|of| of.to_string())).collect();
+        let areas = subdivision.iter().map(|of| of.map(|of| of.to_string())).collect();
+        let parts = [("origin_country", codes), ("subdivision", areas), ("place", place.clone())];
+        parts.into_iter().filter(|(_, values): &(_, Vec<_>)| !values.is_empty()).collect()
+    }
+
     /// Any of these buckets, by grain.
     pub fn buckets(&self) -> impl Iterator<Item = (Grain, &[Option<Bucket>])> {
         let Self { year, quarter, month, week, day, .. } = self;

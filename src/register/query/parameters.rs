@@ -158,6 +158,15 @@ impl Query {
         self.pairs.retain(|(name, _)| named(name));
     }
 
+    /// The names of what nobody took, each once.
+    #[must_use]
+    pub fn left(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.pairs.iter().map(|(name, _)| text::excerpt(name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The parameters that have been asked for so far.
     #[must_use]
     pub fn known(&self) -> &[&'static str] {

@@ -11,7 +11,7 @@ use crate::render::pages::words;
 
 /// The page of context, oldest first.
 #[must_use]
-pub fn context(language: Language, events: &[&PublicContextEvent]) -> String {
+pub fn context(language: Language, events: &[&PublicContextEvent], other_licences: bool) -> String {
     let title = words::CONTEXT.of(language);
     let body = html! {
         h1 { (title) }
@@ -26,6 +26,7 @@ pub fn context(language: Language, events: &[&PublicContextEvent]) -> String {
         address: "/context",
         is_explorer: false,
         card: None,
+        other_licences: other_licences,
         wide: false,
     };
     framed(&frame, &body)

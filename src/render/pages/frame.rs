@@ -19,6 +19,8 @@ pub(super) struct Frame<'a> {
     pub is_explorer: bool,
     /// The address of its picture for links that are shared.
     pub card: Option<&'a str>,
+    /// Whether some of what it shows has another licence.
+    pub other_licences: bool,
     /// The wide page, or one column of text.
     pub wide: bool,
 }
@@ -38,6 +40,7 @@ pub(super) fn framed(frame: &Frame<'_>, body: &Markup) -> String {
                     p {
                         (words::DATA_UNDER.of(language))
                         a href="https://creativecommons.org/licenses/by/4.0/" { "CC BY 4.0" }
+                        @if frame.other_licences { " (" (words::OTHER_LICENCES.of(language)) ")" }
                         " · " a href="/v1/dataset" { (words::DATASET.of(language)) }
                         " · " a href="/docs" { (words::REFERENCE.of(language)) }
                         " · " a href="/problems" { (words::PROBLEMS.of(language)) }
@@ -109,6 +112,15 @@ fn header(frame: &Frame<'_>) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Says which parameters a page does not know: what was asked for may be something else than what is shown.
+pub(super) fn not_understood(language: Language, unknown: &[String]) -> Markup {
+    html! {
+        @if !unknown.is_empty() {
+            p.warning { (words::NOT_UNDERSTOOD.of(language)) bdi { (unknown.join(", ")) } }
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::model::language::language::Language;
 use crate::register::answer::page::Order;
 use crate::register::query::filter::Filter;
 use crate::register::query::parameters::{Print, address, narrowed, without};
+use crate::register::query::view::View;
 
 /// What a page shows, as its links say it.
 #[derive(Debug, Clone, Copy)]
@@ -11,11 +12,12 @@ pub(super) struct Links<'a> {
     pub language: Language,
     pub filter: &'a Filter,
     pub order: &'a Order,
+    pub view: &'a View,
 }
 
 impl Links<'_> {
-    fn parts(&self) -> [&dyn Print; 2] {
-        [self.filter, self.order]
+    fn parts(&self) -> [&dyn Print; 3] {
+        [self.filter, self.order, self.view]
     }
 
     fn at(&self, query: &str) -> String {

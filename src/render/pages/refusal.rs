@@ -17,8 +17,16 @@ pub enum Gone {
 }
 
 fn page(language: Language, title: &str, address: &str, body: &Markup) -> String {
-    let frame =
-        Frame { language, title, description: title, address, is_explorer: false, card: None, wide: false };
+    let frame = Frame {
+        language,
+        title,
+        description: title,
+        address,
+        is_explorer: false,
+        card: None,
+        other_licences: false,
+        wide: false,
+    };
     let body = html! {
         h1 { (title) }
         (body)

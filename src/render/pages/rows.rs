@@ -6,6 +6,8 @@ use maud::{Markup, html};
 use crate::model::counting::total::Sum;
 use crate::model::language::fact::Amount;
 use crate::model::language::language::{Language, Said};
+use crate::model::record::claim_figure::is_approximate;
+use crate::model::redaction::public::PublicIncident;
 use crate::register::answer::statistics::StatisticsRow;
 use crate::render::pages::words;
 
@@ -17,9 +19,14 @@ const LISTED: usize = 200;
 /// One row of a chart: what it is called, where it leads, and what it holds.
 pub(super) struct Row<'a> {
     pub name: Markup,
-    pub plain: String,
     pub address: String,
     pub counted: &'a StatisticsRow,
+}
+
+/// The figure of an incident: about so many where its claims say about.
+pub(super) fn figure_of(incident: &PublicIncident) -> Amount {
+    let about = is_approximate(&incident.people, &incident.claims);
+    Amount { about, ..incident.people.bounds().into() }
 }
 
 /// The number up to which a sum can be drawn.
@@ -61,7 +68,7 @@ pub(super) fn chart(language: Language, what: Said, rows: &[Row<'_>], file: &str
             tbody {
                 @for row in drawn.iter().take(DRAWN) {
                     tr {
-                        th scope="row" { a href=(row.address) { (row.plain) } }
+                        th scope="row" { a href=(row.address) { (row.name) } }
                         td.n { (says.short(row.counted.total.people.into())) }
                         td.bar { (strip(row.counted.total.people, longest)) }
                     }

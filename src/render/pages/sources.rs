@@ -20,6 +20,8 @@ pub struct SourcesPage {
     pub sources: Vec<(Source, u64)>,
     /// The key after which the next page begins.
     pub next: Option<String>,
+    /// Whether some of the version has another licence.
+    pub other_licences: bool,
 }
 
 /// The page.
@@ -45,6 +47,7 @@ pub fn sources(page: &SourcesPage) -> String {
         address: "/sources",
         is_explorer: false,
         card: None,
+        other_licences: page.other_licences,
         wide: false,
     };
     framed(&frame, &body)

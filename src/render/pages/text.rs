@@ -2,6 +2,9 @@
 
 use maud::{Markup, html};
 
+use crate::model::record::incident::Place;
+use crate::model::tables::cell::place_words;
+
 /// The language of a text, as far as its letters tell.
 fn tongue(text: &str) -> &'static str {
     let has = |from: char, to: char| text.chars().any(|c| (from..=to).contains(&c));
@@ -28,6 +31,12 @@ pub(super) fn own(text: &str) -> Markup {
 /// The same where the source says its language.
 pub(super) fn own_in(text: &str, language: Option<&str>) -> Markup {
     html! { bdi lang=(language.unwrap_or_else(|| tongue(text))) { (text) } }
+}
+
+/// What a place is called: its name, or the point where it has none.
+pub(super) fn named(place: &Place) -> Option<String> {
+    let point = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat}, {lon}"));
+    if place.name.trim().is_empty() { point } else { Some(place_words(place)) }
 }
 
 /// Paragraphs, which are parted by line breaks.

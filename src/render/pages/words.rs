@@ -27,13 +27,17 @@ words! {
     PROBLEMS: "Problems", "오류 안내", "错误说明";
     DATASET: "Dataset", "데이터", "数据集";
     DATA_UNDER: "Data: ", "데이터: ", "数据：";
-    TITLE: "Refugee detentions and forced returns, as reported", "보고된 난민 구금과 강제 송환", "据报的难民拘留与遣返";
+    TITLE: "Refugee detentions and forced returns, as reported", "보고된 난민 구금과 강제 송환", "据报的难民拘留与强制遣返";
 }
 
 // The explorer.
 words! {
     TOTAL: "Total", "합계", "总计";
     NO_UPPER: "There is no \u{201c}at most\u{201d} where nobody gives an upper number.", "아무도 상한을 밝히지 않은 곳에는 ‘최대’가 없다.", "没有来源给出上限之处，即无“至多”。";
+    WHOLE: "The number is of those people only. The charts and the list count these incidents whole, with everybody in them: ", "이 수는 해당하는 사람만 센 것이다. 도표와 목록은 이 사건들에 관련된 모든 사람을 센다: ", "此数字仅计符合条件的人。图表和列表计算这些事件中的所有人：";
+    PARTS: "The number is of these incidents whole. Of the parts that are chosen, each is:", "이 수는 이 사건들에 관련된 모든 사람을 센 것이다. 선택한 부분은 각각 다음과 같다.", "此数字计算这些事件中的所有人。所选各部分分别为：";
+    NOT_UNDERSTOOD: "Not understood, and left out of the question: ", "알 수 없어 조건에서 뺀 것: ", "无法识别、未用于筛选：";
+    OTHER_LICENCES: "Records out of collections of others have the licence that they name.", "다른 기관의 자료에서 가져온 기록은 그 기록에 적힌 이용 허락을 따른다.", "来自他人数据集的记录，适用其所注明的许可。";
     CITE: "Cite this", "인용하기", "引用";
     FILTER: "Filter", "조건", "筛选";
     FROM: "From", "시작", "起始";
@@ -42,7 +46,8 @@ words! {
     ORIGIN: "People from", "출신국", "原籍国";
     OUTCOME: "What became of them", "그 후", "结果";
     OUTCOME_COLUMN: "Outcome", "결과", "结果";
-    ROOTS: "Independent sources", "독립된 출처", "独立来源";
+    ROOTS: "Sources not known to rest on one another", "서로 의존한다고 알려지지 않은 출처", "未知有相互依赖的来源";
+    NOT_RESTING: "those not known to rest on one another.", "서로 의존한다고 알려지지 않은 것.", "指未知有相互依赖的来源。";
     SEARCH: "Words", "낱말", "文字";
     SHOW: "Show", "보기", "显示";
     ANY: "Any", "전체", "不限";
@@ -58,15 +63,22 @@ words! {
     OPEN: "or more: for some, nobody gives an upper number", "이상: 일부는 상한이 알려지지 않음", "以上：部分人数上限不明";
     EVENTS: "events of the time", "당시의 일", "同期大事";
     NO_ONE_BAR: "in none of the bars, because the date does not lie within one of them", "날짜가 한 막대 안에 들지 않아 막대에 넣지 않았다", "因日期不在单一时段内，未计入各柱";
+    NO_RETURN_IN_A_BAR: "in none of the bars, because no date of a repatriation is known that lies within one of them", "한 막대 안에 드는 송환 날짜가 알려지지 않아 막대에 넣지 않았다", "因没有已知的遣返日期在单一时段内，未计入各柱";
+    IN_NO_BAR: "In no one bar", "한 막대에 들지 않음", "不在单一柱内";
+    MORE_EVENTS: "Further events of the time, on the page of context: ", "배경 페이지에 있는 당시의 다른 일: ", "背景页面上的其他同期大事：";
     AS_TABLE: "These numbers as a table", "이 수치를 표로 보기", "以表格查看这些数字";
     ALL_ROWS: "All rows", "모든 행", "全部各行";
     NOTHING: "Nothing to draw.", "그릴 것이 없다.", "没有可绘制的内容。";
     WHERE: "Where they were detained", "구금된 곳", "拘留地";
     PLACES: "Places", "장소", "地点";
-    NO_PLACE: "No place is known", "장소가 알려지지 않음", "地点不详";
-    ON_THE_MAP: "Map of the places of detention, each a disc whose area counts the people. The numbers are in the table of places.", "구금 장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "拘留地点地图，圆面积表示人数。具体数字见地点表。";
+    NO_DETENTION: "No place of detention is registered", "등록된 구금 장소 없음", "未登记拘留地点";
+    NO_TRANSIT: "No place that they passed through is registered", "등록된 경유지 없음", "未登记途经地";
+    NO_TRANSFER: "No place that they were moved to is registered", "등록된 이송 장소 없음", "未登记移送地点";
+    NO_HANDOVER: "No place of handover is registered", "등록된 인계 장소 없음", "未登记移交地点";
+    NO_DESTINATION: "No place that they meant to go to is registered", "등록된 목적지 없음", "未登记原定目的地";
+    ON_THE_MAP: "map of the places, each a disc whose area counts the people. The numbers are in the table of places.", "장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "地点地图，圆面积表示人数。具体数字见地点表。";
     NEAR: "somewhere near", "그 부근 어딘가", "附近某处";
-    DRAWN: "Drawn are only places that are known as a town or more precisely. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.", "시·군 단위 이상으로 정확히 알려진 장소만 그렸다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).", "仅绘出已知到市县或更精确的地点。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。";
+    DRAWN: "Drawn are only places that are known as a town or more precisely, and, as a ring, those near which it was. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.", "시·군 단위 이상으로 정확히 알려진 장소만 그렸으며, 그 부근이라고만 알려진 장소는 고리로 나타냈다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).", "仅绘出已知到市县或更精确的地点；只知在其附近的，以圆环表示。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。";
     CHART_FILE: "Chart", "도표", "图表";
     MAP_FILE: "Map", "지도", "地图";
     OVERLAP: "Where one group was held in several places, each shows what is possible for it: rows overlap, and their sum is not the total.", "한 집단이 여러 곳에 구금된 경우 각 행은 그곳에서 가능한 인원을 나타낸다. 행은 서로 겹치므로 더한 값은 합계가 아니다.", "同一群人曾被关押在多处时，各行显示该处可能的人数：各行相互重叠，相加并非总数。";
@@ -127,10 +139,13 @@ words! {
     AS_CITED: "as cited by ", "다음에 인용됨: ", "转引自 ";
     WITHHELD_SOURCE: "Withheld to protect people", "사람을 보호하려고 밝히지 않음", "为保护当事人而隐去";
     NO_NUMBER_GIVEN: "no number", "인원 없음", "未给人数";
+    UP_TO: "the source says: up to ", "출처의 표현: 최대 ", "来源的说法：至多 ";
+    OVER: "the source says: more than ", "출처의 표현: 다음 수 초과: ", "来源的说法：超过 ";
     OTHER_DATE: "gives another date: ", "다른 날짜를 밝힘: ", "所称日期不同：";
     OTHER_PLACE: "gives another place: ", "다른 장소를 밝힘: ", "所称地点不同：";
     WHERE_IT_WAS: "Where", "장소", "地点";
     ONE_OF: "People were detained in one of these places; it is not known which.", "이 가운데 한 곳에 구금되었으나 어느 곳인지는 알려지지 않았다.", "人们被拘留在其中一处，具体哪一处不详。";
+    PLACE_WITHHELD: "a more precise place is withheld", "더 정확한 장소는 밝히지 않음", "更确切的地点已隐去";
     GROUPS: "Who was among them", "그 가운데 있던 사람", "其中的人员";
     AGED: "aged ", "나이 ", "年龄 ";
     NO_RETURN: "no repatriation reported", "강제 송환은 보고되지 않음", "没有关于遣返的报告";
@@ -148,7 +163,7 @@ words! {
     COLLECTION: "Out of a collection of somebody else: ", "다른 기관의 자료에서 가져옴: ", "来自他人的数据集：";
     DISCOUNTED: "An editor no longer relies on this incident: ", "편집자가 더는 이 사건을 신뢰하지 않는다: ", "编辑不再采信此事件：";
     AS_JSON: "As JSON", "JSON으로", "JSON 格式";
-    INDEPENDENT: "not known to rest on one another: ", "서로 의존하지 않는 출처: ", "互不依赖的来源：";
+    INDEPENDENT: "not known to rest on one another: ", "서로 의존한다고 알려지지 않은 출처: ", "未知有相互依赖的来源：";
 }
 
 // What cannot be shown.

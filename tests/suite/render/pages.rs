@@ -107,7 +107,7 @@ async fn agrees(api: &Api, query: &str) {
         assert_eq!(answer.status, 200, "{language}?{query}: {}", answer.body);
         let page = answer.body;
         if language == "/" {
-            assert_eq!(description(&page), totals["headline"].as_str().unwrap(), "{query}");
+            says_the_answer(api, query, &page, totals["headline"].as_str().unwrap()).await;
         }
         for (section, key, with_null) in [
             ("when", "year", true),
@@ -118,6 +118,41 @@ async fn agrees(api: &Api, query: &str) {
             let statistics = api.get(&format!("/v1/statistics?{query}&group_by={key}")).await;
             assert_eq!(table(&page, section), rows(&statistics, with_null), "{language}?{query} {section}");
         }
+    }
+}
+
+/// The sentence of the page is the API's; of a part of the people it has the bounds of the part's rows, and the API's
+/// sentence about the incidents whole beside them.
+async fn says_the_answer(api: &Api, query: &str, page: &str, whole: &str) {
+    let names = ["origin_country", "subdivision", "place"];
+    let chosen: Vec<(&str, Vec<&str>)> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(name, _)| names.contains(name))
+        .map(|(name, values)| (name, values.split(',').collect()))
+        .collect();
+    if chosen.is_empty() {
+        assert_eq!(description(page), whole, "{query}");
+        return;
+    }
+    let keys: Vec<&str> = chosen.iter().map(|(name, _)| *name).collect();
+    let statistics = api.get(&format!("/v1/statistics?{query}&group_by={}", keys.join(","))).await;
+    let is_wanted = |row: &&Value| {
+        let of = |name: &str| row["key"][name].as_str().unwrap_or("none").to_owned();
+        chosen.iter().all(|(name, values)| values.contains(&of(name).as_str()))
+    };
+    let wanted: Vec<&Value> = statistics["rows"].as_array().unwrap().iter().filter(is_wanted).collect();
+    let figure =
+        page.split("<section class=\"headline\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(unescaped(figure).contains(whole), "{query}: {figure}");
+    for row in wanted {
+        let (min, max) = (row["people"]["min"].as_u64().unwrap(), row["people"]["max"].as_u64());
+        let bounds = match max {
+            Some(max) if max == min => format!("{min} "),
+            Some(max) => format!("t least {min} and at most {max} "),
+            None => format!("t least {min} "),
+        };
+        assert!(figure.contains(&bounds), "{query}: {bounds}: {figure}");
     }
 }
 
@@ -378,6 +413,8 @@ fn facets_are_what_each_question_would_answer() {
         let facet = &counted["facets"][0];
         prop_assert_eq!(&facet["key"], key);
         prop_assert_eq!(&facet["more"], 0);
+        let total = counted["total"]["incidents"].as_u64().unwrap();
+        prop_assert!(total == 0 || !facet["options"].as_array().unwrap().is_empty());
         let others: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(&format!("{key}="))).collect();
         for option in facet["options"].as_array().unwrap() {
             let value = option["value"].as_str().unwrap_or("none").replace(',', "%5C,").replace(' ', "%20");
@@ -438,10 +475,21 @@ async fn the_guides_are_there_in_each_language_and_their_addresses_lead_somewher
     let page = api.ask("GET", &question).await.body;
     assert!(
         description(&page).starts_with(
-            "At least 35 and at most 37 people in 3 registered incidents that happened in November 2013"
+            "At least 33 and at most 37 people in 3 registered incidents that happened in November 2013"
         ),
         "{page}"
     );
+    assert!(page.contains("At least 35 and at most 37 people in 3 registered incidents"), "{page}");
+    let call = page.split("curl '").nth(1).unwrap().split('\'').next().unwrap();
+    let call = &unescaped(call)[call.find("/v1/").unwrap()..];
+    let rows = api.get(call).await["rows"].clone();
+    let of_north_korea = rows.as_array().unwrap().iter().find(|row| row["key"]["origin_country"] == "KP");
+    assert_eq!(of_north_korea.unwrap()["people"], json!({"min": 33, "max": 37, "open_ended": 0}));
+    for (language, bounds) in [("", "at least 33 and at most 37"), ("/ko", "최소 33명"), ("/zh", "至少33人")]
+    {
+        let guide = api.ask("GET", &format!("{language}/for-journalists")).await.body;
+        assert!(guide.contains(bounds), "{guide}");
+    }
 }
 
 /// The three clicks of a journalist: the question, an incident, what to cite.
@@ -496,4 +544,93 @@ async fn the_page_of_sources_has_all_of_them_in_pages() {
     }
     assert_eq!(seen, known.collect());
     assert!(api.ask("GET", &of_outlet).await.body.contains("사건 1건"), "{of_outlet}");
+}
+
+/// The links of the page that lead to a later page of its list, or to this one in another language.
+fn later(page: &str, of: &str) -> Option<String> {
+    links(page).into_iter().find(|link| link.starts_with(of) && link.contains("cursor="))
+}
+
+#[tokio::test]
+async fn a_later_page_is_of_its_version_in_all_its_links_and_in_each_language() {
+    let mut acts = world();
+    acts.push((0..60).map(|n| incident(70_000 + n, "2016", |_| {})).collect());
+    let api = Api::of(acts).await;
+    let version = api.get("/v1/incidents?limit=1").await["version"].clone();
+    let first = api.ask("GET", "/?sort=-people&by=year&year=2016").await.body;
+    let next = later(&first, "/?").unwrap();
+    let page = api.ask("GET", &next).await.body;
+    let about = format!("version={version}");
+    for part in ["/v1/map.png?", "/v1/incidents.csv?", "/v1/statistics.svg?", "/?"] {
+        let every = Regex::new(&format!(r#"(?:href|src)="({}[^"]*)""#, regex::escape(part))).unwrap();
+        let found: Vec<String> = every.captures_iter(&page).map(|of| unescaped(&of[1])).collect();
+        assert!(!found.is_empty(), "{part}");
+        let takes_it_away = |link: &&String| !link.contains(&about);
+        assert!(found.iter().filter(takes_it_away).count() <= usize::from(part == "/?"), "{found:?}");
+    }
+    let korean = later(&page, "/ko/?").unwrap();
+    for kept in ["sort=-people", "by=year", "year=2016", &about] {
+        assert!(korean.contains(kept), "{korean}");
+    }
+    let id = Regex::new("/incidents/([0-9a-f-]{36})").unwrap();
+    let listed = |page: &str| id.captures_iter(page).map(|of| of[1].to_owned()).collect::<Vec<_>>();
+    let in_korean = api.ask("GET", &korean).await.body;
+    assert_eq!(listed(&in_korean), listed(&page));
+    assert_ne!(listed(&page), listed(&first));
+}
+
+#[tokio::test]
+async fn a_page_says_what_it_did_not_understand_and_a_record_refuses_it() {
+    let api = Api::of(world()).await;
+    let page = api.ask("GET", "/?host_contry=US&utm_source=x").await.body;
+    assert!(page.contains("left out of the question: <bdi>host_contry</bdi>"), "{page}");
+    assert!(!api.ask("GET", "/?host_country=CN").await.body.contains("left out of the question"));
+    let one = format!("/incidents/{}", id(1));
+    assert!(api.ask("GET", &format!("/ko{one}?verison=2")).await.body.contains("<bdi>verison</bdi>"));
+    for query in ["version=abc", "verison=2", "version="] {
+        let problem = api.ask("GET", &format!("{one}.json?{query}")).await;
+        assert_eq!(problem.status, 400, "{query}");
+        assert_eq!(problem.headers["content-type"], "application/problem+json");
+    }
+}
+
+#[tokio::test]
+async fn a_place_is_called_by_its_role_and_one_without_a_name_by_its_point() {
+    let mut acts = world();
+    acts.push(vec![incident(80_000, "2016", |incident| {
+        incident["places"][0]["name"] = json!("");
+        incident["places"][0]["precision"] = json!("site");
+        incident["places"][0]["lat"] = json!(42.5);
+        incident["places"][0]["lon"] = json!(129.25);
+    })]);
+    let api = Api::of(acts).await;
+    let page = api.ask("GET", "/?place_role=handover").await.body;
+    assert!(page.contains("No place of handover is registered"), "{page}");
+    assert!(page.contains("alt=\"Handed over at: map"), "{page}");
+    let one = api.ask("GET", &format!("/incidents/{}", id(80_000))).await.body;
+    assert!(one.contains(">42.5, 129.25</bdi>"), "{one}");
+    assert!(!Regex::new("<a [^>]*><bdi[^>]*></bdi></a>").unwrap().is_match(&one), "{one}");
+}
+
+#[tokio::test]
+async fn a_number_stands_as_its_source_puts_it() {
+    let of = |n: u128, quantifier: &str, min: u32, max: Option<u32>| {
+        incident(n, "2016", |incident| {
+            incident["claims"][0]["people"] =
+                json!({"min": min, "max": max, "quantifier": quantifier, "counts": "refugees"});
+        })
+    };
+    let mut acts = world();
+    acts.push(vec![
+        of(90_000, "about", 30, Some(30)),
+        of(90_001, "at_most", 1, Some(20)),
+        of(90_002, "more_than", 51, None),
+    ]);
+    let api = Api::of(acts).await;
+    let page = |n: u128| format!("/incidents/{}", id(n));
+    let about = api.ask("GET", &page(90_000)).await.body;
+    assert!(about.contains("<span>about </span>30"), "{about}");
+    assert!(api.ask("GET", "/?year=2016").await.body.contains("about 30"));
+    assert!(api.ask("GET", &page(90_001)).await.body.contains("up to 20"));
+    assert!(api.ask("GET", &page(90_002)).await.body.contains("more than 50"));
 }

@@ -129,7 +129,7 @@ fn people(choices: &mut Choices, filter: &Filter) {
         said("Minors", "미성년자", "未成年人"),
         has_minors.map(|_| yes_or_no.of(language).to_owned()),
     );
-    choices.any(&["outlet"], said("Reported by", "보도", "报道者"), outlet, String::clone);
+    choices.any(&["outlet"], said("Reported by", "보도", "据报"), outlet, String::clone);
     choices.add(&["q"], words::SEARCH, q.as_ref().map(ToString::to_string));
     choices.add(
         &["updated_since"],

@@ -10,7 +10,7 @@ use crate::render::pages::explorer::places::{outcomes_and_countries, places};
 use crate::render::pages::explorer::takeaway::{citation_and_call, files, meaning};
 use crate::render::pages::explorer::timeline::timeline;
 use crate::render::pages::explorer::view::Explorer;
-use crate::render::pages::frame::{Frame, framed};
+use crate::render::pages::frame::{Frame, framed, not_understood};
 use crate::render::pages::words;
 
 /// The page.
@@ -19,6 +19,7 @@ pub fn explorer(page: &Explorer<'_>) -> String {
     let language = page.language;
     let body = html! {
         h1 { (words::TITLE.of(language)) }
+        (not_understood(language, page.unknown))
         (choices(page))
         (figure(page))
         (form(page))
@@ -33,7 +34,7 @@ pub fn explorer(page: &Explorer<'_>) -> String {
     };
     let chosen: Vec<String> = chosen(language, page.filter).into_iter().map(|choice| choice.words).collect();
     let title = if chosen.is_empty() { words::TITLE.of(language).to_owned() } else { chosen.join(" · ") };
-    let address = page.links().data("/");
+    let address = page.plain();
     let card = page.base.map(|base| format!("{base}{}&size=card", page.picture("/v1/statistics.png")));
     let frame = Frame {
         language,
@@ -42,6 +43,7 @@ pub fn explorer(page: &Explorer<'_>) -> String {
         address: &address,
         is_explorer: true,
         card: card.as_deref(),
+        other_licences: page.other_licences,
         wide: true,
     };
     framed(&frame, &body)

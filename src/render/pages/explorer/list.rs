@@ -3,14 +3,13 @@
 use maud::{Markup, html};
 
 use crate::model::language::country::country;
-use crate::model::language::fact::Amount;
 use crate::model::language::language::Said;
 use crate::model::redaction::public::PublicIncident;
-use crate::model::tables::cell::place_words;
 use crate::model::vocabulary::record::Role;
 use crate::register::answer::page::Sort;
 use crate::render::pages::explorer::view::Explorer;
-use crate::render::pages::text::{capital, own};
+use crate::render::pages::rows::figure_of;
+use crate::render::pages::text::{capital, named, own};
 use crate::render::pages::words;
 
 /// What an order is called.
@@ -28,7 +27,7 @@ const fn called(sort: Sort) -> Said {
 /// The list.
 pub(super) fn list(page: &Explorer<'_>) -> Markup {
     let language = page.language;
-    let columns = [words::DATE, words::INCIDENT, words::PEOPLE, words::OUTCOME_COLUMN, words::ROOTS];
+    let columns = [words::DATE, words::INCIDENT, words::PEOPLE, words::OUTCOME_COLUMN, words::SOURCES];
     html! {
         section aria-labelledby="incidents" {
             h2 #incidents { (words::INCIDENTS.of(language)) }
@@ -42,6 +41,7 @@ pub(super) fn list(page: &Explorer<'_>) -> Markup {
                     } }
                     tbody role="rowgroup" { @for incident in page.incidents { (row(page, incident)) } }
                 }
+                p.note { (words::SOURCES.of(language)) ": " (words::NOT_RESTING.of(language)) }
             }
             (pages(page))
         }
@@ -67,12 +67,12 @@ fn sorts(page: &Explorer<'_>) -> Markup {
 fn row(page: &Explorer<'_>, incident: &PublicIncident) -> Markup {
     let (language, says) = (page.language, page.language.says());
     let sources = u64::from(incident.source_roots);
-    let people = Amount::from(incident.people.bounds());
+    let people = figure_of(incident);
     // On a narrow page no column says what is counted.
     let (short, figure) = (says.short(people), says.figure(people, incident.people.counts.into()));
     let unit = figure.strip_prefix(&short).filter(|unit| !unit.is_empty());
     let detention = incident.places.iter().filter(|place| place.place.role == Role::Detention);
-    let places: Vec<String> = detention.map(|place| place_words(&place.place)).collect();
+    let places: Vec<String> = detention.filter_map(|place| named(&place.place)).collect();
     html! {
         tr role="row" {
             td.date role="cell" { (capital(&says.date(&incident.date))) }
@@ -94,9 +94,9 @@ fn row(page: &Explorer<'_>, incident: &PublicIncident) -> Markup {
 fn pages(page: &Explorer<'_>) -> Markup {
     let language = page.language;
     html! {
-        @if page.is_later || page.next.is_some() {
+        @if page.here.is_some() || page.next.is_some() {
             p.pages {
-                @if page.is_later { a href={ (page.links().here()) "#incidents" } { "← " (words::FIRST.of(language)) } }
+                @if page.here.is_some() { a href={ (page.links().here()) "#incidents" } { "← " (words::FIRST.of(language)) } }
                 @if let Some(cursor) = &page.next {
                     a rel="next" href={ (page.links().and(&format!("cursor={cursor}"))) "#incidents" } { (words::NEXT.of(language)) " →" }
                 }

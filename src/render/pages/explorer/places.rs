@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::model::language::country::country;
 use crate::model::language::language::Said;
 use crate::model::value::country::Country;
-use crate::model::vocabulary::record::Status;
+use crate::model::vocabulary::record::{Role, Status};
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::rows::{Row, chart};
@@ -53,17 +53,30 @@ fn named<'a>(page: &Explorer<'_>, row: &'a StatisticsRow) -> Option<Row<'a>> {
         (_, None) => words::UNKNOWN.of(page.language).to_owned(),
         ("host_country", Some(code)) => country(page.language, Country::parse(code)?).to_owned(),
         ("repatriation_status", Some(word)) => Status::parse(word)?.said().of(page.language).to_owned(),
-        (_, Some(key)) => row.names.get("place").cloned().unwrap_or_else(|| key.to_owned()),
+        (_, Some(key)) => {
+            row.names.get("place").filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| key.to_owned())
+        }
     };
     let label = if name == "place" && value.is_some() {
         own(&plain)
     } else {
         html! { (plain) }
     };
-    Some(Row { name: label, plain, address: page.links().with(name, value), counted: row })
+    Some(Row { name: label, address: page.links().with(name, value), counted: row })
 }
 
-/// The places of detention.
+/// What is said of incidents without a place of the role.
+const fn no_place(role: Role) -> Said {
+    match role {
+        Role::Detention => words::NO_DETENTION,
+        Role::Transit => words::NO_TRANSIT,
+        Role::Transfer => words::NO_TRANSFER,
+        Role::Handover => words::NO_HANDOVER,
+        Role::IntendedDestination => words::NO_DESTINATION,
+    }
+}
+
+/// The places of the role that is asked for.
 pub(super) fn places(page: &Explorer<'_>) -> Markup {
     let language = page.language;
     let Some(places) = page.places else { return html! {} };
@@ -89,7 +102,7 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
             }
             @if without > 0 {
                 p.note {
-                    (words::NO_PLACE.of(language)) ": "
+                    (no_place(page.filter.place_role).of(language)) ": "
                     a href=(page.links().with("place", None)) { (language.says().incidents(without)) }
                 }
             }
@@ -99,12 +112,13 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
 
 /// The map of the same places. A picture without words serves every language, light and dark.
 fn map(page: &Explorer<'_>) -> Markup {
-    let language = page.language;
+    let (language, role) = (page.language, page.filter.place_role);
+    let alt = format!("{}: {}", role.said().of(language), words::ON_THE_MAP.of(language));
     let discs = [("dot", words::AT_LEAST), ("pale", words::AT_MOST), ("ring", words::NEAR)];
     html! {
         figure {
             div.map {
-                img src=(page.links().data("/v1/map.png?bare=true")) alt=(words::ON_THE_MAP.of(language)) width="480";
+                img src=(page.links().data("/v1/map.png?bare=true")) alt=(alt) width="480";
             }
             ul.key { @for (class, meaning) in discs { li { span class=(class) {} (meaning.of(language)) } } }
             p.note { (words::DRAWN.of(language)) }

@@ -31,7 +31,8 @@ pub(super) fn citation_and_call(page: &Explorer<'_>) -> Markup {
     let language = page.language;
     let says = language.says();
     let base = page.base.unwrap_or_default();
-    let call = format!("curl '{base}{}'", page.links().data(&format!("/v1/statistics?group_by={}", page.by)));
+    let call =
+        format!("curl '{base}{}'", page.links().data(&format!("/v1/statistics?group_by={}", page.keys())));
     html! {
         div.pairs {
             section aria-labelledby="cite" {
@@ -39,6 +40,7 @@ pub(super) fn citation_and_call(page: &Explorer<'_>) -> Markup {
                 div.cite {
                     p {
                         (says.citation(page.version, page.published))
+                        @if page.other_licences { " " (words::OTHER_LICENCES.of(language)) }
                         @if page.base.is_some() { " " (page.address_to_cite()) }
                     }
                     p { (says.headline(&page.headline)) }

@@ -7,6 +7,7 @@ use crate::model::language::fact::Unit;
 use crate::model::language::language::Said;
 use crate::model::record::context::PublicContextEvent;
 use crate::register::answer::statistics::StatisticsRow;
+use crate::register::query::filter::DateOf;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::rows::{Row, hundredths, key, table, top};
 use crate::render::pages::text::{capital, own};
@@ -60,7 +61,7 @@ fn grains(page: &Explorer<'_>) -> Markup {
     html! {
         p.sorts {
             (words::PEOPLE_OF.of(language)) (by(page.by).of(language))
-            @if page.may_switch { " · " a href=(page.links().and(&format!("by={other}"))) { (by(other).of(language)) } }
+            @if page.may_switch { " · " a href=(page.links().with("by", Some(other.word()))) { (by(other).of(language)) } }
         }
     }
 }
@@ -142,6 +143,7 @@ fn label(bars: &[Bar<'_>], at: usize, bucket: Bucket) -> Markup {
         Grain::Year if number.is_multiple_of(5) || bars.len() < 8 => html! { span.every { (year) } },
         Grain::Year if bars.len() <= 30 => html! { span.wide { (year) } },
         Grain::Year => html! {},
+        _ if bars.len() == 1 => html! { span.every { (text) } },
         _ if begins => html! { span.every { (year) } },
         Grain::Month if bars.len() <= 24 => html! { span.wide { (text.get(5..).unwrap_or_default()) } },
         _ => html! {},
@@ -156,6 +158,8 @@ fn in_bucket(event: &PublicContextEvent, bucket: Bucket) -> bool {
 fn spread(page: &Explorer<'_>) -> Markup {
     let says = page.language.says();
     let key = page.by.word();
+    let by_return = page.filter.date_of == DateOf::Repatriation;
+    let no_one_bar = if by_return { words::NO_RETURN_IN_A_BAR } else { words::NO_ONE_BAR };
     let row = page.times.rows.iter().find(|row| row.key.get(key).is_none_or(serde_json::Value::is_null));
     html! {
         @if let Some(row) = row {
@@ -163,7 +167,7 @@ fn spread(page: &Explorer<'_>) -> Markup {
                 a href=(page.links().with(key, None)) {
                     (says.figure(row.total.people.into(), row.total.counts.into())) " · " (says.incidents(row.total.incidents))
                 }
-                ": " (words::NO_ONE_BAR.of(page.language))
+                ": " (no_one_bar.of(page.language))
             }
         }
     }
@@ -182,6 +186,9 @@ fn events(page: &Explorer<'_>, bars: &[Bar<'_>]) -> Markup {
             div.events #events {
                 @for (bucket, of) in groups { div id={ "e" (bucket) } { h3 { (name(page, bucket)) } (list(page, &of)) } }
                 @if !others.is_empty() { div { h3 { (capital(words::EVENTS.of(page.language))) } (list(page, &others)) } }
+                @if page.more_events > 0 {
+                    p.note { (words::MORE_EVENTS.of(page.language)) a href=(page.language.path("/context")) { (page.language.says().number(page.more_events)) } }
+                }
             }
         }
     }
@@ -205,8 +212,8 @@ fn numbers(page: &Explorer<'_>) -> Markup {
         let text = row.key.get(key).and_then(serde_json::Value::as_str);
         let bucket = text.and_then(|text| Bucket::parse(page.by, text));
         let plain =
-            bucket.map_or_else(|| words::UNKNOWN.of(page.language).to_owned(), |bucket| name(page, bucket));
-        Row { name: html! { (plain) }, plain, address: links.with(key, text), counted: row }
+            bucket.map_or_else(|| words::IN_NO_BAR.of(page.language).to_owned(), |bucket| name(page, bucket));
+        Row { name: html! { (plain) }, address: links.with(key, text), counted: row }
     };
     let rows: Vec<Row<'_>> = page.times.rows.iter().map(named).collect();
     let file = links.data(&format!("/v1/statistics.csv?group_by={}", page.by));

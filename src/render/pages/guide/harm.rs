@@ -1,7 +1,7 @@
 //! What protects people.
 
 use crate::model::language::language::said;
-use crate::render::pages::guide::text::Part::{self, Heading, Text};
+use crate::render::pages::guide::text::Part::{self, ByReview, Heading, Text};
 
 pub(super) const PARTS: &[Part] = &[
     Text(said(
@@ -21,11 +21,18 @@ pub(super) const PARTS: &[Part] = &[
         "在地图和按区域搜索中，地点绝不会比记录更精确。",
     )),
     Heading(said("Corrections and takedowns", "정정과 삭제", "更正与撤下")),
-    Text(said(
-        "One editor is enough to hide more or to take something away; it holds at the next request. To show more again, two people are needed. Nobody publishes alone what they wrote.",
-        "더 감추거나 내리는 데에는 편집자 한 사람으로 충분하며, 다음 요청부터 바로 적용된다. 다시 더 보이려면 두 사람이 필요하다. 자신이 쓴 것을 혼자 공개하는 사람은 없다.",
-        "隐去更多内容或撤下，一名编辑即可，下一次请求即生效。要重新显示更多内容，需要两人。没有人能独自公布自己所写的内容。",
-    )),
+    ByReview(
+        said(
+            "One editor is enough to hide more or to take something away; it holds at the next request. To show more again, two people are needed. Nobody publishes alone what they wrote.",
+            "더 감추거나 내리는 데에는 편집자 한 사람으로 충분하며, 다음 요청부터 바로 적용된다. 다시 더 보이려면 두 사람이 필요하다. 자신이 쓴 것을 혼자 공개하는 사람은 없다.",
+            "隐去更多内容或撤下，一名编辑即可，下一次请求即生效。要重新显示更多内容，需要两人。没有人能独自公布自己所写的内容。",
+        ),
+        said(
+            "One editor is enough to hide more or to take something away; it holds at the next request. This register is run by one editor: what is published or shown again needs nobody else's word.",
+            "더 감추거나 내리는 데에는 편집자 한 사람으로 충분하며, 다음 요청부터 바로 적용된다. 이 등록부는 편집자 한 사람이 운영하므로, 공개하거나 다시 보이는 데 다른 사람의 동의가 필요하지 않다.",
+            "隐去更多内容或撤下，一名编辑即可，下一次请求即生效。本登记册由一名编辑运行：公布或重新显示内容，无需他人同意。",
+        ),
+    ),
     Heading(said("You, the reader", "읽는 사람", "读者")),
     Text(said(
         "These pages need no script, set no cookie and load nothing from elsewhere. They work in Tor Browser on the safest level. No address of a reader and no search is written down.",

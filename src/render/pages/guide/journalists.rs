@@ -11,15 +11,15 @@ pub(super) const PARTS: &[Part] = &[
     )),
     Heading(said("The number", "수", "数字")),
     Text(said(
-        "Print both bounds, with their words: \u{201c}at least 35 and at most 37 people\u{201d}, never one of them alone and never the middle. Where there is no \u{201c}at most\u{201d}, nobody gives an upper number. The sentence under the large number can be copied as it is.",
-        "두 경계를 말과 함께 그대로 쓰기 바란다. ‘최소 35명에서 최대 37명’처럼 쓰고, 하나만 쓰거나 중간값을 쓰지 않는다. ‘최대’가 없으면 상한을 밝힌 출처가 없는 것이다. 큰 숫자 아래의 문장은 그대로 옮겨 쓸 수 있다.",
-        "请连同用语一并写出两个界限：“至少35人、至多37人”，不要只写其中一个，也不要取中间值。没有“至多”，表示没有来源给出上限。大号数字下面的句子可以直接复制。",
+        "Print both bounds, with their words: \u{201c}at least 33 and at most 37 people\u{201d}, never one of them alone and never the middle. Where there is no \u{201c}at most\u{201d}, nobody gives an upper number. The sentence under the large number can be copied as it is.",
+        "두 경계를 말과 함께 그대로 쓰기 바란다. ‘최소 33명에서 최대 37명’처럼 쓰고, 하나만 쓰거나 중간값을 쓰지 않는다. ‘최대’가 없으면 상한을 밝힌 출처가 없는 것이다. 큰 숫자 아래의 문장은 그대로 옮겨 쓸 수 있다.",
+        "请连同用语一并写出两个界限：“至少33人、至多37人”，不要只写其中一个，也不要取中间值。没有“至多”，表示没有来源给出上限。大号数字下面的句子可以直接复制。",
     )),
     Heading(said("Who says so", "누가 말하는가", "谁这么说")),
     Text(said(
         "Open an incident. Its table shows each source side by side: which number, where in the source, through whom, and how firmly. A newspaper that repeats another is not a second source; the page says how many sources are not known to rest on one another.",
-        "사건을 열면 출처마다 인원, 출처 안의 위치, 전한 경로, 확실한 정도가 나란히 나온다. 다른 신문을 옮긴 신문은 두 번째 출처가 아니다. 서로 의존하지 않는 출처가 몇인지 페이지에 나온다.",
-        "打开一起事件，表格并列显示各来源：人数、出处位置、转述途径和确定程度。转载他报的报纸不算第二个来源；页面说明有多少来源互不依赖。",
+        "사건을 열면 출처마다 인원, 출처 안의 위치, 전한 경로, 확실한 정도가 나란히 나온다. 다른 신문을 옮긴 신문은 두 번째 출처가 아니다. 서로 의존한다고 알려지지 않은 출처가 몇인지 페이지에 나온다.",
+        "打开一起事件，表格并列显示各来源：人数、出处位置、转述途径和确定程度。转载他报的报纸不算第二个来源；页面说明有多少来源未知有相互依赖。",
     )),
     Heading(said("To cite it", "인용", "引用")),
     Text(said(

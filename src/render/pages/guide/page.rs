@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::model::language::language::{Language, Said};
+use crate::model::vocabulary::access::Review;
 use crate::render::pages::frame::{Frame, framed};
 use crate::render::pages::guide::text::Part;
 use crate::render::pages::guide::{counting, harm, journalists, programs};
@@ -28,12 +29,12 @@ pub const GUIDES: [Guide; 5] = [
 
 /// The page of a guide.
 #[must_use]
-pub fn guide(language: Language, guide: &Guide, base: Option<&str>) -> String {
+pub fn guide(language: Language, guide: &Guide, review: Review, base: Option<&str>) -> String {
     let title = guide.title.of(language);
     let base = base.unwrap_or("http://127.0.0.1:8080");
     let body = html! {
         h1 { (title) }
-        @for part in guide.parts { (shown(language, part, base)) }
+        @for part in guide.parts { (shown(language, part, review, base)) }
         section aria-labelledby="more" {
             h2 #more { (words::MORE.of(language)) }
             ul {
@@ -50,15 +51,20 @@ pub fn guide(language: Language, guide: &Guide, base: Option<&str>) -> String {
         address: guide.address,
         is_explorer: false,
         card: None,
+        other_licences: false,
         wide: false,
     };
     framed(&frame, &body)
 }
 
-fn shown(language: Language, part: &Part, base: &str) -> Markup {
+fn shown(language: Language, part: &Part, review: Review, base: &str) -> Markup {
     match part {
         Part::Heading(heading) => html! { h2 { (heading.of(language)) } },
         Part::Text(text) => html! { p { (line(language, text.of(language))) } },
+        Part::ByReview(two, single) => {
+            let text = if review == Review::SingleEditor { single } else { two };
+            html! { p { (line(language, text.of(language))) } }
+        }
         Part::Code(lines) => html! { pre tabindex="0" { (lines.replace("{base}", base)) } },
     }
 }

@@ -9,6 +9,8 @@ pub(super) enum Part {
     Heading(Said),
     /// A paragraph; what stands between backticks is an address or a word of the API.
     Text(Said),
+    /// A paragraph for a register in which two people publish, and the one for a register with a single editor.
+    ByReview(Said, Said),
     /// Lines for a program, the same in every language.
     Code(&'static str),
 }

@@ -77,7 +77,17 @@ fn number(page: &IncidentPage<'_>, claim: &Claim) -> Markup {
     let Some(people) = claim.people else { return html! { (words::NO_NUMBER_GIVEN.of(language)) } };
     let about = people.quantifier == Quantifier::About;
     let amount = Amount { about, ..Amount::from(people.bounds()) };
-    html! { (language.says().figure(amount, people.counts.into())) }
+    let in_words = match (people.quantifier, people.max) {
+        (Quantifier::AtMost, Some(most)) => Some((words::UP_TO, most)),
+        (Quantifier::MoreThan, _) => Some((words::OVER, people.min.saturating_sub(1))),
+        _ => None,
+    };
+    html! {
+        (language.says().figure(amount, people.counts.into()))
+        @if let Some((says, number)) = in_words {
+            br; span.note { (says.of(language)) (language.says().number(number.into())) }
+        }
+    }
 }
 
 /// Where it stands in the source, in which words, and what else the source says otherwise.

@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
 use crate::model::vocabulary::record::Basis;
-use crate::render::pages::frame::{Frame, contact, framed};
+use crate::render::pages::frame::{Frame, contact, framed, not_understood};
 use crate::render::pages::incident::claims::claims;
 use crate::render::pages::incident::parts::{groups, kept, places, related};
 use crate::render::pages::incident::sources::sources;
 use crate::render::pages::incident::steps::steps;
 use crate::render::pages::incident::view::IncidentPage;
+use crate::render::pages::rows::figure_of;
 use crate::render::pages::text::{capital, large, own, paragraphs};
 use crate::render::pages::{links, words};
 
@@ -19,6 +20,7 @@ use crate::render::pages::{links, words};
 pub fn incident(page: &IncidentPage<'_>) -> String {
     let (language, of) = (page.language, page.incident);
     let body = html! {
+        (not_understood(language, &page.unknown))
         (title(page))
         (figure(page))
         (paragraphs(&of.summary, Some("lead")))
@@ -40,6 +42,7 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
         address: &address,
         is_explorer: false,
         card: None,
+        other_licences: page.other_licences,
         wide: false,
     };
     framed(&frame, &body)
@@ -64,7 +67,7 @@ fn title(page: &IncidentPage<'_>) -> Markup {
 fn described(page: &IncidentPage<'_>) -> String {
     let (language, of) = (page.language, page.incident);
     let says = language.says();
-    let people = says.figure(of.people.bounds().into(), of.people.counts.into());
+    let people = says.figure(figure_of(of), of.people.counts.into());
     let status = of.repatriation_status.said().of(language);
     format!("{people} · {status} · {}", returned(page))
 }
@@ -84,7 +87,7 @@ fn figure(page: &IncidentPage<'_>) -> Markup {
     let says = language.says();
     html! {
         section.headline aria-label=(words::FIGURE.of(language)) {
-            p.number { (large(&says.figure(of.people.bounds().into(), of.people.counts.into()))) }
+            p.number { (large(&says.figure(figure_of(of), of.people.counts.into()))) }
             p.sentence { (of.repatriation_status.said().of(language)) " · " (returned(page)) }
         }
     }
@@ -117,6 +120,7 @@ fn citation(page: &IncidentPage<'_>) -> Markup {
             h2 #cite { (words::CITE.of(language)) }
             div.cite {
                 p { "\u{201c}" (own(&of.title)) "\u{201d} " (language.says().citation(page.version, page.published)) }
+                @if page.other_licences { p { (words::OTHER_LICENCES.of(language)) } }
                 p { code { (page.base.unwrap_or_default()) (cited) } }
             }
             p.note { a href=(links::data_of(of.id, page.asked)) { (words::AS_JSON.of(language)) } }

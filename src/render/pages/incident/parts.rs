@@ -5,12 +5,11 @@ use maud::{Markup, html};
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
 use crate::model::redaction::public::PublicPlace;
-use crate::model::tables::cell::place_words;
-use crate::model::vocabulary::record::{PlacesAre, Precision};
+use crate::model::vocabulary::record::{PlacesAre, Precision, Withheld};
 use crate::render::pages::incident::steps::by;
 use crate::render::pages::incident::view::IncidentPage;
 use crate::render::pages::links;
-use crate::render::pages::text::own;
+use crate::render::pages::text::{named, own};
 use crate::render::pages::words;
 
 /// Where it was.
@@ -31,14 +30,17 @@ fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Mar
     let language = page.language;
     let address = format!("{}?place={}", language.path("/"), links::encoded(key));
     let exact = matches!(place.precision, Precision::Site | Precision::Locality);
+    let is_coarse = matches!(place.precision, Precision::Subdivision | Precision::Country);
+    let is_withheld = is_coarse && page.incident.withheld.contains(&Withheld::Place);
+    let precision = if is_withheld { words::PLACE_WITHHELD } else { place.precision.said() };
     html! {
         div {
             dt { (place.role.said().of(language)) }
             dd {
-                a href=(address) { (own(&place_words(place))) }
-                ", " (country(language, place.country))
+                @if let Some(name) = named(place) { a href=(address) { (own(&name)) } ", " }
+                (country(language, place.country))
                 @if let Some(people) = place.people { " · " (language.says().short(Amount::from(people))) }
-                @if !exact { " " span.note { "(" (place.precision.said().of(language)) ")" } }
+                @if !exact { " " span.note { "(" (precision.of(language)) ")" } }
             }
         }
     }

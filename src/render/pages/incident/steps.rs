@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
+use crate::model::language::shape::Shape;
 use crate::model::record::incident::Step;
 use crate::render::pages::incident::view::IncidentPage;
 use crate::render::pages::text::{capital, own};
@@ -12,7 +13,10 @@ use crate::render::pages::words;
 /// The steps in their order.
 pub(super) fn steps(page: &IncidentPage<'_>) -> Markup {
     let steps = &page.incident.timeline;
-    let is_day = |step: &Step| step.date.span().earliest == step.date.span().latest;
+    let is_day = |step: &Step| {
+        let span = step.date.span();
+        span.earliest == span.latest || matches!(Shape::of(&step.date), Shape::Lasted(..))
+    };
     html! {
         @if !steps.is_empty() {
             section aria-labelledby="steps" {

@@ -25,6 +25,10 @@ pub struct IncidentPage<'a> {
     pub states: Vec<u32>,
     /// Related incidents that can be seen.
     pub related: Vec<RelatedIncident>,
+    /// Parameters that the page does not know.
+    pub unknown: Vec<String>,
+    /// Whether some of the version has another licence.
+    pub other_licences: bool,
     /// Whom to ask for corrections, takedowns and keys.
     pub contact: Option<&'a str>,
     /// Where the world sees this register.

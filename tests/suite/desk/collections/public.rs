@@ -69,6 +69,15 @@ async fn the_citation_and_the_files_say_that_some_incidents_have_another_licence
     let citation = desk.api.get("/v1/dataset").await["citation"].clone();
     assert!(citation.as_str().unwrap().ends_with(&format!(". {OTHER}")), "{citation}");
     assert_eq!(readme(&desk, version).await, 2, "of the licence, and of how to cite it");
+    for (page, says) in
+        [("/", "collections of others"), ("/ko/", "다른 기관의 자료"), ("/zh/", "来自他人数据集")]
+    {
+        let count = async |query: &str| {
+            desk.api.ask("GET", &format!("{page}{query}")).await.body.matches(says).count()
+        };
+        assert_eq!(count("").await, 2, "{page}: at the foot, and of how to cite it");
+        assert_eq!(count(&format!("?version={}", version - 2)).await, 0, "{page}");
+    }
     assert_eq!(readme(&desk, version - 2).await, 0, "a version that has none of them");
     let (desk, _) = published().await;
     let citation = desk.api.get("/v1/dataset").await["citation"].clone();

@@ -182,7 +182,12 @@ async fn the_dataset_says_how_many_people_a_publication_needs() {
     assert_eq!(api.get("/v1/dataset").await["review"], "two_people");
     let desk = refoulement::desk::Desk::new(api.database.desk.clone(), api.time.clock(), true);
     let router = http::router(api.register.clone(), desk, watch::channel(Health::Up).1, Site::default());
-    let dataset = answer(router, Request::builder().uri("/v1/dataset").body(Body::empty()).unwrap()).await;
+    let dataset =
+        answer(router.clone(), Request::builder().uri("/v1/dataset").body(Body::empty()).unwrap()).await;
     assert_eq!(dataset.json()["review"], "single_editor");
+    let guide = Request::builder().uri("/do-no-harm").body(Body::empty()).unwrap();
+    let guide = answer(router, guide).await.body;
+    assert!(guide.contains("run by one editor") && !guide.contains("two people are needed"), "{guide}");
+    assert!(api.ask("GET", "/do-no-harm").await.body.contains("two people are needed"));
     assert_ne!(dataset.headers["etag"], with(&api, "GET", "/v1/dataset", &[]).await.headers["etag"]);
 }
