@@ -235,10 +235,8 @@ impl Snapshot {
             [("place", &filter.place, places), ("outlet", &filter.outlet, outlets)]
         {
             for value in wanted.iter().flatten().filter(|value| !known.contains(value.as_str())) {
-                let message = format!(
-                    "the register has never had the {parameter} \u{201c}{}\u{201d}",
-                    text::excerpt(value)
-                );
+                let excerpt = text::excerpt(value);
+                let message = format!("the register has never had the {parameter} \u{201c}{excerpt}\u{201d}");
                 refusals.push(Refusal {
                     parameter: parameter.to_owned(),
                     code: "unknown-value",
