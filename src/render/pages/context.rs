@@ -26,7 +26,7 @@ pub fn context(language: Language, events: &[&PublicContextEvent], other_licence
         address: "/context",
         is_explorer: false,
         card: None,
-        other_licences: other_licences,
+        other_licences,
         wide: false,
     };
     framed(&frame, &body)
