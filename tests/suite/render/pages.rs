@@ -367,6 +367,7 @@ async fn pages_are_light_need_nothing_of_others_and_are_kept_like_other_public_a
     answer(api.router.clone(), gzip("/style.css")).await;
     let style = answer(api.router.clone(), gzip("/style.css")).await;
     assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    let picture = Regex::new(r#"<img src="([^"]+)""#).unwrap();
     for (address, most) in [("/", 25_000), ("/zh/", 25_000), (one.as_str(), 16_000)] {
         // It is compressed when it is asked for again.
         let plain = api.ask("GET", address).await;
@@ -375,7 +376,6 @@ async fn pages_are_light_need_nothing_of_others_and_are_kept_like_other_public_a
         let bytes = page.bytes.len() + style.bytes.len();
         assert_eq!(page.headers["content-encoding"], "gzip", "{address}");
         assert!(bytes < most, "{address}: {bytes}");
-        let picture = Regex::new(r#"<img src="([^"]+)""#).unwrap();
         for found in picture.captures_iter(&String::from_utf8_lossy(&plain.bytes)) {
             let map = api.ask("GET", &unescaped(&found[1])).await;
             assert_eq!(map.headers["content-type"], "image/png", "{address}");
