@@ -67,18 +67,25 @@ pub fn by_hand(
 ) -> Result<Vec<Option<Clash>>, serde_json::Error> {
     let seen = redact(truth.clone(), protection).incident;
     let changes = named(truth, protection, changes);
-    changes
+    let clash = |some: &[FieldChange]| {
+        let (record, shown) = match (made(truth, some)?, made(&seen, some)?) {
+            (Ok(record), Ok(shown)) => (record, shown),
+            (Err((_, why)), _) | (_, Err((_, why))) => return Ok(Some(why)),
+        };
+        let reads = redact(record, protection).incident;
+        Ok((figureless(reads) != figureless(shown)).then_some(Clash::Hidden))
+    };
+    let mut why: Vec<Option<Clash>> = changes
         .iter()
-        .map(|change| {
-            let one = std::slice::from_ref(change);
-            let (record, shown) = match (made(truth, one)?, made(&seen, one)?) {
-                (Ok(record), Ok(shown)) => (record, shown),
-                (Err((_, why)), _) | (_, Err((_, why))) => return Ok(Some(why)),
-            };
-            let reads = redact(record, protection).incident;
-            Ok((figureless(reads) != figureless(shown)).then_some(Clash::Hidden))
-        })
-        .collect()
+        .map(|change| clash(std::slice::from_ref(change)))
+        .collect::<Result<_, serde_json::Error>>()?;
+    // What can be made one by one may touch what is hidden when it is made together.
+    let rest = changes.iter().zip(&why).filter(|(_, why)| why.is_none());
+    let rest: Vec<FieldChange> = rest.map(|(change, _)| change.clone()).collect();
+    if clash(&rest)?.is_some_and(|clash| clash == Clash::Hidden) {
+        why.iter_mut().filter(|why| why.is_none()).for_each(|why| *why = Some(Clash::Hidden));
+    }
+    Ok(why)
 }
 
 /// The state with the changes in it, or the first that cannot be made.
