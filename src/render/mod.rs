@@ -7,6 +7,7 @@ pub mod atom;
 pub mod notices;
 pub mod csv;
 pub mod geojson;
+mod legend;
 pub mod picture;
 pub mod html;
 pub mod pages;

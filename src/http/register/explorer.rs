@@ -2,7 +2,7 @@
 //! form that nobody filled in.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use futures_util::TryStreamExt;
@@ -13,6 +13,7 @@ use crate::http::extract::query::QueryParams;
 use crate::http::middleware::cache::policy::{PROGRAM, REGISTER};
 use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
+use crate::http::register::page::{page, refused};
 use crate::model::counting::time::{Bucket, Grain};
 use crate::model::language::fact::Headline;
 use crate::model::language::language::Language;
@@ -58,9 +59,7 @@ impl Asked {
         query.drop_empty();
         let (filter, order) = (Filter::take(&mut query), Order::take(&mut query));
         let (view, page) = (View::take(&mut query), Page::take(&mut query));
-        let unknown = query.left();
-        query.retain(|_| false);
-        query.finish()?;
+        let unknown = query.finish_page()?;
         Ok(Self { language, filter, order, view, page: Page { limit: LISTED, ..page }, unknown })
     }
 
@@ -101,15 +100,6 @@ pub async fn explorer(
         Shown::Page(html) => (REGISTER, page(html)).into_response(),
         Shown::Refused(refusals) => refused(language, &refusals),
     })
-}
-
-fn refused(language: Language, refusals: &[Refusal]) -> Response {
-    (StatusCode::BAD_REQUEST, page(pages::refused(language, refusals))).into_response()
-}
-
-/// A page of HTML.
-pub(super) fn page(html: String) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
 }
 
 /// The stylesheet of the pages.
@@ -272,7 +262,7 @@ fn events<'a>(snapshot: &'a Snapshot, filter: &Filter, version: u32) -> Vec<&'a 
     let wanted = |public: &&PublicContextEvent| {
         let event = &public.event;
         let span = event.date.span();
-        let is_in = |bucket: &Bucket| bucket.first <= span.latest && span.earliest <= bucket.last();
+        let is_in = |bucket: &Bucket| bucket.period().overlaps(span);
         let in_any =
             |(_, wanted): (_, &[Option<Bucket>])| wanted.is_empty() || wanted.iter().flatten().any(is_in);
         filter.period().overlaps(span)

@@ -12,15 +12,14 @@ use crate::http::extract::query::{Named, QueryParams};
 use crate::http::middleware::cache::policy::REGISTER;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
-use crate::http::register::explorer::page;
 use crate::http::register::incidents::record;
+use crate::http::register::page::{page, refused};
 use crate::model::language::language::Language;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::vocabulary::publication::Gone;
 use crate::register::StateId;
 use crate::register::query::filter::{AtVersion, Filter};
 use crate::register::query::form;
-use crate::register::query::parameters::Refusal;
 use crate::register::snapshot::snapshot::Snapshot;
 use crate::render::pages;
 use crate::render::pages::incident::{IncidentPage, RelatedIncident, incident};
@@ -38,8 +37,7 @@ struct Asked {
 impl Asked {
     /// Its address without the language.
     fn address(&self) -> String {
-        let version = self.version.map(|version| format!("?version={version}")).unwrap_or_default();
-        format!("/incidents/{}{version}", self.id)
+        pages::incident_address(self.id, self.version)
     }
 }
 
@@ -57,18 +55,13 @@ pub async fn one(
     let QueryParams(mut query) = query;
     query.drop_empty();
     let version = AtVersion::take(&mut query).version;
-    let unknown = query.left();
-    query.retain(|_| false);
-    if let Err(refusals) = query.finish() {
-        return Ok(refused(language, &refusals));
-    }
+    let unknown = match query.finish_page() {
+        Ok(unknown) => unknown,
+        Err(refusals) => return Ok(refused(language, &refusals)),
+    };
     let Some(id) = form::uuid(&name) else { return Ok(not_found(language, "/")) };
     let asked = Asked { language, id, version, unknown };
     app.settled(|| shown(&app, &asked)).await
-}
-
-fn refused(language: Language, refusals: &[Refusal]) -> Response {
-    (StatusCode::BAD_REQUEST, page(pages::refused(language, refusals))).into_response()
 }
 
 fn not_found(language: Language, address: &str) -> Response {

@@ -8,7 +8,7 @@ use crate::http::extract::language::InLanguage;
 use crate::http::extract::query::QueryParams;
 use crate::http::middleware::cache::policy::REGISTER;
 use crate::http::problem::problem::Problem;
-use crate::http::register::explorer::page;
+use crate::http::register::page::page;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::record::source::Source;
 use crate::render::pages::{self, SourcesPage};
@@ -34,15 +34,14 @@ pub async fn sources(
     let after = query.one("after").unwrap_or_default();
     let snapshot = app.snapshot()?;
     let version = snapshot.version;
-    let all: Vec<Source> = snapshot.sources().at(version).collect();
-    let later = all.iter().filter(|source| source.key > after);
-    let count = |source: &Source| snapshot.sources().citing(&source.key, version).count() as u64;
-    let sources: Vec<(Source, u64)> =
-        later.clone().take(LISTED).map(|source| (source.clone(), count(source))).collect();
-    let more = later.count() > sources.len();
-    let next = sources.last().filter(|_| more).map(|(source, _)| source.key.clone());
+    let all = snapshot.sources();
+    let keys: Vec<&str> = all.keys_at(version).collect();
+    let later = &keys[keys.partition_point(|key| *key <= after.as_str())..];
+    let counted = |key: &&str| Some((all.one(key, version)?, all.citing(key, version).count() as u64));
+    let sources: Vec<(Source, u64)> = later.iter().take(LISTED).filter_map(counted).collect();
+    let next = later.get(LISTED - 1).filter(|_| later.len() > LISTED).map(|key| (*key).to_owned());
     let other_licences = snapshot.has_other_licences_at(version);
     let html =
-        pages::sources(&SourcesPage { language, all: all.len() as u64, sources, next, other_licences });
+        pages::sources(&SourcesPage { language, all: keys.len() as u64, sources, next, other_licences });
     Ok((REGISTER, page(html)).into_response())
 }

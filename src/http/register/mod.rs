@@ -1,5 +1,7 @@
 //! The published register over HTTP.
 
+pub(crate) mod turn;
+pub(crate) mod page;
 pub mod file;
 pub mod incidents;
 pub mod feed;

@@ -13,6 +13,7 @@ use crate::http::middleware::cache::policy::PROGRAM;
 use crate::http::openapi::print;
 use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
+use crate::http::register::page::{of_type, page};
 use crate::render;
 use crate::render::html::{self, ProblemKind};
 use crate::render::pages::guide::{GUIDES, Guide};
@@ -97,12 +98,4 @@ fn explained(kind: Kind, lesson: &Lesson) -> ProblemKind<'_> {
         request: lesson.request,
         answer: &lesson.answer,
     }
-}
-
-fn page(html: impl IntoResponse) -> Response {
-    of_type("text/html; charset=utf-8", html)
-}
-
-fn of_type(media_type: &'static str, body: impl IntoResponse) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], body).into_response()
 }

@@ -46,7 +46,8 @@ pub async fn places(State(app): State<App>, asked: QueryParams) -> Result<Respon
     let asked = asked.version()?;
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    Ok((of_version(version), Json(Places { version, places: snapshot.places_at(version) })).into_response())
+    Ok((of_version(version), Json(Places { version, places: snapshot.places_at(version, |_| true) }))
+        .into_response())
 }
 
 /// A source, and the incidents that cite it.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::model::value::text::{capital, excerpt};
+
 /// Texts up to so many characters are quoted in a sentence; longer ones stand beside it.
 const SHORT: usize = 60;
 
@@ -208,12 +210,7 @@ fn show(value: &Value) -> String {
         Value::String(text) if text.is_empty() => "an empty text".to_owned(),
         Value::String(text) if text.chars().all(|c| !c.is_whitespace()) => text.replace('_', " "),
         Value::String(text) if is_short(value) => format!("“{text}”"),
-        Value::String(text) => format!("“{}”", crate::model::value::text::excerpt(text)),
+        Value::String(text) => format!("“{}”", excerpt(text)),
         other => other.to_string(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -87,6 +87,12 @@ impl Bucket {
         (bucket == Self::of(grain, span.latest)).then_some(bucket)
     }
 
+    /// Its days.
+    #[must_use]
+    pub fn period(self) -> Period {
+        Period { from: Some(self.first), to: Some(self.last()) }
+    }
+
     /// Its last day.
     #[must_use]
     pub fn last(self) -> NaiveDate {

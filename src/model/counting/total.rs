@@ -28,6 +28,14 @@ pub struct Sum {
     pub known_max: Option<u64>,
 }
 
+impl Sum {
+    /// How far it can be drawn: to the upper bound, or to what the known bounds allow. Never below `min`.
+    #[must_use]
+    pub fn known_most(self) -> u64 {
+        self.max.or(self.known_max).unwrap_or(self.min).max(self.min)
+    }
+}
+
 /// The number of incidents by what their figures count (rule 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct CountsOf {

@@ -158,6 +158,13 @@ pub fn letters(folded: &str) -> Vec<(char, char)> {
     pairs
 }
 
+/// With a large letter at its beginning, where the script has any.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// At most 80 characters of what somebody sent, for a message that quotes it.
 #[must_use]
 pub fn excerpt(sent: &str) -> String {

@@ -1,6 +1,6 @@
 //! What a total says in a sentence: the facts out of the total and the question.
 
-use crate::model::counting::time::{Bucket, Period};
+use crate::model::counting::time::Period;
 use crate::model::counting::total::Total;
 use crate::model::language::fact::Headline;
 use crate::register::query::filter::{DateOf, Filter};
@@ -40,11 +40,9 @@ fn period(filter: &Filter) -> (Option<Period>, Filter) {
     let mut asked = filter.buckets().filter(|(_, buckets)| !buckets.is_empty());
     match (asked.next(), asked.next()) {
         (Some((_, [Some(bucket)])), None) => {
-            let Bucket { first, .. } = *bucket;
-            let period = Period { from: Some(first), to: Some(bucket.last()) };
             let (year, quarter, month, week, day) =
                 (none.year, none.quarter, none.month, none.week, none.day);
-            (Some(period), Filter { year, quarter, month, week, day, ..rest })
+            (Some(bucket.period()), Filter { year, quarter, month, week, day, ..rest })
         }
         _ => (None, rest),
     }

@@ -41,11 +41,8 @@ impl Located {
     pub fn of(selection: &Selection<'_>, statistics: &Statistics, snapshot: &Snapshot) -> Self {
         let keys: BTreeSet<&str> =
             statistics.rows.iter().filter_map(|row| row.key.get("place")?.as_str()).collect();
-        let places = snapshot.places_at(statistics.version).into_iter();
-        let places: BTreeMap<String, PlaceInUse> = places
-            .filter(|place| keys.contains(&*place.key))
-            .map(|place| (place.key.clone(), place))
-            .collect();
+        let places = snapshot.places_at(statistics.version, |key| keys.contains(key)).into_iter();
+        let places: BTreeMap<String, PlaceInUse> = places.map(|place| (place.key.clone(), place)).collect();
         let spots = statistics.rows.iter().filter_map(|row| {
             let place = places.get(row.key.get("place")?.as_str()?)?;
             is_drawn(place).then(|| Spot {

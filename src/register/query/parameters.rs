@@ -1,5 +1,6 @@
 //! Query parameters, read strictly: what is unknown, repeated, empty or malformed is refused, never ignored.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -158,15 +159,6 @@ impl Query {
         self.pairs.retain(|(name, _)| named(name));
     }
 
-    /// The names of what nobody took, each once.
-    #[must_use]
-    pub fn left(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.pairs.iter().map(|(name, _)| text::excerpt(name)).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
     /// The parameters that have been asked for so far.
     #[must_use]
     pub fn known(&self) -> &[&'static str] {
@@ -192,6 +184,13 @@ impl Query {
             self.refuse(&name, "unknown", &value, &known);
         }
         if self.refusals.is_empty() { Ok(()) } else { Err(self.refusals) }
+    }
+
+    /// The same for a page, which refuses nothing because it does not know it: the names of what nobody took, each once.
+    pub fn finish_page(mut self) -> Result<Vec<String>, Vec<Refusal>> {
+        let left = std::mem::take(&mut self.pairs);
+        let names: BTreeSet<String> = left.iter().map(|(name, _)| text::excerpt(name)).collect();
+        self.finish().map(|()| names.into_iter().collect())
     }
 }
 

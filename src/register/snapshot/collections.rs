@@ -34,6 +34,13 @@ impl Collections {
         }
     }
 
+    /// Whether anything of a version has another licence than the register.
+    #[must_use]
+    pub fn has_other_licence_at(&self, version: u32) -> bool {
+        let mut others = self.0.iter().filter(|(collection, _)| collection.has_other_licence());
+        others.any(|(_, states)| at(states, version).next().is_some())
+    }
+
     /// Those of a version, by key.
     #[must_use]
     pub fn at(&self, version: u32) -> Vec<CollectionInUse> {

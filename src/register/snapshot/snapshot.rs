@@ -190,7 +190,7 @@ impl Snapshot {
     /// Whether one of them has another licence than the register.
     #[must_use]
     pub fn has_other_licences_at(&self, version: u32) -> bool {
-        self.collections.at(version).iter().any(|in_use| in_use.collection.has_other_licence())
+        self.collections.has_other_licence_at(version)
     }
 
     /// The context events as they stood at a version, by date.
@@ -198,11 +198,10 @@ impl Snapshot {
         at(&self.context, version)
     }
 
-    /// The places in use at a version, by key.
-    #[must_use]
-    pub fn places_at(&self, version: u32) -> Vec<PlaceInUse> {
+    /// Those of the places in use at a version that are wanted, by key.
+    pub fn places_at(&self, version: u32, is_wanted: impl Fn(&str) -> bool) -> Vec<PlaceInUse> {
         let mut places: BTreeMap<&str, (PlaceInUse, BTreeSet<Uuid>)> = BTreeMap::new();
-        for (id, PublicPlace { key, place }) in at(&self.places, version) {
+        for (id, PublicPlace { key, place }) in at(&self.places, version).filter(|of| is_wanted(&of.1.key)) {
             let (in_use, incidents) = places.entry(key).or_insert_with(|| {
                 let in_use = PlaceInUse {
                     key: key.clone(),

@@ -40,7 +40,13 @@ impl Sources {
 
     /// All of a version, by key.
     pub fn at(&self, version: u32) -> impl Iterator<Item = Source> {
-        self.0.keys().filter_map(move |key| self.one(key, version))
+        self.keys_at(version).filter_map(move |key| self.one(key, version))
+    }
+
+    /// The keys of all of a version, in their order.
+    pub fn keys_at(&self, version: u32) -> impl Iterator<Item = &str> {
+        let stand = self.0.iter().filter(move |(_, states)| at(states, version).next().is_some());
+        stand.map(|(key, _)| key.as_str())
     }
 
     /// A source as the records of a version show it: with every origin that one of them tells.

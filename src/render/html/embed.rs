@@ -1,11 +1,9 @@
 //! A picture in a small page, for a frame on another site: the picture, what it says, and where its numbers are.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, PreEscaped, html};
-use sha2::{Digest, Sha256};
 
 use crate::model::language::language::Language;
+use crate::render::html::page;
 use crate::render::picture::scene::Scene;
 
 /// The page has no ground of its own: the picture brings one.
@@ -31,7 +29,7 @@ pub struct Embed<'a> {
 /// The stylesheet's hash, as a content security policy names it.
 #[must_use]
 pub fn embed_style_hash() -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE)))
+    page::hash_of(STYLE)
 }
 
 /// The page.
@@ -49,14 +47,7 @@ pub fn embed(embed: &Embed<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 meta name="description" content=(description);
-                @if let Some(card) = card {
-                    meta property="og:title" content=(title);
-                    meta property="og:description" content=(description);
-                    meta property="og:image" content=(card);
-                    meta property="og:image:width" content="1200";
-                    meta property="og:image:height" content="630";
-                    meta name="twitter:card" content="summary_large_image";
-                }
+                @if let Some(picture) = card { (page::card(title, description, picture)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {

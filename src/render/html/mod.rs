@@ -10,6 +10,7 @@ mod problems;
 mod embed;
 
 pub use embed::{Embed, embed, embed_style_hash};
+pub(crate) use page::card;
 pub use page::{ICON, style_hash};
 pub use problems::{ProblemKind, problem, problems};
 pub use reference::reference;

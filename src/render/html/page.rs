@@ -14,7 +14,24 @@ const STYLE: &str = include_str!("style.css");
 /// The stylesheet's hash, as a content security policy names it: no other style is ever applied.
 #[must_use]
 pub fn style_hash() -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE)))
+    hash_of(STYLE)
+}
+
+/// The hash of any stylesheet, likewise.
+pub(super) fn hash_of(style: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(style)))
+}
+
+/// The picture of a page where its address is shared.
+pub(crate) fn card(title: &str, description: &str, picture: &str) -> Markup {
+    html! {
+        meta property="og:title" content=(title);
+        meta property="og:description" content=(description);
+        meta property="og:image" content=(picture);
+        meta property="og:image:width" content="1200";
+        meta property="og:image:height" content="630";
+        meta name="twitter:card" content="summary_large_image";
+    }
 }
 
 /// What the browser is told before it reads a page: the title, and how to show it.

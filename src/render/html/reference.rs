@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use crate::model::value::text::capital;
 use crate::render::html::document::{Document, Operation, entries, list, text};
 use crate::render::html::files::files;
 use crate::render::html::page::page;
@@ -232,11 +233,6 @@ fn answer(example: &Value) -> Markup {
         other => serde_json::to_string_pretty(other).unwrap_or_default(),
     };
     html! { details { summary { "Example" } pre { code { (shown) } } } }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A path that may be broken before each slash.

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use crate::model::language::country::country;
 use crate::model::language::language::Language;
 use crate::model::record::context::PublicContextEvent;
+use crate::model::value::text::capital;
 use crate::render::pages::frame::{Frame, framed};
-use crate::render::pages::text::{capital, of_web, own, paragraphs};
+use crate::render::pages::text::{of_web, own, paragraphs};
 use crate::render::pages::words;
 
 /// The page of context, oldest first.

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::model::language::language::Language;
+use crate::render::html::card;
 use crate::render::pages::words;
 
 /// The stylesheet of these pages.
@@ -61,14 +62,7 @@ fn head(frame: &Frame<'_>) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="description" content=(frame.description);
-            @if let Some(card) = frame.card {
-                meta property="og:title" content=(frame.title);
-                meta property="og:description" content=(frame.description);
-                meta property="og:image" content=(card);
-                meta property="og:image:width" content="1200";
-                meta property="og:image:height" content="630";
-                meta name="twitter:card" content="summary_large_image";
-            }
+            @if let Some(picture) = frame.card { (card(frame.title, frame.description, picture)) }
             title { (frame.title) " · Refoulement" }
             link rel="icon" href="/favicon.ico";
             link rel="alternate" type="application/atom+xml" title="Registered detentions and forced returns" href="/v1/incidents.atom";

@@ -65,22 +65,29 @@ impl Links<'_> {
 
 /// The page of an incident.
 pub(super) fn incident(language: Language, id: uuid::Uuid, version: Option<u32>) -> String {
-    let version = version.map(|version| format!("?version={version}")).unwrap_or_default();
-    language.path(&format!("/incidents/{id}{version}"))
+    language.path(&at_version(format!("/incidents/{id}"), version))
 }
 
 /// The same without a language.
-pub(super) fn plain_incident(id: uuid::Uuid, version: Option<u32>) -> String {
+#[must_use]
+pub fn incident_address(id: uuid::Uuid, version: Option<u32>) -> String {
     incident(Language::English, id, version)
 }
 
 /// The same as JSON.
 pub(super) fn data_of(id: uuid::Uuid, version: Option<u32>) -> String {
-    let version = version.map(|version| format!("?version={version}")).unwrap_or_default();
-    format!("/incidents/{id}.json{version}")
+    at_version(format!("/incidents/{id}.json"), version)
 }
 
-/// A value as it stands in a query.
-pub(super) fn encoded(value: &str) -> String {
-    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+fn at_version(address: String, version: Option<u32>) -> String {
+    match version {
+        Some(version) => address + &format!("?version={version}"),
+        None => address,
+    }
+}
+
+/// A page with one parameter that has this value.
+pub(super) fn asking(language: Language, path: &str, name: &'static str, value: &str) -> String {
+    let query = narrowed(&[], vec![(name, Some(value.to_owned()))]);
+    format!("{}?{query}", language.path(path))
 }

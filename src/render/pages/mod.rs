@@ -16,5 +16,6 @@ mod refusal;
 pub use context::context;
 pub use explorer::{Explorer, explorer};
 pub use frame::STYLE;
+pub use links::incident_address;
 pub use refusal::{Gone, not_found, refused, retracted};
 pub use sources::{SourcesPage, sources};

@@ -9,6 +9,7 @@ use crate::model::language::language::{Language, Said};
 use crate::model::record::claim_figure::is_approximate;
 use crate::model::redaction::public::PublicIncident;
 use crate::register::answer::statistics::StatisticsRow;
+use crate::render::legend;
 use crate::render::pages::words;
 
 /// So many rows are drawn; the table behind has all of them.
@@ -29,11 +30,6 @@ pub(super) fn figure_of(incident: &PublicIncident) -> Amount {
     Amount { about, ..incident.people.bounds().into() }
 }
 
-/// The number up to which a sum can be drawn.
-pub(super) fn top(sum: Sum) -> u64 {
-    sum.max.or(sum.known_max).unwrap_or(sum.min).max(sum.min)
-}
-
 /// A part of a whole in hundredths: never nothing where there is something.
 pub(super) fn hundredths(part: u64, whole: u64) -> u64 {
     if part == 0 || whole == 0 { 0 } else { ((part * 100 + whole / 2) / whole).clamp(1, 100) }
@@ -42,7 +38,7 @@ pub(super) fn hundredths(part: u64, whole: u64) -> u64 {
 /// The strip of one sum, in hundredths of the longest.
 pub(super) fn strip(sum: Sum, longest: u64) -> Markup {
     let low = hundredths(sum.min, longest);
-    let high = hundredths(top(sum) - sum.min, longest).min(100 - low);
+    let high = hundredths(sum.known_most() - sum.min, longest).min(100 - low);
     html! {
         div.strip aria-hidden="true" {
             @if low > 0 { span class={ "lo w" (low) } {} }
@@ -55,9 +51,11 @@ pub(super) fn strip(sum: Sum, longest: u64) -> Markup {
 /// A chart of rows with its table.
 pub(super) fn chart(language: Language, what: Said, rows: &[Row<'_>], file: &str) -> Markup {
     let says = language.says();
-    let longest = rows.iter().map(|row| top(row.counted.total.people)).max().unwrap_or(0);
+    let longest = rows.iter().map(|row| row.counted.total.people.known_most()).max().unwrap_or(0);
     let mut drawn: Vec<&Row<'_>> = rows.iter().collect();
-    drawn.sort_by_key(|row| std::cmp::Reverse((row.counted.total.people.min, top(row.counted.total.people))));
+    drawn.sort_by_key(|row| {
+        std::cmp::Reverse((row.counted.total.people.min, row.counted.total.people.known_most()))
+    });
     html! {
         table.rows {
             thead { tr {
@@ -119,8 +117,8 @@ pub(super) fn table(language: Language, what: Said, rows: &[Row<'_>], file: &str
 pub(super) fn key(language: Language, events: bool) -> Markup {
     html! {
         ul.key {
-            li { span.lo {} (words::AT_LEAST.of(language)) }
-            li { span.hi {} (words::AT_MOST.of(language)) }
+            li { span.lo {} (legend::AT_LEAST.of(language)) }
+            li { span.hi {} (legend::AT_MOST.of(language)) }
             li { span.op {} (words::OPEN.of(language)) }
             @if events { li { span aria-hidden="true" { "◆" } a href="#events" { (words::EVENTS.of(language)) } } }
         }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::model::language::language::Language;
 use crate::model::record::source::Source;
 use crate::render::pages::frame::{Frame, framed};
-use crate::render::pages::links;
+use crate::render::pages::links::asking;
 use crate::render::pages::text::{of_web, own};
 use crate::render::pages::words;
 
@@ -36,7 +36,7 @@ pub fn sources(page: &SourcesPage) -> String {
         ul.sources.measure { @for (source, incidents) in &page.sources { (one(language, source, *incidents)) } }
         @if let Some(next) = &page.next {
             p.pages {
-                a rel="next" href={ (language.path("/sources")) "?after=" (links::encoded(next)) } { (words::NEXT.of(language)) " →" }
+                a rel="next" href=(asking(language, "/sources", "after", next)) { (words::NEXT.of(language)) " →" }
             }
         }
     };
@@ -55,7 +55,7 @@ pub fn sources(page: &SourcesPage) -> String {
 
 fn one(language: Language, source: &Source, incidents: u64) -> Markup {
     let says = language.says();
-    let outlet = links::encoded(&source.outlet.replace('\\', "\\\\").replace(',', "\\,"));
+    let outlet = asking(language, "/", "outlet", &source.outlet);
     html! {
         li id={ "s-" (source.key) } {
             @match of_web(source.url.as_ref()) {
@@ -66,7 +66,7 @@ fn one(language: Language, source: &Source, incidents: u64) -> Markup {
             @if let Some(published) = &source.published { ", " (says.date(published)) }
             " " span.note {
                 "· " (source.kind.said().of(language)) " · "
-                @if incidents > 0 { a href={ (language.path("/")) "?outlet=" (outlet) } { (says.incidents(incidents)) } }
+                @if incidents > 0 { a href=(outlet) { (says.incidents(incidents)) } }
                 @else { (says.incidents(0)) }
                 @if let Some(archive) = of_web(source.archive_url.as_ref()) {
                     " · " a href=(archive) rel="noreferrer noopener external" { (words::ARCHIVED.of(language)) }

@@ -65,12 +65,6 @@ pub(super) fn large(figure: &str) -> Markup {
     }
 }
 
-/// With a large letter at its beginning, where the script has any.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// An address that a browser may follow: only those of the web are links.
 pub(super) fn of_web(address: Option<&String>) -> Option<&String> {
     address.filter(|address| address.starts_with("https://") || address.starts_with("http://"))

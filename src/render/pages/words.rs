@@ -51,15 +51,12 @@ words! {
     SEARCH: "Words", "낱말", "文字";
     SHOW: "Show", "보기", "显示";
     ANY: "Any", "전체", "不限";
-    UNKNOWN: "Not known", "알려지지 않음", "不详";
     CHOSEN: "Chosen; each link takes one away", "선택한 조건(누르면 없어짐)", "已选条件（点击即去除）";
     WHEN: "When", "시기", "时间";
     BY_YEAR: "by year", "연도별", "按年";
     BY_MONTH: "by month", "월별", "按月";
     BY_OTHER: "by part of the period", "기간별", "按时段";
     PEOPLE_OF: "People, ", "인원, ", "人数，";
-    AT_LEAST: "at least", "최소", "至少";
-    AT_MOST: "at most", "최대", "至多";
     OPEN: "or more: for some, nobody gives an upper number", "이상: 일부는 상한이 알려지지 않음", "以上：部分人数上限不明";
     EVENTS: "events of the time", "당시의 일", "同期大事";
     NO_ONE_BAR: "in none of the bars, because the date does not lie within one of them", "날짜가 한 막대 안에 들지 않아 막대에 넣지 않았다", "因日期不在单一时段内，未计入各柱";
@@ -77,7 +74,6 @@ words! {
     NO_HANDOVER: "No place of handover is registered", "등록된 인계 장소 없음", "未登记移交地点";
     NO_DESTINATION: "No place that they meant to go to is registered", "등록된 목적지 없음", "未登记原定目的地";
     ON_THE_MAP: "map of the places, each a disc whose area counts the people. The numbers are in the table of places.", "장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "地点地图，圆面积表示人数。具体数字见地点表。";
-    NEAR: "somewhere near", "그 부근 어딘가", "附近某处";
     DRAWN: "Drawn are only places that are known as a town or more precisely, and, as a ring, those near which it was. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.", "시·군 단위 이상으로 정확히 알려진 장소만 그렸으며, 그 부근이라고만 알려진 장소는 고리로 나타냈다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).", "仅绘出已知到市县或更精确的地点；只知在其附近的，以圆环表示。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。";
     CHART_FILE: "Chart", "도표", "图表";
     MAP_FILE: "Map", "지도", "地图";

@@ -17,12 +17,6 @@ pub(crate) struct Bar {
     pub incidents: u64,
 }
 
-/// How far the light part goes: to the upper bound, or to those that are known.
-#[must_use]
-pub(crate) fn known_most(people: Sum) -> u64 {
-    people.max.or(people.known_max).unwrap_or(people.min).max(people.min)
-}
-
 /// A number as a length. Lengths are no counts.
 #[expect(clippy::cast_precision_loss, reason = "a part of a point is lost at most")]
 pub(crate) fn length(number: u64) -> f32 {
@@ -50,7 +44,7 @@ pub(crate) struct Parts {
 impl Parts {
     pub fn of(people: Sum, per: f32) -> Self {
         let part = |number: u64| if number == 0 { 0.0 } else { (length(number) * per).max(0.8) };
-        let (least, most) = (part(people.min), part(known_most(people)));
+        let (least, most) = (part(people.min), part(people.known_most()));
         Self { least, most, is_open: people.max.is_none() }
     }
 }

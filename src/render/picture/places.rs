@@ -6,7 +6,8 @@ use crate::model::language::language::Said;
 use crate::model::value::country::Country;
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::located::{Located, Spot};
-use crate::render::picture::bar::{known_most, length};
+use crate::render::legend;
+use crate::render::picture::bar::length;
 use crate::render::picture::form::Size;
 use crate::render::picture::frame::{Content, Room, Told, framed};
 use crate::render::picture::key::{Item, Sign};
@@ -52,7 +53,7 @@ fn point(Spot { place, .. }: &Spot) -> (f64, f64) {
 fn dot(picture: &Picture, spot: &Spot) -> Dot {
     let Spot { place, total, is_near } = spot;
     let language = picture.language();
-    let near = if *is_near { format!(" ({})", words::NEAR.of(language)) } else { String::new() };
+    let near = if *is_near { format!(" ({})", legend::NEAR.of(language)) } else { String::new() };
     let label = format!("{}{near}, {}", place.name, country(language, place.country));
     Dot {
         point: point(spot),
@@ -93,7 +94,7 @@ fn notes(picture: &Picture, located: &Located) -> Vec<String> {
 fn key(picture: &Picture, dots: &[Dot], per: f32) -> Vec<Item> {
     let language = picture.language();
     let item = |sign, words: Said| Item { sign, words: words.of(language).to_owned() };
-    let top = dots.iter().map(|dot| known_most(dot.people)).max().unwrap_or(0);
+    let top = dots.iter().map(|dot| dot.people.known_most()).max().unwrap_or(0);
     let rounds = (0..18).flat_map(|power| [1, 2, 5].map(|number| number * 10_u64.pow(power)));
     let rounds: Vec<u64> = rounds.take_while(|round| *round <= top).collect();
     let large = rounds.last().copied();
@@ -105,16 +106,16 @@ fn key(picture: &Picture, dots: &[Dot], per: f32) -> Vec<Item> {
     let mut items: Vec<Item> = small.into_iter().chain(large).map(disc).collect();
     let occurs = |is: fn(&Dot) -> bool| dots.iter().any(is);
     if let Some(last) = items.last_mut() {
-        last.words = format!("{} ({})", last.words, words::AT_LEAST.of(language));
+        last.words = format!("{} ({})", last.words, legend::AT_LEAST.of(language));
     }
-    if occurs(|dot| known_most(dot.people) > dot.people.min) {
-        items.push(item(Sign::LightDisc, words::AT_MOST));
+    if occurs(|dot| dot.people.known_most() > dot.people.min) {
+        items.push(item(Sign::LightDisc, legend::AT_MOST));
     }
     if occurs(|dot| dot.people.max.is_none()) {
         items.push(item(Sign::OpenRing, words::OPEN));
     }
     if occurs(|dot| dot.is_near) {
-        items.push(item(Sign::Near, words::NEAR));
+        items.push(item(Sign::Near, legend::NEAR));
     }
     items
 }

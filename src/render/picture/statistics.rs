@@ -2,14 +2,12 @@
 
 use std::cmp::Reverse;
 
-use crate::model::counting::time::{Bucket, Grain, Period};
-use crate::model::language::country::country;
+use crate::model::counting::time::{Bucket, Grain};
 use crate::model::language::language::{Language, Said};
-use crate::model::value::country::Country;
-use crate::model::vocabulary::record::{Confidence, Status};
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
-use crate::render::picture::bar::{Bar, known_most};
+use crate::render::legend::{self, row_name};
+use crate::render::picture::bar::Bar;
 use crate::render::picture::chart::columns::{Columns, MOST};
 use crate::render::picture::chart::rows::Rows;
 use crate::render::picture::form::Size;
@@ -85,8 +83,7 @@ fn timeline(
 
 /// A bucket in words.
 fn spoken(language: Language, grain: Grain, bucket: &str) -> String {
-    let period = Bucket::parse(grain, bucket)
-        .map(|bucket| Period { from: Some(bucket.first), to: Some(bucket.last()) });
+    let period = Bucket::parse(grain, bucket).map(Bucket::period);
     period.map_or_else(|| bucket.to_owned(), |period| language.says().period(period))
 }
 
@@ -130,27 +127,17 @@ fn bar(picture: &Picture, label: String, spoken: &str, row: &StatisticsRow) -> B
 
 /// What a row is called.
 fn name(language: Language, key: GroupKey, row: &StatisticsRow) -> String {
-    let Some(value) = value(row, key) else { return words::NOT_KNOWN.of(language).to_owned() };
-    let known = match key {
-        GroupKey::HostCountry | GroupKey::OriginCountry => {
-            Country::parse(value).map(|of| country(language, of))
-        }
-        GroupKey::RepatriationStatus => Status::parse(value).map(|status| status.said().of(language)),
-        GroupKey::Confidence => Confidence::parse(value).map(|confidence| confidence.said().of(language)),
-        _ => None,
-    };
-    let listed = || row.names.get(key.word()).cloned().unwrap_or_else(|| value.to_owned());
-    known.map_or_else(listed, str::to_owned)
+    row_name(language, key, row).unwrap_or_else(|| legend::NOT_KNOWN.of(language).to_owned())
 }
 
 /// The signs that occur.
 fn signs(language: Language, bars: &[Bar]) -> Vec<Item> {
     let item = |sign, words: Said| Item { sign, words: words.of(language).to_owned() };
-    let most = bars.iter().any(|bar| known_most(bar.people) > bar.people.min);
+    let most = bars.iter().any(|bar| bar.people.known_most() > bar.people.min);
     let open = bars.iter().any(|bar| bar.people.max.is_none());
-    let mut items = vec![item(Sign::Least, words::AT_LEAST)];
+    let mut items = vec![item(Sign::Least, legend::AT_LEAST)];
     if most {
-        items.push(item(Sign::Most, words::AT_MOST));
+        items.push(item(Sign::Most, legend::AT_MOST));
     }
     if open {
         items.push(item(Sign::Open, words::OPEN));

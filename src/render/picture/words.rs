@@ -49,12 +49,8 @@ const fn by(key: GroupKey) -> Said {
     }
 }
 
-pub(crate) const AT_LEAST: Said = said("at least", "최소", "至少");
-pub(crate) const AT_MOST: Said = said("at most", "최대", "至多");
 pub(crate) const OPEN: Said =
     said("no upper number is known for some", "일부는 상한이 알려지지 않음", "部分人数上限不明");
-pub(crate) const NEAR: Said = said("somewhere near", "그 부근 어딘가", "附近某处");
-pub(crate) const NOT_KNOWN: Said = said("Not known", "알려지지 않음", "不详");
 pub(crate) const OVERLAPPING: Said = said(
     "The same people can stand in several rows; the rows do not add up to the total.",
     "같은 사람이 여러 행에 들어갈 수 있으므로 행의 합은 전체와 다르다.",

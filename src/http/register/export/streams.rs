@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Seek, Write};
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -21,6 +20,7 @@ use crate::http::app::App;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::{Kind, Problem};
 use crate::http::register::export::selection::Export;
+use crate::http::register::turn::turn;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::tables::part_tables::{SOURCES, TABLES};
@@ -173,13 +173,8 @@ pub async fn workbook(app: &App, export: Export, only_head: bool) -> Result<Opti
     if only_head {
         return Ok(None);
     }
-    let turn = Arc::clone(&app.workbooks).acquire_owned();
-    let Ok(turn) = tokio::time::timeout(TURN, turn).await else {
-        return Err(Problem::unavailable_because(
-            "Other workbooks are being written; the tables of /v1/incidents.zip need no turn.",
-        )
-        .into());
-    };
+    let because = "Other workbooks are being written; the tables of /v1/incidents.zip need no turn.";
+    let turn = turn(&app.workbooks, TURN, because).await?;
     let sheets =
         Sheets::new(export.published, export.wanted.len()).map_err(|error| unwritten(&error, &export))?;
     let mut begun = (sheets, turn);

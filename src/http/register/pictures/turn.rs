@@ -1,14 +1,13 @@
 //! A turn to draw: a picture takes a processor for a while, and one for print up to 80 MB.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
 use crate::http::app::App;
 use crate::http::problem::problem::{Kind, Problem};
+use crate::http::register::turn::turn;
 
 /// How long a caller waits for a turn: whoever waits takes a place from others.
 const TURN: Duration = Duration::from_secs(3);
@@ -19,11 +18,8 @@ pub(super) async fn in_turn<T: Send + 'static>(
     app: &App,
     draw: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let Ok(Ok(turn)) = timeout(TURN, Arc::clone(&app.pictures).acquire_owned()).await else {
-        return Err(Problem::unavailable_because(
-            "Other pictures are being drawn; the numbers of /v1/statistics need no turn.",
-        ));
-    };
+    let because = "Other pictures are being drawn; the numbers of /v1/statistics need no turn.";
+    let turn = turn(&app.pictures, TURN, because).await?;
     let (answer, caller) = oneshot::channel();
     spawn_blocking(move || {
         let _turn = turn;

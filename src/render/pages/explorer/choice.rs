@@ -9,6 +9,7 @@ use crate::model::value::country::Country;
 use crate::model::vocabulary::record::Status;
 use crate::register::answer::facets::{Facet, FacetOption};
 use crate::register::answer::grouping::GroupKey;
+use crate::render::legend;
 use crate::render::pages::explorer::chosen::chosen;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::words;
@@ -127,7 +128,7 @@ fn wanted(page: &Explorer<'_>, key: GroupKey) -> Vec<Option<String>> {
 
 /// What a value is called.
 fn called(language: Language, key: GroupKey, value: Option<&str>) -> String {
-    let unknown = || words::UNKNOWN.of(language).to_owned();
+    let unknown = || legend::NOT_KNOWN.of(language).to_owned();
     let Some(value) = value else { return unknown() };
     let said = match key {
         GroupKey::RepatriationStatus => Status::parse(value).map(|status| status.said().of(language)),

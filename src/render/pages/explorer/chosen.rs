@@ -5,6 +5,7 @@ use crate::model::language::country::country;
 use crate::model::language::language::{Language, Said, said};
 use crate::model::value::country::Country;
 use crate::register::query::filter::{DateMatch, DateOf, Filter};
+use crate::render::legend;
 use crate::render::pages::words;
 
 /// One choice: its words, and the parameters that make it.
@@ -35,7 +36,7 @@ impl Choices {
         values: &[Option<T>],
         name: impl Fn(&T) -> String,
     ) {
-        let unknown = words::UNKNOWN.of(self.language);
+        let unknown = legend::NOT_KNOWN.of(self.language);
         let called = |value: &Option<T>| value.as_ref().map_or_else(|| unknown.to_owned(), &name);
         let all: Vec<String> = values.iter().map(called).collect();
         self.add(names, label, Some(all.join(", ")).filter(|_| !values.is_empty()));

@@ -6,6 +6,7 @@ use crate::model::language::country::country;
 use crate::model::language::fact::{Headline, Unit};
 use crate::model::value::country::Country;
 use crate::register::answer::statistics::StatisticsRow;
+use crate::render::legend;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::text::{large, own};
 use crate::render::pages::words;
@@ -46,7 +47,7 @@ fn part(page: &Explorer<'_>, row: &StatisticsRow) -> Markup {
             @for (nth, (key, value)) in row.key.iter().enumerate() {
                 @if nth > 0 { " · " }
                 @match (key.as_str(), value.as_str()) {
-                    (_, None) => (words::UNKNOWN.of(language)),
+                    (_, None) => (legend::NOT_KNOWN.of(language)),
                     ("origin_country", Some(code)) => (Country::parse(code).map_or(code, |of| country(language, of))),
                     (key, Some(value)) => (own(row.names.get(key).map_or(value, String::as_str))),
                 }

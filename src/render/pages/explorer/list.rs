@@ -5,11 +5,12 @@ use maud::{Markup, html};
 use crate::model::language::country::country;
 use crate::model::language::language::Said;
 use crate::model::redaction::public::PublicIncident;
+use crate::model::value::text::capital;
 use crate::model::vocabulary::record::Role;
 use crate::register::answer::page::Sort;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::rows::figure_of;
-use crate::render::pages::text::{capital, named, own};
+use crate::render::pages::text::{named, own};
 use crate::render::pages::words;
 
 /// What an order is called.

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::model::language::country::country;
 use crate::model::language::language::Said;
-use crate::model::value::country::Country;
-use crate::model::vocabulary::record::{Role, Status};
+use crate::model::vocabulary::record::Role;
+use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
+use crate::render::legend::{self, row_name};
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::rows::{Row, chart};
 use crate::render::pages::text::own;
@@ -42,27 +42,13 @@ fn file(page: &Explorer<'_>, of: &Statistics) -> String {
 /// A row with its name: its only key says what it is of.
 fn named<'a>(page: &Explorer<'_>, row: &'a StatisticsRow) -> Option<Row<'a>> {
     let (key, value) = row.key.iter().next()?;
-    let value = value.as_str();
-    let name: &'static str = match key.as_str() {
-        "host_country" => "host_country",
-        "repatriation_status" => "repatriation_status",
-        "place" => "place",
-        _ => return None,
+    let key = GroupKey::parse(key)?;
+    let name = match row_name(page.language, key, row) {
+        Some(name) if key == GroupKey::Place => own(&name),
+        Some(name) => html! { (name) },
+        None => html! { (legend::NOT_KNOWN.of(page.language)) },
     };
-    let plain = match (name, value) {
-        (_, None) => words::UNKNOWN.of(page.language).to_owned(),
-        ("host_country", Some(code)) => country(page.language, Country::parse(code)?).to_owned(),
-        ("repatriation_status", Some(word)) => Status::parse(word)?.said().of(page.language).to_owned(),
-        (_, Some(key)) => {
-            row.names.get("place").filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| key.to_owned())
-        }
-    };
-    let label = if name == "place" && value.is_some() {
-        own(&plain)
-    } else {
-        html! { (plain) }
-    };
-    Some(Row { name: label, address: page.links().with(name, value), counted: row })
+    Some(Row { name, address: page.links().with(key.word(), value.as_str()), counted: row })
 }
 
 /// What is said of incidents without a place of the role.
@@ -114,7 +100,7 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
 fn map(page: &Explorer<'_>) -> Markup {
     let (language, role) = (page.language, page.filter.place_role);
     let alt = format!("{}: {}", role.said().of(language), words::ON_THE_MAP.of(language));
-    let discs = [("dot", words::AT_LEAST), ("pale", words::AT_MOST), ("ring", words::NEAR)];
+    let discs = [("dot", legend::AT_LEAST), ("pale", legend::AT_MOST), ("ring", legend::NEAR)];
     html! {
         figure {
             div.map {

@@ -2,15 +2,16 @@
 
 use maud::{Markup, html};
 
-use crate::model::counting::time::{Bucket, Grain, Period};
+use crate::model::counting::time::{Bucket, Grain};
 use crate::model::language::fact::Unit;
 use crate::model::language::language::Said;
 use crate::model::record::context::PublicContextEvent;
+use crate::model::value::text::capital;
 use crate::register::answer::statistics::StatisticsRow;
 use crate::register::query::filter::DateOf;
 use crate::render::pages::explorer::view::Explorer;
-use crate::render::pages::rows::{Row, hundredths, key, table, top};
-use crate::render::pages::text::{capital, own};
+use crate::render::pages::rows::{Row, hundredths, key, table};
+use crate::render::pages::text::own;
 use crate::render::pages::words;
 
 /// A bar: the bucket and its row.
@@ -68,8 +69,7 @@ fn grains(page: &Explorer<'_>) -> Markup {
 
 /// The name of a bucket in words.
 fn name(page: &Explorer<'_>, bucket: Bucket) -> String {
-    let period = Period { from: Some(bucket.first), to: Some(bucket.last()) };
-    page.language.says().period(period)
+    page.language.says().period(bucket.period())
 }
 
 /// Steps of the scale that are round numbers: 1, 2 or 5 times a power of ten.
@@ -89,7 +89,7 @@ fn scale(longest: u64) -> (u64, u64) {
 }
 
 fn chart(page: &Explorer<'_>, bars: &[Bar<'_>]) -> Markup {
-    let longest = bars.iter().map(|(_, row)| top(row.total.people)).max().unwrap_or(0).max(1);
+    let longest = bars.iter().map(|(_, row)| row.total.people.known_most()).max().unwrap_or(0).max(1);
     let (step, steps) = scale(longest);
     let says = page.language.says();
     html! {
@@ -105,7 +105,7 @@ fn chart(page: &Explorer<'_>, bars: &[Bar<'_>]) -> Markup {
 fn column(page: &Explorer<'_>, bars: &[Bar<'_>], at: usize, (bucket, row): Bar<'_>, whole: u64) -> Markup {
     let (says, people) = (page.language.says(), row.total.people);
     let low = hundredths(people.min, whole);
-    let high = hundredths(top(people) - people.min, whole).min(100 - low);
+    let high = hundredths(people.known_most() - people.min, whole).min(100 - low);
     let name = name(page, bucket);
     let unit = Unit::from(row.total.counts);
     let words =

@@ -7,7 +7,7 @@ use crate::model::language::fact::Amount;
 use crate::model::record::incident::Claim;
 use crate::model::vocabulary::record::{Quantifier, Stance};
 use crate::render::pages::incident::view::IncidentPage;
-use crate::render::pages::rows::{strip, top};
+use crate::render::pages::rows::strip;
 use crate::render::pages::text::own;
 use crate::render::pages::words;
 
@@ -15,7 +15,7 @@ use crate::render::pages::words;
 pub(super) fn claims(page: &IncidentPage<'_>) -> Markup {
     let (language, says) = (page.language, page.language.says());
     let of = page.incident;
-    let longest = of.claims.iter().filter_map(sum).map(top).max().unwrap_or(0);
+    let longest = of.claims.iter().filter_map(sum).map(Sum::known_most).max().unwrap_or(0);
     let columns = [words::WHO, words::HOW_MANY, words::WHERE_IN, words::THROUGH, words::FIRMLY];
     html! {
         section aria-labelledby="claims" {

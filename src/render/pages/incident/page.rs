@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
+use crate::model::value::text::capital;
 use crate::model::vocabulary::record::Basis;
 use crate::render::pages::frame::{Frame, contact, framed, not_understood};
 use crate::render::pages::incident::claims::claims;
@@ -12,7 +13,7 @@ use crate::render::pages::incident::sources::sources;
 use crate::render::pages::incident::steps::steps;
 use crate::render::pages::incident::view::IncidentPage;
 use crate::render::pages::rows::figure_of;
-use crate::render::pages::text::{capital, large, own, paragraphs};
+use crate::render::pages::text::{large, own, paragraphs};
 use crate::render::pages::{links, words};
 
 /// The page.
@@ -34,7 +35,7 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
         div.pairs { (kept(page)) (citation(page)) }
         (contact(language, page.contact))
     };
-    let address = links::plain_incident(of.id, page.asked);
+    let address = links::incident_address(of.id, page.asked);
     let frame = Frame {
         language,
         title: &of.title,

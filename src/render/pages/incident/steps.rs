@@ -6,8 +6,9 @@ use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
 use crate::model::language::shape::Shape;
 use crate::model::record::incident::Step;
+use crate::model::value::text::capital;
 use crate::render::pages::incident::view::IncidentPage;
-use crate::render::pages::text::{capital, own};
+use crate::render::pages::text::own;
 use crate::render::pages::words;
 
 /// The steps in their order.

@@ -1,6 +1,6 @@
 //! A timeline: one upright bar for each year, month or day, and beneath the axis what lies in no single one of them.
 
-use crate::render::picture::bar::{Bar, OPEN, known_most, length, steps, upright};
+use crate::render::picture::bar::{Bar, OPEN, length, steps, upright};
 use crate::render::picture::font;
 use crate::render::picture::lines::wrapped;
 use crate::render::picture::scene::{Anchor, Ink, Point, Shape, Text};
@@ -27,7 +27,7 @@ impl Columns<'_> {
     /// Draws it into a box; the band comes below the box. Gives the height of both.
     pub fn draw(&self, (left, top): Point, width: f32, height: f32) -> (Vec<Shape>, f32) {
         let foot = top + height - FOOT;
-        let highest = self.bars.iter().map(|bar| known_most(bar.people)).max().unwrap_or(0);
+        let highest = self.bars.iter().map(|bar| bar.people.known_most()).max().unwrap_or(0);
         let (count, step) = steps(highest);
         let room = foot - top - OPEN;
         let per = room / length(count * step);
@@ -74,8 +74,8 @@ impl Columns<'_> {
     /// The number above a bar.
     fn value(&self, bar: &Bar, middle: f32, foot: f32, per: f32) -> Option<Shape> {
         let is_open = bar.people.max.is_none();
-        let above = length(known_most(bar.people)) * per + if is_open { OPEN } else { 0.0 } + 3.0;
-        (known_most(bar.people) > 0).then(|| {
+        let above = length(bar.people.known_most()) * per + if is_open { OPEN } else { 0.0 } + 3.0;
+        (bar.people.known_most() > 0).then(|| {
             let text = self.text((middle, foot - above), Anchor::Middle, bar.value.clone());
             Shape::Text(Text { ink: Ink::Text, ..text })
         })

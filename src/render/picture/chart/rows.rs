@@ -1,6 +1,6 @@
 //! Bars that lie: one row for each country, outcome, place or source, its name and its number before it.
 
-use crate::render::picture::bar::{Bar, OPEN, known_most, length, lying};
+use crate::render::picture::bar::{Bar, OPEN, length, lying};
 use crate::render::picture::font;
 use crate::render::picture::lines::cut;
 use crate::render::picture::scene::{Anchor, Ink, Point, Shape, Text};
@@ -24,7 +24,7 @@ impl Rows<'_> {
         };
         let (names, values) = (widest(|bar| &bar.label, width * 0.42), widest(|bar| &bar.value, width * 0.3));
         let begin = left + names + values + 22.0;
-        let highest = self.bars.iter().map(|bar| known_most(bar.people)).max().unwrap_or(0);
+        let highest = self.bars.iter().map(|bar| bar.people.known_most()).max().unwrap_or(0);
         let per = (left + width - begin - OPEN - 1.0) / length(highest.max(1));
         let mut shapes = vec![rule(left, top, width)];
         for (at, bar) in self.bars.iter().enumerate() {

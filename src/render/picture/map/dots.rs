@@ -1,7 +1,7 @@
 //! The dots of a map: the area of a disc counts people.
 
 use crate::model::counting::total::Sum;
-use crate::render::picture::bar::{known_most, length};
+use crate::render::picture::bar::length;
 use crate::render::picture::font;
 use crate::render::picture::map::ground::Ground;
 use crate::render::picture::map::outlines::unit;
@@ -80,7 +80,7 @@ impl Map<'_> {
     }
 
     fn per(&self, side: f32) -> f32 {
-        let most = self.dots.iter().map(|dot| known_most(dot.people)).max().unwrap_or(1);
+        let most = self.dots.iter().map(|dot| dot.people.known_most()).max().unwrap_or(1);
         (side * LARGEST / length(most.max(1)).sqrt()).min(3.2)
     }
 
@@ -88,11 +88,11 @@ impl Map<'_> {
     /// near a place lies beside it: on it, it would hide or pierce the disc of the place itself.
     fn placed(&self, view: &Projection, per: f32) -> Vec<(&Dot, Point, f32)> {
         let mut order: Vec<&Dot> = self.dots.iter().collect();
-        order.sort_by_key(|dot| (dot.is_near, std::cmp::Reverse(known_most(dot.people))));
+        order.sort_by_key(|dot| (dot.is_near, std::cmp::Reverse(dot.people.known_most())));
         let mut placed: Vec<(&Dot, Point, f32)> = Vec::new();
         for dot in order {
             let Some((x, y)) = view.place(unit(dot.point.0, dot.point.1)) else { continue };
-            let radius = radius(known_most(dot.people), per);
+            let radius = radius(dot.people.known_most(), per);
             let beneath = placed.iter().filter(|(other, ..)| other.point == dot.point && !other.is_near);
             let beside = beneath.map(|(.., radius)| *radius).fold(0.0, f32::max) + radius + 1.0;
             let shift = if dot.is_near { beside * 0.71 } else { 0.0 };
@@ -177,7 +177,7 @@ fn radius(people: u64, per: f32) -> f32 {
 /// One dot: solid to the least; light to the most; dashed around where nobody gives an upper bound.
 fn drawn(dot: &Dot, middle: Point, per: f32) -> Shape {
     let least = if dot.people.min == 0 { 0.0 } else { radius(dot.people.min, per) };
-    let most = radius(known_most(dot.people), per);
+    let most = radius(dot.people.known_most(), per);
     let mut shapes = Vec::new();
     if dot.is_near {
         shapes.push(Shape::Ring { middle, radius: most, ink: Ink::Least, width: 1.1, dashed: false });

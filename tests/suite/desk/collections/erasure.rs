@@ -84,10 +84,7 @@ async fn the_words_of_the_last_edition_go_with_their_revision() {
     let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
     let revised = desk.lee.revises(&id, &json!({"incident": {"summary": ""}})).await;
     assert_eq!(revised.status, 200, "{}", revised.body);
-    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
-        let erased = person.erases_parts(&[&revision]).await;
-        assert_eq!(erased.status, status, "{}", erased.body);
-    }
+    super::erase_part(&desk, &revision).await;
     let left = rows_with_it(&desk).await;
     assert_eq!(left, Vec::<String>::new());
     assert_eq!(
@@ -112,10 +109,7 @@ async fn erased_words_go_out_of_what_other_editions_said() {
     assert_eq!(desk.lee.revises(&id, &json!({"incident": {"summary": ""}})).await.status, 200);
     let job = sent(&desk.kim, "", &sheet.replace("Tumen,5", "Tumen,6"), &map).await;
     assert_eq!(counts(&job["report"]), [0, 1, 0], "{job}");
-    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
-        let erased = person.erases_parts(&[&first]).await;
-        assert_eq!(erased.status, status, "{}", erased.body);
-    }
+    super::erase_part(&desk, &first).await;
     assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
 }
 
@@ -132,10 +126,7 @@ async fn words_that_were_erased_are_asked_about_where_a_public_row_says_them_aga
     let six = sheet.replace("Tumen,5", "Tumen,6");
     assert_eq!(counts(&sent(&desk.kim, "", &six, &map).await["report"]), [0, 1, 0]);
     super::accept_all(&desk).await;
-    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
-        let erased = person.erases_parts(&[&first]).await;
-        assert_eq!(erased.status, status, "{}", erased.body);
-    }
+    super::erase_part(&desk, &first).await;
     let seven = sheet.replace("Tumen,5", "Tumen,7");
     assert_eq!(problems(&desk, &six, &map).await, ["2 note changed-by-both"]);
     assert_eq!(problems(&desk, &seven, &map).await, ["2 note changed-by-both"]);
@@ -154,10 +145,7 @@ async fn the_name_of_a_row_goes_with_the_last_of_its_revisions() {
     assert_eq!(gone["report"]["gone"]["rows"][0]["row_key"], CANARY, "{gone}");
     let id = incidents(&desk).await[CANARY].clone();
     let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
-    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
-        let erased = person.erases_parts(&[&revision]).await;
-        assert_eq!(erased.status, status, "{}", erased.body);
-    }
+    super::erase_part(&desk, &revision).await;
     assert_eq!(rows_with_it(&desk).await, Vec::<String>::new());
     assert_eq!(problems(&desk, &sheet, &map).await, ["2 id may-be-erased"]);
 }
@@ -247,10 +235,7 @@ async fn what_a_row_said_is_not_kept_for_a_revision_that_is_erased() {
     let revision = desk.revision_of(&id).await["id"].as_str().unwrap().to_owned();
     let plan = checked(&desk, SECOND, &mut |_, _| ()).await;
     assert_eq!((plan.new, plan.changed, plan.unchanged), (1, 0, 2));
-    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
-        let erased = person.erases_parts(&[&revision]).await;
-        assert_eq!(erased.status, status, "{}", erased.body);
-    }
+    super::erase_part(&desk, &revision).await;
     let late = written(&desk, plan).await;
     assert!(matches!(late, Err(Error::Overtaken(_))), "{late:?}");
 }

@@ -142,3 +142,11 @@ async fn says(person: &Person, change: Value) -> crate::support::api::Answer {
     words.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     person.sends("PUT", AT, &[("if-match", &read.tag())], &words).await
 }
+
+/// Two people erase a revision.
+async fn erase_part(desk: &Desk, revision: &str) {
+    for (person, status) in [(&desk.lee, 202), (&desk.park, 200)] {
+        let erased = person.erases_parts(&[revision]).await;
+        assert_eq!(erased.status, status, "{}", erased.body);
+    }
+}
