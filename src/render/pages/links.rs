@@ -1,9 +1,10 @@
 //! Addresses of the pages: everything that is shown is a link to exactly itself.
 
 use crate::model::language::language::Language;
+use crate::model::vocabulary::record::Role;
 use crate::register::answer::page::Order;
 use crate::register::query::filter::Filter;
-use crate::register::query::parameters::{Print, address, narrowed, without};
+use crate::register::query::parameters::{Print, Printer, address, narrowed, without};
 use crate::register::query::view::View;
 
 /// What a page shows, as its links say it.
@@ -86,8 +87,27 @@ fn at_version(address: String, version: Option<u32>) -> String {
     }
 }
 
-/// A page with one parameter that has this value.
-pub(super) fn asking(language: Language, path: &str, name: &'static str, value: &str) -> String {
-    let query = narrowed(&[], vec![(name, Some(value.to_owned()))]);
-    format!("{}?{query}", language.path(path))
+/// Parameters with one value each.
+pub(super) struct Pairs<'a>(pub &'a [(&'a str, &'a str)]);
+
+impl Print for Pairs<'_> {
+    fn print_to(&self, to: &mut Printer) {
+        for (name, value) in self.0 {
+            to.any_of(name, std::iter::once(Some(value)));
+        }
+    }
+}
+
+/// A page with these parameters, each with one value.
+pub(super) fn asking(language: Language, path: &str, pairs: &[(&str, &str)]) -> String {
+    address(&language.path(path), &[&Pairs(pairs)])
+}
+
+/// The explorer with a place in a role chosen.
+pub(super) fn place(language: Language, key: &str, role: Role) -> String {
+    let place = ("place", key);
+    match role {
+        Role::Detention => asking(language, "/", &[place]),
+        other => asking(language, "/", &[place, ("place_role", other.word())]),
+    }
 }

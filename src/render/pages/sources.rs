@@ -36,7 +36,7 @@ pub fn sources(page: &SourcesPage) -> String {
         ul.sources.measure { @for (source, incidents) in &page.sources { (one(language, source, *incidents)) } }
         @if let Some(next) = &page.next {
             p.pages {
-                a rel="next" href=(asking(language, "/sources", "after", next)) { (words::NEXT.of(language)) " →" }
+                a rel="next" href=(asking(language, "/sources", &[("after", next)])) { (words::NEXT.of(language)) " →" }
             }
         }
     };
@@ -55,7 +55,7 @@ pub fn sources(page: &SourcesPage) -> String {
 
 fn one(language: Language, source: &Source, incidents: u64) -> Markup {
     let says = language.says();
-    let outlet = asking(language, "/", "outlet", &source.outlet);
+    let outlet = asking(language, "/", &[("outlet", &source.outlet)]);
     html! {
         li id={ "s-" (source.key) } {
             @match of_web(source.url.as_ref()) {

@@ -28,7 +28,7 @@ pub(super) fn places(page: &IncidentPage<'_>) -> Markup {
 
 fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Markup {
     let language = page.language;
-    let address = links::asking(language, "/", "place", key);
+    let address = links::place(language, key, place.role);
     let exact = matches!(place.precision, Precision::Site | Precision::Locality);
     let is_coarse = matches!(place.precision, Precision::Subdivision | Precision::Country);
     let is_withheld = is_coarse && page.incident.withheld.contains(&Withheld::Place);
