@@ -7,7 +7,7 @@ use crate::model::advice::codes::{NAMES, SHARED};
 use crate::model::value::country::{Country, Subdivision};
 use crate::model::value::text;
 
-const TABLE: &str = include_str!("../../../data/country_names.txt");
+const TABLE: &str = include_str!("../../../data/countries.txt");
 
 /// Kosovo has no code of three letters in the standard; this one is in use.
 const THREE: (&str, &str) = ("xkx", "XK");

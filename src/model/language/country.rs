@@ -10,7 +10,7 @@ const TABLE: &str = include_str!("../../../data/countries.txt");
 
 static NAMES: LazyLock<HashMap<&str, Said>> = LazyLock::new(|| {
     let row = |line: &'static str| {
-        let [code, en, ko, zh] = *line.split(" | ").collect::<Vec<_>>() else { return None };
+        let [code, en, ko, zh, ..] = *line.split(" | ").collect::<Vec<_>>() else { return None };
         Some((code, said(en, ko, zh)))
     };
     TABLE.lines().filter_map(row).collect()

@@ -15,8 +15,8 @@ const COMMON: &str = include_str!("../../../../data/names/common.txt");
 const PLACES: &str = include_str!("../../../../data/names/places.txt");
 const KOREAN: &str = include_str!("../../../../data/names/korean.txt");
 const KOREAN_GIVEN: &str = include_str!("../../../../data/names/korean_given.txt");
-/// What countries and places are called in these scripts, with codes between, which are words of neither.
-const COUNTRIES: &str = include_str!("../../../../data/country_names.txt");
+/// What countries and places are called in these scripts, with codes and English between, which are words of neither.
+const COUNTRIES: &str = include_str!("../../../../data/countries.txt");
 const PLACES_BY_HAND: &str = include_str!("../../../../data/place_names.txt");
 const CHINESE: &str = include_str!("../../../../data/names/chinese.txt");
 const TRADITIONAL: &str = include_str!("../../../../data/names/traditional.txt");
