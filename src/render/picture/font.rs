@@ -1,7 +1,7 @@
 //! The font of the pictures: how wide a text is, and the outlines of its letters. `script/font` says which letters it has.
 //!
 //! Latin, Hangul and Han need no shaping: one letter, one outline, one after the other. What the font has no letter for
-//! (such as kana, and what only traditional Chinese is written with) is drawn as a box.
+//! (such as Thai, and rare characters of Chinese) is drawn as a box.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
