@@ -9,6 +9,7 @@ use crate::desk::import::batch::member::{Member, members};
 use crate::desk::import::error::Error;
 use crate::desk::likely::pairs;
 use crate::desk::publication::acceptance::{Candidate, candidates};
+use crate::desk::publication::republish::AT_ONCE;
 use crate::desk::records::cautions;
 use crate::desk::records::pending_sources::{PendingHead, pending_heads, publicly_cited};
 use crate::desk::review::screening;
@@ -154,29 +155,38 @@ async fn cited(
     Ok(cited)
 }
 
-/// What has to be confirmed of what would become public; each pointer begins with the id of the record.
+/// What has to be confirmed of what would become public; each pointer begins with the id of the record. What is kept of a
+/// part is gone before the next is read.
 async fn cautions_of(
     tx: &mut PgConnection,
     accepts: &[Accepts],
     protected: &HashMap<Uuid, Candidate>,
 ) -> Result<Vec<Caution>, Error> {
-    let plain = accepts.iter().filter(|accepted| !accepted.is_protected).map(|accepted| accepted.revision);
+    let mut found = Vec::new();
+    for some in accepts.chunks(AT_ONCE) {
+        let mut kept = kept(tx, some).await?;
+        for Accepts { record, revision, .. } in some {
+            let own = match protected.get(revision) {
+                Some(Candidate { content, protection, .. }) => screening::found(content, protection, &[]),
+                None => kept.remove(revision).unwrap_or_default(),
+            };
+            found.extend(own.into_iter().map(|caution| of_record(*record, caution)));
+        }
+    }
+    found.extend(look_alikes(tx, accepts).await?);
+    Ok(found)
+}
+
+/// Those of revisions of which nothing is hidden, as they are kept; what is not kept is looked at.
+async fn kept(tx: &mut PgConnection, of: &[Accepts]) -> Result<HashMap<Uuid, Vec<Caution>>, Error> {
+    let plain = of.iter().filter(|accepted| !accepted.is_protected).map(|accepted| accepted.revision);
     let plain: Vec<Uuid> = plain.collect();
     let mut kept = cautions::kept(tx, &plain).await?;
     let unread: Vec<Uuid> = plain.into_iter().filter(|revision| !kept.contains_key(revision)).collect();
     for Candidate { revision, content, protection, .. } in candidates(tx, &unread).await? {
         kept.insert(revision, screening::found(&content, &protection, &[]));
     }
-    for (revision, Candidate { content, protection, .. }) in protected {
-        kept.insert(*revision, screening::found(content, protection, &[]));
-    }
-    let mut found = Vec::new();
-    for Accepts { record, revision, .. } in accepts {
-        let own = kept.remove(revision).unwrap_or_default().into_iter();
-        found.extend(own.map(|caution| of_record(*record, caution)));
-    }
-    found.extend(look_alikes(tx, accepts).await?);
-    Ok(found)
+    Ok(kept)
 }
 
 fn of_record(record: Uuid, caution: Caution) -> Caution {
