@@ -1,5 +1,6 @@
 //! What every handler may use, and what is said of this register.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
@@ -59,7 +60,7 @@ impl App {
         site: Arc<Site>,
         contract: impl FnOnce() -> Option<Printed> + Send + 'static,
     ) -> Self {
-        let contract: Arc<Contract> = Arc::new(LazyLock::new(Box::new(contract)));
+        let contract: Arc<Contract> = Arc::new(LazyLock::new(Box::new(|| contract().map(Arc::new))));
         let [workbooks, pictures] = [WORKBOOKS, PICTURES].map(|turns| Arc::new(Semaphore::new(turns)));
         let (checksums, imports) = (Checksums::default(), ImportSlots::default());
         let allowance = Allowance::default();
@@ -81,7 +82,7 @@ impl App {
     }
 }
 
-type Contract = LazyLock<Option<Printed>, Box<dyn FnOnce() -> Option<Printed> + Send>>;
+type Contract = LazyLock<Option<Arc<Printed>>, Box<dyn FnOnce() -> Option<Arc<Printed>> + Send>>;
 
 /// The OpenAPI document in each of its forms.
 #[derive(Debug, Clone)]
@@ -90,13 +91,13 @@ pub struct Printed {
     pub json: Bytes,
     /// As YAML.
     pub yaml: Bytes,
-    /// As a page.
-    pub html: Bytes,
+    /// As pages, by address.
+    pub pages: BTreeMap<String, Bytes>,
 }
 
 impl App {
     /// The OpenAPI document, if it can be written. To write it takes a processor for a while: not one of those that answer.
-    pub async fn contract(&self) -> Option<Printed> {
+    pub async fn contract(&self) -> Option<Arc<Printed>> {
         let contract = Arc::clone(&self.contract);
         tokio::task::spawn_blocking(move || (**contract).clone()).await.ok().flatten()
     }

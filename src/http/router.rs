@@ -108,7 +108,7 @@ fn imports() -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> [(&'static str, MethodRouter<App>); 19] {
+fn pages() -> [(&'static str, MethodRouter<App>); 20] {
     [
         ("/incidents/{id}", get(incident_page::one)),
         ("/ko/incidents/{id}", get(incident_page::one)),
@@ -121,6 +121,7 @@ fn pages() -> [(&'static str, MethodRouter<App>); 19] {
         ("/zh/sources", get(lists::sources)),
         ("/style.css", get(explorer::style)),
         ("/docs", get(pages::reference)),
+        ("/docs/{group}", get(pages::reference)),
         ("/openapi.json", get(pages::openapi_json)),
         ("/openapi.yaml", get(pages::openapi_yaml)),
         ("/favicon.ico", get(pages::icon)),

@@ -9,7 +9,6 @@ pub mod csv;
 pub mod geojson;
 mod legend;
 pub mod picture;
-pub mod html;
 pub mod pages;
 pub mod ndjson;
 pub mod xlsx;

@@ -86,7 +86,7 @@ pub(crate) async fn look_again(app: &App, id: Uuid) -> Result<(), Problem> {
 ///
 /// A batch is an import that is published as one act. `state=submitted` gives those awaiting another editor's approval.
 #[utoipa::path(
-    get, path = "/v1/desk/batches", tag = "desk", operation_id = "listBatches",
+    get, path = "/v1/desk/batches", tag = "imports", operation_id = "listBatches",
     params(BatchFilter, Page),
     extensions(("x-roles" = json!(["editor"])), ("x-example" = json!("/v1/desk/batches?state=submitted"))),
     responses((status = 200, description = "A page of batches", body = BatchPage), DeskPageProblems),
@@ -106,7 +106,7 @@ pub async fn list(State(app): State<App>, _: Editor, asked: QueryParams) -> Resu
 /// How many revisions it has, how many would be left out, how many of its incidents look like others, and the number of
 /// warnings about personal data. After an editor accepted it, also how far its publication is. Send the ETag back in `If-Match`.
 #[utoipa::path(
-    get, path = "/v1/desk/batches/{id}", tag = "desk", operation_id = "getBatch",
+    get, path = "/v1/desk/batches/{id}", tag = "imports", operation_id = "getBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "The batch", body = Batch), DeskProblems),
@@ -126,7 +126,7 @@ pub async fn one(State(app): State<App>, _: Editor, Id(id): Id, _: NoQuery) -> R
 ///
 /// Each with its title, and why it would be left out, if it would.
 #[utoipa::path(
-    get, path = "/v1/desk/batches/{id}/revisions", tag = "desk", operation_id = "listBatchRevisions",
+    get, path = "/v1/desk/batches/{id}/revisions", tag = "imports", operation_id = "listBatchRevisions",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), BatchRevisions, Page),
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "A page of its revisions", body = BatchRevisionPage), DeskPageOfProblems),
@@ -150,7 +150,7 @@ pub async fn revisions(
 /// Every one of them has to be confirmed before the batch is accepted. A batch with more than fit into one request can be
 /// split.
 #[utoipa::path(
-    get, path = "/v1/desk/batches/{id}/cautions", tag = "desk", operation_id = "listBatchCautions",
+    get, path = "/v1/desk/batches/{id}/cautions", tag = "imports", operation_id = "listBatchCautions",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), Page),
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "A page of its cautions", body = BatchCautionPage), DeskPageOfProblems),
@@ -175,7 +175,7 @@ pub async fn cautions(
 /// accept it: 403 second-person-required. Records that were decided or changed since the import are left out, and so are
 /// incidents that look like others, until an editor has said what they are. Confirm each of its warnings by its digest.
 #[utoipa::path(
-    post, path = "/v1/desk/batches/{id}/accept", tag = "desk", operation_id = "acceptBatch",
+    post, path = "/v1/desk/batches/{id}/accept", tag = "imports", operation_id = "acceptBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = AcceptedBatch, description = "What you have reviewed", example = json!({"confirmed": []})),
     extensions(("x-roles" = json!(["editor"]))),
@@ -211,7 +211,7 @@ fn location(app: &App, id: Uuid) -> (HeaderName, String) {
 /// Some of its incidents become a batch of their own, with the sources that only they cite, so that they can be published or
 /// rejected apart from the rest. The person who imported it stays the same.
 #[utoipa::path(
-    post, path = "/v1/desk/batches/{id}/split", tag = "desk", operation_id = "splitBatch",
+    post, path = "/v1/desk/batches/{id}/split", tag = "imports", operation_id = "splitBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = Split, description = "The incidents", example = json!({"first": 1000})),
     extensions(("x-roles" = json!(["editor"]))),
@@ -241,7 +241,7 @@ pub async fn split(
 ///
 /// All its pending revisions are rejected. The author can read the reason with each. Earlier decisions stay the same.
 #[utoipa::path(
-    post, path = "/v1/desk/batches/{id}/reject", tag = "desk", operation_id = "rejectBatch",
+    post, path = "/v1/desk/batches/{id}/reject", tag = "imports", operation_id = "rejectBatch",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = Because, description = "The reason", example = json!({"reason": "The column of the dates was moved by one row."})),
     extensions(("x-roles" = json!(["editor"]))),

@@ -45,7 +45,7 @@ pub struct ChangedCollection {
 /// A collection is a table that somebody else keeps and publishes in editions. It comes into the register with its first
 /// import.
 #[utoipa::path(
-    get, path = "/v1/desk/collections", tag = "desk", operation_id = "listCollections",
+    get, path = "/v1/desk/collections", tag = "imports", operation_id = "listCollections",
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "All collections", body = CollectionList), DeskListProblems),
 )]
@@ -58,7 +58,7 @@ pub async fn list(State(app): State<App>, _: Editor, _: NoQuery) -> Result<Json<
 ///
 /// Its licence, whether its rows may be shown to the public, and how many of them are. Send the ETag back in `If-Match`.
 #[utoipa::path(
-    get, path = "/v1/desk/collections/{key}", tag = "desk", operation_id = "getCollection",
+    get, path = "/v1/desk/collections/{key}", tag = "imports", operation_id = "getCollection",
     params(("key" = String, Path, description = "The collection's key.", example = "ucdp-ged")),
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "The collection", body = Collection), DeskProblems),
@@ -82,7 +82,7 @@ pub async fn one(
 /// stands in all its public incidents from the next version on; older versions keep theirs. Where anything of it is or was
 /// public, that too needs two holders.
 #[utoipa::path(
-    put, path = "/v1/desk/collections/{key}", tag = "desk", operation_id = "changeCollection",
+    put, path = "/v1/desk/collections/{key}", tag = "imports", operation_id = "changeCollection",
     params(("key" = String, Path, description = "The collection's key.", example = "ucdp-ged"), IfMatch),
     request_body(content = CollectionWords, description = "The complete words", example = json!({
         "name": "UCDP Georeferenced Event Dataset", "licence": "CC BY 4.0",

@@ -47,7 +47,7 @@ fn address(secret: &str) -> String {
 /// The feed (Atom) tells what became of your submissions and proposals. Only this answer shows its address. The old
 /// address, if there was one, opens nothing from then on. The feed ends when its key does.
 #[utoipa::path(
-    post, path = "/v1/desk/feed", tag = "desk", operation_id = "createFeed",
+    post, path = "/v1/desk/feed", tag = "keys", operation_id = "createFeed",
     params(IdempotencyKey),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 201, description = "The feed", body = PrivateFeed), DeskCreatingProblems),
@@ -75,7 +75,7 @@ pub async fn create(
 ///
 /// The address is not shown again, because it is not stored.
 #[utoipa::path(
-    get, path = "/v1/desk/feed", tag = "desk", operation_id = "getFeed",
+    get, path = "/v1/desk/feed", tag = "keys", operation_id = "getFeed",
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The feed", body = PrivateFeed), DeskProblems),
 )]
@@ -91,7 +91,7 @@ pub async fn one(
 ///
 /// Its address opens nothing from then on.
 #[utoipa::path(
-    delete, path = "/v1/desk/feed", tag = "desk", operation_id = "endFeed",
+    delete, path = "/v1/desk/feed", tag = "keys", operation_id = "endFeed",
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The feed, ended", body = PrivateFeed), DeskProblems),
 )]
@@ -112,7 +112,7 @@ pub async fn end(
 /// what was submitted. `updated` is the day, written as its beginning in UTC (00:00:00Z); entries are in the order in which
 /// things happened.
 #[utoipa::path(
-    get, path = "/v1/feeds/{secret}", tag = "desk", operation_id = "readFeed",
+    get, path = "/v1/feeds/{secret}", tag = "keys", operation_id = "readFeed",
     params(("secret" = String, Path, description = "The secret of the feed.", example = "0000000000000000000000000000000000000000000000000000000000000000")),
     extensions(("x-roles" = json!(["anyone"]))),
     responses(

@@ -81,7 +81,7 @@ const EDITION: &str = "an edition of a collection is imported by an editor, as i
 /// collection is for an editor. The report says which rows look like a case that is there already, as far as its sender may
 /// know of that.
 #[utoipa::path(
-    post, path = "/v1/import", tag = "desk", operation_id = "importFile",
+    post, path = "/v1/import", tag = "imports", operation_id = "importFile",
     params(ImportWish, IdempotencyKey),
     request_body(content(("text/csv"), ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ("application/vnd.oasis.opendocument.spreadsheet"), ("application/zip"), ("application/x-ndjson"), (ImportForm = "multipart/form-data")), description = "The file"),
     extensions(("x-roles" = json!(["contributor", "editor"])), ("x-example" = json!("/v1/import?dry_run=true"))),
@@ -162,7 +162,7 @@ fn with_addresses(app: &App, mut job: Job) -> Job {
 /// The number of rows done. When it ends, also the result, with every problem by row and column. Contributors follow their
 /// own imports.
 #[utoipa::path(
-    get, path = "/v1/import/{id}", tag = "desk", operation_id = "getImport",
+    get, path = "/v1/import/{id}", tag = "imports", operation_id = "getImport",
     params(("id" = Uuid, Path, description = "The import's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2")),
     extensions(("x-roles" = json!(["contributor", "editor"]))),
     responses((status = 200, description = "The import", body = Job), DeskProblems),

@@ -34,7 +34,7 @@ pub struct LikelyPage {
 /// it came in, with the rest of its file, and with what became public since. `undecided=true` gives those that are left out of
 /// the batch.
 #[utoipa::path(
-    get, path = "/v1/desk/batches/{id}/likely", tag = "desk", operation_id = "listLikelyDuplicates",
+    get, path = "/v1/desk/batches/{id}/likely", tag = "imports", operation_id = "listLikelyDuplicates",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), LikelyFilter, Page),
     extensions(("x-roles" = json!(["editor"]))),
     responses((status = 200, description = "A page of incidents", body = LikelyPage), DeskPageOfProblems),
@@ -65,7 +65,7 @@ pub async fn list(
 /// claims are added there in the name of the person who imported it, for an editor to accept, and it is rejected. `leave_out`:
 /// it is rejected. Another word takes the one before back, as long as the batch is waiting.
 #[utoipa::path(
-    post, path = "/v1/desk/batches/{id}/likely", tag = "desk", operation_id = "decideLikelyDuplicates",
+    post, path = "/v1/desk/batches/{id}/likely", tag = "imports", operation_id = "decideLikelyDuplicates",
     params(("id" = Uuid, Path, description = "The batch's id.", example = "0d4f6a0c-7f0e-4f0e-9d53-0c51f1b1a3c2"), IfMatch),
     request_body(content = Likeness, description = "The incidents, and what they are", example = json!({"incidents": ["bc345a4c-7d52-4d6b-8914-5748e3946723"], "word": "another_case"})),
     extensions(("x-roles" = json!(["editor"]))),

@@ -1,6 +1,6 @@
 //! What every request passes through: limits on its head, an id, and problems turned into documents.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::http::app::{App, Site};
 use crate::http::middleware::cors;
 use crate::http::problem::problem::{Kind, Problem};
-use crate::render::html;
 
 /// The longest address.
 const MOST_URI: usize = 8 * 1024;
@@ -40,7 +39,7 @@ pub async fn finish(State(site): State<Arc<Site>>, mut request: Request, next: N
         response = document;
     }
     let headers = response.headers_mut();
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| POLICY.clone());
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(POLICY);
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
@@ -63,14 +62,10 @@ const EVERY_ANSWER: [(&str, &str); 5] = [
     ("access-control-expose-headers", cors::EXPOSED),
 ];
 
-/// Nothing of others is loaded, run or framed; the stylesheet within the older pages is known by its hash.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let policy = format!(
-        "default-src 'none'; style-src 'self' '{}'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        html::style_hash()
-    );
-    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-});
+/// Nothing of others is loaded, run or framed.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+);
 
 fn head(request: &mut Request) -> Result<(), Problem> {
     if let Some(Refused(problem)) = request.extensions_mut().remove() {
@@ -100,11 +95,14 @@ pub async fn no_such_address() -> Problem {
     Problem::not_found()
 }
 
-/// An address of ours with a slash at its end, which it has not: sent on to the one without, query and method and all.
-pub async fn without_slash(State(app): State<App>, uri: Uri) -> Response {
+/// An address of ours with a slash at its end, which it has not: sent on to the one without, query and method and all. One with
+/// two is none of ours.
+pub async fn without_slash(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {
+    let path =
+        uri.path().strip_suffix('/').filter(|path| !path.ends_with('/')).ok_or_else(Problem::not_found)?;
     let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let location = app.site.address(&format!("{}{query}", uri.path().trim_end_matches('/')));
-    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+    let location = app.site.address(&format!("{path}{query}"));
+    Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response())
 }
 
 /// The explorer's address in another language, which ends with a slash: sent on to it, query and all.

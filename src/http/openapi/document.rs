@@ -49,7 +49,8 @@ pub fn about() -> OpenApi {
             tag("statistics", "Totals of the incidents, by the counting rules."),
             tag("reference", "Places, sources, context, vocabulary, versions and the dataset."),
             tag("desk", "Submissions, review and publication. A change sends, in `If-Match`, the `ETag` of the record that you read."),
-            tag("keys", "API keys, for administrators."),
+            tag("imports", "Files of incidents, the batches that come of them, and the collections of others."),
+            tag("keys", "API keys, how they were used and how that is undone, and private feeds."),
             tag("health", "For operators of the service."),
         ]))
         .servers(Some([ServerBuilder::new().url("/").build()]))

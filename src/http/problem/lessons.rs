@@ -112,7 +112,7 @@ const DETAILS: &[(Kind, &str)] = &[
 const LESSONS: &[(Kind, &str, &str)] = &[
     (
         Kind::InvalidQuery,
-        "Correct each parameter that errors[] names, and send the request again. For every parameter, /docs has an example.",
+        "Correct each parameter that errors[] names, and send the request again. /docs leads to an example of every parameter.",
         "GET /v1/incidents?country=CN",
     ),
     (

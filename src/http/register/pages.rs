@@ -1,6 +1,8 @@
 //! Pages for people: the API's reference, the explanation of each problem. They take no parameters; what
 //! others hang onto their addresses is ignored.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -14,9 +16,8 @@ use crate::http::openapi::print;
 use crate::http::problem::lessons::{self, Lesson};
 use crate::http::problem::problem::{Kind, Problem};
 use crate::http::register::page::{of_type, page};
-use crate::render;
-use crate::render::html::{self, ProblemKind};
-use crate::render::pages::guide::{GUIDES, Guide};
+use crate::render::pages::guide::{self, GUIDES, Guide};
+use crate::render::pages::{self, ProblemKind};
 
 /// A page that explains, in the language of its path.
 pub async fn guide(
@@ -25,42 +26,46 @@ pub async fn guide(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let named = |guide: &&Guide| uri.path().ends_with(guide.address);
-    let guide = GUIDES.iter().find(named).ok_or_else(Problem::not_found)?;
-    Ok((PROGRAM, page(render::pages::guide::guide(language, guide, app.site.review, app.site.base())))
-        .into_response())
+    let of = GUIDES.iter().find(named).ok_or_else(Problem::not_found)?;
+    Ok((PROGRAM, page(guide::guide(language, of, app.site.review, app.site.base()))).into_response())
 }
 
 /// The OpenAPI document in each of its forms.
 pub(crate) fn printed(openapi: &OpenApi) -> Result<Printed, serde_json::Error> {
     let json = print::json(openapi)?;
-    let html = html::reference(&serde_json::to_value(openapi)?);
+    let pages = pages::reference(&serde_json::to_value(openapi)?);
     let yaml = print::yaml(openapi)?;
-    Ok(Printed { json: serde_json::to_vec(&json)?.into(), yaml: yaml.into(), html: html.into() })
+    Ok(Printed {
+        json: serde_json::to_vec(&json)?.into(),
+        yaml: yaml.into(),
+        pages: pages.into_iter().map(|(address, html)| (address, html.into())).collect(),
+    })
 }
 
-async fn contract(app: &App) -> Result<Printed, Problem> {
+async fn contract(app: &App) -> Result<Arc<Printed>, Problem> {
     let unwritten = || Problem::new(Kind::Internal, "The OpenAPI document cannot be written.");
     app.contract().await.ok_or_else(unwritten)
 }
 
-/// The API's reference, readable without a network.
-pub async fn reference(State(app): State<App>) -> Result<Response, Problem> {
-    Ok((PROGRAM, page(contract(&app).await?.html)).into_response())
+/// A page of the API's reference, readable without a network.
+pub async fn reference(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {
+    let html = contract(&app).await?.pages.get(uri.path()).cloned().ok_or_else(Problem::not_found)?;
+    Ok((PROGRAM, page(html)).into_response())
 }
 
 /// The OpenAPI document as JSON.
 pub async fn openapi_json(State(app): State<App>) -> Result<Response, Problem> {
-    Ok((PROGRAM, of_type("application/json", contract(&app).await?.json)).into_response())
+    Ok((PROGRAM, of_type("application/json", contract(&app).await?.json.clone())).into_response())
 }
 
 /// The OpenAPI document as YAML.
 pub async fn openapi_yaml(State(app): State<App>) -> Result<Response, Problem> {
-    Ok((PROGRAM, of_type("application/yaml", contract(&app).await?.yaml)).into_response())
+    Ok((PROGRAM, of_type("application/yaml", contract(&app).await?.yaml.clone())).into_response())
 }
 
 /// The sign of the pages.
 pub async fn icon() -> Response {
-    (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("image/vnd.microsoft.icon"))], html::ICON)
+    (PROGRAM, [(header::CONTENT_TYPE, HeaderValue::from_static("image/vnd.microsoft.icon"))], pages::ICON)
         .into_response()
 }
 
@@ -77,14 +82,14 @@ pub async fn problems(State(app): State<App>) -> Result<Response, Problem> {
     let lessons: Vec<(Kind, Lesson)> =
         Kind::ALL.iter().map(|kind| (*kind, lessons::of(*kind, app.site.base()))).collect();
     let kinds: Vec<ProblemKind<'_>> = lessons.iter().map(|(kind, lesson)| explained(*kind, lesson)).collect();
-    Ok((PROGRAM, page(html::problems(&kinds))).into_response())
+    Ok((PROGRAM, page(pages::problems(&kinds))).into_response())
 }
 
 /// What one kind of problem means, and what to do.
 pub async fn problem(State(app): State<App>, Named(slug): Named) -> Result<Response, Problem> {
     let kind = Kind::ALL.iter().find(|kind| kind.slug() == slug).ok_or_else(Problem::not_found)?;
     let lesson = lessons::of(*kind, app.site.base());
-    Ok((PROGRAM, page(html::problem(explained(*kind, &lesson), &app.site.address("/problems"))))
+    Ok((PROGRAM, page(pages::problem(explained(*kind, &lesson), &app.site.address("/problems"))))
         .into_response())
 }
 

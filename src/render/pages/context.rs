@@ -22,6 +22,7 @@ pub fn context(language: Language, events: &[&PublicContextEvent], other_licence
     };
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title,
         description: words::CONTEXT_IS.of(language),
         address: "/context",

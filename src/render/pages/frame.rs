@@ -3,15 +3,19 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::model::language::language::Language;
-use crate::render::html::card;
 use crate::render::pages::words;
 
 /// The stylesheet of these pages.
 pub const STYLE: &str = include_str!("style.css");
 
+/// The sign of these pages in tabs and bookmarks: an open square.
+pub const ICON: &[u8] = include_bytes!("favicon.ico");
+
 /// A page around its content.
 pub(super) struct Frame<'a> {
     pub language: Language,
+    /// The languages in which there is this page.
+    pub languages: &'static [Language],
     pub title: &'a str,
     pub description: &'a str,
     /// Its address without the language, with its query.
@@ -24,6 +28,22 @@ pub(super) struct Frame<'a> {
     pub other_licences: bool,
     /// The wide page, or one column of text.
     pub wide: bool,
+}
+
+/// A page that is there in English alone: that of programmers.
+pub(super) fn in_english(title: &str, description: &str, address: &str, wide: bool, body: &Markup) -> String {
+    let frame = Frame {
+        language: Language::English,
+        languages: &[Language::English],
+        title,
+        description,
+        address,
+        is_explorer: false,
+        card: None,
+        other_licences: true,
+        wide,
+    };
+    framed(&frame, body)
 }
 
 /// The whole page.
@@ -55,6 +75,18 @@ pub(super) fn framed(frame: &Frame<'_>, body: &Markup) -> String {
     .into_string()
 }
 
+/// The picture of a page where its address is shared.
+pub(super) fn card(title: &str, description: &str, picture: &str) -> Markup {
+    html! {
+        meta property="og:title" content=(title);
+        meta property="og:description" content=(description);
+        meta property="og:image" content=(picture);
+        meta property="og:image:width" content="1200";
+        meta property="og:image:height" content="630";
+        meta name="twitter:card" content="summary_large_image";
+    }
+}
+
 fn head(frame: &Frame<'_>) -> Markup {
     html! {
         head {
@@ -66,7 +98,7 @@ fn head(frame: &Frame<'_>) -> Markup {
             title { (frame.title) " · Refoulement" }
             link rel="icon" href="/favicon.ico";
             link rel="alternate" type="application/atom+xml" title="Registered detentions and forced returns" href="/v1/incidents.atom";
-            @for other in Language::ALL {
+            @for other in frame.tongues() {
                 link rel="alternate" hreflang=(other.tag()) href=(other.path(frame.address));
             }
             link rel="stylesheet" href="/style.css";
@@ -91,22 +123,42 @@ fn header(frame: &Frame<'_>) -> Markup {
                 ul {
                     li { a href=(home) aria-current=[frame.is_explorer.then_some("page")] { (words::EXPLORE.of(language)) } }
                     @for (address, label) in own {
-                        li { a href=(language.path(address)) aria-current=[(frame.address == address).then_some("page")] { (label.of(language)) } }
+                        li { a href=(language.path(address)) aria-current=[frame.current(address)] { (label.of(language)) } }
                     }
-                    li { a href="/docs" { (words::REFERENCE.of(language)) } }
+                    li { a href="/docs" aria-current=[frame.current("/docs")] { (words::REFERENCE.of(language)) } }
                 }
             }
-            nav.tongues aria-label=(words::LANGUAGE.of(language)) {
-                ul {
-                    @for other in Language::ALL {
-                        li {
-                            a href=(other.path(frame.address)) lang=(other.tag()) hreflang=(other.tag())
-                                aria-current=[(*other == language).then_some("true")] { (other.own_name()) }
-                        }
+            @if !frame.tongues().is_empty() { (tongues(frame)) }
+        }
+    }
+}
+
+fn tongues(frame: &Frame<'_>) -> Markup {
+    let language = frame.language;
+    html! {
+        nav.tongues aria-label=(words::LANGUAGE.of(language)) {
+            ul {
+                @for other in frame.tongues() {
+                    li {
+                        a href=(other.path(frame.address)) lang=(other.tag()) hreflang=(other.tag())
+                            aria-current=[(*other == language).then_some("true")] { (other.own_name()) }
                     }
                 }
             }
         }
+    }
+}
+
+impl Frame<'_> {
+    /// The languages to choose from; none where there is no choice.
+    fn tongues(&self) -> &'static [Language] {
+        if self.languages.len() > 1 { self.languages } else { &[] }
+    }
+
+    /// Whether an address is of this very page, or of the page above it.
+    fn current(&self, address: &str) -> Option<&'static str> {
+        let rest = self.address.strip_prefix(address)?;
+        if rest.is_empty() { Some("page") } else { rest.starts_with('/').then_some("true") }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Pages about the register itself, in three languages: the explorer, the page of one incident, and what explains them. Plain
-//! HTML, whole without a script, a picture or a style.
+//! Pages for people, plain HTML, whole without a script, a picture or a style: the explorer, the page of one incident, and what
+//! explains them, in three languages; the API's reference and its problems, in English.
 
 mod words;
 mod links;
@@ -12,10 +12,16 @@ pub mod guide;
 mod context;
 mod sources;
 mod refusal;
+mod problems;
+mod embed;
+mod reference;
 
 pub use context::context;
+pub use embed::{Embed, embed, embed_style_hash};
 pub use explorer::{Explorer, explorer};
-pub use frame::STYLE;
+pub use frame::{ICON, STYLE};
 pub use links::incident_address;
+pub use problems::{ProblemKind, problem, problems};
+pub use reference::reference;
 pub use refusal::{Gone, not_found, refused, retracted};
 pub use sources::{SourcesPage, sources};

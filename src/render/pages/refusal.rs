@@ -19,6 +19,7 @@ pub enum Gone {
 fn page(language: Language, title: &str, address: &str, body: &Markup) -> String {
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title,
         description: title,
         address,

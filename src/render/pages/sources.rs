@@ -42,6 +42,7 @@ pub fn sources(page: &SourcesPage) -> String {
     };
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title,
         description: words::SOURCES_ARE.of(language),
         address: "/sources",

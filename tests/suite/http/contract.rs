@@ -300,14 +300,19 @@ async fn the_document_is_served_and_the_reference_reads_without_a_network() {
     assert_eq!(docs.status, 200);
     for (path, operations) in document()["paths"].as_object().unwrap() {
         for operation in operations.as_object().unwrap().values() {
+            let (group, id) =
+                (operation["tags"][0].as_str().unwrap(), operation["operationId"].as_str().unwrap());
             assert!(
-                docs.body.contains(operation["operationId"].as_str().unwrap()),
+                docs.body.contains(&format!("href=\"/docs/{group}#{id}\"")),
                 "{path} is not in the reference"
             );
+            let page = api.ask("GET", &format!("/docs/{group}")).await;
+            assert!(page.body.contains(&format!("id=\"{id}\"")), "{path} is not on its page");
+            assert!(!page.body.contains("<script"), "the reference needs no script");
+            assert!(!page.body.contains("src=\"http"), "the reference loads something from elsewhere");
         }
     }
-    assert!(!docs.body.contains("<script"), "the reference needs no script");
-    assert!(!docs.body.contains("src=\"http"), "the reference loads something from elsewhere");
+    assert_eq!(api.ask("GET", "/docs/nothing").await.status, 404);
 }
 
 #[tokio::test]

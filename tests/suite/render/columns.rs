@@ -8,7 +8,7 @@ use crate::support::api::Api;
 #[tokio::test]
 async fn the_reference_explains_every_column_that_is_written() {
     let api = Api::report().await;
-    let docs = api.ask("GET", "/docs").await.body;
+    let docs = api.ask("GET", "/docs/files").await.body;
     let section = |id: &str| {
         let from = docs.split(&format!("id=\"file-{id}\"")).nth(1).unwrap_or_else(|| panic!("{id}"));
         from.split("</article>").next().unwrap().to_owned()

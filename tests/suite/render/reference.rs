@@ -1,15 +1,28 @@
 //! The pages and the document they are made from, without a database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use refoulement::http::openapi;
 use refoulement::http::openapi::print;
 use refoulement::http::problem::problem::Kind;
-use refoulement::render::html;
-use serde_json::Value;
+use refoulement::render::pages;
+use serde_json::{Value, json};
 
-fn reference() -> String {
-    html::reference(&serde_json::to_value(openapi()).unwrap())
+/// The pages, by address.
+fn reference() -> BTreeMap<String, String> {
+    pages::reference(&serde_json::to_value(openapi()).unwrap()).into_iter().collect()
+}
+
+/// The page of an operation's group.
+fn page_of<'a>(pages: &'a BTreeMap<String, String>, operation: &Value) -> &'a str {
+    &pages[&format!("/docs/{}", operation["tags"][0].as_str().unwrap())]
+}
+
+/// The part of a page about an operation.
+fn article<'a>(page: &'a str, operation: &Value) -> &'a str {
+    let id = operation["operationId"].as_str().unwrap();
+    let from = page.split(&format!("<article class=\"operation\" id=\"{id}\">")).nth(1).unwrap();
+    from.split("</article>").next().unwrap()
 }
 
 /// The values of an attribute, in order.
@@ -31,83 +44,162 @@ fn operations() -> Vec<(String, Value)> {
 }
 
 #[test]
-fn the_reference_shows_every_operation_record_parameter_and_word() {
-    let page = reference();
+fn the_reference_shows_every_operation_record_parameter_and_word_in_one_place() {
+    let pages = reference();
     let document = serde_json::to_value(openapi()).unwrap();
-    let ids: BTreeSet<&str> = values(&page, "id").into_iter().collect();
+    let of_groups: Vec<&str> = pages
+        .iter()
+        .filter(|(address, _)| *address != "/docs")
+        .flat_map(|(_, page)| values(page, "id"))
+        .collect();
+    let times = |id: &str| of_groups.iter().filter(|of| **of == id).count();
+    let start: BTreeSet<&str> = values(&pages["/docs"], "id").into_iter().collect();
     for (path, operation) in operations() {
-        assert!(ids.contains(operation["operationId"].as_str().unwrap()), "{path}");
+        let id = operation["operationId"].as_str().unwrap();
+        assert_eq!(times(id), 1, "{path}");
+        assert!(values(page_of(&pages, &operation), "id").contains(&id) && start.contains(id), "{path}");
     }
     for (group, anchor) in [("schemas", "schema"), ("parameters", "parameter")] {
         for name in document["components"][group].as_object().unwrap().keys() {
-            assert!(ids.contains(format!("{anchor}-{name}").as_str()), "{name}");
+            let id = format!("{anchor}-{name}");
+            assert_eq!(times(&id), 1, "{name}");
+            assert!(start.contains(id.as_str()), "{name}");
         }
     }
+    let all = pages.values().cloned().collect::<String>();
     for schema in document["components"]["schemas"].as_object().unwrap().values() {
         for definition in
             schema["x-enumDescriptions"].as_object().into_iter().flat_map(serde_json::Map::values)
         {
             let start = definition.as_str().unwrap().split('`').next().unwrap();
-            assert!(page.contains(start), "{start}");
+            assert!(all.contains(start), "{start}");
         }
     }
 }
 
 #[test]
-fn each_operation_is_shown_with_its_body_and_with_the_words_of_every_answer() {
-    let page = reference();
+fn each_operation_is_shown_with_a_request_its_body_and_the_words_of_every_answer() {
+    let pages = reference();
     for (path, operation) in operations() {
-        let id = operation["operationId"].as_str().unwrap();
-        let article = page
-            .split(&format!("<article class=\"operation\" id=\"{id}\">"))
-            .nth(1)
-            .unwrap()
-            .split("</article>")
-            .next()
-            .unwrap();
+        let article = article(page_of(&pages, &operation), &operation);
         assert!(!article.contains("<p></p>") && !article.contains("-d 'null'"), "{path}: {article}");
-        assert_eq!(article.contains("<h4>Body</h4>"), operation["requestBody"].is_object(), "{path}");
+        assert!(article.contains("<pre><code>curl"), "{path}");
+        assert_eq!(article.contains("<h3>Body</h3>"), operation["requestBody"].is_object(), "{path}");
         let answers = operation["responses"].as_object().unwrap();
-        assert!(
-            answers.keys().all(|status| article.contains(&format!("<span class=\"status\">{status}</span>"))),
-            "{path}"
-        );
+        assert!(answers.keys().all(|status| article.contains(&format!("<code>{status}</code>"))), "{path}");
     }
 }
 
+/// The example of an operation in the document, if it has one that is text.
+fn example(operation: &Value) -> Option<Value> {
+    let answers = operation["responses"].as_object().unwrap();
+    let content = answers
+        .iter()
+        .filter(|(status, _)| status.starts_with('2'))
+        .find_map(|(_, answer)| answer["content"].as_object());
+    content?.values().next().map(|content| content["example"].clone()).filter(|example| !example.is_null())
+}
+
 #[test]
-fn no_anchor_stands_twice_and_every_link_within_the_page_leads_somewhere() {
-    let page = reference();
-    let ids = values(&page, "id");
-    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(ids.len(), distinct.len());
-    for address in values(&page, "href").into_iter().filter_map(|address| address.strip_prefix('#')) {
-        assert!(distinct.contains(address), "#{address}");
+fn each_operation_is_shown_with_its_answer_which_is_short_and_true() {
+    let pages = reference();
+    let mut shortened = 0;
+    for (path, operation) in operations() {
+        let Some(example) = example(&operation) else { continue };
+        let article = article(page_of(&pages, &operation), &operation);
+        let answer = article.split("<pre class=\"answer\"><code>").nth(1).unwrap_or_else(|| panic!("{path}"));
+        let answer = answer.split("</code>").next().unwrap();
+        let answer =
+            answer.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        assert!(answer.lines().count() <= 60, "{path}: {answer}");
+        match &example {
+            Value::String(text) => {
+                assert!(text.starts_with(answer.split('\u{2026}').next().unwrap()), "{path}: {answer}")
+            }
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    assert!(
+                        answer.contains(&format!("  {}: ", json!(name)))
+                            || answer.contains(&format!("{{ {}: ", json!(name)))
+                            || answer.contains(&format!(", {}: ", json!(name))),
+                        "{path}: {name}: {answer}"
+                    );
+                    if value.is_number() {
+                        assert!(
+                            answer.contains(&format!("{}: {value}", json!(name))),
+                            "{path}: {name}: {answer}"
+                        );
+                    }
+                }
+            }
+            other => assert!(other.is_array(), "{path}"),
+        }
+        let is_whole = serde_json::from_str::<Value>(&answer).is_ok_and(|read| read == example)
+            || example == *answer.as_str();
+        let is_whole = is_whole || example.as_str().is_some_and(|text| text.lines().eq(answer.lines()));
+        assert_eq!(article.contains("The answer, shortened:"), !is_whole, "{path}: {answer}");
+        shortened += usize::from(!is_whole);
     }
-    for slug in values(&page, "href").into_iter().filter_map(|address| address.strip_prefix("/problems/")) {
-        assert!(Kind::ALL.iter().any(|kind| kind.slug() == slug), "{slug}");
+    assert!(shortened > 5, "{shortened}");
+}
+
+#[test]
+fn no_anchor_stands_twice_and_every_link_within_the_reference_leads_somewhere() {
+    let pages = reference();
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(address, page)| (address.as_str(), values(page, "id").into_iter().collect()))
+        .collect();
+    for (here, page) in &pages {
+        assert_eq!(values(page, "id").len(), ids[here.as_str()].len(), "{here}");
+        for link in values(page, "href") {
+            let (address, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let address = if address.is_empty() { here } else { address };
+            if address.starts_with("/docs") {
+                assert!(ids.contains_key(address), "{here}: {link}");
+                assert!(anchor.is_empty() || ids[address].contains(anchor), "{here}: {link}");
+            }
+            if let Some(slug) = address.strip_prefix("/problems/") {
+                assert!(Kind::ALL.iter().any(|kind| kind.slug() == slug), "{here}: {slug}");
+            }
+        }
     }
 }
 
 #[test]
 fn a_page_runs_nothing_and_loads_nothing_from_elsewhere() {
-    let page = reference();
-    assert!(
-        !page.contains("<script")
-            && !page.contains(" src=")
-            && !page.contains(" style=")
-            && !page.contains(" onclick")
-    );
-    assert!(!page.contains("url(") && !page.contains("@import"));
-    assert_eq!(page.matches("<style>").count(), 1);
+    for (address, page) in reference() {
+        assert!(
+            !page.contains("<script")
+                && !page.contains(" src=\"http")
+                && !page.contains(" style=")
+                && !page.contains(" onclick")
+                && !page.contains("<style"),
+            "{address}"
+        );
+        assert!(!page.contains("url(") && !page.contains("@import"), "{address}");
+        assert_eq!(page.matches("rel=\"stylesheet\" href=\"/style.css\"").count(), 1, "{address}");
+    }
+}
+
+/// The reference is there in English alone, and offers no other language.
+#[test]
+fn the_reference_leads_to_no_page_in_another_language() {
+    for (address, page) in reference() {
+        assert!(page.contains("<html lang=\"en\">"), "{address}");
+        assert!(
+            !page.contains("hreflang") && !page.contains("href=\"/ko") && !page.contains("href=\"/zh"),
+            "{address}"
+        );
+    }
 }
 
 #[test]
 fn text_of_the_document_is_shown_as_text() {
     let mut document = serde_json::to_value(openapi()).unwrap();
     document["info"]["description"] = "<script>alert(1)</script> `<b>`".into();
-    let page = html::reference(&document);
-    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; <code>&lt;b&gt;</code>"));
+    let pages: BTreeMap<String, String> = pages::reference(&document).into_iter().collect();
+    assert!(pages["/docs"].contains("&lt;script&gt;alert(1)&lt;/script&gt; <code>&lt;b&gt;</code>"));
 }
 
 #[test]

@@ -101,7 +101,7 @@ async fn whether_rows_overlap_stands_in_each_row_and_not_to_add_up_on_the_page()
         let table = api.table(&format!("/v1/statistics.csv{grouped}")).await;
         assert!(!table.is_empty() && table.iter().all(|row| row["overlapping"] == overlapping), "{keys}");
     }
-    let docs = api.ask("GET", "/docs").await.body;
+    let docs = api.ask("GET", "/docs/files").await.body;
     assert!(docs.contains("Do not add up upper bounds"), "{docs:.200}");
 }
 

@@ -48,7 +48,7 @@ pub struct OwnKey {
 /// Every key of yours, who created it and when, on which days it was used, and how many records it was shown. The register
 /// keeps no times, no addresses, and not which records.
 #[utoipa::path(
-    get, path = "/v1/desk/me", tag = "desk", operation_id = "getMe",
+    get, path = "/v1/desk/me", tag = "keys", operation_id = "getMe",
     extensions(("x-roles" = json!(["contributor", "editor", "admin"]))),
     responses((status = 200, description = "Your keys", body = Me), DeskListProblems),
 )]
@@ -72,7 +72,7 @@ pub async fn me(State(app): State<App>, AnyKey(caller): AnyKey, _: NoQuery) -> R
 /// same. A key that waits for a second person is confirmed by an editor or admin who did not create it. Confirm it only
 /// if you know the person, and have heard from them that they received this key.
 #[utoipa::path(
-    post, path = "/v1/desk/keys/{id}/confirm", tag = "desk", operation_id = "confirmKey",
+    post, path = "/v1/desk/keys/{id}/confirm", tag = "keys", operation_id = "confirmKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60")),
     extensions(("x-roles" = json!(["contributor", "editor", "admin"]))),
     responses((status = 200, description = "The key, which is valid", body = ApiKey), KeyConfirmingProblems),

@@ -48,7 +48,7 @@ pub struct UndoResult {
 /// changed since. Nothing is done yet. Send the ETag back in `If-Match`. A list is of at most 500 things; of a key that did
 /// more, the answer is `conflict`, and says since when the newest are: take these back first, then those before them.
 #[utoipa::path(
-    get, path = "/v1/desk/keys/{id}/undo", tag = "desk", operation_id = "previewUndo",
+    get, path = "/v1/desk/keys/{id}/undo", tag = "keys", operation_id = "previewUndo",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), Since),
     extensions(
         ("x-roles" = json!(["editor", "admin"])),
@@ -74,7 +74,7 @@ pub async fn look(
 /// Two editors or admins, none of whom holds the key, must send the same request, with the ETag of the list that they have
 /// read. Versions stay as they were published; what comes back comes in new versions.
 #[utoipa::path(
-    post, path = "/v1/desk/keys/{id}/undo", tag = "desk", operation_id = "undoKey",
+    post, path = "/v1/desk/keys/{id}/undo", tag = "keys", operation_id = "undoKey",
     params(("id" = String, Path, description = "The key's id.", example = "5f1c0a9b2d3e4f60"), IfMatch),
     request_body(content = Undo, description = "Since when, and why", example = json!({"since": "2026-01-31T12:00:00Z", "reason": "The key was stolen."})),
     extensions(("x-roles" = json!(["editor", "admin"]))),

@@ -12,7 +12,7 @@ use crate::http::register::file::of_version;
 use crate::http::register::pictures::drawing::{Asked, Drawing};
 use crate::http::register::pictures::turn::in_turn;
 use crate::register::query::parameters::{Query, address};
-use crate::render::html::{Embed, embed, embed_style_hash};
+use crate::render::pages::{Embed, embed, embed_style_hash};
 use crate::render::picture::form::{PictureForm, Size, Theme};
 use crate::render::picture::picture::Format;
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::model::language::language::Language;
 use crate::render::pages::explorer::choice::{choices, form};
 use crate::render::pages::explorer::chosen::chosen;
 use crate::render::pages::explorer::figure::figure;
@@ -38,6 +39,7 @@ pub fn explorer(page: &Explorer<'_>) -> String {
     let card = page.base.map(|base| format!("{base}{}&size=card", page.picture("/v1/statistics.png")));
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title: &title,
         description: &language.says().headline(&page.headline),
         address: &address,

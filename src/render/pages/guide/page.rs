@@ -46,6 +46,7 @@ pub fn guide(language: Language, guide: &Guide, review: Review, base: Option<&st
     };
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title,
         description: title,
         address: guide.address,

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
+use crate::model::language::language::Language;
 use crate::model::value::text::capital;
 use crate::model::vocabulary::record::Basis;
 use crate::render::pages::frame::{Frame, contact, framed, not_understood};
@@ -38,6 +39,7 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
     let address = links::incident_address(of.id, page.asked);
     let frame = Frame {
         language,
+        languages: Language::ALL,
         title: &of.title,
         description: &described(page),
         address: &address,

@@ -8,13 +8,16 @@ use crate::register::answer::grouping::GroupKey;
 use crate::render::about::ADDING_UP;
 use crate::render::csv::{key_columns, statistics_columns};
 use crate::render::geojson::PROPERTIES;
-use crate::render::html::prose::{Links, line};
+use crate::render::pages::reference::prose::{Links, line};
+
+/// The names of the tables, as their anchors have them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name).chain([SOURCES.name, "statistics", "map"])
+}
 
 /// The files: every column of every table, every property of a map.
 pub(super) fn files(links: &Links) -> Markup {
     html! {
-        section aria-labelledby="files" {
-            h2 #files { "Files" }
             p {
                 "Tables are CSV (RFC 4180, UTF-8): " (line("`/v1/incidents.csv` is the table of incidents,", links))
                 " " (line("`/v1/incidents.zip` and `/v1/incidents.xlsx` contain all of them.", links))
@@ -25,7 +28,7 @@ pub(super) fn files(links: &Links) -> Markup {
             @for table in &TABLES { (columns(table.name, table.about, table.columns, links)) }
             (columns(SOURCES.name, SOURCES.about, SOURCES.columns, links))
             article #file-statistics {
-                h3 { a.anchor href="#file-statistics" { "statistics" } }
+                h2 { a.anchor href="#file-statistics" { "statistics" } }
                 p {
                     (line("One row for each group of `/v1/statistics.csv`, or the total where there are no groups.", links))
                     " Its first columns are the keys that were asked for; a cell is empty for the incidents without a value."
@@ -38,18 +41,17 @@ pub(super) fn files(links: &Links) -> Markup {
                 }
             }
             article #file-map {
-                h3 { a.anchor href="#file-map" { "map" } }
+                h2 { a.anchor href="#file-map" { "map" } }
                 p { (line("The properties of a feature of `/v1/incidents.geojson`: one feature for each incident.", links)) }
                 dl.fields { @for [name, about] in PROPERTIES { (field(name, "", "", about, links)) } }
             }
-        }
     }
 }
 
 fn columns(name: &str, about: &str, columns: &[Column], links: &Links) -> Markup {
     html! {
         article id={ "file-" (name) } {
-            h3 { a.anchor href={ "#file-" (name) } { (name) } }
+            h2 { a.anchor href={ "#file-" (name) } { (name) } }
             p { (about) }
             dl.fields {
                 @for column in columns { (field(column.name, &column.kind.to_string(), column.hxl, column.about, links)) }
@@ -62,12 +64,12 @@ fn field(name: &str, kind: &str, hxl: &str, about: &str, links: &Links) -> Marku
     html! {
         div {
             dt {
-                code.field { (name) }
-                @if !kind.is_empty() { span.kind { (kind) } }
+                code.field { (name) } " "
+                @if !kind.is_empty() { span.note { (kind) } }
             }
             dd {
                 p { (line(about, links)) }
-                @if !hxl.is_empty() { span.allowed { "HXL: " code { (hxl) } } }
+                @if !hxl.is_empty() { p.note { "HXL: " code { (hxl) } } }
             }
         }
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 /// Where words in backticks lead.
-pub type Links = BTreeMap<String, String>;
+pub(super) type Links = BTreeMap<String, String>;
 
 /// One run of text.
-pub fn line(text: &str, links: &Links) -> Markup {
+pub(super) fn line(text: &str, links: &Links) -> Markup {
     // Every second part stood between backticks.
     html! {
         @for (at, part) in text.split('`').enumerate() {
@@ -18,7 +18,7 @@ pub fn line(text: &str, links: &Links) -> Markup {
 }
 
 /// A word of the API, which leads to where it is explained.
-pub fn code(word: &str, links: &Links) -> Markup {
+pub(super) fn code(word: &str, links: &Links) -> Markup {
     html! {
         @match links.get(word) {
             Some(address) => a href=(address) { code { (word) } },
@@ -28,7 +28,7 @@ pub fn code(word: &str, links: &Links) -> Markup {
 }
 
 /// Paragraphs, which are parted by an empty line.
-pub fn paragraphs(text: &str, links: &Links) -> Markup {
+pub(super) fn paragraphs(text: &str, links: &Links) -> Markup {
     html! {
         @for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.is_empty()) { p { (line(paragraph, links)) } }
     }

@@ -3,18 +3,18 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use crate::render::html::document::{Document, entries, list, text};
-use crate::render::html::prose::{Links, line, paragraphs};
+use crate::render::pages::reference::document::{Document, Group, entries, list, text};
+use crate::render::pages::reference::prose::{Links, line, paragraphs};
 
 /// What a value is, in words.
-pub(crate) fn kind(schema: &Value) -> Markup {
+pub(super) fn kind(document: &Document<'_>, schema: &Value) -> Markup {
     let (schema, nullable) = not_null(schema);
     html! {
         @if let Some(reference) = schema["$ref"].as_str() {
             @let name = name_of(reference);
-            a href={ "#schema-" (name) } { (name) }
+            a href=(document.schema_address(name)) { (name) }
         } @else if let Some(items) = schema.get("items") {
-            "list of " (kind(items)) @if items.get("$ref").is_none() { "s" }
+            "list of " (kind(document, items)) @if items.get("$ref").is_none() { "s" }
         } @else {
             (plain_kind(schema))
         }
@@ -65,20 +65,20 @@ fn list_of<'a>(document: &Document<'a>, words: &[&str]) -> Option<&'a str> {
 }
 
 /// What is allowed: the words of a closed list, a pattern, bounds.
-pub(crate) fn allowed(document: &Document<'_>, schema: &Value) -> Markup {
+pub(super) fn allowed(document: &Document<'_>, schema: &Value) -> Markup {
     let (schema, _) = not_null(schema.get("items").unwrap_or(schema));
     let words: Vec<&str> = list(&schema["enum"]).filter_map(Value::as_str).collect();
     html! {
         @if let Some(name) = list_of(document, &words) {
-            p.allowed {
-                a href={ "#schema-" (name) } { (name) } ": "
+            p.note {
+                a href=(document.schema_address(name)) { (name) } ": "
                 @for (at, word) in words.iter().enumerate() { @if at > 0 { ", " } code { (word) } }
             }
         } @else if !words.is_empty() {
             (definitions(schema))
         }
-        @if let Some(pattern) = schema["pattern"].as_str() { span.allowed { "Pattern: " code { (pattern) } } }
-        @if let Some(bounds) = bounds(schema) { span.allowed { "Allowed: " (bounds) } }
+        @if let Some(pattern) = schema["pattern"].as_str() { p.note { "Pattern: " code { (pattern) } } }
+        @if let Some(bounds) = bounds(schema) { p.note { "Allowed: " (bounds) } }
     }
 }
 
@@ -106,13 +106,13 @@ pub(super) fn example(value: &Value) -> Markup {
     let words = value
         .as_array()
         .map_or_else(|| word(value), |values| values.iter().map(word).collect::<Vec<_>>().join(","));
-    html! { @if !value.is_null() { span.allowed { "Example: " code { (words) } } } }
+    html! { @if !value.is_null() { p.note { "Example: " code { (words) } } } }
 }
 
 /// The words of a closed list with their definitions.
 fn definitions(schema: &Value) -> Markup {
     html! {
-        dl.words {
+        dl.facts.words {
             @for word in list(&schema["enum"]).filter_map(Value::as_str) {
                 div { dt { code { (word) } } dd { (line(text(&schema["x-enumDescriptions"], word), &Links::new())) } }
             }
@@ -120,25 +120,39 @@ fn definitions(schema: &Value) -> Markup {
     }
 }
 
-fn heading(name: &str) -> Markup {
-    html! { h3 { a.anchor href={ "#schema-" (name) } { (name) } } }
+/// What the operations of a group send and answer: the records, then the closed lists and the texts with a form of their own.
+/// What another group needs too stands on one page.
+pub(super) fn schemas(document: &Document<'_>, group: &Group<'_>) -> Markup {
+    let (records, words): (Vec<_>, Vec<_>) =
+        document.schemas_of(group).partition(|(_, schema)| schema.get("properties").is_some());
+    html! {
+        @if !records.is_empty() {
+            h2 #records { "Records" }
+            p { "Clients should ignore fields that they do not know: new fields may be added, and none is removed. A field without a value is null, and is still present unless its description says otherwise." }
+            @for (name, schema) in records {
+                (article(document, name, schema, &html! {
+                    dl.fields { @for (name, field) in entries(&schema["properties"]) { (one_field(document, name, field)) } }
+                }))
+            }
+        }
+        @if !words.is_empty() {
+            h2 #words { "Words" }
+            p { "Fields with a fixed choice have one of these words, and codes have one of these forms. Other values are refused." }
+            @for (name, schema) in words {
+                (article(document, name, schema, &html! {
+                    @if schema.get("enum").is_some() { (definitions(schema)) } @else { (allowed(document, schema)) (example(&schema["examples"])) }
+                }))
+            }
+        }
+    }
 }
 
-/// The records: whatever has fields.
-pub(crate) fn records(document: &Document<'_>) -> Markup {
+fn article(document: &Document<'_>, name: &str, schema: &Value, body: &Markup) -> Markup {
     html! {
-        section aria-labelledby="records" {
-            h2 #records { "Records" }
-            p { "The fields of the answers. Clients should ignore fields that they do not know: new fields may be added, and none is removed. A field without a value is null, and is still present unless its description says otherwise." }
-            @for (name, schema) in entries(&document.root["components"]["schemas"]) {
-                @if schema.get("properties").is_some() {
-                    article id={ "schema-" (name) } {
-                        (heading(name))
-                        (paragraphs(text(schema, "description"), &document.links))
-                        dl.fields { @for (name, field) in entries(&schema["properties"]) { (one_field(document, name, field)) } }
-                    }
-                }
-            }
+        article id={ "schema-" (name) } {
+            h3 { a.anchor href={ "#schema-" (name) } { (name) } }
+            (paragraphs(text(schema, "description"), &document.links))
+            (body)
         }
     }
 }
@@ -152,33 +166,14 @@ fn one_field(document: &Document<'_>, name: &str, field: &Value) -> Markup {
     html! {
         div {
             dt {
-                code.field { (name) }
-                span.kind { (kind(field)) }
+                code.field { (name) } " "
+                span.note { (kind(document, field)) }
             }
             dd {
                 p { (line(about, &document.links)) }
                 @if schema.get("$ref").is_none() {
                     (allowed(document, field))
                     (example(&field["example"]))
-                }
-            }
-        }
-    }
-}
-
-/// The closed lists, and the texts with a form of their own.
-pub(crate) fn vocabulary(document: &Document<'_>) -> Markup {
-    html! {
-        section aria-labelledby="words" {
-            h2 #words { "Words" }
-            p { "Fields with a fixed choice have one of these words, and codes have one of these forms. Other values are refused." }
-            @for (name, schema) in entries(&document.root["components"]["schemas"]) {
-                @if schema.get("properties").is_none() {
-                    article id={ "schema-" (name) } {
-                        (heading(name))
-                        (paragraphs(text(schema, "description"), &document.links))
-                        @if schema.get("enum").is_some() { (definitions(schema)) } @else { (allowed(document, schema)) (example(&schema["examples"])) }
-                    }
                 }
             }
         }

@@ -1,9 +1,12 @@
 //! A picture in a small page, for a frame on another site: the picture, what it says, and where its numbers are.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, PreEscaped, html};
+use sha2::{Digest, Sha256};
 
 use crate::model::language::language::Language;
-use crate::render::html::page;
+use crate::render::pages::frame::card;
 use crate::render::picture::scene::Scene;
 
 /// The page has no ground of its own: the picture brings one.
@@ -29,13 +32,13 @@ pub struct Embed<'a> {
 /// The stylesheet's hash, as a content security policy names it.
 #[must_use]
 pub fn embed_style_hash() -> String {
-    page::hash_of(STYLE)
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(STYLE)))
 }
 
 /// The page.
 #[must_use]
 pub fn embed(embed: &Embed<'_>) -> String {
-    let Embed { language, scene, picture, dark, card, address } = embed;
+    let Embed { language, scene, picture, dark, card: shared, address } = embed;
     let (title, description) = (scene.title(), scene.description());
     let (width, height) = scene.size();
     html! {
@@ -47,7 +50,7 @@ pub fn embed(embed: &Embed<'_>) -> String {
                 meta name="color-scheme" content="light dark";
                 title { (title) }
                 meta name="description" content=(description);
-                @if let Some(picture) = card { (page::card(title, description, picture)) }
+                @if let Some(picture) = shared { (card(title, description, picture)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {

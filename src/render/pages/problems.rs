@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::render::html::page::page;
+use crate::render::pages::frame::in_english;
 
 /// A kind of problem, as its page shows it.
 #[derive(Debug, Clone, Copy)]
@@ -33,16 +33,22 @@ pub fn problems(kinds: &[ProblemKind<'_>]) -> String {
             " is the address of one of these pages, its " code { "detail" } " says what is wrong this time, and its "
             code { "errors" } " name each field or parameter with what is allowed. The list is closed."
         }
-        dl.problems {
+        dl.facts.narrow {
             @for kind in kinds {
                 div {
-                    dt { span.status { (kind.status) } " " a href={ "/problems/" (kind.slug) } { (kind.title) } }
-                    dd { (kind.explanation) " " (kind.advice) }
+                    dt { code { (kind.status) } }
+                    dd { a href={ "/problems/" (kind.slug) } { (kind.title) } br; (kind.explanation) " " (kind.advice) }
                 }
             }
         }
     };
-    page("Problems · Refoulement", "/problems", &body)
+    in_english(
+        "Problems",
+        "Whatever the register cannot answer, it answers with one of these.",
+        "/problems",
+        false,
+        &body,
+    )
 }
 
 /// One kind of problem. `problems` is the address of the list of all.
@@ -68,5 +74,5 @@ pub fn problem(kind: ProblemKind<'_>, problems: &str) -> String {
             " when you report it."
         }
     };
-    page(&format!("{title} · Refoulement"), "", &body)
+    in_english(title, explanation, &format!("/problems/{slug}"), false, &body)
 }
