@@ -108,7 +108,7 @@ fn imports() -> OpenApiRouter<App> {
 }
 
 /// Pages for people.
-fn pages() -> [(&'static str, MethodRouter<App>); 20] {
+fn pages() -> [(&'static str, MethodRouter<App>); 23] {
     [
         ("/incidents/{id}", get(incident_page::one)),
         ("/ko/incidents/{id}", get(incident_page::one)),
@@ -116,6 +116,9 @@ fn pages() -> [(&'static str, MethodRouter<App>); 20] {
         ("/context", get(lists::context)),
         ("/ko/context", get(lists::context)),
         ("/zh/context", get(lists::context)),
+        ("/places", get(lists::places)),
+        ("/ko/places", get(lists::places)),
+        ("/zh/places", get(lists::places)),
         ("/sources", get(lists::sources)),
         ("/ko/sources", get(lists::sources)),
         ("/zh/sources", get(lists::sources)),

@@ -86,7 +86,7 @@ const OF_STATISTICS: &[(&str, &str)] =
 #[must_use]
 pub fn takes_question(template: &str) -> bool {
     matches!(template, "/" | "/ko/" | "/zh/")
-        || template.ends_with("/sources") && is_page(template)
+        || ["/places", "/sources"].iter().any(|list| template.ends_with(list)) && is_page(template)
         || has_record(template)
 }
 

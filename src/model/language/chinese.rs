@@ -45,6 +45,10 @@ impl Sentences for ChineseSentences {
         format!("{number}个来源")
     }
 
+    fn places(&self, number: u64) -> String {
+        format!("{number}个地点")
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

@@ -46,6 +46,10 @@ impl Sentences for EnglishSentences {
         counted(number, "source", "sources")
     }
 
+    fn places(&self, number: u64) -> String {
+        counted(number, "place", "places")
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

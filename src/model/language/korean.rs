@@ -49,6 +49,10 @@ impl Sentences for KoreanSentences {
         format!("출처 {}개", number_of(number))
     }
 
+    fn places(&self, number: u64) -> String {
+        format!("장소 {}곳", number_of(number))
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

@@ -26,6 +26,9 @@ pub trait Sentences: Sync {
     /// A number of sources.
     fn sources(&self, number: u64) -> String;
 
+    /// A number of places.
+    fn places(&self, number: u64) -> String;
+
     /// A day.
     fn day(&self, day: NaiveDate) -> String;
 

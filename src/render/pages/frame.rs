@@ -110,6 +110,7 @@ fn header(frame: &Frame<'_>) -> Markup {
     let language = frame.language;
     let home = language.path("/");
     let own = [
+        ("/places", words::PLACES),
         ("/sources", words::SOURCES),
         ("/context", words::CONTEXT),
         ("/how-we-count", words::HOW_WE_COUNT),

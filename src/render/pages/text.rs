@@ -35,8 +35,12 @@ pub(super) fn own_in(text: &str, language: Option<&str>) -> Markup {
 
 /// What a place is called: its name, or the point where it has none.
 pub(super) fn named(place: &Place) -> Option<String> {
-    let point = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat}, {lon}"));
-    if place.name.trim().is_empty() { point } else { Some(place_words(place)) }
+    if place.name.trim().is_empty() { point(place.lat, place.lon) } else { Some(place_words(place)) }
+}
+
+/// A point in degrees, as it was written.
+pub(super) fn point(lat: Option<f64>, lon: Option<f64>) -> Option<String> {
+    lat.zip(lon).map(|(lat, lon)| format!("{lat}, {lon}"))
 }
 
 /// Paragraphs, which are parted by line breaks.

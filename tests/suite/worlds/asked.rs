@@ -244,6 +244,8 @@ fn by_version(versions: u32, asks: &mut Vec<Ask>) {
         "/",
         "/ko/?host_country=CN&by=month&sort=-people",
         "/docs",
+        "/docs/desk",
+        "/places",
         "/openapi.json",
         "/openapi.yaml",
         "/problems",

@@ -14,6 +14,8 @@ async fn what_others_hang_onto_an_address_asks_nothing() {
         "/?fbclid=x",
         "/docs?utm_source=n",
         "/docs?whatever=1&%ff",
+        "/docs/desk?fbclid=x",
+        "/ko/places?fbclid=x&whatever=1",
         "/problems?gclid=1",
         "/problems/gone?x",
         &format!("/v1/incidents/{id}?fbclid=x&utm_medium=mail"),
@@ -43,6 +45,8 @@ async fn what_others_hang_onto_an_address_is_in_no_key_of_what_is_kept() {
     let api = Api::report().await;
     for [address, same] in [
         ["/docs", "/docs?fbclid=x"],
+        ["/docs/keys", "/docs/keys?fbclid=x"],
+        ["/places", "/places?fbclid=x"],
         ["/problems", "/problems?whatever=2"],
         ["/v1/incidents.csv?month=2013-11", "/v1/incidents.csv?cache=3&month=2013-11"],
     ] {
@@ -65,6 +69,7 @@ async fn a_slash_at_the_end_is_sent_on_where_there_is_something_without_it() {
             "/v1/incidents/bc345a4c-7d52-4d6b-8914-5748e3946723",
         ),
         ("/docs/", "/docs"),
+        ("/docs/keys/", "/docs/keys"),
         ("/problems/gone/", "/problems/gone"),
     ] {
         for method in ["GET", "HEAD", "POST"] {
@@ -172,7 +177,7 @@ async fn what_browsers_and_crawlers_ask_for_by_themselves_is_there() {
     for private in ["/v1/desk/", "/v1/feeds/"] {
         assert!(robots.body.contains(&format!("Disallow: {private}\n")), "{}", robots.body);
     }
-    for page in ["/", "/docs", "/problems"] {
+    for page in ["/", "/docs", "/docs/keys", "/problems"] {
         let html = api.ask("GET", page).await.body;
         for link in [
             "<link rel=\"icon\" href=\"/favicon.ico\">",
