@@ -134,10 +134,10 @@ async fn places_stand_by_country_in_pages_and_each_language_says_the_rest() {
 async fn hostile_names_leave_the_page_of_places_whole() {
     let names: Vec<String> = hostile().iter().map(|text| text.chars().take(90).collect()).collect();
     let mut acts = world();
-    let named = |(n, name): (u128, &String)| {
+    let called = |(n, name): (u128, &String)| {
         incident(n, "2016", |incident| incident["places"][0]["name"] = json!(name))
     };
-    acts.push((200..).zip(&names).map(named).collect());
+    acts.push((200..).zip(&names).map(called).collect());
     let api = Api::of(acts).await;
     let places = api.get("/v1/places").await["places"].clone();
     for language in ["", "/ko", "/zh"] {

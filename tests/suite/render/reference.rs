@@ -114,7 +114,7 @@ fn each_operation_is_shown_with_its_answer_which_is_short_and_true() {
         assert!(answer.lines().count() <= 60, "{path}: {answer}");
         match &example {
             Value::String(text) => {
-                assert!(text.starts_with(answer.split('\u{2026}').next().unwrap()), "{path}: {answer}")
+                assert!(text.starts_with(answer.split('\u{2026}').next().unwrap()), "{path}: {answer}");
             }
             Value::Object(fields) => {
                 for (name, value) in fields {

@@ -49,9 +49,10 @@ fn etag(answer: &Answer) -> String {
 }
 
 /// Everything public, by what it is made of.
-const OF_THE_REGISTER: [&str; 17] = [
+const OF_THE_REGISTER: [&str; 18] = [
     "/",
     "/ko/?month=2013-11",
+    "/zh/places",
     "/v1/incidents",
     "/v1/incidents?version=2",
     "/v1/incidents?outlet=Daily%20NK",
@@ -68,9 +69,11 @@ const OF_THE_REGISTER: [&str; 17] = [
     "/v1/versions",
     "/v1/dataset",
 ];
-const OF_THE_PROGRAM: [&str; 7] = [
+const OF_THE_PROGRAM: [&str; 9] = [
     "/style.css",
     "/docs",
+    "/docs/incidents",
+    "/ko/do-no-harm",
     "/openapi.json",
     "/openapi.yaml",
     "/problems",
@@ -421,4 +424,37 @@ fn the_build_is_in_the_etag_so_that_a_new_program_is_never_answered_for_by_an_ol
         let answer = crate::support::api::answer(router, request("GET", "/v1/incidents", &[])).await;
         assert_ne!(etag(&answer), tag, "the settings of the site are in some answers");
     });
+}
+
+/// A browser that asks again after a restart with another setting has the words of the setting before.
+#[tokio::test]
+async fn a_guide_whose_words_follow_a_setting_has_another_etag_with_another_setting() {
+    let api = Api::report().await;
+    let by_one = refoulement::desk::Desk::new(api.database.desk.clone(), clock(), true);
+    let health = || tokio::sync::watch::channel(refoulement::postgres::Health::Up).1;
+    let known = refoulement::http::Site {
+        public_base_url: Some("https://register.example".to_owned()),
+        ..Default::default()
+    };
+    let one =
+        refoulement::http::router(api.register.clone(), by_one, health(), refoulement::http::Site::default());
+    let at_address = refoulement::http::router(api.register.clone(), api.desk.clone(), health(), known);
+    for (address, other) in [
+        ("/do-no-harm", &one),
+        ("/ko/do-no-harm", &one),
+        ("/zh/do-no-harm", &one),
+        ("/for-dashboards", &at_address),
+        ("/docs/incidents", &at_address),
+        ("/problems/gone", &at_address),
+    ] {
+        let before = api.ask("GET", address).await;
+        let tag = etag(&before);
+        let unchanged = api.ask_with(address, &[("if-none-match", &tag)]).await;
+        assert_eq!(unchanged.status, 304, "{address}");
+        let asked = request("GET", address, &[("if-none-match", &tag)]);
+        let after = crate::support::api::answer(other.clone(), asked).await;
+        assert_eq!(after.status, 200, "{address}");
+        assert_ne!(etag(&after), tag, "{address}");
+        assert_ne!(after.body, before.body, "{address}");
+    }
 }
