@@ -36,7 +36,7 @@ pub async fn announce(
         "Try:\n",
         &format!("  curl '{here}/v1/incidents'\n"),
         &format!("  curl '{here}/v1/statistics?group_by=repatriation_status'\n"),
-        &format!("  {here}/docs in a browser\n"),
+        &format!("  {here}/ in a browser\n"),
     ]);
     say(&words)
 }

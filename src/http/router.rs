@@ -1,8 +1,10 @@
 //! The router, which reads as a table of contents, and the layers that every request passes.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::{HeaderMap, Uri};
 use axum::middleware;
 use axum::routing::{MethodRouter, any, get};
 use tokio::sync::watch;
@@ -16,10 +18,12 @@ use crate::desk::Desk;
 use crate::http::app::{App, Site};
 use crate::http::desk;
 use crate::http::extract::actor;
+use crate::http::extract::language::InLanguage;
 use crate::http::middleware::cache::store;
 use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, rate_limit, request_log};
 use crate::http::openapi::{defaults, document, examples, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
+use crate::http::register::page::no_such_address;
 use crate::http::register::pictures::{embed, files};
 use crate::http::register::{
     dataset, explorer, feed, health, incident_page, incidents, lists, pages, reference, statistics,
@@ -209,10 +213,14 @@ pub fn service(
     let measurements =
         metrics::router(&metrics, (register.clone(), desk.clone()), health.clone(), Arc::clone(&answers));
     let site = Arc::new(site);
+    let addresses: Arc<[String]> = document::public_addresses(&parameters).into();
+    let of_world = Arc::clone(&site);
     let forms = Arc::new(other_forms::Forms { site: Arc::clone(&site), parameters });
     let app = App::new(register, desk, health, Arc::clone(&site), document);
     let router = router
-        .fallback(finish::no_such_address)
+        .fallback(move |InLanguage(language): InLanguage, uri: Uri, headers: HeaderMap| {
+            ready(no_such_address(&of_world, language, (&uri, &headers), &addresses))
+        })
         .method_not_allowed_fallback(finish::no_such_method)
         .layer(middleware::from_fn_with_state(load, concurrency::carry))
         .layer(middleware::from_fn_with_state(answers, store::answer))

@@ -90,11 +90,6 @@ fn head(request: &mut Request) -> Result<(), Problem> {
     Ok(())
 }
 
-/// An address that is none of ours.
-pub async fn no_such_address() -> Problem {
-    Problem::not_found()
-}
-
 /// An address of ours with a slash at its end, which it has not: sent on to the one without, query and method and all. One with
 /// two is none of ours.
 pub async fn without_slash(State(app): State<App>, uri: Uri) -> Result<Response, Problem> {

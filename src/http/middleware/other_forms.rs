@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::IntoParams;
 
 use crate::http::app::Site;
-use crate::http::middleware::weights::weighted;
+use crate::http::middleware::weights::{page_and_json, taken};
 use crate::http::openapi::route_class;
 use crate::http::problem::problem::{Kind, Problem};
 use crate::register::answer::page::Page;
@@ -76,20 +76,14 @@ pub async fn check(State(of): State<Arc<Forms>>, request: Request, next: Next) -
 
 /// Whether a caller of a page would rather have its record.
 fn prefers_json(headers: &HeaderMap) -> bool {
-    let weight = |name: &str| weights(headers).into_iter().find(|(range, _)| range == name).map(|(_, of)| of);
-    let html = weight("text/html").or_else(|| weight("*/*")).unwrap_or(0.0);
-    weight("application/json").is_some_and(|json| json > html)
-}
-
-/// What a caller takes. What cannot be read says nothing.
-fn weights(headers: &HeaderMap) -> Vec<(String, f32)> {
-    let lines = headers.get_all(header::ACCEPT).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).filter_map(weighted).collect()
+    let any = || taken(headers).into_iter().find(|(range, _)| range == "*/*").map(|(_, weight)| weight);
+    let (page, json) = page_and_json(headers);
+    json.is_some_and(|json| json > page.or_else(any).unwrap_or(0.0))
 }
 
 /// The form that a caller likes best of ours, where they take no JSON.
 fn only(headers: &HeaderMap, forms: &[(&'static str, &'static str)]) -> Option<(&'static str, &'static str)> {
-    let ranges = weights(headers);
+    let ranges = taken(headers);
     let weight = |name: &str| {
         ranges.iter().find(|(range, _)| range.split(';').next() == Some(name)).map(|(_, weight)| *weight)
     };

@@ -130,6 +130,13 @@ pub fn parameters(openapi: &OpenApi) -> BTreeMap<String, BTreeSet<String>> {
     paths.filter_map(|(path, item)| Some((path.clone(), names(item.get.as_ref()?)))).collect()
 }
 
+/// The addresses that are whole as they stand here, but for the desk's.
+#[must_use]
+pub fn public_addresses(parameters: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let is_public = |path: &&String| !path.contains('{') && !path.starts_with("/v1/desk/");
+    parameters.keys().filter(is_public).cloned().collect()
+}
+
 /// The addresses that take all of these parameters.
 #[must_use]
 pub fn addresses_with<P: IntoParams>(parameters: &BTreeMap<String, BTreeSet<String>>) -> HashSet<String> {

@@ -7,6 +7,7 @@ use crate::http::problem::problem::{FieldError, Kind, Problem};
 use crate::model::redaction::hidden_names::Leak;
 use crate::model::screening::cautions::Caution;
 use crate::model::validation::check::Fault;
+use crate::model::value::text;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -141,7 +142,5 @@ fn stale(current: &str) -> Problem {
 
 /// The detail of a problem is a sentence.
 fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str() + "."
+    text::ended(&text::capital(words))
 }

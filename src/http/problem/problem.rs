@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::model::advice::shape::Wrong;
 use crate::model::validation::check::Fault;
+use crate::model::value::text::ended;
 use crate::model::vocabulary::publication::PublicReason;
 use crate::register;
 use crate::register::answer::page::NotACursor;
@@ -187,7 +188,7 @@ impl Problem {
             })
             .collect();
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
-        Self { errors, ..Self::new(Kind::InvalidQuery, format!("{detail}.")) }
+        Self { errors, ..Self::new(Kind::InvalidQuery, ended(&detail)) }
     }
 
     /// One parameter that is wrong.
@@ -203,7 +204,7 @@ impl Problem {
             error.pointer.as_ref().map_or_else(String::new, |pointer| format!("{pointer}: "))
         };
         let detail = errors.iter().map(|error| at(error) + &error.message).collect::<Vec<_>>().join("; ");
-        Self { errors, ..Self::new(Kind::ValidationFailed, format!("{detail}.")) }
+        Self { errors, ..Self::new(Kind::ValidationFailed, ended(&detail)) }
     }
 
     /// The same, after other fields that are wrong.

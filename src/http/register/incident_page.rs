@@ -13,7 +13,7 @@ use crate::http::middleware::cache::policy::REGISTER;
 use crate::http::problem::failed::Failed;
 use crate::http::problem::problem::Problem;
 use crate::http::register::incidents::record;
-use crate::http::register::page::{page, refused};
+use crate::http::register::page::{not_found, page, refused};
 use crate::model::language::language::Language;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::vocabulary::publication::Gone;
@@ -62,10 +62,6 @@ pub async fn one(
     let Some(id) = form::uuid(&name) else { return Ok(not_found(language, "/")) };
     let asked = Asked { language, id, version, unknown };
     app.settled(|| shown(&app, &asked)).await
-}
-
-fn not_found(language: Language, address: &str) -> Response {
-    (StatusCode::NOT_FOUND, page(pages::not_found(language, address))).into_response()
 }
 
 async fn shown(app: &App, asked: &Asked) -> Result<Response, Failed> {

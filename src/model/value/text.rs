@@ -165,6 +165,13 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// With a full stop at its end, where it has no mark of its own there.
+#[must_use]
+pub fn ended(sentence: &str) -> String {
+    let stop = if sentence.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{sentence}{stop}")
+}
+
 /// At most 80 characters of what somebody sent, for a message that quotes it.
 #[must_use]
 pub fn excerpt(sent: &str) -> String {

@@ -74,7 +74,8 @@ fn openapi_needs_no_postgres_and_prints_the_committed_document() {
 fn the_start_says_where_it_listens_where_the_data_lie_and_what_to_try() {
     let folder = Folder::new("announce");
     let service = Service::start(&folder.data());
-    let words = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+    let words =
+        wait_for("the last line", || Some(service.said()).filter(|said| said.contains("in a browser")));
     for word in [
         "listens on http://127.0.0.1:",
         "private Postgres",
@@ -94,7 +95,8 @@ fn the_start_says_where_it_listens_where_the_data_lie_and_what_to_try() {
     assert!(typed.status.success(), "{command}: {}", said(&typed));
     service.terminate();
     let service = Service::start(&folder.data());
-    let words = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+    let words =
+        wait_for("the last line", || Some(service.said()).filter(|said| said.contains("in a browser")));
     assert!(words.contains("valid keys: 0 contributor, 1 editor, 0 admin"), "{words}");
     assert!(!words.contains("Nobody can write"), "{words}");
     service.terminate();
@@ -109,7 +111,8 @@ fn started_by_cargo_or_a_script_the_commands_begin_as_they_do() {
     ] {
         let mut service = Service::spawn_with(serve(&folder.data()), &variables);
         service.ready();
-        let words = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+        let words =
+            wait_for("the last line", || Some(service.said()).filter(|said| said.contains("in a browser")));
         assert!(words.contains(begins), "{words}");
         service.terminate();
     }
@@ -189,7 +192,7 @@ fn an_empty_register_stays_empty_also_at_the_next_start() {
     service.ready();
     service.terminate();
     let again = Service::start(&folder.data());
-    let words = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("/docs")));
+    let words = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("in a browser")));
     assert!(words.contains("No incident is registered"), "{words}");
     again.terminate();
 }
@@ -219,7 +222,8 @@ fn health_is_the_end_of_a_command() {
     // One that listens on all addresses is asked on this machine's own.
     let everywhere = run(&["health", "--listen", &address.replace("127.0.0.1", "0.0.0.0")]);
     assert!(everywhere.status.success(), "{}", said(&everywhere));
-    let words = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+    let words =
+        wait_for("the last line", || Some(service.said()).filter(|said| said.contains("in a browser")));
     assert!(words.contains("curl 'https://register.example/v1/incidents'"), "{words}");
     service.terminate();
     let gone = run(&["health", "--listen", &address]);

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
 
-use crate::support::api::Api;
+use crate::support::api::{Api, answer, sent};
 
 /// Everything that is wrong with a query on the list, and the parameter that the problem names.
 const BAD_QUERIES: &[(&str, &str)] = &[
@@ -181,12 +181,7 @@ async fn what_is_no_resource_is_found_nowhere_and_always_in_the_same_words() {
         "/v1/incidents/%FF".to_owned(),
         "/v1/sources/nobody-2013".to_owned(),
         "/v1/sources/%00".to_owned(),
-        "/v1/Incidents".to_owned(),
-        "/V1/incidents".to_owned(),
-        "/v2/incidents".to_owned(),
-        "//v1/incidents".to_owned(),
         "/problems/no-such-problem".to_owned(),
-        "/v1/incidents.pdf".to_owned(),
     ];
     let mut bodies = std::collections::BTreeSet::new();
     for path in odd {
@@ -196,6 +191,39 @@ async fn what_is_no_resource_is_found_nowhere_and_always_in_the_same_words() {
         bodies.insert(problem.to_string());
     }
     assert_eq!(bodies.len(), 1, "{bodies:?}");
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_of_ours_is_a_page_for_a_browser_and_names_one_for_a_program() {
+    let api = Api::report().await;
+    for (path, meant) in [
+        ("/v1/incident", "; did you mean /v1/incidents?"),
+        ("/v1/Incidents", "; did you mean /v1/incidents?"),
+        ("/V1/incidents", "; did you mean /v1/incidents?"),
+        ("/v2/incidents", "; did you mean /v1/incidents?"),
+        ("//v1/incidents", "; did you mean /v1/incidents?"),
+        ("/v1/incidents.pdf", "; did you mean /v1/incidents.csv?"),
+        ("/v1/statistic", "; did you mean /v1/statistics?"),
+        ("/v1/desk/incident", "."),
+        ("/nothing", "."),
+    ] {
+        let problem = api.problem(path).await;
+        assert_eq!(problem["status"], 404, "{path}: {problem}");
+        let detail = format!("There is nothing at this address{meant} All addresses: /docs");
+        assert_eq!(problem["detail"], detail, "{path}");
+        for (accept, is_page) in [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("application/json,text/html;q=0.5", false),
+            ("*/*", false),
+        ] {
+            let answer = answer(api.router.clone(), sent("GET", path, None, &[("accept", accept)], "")).await;
+            assert_eq!(answer.status, 404, "{path}");
+            let media_type = answer.headers["content-type"].to_str().unwrap();
+            assert_eq!(media_type.starts_with("text/html"), is_page, "{path} {accept}: {media_type}");
+        }
+    }
+    let page = sent("GET", "/ko/nothing", None, &[("accept", "text/html")], "");
+    assert!(answer(api.router.clone(), page).await.body.contains("<html lang=\"ko\">"));
 }
 
 #[tokio::test]

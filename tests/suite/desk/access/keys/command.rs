@@ -33,7 +33,8 @@ fn keys_are_made_on_the_command_line_while_the_service_runs() {
     let folder = Folder::new("keys");
     let data = folder.data();
     let service = Service::start(&data);
-    let said = wait_for("the last line", || Some(service.said()).filter(|said| said.contains("/docs")));
+    let said =
+        wait_for("the last line", || Some(service.said()).filter(|said| said.contains("in a browser")));
     assert!(said.contains("refoulement key create --role editor"), "{said}");
 
     let (ok, first, words) = key(&data, &["create", "--role", "admin", "--holder", "ada"]);
@@ -83,7 +84,7 @@ fn keys_are_made_on_the_command_line_while_the_service_runs() {
 
     // There is an admin now: the start says nothing of it any more.
     let again = Service::start(&data);
-    let said = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("/docs")));
+    let said = wait_for("the last line", || Some(again.said()).filter(|said| said.contains("in a browser")));
     assert!(!said.contains("key create"), "{said}");
     again.terminate();
 }
