@@ -43,7 +43,7 @@ pub(super) fn request(document: &Document<'_>, operation: &Operation<'_>) -> Mar
     let (shown, is_whole) = if answer.is_null() { (String::new(), true) } else { sample::shown(answer) };
     html! {
         pre { code { (command(document, operation, path, media_type)) } }
-        @if is_picture { img src=(path) alt=(text(operation.is, "summary")) loading="lazy"; }
+        @if is_picture { img src=(path) alt="The picture that this request draws" loading="lazy"; }
         @if !answer.is_null() {
             p.note { @if is_whole { "The answer:" } @else { "The answer, shortened:" } }
             pre.answer { code { (shown) } }
