@@ -24,7 +24,7 @@ use crate::http::middleware::{concurrency, cors, finish, metrics, other_forms, r
 use crate::http::openapi::{defaults, document, examples, middleware_responses, success_headers};
 use crate::http::register::export::handlers;
 use crate::http::register::page::no_such_address;
-use crate::http::register::pictures::{embed, files};
+use crate::http::register::pictures::{embed, files, incident};
 use crate::http::register::{
     dataset, explorer, feed, health, incident_page, incidents, lists, pages, reference, statistics,
 };
@@ -48,6 +48,7 @@ fn with_register(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .merge(handlers::router())
         .routes(routes!(feed::atom))
         .routes(routes!(incidents::one))
+        .merge(incident::router())
         .routes(routes!(statistics::json))
         .routes(routes!(statistics::table))
         .merge(files::router())

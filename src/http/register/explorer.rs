@@ -22,6 +22,7 @@ use crate::model::redaction::public::PublicIncident;
 use crate::register::StateId;
 use crate::register::answer::facets::Facet;
 use crate::register::answer::grouping::GroupKey;
+use crate::register::answer::located::Located;
 use crate::register::answer::page::{Order, Page, Place, cut};
 use crate::register::answer::selection::Selection;
 use crate::register::answer::statistics::{Statistics, StatisticsRow, TooManyRows};
@@ -117,7 +118,7 @@ async fn shown(app: &App, asked: &Asked) -> Result<Shown, Failed> {
         Err(refusals) => return Ok(Shown::Refused(refusals)),
     };
     let mut selection = app.register.select(&snapshot, &asked.filter, version).await?;
-    let counted = Counted::of(asked, version, &selection)?;
+    let counted = Counted::of(asked, (&snapshot, version), &selection)?;
     let facets = app.register.facets(&snapshot, (&asked.filter, &selection), &FACETS, version).await?;
     let (rows, next) = cut(&mut selection.seen, asked.order.sort, LISTED, after, version);
     let wanted: Vec<StateId> = rows.iter().map(|seen| (seen.row.id, seen.row.since)).collect();
@@ -166,6 +167,7 @@ fn view<'a>(app: &'a App, asked: &'a Asked, snapshot: &'a Snapshot, read: &'a Re
         statuses: &counted.statuses,
         countries: &counted.countries,
         places: counted.places.as_ref(),
+        located: counted.located.as_ref(),
         facets: &read.facets,
         events,
         more_events,
@@ -187,13 +189,18 @@ struct Counted {
     statuses: Statistics,
     countries: Statistics,
     places: Option<Statistics>,
+    located: Option<Located>,
     parts: Vec<StatisticsRow>,
     headline: Headline,
     whole: Headline,
 }
 
 impl Counted {
-    fn of(asked: &Asked, version: u32, selection: &Selection<'_>) -> Result<Self, Problem> {
+    fn of(
+        asked: &Asked,
+        (snapshot, version): (&Snapshot, u32),
+        selection: &Selection<'_>,
+    ) -> Result<Self, Problem> {
         let count = |key: GroupKey| Statistics::of(version, &asked.filter, &[key], selection);
         let few =
             |counted: Result<Statistics, TooManyRows>| counted.map_err(|TooManyRows| Problem::unavailable());
@@ -211,13 +218,15 @@ impl Counted {
         let headline = |row: &StatisticsRow| selection.headline(&row.total, &asked.filter);
         let whole = selection.headline(&times.totals.total, &asked.filter);
         let headline = answer.map_or(whole, headline);
+        let places = count(GroupKey::Place).ok();
         Ok(Self {
             by,
             may_switch: months <= MOST_MONTHS,
             times,
             statuses: few(count(GroupKey::RepatriationStatus))?,
             countries: few(count(GroupKey::HostCountry))?,
-            places: count(GroupKey::Place).ok(),
+            located: places.as_ref().map(|places| Located::of(selection, places, snapshot)),
+            places,
             parts,
             headline,
             whole,

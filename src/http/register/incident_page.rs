@@ -18,6 +18,8 @@ use crate::model::language::language::Language;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::vocabulary::publication::Gone;
 use crate::register::StateId;
+use crate::register::answer::located::Located;
+use crate::register::answer::statistics::TooManyRows;
 use crate::register::query::filter::{AtVersion, Filter};
 use crate::register::query::form;
 use crate::register::snapshot::snapshot::Snapshot;
@@ -82,6 +84,7 @@ async fn shown(app: &App, asked: &Asked) -> Result<Response, Failed> {
         asked: asked.version,
         unknown: asked.unknown.clone(),
         other_licences: snapshot.has_other_licences_at(version),
+        located: Located::of_one(of, version).map_err(|TooManyRows| Problem::unavailable())?,
         states: snapshot.states_of(asked.id, version),
         related: related(app, &snapshot, of, version).await?,
         contact: app.site.contact.as_deref(),

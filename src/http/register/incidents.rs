@@ -145,7 +145,7 @@ pub(super) async fn record(app: &App, id: Uuid, asked: Option<u32>) -> Result<Re
 async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, id, asked) };
+    let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, (id, ""), asked) };
     let document = app
         .register
         .documents(&snapshot, &[(row.id, row.since)])
@@ -156,14 +156,19 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
     Ok((of_version(version), Json(document.into_iter().next())).into_response())
 }
 
-/// What is said of an incident that was taken back; nothing of one that never stood.
-fn taken_back(app: &App, snapshot: &Snapshot, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
+/// What is said of an incident that was taken back, or of what lies beneath its address; nothing of one that never stood.
+pub(super) fn taken_back(
+    app: &App,
+    snapshot: &Snapshot,
+    (id, beneath): (Uuid, &str),
+    asked: Option<u32>,
+) -> Result<Response, Failed> {
     let Some(Taken { kind, reason, merged_into, since: _ }) = snapshot.taken_back_at(id, asked) else {
         return Err(Problem::not_found().into());
     };
     if let Some(merged_into) = merged_into {
         let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
-        let location = app.site.address(&format!("/v1/incidents/{merged_into}{version}"));
+        let location = app.site.address(&format!("/v1/incidents/{merged_into}{beneath}{version}"));
         return Ok((
             StatusCode::PERMANENT_REDIRECT,
             of_version(snapshot.version),

@@ -80,6 +80,11 @@ pub(super) fn data_of(id: uuid::Uuid, version: Option<u32>) -> String {
     at_version(format!("/incidents/{id}.json"), version)
 }
 
+/// The map of its places.
+pub(super) fn map_of(id: uuid::Uuid, version: u32) -> String {
+    at_version(format!("/v1/incidents/{id}/map.png"), Some(version))
+}
+
 fn at_version(address: String, version: Option<u32>) -> String {
     match version {
         Some(version) => address + &format!("?version={version}"),

@@ -6,6 +6,7 @@ mod links;
 mod text;
 mod frame;
 mod rows;
+mod map;
 mod explorer;
 pub mod incident;
 pub mod guide;

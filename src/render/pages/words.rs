@@ -75,7 +75,7 @@ words! {
     NO_HANDOVER: "No place of handover is registered", "등록된 인계 장소 없음", "未登记移交地点";
     NO_DESTINATION: "No place that they meant to go to is registered", "등록된 목적지 없음", "未登记原定目的地";
     ON_THE_MAP: "map of the places, each a disc whose area counts the people. The numbers are in the table of places.", "장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "地点地图，圆面积表示人数。具体数字见地点表。";
-    DRAWN: "Drawn are only places that are known as a town or more precisely, and, as a ring, those near which it was. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.", "시·군 단위 이상으로 정확히 알려진 장소만 그렸으며, 그 부근이라고만 알려진 장소는 고리로 나타냈다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).", "仅绘出已知到市县或更精确的地点；只知在其附近的，以圆环表示。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。";
+    NAMES_OVER: "Names on the map", "지도 위의 이름", "地图上的名称";
     CHART_FILE: "Chart", "도표", "图表";
     MAP_FILE: "Map", "지도", "地图";
     OVERLAP: "Where one group was held in several places, each shows what is possible for it: rows overlap, and their sum is not the total.", "한 집단이 여러 곳에 구금된 경우 각 행은 그곳에서 가능한 인원을 나타낸다. 행은 서로 겹치므로 더한 값은 합계가 아니다.", "同一群人曾被关押在多处时，各行显示该处可能的人数：各行相互重叠，相加并非总数。";

@@ -53,7 +53,7 @@ parameters! {
     /// What a map shows.
     MapForm {
         /// Whether to draw the map alone, transparent and without words, for a page that says the words itself. Size and
-        /// theme then change nothing: the map is 450 points wide.
+        /// theme then change nothing: the map is 450 points wide, and that of one incident 300.
         bare: bool = Otherwise(FLAG, false), true;
     }
 }

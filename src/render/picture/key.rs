@@ -21,6 +21,8 @@ pub(crate) enum Sign {
     OpenRing,
     /// A ring.
     Near,
+    /// A frame.
+    Inset,
 }
 
 /// A sign and what it means.
@@ -67,6 +69,11 @@ impl Sign {
             ],
             Self::OpenRing => {
                 vec![Shape::Ring { middle, radius: 4.5, ink: Ink::Edge, width: 0.8, dashed: true }]
+            }
+            Self::Inset => {
+                let (right, top, foot) = (left + 10.0, y - 3.5, y + 3.5);
+                let points = vec![(left, top), (right, top), (right, foot), (left, foot), (left, top)];
+                vec![Shape::Line { points, ink: Ink::Quiet, width: 0.6, dashed: false }]
             }
             Self::Near => {
                 vec![Shape::Ring { middle, radius: 4.0, ink: Ink::Least, width: 1.1, dashed: false }]

@@ -89,17 +89,25 @@ impl Painter {
             }
             Shape::Text(text) => self.write(text),
             Shape::Group { shapes, .. } => self.draw_all(shapes),
-            Shape::Window { at: (x, y), width, height, shapes } => {
+            Shape::Window { at: (x, y), width, height, hole, shapes } => {
                 let outer = self.mask.take();
-                self.mask = Rect::from_xywh(*x, *y, *width, *height).and_then(|rect| {
-                    let mut mask = Mask::new(self.to.width(), self.to.height())?;
-                    mask.fill_path(&PathBuilder::from_rect(rect), FillRule::Winding, false, self.transform);
-                    Some(mask)
-                });
+                self.mask = self.window([*x, *y, x + width, y + height], *hole);
                 self.draw_all(shapes);
                 self.mask = outer;
             }
         }
+    }
+
+    /// A box with a hole in it.
+    fn window(&self, [left, top, right, bottom]: [f32; 4], hole: Option<[f32; 4]>) -> Option<Mask> {
+        let mut path = PathBuilder::new();
+        path.push_rect(Rect::from_ltrb(left, top, right, bottom)?);
+        if let Some([left, top, right, bottom]) = hole {
+            path.push_rect(Rect::from_ltrb(left, top, right, bottom)?);
+        }
+        let mut mask = Mask::new(self.to.width(), self.to.height())?;
+        mask.fill_path(&path.finish()?, FillRule::EvenOdd, false, self.transform);
+        Some(mask)
     }
 
     /// Letters overlap within themselves and are filled as they wind, not by counting edges.

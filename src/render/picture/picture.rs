@@ -33,6 +33,8 @@ pub struct Picture {
     pub form: PictureForm,
     /// Without words, for a page.
     pub bare: bool,
+    /// The title of the incident, where it is of one alone.
+    pub of: Option<String>,
     /// The version.
     pub version: u32,
     /// The day on which that was published.
@@ -53,6 +55,19 @@ pub struct Picture {
 fn chosen(pair: &str) -> (String, String) {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     (name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+/// A number of people in few words, and what is said of it at length.
+pub(crate) fn of_people(language: Language, label: &str, total: &Total) -> (String, String) {
+    let says = language.says();
+    let value = says.short(Amount { about: total.approximate > 0, ..Amount::from(total.people) });
+    let [colon, semicolon] = [words::COLON, words::SEMICOLON].map(|mark| mark.of(language));
+    let mut said = format!("{label}{colon}{value}{semicolon}{}", says.incidents(total.incidents));
+    if total.may_lie_outside > 0 {
+        said += semicolon;
+        said += &words::may_lie_outside(language, total.may_lie_outside);
+    }
+    (value, said)
 }
 
 impl Picture {
@@ -83,19 +98,6 @@ impl Picture {
         let source = language.says().citation(self.version, self.published);
         let (lead, address) = (self.headline.clone(), self.address.clone());
         Told { title: title.to_owned(), lead, asked, notes, rows: Vec::new(), source, address }
-    }
-
-    /// A number of people in few words, and what is said of it at length.
-    pub(crate) fn people(&self, label: &str, total: &Total) -> (String, String) {
-        let says = self.language().says();
-        let value = says.short(Amount { about: total.approximate > 0, ..Amount::from(total.people) });
-        let [colon, semicolon] = [words::COLON, words::SEMICOLON].map(|mark| mark.of(self.language()));
-        let mut said = format!("{label}{colon}{value}{semicolon}{}", says.incidents(total.incidents));
-        if total.may_lie_outside > 0 {
-            said += semicolon;
-            said += &words::may_lie_outside(self.language(), total.may_lie_outside);
-        }
-        (value, said)
     }
 
     /// The bytes of the file.

@@ -81,11 +81,12 @@ pub(crate) enum Shape {
         words: String,
         shapes: Vec<Self>,
     },
-    /// Nothing of it is seen outside of this box.
+    /// Nothing of it is seen outside of this box, nor within its hole: left, top, right, bottom.
     Window {
         at: Point,
         width: f32,
         height: f32,
+        hole: Option<[f32; 4]>,
         shapes: Vec<Self>,
     },
 }

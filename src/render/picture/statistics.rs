@@ -13,7 +13,7 @@ use crate::render::picture::chart::rows::Rows;
 use crate::render::picture::form::Size;
 use crate::render::picture::frame::{Content, Room, Told, framed};
 use crate::render::picture::key::{Item, Sign};
-use crate::render::picture::picture::Picture;
+use crate::render::picture::picture::{Picture, of_people};
 use crate::render::picture::scene::Scene;
 use crate::render::picture::words;
 
@@ -121,7 +121,7 @@ fn rows(picture: &Picture, statistics: &Statistics, key: GroupKey) -> Scene {
 
 fn bar(picture: &Picture, label: String, spoken: &str, row: &StatisticsRow) -> Bar {
     let people = row.total.people;
-    let (value, said) = picture.people(spoken, &row.total);
+    let (value, said) = of_people(picture.language(), spoken, &row.total);
     Bar { label, value, said, people, incidents: row.total.incidents }
 }
 

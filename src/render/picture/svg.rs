@@ -37,10 +37,15 @@ fn drawn(shape: &Shape, palette: Palette) -> Markup {
             Shape::Ring { middle: (x, y), radius, ink, width, dashed } => circle cx=(number(*x)) cy=(number(*y)) r=(number(*radius)) fill="none" stroke=(colour(ink)) stroke-width=(number(*width)) stroke-dasharray=[dashes(dashed)] {},
             Shape::Text(words) => (text(words, palette)),
             Shape::Group { words, shapes } => g { title { (words) } @for shape in shapes { (drawn(shape, palette)) } },
-            Shape::Window { at: (x, y), width, height, shapes } => {
+            Shape::Window { at: (x, y), width, height, hole, shapes } => {
+                @let within = html! { @for shape in shapes { (drawn(shape, palette)) } };
+                @let outer = [*x, *y, x + width, y + height];
                 @let (x, y, width, height) = (number(*x), number(*y), number(*width), number(*height));
                 svg x=(x) y=(y) width=(width) height=(height) viewBox={ (x) " " (y) " " (width) " " (height) } overflow="hidden" {
-                    @for shape in shapes { (drawn(shape, palette)) }
+                    @if let Some(hole) = hole {
+                        clipPath id="o" { path clip-rule="evenodd" d={ (corners(outer)) (corners(*hole)) } {} }
+                        g clip-path="url(#o)" { (within) }
+                    } @else { (within) }
                 }
             }
         }
@@ -57,6 +62,10 @@ fn text(Text { at: (x, y), size, ink, anchor, words }: &Text, palette: Palette) 
     html! {
         text x=(number(*x)) y=(number(*y)) font-size=(number(*size)) fill=(hex(palette, *ink)) text-anchor=[anchor] unicode-bidi="isolate" { (words) }
     }
+}
+
+fn corners([left, top, right, bottom]: [f32; 4]) -> String {
+    path(&[(left, top), (right, top), (right, bottom), (left, bottom)]) + "z"
 }
 
 fn path(points: &[Point]) -> String {

@@ -71,10 +71,25 @@ pub(crate) const NOTHING_DRAWN: Said = said(
     "지도에 나타낼 만큼 정확히 알려진 장소가 없다.",
     "没有足够确切、可在图上标示的地点。",
 );
+pub(crate) const EVERY_ROLE: Said = said(
+    "Places of every kind are drawn, not those of detention alone.",
+    "구금된 곳만이 아니라 모든 종류의 장소를 그렸다.",
+    "标示各类地点，不仅是拘留地。",
+);
+pub(crate) const TOO_COARSE: Said = said(
+    "Not drawn: places that are shown only by province or country.",
+    "시·도나 나라까지만 표시되는 장소는 그리지 않았다.",
+    "仅显示到省份或国家的地点未予标示。",
+);
 pub(crate) const BORDERS: Said = said(
     "Borders as they are held (de facto): Natural Earth.",
     "국경은 실효 지배 기준: Natural Earth.",
     "边界按实际控制情况绘制：Natural Earth。",
+);
+pub(crate) const DRAWN: Said = said(
+    "Drawn are only places that are known as a town or more precisely, and, as a ring, those near which it was. Borders are drawn as they are held in fact, which is no opinion on them. Outlines: Natural Earth, public domain.",
+    "시·군 단위 이상으로 정확히 알려진 장소만 그렸으며, 그 부근이라고만 알려진 장소는 고리로 나타냈다. 국경은 실제로 관할되는 대로 그렸으며, 이에 대한 의견이 아니다. 윤곽: Natural Earth(퍼블릭 도메인).",
+    "仅绘出已知到市县或更精确的地点；只知在其附近的，以圆环表示。边界按实际控制绘制，不代表对边界的立场。轮廓：Natural Earth（公有领域）。",
 );
 pub(crate) const LETTERS: Said = said(
     "A box stands for a letter that this picture cannot draw; the SVG has it.",
@@ -139,6 +154,15 @@ pub(crate) fn near(language: Language, name: &str) -> String {
         Language::English => format!("near {name}"),
         Language::Korean => format!("{name} 부근"),
         Language::Chinese => format!("{name}附近"),
+    }
+}
+
+/// A part of a map that is drawn once more.
+pub(crate) fn inset(language: Language, times: u16) -> String {
+    match language {
+        Language::English => format!("in the frame: {times} times as large, discs as before"),
+        Language::Korean => format!("틀 안: {times}배로 확대, 원의 크기는 같음"),
+        Language::Chinese => format!("框内：放大{times}倍，圆的大小不变"),
     }
 }
 

@@ -12,9 +12,11 @@ use crate::authorization::world::World;
 use crate::support::api::{Answer, Api};
 
 /// Files of which no text is an example, or one that nobody reads.
-const BINARY: [&str; 6] = [
+const BINARY: [&str; 8] = [
     "downloadArchive",
     "downloadWorkbook",
+    "drawIncidentMapAsPng",
+    "drawIncidentMapAsSvg",
     "drawMapAsPng",
     "drawMapAsSvg",
     "drawStatisticsAsPng",

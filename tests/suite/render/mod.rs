@@ -3,6 +3,7 @@
 mod columns;
 mod formats;
 mod hostile;
+mod maps;
 mod pages;
 mod pictures;
 mod places;

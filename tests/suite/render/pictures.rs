@@ -15,18 +15,18 @@ use crate::support::api::{Answer, Api, answer, sent};
 
 /// A picture as a program reads it.
 #[derive(Debug, Default)]
-struct Svg {
-    title: String,
-    description: String,
+pub(super) struct Svg {
+    pub title: String,
+    pub description: String,
     /// What each bar or dot says.
-    groups: Vec<String>,
+    pub groups: Vec<String>,
     /// The lines of text.
-    texts: Vec<String>,
+    pub texts: Vec<String>,
     /// Middle, radius and colour of each disc in a group.
-    discs: BTreeMap<String, (f32, f32, f32, String)>,
+    pub discs: BTreeMap<String, (f32, f32, f32, String)>,
 }
 
-fn svg(answer: &Answer) -> Svg {
+pub(super) fn svg(answer: &Answer) -> Svg {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.headers["content-type"], "image/svg+xml");
     let mut reader = quick_xml::Reader::from_str(&answer.body);
@@ -74,7 +74,7 @@ fn svg(answer: &Answer) -> Svg {
 }
 
 /// The pixels of a PNG: its width, height, and red, green, blue and opacity of each.
-fn png(answer: &Answer) -> (u32, u32, Vec<[u8; 4]>) {
+pub(super) fn png(answer: &Answer) -> (u32, u32, Vec<[u8; 4]>) {
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.headers["content-type"], "image/png");
     let mut decoder = png::Decoder::new(std::io::Cursor::new(&answer.bytes));
@@ -106,7 +106,7 @@ fn thousands(number: &Value) -> String {
 }
 
 /// What a row's bar or dot has to say behind its name.
-fn said(row: &Value) -> String {
+pub(super) fn said(row: &Value) -> String {
     let (people, incidents) = (&row["people"], &row["incidents"]);
     let least = thousands(&people["min"]);
     let bounds = match &people["max"] {
@@ -124,7 +124,7 @@ fn said(row: &Value) -> String {
 }
 
 /// What stands behind the name.
-fn number(group: &str) -> String {
+pub(super) fn number(group: &str) -> String {
     group.rsplit_once(": ").unwrap().1.to_owned()
 }
 
@@ -406,7 +406,7 @@ async fn hostile_names_leave_a_picture_whole() {
 }
 
 /// Incidents of 2016, each at a place of its own.
-fn at(points: &[(f64, f64)]) -> Vec<SeedAct> {
+pub(super) fn at(points: &[(f64, f64)]) -> Vec<SeedAct> {
     let mut acts = world();
     let incidents = (0_u32..).zip(points).map(|(n, (lat, lon))| {
         incident(300 + u128::from(n), "2016", |incident| {

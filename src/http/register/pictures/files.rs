@@ -80,7 +80,7 @@ pictures! {
 }
 
 /// Where only the head is wanted, nothing is painted.
-async fn drawn(
+pub(super) async fn drawn(
     app: &App,
     asked: &Asked,
     (name, media_type): (&'static str, &'static str),

@@ -3,4 +3,5 @@
 pub mod turn;
 pub mod drawing;
 pub mod files;
+pub mod incident;
 pub mod embed;

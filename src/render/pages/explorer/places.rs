@@ -8,9 +8,11 @@ use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
 use crate::render::legend::{self, row_name};
 use crate::render::pages::explorer::view::Explorer;
+use crate::render::pages::map;
 use crate::render::pages::rows::{Row, chart};
 use crate::render::pages::text::own;
 use crate::render::pages::words;
+use crate::render::picture::places::sketch;
 
 /// By outcome and by country, side by side.
 pub(super) fn outcomes_and_countries(page: &Explorer<'_>) -> Markup {
@@ -79,7 +81,7 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
             h2 #places { (words::PLACES.of(language)) }
             @if rows.is_empty() { p { (words::NOTHING.of(language)) } } @else {
                 div.mapped {
-                    (map(page))
+                    (on_map(page))
                     div {
                         (chart(language, words::PLACE, &rows, &file))
                         p.note { (words::OVERLAP.of(language)) }
@@ -96,18 +98,14 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
     }
 }
 
-/// The map of the same places. A picture without words serves every language, light and dark.
-fn map(page: &Explorer<'_>) -> Markup {
+/// The map of the same places.
+fn on_map(page: &Explorer<'_>) -> Markup {
     let (language, role) = (page.language, page.filter.place_role);
     let alt = format!("{}: {}", role.said().of(language), words::ON_THE_MAP.of(language));
-    let discs = [("dot", legend::AT_LEAST), ("pale", legend::AT_MOST), ("ring", legend::NEAR)];
+    let address = page.links().data("/v1/map.png?bare=true");
     html! {
-        figure {
-            div.map {
-                img src=(page.links().data("/v1/map.png?bare=true")) alt=(alt) width="480";
-            }
-            ul.key { @for (class, meaning) in discs { li { span class=(class) {} (meaning.of(language)) } } }
-            p.note { (words::DRAWN.of(language)) }
+        @if let Some(located) = page.located {
+            (map::map(language, &address, &alt, &sketch(language, located)))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::language::language::Language;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::redaction::public::PublicIncident;
 use crate::register::answer::facets::Facet;
+use crate::register::answer::located::Located;
 use crate::register::answer::page::{Order, Sort};
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
 use crate::register::query::filter::Filter;
@@ -48,6 +49,8 @@ pub struct Explorer<'a> {
     pub countries: &'a Statistics,
     /// By place of detention; none where these are too many.
     pub places: Option<&'a Statistics>,
+    /// Where these lie.
+    pub located: Option<&'a Located>,
     /// Counts beside the options of the form.
     pub facets: &'a [Facet],
     /// Events of the time.

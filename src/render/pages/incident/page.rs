@@ -37,6 +37,10 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
         (contact(language, page.contact))
     };
     let address = links::incident_address(of.id, page.asked);
+    let card = page.base.filter(|_| !page.located.spots.is_empty()).map(|base| {
+        let map = links::map_of(of.id, page.version);
+        format!("{base}{map}&size=card&language={language}")
+    });
     let frame = Frame {
         language,
         languages: Language::ALL,
@@ -44,7 +48,7 @@ pub fn incident(page: &IncidentPage<'_>) -> String {
         description: &described(page),
         address: &address,
         is_explorer: false,
-        card: None,
+        card: card.as_deref(),
         other_licences: page.other_licences,
         wide: false,
     };

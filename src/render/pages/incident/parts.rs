@@ -9,21 +9,36 @@ use crate::model::vocabulary::record::{PlacesAre, Precision, Withheld};
 use crate::render::pages::incident::steps::by;
 use crate::render::pages::incident::view::IncidentPage;
 use crate::render::pages::links;
+use crate::render::pages::map::map;
 use crate::render::pages::text::{named, own};
 use crate::render::pages::words;
+use crate::render::picture::places::sketch;
 
 /// Where it was.
 pub(super) fn places(page: &IncidentPage<'_>) -> Markup {
     let places = &page.incident.places;
+    let list = html! {
+        dl.facts { @for place in places { (one(page, place)) } }
+        @if page.incident.places_are == PlacesAre::OneOf { p.note { (words::ONE_OF.of(page.language)) } }
+    };
     html! {
         @if !places.is_empty() {
             section aria-labelledby="places" {
                 h2 #places { (words::WHERE_IT_WAS.of(page.language)) }
-                dl.facts { @for place in places { (one(page, place)) } }
-                @if page.incident.places_are == PlacesAre::OneOf { p.note { (words::ONE_OF.of(page.language)) } }
+                @if page.located.spots.is_empty() { (list) } @else {
+                    div.mapped { (on_map(page)) div { (list) } }
+                }
             }
         }
     }
+}
+
+/// The map of exactly these places: at the version that is shown, also where a newer one is published meanwhile.
+fn on_map(page: &IncidentPage<'_>) -> Markup {
+    let (language, sketch) = (page.language, sketch(page.language, &page.located));
+    let address = links::map_of(page.incident.id, page.version);
+    let alt = format!("{}: {}", words::MAP_FILE.of(language), sketch.labels.join("; "));
+    map(language, &format!("{address}&bare=true"), &alt, &sketch)
 }
 
 fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Markup {

@@ -7,6 +7,7 @@ use crate::model::record::incident::Claim;
 use crate::model::record::related::Related;
 use crate::model::record::source::Source;
 use crate::model::redaction::public::PublicIncident;
+use crate::register::answer::located::Located;
 
 /// One incident, at one version.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct IncidentPage<'a> {
     pub published: Option<NaiveDate>,
     /// The version that was asked for; none for the newest.
     pub asked: Option<u32>,
+    /// Where its places lie.
+    pub located: Located,
     /// The versions that changed it.
     pub states: Vec<u32>,
     /// Related incidents that can be seen.

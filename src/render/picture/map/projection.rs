@@ -88,6 +88,20 @@ impl Projection {
         Self { middle: (x, y), at, width, height, ..view }
     }
 
+    /// The same, so many times as large, with this point of the picture in the middle of another box.
+    pub fn closer(&self, times: f32, (x, y): Point, [left, top, right, bottom]: [f32; 4]) -> Self {
+        let across = (x - self.at.0 - self.width / 2.0) / self.scale;
+        let down = (y - self.at.1 - self.height / 2.0) / self.scale;
+        Self {
+            scale: self.scale * times,
+            middle: (self.middle.0 + across, self.middle.1 - down),
+            at: (left, top),
+            width: right - left,
+            height: bottom - top,
+            ..*self
+        }
+    }
+
     /// Where a point lies on the plane, in radians; none on the far side of the globe.
     fn plane(&self, point: Unit) -> Option<Point> {
         let towards = dot(self.center, point);
