@@ -123,6 +123,9 @@ fn rule(column: &mut Column) {
 /// The size of a card, in points.
 const CARD: (f32, f32) = (600.0, 315.0);
 
+/// So much room the key of a card takes, with what parts it from the bars.
+const KEY: f32 = 20.0;
+
 /// A card has little room: the notes and the source are in small letters at its foot.
 fn foot(column: &mut Column, told: &Told, lines: usize) {
     let (size, notes) = (8.5, told.notes.join(" "));
@@ -159,9 +162,10 @@ fn card(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
         _ => None,
     });
     let bottom = lines.fold(CARD.1 - 15.0, f32::min) - 14.0;
-    let drawn =
-        content(Room { at: (margin, top), width: column.width, height: Some(bottom - top), size: 10.5 });
+    let height = bottom - top - KEY;
+    let drawn = content(Room { at: (margin, top), width: column.width, height: Some(height), size: 10.5 });
     column.shapes.extend(drawn.shapes);
+    column.shapes.extend(key(&drawn.key, (margin, bottom - KEY + 6.0), column.width, 9.0).0);
     scene(told, CARD.0, CARD.1, column.shapes)
 }
 

@@ -130,9 +130,12 @@ fn name(language: Language, key: GroupKey, row: &StatisticsRow) -> String {
     row_name(language, key, row).unwrap_or_else(|| legend::NOT_KNOWN.of(language).to_owned())
 }
 
-/// The signs that occur.
+/// The signs that occur; none where nothing is drawn.
 fn signs(language: Language, bars: &[Bar]) -> Vec<Item> {
     let item = |sign, words: Said| Item { sign, words: words.of(language).to_owned() };
+    if bars.iter().all(|bar| bar.incidents == 0) {
+        return Vec::new();
+    }
     let most = bars.iter().any(|bar| bar.people.known_most() > bar.people.min);
     let open = bars.iter().any(|bar| bar.people.max.is_none());
     let mut items = vec![item(Sign::Least, legend::AT_LEAST)];

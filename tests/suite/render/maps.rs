@@ -242,3 +242,22 @@ async fn where_dots_crowd_an_inset_shows_the_same_numbers_larger() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_card_has_a_key_of_its_own_where_bars_are_drawn() {
+    let api = Api::of(world()).await;
+    for key in ["year", "outlet"] {
+        for (query, has_key) in [("", true), ("&host_country=LA", false)] {
+            let address = format!("/v1/statistics.svg?size=card&group_by={key}{query}");
+            let card = svg(&api.ask("GET", &address).await);
+            for words in ["at least", "at most"] {
+                assert_eq!(
+                    card.texts.iter().any(|text| text == words),
+                    has_key,
+                    "{address}: {:?}",
+                    card.texts
+                );
+            }
+        }
+    }
+}
