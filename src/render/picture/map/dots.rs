@@ -1,5 +1,7 @@
 //! The dots of a map: the area of a disc counts people.
 
+use std::collections::HashMap;
+
 use crate::model::counting::total::Sum;
 use crate::model::value::country::Country;
 use crate::render::picture::bar::length;
@@ -60,17 +62,21 @@ pub(crate) fn placed<'a>(
     let mut order: Vec<&Dot> = dots.collect();
     order.sort_by_key(|dot| (dot.is_near, std::cmp::Reverse(dot.people.known_most())));
     let mut placed: Vec<Placed<'a>> = Vec::new();
+    let mut at_point: HashMap<[u64; 2], Vec<Placed<'a>>> = HashMap::new();
     for dot in order {
         let Some((x, y)) = view.place(unit(dot.point.0, dot.point.1)) else { continue };
         let radius = radius(dot.people.known_most(), per);
-        let there = placed.iter().filter(|other| other.dot.point == dot.point && !other.dot.is_near);
+        let all = at_point.entry([dot.point.0, dot.point.1].map(f64::to_bits)).or_default();
+        let there = all.iter().filter(|other| !other.dot.is_near);
         let middle = if dot.is_near {
             let shift = (there.map(|other| other.radius).fold(0.0, f32::max) + radius + 1.0) * 0.71;
             (x - shift, y + shift)
         } else {
             (there.map(|other| other.middle.0 + other.radius + radius + 1.0).fold(x, f32::max), y)
         };
-        placed.push(Placed { dot, middle, radius });
+        let here = Placed { dot, middle, radius };
+        all.push(here);
+        placed.push(here);
     }
     placed
 }

@@ -12,6 +12,8 @@ const CROWD: usize = 5;
 pub(crate) const TIMES: u16 = 4;
 /// The width and height of an inset, as parts of those of the map: the larger one where a corner has room for it.
 const SIZES: [f32; 2] = [0.4, 0.32];
+/// A crowd is looked for around so many of the largest dots: where there are more, each pair would be many.
+const LOOKED_AT: usize = 500;
 /// The crowd itself takes no more than this part of an inset, so that no disc of it is cut at the edge.
 const INNER: f32 = 0.7;
 /// How far it stays from the edges, in points.
@@ -31,16 +33,16 @@ pub(crate) struct Inset<'a> {
 impl<'a> Inset<'a> {
     /// The inset of a map; none where no dots crowd, or no corner is empty.
     pub fn of(view: &Projection, on_map: &[Placed<'a>], per: f32) -> Option<Self> {
-        let places: Vec<(&Dot, Point)> = on_map
+        let points: Vec<(&Dot, Point)> = on_map
             .iter()
             .filter_map(|Placed { dot, .. }| Some((*dot, view.place(unit(dot.point.0, dot.point.1))?)))
             .collect();
         SIZES.iter().find_map(|part| {
             let size = (view.width * part, view.height * part);
-            let of = crowded(&places, (size.0 / f32::from(TIMES), size.1 / f32::from(TIMES)))?;
+            let of = crowded(&points, (size.0 / f32::from(TIMES), size.1 / f32::from(TIMES)))?;
             let room = emptiest(view, on_map, size, of)?;
             let inner = view.closer(f32::from(TIMES), center(of), room);
-            let within = places.iter().filter(|(_, at)| holds(of, *at)).map(|(dot, _)| *dot);
+            let within = points.iter().filter(|(_, at)| holds(of, *at)).map(|(dot, _)| *dot);
             let placed = placed(within, &inner, per);
             Some(Self { of, room, ground: Ground::of(&inner), placed, view: inner })
         })
@@ -66,7 +68,7 @@ fn crowded(places: &[(&Dot, Point)], size: (f32, f32)) -> Option<[f32; 4]> {
         places.iter().map(|(_, at)| *at).filter(|at| holds(of, *at)).collect()
     };
     // Of equally many it is the first, which is the box of the largest dot.
-    let boxes = places.iter().map(|(_, at)| within(around(*at, inner)));
+    let boxes = places.iter().take(LOOKED_AT).map(|(_, at)| within(around(*at, inner)));
     let crowd = boxes.rev().max_by_key(Vec::len).filter(|crowd| crowd.len() >= CROWD)?;
     let span = |of: fn(&Point) -> f32| {
         let (low, high) = crowd
