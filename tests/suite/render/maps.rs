@@ -41,7 +41,8 @@ async fn the_map_of_an_incident_has_its_places_of_every_role_with_the_numbers_of
         }
     }
     let mut shown = map.groups.clone();
-    (shown.sort(), expected.sort());
+    shown.sort();
+    expected.sort();
     assert_eq!(shown, expected);
     assert_eq!(shown.len(), 3);
     assert_eq!(map.title, "Incident 7");
@@ -131,7 +132,7 @@ async fn the_page_of_an_incident_shows_its_map_and_names_its_places_in_words() {
         assert_eq!(address, format!("/v1/incidents/{}/map.png?version=2&bare=true", id(7)));
         assert!(words.contains(alt) && words.contains("Dandong"), "{words}");
         let (wide, high, _) = png(&api.ask("GET", &address).await);
-        assert_eq!([f64::from(wide), f64::from(high)], [width, height].map(|side| f64::from(side) * 2.0));
+        assert_eq!(format!("{wide} {high}"), format!("{} {}", width * 2.0, height * 2.0));
         let words: Vec<String> = names(&page).into_iter().map(|name| name.3).collect();
         for name in ["Shenyang", "Dandong", china] {
             assert_eq!(words.iter().filter(|of| *of == name).count(), 1, "{name}: {words:?}");
@@ -210,7 +211,8 @@ async fn where_dots_crowd_an_inset_shows_the_same_numbers_larger() {
         let statistics = api.get("/v1/statistics?year=2016&group_by=place").await;
         let mut expected: Vec<String> = statistics["rows"].as_array().unwrap().iter().map(said).collect();
         let mut shown: Vec<String> = times.keys().map(|group| number(group)).collect();
-        (shown.sort(), expected.sort());
+        shown.sort();
+        expected.sort();
         assert_eq!(shown, expected);
         for (group, times) in &times {
             let name = group.split(',').next().unwrap();
