@@ -14,6 +14,9 @@ use crate::http::middleware::weights::weighted;
 
 /// Shorter than this, gzip saves nothing worth its time.
 pub const LEAST: usize = 512;
+/// Up to this, which most pages are, it takes the time to make them small: many are read on a slow line. Of longer answers
+/// compressing would cost more than making them.
+const SHORT: usize = 64 * 1024;
 
 /// What a caller's Accept-Encoding (RFC 9110, section 12.5.3) comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,15 +58,15 @@ impl Coding {
     }
 }
 
-fn encoder() -> GzEncoder<Vec<u8>> {
-    // At higher levels compressing costs more than making the answer.
-    GzEncoder::new(Vec::new(), Compression::fast())
+fn encoder(level: Compression) -> GzEncoder<Vec<u8>> {
+    GzEncoder::new(Vec::new(), level)
 }
 
 /// The whole body, compressed; none if that could not be done.
 pub async fn gzip(plain: Bytes) -> Option<Bytes> {
     let compressed = tokio::task::spawn_blocking(move || {
-        let mut encoder = encoder();
+        let level = if plain.len() <= SHORT { Compression::best() } else { Compression::fast() };
+        let mut encoder = encoder(level);
         encoder.write_all(&plain).and_then(|()| encoder.finish()).ok()
     });
     compressed.await.ok().flatten().map(Bytes::from)
@@ -72,7 +75,7 @@ pub async fn gzip(plain: Bytes) -> Option<Bytes> {
 /// A body of any length, compressed as it flows. What breaks off breaks off here too.
 pub fn gzip_flowing(body: Body) -> Body {
     let chunks = body.into_data_stream().map_ok(Some).chain(stream::once(async { Ok(None) }));
-    let compressed = chunks.scan(Some(encoder()), |encoder, chunk| {
+    let compressed = chunks.scan(Some(encoder(Compression::fast())), |encoder, chunk| {
         let step = chunk.map_err(std::io::Error::other).and_then(|chunk| squeeze(encoder, chunk.as_deref()));
         async move { Some(step) }
     });

@@ -52,16 +52,22 @@ impl CachedResponse {
         ]
     }
 
+    fn media_type(&self) -> &str {
+        let media_type = self.headers.get(header::CONTENT_TYPE);
+        media_type.and_then(|media_type| media_type.to_str().ok()).unwrap_or_default()
+    }
+
     /// What is packed already does not become smaller.
     pub fn coding(&self, wanted: &Wanted) -> Coding {
-        let media_type = self
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|media_type| media_type.to_str().ok())
-            .unwrap_or_default();
+        let media_type = self.media_type();
         let packed =
             media_type.ends_with("zip") || media_type.contains("openxmlformats") || media_type == "image/png";
         if packed { Coding::Identity } else { wanted.coding }
+    }
+
+    /// Most who read a page read it once, and many on a slow line.
+    fn is_page(&self) -> bool {
+        ["text/html", "text/css"].iter().any(|page| self.media_type().starts_with(page))
     }
 
     /// Whether a caller wants a part of a file, or only the head of it, which says its length.
@@ -74,11 +80,16 @@ impl CachedResponse {
         (StatusCode::NOT_MODIFIED, self.headers(), nothing()).into_response()
     }
 
-    /// On the first hit only for a caller who takes nothing else.
+    /// On the first hit only a page, or for a caller who takes nothing else.
     pub async fn compressed_if_it_must(self, wanted: &Wanted) -> Self {
-        match (&self.plain, self.coding(wanted)) {
-            (Some(plain), Coding::OnlyGzip) => Self { gzip: encoding::gzip(plain.clone()).await, ..self },
-            _ => self,
+        let must = match self.coding(wanted) {
+            Coding::Identity => false,
+            Coding::Gzip => self.is_page(),
+            Coding::OnlyGzip => true,
+        };
+        match self.plain.as_ref().filter(|_| must) {
+            Some(plain) => Self { gzip: encoding::gzip(plain.clone()).await, ..self },
+            None => self,
         }
     }
 

@@ -42,6 +42,21 @@ async fn where_the_plain_form_is_excluded_also_the_first_answer_is_compressed() 
     assert!(String::from_utf8(unpacked(&body)).unwrap().contains("\"incidents\""));
 }
 
+/// Most who read a page read it once, and many on a slow line.
+#[tokio::test]
+async fn a_page_is_compressed_the_first_time_and_well() {
+    let api = Api::report().await;
+    for address in
+        ["/", "/ko/?month=2013-11", "/zh/incidents/260cdcd9-abef-4aa0-b373-3dc177333ea3", "/style.css"]
+    {
+        let (_, headers, small) = api.raw("GET", address, &[("accept-encoding", "gzip, deflate")]).await;
+        assert_eq!(headers["content-encoding"], "gzip", "{address}");
+        let plain = unpacked(&small);
+        assert!(small.len() * 16 < plain.len() * 5, "{address}: {} of {}", small.len(), plain.len());
+        assert_eq!(api.raw("GET", address, &[]).await.2, plain, "{address}");
+    }
+}
+
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
