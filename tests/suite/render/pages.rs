@@ -501,6 +501,23 @@ async fn the_guides_are_there_in_each_language_and_their_addresses_lead_somewher
     }
 }
 
+/// The answer itself names every outlet that asserts an incident, and says that it may be cited.
+async fn names_who_says_so_and_allows_to_cite(api: &Api, answer: &str) {
+    let list = answer.split("<h2 id=\"incidents\">").nth(1).unwrap().split("</section>").next().unwrap();
+    for one in api.get("/v1/incidents").await["incidents"].as_array().unwrap() {
+        let row = list.split("<tr").find(|row| row.contains(one["id"].as_str().unwrap())).unwrap();
+        for claim in one["claims"].as_array().unwrap() {
+            assert_eq!(claim["stance"], "asserts");
+            let of = |source: &&Value| source["key"] == claim["source"];
+            let outlet = one["sources"].as_array().unwrap().iter().find(of).unwrap()["outlet"].as_str();
+            assert_eq!(row.matches(&format!(">{}</bdi>", outlet.unwrap())).count(), 1, "{row}");
+        }
+    }
+    let cite = answer.split("<h2 id=\"cite\">").nth(1).unwrap().split("</section>").next().unwrap();
+    let allows = ["You may:", "인용해도 된다", "可以引用"];
+    assert!(allows.iter().any(|words| cite.contains(words)) && cite.contains("CC BY 4.0"), "{cite}");
+}
+
 /// The three clicks of a journalist: the question, an incident, what to cite.
 #[tokio::test]
 async fn a_journalist_finds_who_says_the_number_and_how_to_cite_it_in_three_clicks() {
@@ -513,6 +530,7 @@ async fn a_journalist_finds_who_says_the_number_and_how_to_cite_it_in_three_clic
         let answer = api.ask("GET", &question).await.body;
         assert!(question.starts_with(language), "{question}");
         assert!(answer.contains("id=\"cite\"") && answer.contains("version=4"), "{answer}");
+        names_who_says_so_and_allows_to_cite(&api, &answer).await;
         let one = links(&answer).into_iter().find(|link| link.contains("/incidents/260cdcd9")).unwrap();
         let incident = api.ask("GET", &one).await.body;
         for says in

@@ -6,12 +6,15 @@ use crate::model::language::country::country;
 use crate::model::language::language::Said;
 use crate::model::redaction::public::PublicIncident;
 use crate::model::value::text::capital;
-use crate::model::vocabulary::record::Role;
+use crate::model::vocabulary::record::{Role, Stance};
 use crate::register::answer::page::Sort;
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::rows::figure_of;
 use crate::render::pages::text::{named, own};
 use crate::render::pages::words;
+
+/// So many of those who say it are named; the page of the incident has all of them.
+const NAMED: usize = 5;
 
 /// What an order is called.
 const fn called(sort: Sort) -> Said {
@@ -84,10 +87,30 @@ fn row(page: &Explorer<'_>, incident: &PublicIncident) -> Markup {
                     @for place in &places { (own(place)) ", " }
                     (country(language, incident.host_country))
                 }
+                (who(page, incident))
             }
             td.n.people role="cell" { (short) @if let Some(unit) = unit { span.unit { (unit) } } }
             td role="cell" { (incident.repatriation_status.said().of(language)) }
             td role="cell" { (says.sources(sources)) }
+        }
+    }
+}
+
+/// Who says so: the outlets that assert it, each once.
+fn who(page: &Explorer<'_>, incident: &PublicIncident) -> Markup {
+    let mut outlets: Vec<&str> = Vec::new();
+    for claim in incident.claims.iter().filter(|claim| claim.stance == Stance::Asserts) {
+        let source = incident.sources.iter().find(|source| claim.source.as_ref() == Some(&source.key));
+        outlets.extend(source.map(|source| source.outlet.as_str()).filter(|of| !outlets.contains(of)));
+    }
+    html! {
+        @if !outlets.is_empty() {
+            br;
+            span.note {
+                (words::WHO_SAYS_SO.of(page.language))
+                @for (nth, outlet) in outlets.iter().take(NAMED).enumerate() { @if nth > 0 { ", " } (own(outlet)) }
+                @if outlets.len() > NAMED { ", …" }
+            }
         }
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn citation_and_call(page: &Explorer<'_>) -> Markup {
         div.pairs {
             section aria-labelledby="cite" {
                 h2 #cite { (words::CITE.of(language)) }
+                p { (words::MAY_CITE.of(language)) }
                 div.cite {
                     p {
                         (says.citation(page.version, page.published))

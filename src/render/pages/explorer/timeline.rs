@@ -199,7 +199,7 @@ fn list(page: &Explorer<'_>, events: &[&PublicContextEvent]) -> Markup {
     html! {
         ul {
             @for PublicContextEvent { id, event, .. } in events {
-                li { span.when { (page.language.says().date(&event.date)) } " · " a href={ (path) "#e-" (id) } { (own(&event.title)) } }
+                li { span.when { (capital(&page.language.says().date(&event.date))) } " · " a href={ (path) "#e-" (id) } { (own(&event.title)) } }
             }
         }
     }

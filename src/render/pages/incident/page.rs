@@ -125,6 +125,7 @@ fn citation(page: &IncidentPage<'_>) -> Markup {
     html! {
         section aria-labelledby="cite" {
             h2 #cite { (words::CITE.of(language)) }
+            p { (words::MAY_CITE.of(language)) }
             div.cite {
                 p { "\u{201c}" (own(&of.title)) "\u{201d} " (language.says().citation(page.version, page.published)) }
                 @if page.other_licences { p { (words::OTHER_LICENCES.of(language)) } }
