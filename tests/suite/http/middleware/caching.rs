@@ -426,7 +426,7 @@ fn the_build_is_in_the_etag_so_that_a_new_program_is_never_answered_for_by_an_ol
     });
 }
 
-/// A browser that asks again after a restart with another setting has the words of the setting before.
+/// A browser that asks again after a restart with another setting gets the words of the new one.
 #[tokio::test]
 async fn a_guide_whose_words_follow_a_setting_has_another_etag_with_another_setting() {
     let api = Api::report().await;
