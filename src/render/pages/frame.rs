@@ -120,6 +120,7 @@ fn header(frame: &Frame<'_>) -> Markup {
     html! {
         header.site {
             a.name href=(home) { "Refoulement" }
+            @if !frame.tongues().is_empty() { (tongues(frame)) }
             nav aria-label=(words::SITE.of(language)) {
                 ul {
                     li { a href=(home) aria-current=[frame.is_explorer.then_some("page")] { (words::EXPLORE.of(language)) } }
@@ -129,7 +130,6 @@ fn header(frame: &Frame<'_>) -> Markup {
                     li { a href="/docs" aria-current=[frame.current("/docs")] { (words::REFERENCE.of(language)) } }
                 }
             }
-            @if !frame.tongues().is_empty() { (tongues(frame)) }
         }
     }
 }

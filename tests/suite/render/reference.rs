@@ -6,6 +6,7 @@ use refoulement::http::openapi;
 use refoulement::http::openapi::print;
 use refoulement::http::problem::problem::Kind;
 use refoulement::render::pages;
+use regex::Regex;
 use serde_json::{Value, json};
 
 /// The pages, by address.
@@ -141,6 +142,22 @@ fn each_operation_is_shown_with_its_answer_which_is_short_and_true() {
         shortened += usize::from(!is_whole);
     }
     assert!(shortened > 5, "{shortened}");
+}
+
+/// What is seen first is reached first by the keyboard.
+#[test]
+fn nothing_is_shown_in_another_order_than_it_is_written() {
+    let order = Regex::new(r"[{;\s]order\s*:").unwrap();
+    assert!(!order.is_match(pages::STYLE));
+    for (address, page) in reference() {
+        let index = page.split("<nav class=\"index\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        assert!(!index.contains("<p>") && index.matches("<ul>").count() <= 2, "{address}: {index}");
+        let current = index.split("aria-current=\"page\"").nth(1).unwrap();
+        assert_eq!(
+            current.split("</a>").nth(1).unwrap().starts_with("<ul>"),
+            index.matches("<ul>").count() == 2
+        );
+    }
 }
 
 #[test]

@@ -89,18 +89,24 @@ fn framed(document: &Document<'_>, page: &Page<'_>) -> String {
 /// The way to the other pages, and to each operation of this one.
 fn contents(document: &Document<'_>, here: &str) -> Markup {
     let current = |address: &str| (address == here).then_some("page");
-    let link = |address: &str, words: &str| html! { p { a href=(address) aria-current=[current(address)] { (words) } } };
+    let link =
+        |address: &str, words: &str| html! { a href=(address) aria-current=[current(address)] { (words) } };
     html! {
         nav.index aria-label="Reference" {
-            (link("/docs", "Begin"))
-            @for group in &document.groups {
-                (link(&group.address(), &capital(group.name)))
-                @if group.address() == here {
-                    ul { @for of in &group.operations { li { a href={ "#" (of.id()) } { (address(of)) } } } }
+            ul {
+                li { (link("/docs", "Begin")) }
+                @for group in &document.groups {
+                    @let is_here = group.address() == here;
+                    li class=[is_here.then_some("here")] {
+                        (link(&group.address(), &capital(group.name)))
+                        @if is_here {
+                            ul { @for of in &group.operations { li { a href={ "#" (of.id()) } { (address(of)) } } } }
+                        }
+                    }
                 }
+                li { (link(PARAMETERS, "Shared parameters")) }
+                li { (link(FILES, "Files")) }
             }
-            (link(PARAMETERS, "Shared parameters"))
-            (link(FILES, "Files"))
         }
     }
 }
