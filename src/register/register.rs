@@ -189,10 +189,7 @@ impl Register {
         version: u32,
     ) -> Result<Selection<'a>, Error> {
         let found = self.found(filter, version).await?;
-        let mut selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref());
-        for seen in &mut selection.seen {
-            seen.may_share = seen.row.may_share_at(version);
-        }
+        let selection = Selection::of(filter, snapshot.rows_at(version), found.as_ref()).at(version);
         Ok(Selection { withdrawn: snapshot.withdrawn_at(version), ..selection })
     }
 

@@ -82,11 +82,18 @@ const OF_LISTS: &[(&str, &str)] = &[
 const OF_STATISTICS: &[(&str, &str)] =
     &[("text/csv", ".csv"), ("image/svg+xml", ".svg"), ("image/png", ".png")];
 
+/// Whether it is a page that shows what a filter selects.
+#[must_use]
+pub fn shows_filter(template: &str) -> bool {
+    matches!(template, "/" | "/ko/" | "/zh/")
+}
+
 /// Whether it is a page that shows what its query asks for.
 #[must_use]
 pub fn takes_question(template: &str) -> bool {
-    matches!(template, "/" | "/ko/" | "/zh/")
-        || ["/places", "/sources"].iter().any(|list| template.ends_with(list)) && is_page(template)
+    shows_filter(template)
+        || ["/places", "/sources", "/context"].iter().any(|list| template.ends_with(list))
+            && is_page(template)
         || has_record(template)
 }
 

@@ -1,110 +1,155 @@
-//! Pages of what stands beside the incidents: places, sources and context.
+//! Pages of what stands beside the incidents: places, sources and context. They ignore parameters that they do not know, and
+//! say so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use tokio::task::spawn_blocking;
 
 use crate::http::app::App;
 use crate::http::extract::language::InLanguage;
 use crate::http::extract::query::QueryParams;
 use crate::http::middleware::cache::policy::REGISTER;
-use crate::http::problem::failed::Failed;
-use crate::http::problem::problem::Problem;
-use crate::http::register::page::page;
+use crate::http::problem::problem::{Kind, Problem};
+use crate::http::register::page::{page, refused};
 use crate::model::counting::total::Total;
 use crate::model::language::language::Language;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::record::source::Source;
 use crate::model::vocabulary::record::Role;
-use crate::register::answer::grouping::GroupKey;
-use crate::register::answer::statistics::{Statistics, StatisticsRow, TooManyRows};
-use crate::register::query::filter::Filter;
+use crate::register::answer::selection::Selection;
+use crate::register::answer::statistics::by_place;
+use crate::register::query::filter::{AtVersion, Filter};
+use crate::register::query::parameters::Refusal;
+use crate::register::snapshot::row::Row;
 use crate::register::snapshot::snapshot::{PlaceInUse, Snapshot};
-use crate::render::pages::{self, PlaceWithCounts, PlacesPage, SourcesPage};
+use crate::render::pages::{self, List, PlaceWithCounts, PlacesPage, SourcesPage};
 
 /// Places or sources of one page.
 const LISTED: usize = 200;
 
-/// The page of context events.
-pub async fn context(State(app): State<App>, InLanguage(language): InLanguage) -> Result<Response, Problem> {
+/// What is asked of a list.
+struct Asked {
+    version: Option<u32>,
+    /// The key after which the page begins.
+    after: Option<String>,
+    /// Parameters that the page does not know.
+    unknown: Vec<String>,
+}
+
+impl Asked {
+    fn read(QueryParams(mut query): QueryParams, has_pages: bool) -> Result<Self, Vec<Refusal>> {
+        query.drop_empty();
+        let version = AtVersion::take(&mut query).version;
+        let after = if has_pages { query.one("after") } else { None };
+        Ok(Self { version, after, unknown: query.finish_page()? })
+    }
+}
+
+/// The page, or why there is none. It may take a processor for a while, and no other question waits for that.
+async fn answer(
+    app: &App,
+    language: Language,
+    asked: Result<Asked, Vec<Refusal>>,
+    write: impl FnOnce(&Snapshot, List) -> String + Send + 'static,
+) -> Result<Response, Problem> {
     let snapshot = app.snapshot()?;
-    let events: Vec<&PublicContextEvent> = snapshot.context_at(snapshot.version).collect();
-    Ok((REGISTER, page(pages::context(language, &events, snapshot.has_other_licences_at(snapshot.version))))
-        .into_response())
+    let at_version = |asked: Asked| {
+        let filter = Filter { version: asked.version, ..Filter::default() };
+        snapshot.resolve(&filter).map(|version| (asked, version))
+    };
+    let (asked, version) = match asked.and_then(at_version) {
+        Ok(asked) => asked,
+        Err(refusals) => return Ok(refused(language, &refusals)),
+    };
+    let list = List {
+        language,
+        version,
+        published: app.register.published_at(version).await?,
+        asked: asked.version,
+        after: asked.after,
+        next: None,
+        unknown: asked.unknown,
+        other_licences: snapshot.has_other_licences_at(version),
+    };
+    let html = spawn_blocking(move || write(&snapshot, list)).await;
+    let html = html.map_err(|_| Problem::new(Kind::Internal, "The page could not be written."))?;
+    Ok((REGISTER, page(html)).into_response())
+}
+
+/// Those of its page, out of all, which are sorted by key.
+fn cut<T>(list: &mut List, mut all: Vec<T>, key: impl Fn(&T) -> &str) -> Vec<T> {
+    let after = list.after.as_deref().unwrap_or_default();
+    let mut later = all.split_off(all.partition_point(|of| key(of) <= after));
+    list.next = later.get(LISTED - 1).filter(|_| later.len() > LISTED).map(|of| key(of).to_owned());
+    later.truncate(LISTED);
+    later
+}
+
+/// The page of context events.
+pub async fn context(
+    State(app): State<App>,
+    InLanguage(language): InLanguage,
+    query: QueryParams,
+) -> Result<Response, Problem> {
+    let write = |snapshot: &Snapshot, list: List| {
+        let events: Vec<&PublicContextEvent> = snapshot.context_at(list.version).collect();
+        pages::context(&list, &events)
+    };
+    answer(&app, language, Asked::read(query, false), write).await
 }
 
 /// A page of the sources, by key.
 pub async fn sources(
     State(app): State<App>,
     InLanguage(language): InLanguage,
-    QueryParams(mut query): QueryParams,
+    query: QueryParams,
 ) -> Result<Response, Problem> {
-    query.drop_empty();
-    let after = query.one("after").unwrap_or_default();
-    let snapshot = app.snapshot()?;
-    let version = snapshot.version;
-    let all = snapshot.sources();
-    let keys: Vec<&str> = all.keys_at(version).collect();
-    let later = &keys[keys.partition_point(|key| *key <= after.as_str())..];
-    let counted = |key: &&str| Some((all.one(key, version)?, all.citing(key, version).count() as u64));
-    let sources: Vec<(Source, u64)> = later.iter().take(LISTED).filter_map(counted).collect();
-    let next = later.get(LISTED - 1).filter(|_| later.len() > LISTED).map(|key| (*key).to_owned());
-    let other_licences = snapshot.has_other_licences_at(version);
-    let html =
-        pages::sources(&SourcesPage { language, all: keys.len() as u64, sources, next, other_licences });
-    Ok((REGISTER, page(html)).into_response())
+    let write = |snapshot: &Snapshot, mut list: List| {
+        let (known, version) = (snapshot.sources(), list.version);
+        let keys: Vec<&str> = known.keys_at(version).collect();
+        let all = keys.len() as u64;
+        let counted = |key: &str| Some((known.one(key, version)?, known.citing(key, version).count() as u64));
+        let sources: Vec<(Source, u64)> =
+            cut(&mut list, keys, |key| key).into_iter().filter_map(counted).collect();
+        pages::sources(&SourcesPage { list, all, sources })
+    };
+    answer(&app, language, Asked::read(query, true), write).await
 }
 
 /// A page of the places, by key.
 pub async fn places(
     State(app): State<App>,
     InLanguage(language): InLanguage,
-    QueryParams(mut query): QueryParams,
+    query: QueryParams,
 ) -> Result<Response, Problem> {
-    query.drop_empty();
-    let after = query.one("after").unwrap_or_default();
-    app.settled(|| places_after(&app, language, &after)).await
+    let write = |snapshot: &Snapshot, mut list: List| {
+        let places = snapshot.places_at(list.version, |_| true);
+        let all = places.len() as u64;
+        let places = cut(&mut list, places, |place| &place.key);
+        let places = counted(snapshot, list.version, places);
+        pages::places(&PlacesPage { list, all, places })
+    };
+    answer(&app, language, Asked::read(query, true), write).await
 }
 
-async fn places_after(app: &App, language: Language, after: &str) -> Result<Response, Failed> {
-    let snapshot = app.snapshot()?;
-    let version = snapshot.version;
-    let mut places = snapshot.places_at(version, |_| true);
-    let all = places.len() as u64;
-    let mut places = places.split_off(places.partition_point(|place| place.key.as_str() <= after));
-    let next = places.get(LISTED - 1).filter(|_| places.len() > LISTED).map(|place| place.key.clone());
-    places.truncate(LISTED);
-    let mut counted: Vec<PlaceWithCounts> =
-        places.into_iter().map(|place| PlaceWithCounts { place, counts: Vec::new() }).collect();
-    for role in Role::ALL {
-        let totals = totals(app, &snapshot, *role, counted.iter().map(|of| &of.place)).await?;
-        for PlaceWithCounts { place, counts } in &mut counted {
-            counts.extend(totals.get(&place.key).map(|total| (*role, total.clone())));
-        }
-    }
-    let other_licences = snapshot.has_other_licences_at(version);
-    let html = pages::places(&PlacesPage { language, all, places: counted, next, other_licences });
-    Ok((REGISTER, page(html)).into_response())
-}
-
-/// What the statistics by place say of those of the places that have a role, by key.
-async fn totals(
-    app: &App,
-    snapshot: &Snapshot,
-    role: Role,
-    places: impl Iterator<Item = &PlaceInUse>,
-) -> Result<BTreeMap<String, Total>, Failed> {
-    let of_role = places.filter(|place| place.roles.contains(&role));
-    let place: Vec<Option<String>> = of_role.map(|place| Some(place.key.clone())).collect();
-    if place.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let filter = Filter { place, place_role: role, ..Filter::default() };
-    let version = snapshot.version;
-    let selection = app.register.select(snapshot, &filter, version).await?;
-    let statistics = Statistics::of(version, &filter, &[GroupKey::Place], &selection)
-        .map_err(|TooManyRows| Problem::unavailable())?;
-    let of_row = |row: StatisticsRow| Some((row.key.values().next()?.as_str()?.to_owned(), row.total));
-    Ok(statistics.rows.into_iter().filter_map(of_row).collect())
+/// The places with what the statistics by place say of them in each of their roles.
+fn counted(snapshot: &Snapshot, version: u32, places: Vec<PlaceInUse>) -> Vec<PlaceWithCounts> {
+    let keys: HashSet<&str> = places.iter().map(|place| place.key.as_str()).collect();
+    let is_there = |row: &&Row| row.places.iter().any(|place| keys.contains(place.key.as_str()));
+    let rows: Vec<&Row> = snapshot.rows_at(version).filter(is_there).collect();
+    let of_role = |role: &Role| {
+        let filter = Filter { place_role: *role, ..Filter::default() };
+        let selection = Selection::of(&filter, rows.iter().copied(), None).at(version);
+        (*role, by_place(&filter, &selection))
+    };
+    let totals: Vec<(Role, BTreeMap<String, Total>)> = Role::ALL.iter().map(of_role).collect();
+    let with_counts = |place: PlaceInUse| {
+        let of =
+            |(role, totals): &(Role, BTreeMap<String, Total>)| Some((*role, totals.get(&place.key)?.clone()));
+        let counts = totals.iter().filter_map(of).collect();
+        PlaceWithCounts { place, counts }
+    };
+    places.into_iter().map(with_counts).collect()
 }

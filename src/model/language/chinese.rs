@@ -49,6 +49,10 @@ impl Sentences for ChineseSentences {
         format!("{number}个地点")
     }
 
+    fn events(&self, number: u64) -> String {
+        format!("{number}件事项")
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

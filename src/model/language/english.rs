@@ -50,6 +50,10 @@ impl Sentences for EnglishSentences {
         counted(number, "place", "places")
     }
 
+    fn events(&self, number: u64) -> String {
+        counted(number, "event", "events")
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

@@ -53,6 +53,10 @@ impl Sentences for KoreanSentences {
         format!("장소 {}곳", number_of(number))
     }
 
+    fn events(&self, number: u64) -> String {
+        format!("일 {}건", number_of(number))
+    }
+
     fn day(&self, day: NaiveDate) -> String {
         part(Part::of_day(day))
     }

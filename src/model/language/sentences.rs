@@ -29,6 +29,9 @@ pub trait Sentences: Sync {
     /// A number of places.
     fn places(&self, number: u64) -> String;
 
+    /// A number of events that are no incidents.
+    fn events(&self, number: u64) -> String;
+
     /// A day.
     fn day(&self, day: NaiveDate) -> String;
 

@@ -65,9 +65,8 @@ impl Precision {
             Self::Site => said("an exact place", "정확한 지점", "确切地点"),
             Self::Locality => said("a town, city or county", "시·군 단위", "市县"),
             Self::Near => said("somewhere near it", "그 부근", "附近某处"),
-            Self::Subdivision | Self::Country => {
-                said("no place in it is named", "그 안의 지명은 나오지 않음", "未列出其中的具体地点")
-            }
+            Self::Subdivision => said("shown only as a province", "도·성 단위까지만 표시", "仅显示到省级"),
+            Self::Country => said("shown only as a country", "나라까지만 표시", "仅显示到国家"),
         }
     }
 }

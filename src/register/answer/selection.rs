@@ -67,6 +67,15 @@ impl<'a> Selection<'a> {
         selection
     }
 
+    /// The same with the links between incidents that there were at a version.
+    #[must_use]
+    pub fn at(mut self, version: u32) -> Self {
+        for seen in &mut self.seen {
+            seen.may_share = seen.row.may_share_at(version);
+        }
+        self
+    }
+
     /// What its incidents come to, each once (rule 2).
     #[must_use]
     pub fn totals(&self, filter: &Filter) -> Totals {

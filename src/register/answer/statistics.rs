@@ -127,6 +127,16 @@ impl Statistics {
     }
 }
 
+/// What the rows by place of the filter's role say, by key.
+#[must_use]
+pub fn by_place(filter: &Filter, selection: &Selection<'_>) -> BTreeMap<String, Total> {
+    let of = |(values, group): (Vec<Value>, Group<'_>)| match values.into_iter().next() {
+        Some(Value::Is(key)) => Some((key, total::total(&group.parts))),
+        _ => None,
+    };
+    grouped(filter, &[GroupKey::Place], selection).into_iter().filter_map(of).collect()
+}
+
 /// The groups that hold something.
 fn grouped<'a>(
     filter: &Filter,

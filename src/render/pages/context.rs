@@ -6,32 +6,25 @@ use crate::model::language::country::country;
 use crate::model::language::language::Language;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::value::text::capital;
-use crate::render::pages::frame::{Frame, framed};
+use crate::render::pages::list::{Heading, List, listed};
 use crate::render::pages::text::{of_web, own, paragraphs};
 use crate::render::pages::words;
 
 /// The page of context, oldest first.
 #[must_use]
-pub fn context(language: Language, events: &[&PublicContextEvent], other_licences: bool) -> String {
-    let title = words::CONTEXT.of(language);
-    let body = html! {
-        h1 { (title) }
-        p.lead { (words::CONTEXT_IS.of(language)) }
-        @if events.is_empty() { p { (words::NOTHING.of(language)) } }
-        @for event in events { (one(language, event)) }
-    };
-    let frame = Frame {
-        language,
-        languages: Language::ALL,
-        title,
-        description: words::CONTEXT_IS.of(language),
+pub fn context(list: &List, events: &[&PublicContextEvent]) -> String {
+    let language = list.language;
+    let heading = Heading {
         address: "/context",
-        is_explorer: false,
-        card: None,
-        other_licences,
-        wide: false,
+        title: words::CONTEXT,
+        about: words::CONTEXT_IS,
+        count: language.says().events(events.len() as u64),
     };
-    framed(&frame, &body)
+    let rows = html! {
+        @for event in events { (one(language, event)) }
+        @if events.is_empty() { p { (words::NONE_HERE.of(language)) } }
+    };
+    listed(list, &heading, &rows)
 }
 
 fn one(language: Language, PublicContextEvent { id, event, sources, .. }: &PublicContextEvent) -> Markup {

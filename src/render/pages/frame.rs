@@ -156,10 +156,10 @@ impl Frame<'_> {
         if self.languages.len() > 1 { self.languages } else { &[] }
     }
 
-    /// Whether an address is of this very page, or of the page above it.
+    /// Whether an address is of this very page, or of the one that it is a part of.
     fn current(&self, address: &str) -> Option<&'static str> {
         let rest = self.address.strip_prefix(address)?;
-        if rest.is_empty() { Some("page") } else { rest.starts_with('/').then_some("true") }
+        if rest.is_empty() { Some("page") } else { rest.starts_with(['/', '?']).then_some("true") }
     }
 }
 

@@ -66,7 +66,7 @@ impl Links<'_> {
 
 /// The page of an incident.
 pub(super) fn incident(language: Language, id: uuid::Uuid, version: Option<u32>) -> String {
-    language.path(&at_version(format!("/incidents/{id}"), version))
+    asking(language, &format!("/incidents/{id}"), &[], version)
 }
 
 /// The same without a language.
@@ -77,23 +77,16 @@ pub fn incident_address(id: uuid::Uuid, version: Option<u32>) -> String {
 
 /// The same as JSON.
 pub(super) fn data_of(id: uuid::Uuid, version: Option<u32>) -> String {
-    at_version(format!("/incidents/{id}.json"), version)
+    asking(Language::English, &format!("/incidents/{id}.json"), &[], version)
 }
 
 /// The map of its places.
 pub(super) fn map_of(id: uuid::Uuid, version: u32) -> String {
-    at_version(format!("/v1/incidents/{id}/map.png"), Some(version))
-}
-
-fn at_version(address: String, version: Option<u32>) -> String {
-    match version {
-        Some(version) => address + &format!("?version={version}"),
-        None => address,
-    }
+    asking(Language::English, &format!("/v1/incidents/{id}/map.png"), &[], Some(version))
 }
 
 /// Parameters with one value each.
-pub(super) struct Pairs<'a>(pub &'a [(&'a str, &'a str)]);
+struct Pairs<'a>(&'a [(&'a str, &'a str)]);
 
 impl Print for Pairs<'_> {
     fn print_to(&self, to: &mut Printer) {
@@ -103,16 +96,18 @@ impl Print for Pairs<'_> {
     }
 }
 
-/// A page with these parameters, each with one value.
-pub(super) fn asking(language: Language, path: &str, pairs: &[(&str, &str)]) -> String {
-    address(&language.path(path), &[&Pairs(pairs)])
+/// A page with these parameters, each with one value, at the version that is asked for.
+pub(super) fn asking(language: Language, path: &str, pairs: &[(&str, &str)], version: Option<u32>) -> String {
+    let version = version.map(|version| version.to_string());
+    let at: Vec<(&str, &str)> = version.iter().map(|version| ("version", version.as_str())).collect();
+    address(&language.path(path), &[&Pairs(pairs), &Pairs(&at)])
 }
 
-/// The explorer with a place in a role chosen.
-pub(super) fn place(language: Language, key: &str, role: Role) -> String {
+/// The explorer with a place in a role chosen, at the version that is asked for.
+pub(super) fn place(language: Language, key: &str, role: Role, version: Option<u32>) -> String {
     let place = ("place", key);
     match role {
-        Role::Detention => asking(language, "/", &[place]),
-        other => asking(language, "/", &[place, ("place_role", other.word())]),
+        Role::Detention => asking(language, "/", &[place], version),
+        other => asking(language, "/", &[place, ("place_role", other.word())], version),
     }
 }

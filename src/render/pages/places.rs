@@ -8,10 +8,9 @@ use crate::model::language::fact::Amount;
 use crate::model::language::language::Language;
 use crate::model::vocabulary::record::{Precision, Role};
 use crate::register::answer::grouping::GroupKey;
-use crate::register::query::parameters::address;
 use crate::register::snapshot::snapshot::PlaceInUse;
-use crate::render::pages::frame::{Frame, framed};
-use crate::render::pages::links::{self, Pairs};
+use crate::render::pages::links;
+use crate::render::pages::list::{Heading, List, listed};
 use crate::render::pages::text::{own, own_in, point};
 use crate::render::pages::words;
 
@@ -27,52 +26,36 @@ pub struct PlaceWithCounts {
 /// One page of the places, sorted by key: so those of one country follow each other.
 #[derive(Debug)]
 pub struct PlacesPage {
-    /// The language of everything that is ours.
-    pub language: Language,
+    /// Which part of them.
+    pub list: List,
     /// How many there are.
     pub all: u64,
     /// Those of the page.
     pub places: Vec<PlaceWithCounts>,
-    /// The key after which the next page begins.
-    pub next: Option<String>,
-    /// Whether some of the version has another licence.
-    pub other_licences: bool,
 }
 
 /// The page.
 #[must_use]
 pub fn places(page: &PlacesPage) -> String {
-    let language = page.language;
-    let title = words::PLACES.of(language);
-    let body = html! {
-        h1 { (title) }
-        p.lead { (words::PLACES_ARE.of(language)) }
-        p.note { (language.says().places(page.all)) " · " a href="/v1/places" { "JSON" } }
+    let language = page.list.language;
+    let heading = Heading {
+        address: "/places",
+        title: words::PLACES,
+        about: words::PLACES_ARE,
+        count: language.says().places(page.all),
+    };
+    let rows = html! {
         @for of_country in page.places.chunk_by(|one, next| one.place.country == next.place.country) {
             @if let Some(first) = of_country.first() { h2 { (country(language, first.place.country)) } }
-            ul.sources.measure { @for place in of_country { (one(language, place)) } }
+            ul.sources.measure { @for place in of_country { (one(&page.list, place)) } }
         }
-        @if let Some(next) = &page.next {
-            p.pages {
-                a rel="next" href=(links::asking(language, "/places", &[("after", next)])) { (words::NEXT.of(language)) " →" }
-            }
-        }
+        @if page.places.is_empty() { p { (words::NONE_HERE.of(language)) } }
     };
-    let frame = Frame {
-        language,
-        languages: Language::ALL,
-        title,
-        description: words::PLACES_ARE.of(language),
-        address: "/places",
-        is_explorer: false,
-        card: None,
-        other_licences: page.other_licences,
-        wide: false,
-    };
-    framed(&frame, &body)
+    listed(&page.list, &heading, &rows)
 }
 
-fn one(language: Language, PlaceWithCounts { place, counts }: &PlaceWithCounts) -> Markup {
+fn one(list: &List, of: &PlaceWithCounts) -> Markup {
+    let (language, place) = (list.language, &of.place);
     let name = Some(place.name.clone()).filter(|name| !name.trim().is_empty());
     let name = name.or_else(|| point(place.lat, place.lon)).unwrap_or_else(|| place.key.clone());
     // What is known only as a province is the province.
@@ -80,23 +63,27 @@ fn one(language: Language, PlaceWithCounts { place, counts }: &PlaceWithCounts) 
     html! {
         li id={ "p-" (place.key) } {
             (own(&name))
-            @if let Some(subdivision) = subdivision { ", " (own_in(subdivision.name(), Some("en"))) }
+            @if let Some(subdivision) = subdivision { (words::COMMA.of(language)) (own_in(subdivision.name(), Some("en"))) }
             span.note { " · " (place.precision.said().of(language)) }
-            @for (role, total) in counts { br; (in_role(language, &place.key, *role, total)) }
+            @for (role, total) in &of.counts { br; (in_role(list, (&place.key, &name), *role, total)) }
         }
     }
 }
 
-/// A role: the incidents, which are the explorer with the place chosen, and the people, which are its number in the API.
-fn in_role(language: Language, key: &str, role: Role, total: &Total) -> Markup {
-    let says = language.says();
+/// A role: the incidents, which are the explorer with the place chosen, and the people, with their number in the API. Who hears
+/// the links alone hears of which place and role each is.
+fn in_role(list: &List, (key, name): (&str, &str), role: Role, total: &Total) -> Markup {
+    let language = list.language;
+    let (says, said) = (language.says(), role.said().of(language));
     let people = says.figure(Amount::from(total.people), total.counts.into());
     let asked = [("group_by", GroupKey::Place.word()), ("place", key), ("place_role", role.word())];
+    let of = html! { span.vh { (words::COLON.of(language)) (own(name)) (words::COMMA.of(language)) (said) } };
     html! {
         span.note {
-            (role.said().of(language)) ": "
-            a href=(links::place(language, key, role)) { (says.incidents(total.incidents)) } ", "
-            a href=(address("/v1/statistics", &[&Pairs(&asked)])) { (people) }
+            (said) (words::COLON.of(language))
+            a href=(links::place(language, key, role, list.asked)) { (says.incidents(total.incidents)) (of) }
+            (words::COMMA.of(language)) (people) " · "
+            a href=(links::asking(Language::English, "/v1/statistics", &asked, list.asked)) { "JSON" (of) }
         }
     }
 }

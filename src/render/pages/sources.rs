@@ -2,61 +2,44 @@
 
 use maud::{Markup, html};
 
-use crate::model::language::language::Language;
 use crate::model::record::source::Source;
-use crate::render::pages::frame::{Frame, framed};
-use crate::render::pages::links::asking;
+use crate::render::pages::list::{Heading, List, listed};
 use crate::render::pages::text::{of_web, own};
 use crate::render::pages::words;
 
-/// One page of the sources, each with how many incidents cite it, and the key of the last where there are more.
+/// One page of the sources, each with how many incidents cite it.
 #[derive(Debug)]
 pub struct SourcesPage {
-    /// The language of everything that is ours.
-    pub language: Language,
+    /// Which part of them.
+    pub list: List,
     /// How many there are.
     pub all: u64,
     /// Those of the page.
     pub sources: Vec<(Source, u64)>,
-    /// The key after which the next page begins.
-    pub next: Option<String>,
-    /// Whether some of the version has another licence.
-    pub other_licences: bool,
 }
 
 /// The page.
 #[must_use]
 pub fn sources(page: &SourcesPage) -> String {
-    let language = page.language;
-    let title = words::SOURCES.of(language);
-    let body = html! {
-        h1 { (title) }
-        p.lead { (words::SOURCES_ARE.of(language)) }
-        p.note { (language.says().sources(page.all)) " · " a href="/v1/sources" { "JSON" } }
-        ul.sources.measure { @for (source, incidents) in &page.sources { (one(language, source, *incidents)) } }
-        @if let Some(next) = &page.next {
-            p.pages {
-                a rel="next" href=(asking(language, "/sources", &[("after", next)])) { (words::NEXT.of(language)) " →" }
-            }
+    let language = page.list.language;
+    let heading = Heading {
+        address: "/sources",
+        title: words::SOURCES,
+        about: words::SOURCES_ARE,
+        count: language.says().sources(page.all),
+    };
+    let rows = html! {
+        @if page.sources.is_empty() { p { (words::NONE_HERE.of(language)) } } @else {
+            ul.sources.measure { @for (source, incidents) in &page.sources { (one(&page.list, source, *incidents)) } }
         }
     };
-    let frame = Frame {
-        language,
-        languages: Language::ALL,
-        title,
-        description: words::SOURCES_ARE.of(language),
-        address: "/sources",
-        is_explorer: false,
-        card: None,
-        other_licences: page.other_licences,
-        wide: false,
-    };
-    framed(&frame, &body)
+    listed(&page.list, &heading, &rows)
 }
 
-fn one(language: Language, source: &Source, incidents: u64) -> Markup {
+fn one(list: &List, source: &Source, incidents: u64) -> Markup {
+    let language = list.language;
     let says = language.says();
-    let outlet = asking(language, "/", &[("outlet", &source.outlet)]);
+    let outlet = list.page("/", &[("outlet", &source.outlet)]);
     html! {
         li id={ "s-" (source.key) } {
             @match of_web(source.url.as_ref()) {

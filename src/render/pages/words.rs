@@ -17,6 +17,9 @@ words! {
     REFERENCE: "API", "API", "API";
     SOURCES_ARE: "Every source that a public record rests on. One article is one source, however many incidents cite it. No address is ever opened by the register: some may no longer work.", "공개된 기록의 바탕이 된 모든 출처이다. 기사 하나는 여러 사건에 인용되어도 출처 하나이다. 등록부는 주소를 열어 보지 않으므로 더는 열리지 않는 주소도 있을 수 있다.", "公开记录所依据的全部来源。一篇文章无论被多少事件引用，都是一个来源。登记册从不打开网址，因此有些可能已失效。";
     PLACES_ARE: "Every place that a public record names, as precisely as sources and the safety of people allow. Names are as they were written. The numbers are of the place in that role; one group may have been in several places, so they do not add up.", "공개된 기록에 나오는 모든 장소이다. 출처와 사람의 안전이 허락하는 만큼 정확하며, 이름은 기록에 적힌 그대로이다. 수는 그 역할로 나온 장소의 것이다. 한 집단이 여러 곳에 있었을 수 있으므로 더하지 않는다.", "公开记录中提到的全部地点，精确程度以来源和人员安全所允许者为限。名称按记录原文。数字为该地点在该角色中的数字；同一群人可能到过多处，因此不能相加。";
+    NONE_HERE: "Nothing is listed here.", "여기에는 목록에 든 것이 없다.", "此处没有列出任何内容。";
+    COLON: ": ", ": ", "：";
+    COMMA: ", ", ", ", "，";
     CONTEXT: "Context", "배경", "背景";
     CONTEXT_IS: "Dated things that are not incidents: laws, reports and their findings, measures at borders. They are never counted.", "사건이 아닌 날짜 있는 일: 법, 보고서와 그 결론, 국경 조치. 집계에는 넣지 않는다.", "并非事件的、有日期的事项：法律、报告及其结论、边境措施。从不计入统计。";
     MORE: "More to read", "더 읽을거리", "更多";

@@ -9,20 +9,21 @@ use crate::register::query::parameters::{Print, Query, address};
 /// Of an answer of the API, and the version that it names; none for a query that is refused. What is no part of a filter
 /// stays in it as it was sent.
 pub(crate) fn of_data(uri: &Uri, takes_filter: bool) -> Option<(String, Option<u32>)> {
+    canonical(uri, Query::read(uri.query().unwrap_or_default()), takes_filter)
+}
+
+/// The same of a page that takes a question: what a form sends without a value is no part of it.
+pub(crate) fn of_page(uri: &Uri, takes_filter: bool) -> Option<(String, Option<u32>)> {
     let mut query = Query::read(uri.query().unwrap_or_default());
+    query.drop_empty();
+    canonical(uri, query, takes_filter)
+}
+
+fn canonical(uri: &Uri, mut query: Query, takes_filter: bool) -> Option<(String, Option<u32>)> {
     let filter = takes_filter.then(|| Filter::take(&mut query));
-    let search = filter.as_ref().is_some_and(|filter| filter.q.is_some());
+    let search = query.has("q") || filter.as_ref().is_some_and(|filter| filter.q.is_some());
     let version = filter.as_ref().and_then(|filter| filter.version);
     let filter = filter.as_ref().map(|filter| filter as &dyn Print);
     let parts: Vec<&dyn Print> = filter.into_iter().chain([&query as &dyn Print]).collect();
     (!search && !query.is_refused()).then(|| (address(uri.path(), &parts), version))
-}
-
-/// The same of a page that takes a question: what a form sends without a value is no part of it.
-pub(crate) fn of_page(uri: &Uri) -> Option<(String, Option<u32>)> {
-    let mut query = Query::read(uri.query().unwrap_or_default());
-    query.drop_empty();
-    let filter = Filter::take(&mut query);
-    (filter.q.is_none() && !query.is_refused())
-        .then(|| (address(uri.path(), &[&filter, &query]), filter.version))
 }

@@ -116,7 +116,7 @@ impl ResponseCache {
         let wanted = Wanted { head, coding, known: Known::of(request.headers()), part };
         let caller = request.extensions().get().copied();
         let (address, version) = if route_class::takes_question(template) {
-            addresses::of_page(request.uri())?
+            addresses::of_page(request.uri(), route_class::shows_filter(template))?
         } else if route_class::is_page(template) {
             // Whatever is hung onto the address of a page that takes no question, it is that page.
             (request.uri().path().to_owned(), None)

@@ -43,7 +43,7 @@ fn on_map(page: &IncidentPage<'_>) -> Markup {
 
 fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Markup {
     let language = page.language;
-    let address = links::place(language, key, place.role);
+    let address = links::place(language, key, place.role, page.asked);
     let exact = matches!(place.precision, Precision::Site | Precision::Locality);
     let is_coarse = matches!(place.precision, Precision::Subdivision | Precision::Country);
     let is_withheld = is_coarse && page.incident.withheld.contains(&Withheld::Place);
