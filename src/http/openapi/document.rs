@@ -16,7 +16,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::http::problem::problem::{FieldError, ProblemDocument};
 
-const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, and every claim has its source. Every public answer can be read again later at the same version.\n\n\
+const ABOUT: &str = "An open, citable register of refugee detentions and forced returns. Every number has bounds, and every claim has its source. Every record and every number can be read again later at the same version.\n\n\
     The API guesses nothing: a parameter that is unknown, repeated or malformed is refused with `400` and the list of what is allowed. Only what other programs add to links is ignored (`utm_…`, `fbclid`, `gclid`, `mc_cid`, `cache`). Errors are problem documents (RFC 9457). Every answer has an `X-Request-Id`.\n\n\
     Public data needs no key; use `GET` or `HEAD`. To write, send `Authorization: Bearer rfl_\u{2026}`. A key that is not valid is refused with `401` everywhere, even where no key is needed. The operator of the register gives out keys; see `contact` in `/v1/dataset`.";
 

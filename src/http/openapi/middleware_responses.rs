@@ -1,12 +1,14 @@
 //! What the layers in front of the handlers answer, as the OpenAPI document says it: stated once, and referred to by
 //! every operation that can be answered so.
 
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::HttpMethod;
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, OpenApi, Ref, RefOr};
 use utoipa::{PartialSchema, openapi::Header};
 
 use crate::http::openapi::{document, route_class};
+use crate::http::problem::problem::Kind;
 
 /// Adds them to every operation.
 #[must_use]
@@ -66,36 +68,25 @@ fn part() -> Response {
 
 fn no_such_part() -> Response {
     let range = header::<String>("How many bytes there are: bytes */3456");
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
-        .description("`range-not-satisfiable`: The file has no such bytes.")
-        .content("application/problem+json", content)
-        .header("Content-Range", range)
-        .build()
+    refusal(Kind::RangeNotSatisfiable, "The file has no such bytes.").header("Content-Range", range).build()
 }
 
 fn not_acceptable() -> Response {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
-        .description("`not-acceptable`: Accept asks for a format that has another address, such as text/csv; the detail names it.")
-        .content("application/problem+json", content)
-        .build()
+    refusal(
+        Kind::NotAcceptable,
+        "Accept asks for a format that has another address, such as text/csv; the detail names it.",
+    )
+    .build()
 }
 
 fn unauthenticated() -> Response {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
-        .description("`unauthenticated`: The key is not valid, or a key is needed and none was sent. Public data never needs an Authorization header.")
-        .content("application/problem+json", content)
+    refusal(Kind::Unauthenticated, "The key is not valid, or a key is needed and none was sent. Public data never needs an Authorization header.")
         .header("WWW-Authenticate", header::<String>("Bearer"))
         .build()
 }
 
 fn rate_limited() -> Response {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
-        .description("`rate-limited`: Too many requests. Data files and unchanged answers are not limited.")
-        .content("application/problem+json", content)
+    refusal(Kind::RateLimited, "Too many requests. Data files and unchanged answers are not limited.")
         .header("Retry-After", header::<u32>("Seconds to wait before the next request"))
         .header(
             "RateLimit",
@@ -108,6 +99,15 @@ fn rate_limited() -> Response {
             header::<String>("The number of requests in a number of seconds: \"default\";q=600;w=60"),
         )
         .build()
+}
+
+/// A response that is one problem, with what it says.
+fn refusal(kind: Kind, about: &str) -> ResponseBuilder {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description(format!("`{}`: {about}", kind.slug()))
+        .content("application/problem+json", content)
+        .extensions(Some(ExtensionsBuilder::new().add("x-problems", [kind.slug()]).build()))
 }
 
 /// A header with what it says.

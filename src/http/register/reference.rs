@@ -180,7 +180,7 @@ pub struct Versions {
 
 /// List the versions of the register, newest first: one for each act of publication.
 ///
-/// Every public address takes `version=n` and then answers from the register after that act. Each change has a hash.
+/// A public address that takes `version=n` then answers from the register after that act. Each change has a hash.
 /// The hash can later prove what was published, and does not reveal it.
 ///
 /// A version has the day on which it was published (UTC) and no time: the numbers give the order of one day. The register

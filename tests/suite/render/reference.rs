@@ -91,14 +91,29 @@ fn each_operation_is_shown_with_a_request_its_body_and_the_words_of_every_answer
     }
 }
 
-/// The example of an operation in the document, if it has one that is text.
+/// Files of which no text is an example.
+const WITHOUT_TEXT: [&str; 6] = [
+    "downloadArchive",
+    "downloadWorkbook",
+    "drawMapAsPng",
+    "drawMapAsSvg",
+    "drawStatisticsAsPng",
+    "drawStatisticsAsSvg",
+];
+
+/// The example of an operation in the document; none for files that are no text.
 fn example(operation: &Value) -> Option<Value> {
-    let answers = operation["responses"].as_object().unwrap();
-    let content = answers
-        .iter()
+    let id = operation["operationId"].as_str().unwrap();
+    let contents = operation["responses"].as_object().unwrap().iter();
+    let example = contents
         .filter(|(status, _)| status.starts_with('2'))
-        .find_map(|(_, answer)| answer["content"].as_object());
-    content?.values().next().map(|content| content["example"].clone()).filter(|example| !example.is_null())
+        .flat_map(|(_, answer)| {
+            answer["content"].as_object().into_iter().flat_map(|content| content.values())
+        })
+        .map(|content| content["example"].clone())
+        .find(|example| !example.is_null());
+    assert_eq!(example.is_none(), WITHOUT_TEXT.contains(&id), "{id}");
+    example
 }
 
 #[test]
@@ -138,10 +153,82 @@ fn each_operation_is_shown_with_its_answer_which_is_short_and_true() {
         let is_whole = serde_json::from_str::<Value>(&answer).is_ok_and(|read| read == example)
             || example == *answer.as_str();
         let is_whole = is_whole || example.as_str().is_some_and(|text| text.lines().eq(answer.lines()));
-        assert_eq!(article.contains("The answer, shortened:"), !is_whole, "{path}: {answer}");
+        let shortened_here =
+            article.contains("An answer, for example (shortened; whole in <a href=\"/openapi.yaml\">");
+        assert_eq!(shortened_here, !is_whole, "{path}: {answer}");
+        assert_eq!(article.contains("An answer, for example:"), is_whole, "{path}: {answer}");
         shortened += usize::from(!is_whole);
     }
     assert!(shortened > 5, "{shortened}");
+}
+
+/// The register is about this figure.
+#[test]
+fn the_people_of_an_incident_are_never_left_out_of_an_answer() {
+    let pages = reference();
+    let (_, list) = operations().into_iter().find(|(_, of)| of["operationId"] == "listIncidents").unwrap();
+    let people = &example(&list).unwrap()["incidents"][0]["people"];
+    for page in [&pages["/docs"], &pages["/docs/incidents"]] {
+        let bounds = format!(
+            "&quot;people&quot;: {{ &quot;min&quot;: {}, &quot;max&quot;: {}",
+            people["min"], people["max"]
+        );
+        assert!(page.contains(&bounds), "{bounds}");
+        assert!(!page.contains("&quot;people&quot;: { \u{2026} }"));
+    }
+}
+
+/// Which problems, each with its page and what it means, and how long to wait.
+#[test]
+fn each_problem_that_can_be_answered_is_named_with_its_meaning_and_its_headers() {
+    let (pages, document) = (reference(), serde_json::to_value(openapi()).unwrap());
+    for (path, operation) in operations() {
+        let article = article(page_of(&pages, &operation), &operation);
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let named =
+                response["$ref"].as_str().map(|to| document.pointer(to.trim_start_matches('#')).unwrap());
+            let response = named.unwrap_or(response);
+            let problems = response["x-problems"].as_array().cloned().unwrap_or_default();
+            let is_problem = response["content"].get("application/problem+json").is_some();
+            assert_eq!(is_problem, !problems.is_empty(), "{path} {status}");
+            for slug in problems.iter().map(|slug| slug.as_str().unwrap()) {
+                assert!(Kind::ALL.iter().any(|kind| kind.slug() == slug), "{path} {status}: {slug}");
+                let said = format!("<a href=\"/problems/{slug}\"><code>{slug}</code></a>: ");
+                assert!(article.contains(&said), "{path} {status}: {slug}");
+                assert!(
+                    response["description"].as_str().unwrap().contains(&format!("`{slug}`: ")),
+                    "{path} {slug}"
+                );
+            }
+            for header in response["headers"].as_object().into_iter().flat_map(serde_json::Map::keys) {
+                assert!(article.contains(&format!("<code>{header}</code>: ")), "{path} {status}: {header}");
+            }
+        }
+    }
+}
+
+/// As the first page of the reference says it.
+#[test]
+fn incidents_and_what_is_counted_of_them_take_a_version() {
+    let document = serde_json::to_value(openapi()).unwrap();
+    let mut seen = 0;
+    for (path, operation) in operations() {
+        let is_promised =
+            ["/v1/incidents", "/v1/statistics", "/v1/map", "/v1/places", "/v1/sources", "/v1/context"]
+                .iter()
+                .any(|begin| path.starts_with(begin))
+                && operation["operationId"] != "followIncidents";
+        if is_promised && operation["x-roles"][0] == "anyone" {
+            let resolve = |parameter: &Value| match parameter["$ref"].as_str() {
+                Some(to) => document.pointer(to.trim_start_matches('#')).unwrap()["name"].clone(),
+                None => parameter["name"].clone(),
+            };
+            let names: Vec<Value> = operation["parameters"].as_array().unwrap().iter().map(resolve).collect();
+            assert!(names.contains(&json!("version")), "{path}: {names:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 12, "{seen}");
 }
 
 /// What is seen first is reached first by the keyboard.
@@ -188,7 +275,7 @@ fn a_page_runs_nothing_and_loads_nothing_from_elsewhere() {
     for (address, page) in reference() {
         assert!(
             !page.contains("<script")
-                && !page.contains(" src=\"http")
+                && values(&page, "src").iter().all(|from| from.starts_with('/') && !from.starts_with("//"))
                 && !page.contains(" style=")
                 && !page.contains(" onclick")
                 && !page.contains("<style"),

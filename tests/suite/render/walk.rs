@@ -71,6 +71,30 @@ async fn every_link_and_every_anchor_leads_somewhere() {
     }
 }
 
+/// The pictures of the reference have the room that they need, and words in their place.
+#[tokio::test]
+async fn the_pictures_of_the_reference_are_as_large_as_it_says() {
+    let api = Api::report().await;
+    let page = api.ask("GET", "/docs/statistics").await.body;
+    let picture = Regex::new(r#"<img src="([^"]+)" alt="([^"]+)" width="(\d+)" height="(\d+)""#).unwrap();
+    let mut seen = 0;
+    for found in picture.captures_iter(&page) {
+        let address = unescaped(&found[1]);
+        assert!(address.contains(".png?"), "{address}");
+        assert!(
+            ["A chart with ", "A map with "].iter().any(|begin| found[2].starts_with(begin)),
+            "{}",
+            &found[2]
+        );
+        let bytes = api.ask("GET", &address).await.bytes;
+        let size = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()).to_string();
+        assert_eq!([&found[3], &found[4]], [&size(16), &size(20)], "{address}");
+        seen += 1;
+    }
+    assert_eq!((seen, page.matches("<img").count()), (2, 2));
+    assert!(page.contains("/v1/statistics.png?group_by=month&amp;"), "{page}");
+}
+
 /// A fragment never reaches the service: what others wrote down of the one page that the reference was must lead on from `/docs`.
 #[tokio::test]
 async fn the_anchors_of_the_reference_as_one_page_lead_on() {

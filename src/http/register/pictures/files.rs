@@ -23,13 +23,13 @@ use crate::render::picture::picture::Format;
 
 /// Declares the pictures, and a router with all of them.
 macro_rules! pictures {
-    ($($(#[$about:meta])+ $name:ident($of:ident, $format:ident, $($asked:ident),+): $path:literal, $operation:literal, $tag:literal,
+    ($($(#[$about:meta])+ $name:ident($of:ident, $format:ident, $($asked:ident),+): $path:literal $question:literal, $operation:literal, $tag:literal,
         $media_type:literal $body:ident;)+) => {
         $($(#[$about])+
         #[utoipa::path(
             get, path = $path, tag = $tag, operation_id = $operation,
             params($($asked),+),
-            extensions(("x-example" = json!(concat!($path, "?month=2013-11")))),
+            extensions(("x-example" = json!(concat!($path, "?", $question)))),
             responses(
                 (status = 200, description = "The picture; headers give the version, total and filter", content_type = $media_type, body = $body),
                 RegisterProblems,
@@ -59,24 +59,24 @@ pictures! {
     /// whose dates lie in no single bucket stand apart, in words. A timeline has at most 240 bars; of rows the 40 largest are
     /// drawn (7 on a card), and the picture says how many are left. Title, unit, total, source, version and address are in
     /// the picture.
-    chart_svg(chart, Svg, Filter, ChartKey, PictureForm): "/v1/statistics.svg", "drawStatisticsAsSvg", "statistics", "image/svg+xml" String;
+    chart_svg(chart, Svg, Filter, ChartKey, PictureForm): "/v1/statistics.svg" "group_by=month&date_from=2013-10&date_to=2013-12", "drawStatisticsAsSvg", "statistics", "image/svg+xml" String;
 
     /// Draw the statistics by one key as PNG.
     ///
     /// The same picture as the SVG. Its letters are Latin, Hangul and Han; it says where it has no letter for something.
-    chart_png(chart, Png, Filter, ChartKey, PictureForm): "/v1/statistics.png", "drawStatisticsAsPng", "statistics", "image/png" Bytes;
+    chart_png(chart, Png, Filter, ChartKey, PictureForm): "/v1/statistics.png" "group_by=month&date_from=2013-10&date_to=2013-12", "drawStatisticsAsPng", "statistics", "image/png" Bytes;
 
     /// Draw a map of the places as SVG.
     ///
     /// The area of a disc counts people: those that the figures leave possible at the place (rule 4), as in the statistics
     /// by place. Only places of place_role (default: detention) are drawn whose precision is locality or finer. A ring
     /// beside a place is somewhere near it. All others are counted in words. Borders are drawn as they are held (de facto).
-    map_svg(map, Svg, Filter, MapForm, PictureForm): "/v1/map.svg", "drawMapAsSvg", "statistics", "image/svg+xml" String;
+    map_svg(map, Svg, Filter, MapForm, PictureForm): "/v1/map.svg" "month=2013-11", "drawMapAsSvg", "statistics", "image/svg+xml" String;
 
     /// Draw a map of the places as PNG.
     ///
     /// The same picture as the SVG.
-    map_png(map, Png, Filter, MapForm, PictureForm): "/v1/map.png", "drawMapAsPng", "statistics", "image/png" Bytes;
+    map_png(map, Png, Filter, MapForm, PictureForm): "/v1/map.png" "month=2013-11", "drawMapAsPng", "statistics", "image/png" Bytes;
 }
 
 /// Where only the head is wanted, nothing is painted.

@@ -172,10 +172,9 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// The problems that a response is about: the words in backticks of its description. None where it is no problem.
+/// The problems that a response is about; none where it is no problem.
 pub(super) fn problems(response: &Value) -> impl Iterator<Item = &str> {
-    let is_problem = response["content"].get("application/problem+json").is_some();
-    text(response, "description").split('`').skip(1).step_by(2).filter(move |_| is_problem)
+    list(&response["x-problems"]).filter_map(Value::as_str)
 }
 
 /// Where a shared parameter stands.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::render::pages::reference::document::{Document, Operation, entries, list, problems, text};
 use crate::render::pages::reference::parameters::parameters;
-use crate::render::pages::reference::prose::{code, line, paragraphs};
+use crate::render::pages::reference::prose::{line, paragraphs};
 use crate::render::pages::reference::sample;
 use crate::render::pages::reference::schema::kind;
 
@@ -34,18 +34,32 @@ pub(super) fn address(operation: &Operation<'_>) -> Markup {
     }
 }
 
-/// A request on a command line, and its answer.
+/// The pictures that are shown: what they show in every register, and about how large they are.
+const PICTURES: [(&str, &str, [u16; 2]); 2] = [
+    ("drawStatisticsAsPng", "A chart with a bar for each month, which counts people", [1280, 904]),
+    ("drawMapAsPng", "A map with a disc for each place of detention, whose area counts people", [1280, 1488]),
+];
+
+/// A request on a command line, and what may be answered to one like it: not here and today, but in a register with a few
+/// incidents.
 pub(super) fn request(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
     let Some(path) = operation.request() else { return html! {} };
-    let answer = document.responses(operation).find_map(|(_, response)| answered(response));
-    let (media_type, answer) = answer.map_or(("", &Value::Null), |answer| answer);
-    let is_picture = media_type.starts_with("image/");
+    let answers: Vec<(&str, &Value)> =
+        document.responses(operation).filter_map(|(_, response)| answered(response)).collect();
+    let with_example = answers.iter().find(|(_, example)| !example.is_null());
+    let (media_type, answer) = *with_example.or(answers.first()).unwrap_or(&("", &Value::Null));
     let (shown, is_whole) = if answer.is_null() { (String::new(), true) } else { sample::shown(answer) };
     html! {
         pre { code { (command(document, operation, path, media_type)) } }
-        @if is_picture { img src=(path) alt="The picture that this request draws" loading="lazy"; }
+        @for (_, alt, [width, height]) in PICTURES.iter().filter(|(id, ..)| *id == operation.id()) {
+            img src=(path) alt=(alt) width=(width) height=(height) loading="lazy";
+        }
         @if !answer.is_null() {
-            p.note { @if is_whole { "The answer:" } @else { "The answer, shortened:" } }
+            p.note {
+                "An answer, for example"
+                @if !is_whole { " (shortened; whole in " a href="/openapi.yaml" { "openapi.yaml" } ")" }
+                ":"
+            }
             pre.answer { code { (shown) } }
         }
         @if operation.is_open() { p.note { a href=(path) { "Open it here" } } }
@@ -102,36 +116,25 @@ fn body(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
 
 /// What it answers, and the problems with which it can refuse: each has a page of its own.
 fn responses(document: &Document<'_>, operation: &Operation<'_>) -> Markup {
-    let (refusals, answers): (Vec<_>, Vec<_>) =
-        document.responses(operation).partition(|(_, response)| problems(response).next().is_some());
     html! {
         h3 { "Answers" }
         dl.facts.narrow {
-            @for (status, response) in answers {
+            @for (status, response) in document.responses(operation) {
                 div {
                     dt { code { (status) } }
                     dd { (one_response(document, response)) }
                 }
             }
         }
-        @if !refusals.is_empty() {
-            p.note {
-                "Problems: "
-                @for (at, (status, response)) in refusals.into_iter().enumerate() {
-                    @if at > 0 { "; " }
-                    code { (status) }
-                    @for slug in problems(response) { " " (code(slug, &document.links)) }
-                }
-                "."
-            }
-        }
     }
 }
 
+/// That a problem is a problem document is said once for all.
 fn one_response(document: &Document<'_>, response: &Value) -> Markup {
+    let is_problem = problems(response).next().is_some();
     html! {
         p { (line(text(response, "description"), &document.links)) @if !text(response, "description").ends_with('.') { "." } }
-        @for (media_type, content) in entries(&response["content"]) {
+        @for (media_type, content) in entries(&response["content"]).filter(|_| !is_problem) {
             p { code { (media_type) } ": " (kind(document, &content["schema"])) }
         }
         @for (name, header) in entries(&response["headers"]) {

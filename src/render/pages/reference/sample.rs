@@ -8,6 +8,8 @@ const MOST_LINES: usize = 48;
 const MOST_TEXT: (usize, usize) = (6, 240);
 /// The most characters of a value that stands in one line with others.
 const MOST_IN_LINE: usize = 64;
+/// What is never left out where its parts are short: the figure, which the register is about.
+const FIGURE: &str = "people";
 /// The most characters of a text in an answer.
 const MOST_OF_TEXT: usize = 120;
 /// So deep are the answers at most.
@@ -104,7 +106,11 @@ impl Sample {
                 Some(name) => {
                     self.text += &Value::from(name).to_string();
                     self.text += ": ";
-                    self.write(value, depth - 1, indent + 1);
+                    if name == FIGURE && value.is_object() && in_line(value).chars().count() <= MOST_OF_TEXT {
+                        self.text += &in_line(value);
+                    } else {
+                        self.write(value, depth - 1, indent + 1);
+                    }
                 }
                 None => self.write(value, depth - 1, indent + 1),
             }

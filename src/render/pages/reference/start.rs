@@ -73,12 +73,12 @@ fn for_all(document: &Document<'_>) -> Markup {
         (
             "versions",
             "Versions",
-            "Each act of publication makes a new version of the register. Every public address takes `version` and then answers from the register as it was; only what had to be withdrawn to protect somebody is missing from all of them. `/v1/versions` lists them, and `updated_since` gives what has changed. Public answers have an `ETag`: send it in `If-None-Match`, and `304` says that nothing has changed.",
+            "Each act of publication makes a new version of the register. Incidents, statistics, places, sources, context, and the tables, maps and pictures of them take `version` and then answer from the register as it was; only what had to be withdrawn to protect somebody is missing from every version. `/v1/versions` lists them, and `updated_since` gives what has changed. Public answers have an `ETag`, except those to a search (`q`): send it in `If-None-Match`, and `304` says that nothing has changed.",
         ),
         (
             "limits",
             "Limits",
-            "Each address, and each key, has a number of requests a minute: `RateLimit-Policy` says how many here, `RateLimit` how many are left. Without a key, files and answers that have not changed do not count. Above it the answer is `rate-limited`, and `Retry-After` says when to ask again.",
+            "Each IP address (in IPv6 each network of 64 bits), and each key, has a number of requests a minute: `RateLimit-Policy` says how many here, `RateLimit` how many are left. Without a key, whole files of data do not count (pictures do), nor do answers that have not changed. Above it the answer is `rate-limited`, and `Retry-After` says when to ask again.",
         ),
     ];
     html! {
