@@ -215,12 +215,11 @@ pub fn service(
         metrics::router(&metrics, (register.clone(), desk.clone()), health.clone(), Arc::clone(&answers));
     let site = Arc::new(site);
     let addresses: Arc<[String]> = document::public_addresses(&parameters).into();
-    let of_world = Arc::clone(&site);
     let forms = Arc::new(other_forms::Forms { site: Arc::clone(&site), parameters });
     let app = App::new(register, desk, health, Arc::clone(&site), document);
     let router = router
         .fallback(move |InLanguage(language): InLanguage, uri: Uri, headers: HeaderMap| {
-            ready(no_such_address(&of_world, language, (&uri, &headers), &addresses))
+            ready(no_such_address(language, (&uri, &headers), &addresses))
         })
         .method_not_allowed_fallback(finish::no_such_method)
         .layer(middleware::from_fn_with_state(load, concurrency::carry))

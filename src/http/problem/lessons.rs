@@ -44,7 +44,7 @@ fn problem(kind: Kind, request: &str) -> Problem {
         }
         Kind::ValidationFailed => return Problem::fields(wrong(request)),
         Kind::Gone => return Problem::gone("error", PublicReason::DidNotHappen, None),
-        Kind::NotFound => return Problem::not_found(),
+        Kind::NotFound => return Problem::no_such_address("; did you mean /v1/incidents?"),
         Kind::InvalidCursor => return NotACursor.into(),
         Kind::Internal => return Problem::unreadable(),
         Kind::Unavailable => return Problem::unavailable(),

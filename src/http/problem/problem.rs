@@ -156,6 +156,12 @@ impl Problem {
         Self::new(Kind::NotFound, "There is nothing at this address.")
     }
 
+    /// An address that is none of ours; `meant` ends the sentence with one that may be meant.
+    #[must_use]
+    pub fn no_such_address(meant: &str) -> Self {
+        Self::new(Kind::NotFound, ended(&format!("There is nothing at this address{meant}")))
+    }
+
     /// The register cannot answer now.
     #[must_use]
     pub fn unavailable() -> Self {

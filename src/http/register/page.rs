@@ -3,12 +3,10 @@
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::http::app::Site;
 use crate::http::middleware::weights::page_and_json;
-use crate::http::problem::problem::{Kind, Problem};
+use crate::http::problem::problem::Problem;
 use crate::model::advice::words::did_you_mean;
 use crate::model::language::language::Language;
-use crate::model::value::text::ended;
 use crate::register::query::parameters::Refusal;
 use crate::render::pages;
 
@@ -29,7 +27,6 @@ pub(super) fn not_found(language: Language, address: &str) -> Response {
 
 /// An address that is none of ours: a page for a browser; a program is told which address of the API it may mean.
 pub(crate) fn no_such_address(
-    site: &Site,
     language: Language,
     (uri, headers): (&Uri, &HeaderMap),
     known: &[String],
@@ -38,10 +35,7 @@ pub(crate) fn no_such_address(
     if of_page > json {
         return not_found(language, "/");
     }
-    let meant = did_you_mean(uri.path(), known.iter().map(String::as_str));
-    let all = site.address("/docs");
-    let detail = format!("There is nothing at this address{meant}");
-    Problem::new(Kind::NotFound, format!("{} All addresses: {all}", ended(&detail))).into_response()
+    Problem::no_such_address(&did_you_mean(uri.path(), known.iter().map(String::as_str))).into_response()
 }
 
 /// A body with what it is.
