@@ -15,10 +15,12 @@ const TAGGED: [&str; 6] = ["DeskIncident", "DeskSource", "DeskBatch", "Decided",
 #[must_use]
 pub fn documented(mut openapi: OpenApi) -> OpenApi {
     for operation in openapi.paths.paths.values_mut().flat_map(document::operations).map(|(_, of)| of) {
-        let (of_version, once) = (takes(operation, "version"), takes(operation, "Idempotency-Key"));
+        let [of_version, once] = ["version", "Idempotency-Key"].map(|name| takes(operation, name));
+        // One thing has no filter.
+        let of_filter = !takes(operation, "id");
         for (status, response) in &mut operation.responses.responses {
             match response {
-                RefOr::T(response) if status.starts_with('2') => add(response, of_version, once),
+                RefOr::T(response) if status.starts_with('2') => add(response, (of_version, of_filter), once),
                 _ => (),
             }
         }
@@ -26,7 +28,7 @@ pub fn documented(mut openapi: OpenApi) -> OpenApi {
     openapi
 }
 
-fn add(response: &mut Response, of_version: bool, once: bool) {
+fn add(response: &mut Response, (of_version, of_filter): (bool, bool), once: bool) {
     let tagged = response.content.values().filter_map(name).any(|name| TAGGED.contains(&name));
     let file = !response.content.contains_key("application/json");
     let mut add = |name: &str, header: Header| {
@@ -42,6 +44,8 @@ fn add(response: &mut Response, of_version: bool, once: bool) {
                 "incidents; people min-max; repatriated min-max; if not zero: approximate k; may_lie_outside k",
             ),
         );
+    }
+    if of_version && of_filter && file {
         add("Refoulement-Filter", header::<String>("The canonical filter"));
     }
     if once {

@@ -145,7 +145,10 @@ pub(super) async fn record(app: &App, id: Uuid, asked: Option<u32>) -> Result<Re
 async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Failed> {
     let snapshot = app.snapshot()?;
     let version = version(&snapshot, asked)?;
-    let Some(row) = snapshot.row(id, version) else { return taken_back(app, &snapshot, (id, ""), asked) };
+    let Some(row) = snapshot.row(id, version) else {
+        let same = |heir| address(&format!("/v1/incidents/{heir}"), &[&AtVersion { version: asked }]);
+        return taken_back(app, &snapshot, (id, asked), same);
+    };
     let document = app
         .register
         .documents(&snapshot, &[(row.id, row.since)])
@@ -157,18 +160,18 @@ async fn one_of(app: &App, id: Uuid, asked: Option<u32>) -> Result<Response, Fai
 }
 
 /// What is said of an incident that was taken back, or of what lies beneath its address; nothing of one that never stood.
+/// `same`: the address of the same of another incident.
 pub(super) fn taken_back(
     app: &App,
     snapshot: &Snapshot,
-    (id, beneath): (Uuid, &str),
-    asked: Option<u32>,
+    (id, asked): (Uuid, Option<u32>),
+    same: impl FnOnce(Uuid) -> String,
 ) -> Result<Response, Failed> {
     let Some(Taken { kind, reason, merged_into, since: _ }) = snapshot.taken_back_at(id, asked) else {
         return Err(Problem::not_found().into());
     };
     if let Some(merged_into) = merged_into {
-        let version = asked.map_or_else(String::new, |version| format!("?version={version}"));
-        let location = app.site.address(&format!("/v1/incidents/{merged_into}{beneath}{version}"));
+        let location = app.site.address(&same(*merged_into));
         return Ok((
             StatusCode::PERMANENT_REDIRECT,
             of_version(snapshot.version),

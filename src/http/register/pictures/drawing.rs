@@ -60,6 +60,15 @@ impl Asked {
         Self { filter, subject: Subject::Incident(id, form), form: PictureForm::take(query) }
     }
 
+    /// The same of the incident that took another in.
+    pub fn of_heir(&self, heir: Uuid) -> Self {
+        let subject = match &self.subject {
+            Subject::Incident(_, form) => Subject::Incident(heir, form.clone()),
+            other => other.clone(),
+        };
+        Self { subject, filter: self.filter.clone(), form: self.form.clone() }
+    }
+
     /// A map in a frame has its words: nothing around it would say them.
     pub fn framed_map(query: &mut Query) -> Self {
         let (filter, form) = (Filter::take(query), PictureForm::take(query));
@@ -104,13 +113,17 @@ impl Asked {
     }
 
     /// The address of the file, drawn in this form.
-    pub fn file(&self, form: &PictureForm) -> String {
+    pub fn file(&self, format: Format, form: &PictureForm) -> String {
         let (path, of): (_, &dyn Print) = match &self.subject {
-            Subject::Chart(key) => ("/v1/statistics.png".to_owned(), key),
-            Subject::Map(map) => ("/v1/map.png".to_owned(), map),
-            Subject::Incident(id, map) => (format!("/v1/incidents/{id}/map.png"), map),
+            Subject::Chart(key) => ("/v1/statistics".to_owned(), key),
+            Subject::Map(map) => ("/v1/map".to_owned(), map),
+            Subject::Incident(id, map) => (format!("/v1/incidents/{id}/map"), map),
         };
-        address(&path, &[&self.filter, of, form])
+        let ending = match format {
+            Format::Svg => "svg",
+            Format::Png => "png",
+        };
+        address(&format!("{path}.{ending}"), &[&self.filter, of, form])
     }
 }
 
@@ -124,16 +137,15 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    pub async fn of(app: &App, asked: &Asked, format: Format) -> Result<Self, Failed> {
-        let snapshot = app.snapshot()?;
-        let version = known(&snapshot, &asked.filter)?;
+    pub async fn of(app: &App, snapshot: &Snapshot, asked: &Asked, format: Format) -> Result<Self, Failed> {
+        let version = known(snapshot, &asked.filter)?;
         if let Subject::Incident(id, _) = asked.subject {
-            return Self::of_one(app, asked, format, (&snapshot, version, id)).await;
+            return Self::of_one(app, asked, format, (snapshot, version, id)).await;
         }
-        let selection = app.register.select(&snapshot, &asked.filter, version).await?;
+        let selection = app.register.select(snapshot, &asked.filter, version).await?;
         let drawing = Self::counted(app, asked, format, (version, &selection)).await?;
         let is_map = matches!(asked.subject, Subject::Map(_));
-        let located = is_map.then(|| Located::of(&selection, &drawing.counted, &snapshot));
+        let located = is_map.then(|| Located::of(&selection, &drawing.counted, snapshot));
         Ok(Self { located, ..drawing })
     }
 

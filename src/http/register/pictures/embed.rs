@@ -37,10 +37,10 @@ async fn page(app: &App, asked: QueryParams, take: fn(&mut Query) -> Asked) -> R
 
 /// Where no theme is asked for, the reader's own decides.
 async fn page_of(app: &App, asked: &Asked, has_theme: bool) -> Result<Response, Failed> {
-    let drawing = Drawing::of(app, asked, Format::Png).await?;
+    let drawing = Drawing::of(app, &*app.snapshot()?, asked, Format::Png).await?;
     let version = drawing.picture.version;
     let address = app.site.address(&address(&asked.form.language.path("/"), &[&asked.filter]));
-    let form = |size, theme| asked.file(&PictureForm { size, theme, ..asked.form.clone() });
+    let form = |size, theme| asked.file(Format::Png, &PictureForm { size, theme, ..asked.form.clone() });
     let (theme, size) = (asked.form.theme, asked.form.size);
     let (picture, dark) = (form(size, theme), (!has_theme).then(|| form(size, Theme::Dark)));
     let card = app.site.base().map(|_| app.site.address(&form(Size::Card, theme)));

@@ -18,6 +18,7 @@ use crate::http::register::file::as_file;
 use crate::http::register::pictures::drawing::{Asked, Drawing};
 use crate::http::register::pictures::turn::in_turn;
 use crate::register::query::filter::Filter;
+use crate::register::snapshot::snapshot::Snapshot;
 use crate::render::picture::form::{ChartKey, MapForm, PictureForm};
 use crate::render::picture::picture::Format;
 
@@ -42,7 +43,10 @@ macro_rules! pictures {
         ) -> Result<Response, Problem> {
             let asked = asked.only(Asked::$of)?;
             let name = $path.rsplit('/').next().unwrap_or_default();
-            app.settled(|| drawn(&app, &asked, (name, $media_type), Format::$format, only_head)).await
+            app.settled(|| async {
+                drawn(&app, &*app.snapshot()?, &asked, (name, $media_type), Format::$format, only_head).await
+            })
+            .await
         })+
 
         /// All of them.
@@ -82,12 +86,13 @@ pictures! {
 /// Where only the head is wanted, nothing is painted.
 pub(super) async fn drawn(
     app: &App,
+    snapshot: &Snapshot,
     asked: &Asked,
     (name, media_type): (&'static str, &'static str),
     format: Format,
     only_head: bool,
 ) -> Result<Response, Failed> {
-    let drawing = Drawing::of(app, asked, format).await?;
+    let drawing = Drawing::of(app, snapshot, asked, format).await?;
     let headers = as_file(
         &asked.name(name),
         media_type,

@@ -25,7 +25,7 @@ use crate::render::picture::picture::Format;
 ///
 /// Places of every role are drawn, each as precise as the incident has it: only those whose precision is locality or finer,
 /// and a ring beside a place for somewhere near it. The area of a disc counts the people that the figure leaves possible at
-/// the place (rule 4). `Refoulement-Filter` holds the version alone.
+/// the place (rule 4); a rhombus is where they meant to go.
 #[utoipa::path(
     get, path = "/v1/incidents/{id}/map.svg", tag = "incidents", operation_id = "drawIncidentMapAsSvg",
     params(AtVersion, MapForm, PictureForm, IncidentId),
@@ -91,8 +91,11 @@ async fn map_of(
     let snapshot = app.snapshot()?;
     let version = known(&snapshot, &asked.filter)?;
     if snapshot.row(id, version).is_none() {
-        let beneath = format!("/{}", file.0);
-        return taken_back(app, &snapshot, (id, &beneath), asked.filter.version);
+        let same = |heir| asked.of_heir(heir).file(format, &asked.form);
+        return taken_back(app, &snapshot, (id, asked.filter.version), same);
     }
-    drawn(app, asked, file, format, only_head).await
+    let mut response = drawn(app, &snapshot, asked, file, format, only_head).await?;
+    // It has no filter; an empty one is the whole register.
+    response.headers_mut().remove("refoulement-filter");
+    Ok(response)
 }

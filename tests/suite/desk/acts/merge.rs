@@ -27,6 +27,23 @@ async fn a_merged_incident_sends_to_its_heir_and_no_version_counts_it_twice() {
 }
 
 #[tokio::test]
+async fn the_map_of_a_merged_incident_sends_to_the_same_map_of_its_heir() {
+    let desk = Desk::open().await;
+    let (heir, same) = (desk.published("heir").await, desk.published("same").await);
+    desk.kim.merges(&same, &json!({"into": heir, "reason": "The same nine."})).await;
+    for query in ["", "?bare=true&size=card&theme=dark&language=ko", "?version=7&language=zh"] {
+        for file in ["map.svg", "map.png"] {
+            let answer = desk.api.ask("GET", &format!("/v1/incidents/{same}/{file}{query}")).await;
+            assert_eq!(answer.status, 308, "{}", answer.body);
+            assert_eq!(answer.headers["location"], format!("/v1/incidents/{heir}/{file}{query}"));
+        }
+    }
+    let map = desk.api.ask("HEAD", &format!("/v1/incidents/{heir}/map.png")).await;
+    assert!(map.headers["refoulement-total"].to_str().unwrap().starts_with("1 incidents"));
+    assert!(!map.headers.contains_key("refoulement-filter"), "an empty one is the whole register");
+}
+
+#[tokio::test]
 async fn whoever_may_share_people_with_a_merged_incident_shares_them_with_its_heir() {
     let desk = Desk::open().await;
     let (heir, same) = (desk.published("heir").await, desk.published("same").await);
