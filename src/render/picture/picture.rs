@@ -75,12 +75,12 @@ impl Picture {
         self.form.language
     }
 
-    /// The words around it. `names` are those that are drawn.
+    /// The words around it. `names` are those that are drawn besides its title.
     pub(crate) fn told<'a>(
         &self,
         title: &str,
         mut notes: Vec<String>,
-        names: impl Iterator<Item = &'a str>,
+        mut names: impl Iterator<Item = &'a str>,
     ) -> Told {
         let language = self.language();
         let Totals { imprecise_places, may_have_begun, .. } = &self.totals;
@@ -91,7 +91,8 @@ impl Picture {
         notes.extend(counted(*may_have_begun, words::may_have_begun));
         let asked =
             (!self.filter.is_empty()).then(|| words::filter(language, self.filter.split('&').map(chosen)));
-        let is_whole = asked.as_deref().is_none_or(font::has_all) && { names }.all(font::has_all);
+        let is_whole =
+            asked.iter().map(String::as_str).chain([title]).all(font::has_all) && names.all(font::has_all);
         if self.format == Format::Png && !is_whole {
             notes.push(words::LETTERS.of(language).to_owned());
         }
@@ -109,13 +110,15 @@ impl Picture {
             Format::Png => {
                 let texts = [
                     ("Title", scene.title.as_str()),
-                    ("Description", &scene.description),
                     ("Source", &self.address),
                     ("Copyright", "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"),
                     ("Software", "Refoulement"),
+                    ("Description", &scene.description),
                 ];
+                // A page says it in its own words.
+                let texts = if self.bare { &texts[..4] } else { &texts[..] };
                 let size = if self.bare { Size::Article } else { self.form.size };
-                png::written(scene, palette, size.scale(), &texts)
+                png::written(scene, palette, size.scale(), texts)
             }
         }
     }

@@ -311,6 +311,7 @@ async fn a_bare_map_is_transparent_small_and_without_words() {
     assert_eq!(width, 900);
     assert!(bare.bytes.len() <= 30 * 1024, "{} bytes", bare.bytes.len());
     let opacities: BTreeSet<u8> = pixels.iter().map(|pixel| pixel[3]).collect();
+    assert!(!texts(&bare).contains_key("Description"), "a page says it in its own words");
     assert!(opacities.contains(&0) && opacities.len() <= 8, "{opacities:?}");
     let same = svg(&api.ask("GET", "/v1/map.svg?bare=true&theme=dark&size=card").await);
     assert_eq!(same.texts, [""; 0]);
@@ -378,7 +379,12 @@ async fn hostile_names_leave_a_picture_whole() {
             })
             .collect(),
     );
+    acts.push(vec![incident(400, "2017", |incident| incident["title"] = json!("مخيم اللاجئين"))]);
     let api = Api::of(acts).await;
+    for (n, has_boxes) in [(400, true), (1, false)] {
+        let map = api.ask("GET", &format!("/v1/incidents/{}/map.png", id(n))).await;
+        assert_eq!(texts(&map)["Description"].contains("A box stands for a letter"), has_boxes, "{n}");
+    }
     let outlets = svg(&api.ask("GET", "/v1/statistics.svg?year=2016&group_by=outlet").await);
     let map = svg(&api.ask("GET", "/v1/map.svg?year=2016").await);
     for name in names {
