@@ -53,7 +53,8 @@ fn projected(view: &Projection, arc: &Arc) -> Option<Vec<Point>> {
         return None;
     }
     let all = points.iter().zip(&arc.points).map(|(point, unit)| point.unwrap_or_else(|| view.edge(*unit)));
-    Some(simple(&all.collect::<Vec<_>>()))
+    let all: Vec<Point> = all.collect();
+    Some(if is_aside(view, &all) { ends(&all) } else { simple(&all) })
 }
 
 /// The rings of a country that are seen. A ring that lies on the far side alone would wind around the whole map.
@@ -101,6 +102,22 @@ fn simple(points: &[Point]) -> Vec<Point> {
         }
     }
     points.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
+}
+
+/// Whether it lies on one side of the view. Then so does every line between its points, and none of it is seen.
+fn is_aside(view: &Projection, points: &[Point]) -> bool {
+    let (left, top) = (view.at.0 - BEYOND, view.at.1 - BEYOND);
+    let (right, bottom) = (view.at.0 + view.width + BEYOND, view.at.1 + view.height + BEYOND);
+    let all = |is: &dyn Fn(&Point) -> bool| points.iter().all(is);
+    all(&|(x, _)| *x < left)
+        || all(&|(x, _)| *x > right)
+        || all(&|(_, y)| *y < top)
+        || all(&|(_, y)| *y > bottom)
+}
+
+/// The first and the last point, which neighbours share.
+fn ends(points: &[Point]) -> Vec<Point> {
+    points.first().into_iter().chain(points.last()).copied().collect()
 }
 
 fn distance(point: Point, from: Point, to: Point) -> f32 {
