@@ -180,7 +180,16 @@ fn card_beside(told: &Told, content: impl Fn(Room) -> Content) -> Scene {
     }
     foot(&mut column, told, 5);
     let left = margin * 2.0 + column.width;
-    let drawn = content(Room { at: (left, 0.0), width: CARD.0 - left, height: Some(CARD.1), size: 9.5 });
-    column.shapes.extend(drawn.shapes);
+    let (width, mut below) = (CARD.0 - left, 0.0);
+    // What the key says, and so how high it is, is known when the content is drawn above it.
+    loop {
+        let drawn = content(Room { at: (left, 0.0), width, height: Some(CARD.1 - below), size: 9.5 });
+        let (items, height) = key(&drawn.key, (left, CARD.1 - below + 3.0), width - 12.0, 8.5);
+        if items.is_empty() || height + 6.0 <= below {
+            column.shapes.extend(drawn.shapes.into_iter().chain(items));
+            break;
+        }
+        below = height + 6.0;
+    }
     scene(told, CARD.0, CARD.1, column.shapes)
 }

@@ -262,4 +262,16 @@ async fn a_card_has_a_key_of_its_own_where_bars_are_drawn() {
             }
         }
     }
+    for address in ["/v1/map.svg?size=card".to_owned(), format!("/v1/incidents/{}/map.svg?size=card", id(7))]
+    {
+        let answer = api.ask("GET", &address).await;
+        let card = svg(&answer);
+        assert!(card.texts.iter().any(|text| text.ends_with("(at least)")), "{address}: {:?}", card.texts);
+        let feet = Regex::new(r#"<text x="[\d.]+" y="([\d.]+)""#).unwrap();
+        let feet: Vec<f32> = feet.captures_iter(&answer.body).map(|of| of[1].parse().unwrap()).collect();
+        assert!(feet.iter().all(|foot| *foot < 312.0), "{address}: {feet:?}");
+        let window = Regex::new(r#"<svg x="[\d.]+" y="0" width="[\d.]+" height="([\d.]+)""#).unwrap();
+        let height: f32 = window.captures(&answer.body).unwrap()[1].parse().unwrap();
+        assert!((220.0..300.0).contains(&height), "{address}: the key stands below the map: {height}");
+    }
 }
