@@ -70,6 +70,7 @@ impl Palette {
                 [r, g, b, 26],
                 of(Ink::Land),
                 of(Ink::Border),
+                of(Ink::Quiet),
                 of(Ink::Most),
                 [br, bg, bb, 125],
                 of(Ink::Edge),

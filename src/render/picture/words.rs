@@ -160,9 +160,11 @@ pub(crate) fn near(language: Language, name: &str) -> String {
 /// A part of a map that is drawn once more.
 pub(crate) fn inset(language: Language, times: u16) -> String {
     match language {
-        Language::English => format!("in the frame: {times} times as large, discs as before"),
-        Language::Korean => format!("틀 안: {times}배로 확대, 원의 크기는 같음"),
-        Language::Chinese => format!("框内：放大{times}倍，圆的大小不变"),
+        Language::English => {
+            format!("the large frame shows the small one {times} times as large, discs as before")
+        }
+        Language::Korean => format!("큰 틀은 작은 틀을 {times}배로 확대한 것, 원의 크기는 같음"),
+        Language::Chinese => format!("大框将小框放大{times}倍，圆的大小不变"),
     }
 }
 

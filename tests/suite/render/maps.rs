@@ -203,7 +203,8 @@ async fn where_dots_crowd_an_inset_shows_the_same_numbers_larger() {
     for (many, has_inset) in [(4, false), (6, true)] {
         let points: Vec<(f64, f64)> = crowd.iter().take(many).chain(&far).copied().collect();
         let api = Api::of(at(&points)).await;
-        let map = svg(&api.ask("GET", "/v1/map.svg?year=2016").await);
+        let answer = api.ask("GET", "/v1/map.svg?year=2016").await;
+        let map = svg(&answer);
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
         for group in &map.groups {
             *times.entry(group.clone()).or_default() += 1;
@@ -235,10 +236,20 @@ async fn where_dots_crowd_an_inset_shows_the_same_numbers_larger() {
             let lies_in = |(x, y): &(f32, f32)| left <= *x && *x <= right && top <= *y && *y <= foot;
             assert!(!others.iter().any(lies_in), "{within:?} {others:?}");
         }
-        let words = "in the frame: 4 times as large, discs as before";
+        let lines = answer.body.matches("stroke=\"#625d54\" stroke-width=\"0.6\"").count();
+        assert_eq!(
+            lines,
+            if has_inset { 3 } else { 0 },
+            "two frames and the one of the key can be seen well"
+        );
+        let words = "the large frame shows the small one 4 times as large, discs as before";
         assert_eq!(map.texts.iter().any(|text| text == words), has_inset, "{:?}", map.texts);
         let page = api.ask("GET", "/?year=2016").await.body;
-        assert_eq!(page.contains("In the frame: 4 times as large, discs as before."), has_inset, "{page}");
+        assert_eq!(
+            page.contains("The large frame shows the small one 4 times as large, discs as before."),
+            has_inset,
+            "{page}"
+        );
         for form in ["", "?bare=true", "?size=card", "?theme=dark&language=zh"] {
             png(&api.ask("GET", &format!("/v1/map.png{form}")).await);
         }

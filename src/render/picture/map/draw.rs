@@ -1,5 +1,7 @@
 //! A map as it is laid out and drawn: the ground, the dots on it, and their names.
 
+use std::collections::BTreeSet;
+
 use crate::model::language::language::Language;
 use crate::render::picture::map::dots::{Dot, Placed, placed, scale};
 use crate::render::picture::map::ground::Ground;
@@ -44,13 +46,7 @@ impl<'a> Map<'a> {
         let mut taken: Vec<[f32; 4]> = self.placed.iter().map(Placed::room).collect();
         taken.extend(self.inset.iter().flat_map(|inset| [inset.of, inset.room]));
         let mut names = Names::over(&self.view, taken);
-        // What an inset shows has its name there.
-        let shown = |placed: &Placed<'_>| {
-            self.inset
-                .iter()
-                .any(|inset| inset.placed.iter().any(|other| std::ptr::eq(other.dot, placed.dot)))
-        };
-        let outside: Vec<Placed<'_>> = self.placed.iter().filter(|placed| !shown(placed)).copied().collect();
+        let outside = if with_places { self.outside() } else { Vec::new() };
         let mut within = self
             .inset
             .as_ref()
@@ -67,13 +63,21 @@ impl<'a> Map<'a> {
         names.found.into_iter().chain(within.into_iter().flat_map(|(within, _)| within.found)).collect()
     }
 
+    /// What no inset shows: what one shows has its name there.
+    fn outside(&self) -> Vec<Placed<'a>> {
+        let within = self.inset.iter().flat_map(|inset| &inset.placed);
+        let shown: BTreeSet<*const Dot> = within.map(|placed| std::ptr::from_ref(placed.dot)).collect();
+        let outside = self.placed.iter().filter(|placed| !shown.contains(&std::ptr::from_ref(placed.dot)));
+        outside.copied().collect()
+    }
+
     /// The map with these names. `framed`: with a line around it.
     pub fn drawn(&self, names: Vec<Name>, framed: bool) -> Vec<Shape> {
         let hole = self.inset.as_ref().map(|inset| inset.room);
         let mut shapes = vec![window(&self.view, &self.ground, &self.placed, self.per, hole)];
-        if let Some(Inset { of, room, ground, placed, view }) = &self.inset {
-            shapes.push(window(view, ground, placed, self.per, None));
-            shapes.extend([*of, *room].map(|of| frame(of, Ink::Border)));
+        if let Some(Inset { of, room, placed, view }) = &self.inset {
+            shapes.push(window(view, &Ground::of(view), placed, self.per, None));
+            shapes.extend([*of, *room].map(|of| frame(of, Ink::Quiet)));
         }
         shapes.extend(names.into_iter().map(Name::drawn));
         if framed {

@@ -1,7 +1,6 @@
 //! An inset: where dots crowd, a part of the map is drawn once more, larger, in a corner that is empty.
 
 use crate::render::picture::map::dots::{Dot, Placed, placed};
-use crate::render::picture::map::ground::Ground;
 use crate::render::picture::map::outlines::unit;
 use crate::render::picture::map::projection::Projection;
 use crate::render::picture::scene::Point;
@@ -25,7 +24,6 @@ pub(crate) struct Inset<'a> {
     pub of: [f32; 4],
     /// Where it stands on the map, in the same way.
     pub room: [f32; 4],
-    pub ground: Ground,
     pub placed: Vec<Placed<'a>>,
     pub view: Projection,
 }
@@ -43,8 +41,10 @@ impl<'a> Inset<'a> {
             let room = emptiest(view, on_map, size, of)?;
             let inner = view.closer(f32::from(TIMES), center(of), room);
             let within = points.iter().filter(|(_, at)| holds(of, *at)).map(|(dot, _)| *dot);
-            let placed = placed(within, &inner, per);
-            Some(Self { of, room, ground: Ground::of(&inner), placed, view: inner })
+            // One that would be cut at the rim is seen whole on the map alone.
+            let mut placed = placed(within, &inner, per);
+            placed.retain(|placed| lies_in(room, placed.room()));
+            Some(Self { of, room, placed, view: inner })
         })
     }
 }
@@ -59,6 +59,10 @@ fn around((x, y): Point, (width, height): (f32, f32)) -> [f32; 4] {
 
 fn holds([left, top, right, bottom]: [f32; 4], (x, y): Point) -> bool {
     (left..=right).contains(&x) && (top..=bottom).contains(&y)
+}
+
+fn lies_in(of: [f32; 4], [left, top, right, bottom]: [f32; 4]) -> bool {
+    holds(of, (left, top)) && holds(of, (right, bottom))
 }
 
 /// The box of this size with most dots in its inner part, if they are a crowd, and with these in its middle.
