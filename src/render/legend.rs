@@ -10,6 +10,11 @@ use crate::register::answer::statistics::StatisticsRow;
 pub(crate) const AT_LEAST: Said = said("at least", "최소", "至少");
 pub(crate) const AT_MOST: Said = said("at most", "최대", "至多");
 pub(crate) const NEAR: Said = said("somewhere near", "그 부근 어딘가", "附近某处");
+pub(crate) const ONE_OF: Said = said(
+    "People were detained in one of these places; it is not known which.",
+    "이 가운데 한 곳에 구금되었으나 어느 곳인지는 알려지지 않았다.",
+    "人们被拘留在其中一处，具体哪一处不详。",
+);
 pub(crate) const NOT_KNOWN: Said = said("Not known", "알려지지 않음", "不详");
 
 /// The value of one of its keys in words; none for the row of those without one.

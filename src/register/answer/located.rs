@@ -6,7 +6,7 @@ use std::iter::once;
 use crate::model::counting::total::Total;
 use crate::model::redaction::public::{PublicIncident, is_fine};
 use crate::model::value::country::Country;
-use crate::model::vocabulary::record::{Precision, Role};
+use crate::model::vocabulary::record::{PlacesAre, Precision, Role};
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::selection::Selection;
 use crate::register::answer::statistics::{Statistics, TooManyRows};
@@ -36,6 +36,8 @@ pub struct Spot {
 pub struct Located {
     /// Whether it is of one incident alone, with its places of every role.
     pub is_of_one: bool,
+    /// How the places of detention of that one are related.
+    pub places_are: Option<PlacesAre>,
     /// The places that are drawn, by key.
     pub spots: Vec<Spot>,
     /// Incidents of which at least one place of the role is shown too coarsely to be drawn.
@@ -72,7 +74,8 @@ impl Located {
     pub fn of_one(incident: &PublicIncident, version: u32) -> Result<Self, TooManyRows> {
         let row = Row::of(incident, version, None);
         let without_place = u64::from(incident.places.is_empty());
-        let mut all = Self { is_of_one: true, without_place, ..Self::default() };
+        let places_are = Some(incident.places_are);
+        let mut all = Self { is_of_one: true, places_are, without_place, ..Self::default() };
         for role in Role::ALL {
             let of_role = incident.places.iter().filter(|public| public.place.role == *role);
             let known = of_role.map(|public| {
@@ -109,11 +112,11 @@ impl Located {
             seen.filter(|seen| seen.places.iter().any(|at| has(&seen.row.places[*at].key))).count() as u64
         };
         Self {
-            is_of_one: false,
             spots: spots.collect(),
             coarse: with(|place| !place.is_precise()),
             without_point: with(|place| place.is_precise() && place.drawn().is_none()),
             without_place: statistics.without_place.unwrap_or(0),
+            ..Self::default()
         }
     }
 }

@@ -3,33 +3,41 @@
 use maud::{Markup, html};
 
 use crate::model::language::language::Language;
-use crate::render::legend;
 use crate::render::pages::text::own;
-use crate::render::pages::words;
+use crate::render::picture::key::Sign;
 use crate::render::picture::places::{NameOver, Sketch};
 use crate::render::picture::scene::Anchor;
 
 /// The map at an address, with its key; where no place can be drawn, only the words.
 pub(super) fn map(language: Language, address: &str, alt: &str, sketch: &Sketch) -> Markup {
     let (width, height) = sketch.size;
-    let signs = [("dot", legend::AT_LEAST), ("pale", legend::AT_MOST), ("ring", legend::NEAR)];
-    let occur = [sketch.has_discs, sketch.has_pale, sketch.has_rings];
-    let key = signs.iter().zip(occur).filter(|(_, occurs)| *occurs).map(|(sign, _)| sign);
     html! {
-        @if sketch.labels.is_empty() { (notes(sketch)) } @else {
+        @if sketch.key.is_empty() { (notes(sketch)) } @else {
             figure {
                 div.map {
                     img src=(address) alt=(alt) width=(width) height=(height) loading="lazy";
                     @if !sketch.names.is_empty() {
-                        ul aria-label=(words::NAMES_OVER.of(language)) {
+                        // They are in the list or the table beside it, with their numbers.
+                        ul aria-hidden="true" {
                             @for name in &sketch.names { (over(name)) }
                         }
                     }
                 }
-                ul.key { @for (class, meaning) in key { li { span class=(class) {} (meaning.of(language)) } } }
+                ul.key { @for (sign, meaning) in &sketch.key { li { span class=(class(*sign)) {} (meaning.of(language)) } } }
                 (notes(sketch))
             }
         }
+    }
+}
+
+/// How the stylesheet calls a sign of a map.
+fn class(sign: Sign) -> &'static str {
+    match sign {
+        Sign::LightDisc => "pale",
+        Sign::OpenRing => "open",
+        Sign::Near => "ring",
+        Sign::Aim => "aim",
+        _ => "dot",
     }
 }
 

@@ -79,8 +79,8 @@ words! {
     NO_TRANSFER: "No place that they were moved to is registered", "등록된 이송 장소 없음", "未登记移送地点";
     NO_HANDOVER: "No place of handover is registered", "등록된 인계 장소 없음", "未登记移交地点";
     NO_DESTINATION: "No place that they meant to go to is registered", "등록된 목적지 없음", "未登记原定目的地";
-    ON_THE_MAP: "map of the places, each a disc whose area counts the people. The numbers are in the table of places.", "장소 지도. 원의 넓이가 인원을 나타낸다. 수치는 장소 표에 있다.", "地点地图，圆面积表示人数。具体数字见地点表。";
-    NAMES_OVER: "Names on the map", "지도 위의 이름", "地图上的名称";
+    MAP_OF_LISTED: "Map of the places listed here", "여기에 적힌 장소의 지도", "此处所列地点的地图";
+    MAP_OF_TABLE: "Map of the places in the table", "표에 있는 장소의 지도", "表中地点的地图";
     CHART_FILE: "Chart", "도표", "图表";
     MAP_FILE: "Map", "지도", "地图";
     OVERLAP: "Where one group was held in several places, each shows what is possible for it: rows overlap, and their sum is not the total.", "한 집단이 여러 곳에 구금된 경우 각 행은 그곳에서 가능한 인원을 나타낸다. 행은 서로 겹치므로 더한 값은 합계가 아니다.", "同一群人曾被关押在多处时，各行显示该处可能的人数：各行相互重叠，相加并非总数。";
@@ -146,7 +146,6 @@ words! {
     OTHER_DATE: "gives another date: ", "다른 날짜를 밝힘: ", "所称日期不同：";
     OTHER_PLACE: "gives another place: ", "다른 장소를 밝힘: ", "所称地点不同：";
     WHERE_IT_WAS: "Where", "장소", "地点";
-    ONE_OF: "People were detained in one of these places; it is not known which.", "이 가운데 한 곳에 구금되었으나 어느 곳인지는 알려지지 않았다.", "人们被拘留在其中一处，具体哪一处不详。";
     PLACE_WITHHELD: "a more precise place is withheld", "더 정확한 장소는 밝히지 않음", "更确切的地点已隐去";
     GROUPS: "Who was among them", "그 가운데 있던 사람", "其中的人员";
     AGED: "aged ", "나이 ", "年龄 ";

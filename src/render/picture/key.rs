@@ -21,6 +21,8 @@ pub(crate) enum Sign {
     OpenRing,
     /// A ring.
     Near,
+    /// A rhombus: nobody is known to have been there.
+    Aim,
     /// A frame.
     Inset,
 }
@@ -75,12 +77,22 @@ impl Sign {
                 let points = vec![(left, top), (right, top), (right, foot), (left, foot), (left, top)];
                 vec![Shape::Line { points, ink: Ink::Quiet, width: 0.6, dashed: false }]
             }
+            Self::Aim => vec![aim(middle)],
             Self::Near => {
                 vec![Shape::Ring { middle, radius: 4.0, ink: Ink::Least, width: 1.1, dashed: false }]
             }
         }
     }
 }
+
+/// The sign of a place to which people meant to go: no disc, which would count people there.
+pub(crate) fn aim((x, y): Point) -> Shape {
+    let points = vec![(x - AIM, y), (x, y - AIM), (x + AIM, y), (x, y + AIM), (x - AIM, y)];
+    Shape::Line { points, ink: Ink::Quiet, width: 1.1, dashed: false }
+}
+
+/// How far it reaches.
+pub(crate) const AIM: f32 = 4.0;
 
 /// The key as shapes below a point, in as many lines as it needs, and its height.
 pub(crate) fn key(items: &[Item], (left, top): Point, width: f32, size: f32) -> (Vec<Shape>, f32) {

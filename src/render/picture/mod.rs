@@ -9,7 +9,7 @@ mod svg;
 mod paint;
 mod png;
 mod bar;
-mod key;
+pub(crate) mod key;
 mod words;
 mod frame;
 mod chart;

@@ -1,10 +1,12 @@
 //! The picture of places: a map.
 
+use std::collections::BTreeSet;
+
 use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
 use crate::model::language::language::{Language, Said};
 use crate::model::value::text::capital;
-use crate::model::vocabulary::record::Role;
+use crate::model::vocabulary::record::{PlacesAre, Role};
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::located::{Located, Spot};
 use crate::render::legend;
@@ -40,9 +42,7 @@ pub fn map(picture: &Picture, located: &Located) -> Scene {
     if located.without_place > 0 {
         notes.push(words::without_place(language, located.without_place));
     }
-    if located.spots.len() > 1 {
-        notes.push(words::PLACES_OVERLAP.of(language).to_owned());
-    }
+    notes.extend(related(located).map(|note| note.of(language).to_owned()));
     let told = picture.told(&title, notes, dots.iter().map(|dot| dot.name.as_str()));
     let told = Told { rows: words::sentences(language, dots.iter().map(|dot| &dot.said)), ..told };
     if picture.bare {
@@ -68,12 +68,8 @@ pub(crate) struct Sketch {
     pub size: (u16, u16),
     /// Names of countries, and of places on the map of one incident.
     pub names: Vec<NameOver>,
-    /// Each place with what it is.
-    pub labels: Vec<String>,
-    /// Which signs occur: discs, lighter ones around them, and rings.
-    pub has_discs: bool,
-    pub has_pale: bool,
-    pub has_rings: bool,
+    /// Which signs occur, and what they mean; none where no place is drawn.
+    pub key: Vec<(Sign, Said)>,
     /// How it is read, and what it does not show.
     pub notes: Vec<String>,
 }
@@ -117,18 +113,11 @@ pub(crate) fn sketch(language: Language, located: &Located) -> Sketch {
     if map.has_inset() {
         notes.extend(words::sentences(language, [capital(&words::inset(language, TIMES))].iter()));
     }
-    if located.is_of_one && dots.len() > 1 {
-        notes.push(words::PLACES_OVERLAP.of(language).to_owned());
+    // Beside it stands the table or the list, which says of several places how they are related.
+    if located.is_of_one && located.places_are == Some(PlacesAre::All) {
+        notes.extend(related(located).map(|note| note.of(language).to_owned()));
     }
-    Sketch {
-        size: (whole(width), whole(height)),
-        names: names.collect(),
-        has_discs: dots.iter().any(|dot| !dot.is_near),
-        has_pale: dots.iter().any(Dot::has_pale),
-        has_rings: dots.iter().any(|dot| dot.is_near),
-        labels: dots.iter().map(|dot| dot.label.clone()).collect(),
-        notes,
-    }
+    Sketch { size: (whole(width), whole(height)), names: names.collect(), key: signs(&dots), notes }
 }
 
 /// A length within a picture as a whole number.
@@ -138,31 +127,52 @@ fn whole(length: f32) -> u16 {
 }
 
 fn dots(language: Language, located: &Located) -> Vec<Dot> {
-    located.spots.iter().map(|spot| dot(language, spot)).collect()
+    // Without a word of it, a disc is of people who were detained there.
+    let has_others = located.spots.iter().any(is_other);
+    located.spots.iter().map(|spot| dot(language, spot, has_others)).collect()
 }
 
-fn dot(language: Language, Spot { name, country: of, point, role, total, is_near }: &Spot) -> Dot {
+/// Whether it is no place of detention.
+fn is_other(spot: &Spot) -> bool {
+    spot.role.is_some_and(|role| role != Role::Detention)
+}
+
+fn dot(language: Language, spot: &Spot, with_role: bool) -> Dot {
+    let Spot { name, country: of, point, role, total, is_near } = spot;
     let near = if *is_near { format!(" ({})", legend::NEAR.of(language)) } else { String::new() };
     let place = format!("{name}{near}, {}", country(language, *of));
-    let label = match role {
-        Some(role) => [role.said().of(language), words::COLON.of(language), &place].concat(),
-        None => place,
+    let in_role = |place: &str| match role {
+        // A place may have a point and no name.
+        Some(role) if place.is_empty() => role.said().of(language).to_owned(),
+        Some(role) => [role.said().of(language), words::COLON.of(language), place].concat(),
+        None => place.to_owned(),
     };
+    let is_named_near = *is_near && !name.is_empty();
+    let name = if is_named_near { words::near(language, name) } else { name.clone() };
     Dot {
         point: *point,
-        name: if *is_near { words::near(language, name) } else { name.clone() },
+        name: if with_role { in_role(&name) } else { name },
+        role: *role,
         country: *of,
-        said: of_people(language, &label, total).1,
-        label,
+        said: of_people(language, &in_role(&place), total).1,
         people: total.people,
         is_near: *is_near,
+    }
+}
+
+/// How the places are related of which a disc is drawn each.
+fn related(located: &Located) -> Option<Said> {
+    let detained = located.spots.iter().filter(|spot| !is_other(spot)).count();
+    match located.places_are {
+        Some(PlacesAre::OneOf) if detained > 0 => Some(legend::ONE_OF),
+        _ => (detained > 1).then_some(words::PLACES_OVERLAP),
     }
 }
 
 /// What stands on no map, and what else than places of one role on this one.
 fn undrawn(language: Language, located: &Located) -> Vec<String> {
     let mut notes = Vec::new();
-    if located.spots.iter().any(|spot| spot.role.is_some_and(|role| role != Role::Detention)) {
+    if located.spots.iter().any(is_other) {
         notes.push(words::EVERY_ROLE.of(language).to_owned());
     }
     if located.spots.is_empty() {
@@ -177,6 +187,10 @@ fn undrawn(language: Language, located: &Located) -> Vec<String> {
         notes.push(words::without_point(language, located.without_point));
     }
     let points: Vec<(f64, f64)> = located.spots.iter().map(|spot| spot.point).collect();
+    let apart: BTreeSet<[u64; 2]> = points.iter().map(|(lat, lon)| [lat.to_bits(), lon.to_bits()]).collect();
+    if apart.len() < points.len() {
+        notes.push(words::SIDE_BY_SIDE.of(language).to_owned());
+    }
     let unseen = unseen(&points);
     if unseen > 0 {
         notes.push(words::far_side(language, unseen));
@@ -184,10 +198,26 @@ fn undrawn(language: Language, located: &Located) -> Vec<String> {
     notes
 }
 
-/// The signs that occur, and two discs with round numbers.
+/// Whether a dot has a sign.
+type Has = fn(&Dot) -> bool;
+
+/// The signs that occur, and what they mean.
+fn signs(dots: &[Dot]) -> Vec<(Sign, Said)> {
+    let signs: [(Has, Sign, Said); 5] = [
+        (Dot::has_solid, Sign::Disc(5.0), legend::AT_LEAST),
+        (Dot::has_pale, Sign::LightDisc, legend::AT_MOST),
+        (Dot::is_open, Sign::OpenRing, words::OPEN),
+        (Dot::has_ring, Sign::Near, legend::NEAR),
+        (Dot::is_aim, Sign::Aim, Role::IntendedDestination.said()),
+    ];
+    let occur = signs.into_iter().filter(|(has, ..)| dots.iter().any(has));
+    occur.map(|(_, sign, meaning)| (sign, meaning)).collect()
+}
+
+/// The same, with two discs of round numbers in the place of one without a number.
 fn key(language: Language, dots: &[Dot], map: &Map<'_>) -> Vec<Item> {
-    let item = |sign, words: Said| Item { sign, words: words.of(language).to_owned() };
-    let top = dots.iter().map(|dot| dot.people.known_most()).max().unwrap_or(0);
+    let solid = dots.iter().filter(|dot| dot.has_solid());
+    let top = solid.map(|dot| dot.people.known_most()).max().unwrap_or(0);
     let rounds = (0..18).flat_map(|power| [1, 2, 5].map(|number| number * 10_u64.pow(power)));
     let rounds: Vec<u64> = rounds.take_while(|round| *round <= top).collect();
     let large = rounds.last().copied();
@@ -197,19 +227,11 @@ fn key(language: Language, dots: &[Dot], map: &Map<'_>) -> Vec<Item> {
         words: language.says().short(Amount { min: people, max: Some(people), about: false }),
     };
     let mut items: Vec<Item> = small.into_iter().chain(large).map(disc).collect();
-    let occurs = |is: fn(&Dot) -> bool| dots.iter().any(is);
     if let Some(last) = items.last_mut() {
         last.words = format!("{} ({})", last.words, legend::AT_LEAST.of(language));
     }
-    if occurs(Dot::has_pale) {
-        items.push(item(Sign::LightDisc, legend::AT_MOST));
-    }
-    if occurs(|dot| dot.people.max.is_none()) {
-        items.push(item(Sign::OpenRing, words::OPEN));
-    }
-    if occurs(|dot| dot.is_near) {
-        items.push(item(Sign::Near, legend::NEAR));
-    }
+    let others = signs(dots).into_iter().filter(|(sign, _)| !matches!(sign, Sign::Disc(_)));
+    items.extend(others.map(|(sign, words)| Item { sign, words: words.of(language).to_owned() }));
     if map.has_inset() {
         items.push(Item { sign: Sign::Inset, words: words::inset(language, TIMES) });
     }

@@ -66,6 +66,11 @@ pub(crate) const PLACES_OVERLAP: Said = said(
     "한 집단이 여러 곳에 구금된 경우 곳마다 가능한 인원을 나타내므로 원의 합은 전체와 다르다.",
     "同一批人曾被拘留于多处时，各处显示该处可能的人数，各圆之和不等于总数。",
 );
+pub(crate) const SIDE_BY_SIDE: Said = said(
+    "Signs that belong to one place are drawn side by side.",
+    "한 장소에 속하는 표시는 나란히 그렸다.",
+    "属于同一地点的标记并排绘出。",
+);
 pub(crate) const NOTHING_DRAWN: Said = said(
     "No place is known precisely enough to be drawn.",
     "지도에 나타낼 만큼 정확히 알려진 장소가 없다.",

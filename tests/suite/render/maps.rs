@@ -54,6 +54,9 @@ async fn the_map_of_an_incident_has_its_places_of_every_role_with_the_numbers_of
     ] {
         assert!(map.description.contains(part), "{part}: {}", map.description);
     }
+    for words in ["Detained in: Shenyang", "Handed over at: Dandong"] {
+        assert!(map.texts.iter().any(|text| text == words), "{words}: {:?}", map.texts);
+    }
     let other = map_of(&api, 8, "").await;
     assert_eq!(other.groups, ["Detained in: Beijing (somewhere near), China: 3; 1 incident"]);
     assert!(!other.description.contains("every kind"), "{}", other.description);
@@ -122,19 +125,25 @@ fn image(page: &str) -> (String, String, f32, f32) {
 #[tokio::test]
 async fn the_page_of_an_incident_shows_its_map_and_names_its_places_in_words() {
     let api = Api::of(world()).await;
-    for (language, alt, china) in [
-        ("", "Map: Detained in: Dandong, China", "China"),
-        ("/ko", "지도: ", "중국"),
-        ("/zh", "地图: ", "中国"),
+    for (language, alt, detained, china) in [
+        ("", "Map of the places listed here", "Detained in: Shenyang", "China"),
+        ("/ko", "여기에 적힌 장소의 지도", "구금 장소: Shenyang", "중국"),
+        ("/zh", "此处所列地点的地图", "拘留地点：Shenyang", "中国"),
     ] {
         let page = api.ask("GET", &format!("{language}/incidents/{}", id(7))).await.body;
         let (address, words, width, height) = image(&page);
         assert_eq!(address, format!("/v1/incidents/{}/map.png?version=2&bare=true", id(7)));
-        assert!(words.contains(alt) && words.contains("Dandong"), "{words}");
+        assert_eq!(words, alt);
+        // The list beside it says the places with their roles; whoever listens hears them once.
+        assert!(page.contains("<ul aria-hidden=\"true\">"), "{page}");
+        let tag = ["en", "ko", "zh"][["", "/ko", "/zh"].iter().position(|of| *of == language).unwrap()];
+        let worded = format!("/v1/incidents/{}/map.png?version=2&language={tag}", id(7));
+        assert!(page.contains(&format!("<a href=\"{}\">", worded.replace('&', "&amp;"))), "{page}");
+        png(&api.ask("GET", &worded).await);
         let (wide, high, _) = png(&api.ask("GET", &address).await);
         assert_eq!(format!("{wide} {high}"), format!("{} {}", width * 2.0, height * 2.0));
         let words: Vec<String> = names(&page).into_iter().map(|name| name.3).collect();
-        for name in ["Shenyang", "Dandong", china] {
+        for name in [detained, china] {
             assert_eq!(words.iter().filter(|of| *of == name).count(), 1, "{name}: {words:?}");
         }
     }
@@ -154,8 +163,8 @@ async fn the_page_of_an_incident_shows_its_map_and_names_its_places_in_words() {
 
 /// The least room that a name takes on a phone, in hundredths of the width.
 fn room((across, down, held, words): &Over, aspect: f32) -> [f32; 4] {
-    let letters = words.chars().map(|c| if c.is_ascii() { 0.42 } else { 0.95 }).sum::<f32>();
-    let size = if held.contains("large") { 3.0 } else { 4.4 };
+    let letters = words.chars().map(|c| if c.is_ascii() { 0.44 } else { 0.95 }).sum::<f32>();
+    let size = if held.contains("large") { 3.6 } else { 4.7 };
     let wide = letters * size;
     let left = match held.as_str() {
         held if held.contains("from") => *across,
@@ -170,13 +179,16 @@ fn room((across, down, held, words): &Over, aspect: f32) -> [f32; 4] {
 async fn names_over_a_map_lie_over_no_dot_and_no_other_name_and_share_one_picture() {
     let api = Api::of(world()).await;
     let mut of_languages = BTreeMap::new();
-    for page in ["/", "/?origin_country=KP", "/?month=2013-11"] {
-        let query = page.trim_start_matches("/?").trim_start_matches('/');
-        let drawn = svg(&api.ask("GET", &format!("/v1/map.svg?bare=true&{query}")).await);
+    let of_one = format!("/incidents/{}", id(7));
+    for page in ["/", "/?origin_country=KP", "/?month=2013-11", &of_one] {
+        let (path, query) = page.split_once('?').unwrap_or((page, ""));
+        let map = format!("/v1{}/map.svg?bare=true&{query}", path.trim_end_matches('/'));
+        let drawn = svg(&api.ask("GET", &map).await);
         for (language, china) in [("", "China"), ("/ko", "중국"), ("/zh", "中国")] {
             let body = api.ask("GET", &format!("{language}{page}")).await.body;
             let (address, _, width, height) = image(&body);
             assert_eq!(of_languages.entry(page).or_insert(address.clone()), &address);
+            assert!(address.contains("version="), "the names are of the page's version: {address}");
             let names = names(&body);
             assert!(names.iter().any(|name| name.3 == china), "{language}{page}: {names:?}");
             let part = 100.0 / width;
@@ -256,8 +268,103 @@ async fn where_dots_crowd_an_inset_shows_the_same_numbers_larger() {
     }
 }
 
+/// The circles of each group: middle, radius, and what else is said of them.
+fn circles(body: &str) -> BTreeMap<String, Vec<(f32, f32, f32)>> {
+    let group = Regex::new("<g><title>([^<]*)</title>(.*?)</g>").unwrap();
+    let circle = Regex::new(r#"<circle cx="([\d.-]+)" cy="([\d.-]+)" r="([\d.]+)""#).unwrap();
+    let number = |text: &str| text.parse::<f32>().unwrap();
+    let of = |group: &str| {
+        let all = circle.captures_iter(group);
+        all.map(|of| (number(&of[1]), number(&of[2]), number(&of[3]))).collect::<Vec<_>>()
+    };
+    group.captures_iter(body).map(|found| (found[1].to_owned(), of(&found[2]))).collect()
+}
+
+/// A line of places that is longer than the inset: its ends would be cut.
 #[tokio::test]
-async fn a_card_has_a_key_of_its_own_where_bars_are_drawn() {
+async fn an_inset_cuts_no_disc() {
+    let line = (0..60).map(|n| (42.5, 127.0 + f64::from(n) * 0.08));
+    let points: Vec<(f64, f64)> = line.chain([(22.8, 108.3), (25.0, 102.7)]).collect();
+    let api = Api::of(at(&points)).await;
+    let answer = api.ask("GET", "/v1/map.svg?year=2016").await;
+    let map = svg(&answer);
+    let window = r#"<svg x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)""#;
+    let window = Regex::new(window).unwrap().captures_iter(&answer.body).last().unwrap();
+    let [left, top, wide, high] = [1, 2, 3, 4].map(|at| window[at].parse::<f32>().unwrap());
+    let twice = |group: &String| map.groups.iter().filter(|other| *other == group).count() == 2;
+    let within: Vec<_> = map.discs.iter().filter(|(group, _)| twice(group)).collect();
+    assert!(within.len() > 20, "{within:?}");
+    for (group, (x, y, radius, _)) in within {
+        let gaps = [x - radius - left, y - radius - top, left + wide - x - radius, top + high - y - radius];
+        assert!(gaps.iter().all(|gap| *gap > -0.11), "{group}: {gaps:?}");
+    }
+}
+
+fn place(role: &str, precision: &str, name: &str, (lat, lon): (f64, f64)) -> serde_json::Value {
+    let country = if name == "Seoul" { "KR" } else { "CN" };
+    json!({"role": role, "name": name, "country": country, "precision": precision, "lat": lat, "lon": lon})
+}
+
+#[tokio::test]
+async fn what_a_place_is_to_an_incident_can_be_seen() {
+    let (tumen, seoul) = ((42.96, 129.84), (37.57, 126.98));
+    let near = |role: &str| place(role, "near", "Tumen", tumen);
+    let of = |n: u128, places: serde_json::Value, are: &str| {
+        incident(n, "2016", |incident| {
+            incident["places"] = places;
+            incident["places_are"] = json!(are);
+        })
+    };
+    let two = [
+        place("detention", "locality", "Tumen", tumen),
+        place("detention", "locality", "Changchun", (43.88, 125.32)),
+    ];
+    let mut acts = world();
+    acts.push(vec![
+        of(300, json!([two[0], place("intended_destination", "locality", "Seoul", seoul)]), "all"),
+        of(301, json!(two), "one_of"),
+        of(302, json!([two[0], near("transit"), near("transfer"), near("handover")]), "all"),
+    ]);
+    let api = Api::of(acts).await;
+    for (n, is_aim, one_of, beside) in
+        [(300, true, false, false), (301, false, true, false), (302, false, false, true)]
+    {
+        let answer = api.ask("GET", &format!("/v1/incidents/{}/map.svg", id(n))).await;
+        let map = svg(&answer);
+        let said = |words: &str| map.description.contains(words);
+        assert_eq!(said("it is not known which"), one_of, "{}", map.description);
+        assert_eq!(said("drawn side by side"), beside, "{}", map.description);
+        assert!(!said("do not add up"), "of one place alone, or of one of two: {}", map.description);
+        for words in ["Meant to go to", "Meant to go to: Seoul", "Detained in: Tumen"] {
+            let is_said = map.texts.iter().any(|text| text == words);
+            assert_eq!(is_said, is_aim || (beside && words.starts_with("Det")), "{words}: {:?}", map.texts);
+        }
+        let circles = circles(&answer.body);
+        assert_eq!(circles.len(), map.groups.len());
+        let outer = circles.values();
+        let largest = |all: &Vec<(f32, f32, f32)>| all.iter().copied().max_by(|a, b| a.2.total_cmp(&b.2));
+        let outer: Vec<(f32, f32, f32)> = outer.filter_map(largest).collect();
+        assert_eq!(outer.len(), map.groups.len() - usize::from(is_aim), "nobody is drawn in Seoul");
+        for (at, (x, y, radius)) in outer.iter().enumerate() {
+            let covers = |(a, b, other): &(f32, f32, f32)| (x - a).hypot(y - b) < radius + other;
+            assert!(!outer[at + 1..].iter().any(covers), "{circles:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_key_of_a_page_has_the_signs_that_occur() {
+    let api = Api::of(world()).await;
+    let sign = Regex::new(r#"<li><span class="(dot|pale|open|ring|aim)">"#).unwrap();
+    for (n, signs) in [(1, vec!["dot"]), (4, vec!["dot", "open"]), (8, vec!["ring"])] {
+        let page = api.ask("GET", &format!("/incidents/{}", id(n))).await.body;
+        let found: Vec<&str> = sign.captures_iter(&page).map(|of| of.get(1).unwrap().as_str()).collect();
+        assert_eq!(found, signs, "{n}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_has_a_key_of_its_own_where_bars_or_dots_are_drawn() {
     let api = Api::of(world()).await;
     for key in ["year", "outlet"] {
         for (query, has_key) in [("", true), ("&host_country=LA", false)] {
@@ -273,15 +380,15 @@ async fn a_card_has_a_key_of_its_own_where_bars_are_drawn() {
             }
         }
     }
+    let foot = Regex::new(r#"<text x="[\d.]+" y="([\d.]+)""#).unwrap();
+    let window = Regex::new(r#"<svg x="[\d.]+" y="0" width="[\d.]+" height="([\d.]+)""#).unwrap();
     for address in ["/v1/map.svg?size=card".to_owned(), format!("/v1/incidents/{}/map.svg?size=card", id(7))]
     {
         let answer = api.ask("GET", &address).await;
         let card = svg(&answer);
         assert!(card.texts.iter().any(|text| text.ends_with("(at least)")), "{address}: {:?}", card.texts);
-        let feet = Regex::new(r#"<text x="[\d.]+" y="([\d.]+)""#).unwrap();
-        let feet: Vec<f32> = feet.captures_iter(&answer.body).map(|of| of[1].parse().unwrap()).collect();
+        let feet: Vec<f32> = foot.captures_iter(&answer.body).map(|of| of[1].parse().unwrap()).collect();
         assert!(feet.iter().all(|foot| *foot < 312.0), "{address}: {feet:?}");
-        let window = Regex::new(r#"<svg x="[\d.]+" y="0" width="[\d.]+" height="([\d.]+)""#).unwrap();
         let height: f32 = window.captures(&answer.body).unwrap()[1].parse().unwrap();
         assert!((220.0..300.0).contains(&height), "{address}: the key stands below the map: {height}");
     }

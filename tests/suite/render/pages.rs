@@ -623,7 +623,7 @@ async fn a_place_is_called_by_its_role_and_one_without_a_name_by_its_point() {
     let api = Api::of(acts).await;
     let page = api.ask("GET", "/?place_role=handover").await.body;
     assert!(page.contains("No place of handover is registered"), "{page}");
-    assert!(page.contains("alt=\"Handed over at: map"), "{page}");
+    assert!(page.contains("alt=\"Map of the places in the table\""), "{page}");
     let one = api.ask("GET", &format!("/incidents/{}", id(80_000))).await.body;
     assert!(one.contains(">42.5, 129.25</bdi>"), "{one}");
     assert!(!Regex::new("<a [^>]*><bdi[^>]*></bdi></a>").unwrap().is_match(&one), "{one}");

@@ -6,6 +6,8 @@ use crate::model::language::language::Said;
 use crate::model::vocabulary::record::Role;
 use crate::register::answer::grouping::GroupKey;
 use crate::register::answer::statistics::{Statistics, StatisticsRow};
+use crate::register::query::filter::Filter;
+use crate::register::query::parameters::address;
 use crate::render::legend::{self, row_name};
 use crate::render::pages::explorer::view::Explorer;
 use crate::render::pages::map;
@@ -100,12 +102,13 @@ pub(super) fn places(page: &Explorer<'_>) -> Markup {
 
 /// The map of the same places.
 fn on_map(page: &Explorer<'_>) -> Markup {
-    let (language, role) = (page.language, page.filter.place_role);
-    let alt = format!("{}: {}", role.said().of(language), words::ON_THE_MAP.of(language));
-    let address = page.links().data("/v1/map.png?bare=true");
+    let language = page.language;
+    // At the version that is shown: the names and the key are of that one, also where a newer one is published meanwhile.
+    let filter = Filter { version: Some(page.version), ..page.filter.clone() };
+    let address = address("/v1/map.png?bare=true", &[&filter]);
     html! {
         @if let Some(located) = page.located {
-            (map::map(language, &address, &alt, &sketch(language, located)))
+            (map::map(language, &address, words::MAP_OF_TABLE.of(language), &sketch(language, located)))
         }
     }
 }

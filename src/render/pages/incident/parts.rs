@@ -6,6 +6,7 @@ use crate::model::language::country::country;
 use crate::model::language::fact::Amount;
 use crate::model::redaction::public::PublicPlace;
 use crate::model::vocabulary::record::{PlacesAre, Precision, Withheld};
+use crate::render::legend;
 use crate::render::pages::incident::steps::by;
 use crate::render::pages::incident::view::IncidentPage;
 use crate::render::pages::links;
@@ -19,7 +20,7 @@ pub(super) fn places(page: &IncidentPage<'_>) -> Markup {
     let places = &page.incident.places;
     let list = html! {
         dl.facts { @for place in places { (one(page, place)) } }
-        @if page.incident.places_are == PlacesAre::OneOf { p.note { (words::ONE_OF.of(page.language)) } }
+        @if page.incident.places_are == PlacesAre::OneOf { p.note { (legend::ONE_OF.of(page.language)) } }
     };
     html! {
         @if !places.is_empty() {
@@ -37,8 +38,14 @@ pub(super) fn places(page: &IncidentPage<'_>) -> Markup {
 fn on_map(page: &IncidentPage<'_>) -> Markup {
     let (language, sketch) = (page.language, sketch(page.language, &page.located));
     let address = links::map_of(page.incident.id, page.version);
-    let alt = format!("{}: {}", words::MAP_FILE.of(language), sketch.labels.join("; "));
-    map(language, &format!("{address}&bare=true"), &alt, &sketch)
+    html! {
+        div {
+            (map(language, &format!("{address}&bare=true"), words::MAP_OF_LISTED.of(language), &sketch))
+            p.note {
+                a href=(format!("{address}&language={language}")) { (words::MAP_FILE.of(language)) " (PNG)" }
+            }
+        }
+    }
 }
 
 fn one(page: &IncidentPage<'_>, PublicPlace { key, place }: &PublicPlace) -> Markup {

@@ -14,6 +14,9 @@ use crate::render::picture::scene::{Anchor, Ink, Point, Shape, Text};
 
 /// The most names of countries.
 const MOST: usize = 12;
+/// No name of a place is wider than this part of the map; with what it is to the incident it may take more.
+const WIDEST: f32 = 0.4;
+const WIDEST_WITH_ROLE: f32 = 0.75;
 
 /// A name, and where it stands.
 #[derive(Debug, Clone)]
@@ -62,12 +65,13 @@ impl<'a> Names<'a> {
 
     /// The names of places, of the largest first.
     pub fn places(&mut self, placed: &[Placed<'_>], size: f32) {
-        for Placed { dot, middle: (x, y), radius } in placed {
+        for Placed { dot, middle: (x, y), radius, .. } in placed {
             let wide = font::width(&dot.name, size);
-            if self.has(&dot.name, true) || wide > self.view.width * 0.4 {
+            let most = if dot.role.is_some() { WIDEST_WITH_ROLE } else { WIDEST };
+            if self.has(&dot.name, true) || wide > self.view.width * most {
                 continue;
             }
-            let edge = if dot.people.max.is_none() { 2.5 } else { 0.0 };
+            let edge = if dot.is_open() { 2.5 } else { 0.0 };
             let (aside, level) = (radius + edge + 2.5, y + size * 0.35);
             let around = [
                 (Anchor::Start, x + aside, level),
