@@ -11,8 +11,6 @@ use crate::model::advice::shape::Wrong;
 use crate::model::validation::check::Fault;
 use crate::model::value::text::ended;
 use crate::model::vocabulary::publication::PublicReason;
-use crate::register;
-use crate::register::answer::page::NotACursor;
 use crate::register::query::parameters::Refusal;
 
 /// Declares the closed list once: slug, status, title and explanation.
@@ -285,19 +283,5 @@ impl IntoResponse for Problem {
         response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-impl From<NotACursor> for Problem {
-    fn from(_: NotACursor) -> Self {
-        Self::new(Kind::InvalidCursor, "This cursor does not belong to this list with this filter and order.")
-    }
-}
-
-impl From<register::Error> for Problem {
-    fn from(error: register::Error) -> Self {
-        let passes = error.passes();
-        tracing::error!(%error, passes, "the database did not answer, or what it has cannot be read");
-        if passes { Self::unavailable() } else { Self::unreadable() }
     }
 }

@@ -92,9 +92,11 @@ fn each_operation_is_shown_with_a_request_its_body_and_the_words_of_every_answer
 }
 
 /// Files of which no text is an example.
-const WITHOUT_TEXT: [&str; 6] = [
+const WITHOUT_TEXT: [&str; 8] = [
     "downloadArchive",
     "downloadWorkbook",
+    "drawIncidentMapAsPng",
+    "drawIncidentMapAsSvg",
     "drawMapAsPng",
     "drawMapAsSvg",
     "drawStatisticsAsPng",
