@@ -70,7 +70,7 @@ fn addresses(newest: u64, ids: &[String], sources: &[String], feed: &str) -> Vec
         let is_versioned = parameters.any(|parameter| parameter["name"] == "version");
         let of_version = |version: u64| of.iter().map(move |path| format!("{path}?version={version}"));
         // These take longest to make.
-        let step = if path.ends_with(".xlsx") || path.ends_with(".png") { 6 } else { 1 };
+        let step = if ["xlsx", "png"].contains(&path.rsplit('.').next().unwrap_or_default()) { 6 } else { 1 };
         all.extend((1..=newest).step_by(step).filter(|_| is_versioned).flat_map(of_version));
         all.extend(of);
     }
