@@ -157,7 +157,8 @@ impl Problem {
     /// An address that is none of ours; `meant` ends the sentence with one that may be meant.
     #[must_use]
     pub fn no_such_address(meant: &str) -> Self {
-        Self::new(Kind::NotFound, ended(&format!("There is nothing at this address{meant}")))
+        let missing = ended(&format!("There is nothing at this address{meant}"));
+        Self::new(Kind::NotFound, format!("{missing} /docs lists all addresses."))
     }
 
     /// The register cannot answer now.

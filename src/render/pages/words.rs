@@ -43,7 +43,7 @@ words! {
     NOT_UNDERSTOOD: "Not understood, and left out of the question: ", "알 수 없어 조건에서 뺀 것: ", "无法识别、未用于筛选：";
     OTHER_LICENCES: "Records out of collections of others have the licence that they name.", "다른 기관의 자료에서 가져온 기록은 그 기록에 적힌 이용 허락을 따른다.", "来自他人数据集的记录，适用其所注明的许可。";
     CITE: "Cite this", "인용하기", "引用";
-    MAY_CITE: "You may: name the register and the version, as here. The address will always show the same, unless something has to be withdrawn to protect a person; then it says so.", "인용해도 된다. 아래와 같이 등록부 이름과 판을 밝히기 바란다. 이 주소는 언제나 같은 내용을 보여 준다. 사람을 보호하려고 철회해야 할 것이 있으면 그렇다고 밝힌다.", "可以引用：请如下注明登记册名称和版本。此网址始终显示同一内容；若为保护当事人必须撤回某些内容，页面会说明。";
+    MAY_CITE: "You may: name the register and the version, as here. The address will always show the same. Only where something has to be hidden to protect a person can that change.", "인용해도 된다. 아래와 같이 등록부 이름과 판을 밝히기 바란다. 이 주소는 언제나 같은 내용을 보여 준다. 사람을 보호하려고 가려야 할 것이 있을 때만 달라질 수 있다.", "可以引用：请如下注明登记册名称和版本。此网址始终显示同一内容；只有为保护当事人必须隐去某些内容时才可能改变。";
     FILTER: "Filter", "조건", "筛选";
     FROM: "From", "시작", "起始";
     TO: "To", "끝", "截止";

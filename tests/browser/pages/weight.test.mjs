@@ -11,11 +11,24 @@ async function weight(page, address, base, before) {
   await session.send('Network.clearBrowserCache');
   if (before) await go(page, before, base);
   let bytes = 0;
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+  let maps = 0;
+  const asked = new Map();
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => asked.set(requestId, request.url));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    // What the page before had asked for is its own.
+    if (!asked.has(requestId)) return;
     bytes += encodedDataLength;
+    if (asked.get(requestId).includes('map.png')) maps += 1;
   });
   await go(page, address, base);
-  // The page is whole by now; what is told of its last bytes may be on its way.
+  // The map is asked for when a reader comes near.
+  const map = await page.$('.map img');
+  await map?.scrollIntoView();
+  for (const end = Date.now() + 30_000; map && maps === 0 && Date.now() < end; ) {
+    await new Promise((later) => setTimeout(later, 100));
+  }
+  assert.equal(maps, map ? 1 : 0, `${address} with its map`);
+  // What is told of the last bytes may be on its way.
   await new Promise((later) => setTimeout(later, 200));
   await session.detach();
   return bytes;

@@ -209,7 +209,7 @@ async fn an_address_that_is_none_of_ours_is_a_page_for_a_browser_and_names_one_f
     ] {
         let problem = api.problem(path).await;
         assert_eq!(problem["status"], 404, "{path}: {problem}");
-        let detail = format!("There is nothing at this address{meant}");
+        let detail = format!("There is nothing at this address{meant} /docs lists all addresses.");
         assert_eq!(problem["detail"], detail, "{path}");
         for (accept, is_page) in [
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),

@@ -597,6 +597,18 @@ async fn a_later_page_is_of_its_version_in_all_its_links_and_in_each_language() 
 }
 
 #[tokio::test]
+async fn a_page_of_a_version_leads_to_pages_of_the_same() {
+    let api = Api::report().await;
+    let main = |page: &str| page.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned();
+    let explorer = links(&main(&api.ask("GET", "/?version=3&by=year").await.body));
+    let context: Vec<&String> = explorer.iter().filter(|link| link.starts_with("/context")).collect();
+    assert_eq!(context, ["/context?version=3"]);
+    let listed = api.get("/v1/incidents?version=3").await;
+    let one = format!("/incidents/{}?version=3", listed["incidents"][0]["id"].as_str().unwrap());
+    assert!(links(&main(&api.ask("GET", &one).await.body)).contains("/?version=3"), "{one}");
+}
+
+#[tokio::test]
 async fn a_page_says_what_it_did_not_understand_and_a_record_refuses_it() {
     let api = Api::of(world()).await;
     let page = api.ask("GET", "/?host_contry=US&utm_source=x").await.body;

@@ -10,6 +10,7 @@ use crate::model::value::text::capital;
 use crate::register::answer::statistics::StatisticsRow;
 use crate::register::query::filter::DateOf;
 use crate::render::pages::explorer::view::Explorer;
+use crate::render::pages::links::asking;
 use crate::render::pages::rows::{Row, hundredths, key, table};
 use crate::render::pages::text::own;
 use crate::render::pages::words;
@@ -187,7 +188,7 @@ fn events(page: &Explorer<'_>, bars: &[Bar<'_>]) -> Markup {
                 @for (bucket, of) in groups { div id={ "e" (bucket) } { h3 { (name(page, bucket)) } (list(page, &of)) } }
                 @if !others.is_empty() { div { h3 { (capital(words::EVENTS.of(page.language))) } (list(page, &others)) } }
                 @if page.more_events > 0 {
-                    p.note { (words::MORE_EVENTS.of(page.language)) a href=(page.language.path("/context")) { (page.language.says().number(page.more_events)) } }
+                    p.note { (words::MORE_EVENTS.of(page.language)) a href=(asking(page.language, "/context", &[], page.filter.version)) { (page.language.says().number(page.more_events)) } }
                 }
             }
         }
@@ -195,7 +196,7 @@ fn events(page: &Explorer<'_>, bars: &[Bar<'_>]) -> Markup {
 }
 
 fn list(page: &Explorer<'_>, events: &[&PublicContextEvent]) -> Markup {
-    let path = page.language.path("/context");
+    let path = asking(page.language, "/context", &[], page.filter.version);
     html! {
         ul {
             @for PublicContextEvent { id, event, .. } in events {

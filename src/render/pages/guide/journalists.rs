@@ -23,9 +23,9 @@ pub(super) const PARTS: &[Part] = &[
     )),
     Heading(said("To cite it", "인용", "引用")),
     Text(said(
-        "You may: the data is under CC BY 4.0. Name the register and the version, and use the address under \u{201c}Cite this\u{201d}: it will always show the same number, unless something has to be withdrawn to protect a person; then it says so.",
-        "인용해도 된다. 데이터는 CC BY 4.0을 따른다. 등록부 이름과 판을 밝히고 ‘인용하기’ 아래의 주소를 쓰기 바란다. 그 주소는 언제나 같은 수를 보여 준다. 사람을 보호하려고 철회해야 할 것이 있으면 그렇다고 밝힌다.",
-        "可以引用：数据采用 CC BY 4.0 许可。请注明登记册名称和版本，并使用“引用”下的地址：它始终显示同一数字；若为保护当事人必须撤回某些内容，页面会说明。",
+        "You may: the data is under CC BY 4.0. Name the register and the version, and use the address under \u{201c}Cite this\u{201d}: it will always show the same number. Only where something has to be hidden to protect a person can that change.",
+        "인용해도 된다. 데이터는 CC BY 4.0을 따른다. 등록부 이름과 판을 밝히고 ‘인용하기’ 아래의 주소를 쓰기 바란다. 그 주소는 언제나 같은 수를 보여 준다. 사람을 보호하려고 가려야 할 것이 있을 때만 달라질 수 있다.",
+        "可以引用：数据采用 CC BY 4.0 许可。请注明登记册名称和版本，并使用“引用”下的地址：它始终显示同一数字；只有为保护当事人必须隐去某些内容时才可能改变。",
     )),
     Heading(said("What you cannot conclude", "결론지을 수 없는 것", "不能得出的结论")),
     Text(said(

@@ -59,7 +59,7 @@ fn title(page: &IncidentPage<'_>) -> Markup {
     let (language, of) = (page.language, page.incident);
     html! {
         p.kicker {
-            a href=(language.path("/")) { (words::INCIDENTS.of(language)) }
+            a href=(links::asking(language, "/", &[], page.asked)) { (words::INCIDENTS.of(language)) }
             " · " (capital(&language.says().date(&of.date)))
             " · " (country(language, of.host_country))
         }
