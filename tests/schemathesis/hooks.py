@@ -83,10 +83,12 @@ def agrees(query):
         return False
     if "people_min" in text and "people_max" in text and int(text["people_min"]) > int(text["people_max"]):
         return False
-    if "group_by" in text:
-        keys = text["group_by"].split(",")
+    for name in ("group_by", "facets"):
+        keys = text.get(name, KEYS[0]).split(",")
         if len(set(keys)) < len(keys) or not set(keys) <= set(KEYS):
             return False
+    if "group_by" in text:
+        keys = text["group_by"].split(",")
         if "day" in keys or "week" in keys:
             return "date_from" not in text and "date_to" not in text
     return "q" not in text or bool(text["q"].strip()) and text["q"].isprintable()
