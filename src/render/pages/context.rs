@@ -7,7 +7,7 @@ use crate::model::language::language::Language;
 use crate::model::record::context::PublicContextEvent;
 use crate::model::value::text::capital;
 use crate::render::pages::list::{Heading, List, listed};
-use crate::render::pages::text::{of_web, own, paragraphs};
+use crate::render::pages::text::{leading, own, paragraphs, published};
 use crate::render::pages::words;
 
 /// The page of context, oldest first.
@@ -40,12 +40,8 @@ fn one(language: Language, PublicContextEvent { id, event, sources, .. }: &Publi
             ul.sources.measure {
                 @for source in sources.iter().filter(|source| event.citations.iter().any(|of| of.source == source.key)) {
                     li.note {
-                        @match of_web(source.url.as_ref()) {
-                            Some(address) => a href=(address) rel="noreferrer noopener external" { (own(&source.title)) },
-                            None => (own(&source.title)),
-                        }
-                        ". " (own(&source.outlet))
-                        @if let Some(published) = &source.published { ", " (language.says().date(published)) }
+                        (leading(source.url.as_ref(), &own(&source.title)))
+                        (published(language, source))
                     }
                 }
             }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::record::source::Source;
 use crate::render::pages::list::{Heading, List, listed};
-use crate::render::pages::text::{of_web, own};
+use crate::render::pages::text::{archived, leading, own, published};
 use crate::render::pages::words;
 
 /// One page of the sources, each with how many incidents cite it.
@@ -42,19 +42,13 @@ fn one(list: &List, source: &Source, incidents: u64) -> Markup {
     let outlet = list.page("/", &[("outlet", &source.outlet)]);
     html! {
         li id={ "s-" (source.key) } {
-            @match of_web(source.url.as_ref()) {
-                Some(address) => a href=(address) rel="noreferrer noopener external" { (own(&source.title)) },
-                None => (own(&source.title)),
-            }
-            ". " (own(&source.outlet))
-            @if let Some(published) = &source.published { ", " (says.date(published)) }
+            (leading(source.url.as_ref(), &own(&source.title)))
+            (published(language, source))
             " " span.note {
                 "· " (source.kind.said().of(language)) " · "
                 @if incidents > 0 { a href=(outlet) { (says.incidents(incidents)) } }
                 @else { (says.incidents(0)) }
-                @if let Some(archive) = of_web(source.archive_url.as_ref()) {
-                    " · " a href=(archive) rel="noreferrer noopener external" { (words::ARCHIVED.of(language)) }
-                }
+                @if let Some(copy) = archived(language, source) { " · " (copy) }
             }
         }
     }

@@ -2,8 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::model::language::language::Language;
 use crate::model::record::incident::Place;
+use crate::model::record::source::Source;
 use crate::model::tables::cell::place_words;
+use crate::render::pages::words;
 
 /// The language of a text, as far as its letters tell.
 fn tongue(text: &str) -> &'static str {
@@ -69,7 +72,28 @@ pub(super) fn large(figure: &str) -> Markup {
     }
 }
 
-/// An address that a browser may follow: only those of the web are links.
-pub(super) fn of_web(address: Option<&String>) -> Option<&String> {
+/// A text that leads to an address of others, where a browser may follow it: only those of the web are links.
+pub(super) fn leading(address: Option<&String>, text: &Markup) -> Markup {
+    match of_web(address) {
+        Some(address) => html! { a href=(address) rel="noreferrer noopener external" { (text) } },
+        None => text.clone(),
+    }
+}
+
+/// The word that leads to an archived copy, where there is one that a browser may follow.
+pub(super) fn archived(language: Language, source: &Source) -> Option<Markup> {
+    let copy = of_web(source.archive_url.as_ref())?;
+    Some(leading(Some(copy), &html! { (words::ARCHIVED.of(language)) }))
+}
+
+/// What stands after the title of a source: who published it, and when.
+pub(super) fn published(language: Language, source: &Source) -> Markup {
+    html! {
+        ". " (own(&source.outlet))
+        @if let Some(published) = &source.published { ", " (language.says().date(published)) }
+    }
+}
+
+fn of_web(address: Option<&String>) -> Option<&String> {
     address.filter(|address| address.starts_with("https://") || address.starts_with("http://"))
 }

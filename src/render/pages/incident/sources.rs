@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::record::source::Source;
 use crate::render::pages::incident::view::IncidentPage;
-use crate::render::pages::text::{of_web, own, own_in};
+use crate::render::pages::text::{archived, leading, own, own_in, published};
 use crate::render::pages::words;
 
 /// The list of sources.
@@ -29,23 +29,17 @@ pub(super) fn sources(page: &IncidentPage<'_>) -> Markup {
 }
 
 fn one(page: &IncidentPage<'_>, source: &Source) -> Markup {
-    let (language, says) = (page.language, page.language.says());
+    let language = page.language;
     // The title is a translation where there is one of its own beside it.
     let tongue = source.language.as_deref().filter(|_| source.title_original.is_none());
     html! {
-        cite {
-            @match of_web(source.url.as_ref()) {
-                Some(address) => a href=(address) rel="noreferrer noopener external" { (own_in(&source.title, tongue)) },
-                None => (own_in(&source.title, tongue)),
-            }
-        }
+        cite { (leading(source.url.as_ref(), &own_in(&source.title, tongue))) }
         @if let Some(original) = &source.title_original { " (" (own(original)) ")" }
-        ". " (own(&source.outlet))
-        @if let Some(published) = &source.published { ", " (says.date(published)) }
+        (published(language, source))
         " " span.note {
             "· " (source.kind.said().of(language)) " · "
-            @match (of_web(source.archive_url.as_ref()), &source.url) {
-                (Some(address), _) => a href=(address) rel="noreferrer noopener external" { (words::ARCHIVED.of(language)) },
+            @match (archived(language, source), &source.url) {
+                (Some(copy), _) => (copy),
                 (None, Some(_)) => (words::NO_ARCHIVE.of(language)),
                 (None, None) => (words::NO_ADDRESS.of(language)),
             }
