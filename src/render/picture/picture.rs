@@ -24,6 +24,26 @@ pub enum Format {
     Png,
 }
 
+impl Format {
+    /// What names of its files end with.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    /// Its media type (RFC 6838).
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+        }
+    }
+}
+
 /// What a picture is of, and how it is drawn.
 #[derive(Debug)]
 pub struct Picture {

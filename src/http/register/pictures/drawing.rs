@@ -76,8 +76,8 @@ impl Asked {
     }
 
     /// `statistics-by-month-card-dark-ko.png`: two pictures of one filter keep apart.
-    pub fn name(&self, name: &str) -> String {
-        let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    pub fn name(&self, format: Format) -> String {
+        let stem = if matches!(self.subject, Subject::Chart(_)) { "statistics" } else { "map" };
         let of = match &self.subject {
             Subject::Chart(ChartKey { group_by }) => Some(format!("by-{}", group_by.word())),
             Subject::Map(MapForm { bare }) => bare.then(|| "bare".to_owned()),
@@ -89,7 +89,7 @@ impl Asked {
         let theme = (*theme != Theme::Light).then(|| theme.word().to_owned());
         let language = (*language != Language::English).then(|| language.word().to_owned());
         let parts = [Some(stem.to_owned()), of, size, theme, language];
-        format!("{}.{ending}", parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
+        format!("{}.{}", parts.into_iter().flatten().collect::<Vec<_>>().join("-"), format.ending())
     }
 
     fn key(&self) -> GroupKey {
@@ -119,11 +119,7 @@ impl Asked {
             Subject::Map(map) => ("/v1/map".to_owned(), map),
             Subject::Incident(id, map) => (format!("/v1/incidents/{id}/map"), map),
         };
-        let ending = match format {
-            Format::Svg => "svg",
-            Format::Png => "png",
-        };
-        address(&format!("{path}.{ending}"), &[&self.filter, of, form])
+        address(&format!("{path}.{}", format.ending()), &[&self.filter, of, form])
     }
 }
 

@@ -42,9 +42,8 @@ macro_rules! pictures {
             asked: QueryParams,
         ) -> Result<Response, Problem> {
             let asked = asked.only(Asked::$of)?;
-            let name = $path.rsplit('/').next().unwrap_or_default();
             app.settled(|| async {
-                drawn(&app, &*app.snapshot()?, &asked, (name, $media_type), Format::$format, only_head).await
+                drawn(&app, &*app.snapshot()?, &asked, Format::$format, only_head).await
             })
             .await
         })+
@@ -88,14 +87,13 @@ pub(super) async fn drawn(
     app: &App,
     snapshot: &Snapshot,
     asked: &Asked,
-    (name, media_type): (&'static str, &'static str),
     format: Format,
     only_head: bool,
 ) -> Result<Response, Failed> {
     let drawing = Drawing::of(app, snapshot, asked, format).await?;
     let headers = as_file(
-        &asked.name(name),
-        media_type,
+        &asked.name(format),
+        format.media_type(),
         drawing.picture.version,
         &asked.filter,
         &drawing.counted.totals,

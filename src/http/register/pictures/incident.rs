@@ -41,7 +41,7 @@ pub async fn map_svg(
     IncidentId(id): IncidentId,
     asked: QueryParams,
 ) -> Result<Response, Problem> {
-    map(&app, (id, asked), ("map.svg", "image/svg+xml"), Format::Svg, only_head).await
+    map(&app, (id, asked), Format::Svg, only_head).await
 }
 
 /// Draw a map of the places of one incident as PNG.
@@ -62,7 +62,7 @@ pub async fn map_png(
     IncidentId(id): IncidentId,
     asked: QueryParams,
 ) -> Result<Response, Problem> {
-    map(&app, (id, asked), ("map.png", "image/png"), Format::Png, only_head).await
+    map(&app, (id, asked), Format::Png, only_head).await
 }
 
 /// Both.
@@ -73,18 +73,16 @@ pub(crate) fn router() -> OpenApiRouter<App> {
 async fn map(
     app: &App,
     (id, asked): (Uuid, QueryParams),
-    file: (&'static str, &'static str),
     format: Format,
     only_head: bool,
 ) -> Result<Response, Problem> {
     let asked = asked.only(|query| Asked::incident(id, query))?;
-    app.settled(|| map_of(app, (id, &asked), file, format, only_head)).await
+    app.settled(|| map_of(app, (id, &asked), format, only_head)).await
 }
 
 async fn map_of(
     app: &App,
     (id, asked): (Uuid, &Asked),
-    file: (&'static str, &'static str),
     format: Format,
     only_head: bool,
 ) -> Result<Response, Failed> {
@@ -94,7 +92,7 @@ async fn map_of(
         let same = |heir| asked.of_heir(heir).file(format, &asked.form);
         return taken_back(app, &snapshot, (id, asked.filter.version), same);
     }
-    let mut response = drawn(app, &snapshot, asked, file, format, only_head).await?;
+    let mut response = drawn(app, &snapshot, asked, format, only_head).await?;
     // It has no filter; an empty one is the whole register.
     response.headers_mut().remove("refoulement-filter");
     Ok(response)
